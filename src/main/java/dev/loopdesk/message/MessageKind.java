@@ -1,0 +1,60 @@
+package dev.loopdesk.message;
+
+import java.util.Arrays;
+
+/** The messages that Loopdesk writes; an element of the diagram names one by its {@link #key()}. */
+public enum MessageKind {
+    RECEIPT("receipt", Audience.REQUESTER),
+    DETAILS_WANTED("details-wanted", Audience.REQUESTER),
+    DETAILS_REMINDER("details-reminder", Audience.REQUESTER),
+    NO_ANSWER("no-answer", Audience.REQUESTER),
+    OUT_OF_SCOPE("out-of-scope", Audience.REQUESTER),
+    CONSENT_WANTED("consent-wanted", Audience.REQUESTER),
+    OPTIONS_OFFERED("options-offered", Audience.REQUESTER),
+    SOLUTION_TO_APPLY("solution-to-apply", Audience.REQUESTER),
+    DELAY_EXPLAINED("delay-explained", Audience.REQUESTER),
+    PROGRESS_UPDATE("progress-update", Audience.REQUESTER),
+    CONFIRMATION_WANTED("confirmation-wanted", Audience.REQUESTER),
+    CONFIRMATION_REMINDER("confirmation-reminder", Audience.REQUESTER),
+    CLOSURE("closure", Audience.REQUESTER),
+    WITHDRAWN("withdrawn", Audience.REQUESTER),
+    ALERT("alert", Audience.STAFF),
+    APPROVAL_WANTED("approval-wanted", Audience.STAFF),
+    REQUESTER_REPLIED("requester-replied", Audience.STAFF);
+
+    /** Who reads a message. */
+    public enum Audience {
+        REQUESTER,
+        STAFF
+    }
+
+    private final String key;
+    private final Audience audience;
+
+    MessageKind(String key, Audience audience) {
+        this.key = key;
+        this.audience = audience;
+    }
+
+    /** The name that diagram and message bundles know it by. */
+    public String key() {
+        return key;
+    }
+
+    /** Who reads it. */
+    public Audience audience() {
+        return audience;
+    }
+
+    /**
+     * The kind of that key.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static MessageKind of(String key) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.key.equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no message " + key));
+    }
+}

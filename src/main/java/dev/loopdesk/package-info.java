@@ -1,0 +1,5 @@
+/** Loopdesk: a technical support standard that runs. */
+@NullMarked
+package dev.loopdesk;
+
+import org.jspecify.annotations.NullMarked;

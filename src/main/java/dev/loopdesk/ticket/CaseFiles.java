@@ -1,0 +1,378 @@
+package dev.loopdesk.ticket;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The case files of all tickets. Writes join the engine's transaction, so that a step of the process and its record
+ * stand or fall together.
+ */
+@Repository
+public class CaseFiles {
+
+    private static final String NO_HASH = "0".repeat(64);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
+            .build();
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    CaseFiles(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens the case file of a new ticket, numbers it and files the report as its first entry.
+     *
+     * @param author who wrote the report down: an account, or {@link Entry#REQUESTER}
+     */
+    @Transactional
+    public Ticket open(Report report, Targets targets, String author, Map<String, Object> fields, String element) {
+        var key = new GeneratedKeyHolder();
+        jdbc.sql("""
+                        insert into ticket (channel, title, requester_name, requester_department, requester_email,
+                            requester_phone, language, received_at, urgency, impact, priority, calendar,
+                            first_response_due, resolution_at_risk, resolution_due, last_hash)
+                        values (:channel, :title, :name, :department, :email, :phone, :language, :received, :urgency,
+                            :impact, :priority, :calendar, :responseDue, :atRisk, :resolutionDue, :hash)
+                        """)
+                .param("channel", report.channel())
+                .param("title", report.title())
+                .param("name", report.requesterName())
+                .param("department", report.requesterDepartment())
+                .param("email", report.requesterEmail())
+                .param("phone", report.requesterPhone())
+                .param("language", report.language())
+                .param("received", stored(now()))
+                .param("urgency", report.urgency())
+                .param("impact", report.impact())
+                .param("priority", targets.priority())
+                .param("calendar", targets.calendar())
+                .param("responseDue", stored(targets.firstResponseDue()))
+                .param("atRisk", stored(targets.resolutionAtRisk()))
+                .param("resolutionDue", stored(targets.resolutionDue()))
+                .param("hash", NO_HASH)
+                .update(key, "id");
+        Number id = key.getKey();
+        if (id == null) {
+            throw new IllegalStateException("The database gave the ticket no id");
+        }
+        String number = "LD-" + (100_000 + id.longValue());
+        jdbc.sql("update ticket set number = :number where id = :id")
+                .param("number", number)
+                .param("id", id.longValue())
+                .update();
+        append(number, EntryKind.REPORT, element, author, true, fields);
+        return get(number);
+    }
+
+    /** The ticket of that number, if there is one. */
+    public Optional<Ticket> find(String number) {
+        return jdbc.sql("select * from ticket where number = :number")
+                .param("number", number)
+                .query((row, n) -> ticket(row))
+                .optional();
+    }
+
+    /**
+     * The ticket of that number.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Ticket get(String number) {
+        return find(number).orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
+    }
+
+    /** All entries of a ticket, oldest first. */
+    public List<Entry> entries(String number) {
+        return jdbc.sql("""
+                        select e.* from ticket_entry e join ticket t on t.id = e.ticket_id
+                        where t.number = :number order by e.position
+                        """)
+                .param("number", number)
+                .query((row, n) -> entry(row))
+                .list();
+    }
+
+    /** The newest entry of a kind, if there is one. */
+    public Optional<Entry> latest(String number, EntryKind kind) {
+        return jdbc.sql("""
+                        select e.* from ticket_entry e join ticket t on t.id = e.ticket_id
+                        where t.number = :number and e.kind = :kind order by e.position desc
+                        fetch first 1 row only
+                        """)
+                .param("number", number)
+                .param("kind", kind.name())
+                .query((row, n) -> entry(row))
+                .optional();
+    }
+
+    /**
+     * Appends an entry. Concurrent writers of one ticket wait for each other.
+     *
+     * @param element id of the diagram's element, or null
+     * @param author an account, {@link Entry#REQUESTER} or {@link Entry#LOOPDESK}
+     */
+    @Transactional
+    public void append(
+            String number,
+            EntryKind kind,
+            @Nullable String element,
+            String author,
+            boolean visibleToRequester,
+            Map<String, Object> content) {
+        var chain = jdbc.sql("select id, entries, last_hash from ticket where number = :number for update")
+                .param("number", number)
+                .query((row, n) -> new Chain(row.getLong(1), row.getInt(2), row.getString(3)))
+                .optional()
+                .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
+        int position = chain.entries + 1;
+        Instant at = now();
+        String json = json(content);
+        String hash = hash(chain.lastHash, position, at, kind, element, author, visibleToRequester, json);
+        jdbc.sql("""
+                        insert into ticket_entry (ticket_id, position, written_at, kind, element, author,
+                            visible_to_requester, content, hash)
+                        values (:ticket, :position, :at, :kind, :element, :author, :visible, :content, :hash)
+                        """)
+                .param("ticket", chain.id)
+                .param("position", position)
+                .param("at", stored(at))
+                .param("kind", kind.name())
+                .param("element", element)
+                .param("author", author)
+                .param("visible", visibleToRequester)
+                .param("content", json)
+                .param("hash", hash)
+                .update();
+        jdbc.sql("update ticket set entries = :position, last_hash = :hash where id = :id")
+                .param("position", position)
+                .param("hash", hash)
+                .param("id", chain.id)
+                .update();
+    }
+
+    /** Whether the entries of a ticket are exactly those that were appended, in that order. */
+    public boolean isIntact(String number) {
+        String last = NO_HASH;
+        int position = 0;
+        for (Entry entry : entries(number)) {
+            position++;
+            String expected = hash(
+                    last,
+                    position,
+                    entry.writtenAt(),
+                    entry.kind(),
+                    entry.element(),
+                    entry.author(),
+                    entry.visibleToRequester(),
+                    json(entry.content()));
+            if (!expected.equals(entry.hash())) {
+                return false;
+            }
+            last = expected;
+        }
+        var chain = jdbc.sql("select id, entries, last_hash from ticket where number = :number")
+                .param("number", number)
+                .query((row, n) -> new Chain(row.getLong(1), row.getInt(2), row.getString(3)))
+                .single();
+        return chain.entries == position && chain.lastHash.equals(last);
+    }
+
+    /** Records the outcome of triage (S2.5). The first triage is the first response. */
+    @Transactional
+    public void assess(String number, String category, String urgency, String impact) {
+        jdbc.sql("""
+                        update ticket set category = :category, urgency = :urgency, impact = :impact,
+                            responded_at = coalesce(responded_at, :now)
+                        where number = :number
+                        """)
+                .param("category", category)
+                .param("urgency", urgency)
+                .param("impact", impact)
+                .param("now", stored(now()))
+                .param("number", number)
+                .update();
+    }
+
+    /** Records what the ticket is measured by from now on. */
+    @Transactional
+    public void target(String number, Targets targets) {
+        jdbc.sql("""
+                        update ticket set priority = :priority, calendar = :calendar, first_response_due = :responseDue,
+                            resolution_at_risk = :atRisk, resolution_due = :resolutionDue
+                        where number = :number
+                        """)
+                .param("priority", targets.priority())
+                .param("calendar", targets.calendar())
+                .param("responseDue", stored(targets.firstResponseDue()))
+                .param("atRisk", stored(targets.resolutionAtRisk()))
+                .param("resolutionDue", stored(targets.resolutionDue()))
+                .param("number", number)
+                .update();
+    }
+
+    /** Records the team that the ticket was routed to. */
+    @Transactional
+    public void route(String number, String team) {
+        jdbc.sql("update ticket set team = :team where number = :number")
+                .param("team", team)
+                .param("number", number)
+                .update();
+    }
+
+    /** Records who worked on the ticket last. */
+    @Transactional
+    public void workedOnBy(String number, String account) {
+        jdbc.sql("update ticket set agent = :account where number = :number")
+                .param("account", account)
+                .param("number", number)
+                .update();
+    }
+
+    /** Records that the leads were told that the resolution is late or about to be. */
+    @Transactional
+    public void escalate(String number) {
+        jdbc.sql("update ticket set escalated = true where number = :number")
+                .param("number", number)
+                .update();
+    }
+
+    /** Records the end of the ticket. */
+    @Transactional
+    public void end(String number, String endEvent) {
+        jdbc.sql("update ticket set ended_as = :end, ended_at = :now where number = :number")
+                .param("end", endEvent)
+                .param("now", stored(now()))
+                .param("number", number)
+                .update();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static OffsetDateTime stored(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    private static Instant required(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static Ticket ticket(ResultSet row) throws SQLException {
+        return new Ticket(
+                row.getLong("id"),
+                row.getString("number"),
+                row.getString("channel"),
+                row.getString("title"),
+                row.getString("requester_name"),
+                row.getString("requester_department"),
+                row.getString("requester_email"),
+                row.getString("requester_phone"),
+                row.getString("language"),
+                required(row, "received_at"),
+                row.getString("category"),
+                row.getString("urgency"),
+                row.getString("impact"),
+                new Targets(
+                        row.getString("priority"),
+                        row.getString("calendar"),
+                        required(row, "first_response_due"),
+                        required(row, "resolution_at_risk"),
+                        required(row, "resolution_due")),
+                row.getString("team"),
+                row.getString("agent"),
+                instant(row, "responded_at"),
+                row.getBoolean("escalated"),
+                row.getString("ended_as"),
+                instant(row, "ended_at"));
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                row.getInt("position"),
+                required(row, "written_at"),
+                EntryKind.valueOf(row.getString("kind")),
+                row.getString("element"),
+                row.getString("author"),
+                row.getBoolean("visible_to_requester"),
+                fields(row.getString("content")),
+                row.getString("hash"));
+    }
+
+    private static String json(Map<String, Object> content) {
+        try {
+            return JSON.writeValueAsString(content);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("An entry holds text, numbers, booleans and lists only", e);
+        }
+    }
+
+    private static Map<String, Object> fields(String json) {
+        try {
+            return JSON.readValue(json, FIELDS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An entry of a case file is damaged", e);
+        }
+    }
+
+    private static String hash(
+            String before,
+            int position,
+            Instant at,
+            EntryKind kind,
+            @Nullable String element,
+            String author,
+            boolean visible,
+            String json) {
+        String row = String.join(
+                "\n",
+                before,
+                Integer.toString(position),
+                at.toString(),
+                kind.name(),
+                element == null ? "" : element,
+                author,
+                Boolean.toString(visible),
+                json);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(row.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    private record Chain(long id, int entries, String lastHash) {}
+}

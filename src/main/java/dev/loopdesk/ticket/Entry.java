@@ -1,0 +1,46 @@
+package dev.loopdesk.ticket;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of a case file; entries are appended and never changed.
+ *
+ * @param position 1 for the first entry of a ticket, without gaps
+ * @param writtenAt when, to the microsecond
+ * @param element id of the diagram's element that it was written in, if any
+ * @param author account of the member of staff, {@link #REQUESTER} or {@link #LOOPDESK}
+ * @param content fields and their values as entered: text, numbers, booleans, lists of text
+ * @param hash SHA-256, in hexadecimal, over this entry and the hash of the one before
+ */
+public record Entry(
+        int position,
+        Instant writtenAt,
+        EntryKind kind,
+        @Nullable String element,
+        String author,
+        boolean visibleToRequester,
+        Map<String, Object> content,
+        String hash) {
+
+    /** Author of what the requester wrote or answered. */
+    public static final String REQUESTER = "requester";
+
+    /** Author of what the process did by itself. */
+    public static final String LOOPDESK = "loopdesk";
+
+    /** The text of a field, or null where it is absent or empty. */
+    public @Nullable String text(String field) {
+        Object value = content.get(field);
+        if (value == null || value.toString().isBlank()) {
+            return null;
+        }
+        return value.toString();
+    }
+
+    /** Whether a field is true. */
+    public boolean isTrue(String field) {
+        return Boolean.TRUE.equals(content.get(field));
+    }
+}

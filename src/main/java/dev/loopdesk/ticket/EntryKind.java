@@ -1,0 +1,47 @@
+package dev.loopdesk.ticket;
+
+/** What an entry of the case file records. */
+public enum EntryKind {
+    /** What the requester reported (S2.3). */
+    REPORT,
+    /** The first assessment (S2.5). */
+    TRIAGE,
+    /** Details that the requester added (S2.4, S3.2). */
+    DETAILS,
+    /** A solution on the spot (S2.6). */
+    QUICK_FIX,
+    /** Reasoning, actions and results of a diagnosis (S3.8). */
+    DIAGNOSIS,
+    /** What a specialist found (S3.5). */
+    CONSULTATION,
+    /** Consent to remote assistance, granted, declined or revoked (S3.7). */
+    CONSENT,
+    /** What was done in a remote session (S3.7). */
+    REMOTE_SESSION,
+    /** Why it takes longer, and what helps until then (S4.7). */
+    DELAY,
+    /** The options that were prepared (S4.1 to S4.3). */
+    SOLUTION,
+    /** The requester's choice (S4.2). */
+    CHOICE,
+    /** A lead's decision on a sensitive change (S4.5). */
+    APPROVAL,
+    /** How the solution was applied, by requester or staff (S4.4 to S4.6). */
+    APPLICATION,
+    /** The result of the verification (S5.1, S5.2). */
+    VERIFICATION,
+    /** What the requester says of the resolution (S5.3). */
+    CONFIRMATION,
+    /** The follow-up visit (S5.6). */
+    FOLLOW_UP,
+    /** A message that went to the requester or to staff. */
+    MESSAGE,
+    /** A call made because a message could not be delivered. */
+    CALL,
+    /** What the requester wrote without being asked. */
+    REPLY,
+    /** A target at risk or breached (S1.1). */
+    ALERT,
+    /** A change of the ticket's own state: priority determined, archived, ended. */
+    STATUS
+}

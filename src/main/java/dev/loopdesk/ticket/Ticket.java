@@ -1,0 +1,45 @@
+package dev.loopdesk.ticket;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ticket as it stands now.
+ *
+ * @param number what people call it by; the business key of its process instance
+ * @param language {@code en} or {@code zh-CN}
+ * @param category null until triage
+ * @param team null until triage
+ * @param agent account of whoever of the service desk worked on it last
+ * @param respondedAt when its triage was completed first
+ * @param escalated whether the leads were told of a breached or endangered resolution
+ * @param endedAs id of the end event, once it has ended
+ */
+public record Ticket(
+        long id,
+        String number,
+        String channel,
+        String title,
+        String requesterName,
+        @Nullable String requesterDepartment,
+        @Nullable String requesterEmail,
+        @Nullable String requesterPhone,
+        String language,
+        Instant receivedAt,
+        @Nullable String category,
+        String urgency,
+        String impact,
+        Targets targets,
+        @Nullable String team,
+        @Nullable String agent,
+        @Nullable Instant respondedAt,
+        boolean escalated,
+        @Nullable String endedAs,
+        @Nullable Instant endedAt) {
+
+    /** The language that the requester is written to in. */
+    public Locale locale() {
+        return Locale.forLanguageTag(language);
+    }
+}
