@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -175,7 +176,7 @@ final class MailFiles {
             channel.force(true);
         }
         Files.move(draft, file, ATOMIC_MOVE);
-        force(file.toAbsolutePath().getParent());
+        force(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
 
     /** Makes the names in a folder as durable as its files; where folders cannot be opened this comes by itself. */

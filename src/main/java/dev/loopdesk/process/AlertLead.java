@@ -1,6 +1,5 @@
 package dev.loopdesk.process;
 
-import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.TechnicalSupport.Group;
 import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
@@ -75,8 +74,9 @@ class AlertLead implements JavaDelegate {
         if (!target.equals("resolution-at-risk")) {
             runtime.createIncident(target, place(execution, open), number, target);
         }
-        announcements.toGroup(number, MessageKind.ALERT, Group.SUPPORT_LEADS, (Integer)
-                execution.getVariable(Variable.TASK_PRIORITY));
+        announcements.toGroup(
+                number, Element.of(execution.getBpmnModelElementInstance()).message(), Group.SUPPORT_LEADS, (Integer)
+                        execution.getVariable(Variable.TASK_PRIORITY));
     }
 
     private boolean wasAlerted(String number, String target, Instant dueAt) {

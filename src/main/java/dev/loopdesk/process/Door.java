@@ -1,5 +1,6 @@
 package dev.loopdesk.process;
 
+import dev.loopdesk.process.TechnicalSupport.Message;
 import java.lang.reflect.Field;
 import java.util.Map;
 import org.camunda.bpm.engine.impl.MessageCorrelationBuilderImpl;
@@ -66,17 +67,23 @@ class Door extends CommandInterceptor {
             accept(command, SUBMITTED_TASK, SUBMITTED_WITH);
         } else if (command instanceof SubmitStartFormCmd) {
             if (String.valueOf(get(STARTED_DEFINITION, command)).startsWith(TechnicalSupport.KEY + ":")) {
-                set(STARTED_WITH, command, passing(get(STARTED_WITH, command)));
+                set(STARTED_WITH, command, report(get(STARTED_WITH, command)));
             }
         } else if (command instanceof StartProcessInstanceCmd) {
             var builder = (ProcessInstantiationBuilderImpl) get(STARTED_BY, command);
             if (builder != null && isTechnicalSupport(builder)) {
-                builder.setVariables(passing(builder.getVariables()));
+                VariableMap report = report(builder.getVariables());
+                builder.getVariables().clear();
+                builder.setVariables(report);
             }
         } else if (command instanceof AbstractCorrelateMessageCmd) {
             var builder = (MessageCorrelationBuilderImpl) get(CORRELATED_BY, command);
             if (builder != null && builder.getPayloadProcessInstanceVariables() != null) {
-                builder.setVariables(passing(builder.getPayloadProcessInstanceVariables()));
+                Map<String, Object> payload = builder.getPayloadProcessInstanceVariables();
+                VariableMap passing =
+                        Message.TICKET_RECEIVED.equals(builder.getMessageName()) ? report(payload) : passing(payload);
+                payload.clear();
+                builder.setVariables(passing);
             }
         } else if (command instanceof HandleTaskBpmnErrorCmd) {
             refuse(ERROR_TASK, command);
@@ -123,7 +130,13 @@ class Door extends CommandInterceptor {
                 || String.valueOf(builder.getProcessDefinitionId()).startsWith(TechnicalSupport.KEY + ":");
     }
 
-    /** What is reported passes through the process into the case file; the engine stores none of it. */
+    /** A report passes through the process into the case file as a whole; the engine stores none of it. */
+    private static VariableMap report(@Nullable Object variables) {
+        return Variables.createVariables()
+                .putValueTyped(Intake.REPORT, Variables.untypedValue(new VariableMapImpl(variables(variables)), true));
+    }
+
+    /** What comes with a message passes through as well. */
     private static VariableMap passing(@Nullable Object variables) {
         VariableMap passing = Variables.createVariables();
         VariableMap given = variables(variables);

@@ -1,6 +1,5 @@
 package dev.loopdesk.process;
 
-import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -37,6 +36,7 @@ class RecordReply implements JavaDelegate {
                 Map.of(REPLY, reply == null ? "" : reply.toString()));
         execution.removeVariable(REPLY);
         announcements.toAgent(
-                number, MessageKind.REQUESTER_REPLIED, (Integer) execution.getVariable(Variable.TASK_PRIORITY));
+                number, Element.of(execution.getBpmnModelElementInstance()).message(), (Integer)
+                        execution.getVariable(Variable.TASK_PRIORITY));
     }
 }
