@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -60,7 +59,7 @@ final class MailFiles {
         try {
             Files.createDirectories(path);
             if (!Files.exists(path.resolve(ADDRESS))) {
-                write(path.resolve(ADDRESS), address.getBytes(StandardCharsets.UTF_8));
+                write(path, ADDRESS, address.getBytes(StandardCharsets.UTF_8));
             }
             force(root);
         } catch (IOException e) {
@@ -101,13 +100,12 @@ final class MailFiles {
                     System.currentTimeMillis(),
                     sequence.incrementAndGet(),
                     UUID.randomUUID());
-            Path file = path.resolve(name + UNSEEN);
             try {
-                write(file, content);
+                write(path, name + UNSEEN, content);
             } catch (IOException e) {
                 throw new UncheckedIOException("A mail cannot be kept in " + path, e);
             }
-            return new Mail(file);
+            return new Mail(path.resolve(name + UNSEEN));
         }
     }
 
@@ -166,8 +164,8 @@ final class MailFiles {
         }
     }
 
-    private static void write(Path file, byte[] content) throws IOException {
-        Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+    private static void write(Path folder, String name, byte[] content) throws IOException {
+        Path draft = folder.resolve(name + ".tmp");
         try (FileChannel channel = FileChannel.open(draft, CREATE, TRUNCATE_EXISTING, WRITE)) {
             var buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
@@ -175,8 +173,8 @@ final class MailFiles {
             }
             channel.force(true);
         }
-        Files.move(draft, file, ATOMIC_MOVE);
-        force(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+        Files.move(draft, folder.resolve(name), ATOMIC_MOVE);
+        force(folder);
     }
 
     /** Makes the names in a folder as durable as its files; where folders cannot be opened this comes by itself. */
