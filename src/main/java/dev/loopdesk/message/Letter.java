@@ -16,11 +16,11 @@ record Letter(String language, String subject, String greeting, List<Part> parts
     /** A value with what it is. */
     record Fact(String label, String value) {
 
-        boolean isOneLine() {
+        public boolean oneLine() {
             return value.indexOf('\n') < 0;
         }
 
-        List<String> lines() {
+        public List<String> lines() {
             return value.lines().toList();
         }
     }
