@@ -16,8 +16,7 @@ record Letter(String language, String subject, String greeting, List<Part> parts
     /** A value with what it is. */
     record Fact(String label, String value) {
 
-        // public: the templates ask
-        public boolean isOneLine() {
+        public boolean oneLine() {
             return value.indexOf('\n') < 0;
         }
 
