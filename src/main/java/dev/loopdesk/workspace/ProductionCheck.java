@@ -1,0 +1,115 @@
+package dev.loopdesk.workspace;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+
+/**
+ * Refuses to start in the {@code production} profile, naming the property, when one is missing or is a value to try
+ * Loopdesk with:
+ *
+ * <ul>
+ *   <li>{@code spring.datasource.url}, {@code .username}, {@code .password}: a PostgreSQL database
+ *   <li>{@code spring.mail.host} and {@code .port}: a mail server other than the embedded one
+ *   <li>{@code loopdesk.base-url}: the https address at which people reach Loopdesk
+ *   <li>{@code loopdesk.admin.username}, {@code .password}: needed as long as there is no administrator
+ *   <li>{@code loopdesk.samples}: must not be on
+ * </ul>
+ *
+ * <p>Runs before any bean exists, so that nothing is opened or written first.
+ */
+class ProductionCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    /** The profile that this check is for. */
+    static final String PROFILE = "production";
+
+    private static final String ADMIN_NAME = "loopdesk.admin.username";
+    private static final String ADMIN_PASSWORD = "loopdesk.admin.password";
+    private static final int SHORTEST_PASSWORD = 12;
+    private static final String EMBEDDED_SMTP_PORT = "3025";
+    private static final Set<String> GUESSED_FIRST =
+            Set.of("postgres", "password", "loopdesk", "camunda", "secret", "changeme", "admin", "sa");
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        Environment environment = context.getEnvironment();
+        if (environment.acceptsProfiles(Profiles.of(PROFILE))) {
+            check(environment);
+        }
+    }
+
+    static void check(Environment environment) {
+        if (!required(environment, "spring.datasource.url").startsWith("jdbc:postgresql:")) {
+            throw refused("production.not-postgresql", "spring.datasource.url");
+        }
+        String user = required(environment, "spring.datasource.username");
+        String password = required(environment, "spring.datasource.password");
+        if (password.equals(user) || GUESSED_FIRST.contains(password.toLowerCase(Locale.ROOT))) {
+            throw refused("production.try-out-value", "spring.datasource.password");
+        }
+        required(environment, "spring.mail.host");
+        if (EMBEDDED_SMTP_PORT.equals(environment.getProperty("spring.mail.port"))) {
+            throw refused("production.try-out-value", "spring.mail.port");
+        }
+        checkAddress(required(environment, "loopdesk.base-url"));
+        String adminPassword = environment.getProperty(ADMIN_PASSWORD);
+        if (adminPassword != null && !adminPassword.isBlank()) {
+            checkPassword(adminPassword, environment.getProperty(ADMIN_NAME));
+        }
+        if (Boolean.parseBoolean(environment.getProperty("loopdesk.samples"))) {
+            throw refused("production.try-out-value", "loopdesk.samples");
+        }
+    }
+
+    /** Called when there is no administrator yet. */
+    static void requireAdministrator(AdministratorProperties administrator) {
+        required(administrator.username(), ADMIN_NAME);
+        checkPassword(required(administrator.password(), ADMIN_PASSWORD), administrator.username());
+    }
+
+    private static void checkAddress(String address) {
+        URI uri;
+        try {
+            uri = URI.create(address.trim());
+        } catch (IllegalArgumentException e) {
+            throw refused("production.not-https", "loopdesk.base-url");
+        }
+        String host = uri.getHost();
+        if (host == null || !"https".equals(uri.getScheme())) {
+            throw refused("production.not-https", "loopdesk.base-url");
+        }
+        String lower = host.toLowerCase(Locale.ROOT);
+        if (lower.equals("localhost")
+                || lower.equals("[::1]")
+                || lower.startsWith("127.")
+                || lower.endsWith("loopdesk.local")) {
+            throw refused("production.try-out-value", "loopdesk.base-url");
+        }
+    }
+
+    private static void checkPassword(String password, @Nullable String name) {
+        if (password.equals(name) || password.length() < SHORTEST_PASSWORD) {
+            throw refused("production.weak-password", ADMIN_PASSWORD);
+        }
+    }
+
+    private static String required(Environment environment, String property) {
+        return required(environment.getProperty(property), property);
+    }
+
+    private static String required(@Nullable String value, String property) {
+        if (value == null || value.isBlank()) {
+            throw refused("production.missing", property);
+        }
+        return value;
+    }
+
+    private static ProductionRefusedException refused(String key, String property) {
+        return ProductionRefusedException.of(key, property);
+    }
+}

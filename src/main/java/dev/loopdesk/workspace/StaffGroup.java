@@ -1,0 +1,38 @@
+package dev.loopdesk.workspace;
+
+import java.util.List;
+
+/** The groups of staff. Diagrams, filters and rights refer to their ids. */
+enum StaffGroup {
+    SERVICE_DESK("service-desk", "Service desk"),
+    SPECIALISTS("specialists", "Specialists"),
+    SUPPORT_LEADS("support-leads", "Support leads"),
+    MANAGERS("managers", "Managers"),
+    ANALYSTS("analysts", "Analysts"),
+    ADMINISTRATORS("camunda-admin", "Administrators"),
+    NETWORK_SPECIALISTS("network-specialists", "Network specialists"),
+    ACCOUNT_SPECIALISTS("account-specialists", "Account specialists"),
+    WORKPLACE_SPECIALISTS("workplace-specialists", "Workplace specialists"),
+    APPLICATION_SPECIALISTS("application-specialists", "Application specialists"),
+    DATA_SPECIALISTS("data-specialists", "Data specialists");
+
+    /** Specialists by category: every member is a member of {@link #SPECIALISTS} as well, which holds their rights. */
+    static final List<StaffGroup> TEAMS = List.of(
+            NETWORK_SPECIALISTS, ACCOUNT_SPECIALISTS, WORKPLACE_SPECIALISTS, APPLICATION_SPECIALISTS, DATA_SPECIALISTS);
+
+    private final String id;
+    private final String title;
+
+    StaffGroup(String id, String title) {
+        this.id = id;
+        this.title = title;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String title() {
+        return title;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.loopdesk.workspace;
+
+import jakarta.servlet.Filter;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** What stands before the engine's REST API, the web applications and our pages. */
+@Configuration(proxyBeanMethods = false)
+class WebDefences {
+
+    private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 100;
+    private static final String REST = "/engine-rest/*";
+
+    @Bean
+    FilterRegistrationBean<PageHeaders> pageHeaders() {
+        return before(new PageHeaders(), FIRST, "/*");
+    }
+
+    @Bean
+    FilterRegistrationBean<SetupBlock> setupBlock() {
+        return before(new SetupBlock(), FIRST + 1, "/camunda/api/*");
+    }
+
+    @Bean
+    FilterRegistrationBean<RestAuthenticationFilter> restAuthentication() {
+        return before(new RestAuthenticationFilter(), FIRST + 2, REST);
+    }
+
+    @Bean
+    FilterRegistrationBean<ExpressionBlock> expressionBlock() {
+        return before(new ExpressionBlock(), FIRST + 3, REST, "/camunda/api/*");
+    }
+
+    private static <T extends Filter> FilterRegistrationBean<T> before(T filter, int order, String... addresses) {
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(order);
+        registration.addUrlPatterns(addresses);
+        return registration;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.loopdesk.workspace;
+
+import java.util.List;
+import java.util.Objects;
+import org.camunda.bpm.engine.AuthorizationService;
+import org.camunda.bpm.engine.FilterService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.Permission;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.Resources;
+import org.camunda.bpm.engine.filter.Filter;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
+import org.camunda.bpm.engine.impl.util.EncryptionUtil;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Sets the workspace up at the first start, before the first request: groups, rights, filters, and the try-out accounts
+ * or, in production, the first administrator. A mark in the database says that it was done, so that a later start
+ * neither undoes nor repeats what an administrator changed.
+ */
+@Component
+class WorkspaceSetUp implements SmartInitializingSingleton {
+
+    /** Engine property that marks a workspace as set up. */
+    static final String MARK = "loopdesk.workspace";
+
+    private final IdentityService identity;
+    private final AuthorizationService authorizations;
+    private final FilterService filters;
+    private final TaskService tasks;
+    private final ManagementService management;
+    private final ProcessEngineConfigurationImpl engine;
+    private final AdministratorProperties administrator;
+    private final TransactionTemplate transaction;
+    private final boolean production;
+
+    WorkspaceSetUp(
+            IdentityService identity,
+            AuthorizationService authorizations,
+            FilterService filters,
+            TaskService tasks,
+            ManagementService management,
+            ProcessEngineConfigurationImpl engine,
+            AdministratorProperties administrator,
+            PlatformTransactionManager transactions,
+            Environment environment) {
+        this.identity = identity;
+        this.authorizations = authorizations;
+        this.filters = filters;
+        this.tasks = tasks;
+        this.management = management;
+        this.engine = engine;
+        this.administrator = administrator;
+        this.transaction = new TransactionTemplate(transactions);
+        this.production = environment.acceptsProfiles(Profiles.of(ProductionCheck.PROFILE));
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        try {
+            transaction.executeWithoutResult(status -> setUp());
+        } catch (ProductionRefusedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Another node that started at the same moment may have been first.
+            if (!isSetUp()) {
+                throw e;
+            }
+        }
+    }
+
+    void setUp() {
+        if (production) {
+            refuseTryOutAccounts();
+        }
+        boolean first = !isSetUp();
+        if (first) {
+            // The mark comes first: of two nodes, the second waits here for the first to finish.
+            management.setProperty(MARK, "1");
+            for (StaffGroup group : StaffGroup.values()) {
+                create(group);
+            }
+            Grant.all().forEach(grant -> authorize(grant));
+        }
+        if (production) {
+            createFirstAdministrator();
+        } else if (first) {
+            for (TryOutAccount account : TryOutAccount.values()) {
+                create(account);
+            }
+        }
+        if (first) {
+            String owner = production ? Objects.requireNonNull(administrator.username()) : TryOutAccount.ADMIN.id();
+            for (Queue queue : Queue.values()) {
+                create(queue, owner);
+            }
+        }
+    }
+
+    private boolean isSetUp() {
+        return management.getProperties().containsKey(MARK);
+    }
+
+    private void create(StaffGroup group) {
+        if (identity.createGroupQuery().groupId(group.id()).count() > 0) {
+            return;
+        }
+        Group created = identity.newGroup(group.id());
+        created.setName(group.title());
+        created.setType(group == StaffGroup.ADMINISTRATORS ? "SYSTEM" : "WORKFLOW");
+        identity.saveGroup(created);
+    }
+
+    private void create(TryOutAccount account) {
+        if (identity.createUserQuery().userId(account.id()).count() > 0) {
+            return;
+        }
+        User user = identity.newUser(account.id());
+        user.setFirstName(account.firstName());
+        user.setLastName(account.lastName());
+        user.setEmail(account.id() + "@loopdesk.local");
+        user.setPassword(account.id());
+        identity.saveUser(user);
+        for (StaffGroup group : account.groups()) {
+            identity.createMembership(account.id(), group.id());
+        }
+    }
+
+    private void createFirstAdministrator() {
+        String group = StaffGroup.ADMINISTRATORS.id();
+        if (identity.createUserQuery().memberOfGroup(group).count() > 0) {
+            return;
+        }
+        ProductionCheck.requireAdministrator(administrator);
+        String name = Objects.requireNonNull(administrator.username());
+        User user = identity.newUser(name);
+        user.setFirstName(TryOutAccount.ADMIN.firstName());
+        user.setLastName(TryOutAccount.ADMIN.lastName());
+        user.setPassword(administrator.password());
+        identity.saveUser(user);
+        identity.createMembership(name, group);
+    }
+
+    private void create(Queue queue, String owner) {
+        Filter filter = filters.newTaskFilter(queue.title())
+                .setOwner(owner)
+                .setQuery(queue.query(tasks))
+                .setProperties(queue.properties());
+        filters.saveFilter(filter);
+        for (StaffGroup reader : queue.readers()) {
+            authorize(new Grant(reader, Resources.FILTER, filter.getId(), List.of((Permission) Permissions.READ)));
+        }
+    }
+
+    private void authorize(Grant grant) {
+        Authorization authorization = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
+        authorization.setGroupId(grant.group().id());
+        authorization.setResource(grant.resource());
+        authorization.setResourceId(grant.id());
+        grant.permissions().forEach(authorization::addPermission);
+        authorizations.saveAuthorization(authorization);
+    }
+
+    /** Compares with the stored hashes: a password that is merely tried would count as a failed sign-in. */
+    private void refuseTryOutAccounts() {
+        for (TryOutAccount account : TryOutAccount.values()) {
+            User user = identity.createUserQuery().userId(account.id()).singleResult();
+            if (user instanceof UserEntity stored
+                    && engine.getPasswordManager()
+                            .check(EncryptionUtil.saltPassword(account.id(), stored.getSalt()), stored.getPassword())) {
+                throw ProductionRefusedException.of("production.try-out-account", account.id());
+            }
+        }
+    }
+}
