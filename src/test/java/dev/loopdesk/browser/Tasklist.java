@@ -38,7 +38,7 @@ final class Tasklist implements AutoCloseable {
         context.setDefaultTimeout(60_000);
         Page page = context.newPage();
         page.navigate("http://localhost:" + port + "/camunda/app/tasklist/default/");
-        page.locator("input[type=text]").first().fill(account);
+        page.getByPlaceholder("Username").fill(account);
         page.locator("input[type=password]").fill(account);
         page.locator("button[type=submit]").click();
         page.locator("text=My tasks").first().waitFor();
@@ -125,16 +125,9 @@ final class Tasklist implements AutoCloseable {
                         .click();
             }
             case "datetime" -> {
-                String[] parts = value.split("T");
-                Locator inputs = page.locator(".fjs-form-field-datetime")
-                        .filter(new Locator.FilterOptions().setHas(page.locator("[id*='-Field_" + key + "']")))
-                        .locator("input");
-                inputs.first().fill(parts[0]);
-                inputs.first().press("Tab");
-                if (parts.length > 1) {
-                    inputs.nth(1).fill(parts[1]);
-                    inputs.nth(1).press("Tab");
-                }
+                Locator day = page.locator("input" + field);
+                day.fill(value);
+                day.press("Tab");
             }
             default -> page.locator("input" + field + ", textarea" + field).fill(value);
         }
