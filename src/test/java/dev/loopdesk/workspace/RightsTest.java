@@ -141,7 +141,7 @@ class RightsTest {
             POST | /engine-rest/task/{otherTask}/claim                   | {"userId": "agent"}              | no no no no no 204 401
             POST | /engine-rest/task/{otherTask}/complete                | {}                               | no no no no no 204 401
             POST | /engine-rest/task/{ticketTask}/complete               | {}                               | 204 no 204 no no 204 401
-            POST | /engine-rest/task/{ticketTask}/comment/create         | {"message": "x"}                 | 200 200 200 200 no 200 401
+            POST | /engine-rest/task/{ticketTask}/comment/create         | {"message": "x"}                 | 200 200 200 200 400 200 401
             """)
     void changes(String method, String address, String body, String statuses) {
         inTurn(
