@@ -1,19 +1,60 @@
 package dev.loopdesk.message;
 
+import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Composes messages and keeps them until they are delivered. */
 @Service
 public class Outbox {
 
+    private final JdbcClient jdbc;
+    private final CaseFiles caseFiles;
+    private final LetterWriter writer;
+    private final LetterPrinter printer;
+    private final Clock clock;
+    private final String mailDomain;
+
+    Outbox(
+            JdbcClient jdbc,
+            CaseFiles caseFiles,
+            LetterWriter writer,
+            LetterPrinter printer,
+            Clock clock,
+            @Value("${loopdesk.mail.domain:loopdesk.local}") String mailDomain) {
+        this.jdbc = jdbc;
+        this.caseFiles = caseFiles;
+        this.writer = writer;
+        this.printer = printer;
+        this.clock = clock;
+        this.mailDomain = mailDomain;
+    }
+
     /** Composes and keeps a message to the requester, from what the case file holds at this moment. */
     @Transactional
     public OutgoingMessage toRequester(MessageKind kind, Ticket ticket) {
-        throw new UnsupportedOperationException();
+        if (kind.audience() != Audience.REQUESTER) {
+            throw new IllegalArgumentException("The message " + kind.key() + " is for staff");
+        }
+        return compose(kind, ticket, ticket.requesterEmail(), ticket.locale());
     }
 
     /**
@@ -23,7 +64,10 @@ public class Outbox {
      */
     @Transactional
     public OutgoingMessage toStaff(MessageKind kind, Ticket ticket, @Nullable String address, Locale language) {
-        throw new UnsupportedOperationException();
+        if (kind.audience() != Audience.STAFF) {
+            throw new IllegalArgumentException("The message " + kind.key() + " is for the requester");
+        }
+        return compose(kind, ticket, address, language);
     }
 
     /**
@@ -32,12 +76,97 @@ public class Outbox {
      * @throws IllegalArgumentException if there is none
      */
     public OutgoingMessage get(String id) {
-        throw new UnsupportedOperationException();
+        return jdbc.sql("""
+                        select m.*, t.number from message m join ticket t on t.id = m.ticket_id where m.id = :id
+                        """)
+                .param("id", id)
+                .query((row, n) -> message(row))
+                .optional()
+                .orElseThrow(() -> new IllegalArgumentException("There is no message " + id));
     }
 
-    /** Records that a mail server has taken the message. */
-    @Transactional
+    /**
+     * Records that a mail server has taken the message. This stands even if the caller's transaction is rolled back
+     * afterwards, because the message is out all the same and must not go out again.
+     *
+     * @throws IllegalArgumentException if there is no such message, or it was composed in a transaction still open
+     */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void sent(String id) {
-        throw new UnsupportedOperationException();
+        int found = jdbc.sql("update message set sent_at = coalesce(sent_at, :now) where id = :id")
+                .param("now", now().atOffset(ZoneOffset.UTC))
+                .param("id", id)
+                .update();
+        if (found == 0) {
+            throw new IllegalArgumentException("There is no message " + id);
+        }
+    }
+
+    private OutgoingMessage compose(MessageKind kind, Ticket ticket, @Nullable String address, Locale reader) {
+        Instant now = now();
+        Letter letter = writer.write(kind, ticket, caseFiles.entries(ticket.number()), reader, now);
+        String id = UUID.randomUUID().toString();
+        var message = new OutgoingMessage(
+                id,
+                ticket.number(),
+                kind,
+                address == null || address.isBlank() ? null : address.strip(),
+                letter.language(),
+                letter.subject(),
+                printer.text(letter),
+                printer.html(letter),
+                "<" + id + "@" + mailDomain + ">",
+                now,
+                null);
+        insert(message, ticket.id());
+        caseFiles.append(
+                ticket.number(),
+                EntryKind.MESSAGE,
+                null,
+                Entry.LOOPDESK,
+                kind.audience() == Audience.REQUESTER,
+                Map.of("kind", kind.key(), "subject", message.subject(), "text", message.text()));
+        return message;
+    }
+
+    private void insert(OutgoingMessage message, long ticket) {
+        jdbc.sql("""
+                        insert into message (id, ticket_id, kind, audience, recipient, language, subject, text_body,
+                            html_body, mail_id, composed_at)
+                        values (:id, :ticket, :kind, :audience, :recipient, :language, :subject, :text, :html,
+                            :mailId, :composed)
+                        """)
+                .param("id", message.id())
+                .param("ticket", ticket)
+                .param("kind", message.kind().key())
+                .param("audience", message.kind().audience().name())
+                .param("recipient", message.recipient())
+                .param("language", message.language())
+                .param("subject", message.subject())
+                .param("text", message.text())
+                .param("html", message.html())
+                .param("mailId", message.mailId())
+                .param("composed", message.composedAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static OutgoingMessage message(ResultSet row) throws SQLException {
+        OffsetDateTime sent = row.getObject("sent_at", OffsetDateTime.class);
+        return new OutgoingMessage(
+                row.getString("id"),
+                row.getString("number"),
+                MessageKind.of(row.getString("kind")),
+                row.getString("recipient"),
+                row.getString("language"),
+                row.getString("subject"),
+                row.getString("text_body"),
+                row.getString("html_body"),
+                row.getString("mail_id"),
+                row.getObject("composed_at", OffsetDateTime.class).toInstant(),
+                sent == null ? null : sent.toInstant());
     }
 }

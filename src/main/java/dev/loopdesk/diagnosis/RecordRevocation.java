@@ -1,0 +1,33 @@
+package dev.loopdesk.diagnosis;
+
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Records that the requester has taken the consent to remote assistance back (S3.7). */
+@Component
+class RecordRevocation implements JavaDelegate {
+
+    private final CaseFiles caseFiles;
+
+    RecordRevocation(CaseFiles caseFiles) {
+        this.caseFiles = caseFiles;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        caseFiles.append(
+                (String) execution.getVariable(Variable.TICKET_NUMBER),
+                EntryKind.CONSENT,
+                execution.getCurrentActivityId(),
+                Entry.REQUESTER,
+                true,
+                Map.of(Variable.REMOTE_ASSISTANCE_GRANTED, false, "revoked", true));
+        execution.setVariable(Variable.REMOTE_ASSISTANCE_GRANTED, false);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.loopdesk.intake;
+
+import dev.loopdesk.process.Intake;
+import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.servicetime.ServiceLevel;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Report;
+import dev.loopdesk.ticket.Targets;
+import dev.loopdesk.ticket.Ticket;
+import java.time.Clock;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Makes a ticket of a report: number, case file, first estimate of the priority (S2.3, S2.5). */
+@Component
+class RegisterTicket implements JavaDelegate {
+
+    private final Intake intake;
+    private final SupportProcess process;
+    private final ServiceTimes serviceTimes;
+    private final CaseFiles caseFiles;
+    private final Clock clock;
+
+    RegisterTicket(Intake intake, SupportProcess process, ServiceTimes serviceTimes, CaseFiles caseFiles, Clock clock) {
+        this.intake = intake;
+        this.process = process;
+        this.serviceTimes = serviceTimes;
+        this.caseFiles = caseFiles;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        Intake.Reported reported = intake.take(execution);
+        Report report = report(reported.fields());
+        ServiceLevel level = process.serviceLevel(report.urgency(), report.impact());
+        Targets targets = serviceTimes.targets(level, clock.instant());
+        Ticket ticket =
+                caseFiles.open(report, targets, reported.author(), reported.fields(), execution.getCurrentActivityId());
+        if (reported.takenByStaff()) {
+            // Who took the call goes on with it (S2.6).
+            caseFiles.workedOnBy(ticket.number(), reported.author());
+        }
+        execution.setProcessBusinessKey(ticket.number());
+        execution.setVariable(Variable.TICKET_NUMBER, ticket.number());
+        execution.setVariable(Variable.TITLE, ticket.title());
+        execution.setVariable(Variable.CHANNEL, ticket.channel());
+        execution.setVariable(Variable.REQUESTER_NAME, ticket.requesterName());
+        execution.setVariable(Variable.REQUESTER_EMAIL, ticket.requesterEmail());
+        execution.setVariable(Variable.LANGUAGE, ticket.language());
+        execution.setVariable(Variable.URGENCY, ticket.urgency());
+        execution.setVariable(Variable.IMPACT, ticket.impact());
+        execution.setVariable(Variable.PRIORITY, level.priority());
+        execution.setVariable(Variable.TASK_PRIORITY, level.taskPriority());
+        execution.setVariable(Variable.ATTEMPT, 1);
+        execution.setVariable(Variable.RECEIVED_AT, java.util.Date.from(ticket.receivedAt()));
+        execution.setVariable(Variable.FIRST_RESPONSE_DUE, java.util.Date.from(targets.firstResponseDue()));
+        execution.setVariable(Variable.RESOLUTION_AT_RISK, java.util.Date.from(targets.resolutionAtRisk()));
+        execution.setVariable(Variable.RESOLUTION_DUE, java.util.Date.from(targets.resolutionDue()));
+        execution.setVariable(Variable.FOLLOW_UP_ON, null);
+    }
+
+    private static Report report(Map<String, Object> fields) {
+        return new Report(
+                text(fields, "title", ""),
+                text(fields, "description", ""),
+                text(fields, "requesterName", ""),
+                optional(fields, "requesterDepartment"),
+                optional(fields, "requesterEmail"),
+                optional(fields, "requesterPhone"),
+                optional(fields, "steps"),
+                optional(fields, "environment"),
+                optional(fields, "errorMessage"),
+                optional(fields, "frequency"),
+                optional(fields, "occurredAt"),
+                optional(fields, "businessImpact"),
+                text(fields, "urgency", "medium"),
+                text(fields, "impact", "low"),
+                text(fields, "language", "en"),
+                text(fields, "channel", "hotline"));
+    }
+
+    private static String text(Map<String, Object> fields, String key, String unlessGiven) {
+        String value = optional(fields, key);
+        return value == null ? unlessGiven : value;
+    }
+
+    private static @Nullable String optional(Map<String, Object> fields, String key) {
+        Object value = fields.get(key);
+        return value == null ? null : value.toString().strip();
+    }
+}

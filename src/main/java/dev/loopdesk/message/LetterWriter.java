@@ -1,0 +1,379 @@
+package dev.loopdesk.message;
+
+import dev.loopdesk.message.Letter.Fact;
+import dev.loopdesk.message.Letter.Part;
+import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Ticket;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Decides what a letter says. How it is said stands in the bundles {@code messages/letters}. */
+@Component
+class LetterWriter {
+
+    private final ZoneId zone;
+    private final @Nullable String phone;
+
+    LetterWriter(
+            @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone,
+            @Value("${loopdesk.service-desk.phone:}") String phone) {
+        this.zone = zone;
+        this.phone = phone.isBlank() ? null : phone;
+    }
+
+    /** Writes a letter of that kind from what the case file holds. */
+    Letter write(MessageKind kind, Ticket ticket, List<Entry> entries, Locale reader, Instant now) {
+        return new Draft(kind, ticket, new Story(entries), new Wording(reader, zone), now).letter();
+    }
+
+    /** One letter while it is being written. */
+    private final class Draft {
+
+        private final MessageKind kind;
+        private final Ticket ticket;
+        private final Story story;
+        private final Wording wording;
+        private final Instant now;
+        private final List<Part> parts = new ArrayList<>();
+        private @Nullable String heading;
+        private List<String> paragraphs = new ArrayList<>();
+        private List<Fact> facts = new ArrayList<>();
+        private String subjectKey;
+
+        Draft(MessageKind kind, Ticket ticket, Story story, Wording wording, Instant now) {
+            this.kind = kind;
+            this.ticket = ticket;
+            this.story = story;
+            this.wording = wording;
+            this.now = now;
+            this.subjectKey = kind.key() + ".subject";
+        }
+
+        Letter letter() {
+            switch (kind) {
+                case RECEIPT -> receipt();
+                case DETAILS_WANTED -> detailsWanted();
+                case DETAILS_REMINDER -> detailsReminder();
+                case NO_ANSWER -> noAnswer();
+                case OUT_OF_SCOPE -> outOfScope();
+                case CONSENT_WANTED -> consentWanted();
+                case OPTIONS_OFFERED -> optionsOffered();
+                case SOLUTION_TO_APPLY -> solutionToApply();
+                case DELAY_EXPLAINED -> delayExplained();
+                case PROGRESS_UPDATE -> progressUpdate();
+                case CONFIRMATION_WANTED -> confirmationWanted();
+                case CONFIRMATION_REMINDER -> confirmationReminder();
+                case CLOSURE -> closure();
+                case WITHDRAWN -> withdrawn();
+                case ALERT -> alert();
+                case APPROVAL_WANTED -> approvalWanted();
+                case REQUESTER_REPLIED -> requesterReplied();
+            }
+            if (kind.audience() == Audience.REQUESTER) {
+                howToAnswer();
+            }
+            endPart();
+            return new Letter(wording.language(), subjectLine(), greeting(), List.copyOf(parts), signOff());
+        }
+
+        private void receipt() {
+            say("receipt.thanks");
+            say("receipt.number", ticket.number());
+            fact("label.received", wording.time(ticket.receivedAt()));
+            fact("label.first-response", wording.time(ticket.targets().firstResponseDue()));
+            fact("label.resolution", wording.time(ticket.targets().resolutionDue()));
+            part("heading.next");
+            say("receipt.next.assess");
+            say("receipt.next.work");
+            say("receipt.next.targets");
+        }
+
+        private void detailsWanted() {
+            say("details-wanted.thanks");
+            question();
+            say("details-wanted.why");
+            if (story.askedInTriage()) {
+                say("details-wanted.silence");
+            }
+        }
+
+        private void detailsReminder() {
+            say("details-reminder.intro");
+            question();
+            say("details-reminder.silence");
+        }
+
+        private void question() {
+            String question = story.question();
+            if (question != null) {
+                say("question.asked");
+                fact("label.question", question);
+            } else {
+                say("question.general");
+                for (String part : List.of("steps", "environment", "error", "frequency", "when", "impact")) {
+                    fact("question.general." + part + ".label", wording.text("question.general." + part));
+                }
+            }
+        }
+
+        private void noAnswer() {
+            say("no-answer.closed", ticket.number());
+            say("no-answer.kept");
+            say("no-answer.again");
+        }
+
+        private void outOfScope() {
+            say("out-of-scope.thanks");
+            say("out-of-scope.decision", ticket.number());
+            factIfAny("label.reason", story.text(EntryKind.TRIAGE, "outOfScopeReason"));
+            say("out-of-scope.objection");
+        }
+
+        private void consentWanted() {
+            say("consent-wanted.ask");
+            factIfAny("label.scope", story.text(EntryKind.DIAGNOSIS, "remoteScope"));
+            part("consent-wanted.rights.heading");
+            say("consent-wanted.rights.decline");
+            say("consent-wanted.rights.revoke");
+            say("consent-wanted.rights.record");
+            say("consent-wanted.answer");
+        }
+
+        private void optionsOffered() {
+            say("options-offered.thanks");
+            say("options-offered.ask");
+            List<Option> options = Option.in(story.latest(EntryKind.SOLUTION));
+            for (Option option : options) {
+                option(option, true);
+            }
+            part("options-offered.answer.heading");
+            say("options-offered.answer");
+        }
+
+        private void solutionToApply() {
+            say("solution-to-apply.thanks");
+            say("solution-to-apply.intro");
+            Option option = story.chosenOption();
+            if (option != null) {
+                option(option, false);
+            }
+            part("solution-to-apply.backup.heading");
+            say("solution-to-apply.backup");
+            say("solution-to-apply.plan");
+            part("solution-to-apply.help.heading");
+            say("solution-to-apply.help");
+            say("solution-to-apply.answer");
+        }
+
+        private void option(Option option, boolean withNumber) {
+            String title = option.title();
+            if (withNumber) {
+                part(title == null ? "option.heading.untitled" : "option.heading", option.number(), title);
+            } else {
+                part(title == null ? "option.single.untitled" : "option.single", option.number(), title);
+            }
+            factIfAny("label.steps", option.text("Steps"));
+            factIfAny("label.advantages", option.text("Advantages"));
+            factIfAny("label.drawbacks", option.text("Drawbacks"));
+            factIfAny("label.scenario", option.text("Scenario"));
+            factIfAny("label.risk", option.text("Risk"));
+            factIfAny("label.guide", option.text("Guide"));
+        }
+
+        private void delayExplained() {
+            say("delay-explained.honest");
+            factIfAny("label.reason", story.text(EntryKind.DELAY, "delayReason"));
+            factIfAny("label.workaround", story.text(EntryKind.DELAY, "workaround"));
+            String expected = story.text(EntryKind.DELAY, "expectedOn");
+            if (expected != null) {
+                fact("label.expected", wording.day(expected));
+            } else {
+                say("delay-explained.no-date");
+            }
+            part("heading.next");
+            say("delay-explained.next");
+        }
+
+        private void progressUpdate() {
+            say("progress-update.intro");
+            List<Story.Work> work = story.workSinceLastMessage();
+            if (work.isEmpty()) {
+                say("progress-update.nothing");
+            } else {
+                say("progress-update.done");
+                for (Story.Work done : work) {
+                    fact("progress-update.step." + done.kind().name(), Integer.toString(done.entries()));
+                }
+            }
+            String awaited = story.awaitedAnswer();
+            if (awaited != null) {
+                say("progress-update.waiting." + awaited);
+            }
+            Instant due = ticket.targets().resolutionDue();
+            if (now.isBefore(due)) {
+                say("progress-update.target", wording.time(due));
+            } else {
+                say("progress-update.late", wording.time(due));
+            }
+        }
+
+        private void confirmationWanted() {
+            say("confirmation-wanted.thanks");
+            say(story.solvedOnTheSpot() ? "confirmation-wanted.on-the-spot" : "confirmation-wanted.verified");
+            confirmationQuestions();
+            say("confirmation-wanted.silence");
+        }
+
+        private void confirmationReminder() {
+            say("confirmation-reminder.intro");
+            confirmationQuestions();
+            say("confirmation-reminder.silence");
+        }
+
+        private void confirmationQuestions() {
+            part("confirmation-wanted.ask.heading");
+            say("confirmation-wanted.ask.solved");
+            say("confirmation-wanted.ask.satisfaction");
+            say("confirmation-wanted.ask.others");
+        }
+
+        private void closure() {
+            say(story.confirmedBySilence() ? "closure.silence" : "closure.confirmed");
+            fact("label.ticket", ticket.number());
+            fact("label.received", wording.time(ticket.receivedAt()));
+            fact("label.closed", wording.time(now));
+            String satisfaction = story.text(EntryKind.CONFIRMATION, "satisfaction");
+            if (satisfaction != null) {
+                fact("label.satisfaction", wording.text("closure.satisfaction", line(satisfaction)));
+            }
+            part("heading.next");
+            say("closure.follow-up");
+            say("closure.again");
+        }
+
+        private void withdrawn() {
+            say("withdrawn.done", ticket.number());
+            say("withdrawn.kept");
+            say("withdrawn.again");
+        }
+
+        private void alert() {
+            String target = story.alertedTarget(ticket, now);
+            subjectKey = "alert." + target + ".subject";
+            say("alert." + target);
+            ticketFacts();
+            fact("label.first-response-target", wording.time(ticket.targets().firstResponseDue()));
+            fact("label.resolution-target", wording.time(ticket.targets().resolutionDue()));
+            say("alert.todo");
+        }
+
+        private void approvalWanted() {
+            say("approval-wanted.intro");
+            ticketFacts();
+            String performer = story.text(EntryKind.SOLUTION, "performedBy");
+            if (performer != null) {
+                fact(
+                        "label.performer",
+                        wording.text("performer." + (performer.equals("staff") ? "staff" : "requester")));
+            }
+            Option option = story.chosenOption();
+            if (option != null) {
+                option(option, false);
+            }
+            part("approval-wanted.rules.heading");
+            say("approval-wanted.rules");
+            say("approval-wanted.todo");
+        }
+
+        private void requesterReplied() {
+            say("requester-replied.intro");
+            ticketFacts();
+            factIfAny("label.reply", story.text(EntryKind.REPLY, "reply"));
+            say("requester-replied.todo");
+        }
+
+        private void ticketFacts() {
+            fact("label.ticket", ticket.number());
+            fact("label.title", ticket.title());
+            fact("label.priority", wording.text("priority." + ticket.targets().priority()));
+            fact("label.requester", ticket.requesterName());
+            factIfAny("label.agent", ticket.agent());
+        }
+
+        /** A signed link to the ticket, once there is one, belongs here. */
+        private void howToAnswer() {
+            part("heading.answer");
+            say("answer.mail", ticket.number());
+            if (phone != null) {
+                say("answer.phone", phone, ticket.number());
+            }
+        }
+
+        private String subjectLine() {
+            String words = wording.text(subjectKey);
+            // whoever writes in somebody else's name must not get their words carried there
+            String line = kind == MessageKind.RECEIPT
+                    ? wording.text("subject", ticket.number(), words)
+                    : wording.text("subject.titled", ticket.number(), words, PlainText.line(ticket.title(), 200));
+            return PlainText.line(line, Integer.MAX_VALUE);
+        }
+
+        private String greeting() {
+            if (kind.audience() == Audience.STAFF) {
+                return wording.text("greeting.staff");
+            }
+            return kind == MessageKind.RECEIPT
+                    ? wording.text("greeting.neutral")
+                    : wording.text("greeting.named", line(ticket.requesterName()));
+        }
+
+        private List<String> signOff() {
+            return kind.audience() == Audience.STAFF
+                    ? List.of(wording.text("sign-off.staff"))
+                    : List.of(wording.text("sign-off.regards"), wording.text("sign-off.desk"));
+        }
+
+        private void part(String headingKey, @Nullable Object... values) {
+            endPart();
+            heading = wording.text(headingKey, values);
+        }
+
+        private void say(String key, Object... values) {
+            if (!facts.isEmpty()) {
+                endPart();
+            }
+            paragraphs.add(wording.text(key, values));
+        }
+
+        private void fact(String labelKey, String value) {
+            facts.add(new Fact(wording.text(labelKey), PlainText.lines(value)));
+        }
+
+        private void factIfAny(String labelKey, @Nullable String value) {
+            if (value != null) {
+                fact(labelKey, value);
+            }
+        }
+
+        private void endPart() {
+            if (heading != null || !paragraphs.isEmpty() || !facts.isEmpty()) {
+                parts.add(new Part(heading, List.copyOf(paragraphs), List.copyOf(facts)));
+                heading = null;
+                paragraphs = new ArrayList<>();
+                facts = new ArrayList<>();
+            }
+        }
+
+        private static String line(String text) {
+            return PlainText.line(text, 255);
+        }
+    }
+}

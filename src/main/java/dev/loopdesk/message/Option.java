@@ -1,0 +1,33 @@
+package dev.loopdesk.message;
+
+import dev.loopdesk.ticket.Entry;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One of the solutions that were prepared (S4.2), in the fields of the form {@code prepare-solution}. */
+record Option(int number, Entry solution) {
+
+    private static final int MOST = 3;
+
+    static List<Option> in(@Nullable Entry solution) {
+        if (solution == null) {
+            return List.of();
+        }
+        return IntStream.rangeClosed(1, MOST)
+                .mapToObj(number -> new Option(number, solution))
+                .filter(option -> option.title() != null || option.text("Steps") != null)
+                .toList();
+    }
+
+    @Nullable
+    String title() {
+        String title = text("Title");
+        return title == null ? null : PlainText.line(title, 200);
+    }
+
+    @Nullable
+    String text(String aspect) {
+        return solution.text("option" + number + aspect);
+    }
+}

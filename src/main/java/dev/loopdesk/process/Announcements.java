@@ -1,0 +1,86 @@
+package dev.loopdesk.process;
+
+import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.message.Outbox;
+import dev.loopdesk.message.OutgoingMessage;
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Ticket;
+import java.util.Locale;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides on messages in the transaction of the step that they tell of; each is delivered by a process instance of its
+ * own, so that a dead mail server holds no ticket up.
+ */
+@Component
+class Announcements {
+
+    private final CaseFiles caseFiles;
+    private final Outbox outbox;
+    private final RuntimeService runtime;
+    private final IdentityService identities;
+    private final Locale staffLanguage;
+
+    Announcements(
+            CaseFiles caseFiles,
+            Outbox outbox,
+            RuntimeService runtime,
+            IdentityService identities,
+            @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
+        this.caseFiles = caseFiles;
+        this.outbox = outbox;
+        this.runtime = runtime;
+        this.identities = identities;
+        this.staffLanguage = staffLanguage;
+    }
+
+    void toRequester(String number, MessageKind kind, int taskPriority) {
+        Ticket ticket = caseFiles.get(number);
+        send(outbox.toRequester(kind, ticket), ticket, taskPriority);
+    }
+
+    /** To every member of a group who has an address. */
+    void toGroup(String number, MessageKind kind, String group, int taskPriority) {
+        Ticket ticket = caseFiles.get(number);
+        for (User member : identities.createUserQuery().memberOfGroup(group).list()) {
+            toMember(ticket, kind, member, taskPriority);
+        }
+    }
+
+    /** To the agent who works on the ticket, if there is one. */
+    void toAgent(String number, MessageKind kind, int taskPriority) {
+        Ticket ticket = caseFiles.get(number);
+        if (ticket.agent() == null) {
+            return;
+        }
+        User agent = identities.createUserQuery().userId(ticket.agent()).singleResult();
+        if (agent != null) {
+            toMember(ticket, kind, agent, taskPriority);
+        }
+    }
+
+    private void toMember(Ticket ticket, MessageKind kind, User member, int taskPriority) {
+        if (member.getEmail() != null && !member.getEmail().isBlank()) {
+            send(outbox.toStaff(kind, ticket, member.getEmail(), staffLanguage), ticket, taskPriority);
+        }
+    }
+
+    private void send(OutgoingMessage message, Ticket ticket, int taskPriority) {
+        VariableMap variables = Variables.createVariables()
+                .putValue(DeliverMessageProcess.MESSAGE_ID, message.id())
+                .putValue(DeliverMessageProcess.DELIVERABLE, message.recipient() != null)
+                .putValue(Variable.TICKET_NUMBER, ticket.number())
+                .putValue(Variable.TITLE, ticket.title())
+                .putValue(Variable.PRIORITY, ticket.targets().priority())
+                .putValue(Variable.REQUESTER_NAME, ticket.requesterName())
+                .putValue(Variable.TASK_PRIORITY, taskPriority);
+        runtime.startProcessInstanceByKey(DeliverMessageProcess.KEY, ticket.number(), variables);
+    }
+}

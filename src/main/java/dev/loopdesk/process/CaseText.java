@@ -1,0 +1,126 @@
+package dev.loopdesk.process;
+
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.stereotype.Component;
+
+/** The case file as plain text for the forms of staff, the newest first, within what the engine holds in a variable. */
+@Component
+class CaseText {
+
+    private static final int LONGEST = 3_800;
+    private static final int LONGEST_FIELD = 1_200;
+    private static final Set<EntryKind> CHECKED =
+            Set.of(EntryKind.QUICK_FIX, EntryKind.DIAGNOSIS, EntryKind.CONSULTATION, EntryKind.REMOTE_SESSION);
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    private final CaseFiles caseFiles;
+    private final ServiceTimes serviceTimes;
+    private final Locale locale;
+    private final ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
+
+    CaseText(CaseFiles caseFiles, ServiceTimes serviceTimes, @Value("${loopdesk.staff-language:en}") Locale locale) {
+        this.caseFiles = caseFiles;
+        this.serviceTimes = serviceTimes;
+        this.locale = locale;
+        texts.setBasename("messages/case");
+        texts.setDefaultEncoding("UTF-8");
+        texts.setDefaultLocale(Locale.ENGLISH);
+    }
+
+    /** What was reported, then what happened since, newest first. */
+    String summary(String number) {
+        List<Entry> entries = caseFiles.entries(number);
+        var lines = new ArrayList<String>();
+        lines.addAll(lines(entries.get(0)));
+        for (int i = entries.size() - 1; i > 0; i--) {
+            Entry entry = entries.get(i);
+            if (entry.kind() != EntryKind.MESSAGE) {
+                lines.addAll(lines(entry));
+            }
+        }
+        return cut(String.join("\n", lines));
+    }
+
+    /** What was checked and found so far, so that nothing is done twice (S3.6). */
+    String alreadyChecked(String number) {
+        return newestFirst(number, CHECKED);
+    }
+
+    /** The options as they were prepared last. */
+    String solutionPlan(String number) {
+        return caseFiles
+                .latest(number, EntryKind.SOLUTION)
+                .map(entry -> cut(String.join("\n", lines(entry))))
+                .orElse("");
+    }
+
+    /** What is asked of the requester now. */
+    String question(String number) {
+        List<Entry> entries = caseFiles.entries(number);
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            String question = entries.get(i).text("question");
+            if (question != null) {
+                return cut(question);
+            }
+        }
+        return "";
+    }
+
+    static String cut(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return text.substring(0, end) + "…";
+    }
+
+    private String newestFirst(String number, Set<EntryKind> kinds) {
+        List<Entry> entries = caseFiles.entries(number);
+        var lines = new ArrayList<String>();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            if (kinds.contains(entries.get(i).kind())) {
+                lines.addAll(lines(entries.get(i)));
+            }
+        }
+        return cut(String.join("\n", lines));
+    }
+
+    private List<String> lines(Entry entry) {
+        var lines = new ArrayList<String>();
+        lines.add(texts.getMessage(
+                "entry",
+                new Object[] {
+                    WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
+                    texts.getMessage("kind." + entry.kind(), null, locale),
+                    entry.author()
+                },
+                locale));
+        entry.content()
+                .forEach((field, value) -> lines.add(
+                        "  " + texts.getMessage("field." + field, null, field, locale) + ": " + plain(value)));
+        return lines;
+    }
+
+    private static String plain(Object value) {
+        String text = value instanceof Collection<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : String.valueOf(value);
+        if (text.length() <= LONGEST_FIELD) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST_FIELD - 1)) ? LONGEST_FIELD - 1 : LONGEST_FIELD;
+        return text.substring(0, end) + "…";
+    }
+}

@@ -1,0 +1,30 @@
+package dev.loopdesk.process;
+
+import dev.loopdesk.ticket.CaseFiles;
+import org.camunda.bpm.engine.IdentityService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the diagram asks about the people of the service desk. */
+@Component("desk")
+public class Desk {
+
+    private final CaseFiles caseFiles;
+    private final IdentityService identities;
+
+    Desk(CaseFiles caseFiles, IdentityService identities) {
+        this.caseFiles = caseFiles;
+        this.identities = identities;
+    }
+
+    /** The account that worked on the ticket last, if it still is a member of the group; else null. */
+    public @Nullable String previousAgent(String ticketNumber, String group) {
+        String agent = caseFiles.get(ticketNumber).agent();
+        if (agent == null) {
+            return null;
+        }
+        long member =
+                identities.createUserQuery().userId(agent).memberOfGroup(group).count();
+        return member > 0 ? agent : null;
+    }
+}

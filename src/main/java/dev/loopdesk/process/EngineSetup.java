@@ -1,0 +1,24 @@
+package dev.loopdesk.process;
+
+import java.util.List;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Puts the door in front of the engine. */
+@Component
+class EngineSetup extends AbstractCamundaConfiguration {
+
+    private final ObjectProvider<TaskAnswers> answers;
+
+    EngineSetup(ObjectProvider<TaskAnswers> answers) {
+        this.answers = answers;
+    }
+
+    @Override
+    public void preInit(ProcessEngineConfigurationImpl configuration) {
+        // After the engine's own interceptors: inside the transaction that the command will run in.
+        configuration.setCustomPostCommandInterceptorsTxRequired(List.of(new Door(answers)));
+    }
+}

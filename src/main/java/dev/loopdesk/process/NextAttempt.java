@@ -1,0 +1,17 @@
+package dev.loopdesk.process;
+
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.springframework.stereotype.Component;
+
+/** Counts the attempts to solve the problem (S5.5). */
+@Component
+class NextAttempt implements ExecutionListener {
+
+    @Override
+    public void notify(DelegateExecution execution) {
+        int attempt = (Integer) execution.getVariable(Variable.ATTEMPT);
+        execution.setVariable(Variable.ATTEMPT, attempt + 1);
+    }
+}

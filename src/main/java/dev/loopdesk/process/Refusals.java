@@ -1,0 +1,28 @@
+package dev.loopdesk.process;
+
+import java.util.Locale;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.stereotype.Component;
+
+/** The words of refusals, in the language of whoever is asking. */
+@Component
+public class Refusals {
+
+    private final ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
+
+    Refusals() {
+        texts.setBasename("messages/refusals");
+        texts.setDefaultEncoding("UTF-8");
+        texts.setDefaultLocale(Locale.ENGLISH);
+    }
+
+    /** A refusal in the words of that key. */
+    public Refusal of(String key, Object... arguments) {
+        return new Refusal(text(key, arguments));
+    }
+
+    String text(String key, Object... arguments) {
+        return texts.getMessage(key, arguments, LocaleContextHolder.getLocale());
+    }
+}

@@ -1,0 +1,180 @@
+package dev.loopdesk.process;
+
+import dev.loopdesk.process.TechnicalSupport.Decision;
+import dev.loopdesk.process.TechnicalSupport.Message;
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.servicetime.ServiceLevel;
+import dev.loopdesk.ticket.Entry;
+import java.time.Duration;
+import java.util.Map;
+import org.camunda.bpm.dmn.engine.DmnDecisionResult;
+import org.camunda.bpm.engine.DecisionService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the application tells and asks the process: the events of the standard, in its words. */
+@Service
+public class SupportProcess {
+
+    private final RuntimeService runtime;
+    private final TaskService tasks;
+    private final DecisionService decisions;
+    private final SpeakingFor speakingFor;
+
+    SupportProcess(RuntimeService runtime, TaskService tasks, DecisionService decisions, SpeakingFor speakingFor) {
+        this.runtime = runtime;
+        this.tasks = tasks;
+        this.decisions = decisions;
+        this.speakingFor = speakingFor;
+    }
+
+    /**
+     * A requester has reported a problem by portal, mail, chat or API (S2.1).
+     *
+     * @param report the fields of the form {@code report-problem}
+     * @return the number of the new ticket
+     * @throws Refusal if the report is not what the form wants
+     */
+    @Transactional
+    public String ticketReceived(Map<String, Object> report) {
+        return speakingFor.call(
+                Entry.REQUESTER,
+                () -> runtime.createMessageCorrelation(Message.TICKET_RECEIVED)
+                        .setVariables(report)
+                        .correlateStartMessage()
+                        .getBusinessKey());
+    }
+
+    /**
+     * An agent has taken a call (S2.1).
+     *
+     * @param agent account of the agent
+     * @param report the fields of the form {@code report-problem}
+     * @return the number of the new ticket
+     * @throws Refusal if the report is not what the form wants
+     */
+    @Transactional
+    public String callTaken(String agent, Map<String, Object> report) {
+        return speakingFor.call(
+                agent,
+                () -> runtime.startProcessInstanceByKey(TechnicalSupport.KEY, report)
+                        .getBusinessKey());
+    }
+
+    /** A requester has written something without being asked; it never stops what is going on. */
+    @Transactional
+    public void requesterReplied(String ticketNumber, String text) {
+        speakingFor.call(Entry.REQUESTER, () -> {
+            runtime.createMessageCorrelation(Message.REQUESTER_REPLIED)
+                    .processInstanceBusinessKey(ticketNumber)
+                    .setVariables(Map.of("reply", text))
+                    .correlate();
+            return ticketNumber;
+        });
+    }
+
+    /** A requester does not need the ticket any more. */
+    @Transactional
+    public void ticketWithdrawn(String ticketNumber) {
+        correlate(Message.TICKET_WITHDRAWN, ticketNumber);
+    }
+
+    /** A requester takes the consent to remote assistance back; a running session ends (S3.7). */
+    @Transactional
+    public void remoteConsentRevoked(String ticketNumber) {
+        correlate(Message.REMOTE_CONSENT_REVOKED, ticketNumber);
+    }
+
+    /**
+     * Somebody completes a task.
+     *
+     * @param author account, or {@link Entry#REQUESTER}
+     * @param fields the fields of the task's form
+     * @throws Refusal if they are not what the form or the standard wants
+     */
+    @Transactional
+    public void complete(String taskId, String author, Map<String, Object> fields) {
+        speakingFor.call(author, () -> {
+            tasks.complete(taskId, fields);
+            return taskId;
+        });
+    }
+
+    /**
+     * Somebody answers the task that a ticket is at; a member of staff takes the task over first.
+     *
+     * @param element id of the task in the diagram
+     * @param author account, or {@link Entry#REQUESTER}
+     * @param fields the fields of the task's form
+     * @throws IllegalStateException if the ticket is not at that task
+     * @throws Refusal if they are not what the form or the standard wants
+     */
+    @Transactional
+    public void answer(String ticketNumber, String element, String author, Map<String, Object> fields) {
+        Task task = tasks
+                .createTaskQuery()
+                .processInstanceBusinessKey(ticketNumber)
+                .taskDefinitionKey(element)
+                .orderByTaskCreateTime()
+                .asc()
+                .listPage(0, 1)
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(ticketNumber + " is not at " + element));
+        if (!author.equals(Entry.REQUESTER)) {
+            tasks.setAssignee(task.getId(), author);
+        }
+        complete(task.getId(), author, fields);
+    }
+
+    /** What the priority table promises for that urgency and impact (S2.5). */
+    public ServiceLevel serviceLevel(String urgency, String impact) {
+        VariableMap inputs =
+                Variables.createVariables().putValue(Variable.URGENCY, urgency).putValue(Variable.IMPACT, impact);
+        return serviceLevel(decisions
+                .evaluateDecisionTableByKey(Decision.PRIORITY, inputs)
+                .getSingleResult()
+                .getEntryMap());
+    }
+
+    /** What the priority table has just decided in the diagram; to be called when its element ends. */
+    public ServiceLevel decided(DelegateExecution execution) {
+        return serviceLevel(((DmnDecisionResult) execution.getVariable("decisionResult"))
+                .getSingleResult()
+                .getEntryMap());
+    }
+
+    private static ServiceLevel serviceLevel(Map<String, Object> rule) {
+        return new ServiceLevel(
+                text(rule, Variable.PRIORITY),
+                Integer.parseInt(text(rule, Variable.TASK_PRIORITY)),
+                text(rule, "calendar"),
+                Duration.parse(text(rule, "firstResponse")),
+                Duration.parse(text(rule, "resolution")),
+                text(rule, "progressInterval"),
+                text(rule, Variable.FOLLOW_UP_DELAY));
+    }
+
+    private static String text(Map<String, Object> rule, String output) {
+        Object value = rule.get(output);
+        if (value == null) {
+            throw new IllegalStateException("The decision " + Decision.PRIORITY + " has no output " + output);
+        }
+        return value.toString();
+    }
+
+    private void correlate(String message, String ticketNumber) {
+        speakingFor.call(Entry.REQUESTER, () -> {
+            runtime.createMessageCorrelation(message)
+                    .processInstanceBusinessKey(ticketNumber)
+                    .correlate();
+            return ticketNumber;
+        });
+    }
+}

@@ -1,0 +1,133 @@
+package dev.loopdesk.process;
+
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+/**
+ * What happens to an answer on its way into the process, whoever gives it: held against the form and the rules of its
+ * stage, then filed in the case file; only what routing needs goes on to the engine.
+ */
+@Component
+@Lazy
+class TaskAnswers {
+
+    private static final Set<String> OURS = Set.of(TechnicalSupport.KEY, DeliverMessageProcess.KEY);
+
+    private final TaskService tasks;
+    private final RepositoryService models;
+    private final IdentityService identities;
+    private final Forms forms;
+    private final Refusals refusals;
+    private final CaseFiles caseFiles;
+    private final SpeakingFor speakingFor;
+    private final Map<String, Stage> stages = new HashMap<>();
+
+    TaskAnswers(
+            TaskService tasks,
+            RepositoryService models,
+            IdentityService identities,
+            Forms forms,
+            Refusals refusals,
+            CaseFiles caseFiles,
+            SpeakingFor speakingFor,
+            List<Stage> stages) {
+        this.tasks = tasks;
+        this.models = models;
+        this.identities = identities;
+        this.forms = forms;
+        this.refusals = refusals;
+        this.caseFiles = caseFiles;
+        this.speakingFor = speakingFor;
+        stages.forEach(stage -> stage.tasks().keySet().forEach(task -> this.stages.put(task, stage)));
+    }
+
+    /**
+     * Accepts what was entered for a task and returns the variables that the process gets of it.
+     *
+     * @return null if the task does not exist or is none of ours: the engine decides alone
+     * @throws Refusal if it is not what the form or the standard wants
+     */
+    @Nullable
+    VariableMap accept(String taskId, VariableMap entered) {
+        Task task = ours(taskId);
+        if (task == null) {
+            return null;
+        }
+        String element = task.getTaskDefinitionKey();
+        Map<String, Object> values =
+                forms.ofTask(task.getProcessDefinitionId(), element, taskId).check(entered, refusals);
+        String number = (String) tasks.getVariable(taskId, Variable.TICKET_NUMBER);
+        Answer answer = new Answer(element, number, author(task), values);
+        Stage stage = stages.get(element);
+        if (stage == null) {
+            throw new IllegalStateException("No stage files the answers of " + element);
+        }
+        stage.accept(answer);
+
+        Stage.Filing filing = Objects.requireNonNull(stage.tasks().get(element));
+        caseFiles.append(number, filing.kind(), element, answer.author(), filing.visibleToRequester(), answer.values());
+        if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
+            caseFiles.workedOnBy(number, answer.author());
+        }
+        VariableMap variables = Variables.createVariables();
+        answer.values().forEach((name, value) -> {
+            if (Variable.FROM_FORMS.contains(name)) {
+                variables.put(name, value);
+            }
+        });
+        variables.putAll(answer.variables());
+        return variables;
+    }
+
+    /** Refuses every other way to put data into a task of ours. */
+    void refuseUnlessForeign(String taskId) {
+        if (identities.getCurrentAuthentication() != null && ours(taskId) != null) {
+            throw refusals.of("form-only");
+        }
+    }
+
+    private @Nullable Task ours(String taskId) {
+        Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
+        if (task == null || task.getProcessDefinitionId() == null) {
+            return null;
+        }
+        String key = models.getProcessDefinition(task.getProcessDefinitionId()).getKey();
+        return OURS.contains(key) ? task : null;
+    }
+
+    private String author(Task task) {
+        Authentication authentication = identities.getCurrentAuthentication();
+        if (authentication != null && authentication.getUserId() != null) {
+            return authentication.getUserId();
+        }
+        String speaker = speakingFor.current();
+        if (speaker != null) {
+            return speaker;
+        }
+        return task.getAssignee() == null ? Entry.LOOPDESK : task.getAssignee();
+    }
+
+    /** Whether the diagram hands the task to the agent who had the ticket last: then who completes it is that agent. */
+    private boolean returnsToItsAgent(Task task) {
+        var element = models.getBpmnModelInstance(task.getProcessDefinitionId())
+                .getModelElementById(task.getTaskDefinitionKey());
+        return element instanceof UserTask userTask && userTask.getCamundaAssignee() != null;
+    }
+}

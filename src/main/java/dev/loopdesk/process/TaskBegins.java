@@ -1,0 +1,69 @@
+package dev.loopdesk.process;
+
+import dev.loopdesk.message.Outbox;
+import dev.loopdesk.process.TechnicalSupport.Group;
+import dev.loopdesk.process.TechnicalSupport.Shown;
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.CaseFiles;
+import java.util.Map;
+import java.util.function.Function;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Prepares every user task when it begins: what its form shows, a clean sheet for its outcome, and leads of a late ticket. */
+@Component
+class TaskBegins {
+
+    private final CaseFiles caseFiles;
+    private final CaseText caseText;
+    private final Forms forms;
+    private final Outbox outbox;
+
+    TaskBegins(CaseFiles caseFiles, CaseText caseText, Forms forms, Outbox outbox) {
+        this.caseFiles = caseFiles;
+        this.caseText = caseText;
+        this.forms = forms;
+        this.outbox = outbox;
+    }
+
+    @EventListener(condition = "#task.eventName == 'create'")
+    public void onTask(DelegateTask task) {
+        String definition = task.getProcessDefinitionId();
+        if (definition == null) {
+            return;
+        }
+        boolean support = definition.startsWith(TechnicalSupport.KEY + ":");
+        boolean delivery = definition.startsWith(DeliverMessageProcess.KEY + ":");
+        if (!support && !delivery) {
+            return;
+        }
+        String number = (String) task.getVariable(Variable.TICKET_NUMBER);
+        Form form = forms.ofTask(definition, task.getTaskDefinitionKey(), task.getId());
+        Map<String, Function<String, String>> shown = Map.of(
+                Shown.CASE_SUMMARY, caseText::summary,
+                Shown.ALREADY_CHECKED, caseText::alreadyChecked,
+                Shown.SOLUTION_PLAN, caseText::solutionPlan,
+                Shown.QUESTION, caseText::question);
+        shown.forEach((name, text) -> {
+            if (form.shows(name)) {
+                task.setVariableLocal(name, text.apply(number));
+            }
+        });
+        if (delivery) {
+            String message = (String) task.getVariable(DeliverMessageProcess.MESSAGE_ID);
+            task.setVariableLocal(
+                    Shown.MESSAGE_TEXT, CaseText.cut(outbox.get(message).text()));
+            return;
+        }
+        for (String field : form.keys()) {
+            // Tasklist would offer the answer of the time before.
+            if (Variable.FROM_FORMS.contains(field) && !Variable.LASTING.contains(field) && task.hasVariable(field)) {
+                task.removeVariable(field);
+            }
+        }
+        if (caseFiles.get(number).escalated()) {
+            task.addCandidateGroup(Group.SUPPORT_LEADS);
+        }
+    }
+}

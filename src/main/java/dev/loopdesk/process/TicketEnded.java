@@ -1,0 +1,29 @@
+package dev.loopdesk.process;
+
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.springframework.stereotype.Component;
+
+/** Records how the ticket ended. */
+@Component
+class TicketEnded implements ExecutionListener {
+
+    private final CaseFiles caseFiles;
+
+    TicketEnded(CaseFiles caseFiles) {
+        this.caseFiles = caseFiles;
+    }
+
+    @Override
+    public void notify(DelegateExecution execution) {
+        String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
+        String end = execution.getCurrentActivityId();
+        caseFiles.append(number, EntryKind.STATUS, end, Entry.LOOPDESK, true, Map.of("endedAs", end));
+        caseFiles.end(number, end);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.loopdesk.solution;
+
+import dev.loopdesk.process.Answer;
+import dev.loopdesk.process.Refusals;
+import dev.loopdesk.process.Stage;
+import dev.loopdesk.process.TechnicalSupport.Element;
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Files the solution and holds its carrying out to the plan, the choice and the approval (S4). */
+@Component
+class SolutionStage implements Stage {
+
+    private static final int MOST_OPTIONS = 3;
+    private static final List<String> PARTS =
+            List.of("Title", "Steps", "Advantages", "Drawbacks", "Scenario", "Risk", "Guide");
+
+    private final CaseFiles caseFiles;
+    private final Refusals refusals;
+
+    SolutionStage(CaseFiles caseFiles, Refusals refusals) {
+        this.caseFiles = caseFiles;
+        this.refusals = refusals;
+    }
+
+    @Override
+    public Map<String, Filing> tasks() {
+        return Map.of(
+                Element.PREPARE_SOLUTION, new Filing(EntryKind.SOLUTION, false),
+                Element.CHOOSE_SOLUTION, new Filing(EntryKind.CHOICE, true),
+                Element.APPROVE_CHANGE, new Filing(EntryKind.APPROVAL, false),
+                Element.APPLY_SOLUTION, new Filing(EntryKind.APPLICATION, true),
+                Element.CARRY_OUT_SOLUTION, new Filing(EntryKind.APPLICATION, false));
+    }
+
+    @Override
+    public void accept(Answer answer) {
+        switch (answer.task()) {
+            case Element.PREPARE_SOLUTION -> requireOrder(answer);
+            case Element.CHOOSE_SOLUTION -> requireOffered(answer);
+            case Element.APPROVE_CHANGE -> requireOtherThanPreparer(answer);
+            case Element.CARRY_OUT_SOLUTION -> requireCleared(answer);
+            default -> {}
+        }
+    }
+
+    /** Options are filled in from the first on, each with its steps (S4.1, S4.2). */
+    private void requireOrder(Answer answer) {
+        int given = 0;
+        for (int option = 1; option <= MOST_OPTIONS; option++) {
+            String name = "option" + option;
+            boolean mentioned = PARTS.stream().anyMatch(part -> answer.text(name + part) != null);
+            if (!mentioned) {
+                continue;
+            }
+            if (answer.text(name + "Steps") == null) {
+                throw refusals.of("options-not-in-order", option);
+            }
+            given++;
+            if (given != option) {
+                throw refusals.of("options-not-in-order", given);
+            }
+        }
+        // What was chosen among former options says nothing about these.
+        answer.set(Variable.CHOSEN_OPTION, (Object) null);
+    }
+
+    /** Only what was offered can be chosen (S4.2). */
+    private void requireOffered(Answer answer) {
+        answer.asNumber(Variable.CHOSEN_OPTION);
+        Entry plan = plan(answer.ticketNumber());
+        int offered = 0;
+        while (offered < MOST_OPTIONS && plan.text("option" + (offered + 1) + "Steps") != null) {
+            offered++;
+        }
+        if (!(answer.values().get(Variable.CHOSEN_OPTION) instanceof Integer chosen) || chosen > offered) {
+            throw refusals.of("choice-not-offered", offered);
+        }
+    }
+
+    /** A sensitive change is approved by somebody else than who prepared it (S4.5). */
+    private void requireOtherThanPreparer(Answer answer) {
+        if (plan(answer.ticketNumber()).author().equals(answer.author())) {
+            throw refusals.of("approver-prepared");
+        }
+    }
+
+    /** A sensitive change is carried out after its approval and a confirmed backup only (S4.5, S4.6). */
+    private void requireCleared(Answer answer) {
+        Entry plan = plan(answer.ticketNumber());
+        if (!plan.isTrue(Variable.SENSITIVE)) {
+            return;
+        }
+        boolean approved = caseFiles
+                .latest(answer.ticketNumber(), EntryKind.APPROVAL)
+                .filter(approval -> approval.position() > plan.position()
+                        && approval.isTrue(Variable.CHANGE_APPROVED)
+                        && !approval.author().equals(plan.author()))
+                .isPresent();
+        if (!approved) {
+            throw refusals.of("not-approved");
+        }
+        if (!answer.isTrue(Variable.BACKUP_CONFIRMED)) {
+            throw refusals.of("no-backup");
+        }
+    }
+
+    private Entry plan(String number) {
+        return caseFiles
+                .latest(number, EntryKind.SOLUTION)
+                .orElseThrow(() -> new IllegalStateException("No solution was prepared for " + number));
+    }
+}

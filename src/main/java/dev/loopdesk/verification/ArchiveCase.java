@@ -1,0 +1,50 @@
+package dev.loopdesk.verification;
+
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Map;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Seals the case as a whole (S5.4): everything about it is filed already, the seal states how much and its hash. Sets
+ * the date of the follow-up visit (S5.6).
+ */
+@Component
+class ArchiveCase implements JavaDelegate {
+
+    private final CaseFiles caseFiles;
+    private final ServiceTimes serviceTimes;
+    private final Clock clock;
+
+    ArchiveCase(CaseFiles caseFiles, ServiceTimes serviceTimes, Clock clock) {
+        this.caseFiles = caseFiles;
+        this.serviceTimes = serviceTimes;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
+        if (!caseFiles.isIntact(number)) {
+            throw new IllegalStateException("The case file of " + number + " was changed from outside");
+        }
+        var entries = caseFiles.entries(number);
+        Entry last = entries.get(entries.size() - 1);
+        caseFiles.append(
+                number,
+                EntryKind.STATUS,
+                execution.getCurrentActivityId(),
+                Entry.LOOPDESK,
+                false,
+                Map.of("archivedEntries", last.position(), "archivedHash", last.hash()));
+        String delay = (String) execution.getVariable(Variable.FOLLOW_UP_DELAY);
+        execution.setVariable(Variable.FOLLOW_UP_DUE, Date.from(serviceTimes.followUpDue(delay, clock.instant())));
+    }
+}

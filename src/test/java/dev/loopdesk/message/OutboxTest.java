@@ -1,0 +1,342 @@
+package dev.loopdesk.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Ticket;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.util.HtmlUtils;
+
+class OutboxTest {
+
+    private static final String HOSTILE =
+            "${1+1} #{x} {{x}} [[${77*77}]] [(${77*77})] __${77*77}__ *{y} @{z} {0} {1} ''"
+                    + " it's <script>alert(1)</script> <img src=x onerror=alert(1)> & \"q\" 𝒳😀";
+
+    @SuppressWarnings("NullAway.Init")
+    private static TestDesk desk;
+
+    @BeforeAll
+    static void open() {
+        desk = new TestDesk(Map.of("loopdesk.service-desk.phone", "+86 21 5555 0100"));
+    }
+
+    @AfterAll
+    static void close() {
+        desk.close();
+    }
+
+    static Stream<Arguments> lettersInEachLanguage() {
+        return Arrays.stream(MessageKind.values())
+                .flatMap(kind -> Stream.of("en", "zh-CN").map(language -> Arguments.of(kind, language)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lettersInEachLanguage")
+    void everyLetterIsWhole(MessageKind kind, String language) {
+        Ticket ticket = eventful(language, "Printer offline", "plain");
+
+        OutgoingMessage message = compose(kind, ticket);
+
+        String all = message.subject() + message.text() + message.html();
+        assertThat(all).doesNotContainPattern("\\{\\d").doesNotContain("label.", kind.key() + ".", "null", " th:");
+        assertThat(message.subject()).startsWith("[" + ticket.number() + "] ");
+        assertThat(message.text()).doesNotContain("\n\n\n").endsWith("\n");
+        assertThat(message.html()).contains("lang=\"" + language + "\"").doesNotContain("http", "src=", "url(");
+        assertThat(message.language()).isEqualTo(language);
+        var chinese = "\\p{IsHan}{4}";
+        if (language.equals("en")) {
+            assertThat(all.replace("PingFang SC", "")).doesNotContainPattern(chinese);
+        } else {
+            assertThat(message.subject()).containsPattern(chinese.replace("4", "2"));
+            assertThat(message.text()).containsPattern(chinese);
+            assertThat(message.text().replaceAll("Printer offline|Approvals and alerts|plain", ""))
+                    .doesNotContainPattern("[a-z]{3,} [a-z]{2,}");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lettersInEachLanguage")
+    void everyLetterIsWholeWhereTheCaseFileIsEmpty(MessageKind kind, String language) {
+        OutgoingMessage message = compose(kind, desk.ticket(language, "Printer offline", "plain", "ana@example.org"));
+
+        assertThat(message.subject() + message.text() + message.html())
+                .doesNotContainPattern("\\{\\d")
+                .doesNotContain("null");
+    }
+
+    @ParameterizedTest
+    @MethodSource("lettersInEachLanguage")
+    void wordsOfPeopleStayLiteralAndHarmless(MessageKind kind, String language) {
+        OutgoingMessage message = compose(kind, eventful(language, HOSTILE, HOSTILE));
+
+        String titleInSubject = HOSTILE;
+        assertThat(message.html())
+                .doesNotContain("<script", "<img", "onerror=alert(1)>")
+                .doesNotContain("5929");
+        if (kind == MessageKind.RECEIPT) {
+            assertThat(message.subject() + message.text() + message.html()).doesNotContain("script", "1+1", "{{x}}");
+        } else {
+            assertThat(message.subject()).endsWith(titleInSubject);
+            assertThat(message.text()).contains(HOSTILE);
+            assertThat(unescaped(message.html())).contains(HOSTILE);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lettersInEachLanguage")
+    void lineBreaksInATitleMakeNoHeaders(MessageKind kind, String language) {
+        String title = "Printer\r\nBcc: everyone@example.org\n\n\u0000\u2028\u202Eoffline\uD800";
+
+        OutgoingMessage message = compose(kind, desk.ticket(language, title, "plain", "ana@example.org"));
+
+        assertThat(message.subject()).doesNotContainPattern("[\\p{Cntrl}\\u2028\\u202E\\uD800]");
+        if (kind != MessageKind.RECEIPT) {
+            assertThat(message.subject()).endsWith("Printer Bcc: everyone@example.org offline\uFFFD");
+        }
+    }
+
+    @Test
+    void longTitlesAreCutBetweenCharacters() {
+        String face = "😀";
+
+        OutgoingMessage message =
+                compose(MessageKind.CLOSURE, desk.ticket("en", face.repeat(120) + "x".repeat(15), "plain", null));
+        OutgoingMessage cut = compose(MessageKind.CLOSURE, desk.ticket("en", "a" + face.repeat(127), "plain", null));
+
+        assertThat(message.subject()).endsWith(face + "x".repeat(15));
+        assertThat(cut.subject()).endsWith(": a" + face.repeat(127));
+        assertThat(PlainText.line("a" + face.repeat(300), 200)).isEqualTo("a" + face.repeat(199));
+    }
+
+    @Test
+    void oddCharactersInATextAreKeptOutOfTheDatabase() {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", null);
+        desk.file(ticket, EntryKind.TRIAGE, Map.of("question", "a\u0000b\r\nc\uD800\u001bd\te"));
+
+        assertThat(compose(MessageKind.DETAILS_WANTED, ticket).text()).contains("ab\n    c\uFFFDd\te\n");
+    }
+
+    @Test
+    void aHugeTextGoesThrough() {
+        Ticket ticket = desk.ticket("zh-CN", "Printer", "plain", null);
+        String huge = "很长的文字😀\n".repeat(15_000);
+        desk.file(ticket, EntryKind.TRIAGE, Map.of("question", huge));
+
+        OutgoingMessage message = compose(MessageKind.DETAILS_WANTED, ticket);
+
+        assertThat(desk.outbox().get(message.id()).html()).contains(huge.strip());
+    }
+
+    @Test
+    void theReceiptSaysThanksThenNumberThenWhatHappensByWhen() {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", "ana@example.org");
+
+        assertThat(compose(MessageKind.RECEIPT, ticket).text())
+                .containsSubsequence(
+                        "Thank you",
+                        ticket.number(),
+                        "We look at it by: Monday, 23 November 2026, 14:15 (China Time, UTC+08:00)",
+                        "solved by: Tuesday, 24 November 2026, 10:15 (China Time, UTC+08:00)",
+                        "What happens next",
+                        "+86 21 5555 0100");
+        assertThat(compose(MessageKind.RECEIPT, desk.ticket("zh-CN", "打印机", "plain", null))
+                        .text())
+                .contains("2026年11月23日 星期一 14:15\uff08中国时间\uff0cUTC+08:00\uff09");
+    }
+
+    @Test
+    void detailsWantedAsksTheNewestQuestion() {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", null);
+        assertThat(compose(MessageKind.DETAILS_WANTED, ticket).text()).contains("word for word", "within 7 days");
+        desk.file(ticket, EntryKind.TRIAGE, Map.of("question", "Which floor?"));
+        assertThat(compose(MessageKind.DETAILS_WANTED, ticket).text()).contains("Our question: Which floor?");
+        desk.file(ticket, EntryKind.DIAGNOSIS, Map.of("question", "Which driver?", "diagnosisLog", "secret"));
+
+        assertThat(compose(MessageKind.DETAILS_WANTED, ticket).text())
+                .contains("Which driver?")
+                .doesNotContain("Which floor?", "secret", "7 days");
+    }
+
+    @Test
+    void optionsComeWithAllThatIsKnownOfThem() {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", null);
+        desk.file(ticket, EntryKind.SOLUTION, solution());
+
+        assertThat(compose(MessageKind.OPTIONS_OFFERED, ticket).text())
+                .containsSubsequence(
+                        "Option 1: New driver", "Risk: none", "Option 2: New printer", "Advantages: faster")
+                .doesNotContain("Option 3");
+    }
+
+    @Test
+    void theChosenOptionIsTheOneToApply() {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", null);
+        desk.file(ticket, EntryKind.SOLUTION, solution());
+        desk.file(ticket, EntryKind.CHOICE, Map.of("chosenOption", 2));
+        assertThat(compose(MessageKind.SOLUTION_TO_APPLY, ticket).text())
+                .contains("New printer", "back up")
+                .doesNotContain("New driver");
+        desk.file(ticket, EntryKind.SOLUTION, solution());
+
+        assertThat(compose(MessageKind.SOLUTION_TO_APPLY, ticket).text()).contains("New driver");
+    }
+
+    @Test
+    void aProgressUpdateCountsWorkSinceTheLastMessageWithoutItsWords() {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", null);
+        desk.file(ticket, EntryKind.DIAGNOSIS, Map.of("diagnosisLog", "before"));
+        compose(MessageKind.RECEIPT, ticket);
+        desk.file(ticket, EntryKind.DIAGNOSIS, Map.of("diagnosisLog", "secret"));
+        desk.file(ticket, EntryKind.CONSULTATION, Map.of("findings", "secret"));
+        desk.file(ticket, EntryKind.DIAGNOSIS, Map.of("diagnosisLog", "secret"));
+        compose(MessageKind.ALERT, ticket);
+
+        assertThat(compose(MessageKind.PROGRESS_UPDATE, ticket).text())
+                .contains("searching for the cause: 2", "specialists: 1", "still aim")
+                .doesNotContain("secret");
+        assertThat(compose(MessageKind.PROGRESS_UPDATE, ticket).text()).contains("not completed another step");
+    }
+
+    @Test
+    void aProgressUpdateRemindsOfWhatIsAwaited() {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", null);
+        compose(MessageKind.OPTIONS_OFFERED, ticket);
+        assertThat(compose(MessageKind.PROGRESS_UPDATE, ticket).text()).contains("tell us your choice");
+        desk.file(ticket, EntryKind.CHOICE, Map.of("chosenOption", 1));
+
+        assertThat(compose(MessageKind.PROGRESS_UPDATE, ticket).text()).doesNotContain("To carry on");
+    }
+
+    @Test
+    void anAlertNamesTheTarget() {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", null);
+        assertThat(compose(MessageKind.ALERT, ticket).subject()).contains("First response overdue");
+        desk.caseFiles().assess(ticket.number(), "hardware", "low", "low");
+        Ticket triaged = desk.caseFiles().get(ticket.number());
+        assertThat(compose(MessageKind.ALERT, triaged).subject()).contains("Resolution at risk");
+        desk.file(ticket, EntryKind.ALERT, Map.of("target", "resolution-overdue"));
+
+        assertThat(compose(MessageKind.ALERT, triaged).subject()).contains("Resolution overdue");
+    }
+
+    @Test
+    void aDelayGivesReasonWorkaroundAndDay() {
+        Ticket ticket = desk.ticket("zh-CN", "Printer", "plain", null);
+        desk.file(
+                ticket,
+                EntryKind.DELAY,
+                Map.of("delayReason", "等待备件", "workaround", "使用三楼打印机", "expectedOn", "2026-11-30"));
+
+        assertThat(compose(MessageKind.DELAY_EXPLAINED, ticket).text()).contains("等待备件", "使用三楼打印机", "2026年11月30日 星期一");
+    }
+
+    @Test
+    void composingIsRecordedInTheCaseFile() {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", null);
+
+        OutgoingMessage told = compose(MessageKind.CLOSURE, ticket);
+        compose(MessageKind.ALERT, ticket);
+
+        List<Entry> entries = desk.caseFiles().entries(ticket.number());
+        assertThat(entries).hasSize(3);
+        assertThat(entries.get(1).content())
+                .isEqualTo(Map.of("kind", "closure", "subject", told.subject(), "text", told.text()));
+        assertThat(entries).extracting(Entry::visibleToRequester).containsExactly(true, true, false);
+        assertThat(desk.caseFiles().isIntact(ticket.number())).isTrue();
+    }
+
+    @Test
+    void aMessageComesBackAsItWasComposed() {
+        OutgoingMessage message =
+                compose(MessageKind.CLOSURE, desk.ticket("en", "打印机😀", "plain", " ana@example.org "));
+
+        assertThat(desk.outbox().get(message.id())).isEqualTo(message);
+        assertThat(message.recipient()).isEqualTo("ana@example.org");
+        assertThat(message.mailId()).matches("<[0-9a-f-]{36}@loopdesk\\.local>");
+        assertThatThrownBy(() -> desk.outbox().get("none")).hasMessage("There is no message none");
+    }
+
+    @Test
+    void whatWasSentStaysSentWhateverBecomesOfTheJob() {
+        OutgoingMessage message = compose(MessageKind.CLOSURE, desk.ticket("en", "Printer", "plain", null));
+
+        new TransactionTemplate(desk.bean(PlatformTransactionManager.class)).executeWithoutResult(job -> {
+            desk.outbox().sent(message.id());
+            job.setRollbackOnly();
+        });
+
+        assertThat(desk.outbox().get(message.id()).sentAt()).isEqualTo(TestDesk.NOW);
+        assertThatThrownBy(() -> desk.outbox().sent("none")).hasMessage("There is no message none");
+    }
+
+    @Test
+    void requesterAndStaffAreNotMixedUp() {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", null);
+
+        assertThatThrownBy(() -> desk.outbox().toRequester(MessageKind.ALERT, ticket))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> desk.outbox().toStaff(MessageKind.RECEIPT, ticket, null, Locale.ENGLISH))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static OutgoingMessage compose(MessageKind kind, Ticket ticket) {
+        return kind.audience() == Audience.REQUESTER
+                ? desk.outbox().toRequester(kind, ticket)
+                : desk.outbox().toStaff(kind, ticket, "lead@loopdesk.local", ticket.locale());
+    }
+
+    /** A ticket with an entry of every kind, each field of which holds the text. */
+    private static Ticket eventful(String language, String title, String text) {
+        Ticket ticket = desk.ticket(language, title, text, "ana@example.org");
+        Map<String, Object> content = new HashMap<>(solution());
+        content.replaceAll((field, value) -> text);
+        for (String field : List.of(
+                "question", "outOfScopeReason", "remoteScope", "delayReason", "workaround", "expectedOn", "reply")) {
+            content.put(field, text);
+        }
+        for (EntryKind kind : EnumSet.complementOf(
+                EnumSet.of(EntryKind.REPORT, EntryKind.MESSAGE, EntryKind.CONFIRMATION, EntryKind.SOLUTION))) {
+            desk.file(ticket, kind, content);
+        }
+        content.put("performedBy", "staff");
+        desk.file(ticket, EntryKind.SOLUTION, content);
+        desk.file(ticket, EntryKind.CONFIRMATION, Map.of("satisfaction", 4));
+        return ticket;
+    }
+
+    private static Map<String, Object> solution() {
+        return Map.ofEntries(
+                Map.entry("option1Title", "New driver"),
+                Map.entry("option1Steps", "1. Download\n2. Install"),
+                Map.entry("option1Risk", "none"),
+                Map.entry("option1Guide", "see the wiki"),
+                Map.entry("option2Title", "New printer"),
+                Map.entry("option2Steps", "Plug it in"),
+                Map.entry("option2Advantages", "faster"),
+                Map.entry("option2Drawbacks", "dearer"),
+                Map.entry("option2Scenario", "the old one is broken"),
+                Map.entry("option3Title", ""));
+    }
+
+    private static String unescaped(String html) {
+        return HtmlUtils.htmlUnescape(html);
+    }
+}
