@@ -88,7 +88,10 @@ class Postman {
             int at = address.lastIndexOf('@');
             String ascii = address.substring(0, at + 1) + IDN.toASCII(address.substring(at + 1));
             var recipient = new InternetAddress(ascii, true);
-            if (at < 1 || !recipient.getAddress().equals(ascii)) {
+            // names beyond ASCII need an extension that too few servers have
+            if (at < 1
+                    || !recipient.getAddress().equals(ascii)
+                    || !StandardCharsets.US_ASCII.newEncoder().canEncode(ascii)) {
                 throw new AddressException("One plain address is needed");
             }
             return recipient;

@@ -113,10 +113,9 @@ class EngineDefences extends SpringBootProcessEnginePlugin {
 
         private static @Nullable String code(String element, Node attribute, boolean decision) {
             String value = attribute.getNodeValue();
-            if (XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI.equals(attribute.getNamespaceURI())) {
-                return null;
-            }
-            boolean extension = attribute.getNamespaceURI() != null;
+            // xsi:type is the schema's own, any other namespace the engine's extensions.
+            boolean extension = attribute.getNamespaceURI() != null
+                    && !XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI.equals(attribute.getNamespaceURI());
             String name = attribute.getLocalName();
             return switch (name) {
                 case "class", "formHandlerClass", "variableMappingClass" -> name + " " + value;

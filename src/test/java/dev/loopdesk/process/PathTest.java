@@ -1,0 +1,159 @@
+package dev.loopdesk.process;
+
+import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.ticket.CaseFiles;
+import java.time.Instant;
+import java.util.Map;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * Walks tickets through the diagram, on the real engine with everything real behind it. Each test begins on a Monday at
+ * ten o'clock, moves the time itself, and keeps to its own tickets.
+ */
+@LoopdeskTest
+@Tag("process")
+@ExtendWith(PathsWalked.class)
+abstract class PathTest {
+
+    static final String AGENT = "agent";
+    static final String SPECIALIST = "specialist";
+    static final String LEAD = "lead";
+
+    /** Medium urgency and impact: P3, counted in office hours. */
+    static final Map<String, Object> REPORT = Map.of(
+            "title",
+            "Printer prints blank pages",
+            "description",
+            "Every page comes out blank since this morning.",
+            "requesterName",
+            "Front desk",
+            "requesterEmail",
+            "front.desk@example.org",
+            "urgency",
+            "medium",
+            "impact",
+            "medium");
+
+    @Autowired
+    protected ProcessEngine engine;
+
+    @Autowired
+    protected SupportProcess process;
+
+    @Autowired
+    protected CaseFiles caseFiles;
+
+    @Autowired
+    protected Footprints footprints;
+
+    @BeforeEach
+    void beginOnMonday() {
+        TicketWalk.itIs("2026-03-02 10:00");
+        Footprints.countAsCovered(true);
+    }
+
+    @AfterEach
+    void resetClock() {
+        Footprints.countAsCovered(false);
+        ClockUtil.reset();
+    }
+
+    /** A call, taken by the agent; fields replace those of {@link #REPORT}. */
+    TicketWalk callTaken(Object... fields) {
+        return walk(process.callTaken(AGENT, report(fields)));
+    }
+
+    /** A report that came by another way than the phone. */
+    TicketWalk ticketReceived(Object... fields) {
+        return walk(process.ticketReceived(report(fields)));
+    }
+
+    /** A ticket at its first diagnosis. */
+    TicketWalk inDiagnosis(Object... fields) {
+        TicketWalk ticket = callTaken(fields);
+        triage(ticket, "diagnose");
+        return ticket.waitsAt("Task_Diagnose").fromHere();
+    }
+
+    /** A ticket whose cause is found. */
+    TicketWalk causeFound(Object... fields) {
+        return inDiagnosis(fields)
+                .answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge")
+                .waitsAt("Task_PrepareSolution")
+                .fromHere();
+    }
+
+    /** A ticket whose solution was carried out by staff. */
+    TicketWalk carriedOut(Object... fields) {
+        TicketWalk ticket = causeFound(fields);
+        solve(ticket);
+        return ticket.waitsAt("Task_Verify").fromHere();
+    }
+
+    /** A ticket whose requester is asked whether it is solved. */
+    TicketWalk toBeConfirmed(Object... fields) {
+        return verified(carriedOut(fields)).waitsAt("Task_ConfirmResolution").fromHere();
+    }
+
+    /** The agent judges urgency and impact as they were reported. */
+    TicketWalk triage(TicketWalk ticket, String outcome, Object... more) {
+        var fields = TicketWalk.fields(more);
+        fields.putIfAbsent("category", "hardware");
+        fields.putIfAbsent("urgency", String.valueOf(ticket.variable("urgency")));
+        fields.putIfAbsent("impact", String.valueOf(ticket.variable("impact")));
+        fields.put("triageOutcome", outcome);
+        process.complete(ticket.task("Task_Triage").getId(), AGENT, fields);
+        return ticket;
+    }
+
+    /** From a prepared solution to the verification, by staff, with nothing to choose or approve. */
+    TicketWalk solve(TicketWalk ticket) {
+        return ticket.answer(
+                        "Task_PrepareSolution",
+                        AGENT,
+                        "option1Steps",
+                        "Put a new cartridge in.",
+                        "requesterMayChoose",
+                        "false",
+                        "sensitive",
+                        "false",
+                        "performedBy",
+                        "staff")
+                .answer("Task_CarryOutSolution", AGENT, "workDone", "Cartridge replaced.");
+    }
+
+    TicketWalk verified(TicketWalk ticket) {
+        return ticket.answer(
+                "Task_Verify", AGENT, "symptomGone", "true", "functionsNormal", "true", "noNewProblems", "true");
+    }
+
+    TicketWalk notVerified(TicketWalk ticket) {
+        return ticket.answer(
+                "Task_Verify", AGENT, "symptomGone", "false", "functionsNormal", "true", "noNewProblems", "true");
+    }
+
+    static Instant at(String local) {
+        return TicketWalk.at(local);
+    }
+
+    static void itIs(String local) {
+        TicketWalk.itIs(local);
+    }
+
+    private TicketWalk walk(String number) {
+        return new TicketWalk(engine, process, caseFiles, footprints, number);
+    }
+
+    private static Map<String, Object> report(Object... fields) {
+        var report = TicketWalk.fields(fields);
+        REPORT.forEach(report::putIfAbsent);
+        report.values().removeIf(""::equals);
+        return report;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.loopdesk.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loopdesk.ticket.EntryKind;
+import java.util.Date;
+import org.junit.jupiter.api.Test;
+
+class TriagePathsTest extends PathTest {
+
+    @Test
+    void aCallIsRegisteredAcknowledgedAndAwaitsTriageByItsAgent() {
+        TicketWalk ticket = callTaken();
+
+        ticket.walked("StartEvent_CallTaken", "Task_RegisterTicket", "Task_AcknowledgeReceipt", "Task_Triage")
+                .told("receipt")
+                .waitsAt("Task_Triage")
+                .timersAre("TimerEvent_FirstResponseOverdue")
+                .firesAt("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00")
+                .neverPassed("StartEvent_TicketReceived");
+        assertThat(ticket.task("Task_Triage").getAssignee()).isEqualTo(AGENT);
+        assertThat(ticket.task("Task_Triage").getDueDate()).isEqualTo(Date.from(at("2026-03-02 14:00")));
+        assertThat(ticket.task("Task_Triage").getPriority()).isEqualTo(50);
+        assertThat(ticket.candidates("Task_Triage")).containsExactly("service-desk");
+    }
+
+    @Test
+    void aReportThatComesByMessageIsRegisteredAcknowledgedAndAwaitsTriageByAnybody() {
+        TicketWalk ticket = ticketReceived("channel", "portal");
+
+        ticket.walked("StartEvent_TicketReceived", "Task_RegisterTicket", "Task_AcknowledgeReceipt", "Task_Triage")
+                .told("receipt")
+                .waitsAt("Task_Triage")
+                .neverPassed("StartEvent_CallTaken");
+        assertThat(ticket.task("Task_Triage").getAssignee()).isNull();
+        assertThat(ticket.candidates("Task_Triage")).containsExactly("service-desk");
+    }
+
+    @Test
+    void officeHoursDoNotCountNightsAndWeekends() {
+        itIs("2026-03-06 17:00");
+
+        TicketWalk ticket = callTaken();
+
+        ticket.firesAt("TimerEvent_FirstResponseOverdue", "2026-03-09 12:00");
+        assertThat(ticket.variable("resolutionAtRisk")).isEqualTo(Date.from(at("2026-03-11 09:12")));
+        assertThat(ticket.variable("resolutionDue")).isEqualTo(Date.from(at("2026-03-11 14:00")));
+    }
+
+    @Test
+    void theMostUrgentTicketsAreMeasuredAroundTheClock() {
+        itIs("2026-03-07 23:00");
+
+        TicketWalk ticket = callTaken("urgency", "high", "impact", "high");
+
+        ticket.firesAt("TimerEvent_FirstResponseOverdue", "2026-03-07 23:15");
+        assertThat(ticket.task("Task_Triage").getPriority()).isEqualTo(100);
+        triage(ticket, "diagnose")
+                .firesAt("TimerEvent_ResolutionAtRisk", "2026-03-08 02:12")
+                .firesAt("TimerEvent_ResolutionOverdue", "2026-03-08 03:00")
+                .firesAt("TimerEvent_ProgressUpdateDue", "2026-03-08 00:00");
+    }
+
+    @Test
+    void leadsAreAlertedOnceWhenNobodyLooksAtATicketInTime() {
+        TicketWalk ticket = callTaken().fromHere();
+
+        ticket.elapse("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00");
+
+        ticket.walked("TimerEvent_FirstResponseOverdue", "Task_AlertLead", "EndEvent_LeadAlerted")
+                .told("alert")
+                .waitsAt("Task_Triage")
+                .timersAre()
+                .neverPassed("Task_DeterminePriority");
+        assertThat(ticket.alerts()).containsExactly("first-response-overdue 2026-03-02T06:00:00Z");
+        assertThat(ticket.candidates("Task_Triage")).containsExactlyInAnyOrder("service-desk", "support-leads");
+        assertThat(ticket.incidents()).singleElement().satisfies(incident -> {
+            assertThat(incident.getIncidentType()).isEqualTo("first-response-overdue");
+            assertThat(incident.getActivityId()).isEqualTo("Task_Triage");
+            assertThat(incident.getConfiguration()).isEqualTo(ticket.number());
+        });
+
+        triage(ticket, "diagnose");
+
+        assertThat(ticket.incidents()).isEmpty();
+        assertThat(ticket.candidates("Task_Diagnose")).containsExactlyInAnyOrder("service-desk", "support-leads");
+    }
+
+    @Test
+    void triageDecidesPriorityTargetsAndTeam() {
+        TicketWalk ticket = callTaken("urgency", "low", "impact", "low").fromHere();
+        ticket.firesAt("TimerEvent_FirstResponseOverdue", "2026-03-02 18:00");
+        itIs("2026-03-02 11:00");
+
+        triage(ticket, "diagnose", "category", "network", "urgency", "high", "impact", "medium");
+
+        ticket.walked(
+                        "Task_DeterminePriority",
+                        "Task_RouteTicket",
+                        "SubProcess_ResolveProblem",
+                        "StartEvent_ProblemAccepted",
+                        "Task_Diagnose")
+                .told()
+                .waitsAt("Task_Diagnose")
+                .timersAre(
+                        "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
+                .firesAt("TimerEvent_ResolutionAtRisk", "2026-03-02 16:24")
+                .firesAt("TimerEvent_ResolutionOverdue", "2026-03-02 18:00")
+                .firesAt("TimerEvent_ProgressUpdateDue", "2026-03-02 15:00")
+                .neverPassed("Task_ProvideDetails", "Task_QuickFix", "Task_SendOutOfScope", "Task_AlertLead");
+        assertThat(ticket.variable("priority")).isEqualTo("P2");
+        assertThat(ticket.variable("team")).isEqualTo("network-specialists");
+        assertThat(ticket.variable("followUpDelay")).isEqualTo("P5D");
+        assertThat(ticket.task("Task_Diagnose").getPriority()).isEqualTo(75);
+        assertThat(ticket.task("Task_Diagnose").getDueDate()).isEqualTo(Date.from(at("2026-03-02 18:00")));
+    }
+
+    @Test
+    void aTicketWhoseDetailsNeverComeEndsAfterTwoReminders() {
+        TicketWalk ticket = callTaken();
+        triage(ticket, "details-missing", "question", "Which printer is it?")
+                .walked(
+                        "StartEvent_CallTaken",
+                        "Task_RegisterTicket",
+                        "Task_AcknowledgeReceipt",
+                        "Task_Triage",
+                        "Task_DeterminePriority",
+                        "Task_RouteTicket",
+                        "Task_ProvideDetails")
+                .told("receipt", "details-wanted")
+                .waitsAt("Task_ProvideDetails")
+                .timersAre("TimerEvent_DetailsReminderDue", "TimerEvent_DetailsOverdue")
+                .firesAt("TimerEvent_DetailsOverdue", "2026-03-09 10:00");
+        assertThat(ticket.candidates("Task_ProvideDetails")).containsExactly("service-desk");
+        assertThat(ticket.task("Task_ProvideDetails").getAssignee()).isNull();
+
+        ticket.elapse("TimerEvent_DetailsReminderDue", "2026-03-04 10:00")
+                .walked("TimerEvent_DetailsReminderDue", "Task_RemindForDetails", "EndEvent_DetailsReminded")
+                .told("details-reminder")
+                .waitsAt("Task_ProvideDetails");
+        ticket.firesAt("TimerEvent_DetailsReminderDue", "2026-03-06 10:00");
+        // The engine takes a cycle's last moment for one more, were it that very moment.
+        itIs("2026-03-06 10:00:01");
+        ticket.fire("TimerEvent_DetailsReminderDue")
+                .walked("TimerEvent_DetailsReminderDue", "Task_RemindForDetails", "EndEvent_DetailsReminded")
+                .told("details-reminder")
+                .waitsAt("Task_ProvideDetails")
+                .timersAre("TimerEvent_DetailsOverdue");
+        ticket.elapse("TimerEvent_DetailsOverdue", "2026-03-09 10:00")
+                .walked("TimerEvent_DetailsOverdue", "Task_SendNoAnswer", "EndEvent_NoAnswer")
+                .told("no-answer")
+                .endedBy("EndEvent_NoAnswer")
+                .neverPassed("SubProcess_ResolveProblem", "Task_ArchiveCase", "EndEvent_TicketClosed");
+    }
+
+    @Test
+    void detailsBringTheTicketBackToTriageAndTheClockOfTheFirstResponseStartsAnew() {
+        TicketWalk ticket = callTaken();
+        triage(ticket, "details-missing", "question", "Which printer is it?").fromHere();
+        itIs("2026-03-03 16:00");
+
+        ticket.answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The one on floor 2.")
+                .walked("Task_Triage")
+                .told()
+                .waitsAt("Task_Triage")
+                .timersAre("TimerEvent_FirstResponseOverdue")
+                .firesAt("TimerEvent_FirstResponseOverdue", "2026-03-04 11:00")
+                .neverPassed("Task_RemindForDetails", "Task_SendNoAnswer");
+        assertThat(ticket.task("Task_Triage").getDueDate()).isEqualTo(Date.from(at("2026-03-04 11:00")));
+        assertThat(ticket.task("Task_Triage").getAssignee()).isEqualTo(AGENT);
+        assertThat(ticket.variable("triageOutcome")).isNull();
+        assertThat(ticket.entries(EntryKind.DETAILS))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.text("details")).isEqualTo("The one on floor 2."));
+
+        triage(ticket, "diagnose").waitsAt("Task_Diagnose");
+    }
+
+    @Test
+    void aSecondFirstResponseThatIsLateIsAnAlertOfItsOwn() {
+        TicketWalk ticket = callTaken();
+        ticket.elapse("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00");
+        triage(ticket, "details-missing", "question", "Which printer is it?");
+        ticket.answered("Task_ProvideDetails", "detailsProvided", "false");
+
+        ticket.elapse("TimerEvent_FirstResponseOverdue", "2026-03-02 18:00");
+
+        assertThat(ticket.alerts())
+                .containsExactly(
+                        "first-response-overdue 2026-03-02T06:00:00Z", "first-response-overdue 2026-03-02T10:00:00Z");
+        assertThat(ticket.incidents()).hasSize(1);
+    }
+
+    @Test
+    void aTicketSolvedOnTheSpotIsToBeConfirmed() {
+        TicketWalk ticket = callTaken().fromHere();
+
+        triage(ticket, "quick-fix").waitsAt("Task_QuickFix").timersAre();
+        ticket.answer("Task_QuickFix", AGENT, "quickFixOutcome", "solved", "quickFix", "Switched it off and on.")
+                .walked("Task_DeterminePriority", "Task_RouteTicket", "Task_QuickFix", "Task_ConfirmResolution")
+                .told("confirmation-wanted")
+                .waitsAt("Task_ConfirmResolution")
+                .neverPassed("SubProcess_ResolveProblem", "Task_ProvideDetails", "Task_SendOutOfScope");
+    }
+
+    @Test
+    void aTicketThatIsNotSolvedOnTheSpotIsDiagnosed() {
+        TicketWalk ticket = callTaken().fromHere();
+
+        triage(ticket, "quick-fix");
+        assertThat(ticket.task("Task_QuickFix").getAssignee()).isEqualTo(AGENT);
+        ticket.answer("Task_QuickFix", AGENT, "quickFixOutcome", "not-solved")
+                .walked(
+                        "Task_DeterminePriority",
+                        "Task_RouteTicket",
+                        "Task_QuickFix",
+                        "SubProcess_ResolveProblem",
+                        "StartEvent_ProblemAccepted",
+                        "Task_Diagnose")
+                .told()
+                .waitsAt("Task_Diagnose")
+                .neverPassed("Task_ConfirmResolution");
+        assertThat(ticket.variable("attempt")).isEqualTo(1);
+    }
+
+    @Test
+    void aTicketOutOfScopeEndsWithAnExplanation() {
+        TicketWalk ticket = callTaken().fromHere();
+
+        triage(ticket, "out-of-scope", "outOfScopeReason", "The coffee machine is the caterer's.")
+                .walked("Task_DeterminePriority", "Task_RouteTicket", "Task_SendOutOfScope", "EndEvent_OutOfScope")
+                .told("out-of-scope")
+                .endedBy("EndEvent_OutOfScope")
+                .neverPassed("SubProcess_ResolveProblem", "Task_ConfirmResolution", "Task_ArchiveCase");
+    }
+}
