@@ -103,6 +103,13 @@ class TaskAnswers {
         }
     }
 
+    /** Refuses what nobody with an account may do, whatever their rights: the diagram and its forms stand before it. */
+    void refuseToPeople() {
+        if (identities.getCurrentAuthentication() != null) {
+            throw refusals.of("form-only");
+        }
+    }
+
     private @Nullable Task ours(String taskId) {
         Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
         if (task == null || task.getProcessDefinitionId() == null) {
