@@ -1,5 +1,7 @@
 package dev.loopdesk;
 
+import dev.loopdesk.replay.ReplayCommand;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -9,8 +11,12 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class LoopdeskApplication {
 
-    /** Starts the service desk. */
+    /** Starts the service desk, or replays a log where the first argument says so. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(ReplayCommand.NAME)) {
+            System.exit(ReplayCommand.run(
+                    LoopdeskApplication.class, Arrays.asList(args).subList(1, args.length)));
+        }
         SpringApplication.run(LoopdeskApplication.class, args);
     }
 }

@@ -3,6 +3,9 @@ package dev.loopdesk.mail;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
+import dev.loopdesk.process.DeliverMessageProcess;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -15,11 +18,11 @@ import org.springframework.stereotype.Component;
 @Component("deliverMessage")
 class DeliverMessage implements JavaDelegate {
 
-    private static final String MESSAGE_ID = "messageId";
-    private static final String DELIVERY_REFUSED = "DeliveryRefused";
-
     private final Outbox outbox;
     private final Postman postman;
+
+    /** A server may take longer than the engine's lock on the job, which then runs a second time beside the first. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     DeliverMessage(Outbox outbox, Postman postman) {
         this.outbox = outbox;
@@ -28,7 +31,18 @@ class DeliverMessage implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        OutgoingMessage message = outbox.get((String) execution.getVariable(MESSAGE_ID));
+        String id = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
+        if (!underWay.add(id)) {
+            throw new IllegalStateException("The mail server has not finished taking this message yet");
+        }
+        try {
+            deliver(outbox.get(id));
+        } finally {
+            underWay.remove(id);
+        }
+    }
+
+    private void deliver(OutgoingMessage message) {
         // the job may have run before, up to the mail server but not to the end
         if (message.sentAt() != null) {
             return;
@@ -39,7 +53,7 @@ class DeliverMessage implements JavaDelegate {
             if (message.kind().audience() == Audience.STAFF) {
                 throw e;
             }
-            throw new BpmnError(DELIVERY_REFUSED, e.getMessage(), e);
+            throw new BpmnError(DeliverMessageProcess.DELIVERY_REFUSED, e.getMessage(), e);
         }
         outbox.sent(message.id());
     }

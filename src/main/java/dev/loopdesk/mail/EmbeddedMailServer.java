@@ -1,6 +1,15 @@
 package dev.loopdesk.mail;
 
+import com.icegreen.greenmail.Managers;
 import com.icegreen.greenmail.imap.ImapHostManager;
+import com.icegreen.greenmail.mail.MailAddress;
+import com.icegreen.greenmail.server.AbstractServer;
+import com.icegreen.greenmail.server.ProtocolHandler;
+import com.icegreen.greenmail.smtp.SmtpHandler;
+import com.icegreen.greenmail.smtp.SmtpManager;
+import com.icegreen.greenmail.smtp.SmtpServer;
+import com.icegreen.greenmail.smtp.SmtpState;
+import com.icegreen.greenmail.smtp.commands.SmtpCommandRegistry;
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.user.UserException;
@@ -12,21 +21,24 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mail server to try Loopdesk with. It takes mail for every address, from this machine only, and what it has taken
  * is on disk before it says so.
  */
-final class EmbeddedMailServer {
+public final class EmbeddedMailServer {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final long STARTUP_MILLIS = 20_000;
@@ -34,15 +46,17 @@ final class EmbeddedMailServer {
     private final GreenMail server;
     private final MailFiles files;
     private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
+    private final Set<String> full;
     private final ExecutorService housekeeping = Executors.newSingleThreadExecutor(task -> {
         var thread = new Thread(task, "mailbox-housekeeping");
         thread.setDaemon(true);
         return thread;
     });
 
-    private EmbeddedMailServer(GreenMail server, MailFiles files) {
+    private EmbeddedMailServer(GreenMail server, MailFiles files, Set<String> full) {
         this.server = server;
         this.files = files;
+        this.full = full;
     }
 
     static EmbeddedMailServer start(MailSettings settings, Path folder) {
@@ -50,10 +64,21 @@ final class EmbeddedMailServer {
         int imapPort = settings.embedded().imapPort();
         expectFree(smtpPort, "loopdesk.mail.embedded.smtp-port");
         expectFree(imapPort, "loopdesk.mail.embedded.imap-port");
-        var greenMail = new GreenMail(new ServerSetup[] {
+        Set<String> full = ConcurrentHashMap.newKeySet();
+        var setups = new ServerSetup[] {
             setup(smtpPort, ServerSetup.PROTOCOL_SMTP), setup(imapPort, ServerSetup.PROTOCOL_IMAP)
-        });
-        var server = new EmbeddedMailServer(greenMail, new MailFiles(folder));
+        };
+        var greenMail = new GreenMail(setups) {
+            @Override
+            protected Map<String, AbstractServer> createServices(ServerSetup[] config, Managers managers) {
+                Map<String, AbstractServer> services = super.createServices(config, managers);
+                services.computeIfPresent(
+                        ServerSetup.PROTOCOL_SMTP,
+                        (protocol, smtp) -> new RefusingSmtpServer(smtp.getServerSetup(), managers, full));
+                return services;
+            }
+        };
+        var server = new EmbeddedMailServer(greenMail, new MailFiles(folder), full);
         server.files.addresses().forEach(server::mailbox);
         server.mailbox(settings.address());
         greenMail.getUserManager().setMessageDeliveryHandler((mail, address) -> server.mailbox(address.getEmail()));
@@ -64,6 +89,16 @@ final class EmbeddedMailServer {
     void stop() {
         server.stop();
         housekeeping.shutdown();
+    }
+
+    /** From now on takes no mail for that address, as if its mailbox were full: the sender may try again later. */
+    public void fillUp(String address) {
+        full.add(normalized(address));
+    }
+
+    /** Takes mail for every address again. */
+    public void emptyAll() {
+        full.clear();
     }
 
     int smtpPort() {
@@ -88,7 +123,7 @@ final class EmbeddedMailServer {
     }
 
     private Mailbox mailbox(String address) {
-        return mailboxes.computeIfAbsent(address.strip().toLowerCase(Locale.ROOT), this::open);
+        return mailboxes.computeIfAbsent(normalized(address), this::open);
     }
 
     private Mailbox open(String address) {
@@ -100,6 +135,10 @@ final class EmbeddedMailServer {
         } catch (UserException | FolderException e) {
             throw new IllegalStateException("No mailbox can be opened for " + address, e);
         }
+    }
+
+    private static String normalized(String address) {
+        return address.strip().toLowerCase(Locale.ROOT);
     }
 
     private static ServerSetup setup(int port, String protocol) {
@@ -115,6 +154,28 @@ final class EmbeddedMailServer {
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Port " + port + " is taken, perhaps by another Loopdesk; " + property + " names another one", e);
+        }
+    }
+
+    /** Asks about a recipient before it takes a mail. */
+    private static final class RefusingSmtpServer extends SmtpServer {
+
+        private final Set<String> full;
+
+        RefusingSmtpServer(ServerSetup setup, Managers managers, Set<String> full) {
+            super(setup, managers);
+            this.full = full;
+        }
+
+        @Override
+        protected ProtocolHandler createProtocolHandler(Socket client) {
+            var manager = new SmtpManager(managers.getImapHostManager(), managers.getUserManager()) {
+                @Override
+                public @Nullable String checkRecipient(SmtpState state, MailAddress recipient) {
+                    return full.contains(normalized(recipient.getEmail())) ? "452 4.2.2 Mailbox full" : null;
+                }
+            };
+            return new SmtpHandler(new SmtpCommandRegistry(), manager, client);
         }
     }
 }

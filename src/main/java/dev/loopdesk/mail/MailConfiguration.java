@@ -2,69 +2,69 @@ package dev.loopdesk.mail;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Properties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.mail.MailProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Profile;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** Points the mail sender at the embedded mail server, or in production at the configured one. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MailSettings.class)
+@EnableConfigurationProperties({MailSettings.class, MailProperties.class})
 class MailConfiguration {
 
+    private static final int SUBMISSION_PORT = 587;
+
     @Bean(destroyMethod = "stop")
-    @Profile("!production")
-    @ConditionalOnProperty(name = "loopdesk.mail.embedded.enabled", matchIfMissing = true)
+    @WithEmbeddedMailServer
     EmbeddedMailServer embeddedMailServer(MailSettings settings, @Value("${loopdesk.home:./data}") Path home) {
         return EmbeddedMailServer.start(settings, home.resolve("mail"));
     }
 
     @Bean
-    MailServer mailServer(MailSettings settings, ObjectProvider<EmbeddedMailServer> embedded) {
+    MailServer mailServer(MailProperties configured, ObjectProvider<EmbeddedMailServer> embedded) {
         EmbeddedMailServer own = embedded.getIfAvailable();
         if (own != null) {
             return new MailServer("127.0.0.1", own.smtpPort());
         }
-        if (settings.smtp().host().isBlank()) {
+        String host = configured.getHost();
+        if (host == null || host.isBlank()) {
             throw new IllegalStateException(
-                    "loopdesk.mail.smtp.host is missing: it names the mail server that Loopdesk sends through");
+                    "spring.mail.host is missing: it names the mail server that Loopdesk sends through");
         }
-        return new MailServer(settings.smtp().host(), settings.smtp().port());
+        return new MailServer(host, Objects.requireNonNullElse(configured.getPort(), SUBMISSION_PORT));
     }
 
     /** Declared as the interface, because a dead mail server must not make the whole of Loopdesk count as unhealthy. */
     @Bean
-    JavaMailSender mailSender(MailSettings settings, MailServer server, ObjectProvider<EmbeddedMailServer> embedded) {
-        MailSettings.Smtp smtp = settings.smtp();
-        boolean ours = embedded.getIfAvailable() != null;
+    JavaMailSender mailSender(
+            MailServer server, MailProperties configured, ObjectProvider<EmbeddedMailServer> embedded) {
         var sender = new JavaMailSenderImpl();
         sender.setHost(server.host());
         sender.setPort(server.port());
         sender.setDefaultEncoding(StandardCharsets.UTF_8.name());
         Properties properties = sender.getJavaMailProperties();
-        String readTimeout = Long.toString(smtp.readTimeout().toMillis());
-        properties.setProperty(
-                "mail.smtp.connectiontimeout",
-                Long.toString(smtp.connectTimeout().toMillis()));
-        properties.setProperty("mail.smtp.timeout", readTimeout);
-        properties.setProperty("mail.smtp.writetimeout", readTimeout);
+        properties.setProperty("mail.smtp.connectiontimeout", "10000");
+        properties.setProperty("mail.smtp.timeout", "30000");
+        properties.setProperty("mail.smtp.writetimeout", "30000");
         // once the message is accepted, nothing that the server says or fails to say matters
         properties.setProperty("mail.smtp.quitwait", "false");
-        if (!ours && !smtp.username().isBlank()) {
-            sender.setUsername(smtp.username());
-            sender.setPassword(smtp.password());
-            properties.setProperty("mail.smtp.auth", "true");
-        }
-        if (!ours && smtp.starttls()) {
+        if (embedded.getIfAvailable() == null) {
+            String username = configured.getUsername();
+            if (username != null && !username.isBlank()) {
+                sender.setUsername(username);
+                sender.setPassword(configured.getPassword());
+                properties.setProperty("mail.smtp.auth", "true");
+            }
             properties.setProperty("mail.smtp.starttls.enable", "true");
             properties.setProperty("mail.smtp.starttls.required", "true");
             properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+            properties.putAll(configured.getProperties());
         }
         return sender;
     }

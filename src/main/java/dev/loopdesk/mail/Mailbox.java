@@ -40,11 +40,11 @@ final class Mailbox extends UserImpl {
     }
 
     /** What web pages know it by. */
-    String id() {
+    public String id() {
         return folder.id();
     }
 
-    int size() {
+    public int size() {
         return inbox.getMessageCount();
     }
 

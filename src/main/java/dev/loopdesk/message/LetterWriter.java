@@ -296,7 +296,7 @@ class LetterWriter {
         private void requesterReplied() {
             say("requester-replied.intro");
             ticketFacts();
-            factIfAny("label.reply", story.text(EntryKind.REPLY, "text"));
+            factIfAny("label.reply", story.text(EntryKind.REPLY, "reply"));
             say("requester-replied.todo");
         }
 

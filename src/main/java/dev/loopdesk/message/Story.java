@@ -141,12 +141,12 @@ final class Story {
     String alertedTarget(Ticket ticket, Instant now) {
         String target = text(EntryKind.ALERT, "target");
         if (target != null
-                && Set.of("first-response", "resolution-at-risk", "resolution-overdue")
+                && Set.of("first-response-overdue", "resolution-at-risk", "resolution-overdue")
                         .contains(target)) {
             return target;
         }
         if (ticket.respondedAt() == null) {
-            return "first-response";
+            return "first-response-overdue";
         }
         return now.isBefore(ticket.targets().resolutionDue()) ? "resolution-at-risk" : "resolution-overdue";
     }

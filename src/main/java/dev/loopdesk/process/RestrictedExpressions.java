@@ -7,10 +7,12 @@ import java.util.Date;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.delegate.BaseDelegateExecution;
 import org.camunda.bpm.engine.delegate.VariableScope;
-import org.camunda.bpm.engine.impl.el.CommandContextFunctions;
-import org.camunda.bpm.engine.impl.el.DateTimeFunctions;
-import org.camunda.bpm.engine.impl.el.ProcessEngineElContext;
+import org.camunda.bpm.engine.impl.el.Expression;
+import org.camunda.bpm.engine.impl.el.JuelExpression;
 import org.camunda.bpm.engine.impl.el.VariableContextElResolver;
 import org.camunda.bpm.engine.impl.el.VariableScopeElResolver;
 import org.camunda.bpm.engine.spring.SpringExpressionManager;
@@ -20,10 +22,9 @@ import org.camunda.bpm.impl.juel.jakarta.el.CompositeELResolver;
 import org.camunda.bpm.impl.juel.jakarta.el.ELContext;
 import org.camunda.bpm.impl.juel.jakarta.el.ELException;
 import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
-import org.camunda.bpm.impl.juel.jakarta.el.ExpressionFactory;
-import org.camunda.bpm.impl.juel.jakarta.el.FunctionMapper;
 import org.camunda.bpm.impl.juel.jakarta.el.ListELResolver;
 import org.camunda.bpm.impl.juel.jakarta.el.MapELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.ValueExpression;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.context.ApplicationContext;
@@ -54,29 +55,16 @@ final class RestrictedExpressions extends SpringExpressionManager {
             "deliverMessage",
             "desk");
 
-    private static final Set<String> QUERY_FUNCTIONS = Set.of(
-            CommandContextFunctions.CURRENT_USER, CommandContextFunctions.CURRENT_USER_GROUPS, DateTimeFunctions.NOW);
-
-    private final FunctionMapper queryFunctions = new FunctionMapper() {
-        @Override
-        public @Nullable Method resolveFunction(@Nullable String prefix, String name) {
-            return (prefix == null || prefix.isEmpty()) && QUERY_FUNCTIONS.contains(name) ? functions.get(name) : null;
-        }
-    };
+    /** The expressions that queries, stored or not, may hold. */
+    static final Set<String> IN_QUERIES = Set.of("${currentUser()}", "${currentUserGroups()}", "${now()}");
 
     RestrictedExpressions(ApplicationContext application) {
         super(application);
     }
 
-    /** The engine evaluates the expressions of queries, and only those, without a scope. */
     @Override
-    public ELContext getElContext(@Nullable VariableScope scope) {
-        if (scope != null) {
-            return super.getElContext(scope);
-        }
-        var context = new ProcessEngineElContext(queryFunctions, new Nothing());
-        context.putContext(ExpressionFactory.class, expressionFactory);
-        return context;
+    public Expression createExpression(String text) {
+        return new Restricted(createValueExpression(text), this, text);
     }
 
     @Override
@@ -246,22 +234,20 @@ final class RestrictedExpressions extends SpringExpressionManager {
         }
     }
 
-    /** Refuses every name. */
-    private static final class Nothing extends ReadOnly {
+    /** The engine evaluates the expressions of queries, and only those, without a scope. */
+    private static final class Restricted extends JuelExpression {
 
-        @Override
-        public Object getValue(ELContext context, @Nullable Object base, Object property) {
-            throw new ELException("Queries may only say currentUser(), currentUserGroups() or now()");
+        Restricted(ValueExpression value, RestrictedExpressions expressions, String text) {
+            super(value, expressions, text);
         }
 
         @Override
-        public Object invoke(
-                ELContext context,
-                @Nullable Object base,
-                Object method,
-                Class<?> @Nullable [] types,
-                Object @Nullable [] arguments) {
-            return getValue(context, base, method);
+        public Object getValue(@Nullable VariableScope scope, @Nullable BaseDelegateExecution execution) {
+            if (scope == null && !isLiteralText() && !IN_QUERIES.contains(getExpressionText())) {
+                throw new ProcessEngineException(
+                        "Queries may only say " + String.join(", ", new TreeSet<>(IN_QUERIES)));
+            }
+            return super.getValue(scope, execution);
         }
     }
 

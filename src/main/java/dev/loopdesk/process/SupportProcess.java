@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Service;
@@ -103,6 +104,33 @@ public class SupportProcess {
             tasks.complete(taskId, fields);
             return taskId;
         });
+    }
+
+    /**
+     * Somebody answers the task that a ticket is at; a member of staff takes the task over first.
+     *
+     * @param element id of the task in the diagram
+     * @param author account, or {@link Entry#REQUESTER}
+     * @param fields the fields of the task's form
+     * @throws IllegalStateException if the ticket is not at that task
+     * @throws Refusal if they are not what the form or the standard wants
+     */
+    @Transactional
+    public void answer(String ticketNumber, String element, String author, Map<String, Object> fields) {
+        Task task = tasks
+                .createTaskQuery()
+                .processInstanceBusinessKey(ticketNumber)
+                .taskDefinitionKey(element)
+                .orderByTaskCreateTime()
+                .asc()
+                .listPage(0, 1)
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(ticketNumber + " is not at " + element));
+        if (!author.equals(Entry.REQUESTER)) {
+            tasks.setAssignee(task.getId(), author);
+        }
+        complete(task.getId(), author, fields);
     }
 
     /** What the priority table promises for that urgency and impact (S2.5). */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +152,7 @@ public class CaseFiles {
         int position = chain.entries + 1;
         Instant at = now();
         String json = json(content);
-        String hash = hash(chain.lastHash, position, at, kind, element, author, visibleToRequester, json);
+        String hash = hash(chain.lastHash, position, at, kind.name(), element, author, visibleToRequester, json);
         jdbc.sql("""
                         insert into ticket_entry (ticket_id, position, written_at, kind, element, author,
                             visible_to_requester, content, hash)
@@ -178,27 +179,37 @@ public class CaseFiles {
     public boolean isIntact(String number) {
         String last = NO_HASH;
         int position = 0;
-        for (Entry entry : entries(number)) {
+        for (Link link : links(number)) {
             position++;
-            String expected = hash(
-                    last,
-                    position,
-                    entry.writtenAt(),
-                    entry.kind(),
-                    entry.element(),
-                    entry.author(),
-                    entry.visibleToRequester(),
-                    json(entry.content()));
-            if (!expected.equals(entry.hash())) {
+            if (link.position != position || !link.expectedHash(last).equals(link.hash)) {
                 return false;
             }
-            last = expected;
+            last = link.hash;
         }
         var chain = jdbc.sql("select id, entries, last_hash from ticket where number = :number")
                 .param("number", number)
                 .query((row, n) -> new Chain(row.getLong(1), row.getInt(2), row.getString(3)))
                 .single();
         return chain.entries == position && chain.lastHash.equals(last);
+    }
+
+    /** The rows as they are stored: what was read from them could hide a change. */
+    private List<Link> links(String number) {
+        return jdbc.sql("""
+                        select e.* from ticket_entry e join ticket t on t.id = e.ticket_id
+                        where t.number = :number order by e.position
+                        """)
+                .param("number", number)
+                .query((row, n) -> new Link(
+                        row.getInt("position"),
+                        required(row, "written_at"),
+                        row.getString("kind"),
+                        row.getString("element"),
+                        row.getString("author"),
+                        row.getBoolean("visible_to_requester"),
+                        row.getString("content"),
+                        row.getString("hash")))
+                .list();
     }
 
     /** Records the outcome of triage (S2.5). The first triage is the first response. */
@@ -328,7 +339,7 @@ public class CaseFiles {
                 row.getString("hash"));
     }
 
-    private static String json(Map<String, Object> content) {
+    private static String json(Object content) {
         try {
             return JSON.writeValueAsString(content);
         } catch (JsonProcessingException e) {
@@ -348,26 +359,32 @@ public class CaseFiles {
             String before,
             int position,
             Instant at,
-            EntryKind kind,
+            String kind,
             @Nullable String element,
             String author,
             boolean visible,
-            String json) {
-        String row = String.join(
-                "\n",
-                before,
-                Integer.toString(position),
-                at.toString(),
-                kind.name(),
-                element == null ? "" : element,
-                author,
-                Boolean.toString(visible),
-                json);
+            String content) {
+        String row = json(Arrays.asList(before, position, at.toString(), kind, element, author, visible, content));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(row.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    private record Link(
+            int position,
+            Instant at,
+            String kind,
+            @Nullable String element,
+            String author,
+            boolean visible,
+            String content,
+            String hash) {
+
+        String expectedHash(String before) {
+            return CaseFiles.hash(before, position, at, kind, element, author, visible, content);
         }
     }
 

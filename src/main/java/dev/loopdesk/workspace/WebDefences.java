@@ -1,6 +1,8 @@
 package dev.loopdesk.workspace;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +33,28 @@ class WebDefences {
     @Bean
     FilterRegistrationBean<ExpressionBlock> expressionBlock() {
         return before(new ExpressionBlock(), FIRST + 3, REST, "/camunda/api/*");
+    }
+
+    /** Comes after the web applications' filters, which say who is signed in. */
+    @Bean
+    FilterRegistrationBean<ApplicationBoundary> applicationBoundary() {
+        FilterRegistrationBean<ApplicationBoundary> registration = before(
+                new ApplicationBoundary(),
+                Ordered.LOWEST_PRECEDENCE,
+                "/camunda/api/cockpit/*",
+                "/camunda/api/admin/plugin/*");
+        registration.setMatchAfter(true);
+        return registration;
+    }
+
+    /** The web applications' own filter would send everyone to Tasklist. */
+    @Bean
+    FilterRegistrationBean<Filter> welcomePage() {
+        Filter redirect = (request, response, chain) -> {
+            String context = ((HttpServletRequest) request).getContextPath();
+            ((HttpServletResponse) response).sendRedirect(context + "/camunda/app/welcome/");
+        };
+        return before(redirect, FIRST + 4, "/camunda", "/camunda/");
     }
 
     private static <T extends Filter> FilterRegistrationBean<T> before(T filter, int order, String... addresses) {

@@ -3,6 +3,7 @@ package dev.loopdesk.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -18,11 +19,13 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.camunda.bpm.engine.delegate.BpmnError;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +95,7 @@ class DeliverMessageTest {
     @Test
     void aServerThatCannotBeFoundIsTriedAgain() {
         OutgoingMessage message = toRequester("ana@example.org", "Printer");
-        try (TestDesk lost = desk(Map.of("loopdesk.mail.smtp.host", "mail.invalid"))) {
+        try (TestDesk lost = desk(Map.of("spring.mail.host", "mail.invalid"))) {
             assertThatThrownBy(() -> lost.bean(Postman.class).send(message))
                     .isInstanceOf(DeliveryFailedException.class)
                     .hasMessageContaining("mail.invalid", "cannot be found");
@@ -245,11 +248,27 @@ class DeliverMessageTest {
     }
 
     @Test
+    void aSecondRunBesideASlowFirstSendsNothing() throws Exception {
+        try (TestDesk patient = desk(Map.of("spring.mail.properties[mail.smtp.timeout]", "20000"))) {
+            OutgoingMessage message = patient.outbox()
+                    .toRequester(MessageKind.CLOSURE, patient.ticket("en", "Printer", "x", "ana@example.org"));
+            DeliverMessage delivery = patient.bean(DeliverMessage.class);
+            server.answer(ScriptedSmtpServer.END_OF_MAIL, ScriptedSmtpServer.SILENCE);
+            CompletableFuture<Void> first = CompletableFuture.runAsync(() -> delivery.execute(job(message)));
+            await().until(() -> server.offered().size() == 1);
+
+            assertThatThrownBy(() -> delivery.execute(job(message))).hasMessageContaining("not finished");
+            assertThat(server.offered()).hasSize(1);
+            server.hangUp();
+            assertThat(first).failsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void aPasswordThatIsNotAcceptedIsTriedAgain() {
         server.answer("EHLO", "250-here\r\n250 AUTH PLAIN");
         server.answer("AUTH", "535 5.7.8 wrong password");
-        try (TestDesk signed =
-                desk(Map.of("loopdesk.mail.smtp.username", "desk", "loopdesk.mail.smtp.password", "secret"))) {
+        try (TestDesk signed = desk(Map.of("spring.mail.username", "desk", "spring.mail.password", "secret"))) {
             assertThatThrownBy(() -> signed.bean(Postman.class).send(toRequester("ana@example.org", "Printer")))
                     .isInstanceOf(DeliveryFailedException.class)
                     .hasMessageContaining("did not accept Loopdesk's user name and password", "535")
@@ -259,7 +278,7 @@ class DeliverMessageTest {
 
     @Test
     void aServerWithoutEncryptionGetsNothingWhereItIsWanted() {
-        try (TestDesk strict = desk(Map.of("loopdesk.mail.smtp.starttls", "true"))) {
+        try (TestDesk strict = desk(Map.of("spring.mail.properties[mail.smtp.starttls.required]", "true"))) {
             assertThatThrownBy(() -> strict.bean(Postman.class).send(toRequester("ana@example.org", "Printer")))
                     .isInstanceOf(DeliveryFailedException.class)
                     .hasMessageContaining("STARTTLS");
@@ -269,8 +288,8 @@ class DeliverMessageTest {
 
     @Test
     void productionWithoutAMailServerDoesNotStart() {
-        assertThatThrownBy(() -> desk(Map.of("loopdesk.mail.smtp.host", "")))
-                .hasStackTraceContaining("loopdesk.mail.smtp.host is missing");
+        assertThatThrownBy(() -> desk(Map.of("spring.mail.host", "")))
+                .hasStackTraceContaining("spring.mail.host is missing");
     }
 
     private void expectTrouble(String words) {
@@ -291,11 +310,10 @@ class DeliverMessageTest {
     private TestDesk desk(Map<String, Object> more) {
         var properties = new HashMap<String, Object>(Map.of(
                 "loopdesk.mail.embedded.enabled", "false",
-                "loopdesk.mail.smtp.host", "127.0.0.1",
-                "loopdesk.mail.smtp.port", server.port(),
-                "loopdesk.mail.smtp.starttls", "false",
-                "loopdesk.mail.smtp.connect-timeout", "2s",
-                "loopdesk.mail.smtp.read-timeout", "300ms"));
+                "spring.mail.host", "127.0.0.1",
+                "spring.mail.port", server.port(),
+                "spring.mail.properties[mail.smtp.starttls.required]", "false",
+                "spring.mail.properties[mail.smtp.timeout]", "300"));
         properties.putAll(more);
         return new TestDesk(properties, MailConfiguration.class, Postman.class, DeliverMessage.class);
     }
@@ -305,9 +323,13 @@ class DeliverMessageTest {
     }
 
     private void deliver(OutgoingMessage message) {
+        desk.bean(DeliverMessage.class).execute(job(message));
+    }
+
+    private static DelegateExecution job(OutgoingMessage message) {
         DelegateExecution execution = mock();
         when(execution.getVariable("messageId")).thenReturn(message.id());
-        desk.bean(DeliverMessage.class).execute(execution);
+        return execution;
     }
 
     private boolean sent(OutgoingMessage message) {

@@ -33,6 +33,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final List<Socket> clients = new CopyOnWriteArrayList<>();
     private final List<String> mails = new CopyOnWriteArrayList<>();
     private final List<String> offered = new CopyOnWriteArrayList<>();
 
@@ -51,6 +52,13 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     public void recover() {
         answers.clear();
+    }
+
+    /** Ends all conversations. */
+    void hangUp() throws IOException {
+        for (Socket client : clients) {
+            client.close();
+        }
     }
 
     /** Mails that were taken. */
@@ -73,6 +81,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try {
                 Socket client = socket.accept();
+                clients.add(client);
                 threads.execute(() -> talk(client));
             } catch (IOException e) {
                 return;

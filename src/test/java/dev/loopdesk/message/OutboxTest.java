@@ -309,7 +309,7 @@ class OutboxTest {
         Map<String, Object> content = new HashMap<>(solution());
         content.replaceAll((field, value) -> text);
         for (String field : List.of(
-                "question", "outOfScopeReason", "remoteScope", "delayReason", "workaround", "expectedOn", "text")) {
+                "question", "outOfScopeReason", "remoteScope", "delayReason", "workaround", "expectedOn", "reply")) {
             content.put(field, text);
         }
         for (EntryKind kind : EnumSet.complementOf(

@@ -1,0 +1,101 @@
+package dev.loopdesk.process;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.Job;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Moves the time of the engine by hand and does what falls due on the way, each at its time, in place of the job
+ * executor, which must not run meanwhile. The clock is one for the whole of Java's process.
+ */
+@Component
+public class TimeTravel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TimeTravel.class);
+
+    private final ManagementService management;
+
+    TimeTravel(ManagementService management) {
+        this.management = management;
+    }
+
+    /** Stops the clock at a moment, wherever it was. */
+    public void start(Instant moment) {
+        ClockUtil.setCurrentTime(Date.from(moment));
+    }
+
+    /** Goes on to a moment that is not earlier than the one before. */
+    public void on(Instant moment) {
+        doWhatIsDue();
+        for (@Nullable Date next = nextDue(moment); next != null; next = nextDue(moment)) {
+            ClockUtil.setCurrentTime(next);
+            doWhatIsDue();
+        }
+        ClockUtil.setCurrentTime(Date.from(moment));
+    }
+
+    /** Lets the clock go by the real time again. */
+    public void end() {
+        ClockUtil.reset();
+    }
+
+    /** A job may lead to another one that is due at once; one that has failed is left for later, as always. */
+    private void doWhatIsDue() {
+        Set<String> tried = new HashSet<>();
+        boolean again = true;
+        while (again) {
+            List<Job> due = management
+                    .createJobQuery()
+                    .executable()
+                    .active()
+                    .orderByJobDuedate()
+                    .asc()
+                    .list();
+            again = false;
+            for (Job job : due) {
+                if (tried.add(job.getId())) {
+                    execute(job);
+                    again = true;
+                }
+            }
+        }
+    }
+
+    private void execute(Job job) {
+        // an earlier one may have ended what this one belongs to
+        if (management.createJobQuery().jobId(job.getId()).count() == 0) {
+            return;
+        }
+        try {
+            management.executeJob(job.getId());
+        } catch (RuntimeException e) {
+            // the engine has noted it down, and tries again or shows an incident
+            LOG.debug("The job {} has failed", job.getId(), e);
+        }
+    }
+
+    private @Nullable Date nextDue(Instant until) {
+        return management
+                .createJobQuery()
+                .withRetriesLeft()
+                .active()
+                .duedateHigherThan(ClockUtil.getCurrentTime())
+                .duedateLowerThan(Date.from(until))
+                .orderByJobDuedate()
+                .asc()
+                .listPage(0, 1)
+                .stream()
+                .findFirst()
+                .map(Job::getDuedate)
+                .orElse(null);
+    }
+}

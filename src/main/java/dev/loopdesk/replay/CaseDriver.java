@@ -1,0 +1,393 @@
+package dev.loopdesk.replay;
+
+import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.process.TechnicalSupport;
+import dev.loopdesk.process.TechnicalSupport.Element;
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.Entry;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives one case of a log through the standard. It only does what people do: it reports, takes over and completes
+ * tasks, as an agent, the requester, a specialist or a lead; all else is left to the diagram. What comes later in the
+ * log decides how people answer now.
+ */
+class CaseDriver {
+
+    private static final String FOLLOW_UP_DUE = "TimerEvent_FollowUpDue";
+    private static final int MOST_STEPS_TO_AN_END = 1_000;
+
+    private final SupportProcess process;
+    private final TaskService tasks;
+    private final RuntimeService runtime;
+    private final VirtualTime time;
+    private final Staff staff;
+    private final TimeSpent spent;
+    private final Mapping mapping;
+    private final ZoneId zone;
+
+    private final LoggedCase logged;
+    private final LoggedCase.End recordedEnd;
+    private final List<LoggedEvent> withoutStep;
+    private @Nullable String ticketNumber;
+    private @Nullable String instance;
+    private boolean sensitive;
+    private int position = -1;
+
+    CaseDriver(Replay.Workplace workplace, Mapping mapping, LoggedCase logged, List<LoggedEvent> withoutStep) {
+        this.process = workplace.process();
+        this.tasks = workplace.tasks();
+        this.runtime = workplace.runtime();
+        this.time = workplace.time();
+        this.staff = workplace.staff();
+        this.spent = workplace.spent();
+        this.zone = workplace.zone();
+        this.mapping = mapping;
+        this.logged = logged;
+        this.recordedEnd = logged.recordedEnd();
+        this.withoutStep = withoutStep;
+    }
+
+    /** Number of the ticket, once there is one. */
+    @Nullable
+    String ticketNumber() {
+        return ticketNumber;
+    }
+
+    /** Drives the case to the end of its log and, if it was closed there, on to the end of its follow-up. */
+    void drive() {
+        time.startAt(at(logged.events().get(0)));
+        for (int i = 0; i < logged.events().size(); i++) {
+            LoggedEvent event = logged.events().get(i);
+            advanceTo(at(event));
+            position = i;
+            if (!step(i, event)) {
+                withoutStep.add(event);
+            }
+        }
+        if (recordedEnd == LoggedCase.End.CLOSED) {
+            runToEnd();
+        }
+    }
+
+    private Instant at(LoggedEvent event) {
+        return event.at().atZone(zone).toInstant();
+    }
+
+    /** Fires what is due until then. */
+    private void advanceTo(Instant instant) {
+        if (instance != null) {
+            for (Job next = time.nextTimer(instance);
+                    next != null && !next.getDuedate().toInstant().isAfter(instant);
+                    next = time.nextTimer(instance)) {
+                fire(next);
+            }
+        }
+        time.moveTo(instant);
+    }
+
+    private void fire(Job timer) {
+        time.fire(timer);
+        if (time.activity(timer).equals(FOLLOW_UP_DUE) && logged.workAfter(position) == null) {
+            // The visit takes place when it is due; a log without further work tells of none that found anything.
+            complete(openTask(), lastAgent(), Map.of(Variable.PROBLEM_RECURRED, false));
+        }
+    }
+
+    private void runToEnd() {
+        for (int i = 0; i < MOST_STEPS_TO_AN_END && instance != null; i++) {
+            Job next = time.nextTimer(instance);
+            if (next == null) {
+                return;
+            }
+            fire(next);
+        }
+    }
+
+    /** Whether the event moved anything. */
+    private boolean step(int index, LoggedEvent event) {
+        if (instance == null) {
+            report(event);
+            if (event.meaning() == Meaning.REPORT) {
+                return true;
+            }
+        }
+        if (event.meaning() == Meaning.ECHO) {
+            return false;
+        }
+        boolean consultationEnded = settle(event);
+        sensitive |= event.means().sensitiveChange();
+        Task task = openTask();
+        if (task == null) {
+            return false;
+        }
+        if (recordedEnd == LoggedCase.End.OUT_OF_SCOPE) {
+            return stepAtTriage(index, event, task);
+        }
+        return switch (event.meaning()) {
+            case REPORT, ECHO, OUT_OF_SCOPE -> false;
+            case ASSESS -> {
+                if (is(task, Element.TRIAGE)) {
+                    triage(task, event, "diagnose", Map.of());
+                } else {
+                    takeOver(task, event);
+                }
+                yield true;
+            }
+            case TAKE_OVER -> {
+                Task diagnosis = toDiagnosis(task, event);
+                takeOver(diagnosis, event);
+                yield diagnosis != null;
+            }
+            case ASK_REQUESTER -> askRequester(index, event, task);
+            case EXPLAIN_DELAY -> explainDelay(index, event, task);
+            case CONSULT -> consult(event, task);
+            case CONSULT_ENDED -> consultationEnded || (consult(event, task) && settle(event));
+            case RESOLVE -> resolve(index, event, task);
+            case CLOSE -> close(index, event, task);
+        };
+    }
+
+    /** A ticket out of scope stays where the standard decides that. */
+    private boolean stepAtTriage(int index, LoggedEvent event, Task task) {
+        if (!is(task, Element.TRIAGE)) {
+            return false;
+        }
+        switch (event.meaning()) {
+            case ASSESS, TAKE_OVER -> takeOver(task, event);
+            case ASK_REQUESTER -> {
+                if (!isAnsweredSoon(index, event)) {
+                    return false;
+                }
+                triage(task, event, "details-missing", Map.of("question", event.activity()));
+            }
+            case OUT_OF_SCOPE -> triage(task, event, "out-of-scope", Map.of("outOfScopeReason", event.activity()));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whatever was waited for has come by the next event. Returns whether that was the end of a consultation. */
+    private boolean settle(LoggedEvent event) {
+        Task task = openTask();
+        if (task == null) {
+            return false;
+        }
+        switch (task.getTaskDefinitionKey()) {
+            case Element.PROVIDE_DETAILS, Element.PROVIDE_MORE_DETAILS ->
+                complete(task, Entry.REQUESTER, Map.of(Variable.DETAILS_PROVIDED, true, "details", event.activity()));
+            case Element.CONSULT -> {
+                complete(task, staff.specialist(), Map.of("findings", event.activity()));
+                return true;
+            }
+            case Element.VERIFY -> {
+                if (event.meaning().isWork()) {
+                    complete(task, agent(event), verified(false));
+                }
+            }
+            case Element.CONFIRM_RESOLUTION -> {
+                if (event.meaning().isWork()) {
+                    complete(task, Entry.REQUESTER, Map.of(Variable.RESOLUTION_CONFIRMED, false));
+                }
+            }
+            case Element.FOLLOW_UP_VISIT -> {
+                if (event.meaning().isWork()) {
+                    complete(task, agent(event), Map.of(Variable.PROBLEM_RECURRED, true));
+                }
+            }
+            default -> {}
+        }
+        return false;
+    }
+
+    private void report(LoggedEvent event) {
+        var report = new LinkedHashMap<String, Object>();
+        Mapping.Severity severity = mapping.severity(event.seriousness());
+        report.put("title", cut(logged.id(), 255));
+        report.put("description", event.activity());
+        report.put("requesterName", cut(logged.id(), 255));
+        report.put("requesterEmail", "requester@replay.invalid");
+        report.put("channel", mapping.channel());
+        report.put("language", mapping.language());
+        report.put("urgency", severity.urgency());
+        report.put("impact", severity.impact());
+        String number = spent.on("report", () -> process.ticketReceived(report));
+        ticketNumber = number;
+        instance = spent.on(
+                "look.instance",
+                () -> runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(number, TechnicalSupport.KEY)
+                        .singleResult()
+                        .getId());
+        time.deliver();
+    }
+
+    private void takeOver(@Nullable Task task, LoggedEvent event) {
+        if (task != null && !agent(event).equals(task.getAssignee())) {
+            spent.on("claim", () -> tasks.setAssignee(task.getId(), agent(event)));
+        }
+    }
+
+    private @Nullable Task triage(Task task, LoggedEvent event, String outcome, Map<String, Object> more) {
+        Mapping.Severity severity = mapping.severity(event.seriousness());
+        var answer = new LinkedHashMap<String, Object>(more);
+        answer.put(Variable.CATEGORY, mapping.category());
+        answer.put(Variable.URGENCY, severity.urgency());
+        answer.put(Variable.IMPACT, severity.impact());
+        answer.put(Variable.TRIAGE_OUTCOME, outcome);
+        complete(task, agent(event), answer);
+        return openTask();
+    }
+
+    /** Brings a ticket out of triage; null if it cannot be diagnosed now. */
+    private @Nullable Task toDiagnosis(Task task, LoggedEvent event) {
+        Task reached = is(task, Element.TRIAGE) ? triage(task, event, "diagnose", Map.of()) : task;
+        return is(reached, Element.DIAGNOSE) ? reached : null;
+    }
+
+    private boolean askRequester(int index, LoggedEvent event, Task task) {
+        if (is(task, Element.TRIAGE) && isAnsweredSoon(index, event)) {
+            triage(task, event, "details-missing", Map.of("question", event.activity()));
+            return true;
+        }
+        return diagnose(event, task, "details-missing", "question") != null;
+    }
+
+    /** Whether the next event comes before the standard gives up waiting at triage. */
+    private boolean isAnsweredSoon(int index, LoggedEvent event) {
+        LoggedEvent next = logged.after(index);
+        return next != null && isWithinPatience(event, next);
+    }
+
+    private boolean isWithinPatience(LoggedEvent event, LoggedEvent next) {
+        return !at(next).isAfter(at(event).plus(mapping.patience()));
+    }
+
+    private boolean explainDelay(int index, LoggedEvent event, Task task) {
+        Task explain = diagnose(event, task, "no-solution-yet", "diagnosisLog");
+        if (explain == null) {
+            return false;
+        }
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("delayReason", event.activity());
+        LoggedEvent next = logged.after(index);
+        if (next != null) {
+            answer.put("expectedOn", next.at().toLocalDate().toString());
+        }
+        complete(explain, agent(event), answer);
+        return true;
+    }
+
+    private boolean consult(LoggedEvent event, Task task) {
+        return diagnose(event, task, "consult", "consultQuestion") != null;
+    }
+
+    private boolean resolve(int index, LoggedEvent event, Task task) {
+        if (!solve(event, task)) {
+            return false;
+        }
+        LoggedEvent next = logged.workAfter(index);
+        boolean fails = next != null && (next.meaning() == Meaning.RESOLVE || !isWithinPatience(event, next));
+        if (!fails) {
+            complete(openTask(), agent(event), verified(true));
+        }
+        return true;
+    }
+
+    private boolean close(int index, LoggedEvent event, Task task) {
+        if (logged.workAfter(index) != null) {
+            return false;
+        }
+        if (!is(task, Element.CONFIRM_RESOLUTION)) {
+            if (!is(task, Element.VERIFY) && !solve(event, task)) {
+                return false;
+            }
+            complete(openTask(), agent(event), verified(true));
+        }
+        complete(openTask(), Entry.REQUESTER, Map.of(Variable.RESOLUTION_CONFIRMED, true));
+        return true;
+    }
+
+    /** From wherever it is to the verification of a solution that staff has carried out. */
+    private boolean solve(LoggedEvent event, Task task) {
+        Task prepare = diagnose(event, task, "cause-found", "cause");
+        if (prepare == null) {
+            return false;
+        }
+        complete(
+                prepare,
+                agent(event),
+                Map.of(
+                        "option1Steps",
+                        event.activity(),
+                        Variable.REQUESTER_MAY_CHOOSE,
+                        false,
+                        Variable.SENSITIVE,
+                        sensitive,
+                        Variable.PERFORMED_BY,
+                        "staff"));
+        if (sensitive) {
+            complete(openTask(), staff.lead(), Map.of(Variable.CHANGE_APPROVED, true));
+        }
+        complete(openTask(), agent(event), Map.of(Variable.BACKUP_CONFIRMED, true, "workDone", event.activity()));
+        sensitive = false;
+        return true;
+    }
+
+    /** Completes the diagnosis and returns the task that follows, or null if there is nothing to diagnose now. */
+    private @Nullable Task diagnose(LoggedEvent event, Task task, String outcome, String field) {
+        Task diagnosis = toDiagnosis(task, event);
+        if (diagnosis == null) {
+            return null;
+        }
+        complete(diagnosis, agent(event), Map.of(Variable.DIAGNOSIS_OUTCOME, outcome, field, event.activity()));
+        return openTask();
+    }
+
+    private static Map<String, Object> verified(boolean passed) {
+        return Map.of(Variable.SYMPTOM_GONE, passed, Variable.FUNCTIONS_NORMAL, true, Variable.NO_NEW_PROBLEMS, true);
+    }
+
+    private void complete(@Nullable Task task, String author, Map<String, Object> answer) {
+        if (task == null) {
+            throw new IllegalStateException("The ticket has no open task");
+        }
+        spent.on("task:" + task.getTaskDefinitionKey(), () -> process.complete(task.getId(), author, answer));
+        time.deliver();
+    }
+
+    private @Nullable Task openTask() {
+        return spent.on(
+                "look.task",
+                () -> tasks.createTaskQuery().processInstanceId(instance).list().stream()
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private static boolean is(@Nullable Task task, String element) {
+        return task != null && task.getTaskDefinitionKey().equals(element);
+    }
+
+    private String agent(LoggedEvent event) {
+        return staff.agent(event.resource());
+    }
+
+    private String lastAgent() {
+        return agent(logged.events().get(logged.events().size() - 1));
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, text.offsetByCodePoints(0, longest / 2));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.loopdesk.replay;
+
+import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.process.TechnicalSupport;
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.jspecify.annotations.Nullable;
+
+/** Drives the cases of a log one after the other and counts what the standard does with them. */
+class Replay {
+
+    private final ProcessEngine engine;
+    private final SupportProcess process;
+    private final CaseFiles caseFiles;
+    private final ServiceTimes serviceTimes;
+    private final CountingMailSender mails;
+
+    Replay(
+            ProcessEngine engine,
+            SupportProcess process,
+            CaseFiles caseFiles,
+            ServiceTimes serviceTimes,
+            CountingMailSender mails) {
+        this.engine = engine;
+        this.process = process;
+        this.caseFiles = caseFiles;
+        this.serviceTimes = serviceTimes;
+        this.mails = mails;
+    }
+
+    /** What a case is driven with. */
+    record Workplace(
+            SupportProcess process,
+            TaskService tasks,
+            RuntimeService runtime,
+            VirtualTime time,
+            Staff staff,
+            TimeSpent spent,
+            ZoneId zone) {}
+
+    /**
+     * Replays a log.
+     *
+     * @param progress is told how many cases are done
+     */
+    ReplayReport run(EventLog log, Mapping mapping, IntConsumer progress) {
+        var spent = new TimeSpent();
+        var time = new VirtualTime(engine.getManagementService(), spent);
+        var workplace = new Workplace(
+                process,
+                engine.getTaskService(),
+                engine.getRuntimeService(),
+                time,
+                new Staff(engine.getIdentityService()),
+                spent,
+                serviceTimes.zone());
+        var report = new ReplayReport(log);
+        int mailsBefore = mails.mails();
+        long start = System.nanoTime();
+        try {
+            for (LoggedCase logged : log.cases()) {
+                drive(logged, mapping, workplace, report);
+                progress.accept(report.cases());
+            }
+        } finally {
+            time.stop();
+        }
+        report.finished(Duration.ofNanos(System.nanoTime() - start), mails.mails() - mailsBefore, spent);
+        return report;
+    }
+
+    private void drive(LoggedCase logged, Mapping mapping, Workplace workplace, ReplayReport report) {
+        var withoutStep = new ArrayList<LoggedEvent>();
+        var driver = new CaseDriver(workplace, mapping, logged, withoutStep);
+        String failure = null;
+        try {
+            driver.drive();
+        } catch (RuntimeException e) {
+            // One case that the standard refuses must not hide what it does with the others.
+            failure = String.valueOf(e.getMessage());
+        }
+        String number = driver.ticketNumber();
+        workplace.spent().on("count", () -> count(logged, number, report));
+        withoutStep.forEach(report::withoutStep);
+        if (failure != null) {
+            report.failed(logged, failure);
+        }
+    }
+
+    private void count(LoggedCase logged, @Nullable String number, ReplayReport report) {
+        if (number == null) {
+            report.ended(logged, null, 0);
+            return;
+        }
+        report.ended(logged, caseFiles.get(number).endedAs(), attempts(number) - 1);
+        List<Entry> entries = caseFiles.entries(number);
+        for (Entry entry : entries) {
+            if (entry.kind() == EntryKind.MESSAGE) {
+                report.message(MessageKind.of(String.valueOf(entry.text("kind"))));
+            } else if (entry.kind() == EntryKind.ALERT) {
+                report.alert(String.valueOf(entry.text("target")));
+            }
+        }
+    }
+
+    private int attempts(String number) {
+        HistoryService history = engine.getHistoryService();
+        String instance = history.createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(number)
+                .processDefinitionKey(TechnicalSupport.KEY)
+                .singleResult()
+                .getId();
+        return (Integer) history.createHistoricVariableInstanceQuery()
+                .processInstanceId(instance)
+                .variableName(Variable.ATTEMPT)
+                .singleResult()
+                .getValue();
+    }
+}

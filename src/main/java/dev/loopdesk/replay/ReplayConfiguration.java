@@ -1,0 +1,32 @@
+package dev.loopdesk.replay;
+
+import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.ticket.CaseFiles;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Profile;
+
+/** What the replay adds to the product; nothing of it is there otherwise. */
+@Configuration(proxyBeanMethods = false)
+@Profile(ReplayCommand.PROFILE)
+class ReplayConfiguration {
+
+    @Bean
+    @Primary
+    CountingMailSender countingMailSender() {
+        return new CountingMailSender();
+    }
+
+    @Bean
+    Replay replay(
+            ProcessEngine engine,
+            SupportProcess process,
+            CaseFiles caseFiles,
+            ServiceTimes serviceTimes,
+            CountingMailSender mails) {
+        return new Replay(engine, process, caseFiles, serviceTimes, mails);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.loopdesk.replay;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.Job;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's clock and jobs, moved by hand: every timer fires at the instant it is due, in the order of these instants.
+ * The engine has one clock, so tickets are driven one after the other, each on its own time line.
+ */
+class VirtualTime {
+
+    private final ManagementService jobs;
+    private final TimeSpent spent;
+    private final Map<String, String> activities = new HashMap<>();
+    private Instant now = Instant.EPOCH;
+
+    VirtualTime(ManagementService jobs, TimeSpent spent) {
+        this.jobs = jobs;
+        this.spent = spent;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** Begins the time line of another ticket. */
+    void startAt(Instant instant) {
+        now = instant;
+        ClockUtil.setCurrentTime(Date.from(now));
+    }
+
+    /** Moves time forward to an instant at which nothing is due before; never back. */
+    void moveTo(Instant instant) {
+        if (instant.isAfter(now)) {
+            startAt(instant);
+        }
+    }
+
+    /** The next timer of a process instance, or null. */
+    @Nullable
+    Job nextTimer(String processInstance) {
+        List<Job> next = spent.on(
+                "look.timer",
+                () -> jobs.createJobQuery()
+                        .processInstanceId(processInstance)
+                        .timers()
+                        .orderByJobDuedate()
+                        .asc()
+                        .listPage(0, 1));
+        return next.isEmpty() || next.get(0).getDuedate() == null ? null : next.get(0);
+    }
+
+    /** Fires a timer at the instant it is due. */
+    void fire(Job timer) {
+        moveTo(timer.getDuedate().toInstant());
+        spent.on("timer:" + activity(timer), () -> jobs.executeJob(timer.getId()));
+        deliver();
+    }
+
+    /** Delivers the messages that were decided on up to now. */
+    void deliver() {
+        while (true) {
+            List<Job> decided = spent.on(
+                    "look.message", () -> jobs.createJobQuery().messages().list());
+            if (decided.isEmpty()) {
+                return;
+            }
+            for (Job job : decided) {
+                spent.on("deliver", () -> jobs.executeJob(job.getId()));
+            }
+        }
+    }
+
+    /** Gives the clock back. */
+    void stop() {
+        ClockUtil.reset();
+    }
+
+    String activity(Job timer) {
+        return activities.computeIfAbsent(
+                timer.getJobDefinitionId(),
+                id -> jobs.createJobDefinitionQuery()
+                        .jobDefinitionId(id)
+                        .singleResult()
+                        .getActivityId());
+    }
+}

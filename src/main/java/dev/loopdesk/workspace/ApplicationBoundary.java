@@ -1,0 +1,39 @@
+package dev.loopdesk.workspace;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.camunda.bpm.webapp.impl.security.auth.Authentication;
+import org.camunda.bpm.webapp.impl.security.auth.Authentications;
+import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Lets only those read what Cockpit and Admin show who may open them; the platform checks that for their pages only. */
+class ApplicationBoundary extends OncePerRequestFilter {
+
+    private static final String API = "/camunda/api/";
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        String application = path.substring(API.length()).split("/", 2)[0];
+        if (isScriptOrStyle(path) || mayOpen(application)) {
+            chain.doFilter(request, response);
+        } else {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        }
+    }
+
+    private static boolean isScriptOrStyle(String path) {
+        return path.matches(API + "[a-z]+/plugin/[^/]+/static/.*");
+    }
+
+    private static boolean mayOpen(String application) {
+        Authentications all = Authentications.getCurrent();
+        Authentication authentication = all == null ? null : all.getAuthenticationForProcessEngine("default");
+        return authentication instanceof UserAuthentication user && user.isAuthorizedForApp(application);
+    }
+}

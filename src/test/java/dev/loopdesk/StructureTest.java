@@ -1,0 +1,178 @@
+package dev.loopdesk;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The direction of dependencies: ways in and out and stages, then the process, then the domain. */
+@AnalyzeClasses(packages = "dev.loopdesk", importOptions = ImportOption.DoNotIncludeTests.class)
+class StructureTest {
+
+    private static final String[] DOMAIN = {
+        "dev.loopdesk.ticket..", "dev.loopdesk.message..", "dev.loopdesk.servicetime..", "dev.loopdesk.knowledge.."
+    };
+    private static final String[] STAGES = {
+        "dev.loopdesk.intake..",
+        "dev.loopdesk.triage..",
+        "dev.loopdesk.diagnosis..",
+        "dev.loopdesk.solution..",
+        "dev.loopdesk.verification..",
+        "dev.loopdesk.followup.."
+    };
+    private static final String PROCESS = "dev.loopdesk.process..";
+    private static final String[] WAYS_IN_AND_OUT = {
+        "dev.loopdesk.portal..",
+        "dev.loopdesk.mail..",
+        "dev.loopdesk.api..",
+        "dev.loopdesk.workspace..",
+        "dev.loopdesk.replay..",
+        "dev.loopdesk.samples.."
+    };
+
+    /** What stands on the engine's inner parts, because the engine offers nothing public at these places. */
+    private static final List<String> ON_THE_ENGINES_INSIDE = List.of(
+            // The door in front of the engine and where it is hung.
+            "dev.loopdesk.process.Door",
+            "dev.loopdesk.process.EngineSetup",
+            // A refusal is answered with status 400 because of its type.
+            "dev.loopdesk.process.Refusal",
+            // Who is asking, and what time the engine says it is.
+            "dev.loopdesk.process.Intake",
+            "dev.loopdesk.process.TaskAnswers",
+            "dev.loopdesk.process.EngineClock",
+            // What expressions and deployments may bring with them.
+            "dev.loopdesk.process.EngineDefences",
+            "dev.loopdesk.process.RestrictedExpressions",
+            // The original asks for no account at some addresses.
+            "dev.loopdesk.workspace.RestAuthenticationFilter",
+            // Stored passwords are compared, not tried.
+            "dev.loopdesk.workspace.WorkspaceSetUp");
+
+    @ArchTest
+    static final ArchRule the_domain_knows_nothing_of_the_engine = noClasses()
+            .that()
+            .resideInAnyPackage(DOMAIN)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.camunda..");
+
+    @ArchTest
+    static final ArchRule the_domain_depends_on_the_domain_only = classes()
+            .that()
+            .resideInAnyPackage(DOMAIN)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(DOMAIN).or(outside()));
+
+    @ArchTest
+    static final ArchRule the_process_depends_on_the_domain_only = classes()
+            .that()
+            .resideInAPackage(PROCESS)
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAPackage(PROCESS).or(resideInAnyPackage(DOMAIN)).or(outside()));
+
+    @ArchTest
+    static final ArchRule stages_depend_on_process_and_domain = classes()
+            .that()
+            .resideInAnyPackage(STAGES)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(STAGES)
+                    .or(resideInAPackage(PROCESS))
+                    .or(resideInAnyPackage(DOMAIN))
+                    .or(outside()));
+
+    @ArchTest
+    static final ArchRule stages_do_not_depend_on_each_other = SlicesRuleDefinition.slices()
+            .matching("dev.loopdesk.(intake|triage|diagnosis|solution|verification|followup)..")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule ways_in_and_out_know_no_stage = noClasses()
+            .that()
+            .resideInAnyPackage(WAYS_IN_AND_OUT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(STAGES);
+
+    @ArchTest
+    static final ArchRule there_is_no_cycle_between_packages = SlicesRuleDefinition.slices()
+            .matching("dev.loopdesk.(*)..")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule every_package_has_its_place = classes()
+            .should()
+            .resideInAnyPackage(Stream.of(DOMAIN, STAGES, WAYS_IN_AND_OUT, new String[] {PROCESS, "dev.loopdesk"})
+                    .flatMap(Stream::of)
+                    .toArray(String[]::new));
+
+    @ArchTest
+    static final ArchRule few_stand_on_the_engines_inside = noClasses()
+            .that(new com.tngtech.archunit.base.DescribedPredicate<JavaClass>("are not listed here") {
+                @Override
+                public boolean test(JavaClass type) {
+                    return ON_THE_ENGINES_INSIDE.stream()
+                            .noneMatch(listed -> type.getName().equals(listed)
+                                    || type.getName().startsWith(listed + "$"));
+                }
+            })
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.camunda..impl..");
+
+    @ArchTest
+    static final ArchRule names_say_what_a_class_is = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl");
+
+    @ArchTest
+    static final ArchRule packages_say_what_they_are_about = noClasses()
+            .should()
+            .resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..helpers..", "..manager..");
+
+    @ArchTest
+    static final ArchRule every_package_is_null_marked =
+            classes().that(simpleName("package-info")).should().beAnnotatedWith("org.jspecify.annotations.NullMarked");
+
+    @Test
+    void everyPackageSaysWhatItIs() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            var without = sources.filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::getParent)
+                    .distinct()
+                    .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+                    .toList();
+            assertThat(without).as("packages without package-info.java").isEmpty();
+        }
+    }
+
+    private static com.tngtech.archunit.base.DescribedPredicate<JavaClass> outside() {
+        return com.tngtech.archunit.base.DescribedPredicate.not(resideInAPackage("dev.loopdesk.."));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.loopdesk.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Opens the machine's Chromium or Chrome, else the one that Playwright downloads. Where neither can be had the test is
+ * skipped and says how to get one; under CI it fails.
+ */
+final class Browsers implements AutoCloseable {
+
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+    private static final List<Path> PLACES = List.of(
+            Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
+            Path.of("/Applications/Chromium.app/Contents/MacOS/Chromium"),
+            Path.of("C:/Program Files/Google/Chrome/Application/chrome.exe"));
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    private Browsers(Playwright playwright, Browser browser) {
+        this.playwright = playwright;
+        this.browser = browser;
+    }
+
+    static Browsers open() {
+        Optional<Path> installed = installed();
+        Map<String, String> environment = new HashMap<>();
+        if (installed.isPresent()) {
+            environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        }
+        try {
+            Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+            var options = new BrowserType.LaunchOptions()
+                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=en"));
+            installed.ifPresent(options::setExecutablePath);
+            return new Browsers(playwright, playwright.chromium().launch(options));
+        } catch (PlaywrightException e) {
+            String remedy = "No browser to test with: install chromium (Debian: apt-get install chromium) or let"
+                    + " Playwright reach its download. " + e.getMessage();
+            if ("true".equals(System.getenv("CI"))) {
+                throw new IllegalStateException(remedy, e);
+            }
+            return Assumptions.abort(remedy);
+        }
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+
+    private static Optional<Path> installed() {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        Stream<Path> named = Stream.of(path.split(java.io.File.pathSeparator))
+                .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)));
+        return Stream.concat(named, PLACES.stream()).filter(Files::isExecutable).findFirst();
+    }
+}

@@ -1,0 +1,208 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@LoopdeskTest
+class OneTicketInTasklistTest {
+
+    private static final String TITLE = "Monthly report shows last month's figures";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    @Autowired
+    private ManagementService management;
+
+    @Autowired
+    private CaseFiles caseFiles;
+
+    @AfterEach
+    void resetClock() {
+        ClockUtil.reset();
+    }
+
+    @Test
+    void walksTheWholeStandardFromTheCallToTheFollowUpVisit() {
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(browsers.browser(), port, "agent");
+                Tasklist specialist = Tasklist.signIn(browsers.browser(), port, "specialist");
+                Tasklist lead = Tasklist.signIn(browsers.browser(), port, "lead")) {
+            assertThat(agent.page()).hasTitle(java.util.regex.Pattern.compile("Loopdesk"));
+            assertThat(agent.page().locator(".ce-eol-banner")).isHidden();
+
+            agent.startProcess(
+                    "report-problem",
+                    fields(
+                            "requesterName", "Controlling desk",
+                            "requesterDepartment", "Finance",
+                            "requesterEmail", "controlling.desk@example.org",
+                            "title", TITLE,
+                            "description",
+                                    "The report of this month shows the figures of last month. <b>Twice</b> ${1+1}",
+                            "steps", "Open the report, choose this month",
+                            "urgency", "medium",
+                            "impact", "medium"));
+            String number = runtime.createProcessInstanceQuery()
+                    .variableValueEquals("title", TITLE)
+                    .singleResult()
+                    .getBusinessKey();
+
+            agent.openTask("My tasks", TITLE, "Triage ticket");
+            assertThat(agent.page().locator(".fjs-container")).containsText("<b>Twice</b> ${1+1}");
+            agent.complete(
+                    "triage",
+                    fields(
+                            "category", "data",
+                            "urgency", "high",
+                            "triageOutcome", "details-missing",
+                            "question", "Which cost centre?"));
+            agent.openTask("Waiting for requester", TITLE, "Provide missing details");
+            agent.claim();
+            agent.complete("provide-details", fields("detailsProvided", "true", "details", "All of them"));
+            agent.openTask("My tasks", TITLE, "Triage ticket");
+            agent.complete("triage", fields("triageOutcome", "diagnose"));
+
+            agent.openTask("My tasks", TITLE, "Diagnose problem");
+            agent.complete(
+                    "diagnose",
+                    fields(
+                            "reproduction", "reproduced",
+                            "checksData", firstCheck(),
+                            "diagnosisLog", "Opened the report as the requester: same figures",
+                            "diagnosisOutcome", "consult",
+                            "consultQuestion", "When is the data mart loaded?"));
+            specialist.openTask("My team's queue", TITLE, "Consult specialist");
+            specialist.claim();
+            specialist.complete("consult", fields("findings", "The nightly load has not run since Friday"));
+            agent.openTask("My tasks", TITLE, "Diagnose problem");
+            assertThat(agent.page().locator(".fjs-container"))
+                    .containsText("The nightly load has not run since Friday");
+            agent.complete(
+                    "diagnose",
+                    fields("diagnosisOutcome", "remote-assistance", "remoteScope", "Look at the report's filter"));
+            agent.openTask("Waiting for requester", TITLE, "Authorize remote assistance");
+            agent.claim();
+            agent.complete(
+                    "authorize-remote-assistance",
+                    fields("remoteAssistanceGranted", "true", "remoteScope", "The report's filter, nothing else"));
+            agent.openTask("My tasks", TITLE, "Assist remotely");
+            agent.complete("remote-assistance", fields("sessionLog", "Opened the filter, changed nothing, left"));
+            agent.openTask("My tasks", TITLE, "Diagnose problem");
+            agent.complete("diagnose", fields("diagnosisOutcome", "no-solution-yet"));
+            agent.openTask("My tasks", TITLE, "Explain delay");
+            agent.complete(
+                    "explain-delay",
+                    fields("delayReason", "The load must be repaired first", "workaround", "Use the daily report"));
+            agent.openTask("My tasks", TITLE, "Diagnose problem");
+            agent.complete(
+                    "diagnose", fields("diagnosisOutcome", "cause-found", "cause", "The load job has no rights"));
+
+            agent.openTask("My tasks", TITLE, "Prepare solution");
+            agent.complete(
+                    "prepare-solution",
+                    fields(
+                            "option1Title", "Repair the load",
+                            "option1Steps", "Grant the right, run the load",
+                            "option1Risk", "The load locks the report for an hour",
+                            "option2Title", "Load by hand",
+                            "option2Steps", "Import the file",
+                            "requesterMayChoose", "true",
+                            "sensitive", "true",
+                            "performedBy", "staff"));
+            agent.openTask("Waiting for requester", TITLE, "Choose solution");
+            agent.claim();
+            agent.completeInVain("choose-solution", fields("chosenOption", "3"), "one of the 2 options");
+            agent.complete("choose-solution", fields("chosenOption", "1", "choiceNote", "By phone"));
+            lead.openTask("Approvals and alerts", TITLE, "Approve change");
+            lead.claim();
+            lead.complete("approve-change", fields("changeApproved", "true"));
+            agent.openTask("My tasks", TITLE, "Carry out solution");
+            agent.completeInVain("carry-out-solution", fields("backupConfirmed", "false"), "Backup confirmed");
+            agent.complete("carry-out-solution", fields("backupConfirmed", "true", "workDone", "Granted and loaded"));
+
+            agent.openTask("My tasks", TITLE, "Verify solution");
+            agent.complete(
+                    "verify", fields("symptomGone", "true", "functionsNormal", "true", "noNewProblems", "false"));
+            agent.openTask("My tasks", TITLE, "Diagnose problem");
+            agent.complete("diagnose", fields("diagnosisOutcome", "cause-found", "cause", "One index was missing"));
+            agent.openTask("My tasks", TITLE, "Prepare solution");
+            agent.complete(
+                    "prepare-solution",
+                    fields(
+                            "option1Steps", "Build the index",
+                            "requesterMayChoose", "false",
+                            "sensitive", "false",
+                            "performedBy", "staff"));
+            agent.openTask("My tasks", TITLE, "Carry out solution");
+            agent.complete("carry-out-solution", fields("workDone", "Built"));
+            agent.openTask("My tasks", TITLE, "Verify solution");
+            agent.complete("verify", fields("symptomGone", "true", "functionsNormal", "true", "noNewProblems", "true"));
+            agent.openTask("Waiting for requester", TITLE, "Confirm resolution");
+            agent.claim();
+            agent.complete("confirm-resolution", fields("resolutionConfirmed", "true", "satisfaction", "4"));
+
+            var followUp = management
+                    .createJobQuery()
+                    .processInstanceId(runtime.createProcessInstanceQuery()
+                            .processInstanceBusinessKey(number, "technical-support")
+                            .singleResult()
+                            .getId())
+                    .singleResult();
+            ClockUtil.setCurrentTime(followUp.getDuedate());
+            management.executeJob(followUp.getId());
+            agent.openTask("My tasks", TITLE, "Visit requester for follow-up");
+            agent.complete("follow-up-visit", fields("problemRecurred", "false"));
+
+            assertThat(caseFiles.get(number).endedAs()).isEqualTo("EndEvent_TicketClosed");
+            assertThat(caseFiles.entries(number))
+                    .extracting(Entry::kind)
+                    .contains(
+                            EntryKind.REPORT,
+                            EntryKind.DETAILS,
+                            EntryKind.CONSULTATION,
+                            EntryKind.CONSENT,
+                            EntryKind.REMOTE_SESSION,
+                            EntryKind.DELAY,
+                            EntryKind.CHOICE,
+                            EntryKind.APPROVAL,
+                            EntryKind.CONFIRMATION,
+                            EntryKind.FOLLOW_UP);
+            assertThat(caseFiles
+                            .latest(number, EntryKind.CONFIRMATION)
+                            .orElseThrow()
+                            .content())
+                    .containsEntry("satisfaction", 4);
+            assertThat(caseFiles.isIntact(number)).isTrue();
+        }
+    }
+
+    private static String firstCheck() {
+        return "network-connection";
+    }
+
+    private static Map<String, Object> fields(Object... keysAndValues) {
+        var fields = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            fields.put(keysAndValues[i].toString(), keysAndValues[i + 1]);
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Somebody at work in Tasklist: opens filters, tasks and forms, and fills them in as a person does. */
+final class Tasklist implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path PICTURES = Path.of("target", "screenshots");
+
+    private final BrowserContext context;
+    private final Page page;
+    private final String account;
+    private int pictures;
+
+    private Tasklist(BrowserContext context, Page page, String account) {
+        this.context = context;
+        this.page = page;
+        this.account = account;
+    }
+
+    static Tasklist signIn(Browser browser, int port, String account) {
+        BrowserContext context = browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(1400, 1000).setLocale("en"));
+        // Two shared cores are slow now and then.
+        context.setDefaultTimeout(60_000);
+        Page page = context.newPage();
+        page.navigate("http://localhost:" + port + "/camunda/app/tasklist/default/");
+        page.getByPlaceholder("Username").fill(account);
+        page.locator("input[type=password]").fill(account);
+        page.locator("button[type=submit]").click();
+        page.locator("text=My tasks").first().waitFor();
+        return new Tasklist(context, page, account);
+    }
+
+    Page page() {
+        return page;
+    }
+
+    void startProcess(String form, Map<String, Object> fields) {
+        page.getByText("Start process").click();
+        page.locator(".modal-body")
+                .getByText("Technical support", new Locator.GetByTextOptions().setExact(true))
+                .click();
+        page.locator(".modal-body .fjs-container").waitFor();
+        fill(form, fields);
+        picture("start");
+        page.locator(".modal-footer button:has-text('Start')").click();
+        page.locator(".modal-body").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+    }
+
+    /** Opens the ticket's task of that name from one of the filters. */
+    void openTask(String filter, String title, String task) {
+        page.getByText(filter, new Page.GetByTextOptions().setExact(false))
+                .first()
+                .click();
+        Locator card = page.locator("li.task")
+                .filter(new Locator.FilterOptions().setHasText(title))
+                .filter(new Locator.FilterOptions().setHasText(task));
+        card.first().click();
+        assertThat(page.locator(".task-card h2, section.task-details h2, .names h2")
+                        .first())
+                .containsText(task);
+        page.locator(".fjs-container").waitFor();
+    }
+
+    void claim() {
+        page.getByText("Claim", new Page.GetByTextOptions().setExact(true)).click();
+        page.locator(".fjs-container").waitFor();
+        page.locator("button:has-text('Complete'):not([disabled])").waitFor();
+    }
+
+    void complete(String form, Map<String, Object> fields) {
+        fill(form, fields);
+        picture(form);
+        submit();
+        page.locator(".fjs-container").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+    }
+
+    /** Completes and expects to be refused with these words; the form stays open. */
+    void completeInVain(String form, Map<String, Object> fields, String words) {
+        fill(form, fields);
+        submit();
+        page.locator(".notification, .alert")
+                .filter(new Locator.FilterOptions().setHasText(words))
+                .first()
+                .waitFor();
+        picture(form + "-refused");
+    }
+
+    private void submit() {
+        page.locator("button.btn-primary:has-text('Complete')").click();
+    }
+
+    private void fill(String form, Map<String, Object> fields) {
+        JsonNode file = read(form);
+        fields.forEach((key, value) -> enter(component(file, key), key, value.toString()));
+    }
+
+    private void enter(JsonNode component, String key, String value) {
+        String field = "[id$='-Field_" + key + "']";
+        switch (component.path("type").asText()) {
+            case "radio" ->
+                page.locator("[id$='-Field_" + key + "-" + index(component, value) + "']")
+                        .check();
+            case "checklist" ->
+                page.locator("[id$='-Field_" + key + "-" + index(component, value) + "']")
+                        .check();
+            case "select" -> {
+                page.locator("input" + field).click();
+                page.locator(".fjs-dropdownlist-item")
+                        .nth(index(component, value))
+                        .click();
+            }
+            case "datetime" -> {
+                Locator day = page.locator("input" + field);
+                day.fill(value);
+                day.press("Tab");
+            }
+            default -> page.locator("input" + field + ", textarea" + field).fill(value);
+        }
+    }
+
+    void picture(String name) {
+        pictures++;
+        page.screenshot(new Page.ScreenshotOptions()
+                .setFullPage(true)
+                .setPath(PICTURES.resolve("%s-%02d-%s.png".formatted(account, pictures, name))));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static int index(JsonNode component, String value) {
+        JsonNode values = component.path("values");
+        for (int i = 0; i < values.size(); i++) {
+            if (values.get(i).path("value").asText().equals(value)) {
+                return i;
+            }
+        }
+        throw new AssertionError(component.path("key") + " offers no " + value);
+    }
+
+    private static JsonNode component(JsonNode node, String key) {
+        for (JsonNode component : node.path("components")) {
+            if (component.path("key").asText().equals(key)) {
+                return component;
+            }
+            JsonNode within = component(component, key);
+            if (!within.isMissingNode()) {
+                return within;
+            }
+        }
+        return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    }
+
+    private static JsonNode read(String form) {
+        try {
+            return JSON.readTree(Path.of("forms", form + ".form").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

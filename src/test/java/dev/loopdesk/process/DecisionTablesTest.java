@@ -1,0 +1,137 @@
+package dev.loopdesk.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.dmn.engine.DmnDecision;
+import org.camunda.bpm.dmn.engine.DmnDecisionTableResult;
+import org.camunda.bpm.dmn.engine.DmnEngine;
+import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every row of the decision tables, and nothing besides. */
+class DecisionTablesTest {
+
+    private static final List<String> LEVELS = List.of("low", "medium", "high");
+    private static final List<String> CATEGORIES =
+            List.of("network", "account", "configuration", "hardware", "application", "data", "other");
+
+    private final DmnEngine engine =
+            DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
+
+    @ParameterizedTest(name = "urgency {0}, impact {1}: {2}")
+    @CsvSource(textBlock = """
+            high,   high,   P1, 100, always, PT15M, PT4H,  PT1H, P3D
+            high,   medium, P2, 75,  office, PT1H,  PT8H,  PT4H, P5D
+            medium, high,   P2, 75,  office, PT1H,  PT8H,  PT4H, P5D
+            high,   low,    P3, 50,  office, PT4H,  PT24H, P1D,  P7D
+            medium, medium, P3, 50,  office, PT4H,  PT24H, P1D,  P7D
+            low,    high,   P3, 50,  office, PT4H,  PT24H, P1D,  P7D
+            medium, low,    P4, 25,  office, PT8H,  PT40H, P2D,  P7D
+            low,    medium, P4, 25,  office, PT8H,  PT40H, P2D,  P7D
+            low,    low,    P4, 25,  office, PT8H,  PT40H, P2D,  P7D
+            """)
+    void everyUrgencyAndImpactHaveExactlyOnePriority(
+            String urgency,
+            String impact,
+            String priority,
+            int taskPriority,
+            String calendar,
+            String firstResponse,
+            String resolution,
+            String progressInterval,
+            String followUpDelay)
+            throws IOException {
+        assertThat(evaluate("ticket-priority", Map.of("urgency", urgency, "impact", impact))
+                        .getResultList())
+                .containsExactly(Map.of(
+                        "priority",
+                        priority,
+                        "taskPriority",
+                        taskPriority,
+                        "calendar",
+                        calendar,
+                        "firstResponse",
+                        firstResponse,
+                        "resolution",
+                        resolution,
+                        "progressInterval",
+                        progressInterval,
+                        "followUpDelay",
+                        followUpDelay));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "network, network-specialists",
+        "account, account-specialists",
+        "configuration, account-specialists",
+        "hardware, workplace-specialists",
+        "application, application-specialists",
+        "data, data-specialists",
+        "other, application-specialists"
+    })
+    void everyCategoryHasExactlyOneTeam(String category, String team) throws IOException {
+        assertThat(evaluate("ticket-routing", Map.of("category", category)).getResultList())
+                .containsExactly(Map.of("team", team));
+    }
+
+    @Test
+    void whatIsNotInATableHasNoRule() throws IOException {
+        for (String unknown : List.of("", "HIGH", "high ", "urgent", "null", "\"high\"")) {
+            for (String level : LEVELS) {
+                assertThat(evaluate("ticket-priority", Map.of("urgency", unknown, "impact", level)))
+                        .as("urgency '%s'", unknown)
+                        .isEmpty();
+                assertThat(evaluate("ticket-priority", Map.of("urgency", level, "impact", unknown)))
+                        .as("impact '%s'", unknown)
+                        .isEmpty();
+            }
+            assertThat(evaluate("ticket-routing", Map.of("category", unknown)))
+                    .as("category '%s'", unknown)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void noRuleIsNeverReached() throws IOException {
+        int priorities = 0;
+        for (String urgency : LEVELS) {
+            for (String impact : LEVELS) {
+                priorities += evaluate("ticket-priority", Map.of("urgency", urgency, "impact", impact))
+                        .size();
+            }
+        }
+        int teams = 0;
+        for (String category : CATEGORIES) {
+            teams += evaluate("ticket-routing", Map.of("category", category)).size();
+        }
+
+        assertThat(rules("ticket-priority")).isEqualTo(priorities);
+        assertThat(rules("ticket-routing")).isEqualTo(teams);
+    }
+
+    private DmnDecisionTableResult evaluate(String decision, Map<String, Object> inputs) throws IOException {
+        try (InputStream file = Files.newInputStream(file(decision))) {
+            DmnDecision table = engine.parseDecision(decision, file);
+            return engine.evaluateDecisionTable(table, inputs);
+        }
+    }
+
+    private static long rules(String decision) throws IOException {
+        return Files.readAllLines(file(decision)).stream()
+                .filter(line -> line.contains("<rule "))
+                .count();
+    }
+
+    private static Path file(String decision) {
+        return Path.of("processes", decision + ".dmn");
+    }
+}

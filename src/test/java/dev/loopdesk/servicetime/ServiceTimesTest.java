@@ -1,0 +1,165 @@
+package dev.loopdesk.servicetime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loopdesk.ticket.Targets;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Monday to Friday, 9 to 18, in Shanghai. 2026-11-20 is a Friday. */
+class ServiceTimesTest {
+
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+    private static final Set<DayOfWeek> WEEKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+
+    private final ServiceTimes times = new ServiceTimes(SHANGHAI, WEEKDAYS, LocalTime.of(9, 0), LocalTime.of(18, 0));
+    private final ServiceCalendar office = times.calendar("office");
+
+    @ParameterizedTest(name = "{0} plus {1} is {2}")
+    @CsvSource(textBlock = """
+            2026-11-20T09:00,    PT0S,  2026-11-20T09:00
+            2026-11-20T09:00,    PT1H,  2026-11-20T10:00
+            2026-11-20T06:30,    PT1H,  2026-11-20T10:00
+            2026-11-20T17:30,    PT30M, 2026-11-20T18:00
+            2026-11-20T17:30,    PT31M, 2026-11-23T09:01
+            2026-11-20T18:00,    PT15M, 2026-11-23T09:15
+            2026-11-20T17:59:59, PT2S,  2026-11-23T09:00:01
+            2026-11-20T23:00,    PT8H,  2026-11-23T17:00
+            2026-11-21T12:00,    PT1H,  2026-11-23T10:00
+            2026-11-22T23:59:59, PT1H,  2026-11-23T10:00
+            2026-11-23T09:00,    PT9H,  2026-11-23T18:00
+            2026-11-23T09:00,    PT24H, 2026-11-25T15:00
+            2026-11-20T17:00,    PT40H, 2026-11-27T12:00
+            2026-11-23T09:00,    PT45H, 2026-11-27T18:00
+            2026-11-23T09:00,    PT90H, 2026-12-04T18:00
+            """)
+    void serviceTimeCountsServiceHoursOnly(LocalDateTime from, Duration serviceTime, LocalDateTime expected) {
+        assertThat(office.plus(at(from), serviceTime)).isEqualTo(at(expected));
+    }
+
+    @ParameterizedTest(name = "after {0} it opens at {1}")
+    @CsvSource(textBlock = """
+            2026-11-20T09:00,    2026-11-20T09:00
+            2026-11-20T13:45:10, 2026-11-20T13:45:10
+            2026-11-20T17:59:59, 2026-11-20T17:59:59
+            2026-11-20T08:59:59, 2026-11-20T09:00
+            2026-11-20T00:00,    2026-11-20T09:00
+            2026-11-19T18:00,    2026-11-20T09:00
+            2026-11-20T18:00,    2026-11-23T09:00
+            2026-11-21T10:00,    2026-11-23T09:00
+            2026-11-22T10:00,    2026-11-23T09:00
+            """)
+    void theNextOpeningIsNowOrTheStartOfTheNextServiceDay(LocalDateTime now, LocalDateTime expected) {
+        assertThat(office.nextOpen(at(now))).isEqualTo(at(expected));
+        assertThat(office.isOpen(at(now))).isEqualTo(now.equals(expected));
+    }
+
+    @Test
+    void theClockIsTheOneOfTheZone() {
+        // 02:00 in London is 10:00 in Shanghai.
+        assertThat(office.isOpen(Instant.parse("2026-11-20T02:00:00Z"))).isTrue();
+        assertThat(office.isOpen(Instant.parse("2026-11-20T12:00:00Z"))).isFalse();
+    }
+
+    @Test
+    void anHourThatTheClockSkipsIsNoServiceTime() {
+        // On 2026-03-29 Berlin goes from 02:00 to 03:00.
+        var nights = new ServiceCalendar(
+                ZoneId.of("Europe/Berlin"), EnumSet.allOf(DayOfWeek.class), LocalTime.of(1, 0), LocalTime.of(5, 0));
+
+        assertThat(nights.plus(Instant.parse("2026-03-29T00:00:00Z"), Duration.ofHours(3)))
+                .isEqualTo(Instant.parse("2026-03-29T03:00:00Z"));
+        assertThat(nights.plus(Instant.parse("2026-03-29T00:00:00Z"), Duration.ofHours(4)))
+                .isEqualTo(Instant.parse("2026-03-30T00:00:00Z"));
+    }
+
+    @Test
+    void aroundTheClockEveryHourCounts() {
+        Instant sunday = at(LocalDateTime.parse("2026-11-22T03:00"));
+        ServiceCalendar always = times.calendar("always");
+
+        assertThat(always.plus(sunday, Duration.ofHours(4))).isEqualTo(sunday.plus(Duration.ofHours(4)));
+        assertThat(always.nextOpen(sunday)).isEqualTo(sunday);
+        assertThat(always.isOpen(sunday)).isTrue();
+    }
+
+    @Test
+    void targetsCountInTheCalendarOfTheLevel() {
+        Instant fridayEvening = at(LocalDateTime.parse("2026-11-20T17:00"));
+
+        assertThat(times.targets(level("P1", "always", "PT15M", "PT4H", "PT1H"), fridayEvening))
+                .isEqualTo(new Targets(
+                        "P1",
+                        "always",
+                        at(LocalDateTime.parse("2026-11-20T17:15")),
+                        at(LocalDateTime.parse("2026-11-20T20:12")),
+                        at(LocalDateTime.parse("2026-11-20T21:00"))));
+        assertThat(times.targets(level("P2", "office", "PT1H", "PT8H", "PT4H"), fridayEvening))
+                .isEqualTo(new Targets(
+                        "P2",
+                        "office",
+                        at(LocalDateTime.parse("2026-11-20T18:00")),
+                        at(LocalDateTime.parse("2026-11-23T14:24")),
+                        at(LocalDateTime.parse("2026-11-23T16:00"))));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}, from {2}: {3}")
+    @CsvSource(textBlock = """
+            always, PT1H, 2026-11-21T03:00, R/2026-11-20T20:00:00Z/PT1H
+            office, PT4H, 2026-11-20T10:00, R/2026-11-20T06:00:00Z/PT4H
+            office, PT4H, 2026-11-20T17:00, R/2026-11-23T01:00:00Z/PT4H
+            office, P1D,  2026-11-20T10:30, R/2026-11-23T01:00:00Z/P1D
+            office, P2D,  2026-11-23T10:30, R/2026-11-25T02:30:00Z/P2D
+            """)
+    void theFirstProgressUpdateFallsIntoServiceHours(
+            String calendar, String interval, LocalDateTime now, String expected) {
+        assertThat(times.progressCycle(level("P3", calendar, "PT4H", "PT24H", interval), at(now)))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "closed {1}, {0} later: {2}")
+    @CsvSource(textBlock = """
+            P3D,  2026-11-20T10:00, 2026-11-23T10:00
+            P5D,  2026-11-20T10:00, 2026-11-25T10:00
+            P7D,  2026-11-20T20:00, 2026-11-30T09:00
+            P7D,  2026-11-21T12:00, 2026-11-30T09:00
+            PT2H, 2026-11-20T17:00, 2026-11-23T09:00
+            """)
+    void theFollowUpVisitFallsOnAServiceDay(String delay, LocalDateTime closed, LocalDateTime expected) {
+        assertThat(times.followUpDue(delay, at(closed))).isEqualTo(at(expected));
+    }
+
+    @Test
+    void whatCannotBeACalendarIsRefused() {
+        LocalTime nine = LocalTime.of(9, 0);
+        assertThatThrownBy(() -> new ServiceTimes(SHANGHAI, Set.of(), nine, LocalTime.of(18, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("loopdesk.service-time");
+        assertThatThrownBy(() -> new ServiceTimes(SHANGHAI, WEEKDAYS, nine, nine))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("loopdesk.service-time");
+        assertThatThrownBy(() -> times.calendar("holidays"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("holidays");
+    }
+
+    private static ServiceLevel level(
+            String priority, String calendar, String firstResponse, String resolution, String interval) {
+        return new ServiceLevel(
+                priority, 50, calendar, Duration.parse(firstResponse), Duration.parse(resolution), interval, "P7D");
+    }
+
+    private static Instant at(LocalDateTime local) {
+        return local.atZone(SHANGHAI).toInstant();
+    }
+}
