@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Date;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.springframework.stereotype.Component;
 
@@ -34,5 +35,15 @@ class EngineClock extends Clock {
     @Override
     public Instant instant() {
         return ClockUtil.getCurrentTime().toInstant();
+    }
+
+    /** Stops the engine's clock, for the whole of Java's process. */
+    void stopAt(Instant moment) {
+        ClockUtil.setCurrentTime(Date.from(moment));
+    }
+
+    /** Lets it go by the real time again. */
+    void go() {
+        ClockUtil.reset();
     }
 }

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Job;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,29 +22,31 @@ public class TimeTravel {
     private static final Logger LOG = LoggerFactory.getLogger(TimeTravel.class);
 
     private final ManagementService management;
+    private final EngineClock clock;
 
-    TimeTravel(ManagementService management) {
+    TimeTravel(ManagementService management, EngineClock clock) {
         this.management = management;
+        this.clock = clock;
     }
 
     /** Stops the clock at a moment, wherever it was. */
     public void start(Instant moment) {
-        ClockUtil.setCurrentTime(Date.from(moment));
+        clock.stopAt(moment);
     }
 
     /** Goes on to a moment that is not earlier than the one before. */
     public void on(Instant moment) {
         doWhatIsDue();
-        for (@Nullable Date next = nextDue(moment); next != null; next = nextDue(moment)) {
-            ClockUtil.setCurrentTime(next);
+        for (@Nullable Instant next = nextDue(moment); next != null; next = nextDue(moment)) {
+            clock.stopAt(next);
             doWhatIsDue();
         }
-        ClockUtil.setCurrentTime(Date.from(moment));
+        clock.stopAt(moment);
     }
 
     /** Lets the clock go by the real time again. */
     public void end() {
-        ClockUtil.reset();
+        clock.go();
     }
 
     /** A job may lead to another one that is due at once; one that has failed is left for later, as always. */
@@ -83,19 +84,19 @@ public class TimeTravel {
         }
     }
 
-    private @Nullable Date nextDue(Instant until) {
+    private @Nullable Instant nextDue(Instant until) {
         return management
                 .createJobQuery()
                 .withRetriesLeft()
                 .active()
-                .duedateHigherThan(ClockUtil.getCurrentTime())
+                .duedateHigherThan(Date.from(clock.instant()))
                 .duedateLowerThan(Date.from(until))
                 .orderByJobDuedate()
                 .asc()
                 .listPage(0, 1)
                 .stream()
                 .findFirst()
-                .map(Job::getDuedate)
+                .map(job -> job.getDuedate().toInstant())
                 .orElse(null);
     }
 }

@@ -119,7 +119,10 @@ final class Tasklist implements AutoCloseable {
                 page.locator("[id$='-Field_" + key + "-" + index(component, value) + "']")
                         .check();
             case "select" -> {
-                page.locator("input" + field).click();
+                page.locator(".fjs-form-field-select")
+                        .filter(new Locator.FilterOptions().setHas(page.locator("input" + field)))
+                        .locator(".fjs-input-group")
+                        .click();
                 page.locator(".fjs-dropdownlist-item")
                         .nth(index(component, value))
                         .click();
