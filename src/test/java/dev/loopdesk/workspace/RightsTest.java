@@ -155,7 +155,7 @@ class RightsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            /engine-rest/process-definition/count?key=technical-support     | 1 1 1 1 1 1
+            /engine-rest/process-definition/count?key=technical-support&latestVersion=true | 1 1 1 1 1 1
             /engine-rest/process-definition/count?key=other                 | 0 0 0 1 1 1
             /engine-rest/process-instance/count?processDefinitionKey=other  | 0 0 0 1 0 1
             /engine-rest/process-instance/count?processInstanceIds={ticket} | 1 1 1 1 0 1
