@@ -61,7 +61,14 @@ class AlertLead implements JavaDelegate {
     }
 
     private void alertOnce(DelegateExecution execution, String number, String target, Instant dueAt, List<Task> open) {
-        if (clock.instant().isBefore(dueAt) || wasAlerted(number, target, dueAt)) {
+        if (clock.instant().isBefore(dueAt)) {
+            return;
+        }
+        if (!target.equals("resolution-at-risk") && !shows(execution, target)) {
+            // Shown again when the problem is opened again, though nobody is told twice.
+            new DefaultIncidentHandler(target).handleIncident(place(execution, open, number), target);
+        }
+        if (wasAlerted(number, target, dueAt)) {
             return;
         }
         caseFiles.append(
@@ -73,12 +80,17 @@ class AlertLead implements JavaDelegate {
                 Map.of("target", target, "due", dueAt.toString()));
         caseFiles.escalate(number);
         open.forEach(task -> tasks.addCandidateGroup(task.getId(), Group.SUPPORT_LEADS));
-        if (!target.equals("resolution-at-risk")) {
-            new DefaultIncidentHandler(target).handleIncident(place(execution, open, number), target);
-        }
         announcements.toGroup(
                 number, Element.of(execution.getBpmnModelElementInstance()).message(), Group.SUPPORT_LEADS, (Integer)
                         execution.getVariable(Variable.TASK_PRIORITY));
+    }
+
+    private boolean shows(DelegateExecution execution, String target) {
+        return runtime.createIncidentQuery()
+                        .processInstanceId(execution.getProcessInstanceId())
+                        .incidentType(target)
+                        .count()
+                > 0;
     }
 
     private boolean wasAlerted(String number, String target, Instant dueAt) {

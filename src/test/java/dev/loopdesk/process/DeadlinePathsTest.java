@@ -107,6 +107,7 @@ class DeadlinePathsTest extends PathTest {
                 .timersAre("TimerEvent_ProgressUpdateDue");
         assertThat(ticket.alerts()).containsExactly(AT_RISK, OVERDUE);
         assertThat(ticket.candidates("Task_Diagnose")).containsExactlyInAnyOrder("service-desk", "support-leads");
+        assertOverdueIncident(ticket);
     }
 
     @Test
