@@ -98,6 +98,7 @@ final class Tasklist implements AutoCloseable {
                 .first()
                 .waitFor();
         picture(form + "-refused");
+        page.locator(".alert .close:visible").all().forEach(Locator::click);
     }
 
     private void submit() {

@@ -273,7 +273,8 @@ class SamplesTest {
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        Object title = sample.steps().get(0).fields().get("title");
+        Object title =
+                java.util.Objects.requireNonNull(sample.steps().get(0).fields()).get("title");
         return made().stream()
                 .map(caseFiles::get)
                 .filter(ticket -> ticket.title().equals(title))

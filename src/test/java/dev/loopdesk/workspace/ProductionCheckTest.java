@@ -23,6 +23,7 @@ class ProductionCheckTest {
             "spring.datasource.username", "loopdesk",
             "spring.datasource.password", "y7-Ro2+kk",
             "spring.mail.host", "mail.example.org",
+            "loopdesk.mail.address", "support@example.org",
             "loopdesk.base-url", "https://support.example.org");
 
     @Test
@@ -40,6 +41,8 @@ class ProductionCheckTest {
         "spring.datasource.password, Postgres",
         "spring.mail.host,",
         "spring.mail.port, 3025",
+        "loopdesk.mail.address,",
+        "loopdesk.mail.address, support@loopdesk.local",
         "loopdesk.base-url,",
         "loopdesk.base-url, http://support.example.org",
         "loopdesk.base-url, https://localhost:8080",
