@@ -23,7 +23,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Text that means something to some machine is nothing but text, in every field of every form. */
 @LoopdeskTest
-@Tag("process")
 class HostileTextTest {
 
     private static final String MEANING_SOMETHING =
@@ -56,12 +55,14 @@ class HostileTextTest {
 
     @ParameterizedTest
     @MethodSource("elements")
+    @Tag("process")
     void whatMeansSomethingElsewhereIsKeptLiterally(String element) {
         kept(element, MEANING_SOMETHING);
     }
 
     @ParameterizedTest
     @MethodSource("elements")
+    @Tag("process")
     void aHundredThousandCharactersAreKept(String element) {
         kept(element, "长".repeat(10_000) + "\ud83d\ude00".repeat(5_000) + "x".repeat(80_000));
     }
