@@ -3,6 +3,7 @@ package dev.loopdesk.process;
 import dev.loopdesk.process.TechnicalSupport.Message;
 import java.lang.reflect.Field;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.engine.impl.MessageCorrelationBuilderImpl;
 import org.camunda.bpm.engine.impl.ProcessInstantiationBuilderImpl;
 import org.camunda.bpm.engine.impl.cmd.AbstractCorrelateMessageCmd;
@@ -39,6 +40,11 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 class Door extends CommandInterceptor {
 
+    private static final Set<String> OUR_MESSAGES = Set.of(
+            Message.TICKET_RECEIVED,
+            Message.REQUESTER_REPLIED,
+            Message.TICKET_WITHDRAWN,
+            Message.REMOTE_CONSENT_REVOKED);
     private static final Field COMPLETED_TASK = field(CompleteTaskCmd.class, "taskId");
     private static final Field COMPLETED_WITH = field(CompleteTaskCmd.class, "variables");
     private static final Field SUBMITTED_TASK = field(SubmitTaskFormCmd.class, "taskId");
@@ -46,7 +52,7 @@ class Door extends CommandInterceptor {
     private static final Field STARTED_DEFINITION = field(SubmitStartFormCmd.class, "processDefinitionId");
     private static final Field STARTED_WITH = field(SubmitStartFormCmd.class, "variables");
     private static final Field STARTED_BY = field(StartProcessInstanceCmd.class, "instantiationBuilder");
-    private static final Field STARTED_INSIDE_BY =
+    private static final Field STARTED_IN_THE_MIDDLE_BY =
             field(StartProcessInstanceAtActivitiesCmd.class, "instantiationBuilder");
     private static final Field CORRELATED_BY = field(AbstractCorrelateMessageCmd.class, "builder");
     private static final Field ERROR_TASK = field(HandleTaskBpmnErrorCmd.class, "taskId");
@@ -63,7 +69,10 @@ class Door extends CommandInterceptor {
     @Override
     public <T> T execute(Command<T> command) {
         if (command instanceof ResolveTaskCmd) {
-            refuse(COMPLETED_TASK, command);
+            // To hand a task back is fine, to hand data in with it is not.
+            if (!variables(get(COMPLETED_WITH, command)).isEmpty()) {
+                refuse(COMPLETED_TASK, command);
+            }
         } else if (command instanceof CompleteTaskCmd) {
             accept(command, COMPLETED_TASK, COMPLETED_WITH);
         } else if (command instanceof SubmitTaskFormCmd) {
@@ -80,16 +89,15 @@ class Door extends CommandInterceptor {
                 builder.setVariables(report);
             }
         } else if (command instanceof StartProcessInstanceAtActivitiesCmd) {
-            // A start in the middle of the diagram would be a ticket that nobody reported.
-            var builder = (ProcessInstantiationBuilderImpl) get(STARTED_INSIDE_BY, command);
+            var builder = (ProcessInstantiationBuilderImpl) get(STARTED_IN_THE_MIDDLE_BY, command);
             if (builder != null && isTechnicalSupport(builder)) {
-                unguarded(() -> {
-                    answers.getObject().refuseToStartInside();
-                    return null;
-                });
+                answers.getObject().refuseToPeople();
             }
         } else if (command instanceof AbstractCorrelateMessageCmd) {
             var builder = (MessageCorrelationBuilderImpl) get(CORRELATED_BY, command);
+            if (builder != null && bringsMore(builder)) {
+                answers.getObject().refuseToPeople();
+            }
             if (builder != null && builder.getPayloadProcessInstanceVariables() != null) {
                 Map<String, Object> payload = builder.getPayloadProcessInstanceVariables();
                 VariableMap passing =
@@ -140,6 +148,15 @@ class Door extends CommandInterceptor {
     private static boolean isTechnicalSupport(ProcessInstantiationBuilderImpl builder) {
         return TechnicalSupport.KEY.equals(builder.getProcessDefinitionKey())
                 || String.valueOf(builder.getProcessDefinitionId()).startsWith(TechnicalSupport.KEY + ":");
+    }
+
+    /** Whether one of our messages brings variables beside those that are looked at. */
+    private static boolean bringsMore(MessageCorrelationBuilderImpl builder) {
+        return OUR_MESSAGES.contains(String.valueOf(builder.getMessageName()))
+                && !(variables(builder.getPayloadProcessInstanceVariablesLocal())
+                                .isEmpty()
+                        && variables(builder.getPayloadProcessInstanceVariablesToTriggeredScope())
+                                .isEmpty());
     }
 
     /** A report passes through the process into the case file as a whole; the engine stores none of it. */

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +35,10 @@ final class Form {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
     private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+");
+    /** Dates beyond these are typing errors, and more than a database holds. */
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 9998;
     private static final Set<String> YES_NO = Set.of("true", "false");
 
     private final String source;
@@ -49,7 +55,7 @@ final class Form {
             byte[] bytes = file.readAllBytes();
             var fields = new LinkedHashMap<String, Field>();
             collect(JSON.readTree(bytes), fields);
-            return new Form(new String(bytes, java.nio.charset.StandardCharsets.UTF_8), fields);
+            return new Form(new String(bytes, StandardCharsets.UTF_8), fields);
         } catch (IOException e) {
             throw new IllegalStateException("A form cannot be read", e);
         }
@@ -81,7 +87,7 @@ final class Form {
         }
         for (Field field : fields.values()) {
             TypedValue typed = entered.getValueTyped(field.key);
-            Object raw = plain(typed);
+            Object raw = plain(typed, field.takesList());
             if (raw == null) {
                 continue;
             }
@@ -104,13 +110,15 @@ final class Form {
         return values;
     }
 
-    private static @Nullable Object plain(@Nullable TypedValue typed) {
+    private static @Nullable Object plain(@Nullable TypedValue typed, boolean list) {
         if (typed == null) {
             return null;
         }
-        Object value = typed instanceof SerializableValue serializable && !serializable.isDeserialized()
-                ? serializable.getValueSerialized()
-                : typed.getValue();
+        if (typed instanceof SerializableValue serialized && !serialized.isDeserialized()) {
+            // A list comes as JSON; anything else in that shape is no text, however much it looks like one.
+            return list ? serialized.getValueSerialized() : serialized;
+        }
+        Object value = typed.getValue();
         if (value == null || (value instanceof String text && text.isBlank())) {
             return null;
         }
@@ -213,6 +221,10 @@ final class Form {
             };
         }
 
+        boolean takesList() {
+            return type.equals("checklist") || type.equals("taglist");
+        }
+
         boolean isYesNo() {
             return options.equals(YES_NO);
         }
@@ -294,11 +306,16 @@ final class Form {
             }
             String text = raw.toString();
             try {
-                if (dateOnly) {
-                    return LocalDate.parse(text).toString();
-                }
                 // form-js leaves out the seconds: 2026-11-22T10:00Z
-                return OffsetDateTime.parse(text).toInstant().toString();
+                OffsetDateTime moment = dateOnly
+                        ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
+                        : OffsetDateTime.parse(text);
+                if (moment.getYear() < FIRST_YEAR || moment.getYear() > LAST_YEAR) {
+                    throw new Misfit(wants(refusals));
+                }
+                return dateOnly
+                        ? moment.toLocalDate().toString()
+                        : moment.toInstant().toString();
             } catch (DateTimeParseException e) {
                 throw new Misfit(wants(refusals));
             }
@@ -312,7 +329,10 @@ final class Form {
             boolean noAddress = email && !EMAIL.matcher(text.strip()).matches();
             boolean otherShape =
                     pattern != null && !Pattern.compile(pattern).matcher(text).find();
-            if (text.indexOf('\0') >= 0 || tooLong || noAddress || otherShape) {
+            // Half a surrogate pair is no character and cannot be stored.
+            boolean noText = text.indexOf('\0') >= 0
+                    || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
+            if (noText || tooLong || noAddress || otherShape) {
                 throw new Misfit(wants(refusals));
             }
             return text;

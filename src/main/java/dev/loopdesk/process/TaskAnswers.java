@@ -103,9 +103,11 @@ class TaskAnswers {
         }
     }
 
-    /** Refuses a ticket that skips its first steps. */
-    void refuseToStartInside() {
-        throw refusals.of("from-the-start");
+    /** Refuses what nobody with an account may do, whatever their rights: the diagram and its forms stand before it. */
+    void refuseToPeople() {
+        if (identities.getCurrentAuthentication() != null) {
+            throw refusals.of("form-only");
+        }
     }
 
     private @Nullable Task ours(String taskId) {

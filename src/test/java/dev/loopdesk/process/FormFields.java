@@ -1,0 +1,41 @@
+package dev.loopdesk.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The fields of a form as its file says. */
+final class FormFields {
+
+    private static final Blueprint BLUEPRINT = Blueprint.asBuilt();
+
+    private FormFields() {}
+
+    /** Of the form of a user task. */
+    static List<JsonNode> of(String element) {
+        return in(Stream.of("processes/technical-support.bpmn", "processes/deliver-message.bpmn")
+                .map(path -> new Diagram(BLUEPRINT.xml(path)).get(element))
+                .filter(Objects::nonNull)
+                .map(task -> Diagram.camunda(task, "formRef"))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    /** Of a form. */
+    static List<JsonNode> in(String form) {
+        return collect(BLUEPRINT.json("forms/" + form + ".form"));
+    }
+
+    private static List<JsonNode> collect(JsonNode node) {
+        var fields = new ArrayList<JsonNode>();
+        for (JsonNode component : node.path("components")) {
+            if (component.hasNonNull("key")) {
+                fields.add(component);
+            }
+            fields.addAll(collect(component));
+        }
+        return fields;
+    }
+}
