@@ -31,6 +31,12 @@ public final class ReplayCommand {
     private static final int UNUSABLE = 2;
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
 
+    /** Looked up among all jars for every mail and every timer, unless they are named. */
+    private static final Map<String, String> FACTORIES = Map.of(
+            "jakarta.mail.util.StreamProvider", "org.eclipse.angus.mail.util.MailStreamProvider",
+            "javax.xml.datatype.DatatypeFactory",
+                    "com.sun.org.apache.xerces.internal.jaxp.datatype.DatatypeFactoryImpl");
+
     private final Class<?> application;
     private final PrintStream out;
     private final PrintStream err;
@@ -114,6 +120,7 @@ public final class ReplayCommand {
      * no configuration meant for the service desk leads a replay to real tickets or a real mail server.
      */
     private ConfigurableApplicationContext start() {
+        FACTORIES.forEach(System::setProperty);
         var environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("replay", settings()));
         var product = new SpringApplication(application);
@@ -133,7 +140,7 @@ public final class ReplayCommand {
         settings.put(
                 "spring.autoconfigure.exclude",
                 "org.camunda.bpm.spring.boot.starter.rest.CamundaBpmRestJerseyAutoConfiguration");
-        settings.put("spring.datasource.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1");
+        settings.put("spring.datasource.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=1000");
         settings.put("spring.datasource.username", "sa");
         settings.put("spring.datasource.password", "");
         settings.put("spring.datasource.hikari.maximum-pool-size", "3");
