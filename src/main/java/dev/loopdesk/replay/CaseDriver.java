@@ -131,7 +131,10 @@ class CaseDriver {
         sensitive |= event.means().sensitiveChange();
         Task task = openTask();
         if (task == null) {
-            return false;
+            // Silence has confirmed the resolution before the log closes the case.
+            return event.meaning() == Meaning.CLOSE
+                    && recordedEnd == LoggedCase.End.CLOSED
+                    && logged.workAfter(index) == null;
         }
         if (recordedEnd == LoggedCase.End.OUT_OF_SCOPE) {
             return stepAtTriage(index, event, task);

@@ -86,7 +86,7 @@ public final class ReplayCommand {
             err.println(texts.get(
                     "progress.starting", log.cases().size(), log.rejections().size()));
         }
-        try (ConfigurableApplicationContext context = start()) {
+        try (ConfigurableApplicationContext context = start(application)) {
             return context.getBean(Replay.class)
                     .run(log, mapping, progress ? progress(log.cases().size()) : done -> {});
         }
@@ -119,7 +119,7 @@ public final class ReplayCommand {
      * Starts the product without its web server, on a database in memory. Its settings come before all others, so that
      * no configuration meant for the service desk leads a replay to real tickets or a real mail server.
      */
-    private ConfigurableApplicationContext start() {
+    static ConfigurableApplicationContext start(Class<?> application) {
         FACTORIES.forEach(System::setProperty);
         var environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("replay", settings()));
@@ -129,8 +129,7 @@ public final class ReplayCommand {
         return product.run();
     }
 
-    /** The settings that make the product a replay. */
-    static Map<String, Object> settings() {
+    private static Map<String, Object> settings() {
         String database = UUID.randomUUID().toString();
         var settings = new HashMap<String, Object>();
         settings.put("spring.profiles.active", PROFILE);
@@ -151,6 +150,8 @@ public final class ReplayCommand {
         settings.put("loopdesk.samples", "false");
         settings.put("loopdesk.mail.embedded.enabled", "false");
         settings.put("loopdesk.mail.smtp.host", "replay.invalid");
+        // Another name than the service desk's, so that both can live in one JVM.
+        settings.put("camunda.bpm.process-engine-name", "replay");
         settings.put("camunda.bpm.job-execution.enabled", "false");
         settings.put("logging.level.root", "warn");
         return settings;
