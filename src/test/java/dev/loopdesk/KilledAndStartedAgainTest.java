@@ -36,10 +36,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The product in a process of its own, killed without warning and started again on the same folder. */
+@Tag("alone")
 class KilledAndStartedAgainTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

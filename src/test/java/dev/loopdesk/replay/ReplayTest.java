@@ -16,11 +16,13 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Invented logs, driven through the product as the command starts it. */
+@Tag("alone")
 class ReplayTest {
 
     private static final Path HELP_DESK_LOG = Path.of("../shared/data/eventlog/helpdesk-odd-cases.csv");
