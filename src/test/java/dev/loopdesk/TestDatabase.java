@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -27,12 +28,11 @@ class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicat
 
     private static Map<String, Object> postgresql(ConfigurableApplicationContext context) {
         try {
-            EmbeddedPostgres server = EmbeddedPostgres.start();
-            context.addApplicationListener(event -> {
-                if (event instanceof org.springframework.context.event.ContextClosedEvent) {
-                    close(server);
-                }
-            });
+            EmbeddedPostgres server =
+                    EmbeddedPostgres.builder().setRegisterShutdownHook(false).start();
+            // Registered before all else, so that it stops after whatever still uses it.
+            ((DefaultListableBeanFactory) context.getBeanFactory())
+                    .registerDisposableBean("embeddedPostgres", () -> close(server));
             return Map.of(
                     "spring.datasource.url", server.getJdbcUrl("postgres", "postgres"),
                     "spring.datasource.username", "postgres",

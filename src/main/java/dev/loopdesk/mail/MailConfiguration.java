@@ -50,8 +50,8 @@ class MailConfiguration {
         sender.setDefaultEncoding(StandardCharsets.UTF_8.name());
         Properties properties = sender.getJavaMailProperties();
         properties.setProperty("mail.smtp.connectiontimeout", "10000");
-        properties.setProperty("mail.smtp.timeout", "30000");
-        properties.setProperty("mail.smtp.writetimeout", "30000");
+        properties.setProperty("mail.smtp.timeout", "15000");
+        properties.setProperty("mail.smtp.writetimeout", "15000");
         // once the message is accepted, nothing that the server says or fails to say matters
         properties.setProperty("mail.smtp.quitwait", "false");
         if (embedded.getIfAvailable() == null) {

@@ -15,6 +15,8 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.impl.incident.DefaultIncidentHandler;
+import org.camunda.bpm.engine.impl.incident.IncidentContext;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
@@ -59,7 +61,14 @@ class AlertLead implements JavaDelegate {
     }
 
     private void alertOnce(DelegateExecution execution, String number, String target, Instant dueAt, List<Task> open) {
-        if (clock.instant().isBefore(dueAt) || wasAlerted(number, target, dueAt)) {
+        if (clock.instant().isBefore(dueAt)) {
+            return;
+        }
+        if (!target.equals("resolution-at-risk") && !shows(execution, target)) {
+            // Shown again when the problem is opened again, though nobody is told twice.
+            new DefaultIncidentHandler(target).handleIncident(place(execution, open, number), target);
+        }
+        if (wasAlerted(number, target, dueAt)) {
             return;
         }
         caseFiles.append(
@@ -71,12 +80,17 @@ class AlertLead implements JavaDelegate {
                 Map.of("target", target, "due", dueAt.toString()));
         caseFiles.escalate(number);
         open.forEach(task -> tasks.addCandidateGroup(task.getId(), Group.SUPPORT_LEADS));
-        if (!target.equals("resolution-at-risk")) {
-            runtime.createIncident(target, place(execution, open), number, target);
-        }
         announcements.toGroup(
                 number, Element.of(execution.getBpmnModelElementInstance()).message(), Group.SUPPORT_LEADS, (Integer)
                         execution.getVariable(Variable.TASK_PRIORITY));
+    }
+
+    private boolean shows(DelegateExecution execution, String target) {
+        return runtime.createIncidentQuery()
+                        .processInstanceId(execution.getProcessInstanceId())
+                        .incidentType(target)
+                        .count()
+                > 0;
     }
 
     private boolean wasAlerted(String number, String target, Instant dueAt) {
@@ -86,13 +100,26 @@ class AlertLead implements JavaDelegate {
                         && dueAt.toString().equals(entry.content().get("due")));
     }
 
-    /** The execution whose end ends the breach: the subprocess, or triage. */
-    private String place(DelegateExecution execution, List<Task> open) {
+    /**
+     * Where the breach shows, and whose end ends it: the subprocess, or triage. Said in full, because the engine's own
+     * service takes the element that the execution happens to be in, and fails where it is in none.
+     */
+    private IncidentContext place(DelegateExecution execution, List<Task> open, String number) {
+        var context = new IncidentContext();
+        context.setProcessDefinitionId(execution.getProcessDefinitionId());
+        context.setConfiguration(number);
         var tree = runtime.getActivityInstance(execution.getProcessInstanceId());
         var resolving = tree.getActivityInstances(TechnicalSupport.Element.RESOLVE_PROBLEM);
         if (resolving.length > 0) {
-            return resolving[0].getExecutionIds()[0];
+            context.setActivityId(TechnicalSupport.Element.RESOLVE_PROBLEM);
+            context.setExecutionId(resolving[0].getExecutionIds()[0]);
+        } else if (open.isEmpty()) {
+            context.setActivityId(execution.getCurrentActivityId());
+            context.setExecutionId(execution.getProcessInstanceId());
+        } else {
+            context.setActivityId(open.get(0).getTaskDefinitionKey());
+            context.setExecutionId(open.get(0).getExecutionId());
         }
-        return open.isEmpty() ? execution.getProcessInstanceId() : open.get(0).getExecutionId();
+        return context;
     }
 }

@@ -15,6 +15,7 @@ import org.camunda.bpm.engine.impl.cmd.PatchTaskVariablesCmd;
 import org.camunda.bpm.engine.impl.cmd.RemoveTaskVariablesCmd;
 import org.camunda.bpm.engine.impl.cmd.ResolveTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.SetTaskVariablesCmd;
+import org.camunda.bpm.engine.impl.cmd.StartProcessInstanceAtActivitiesCmd;
 import org.camunda.bpm.engine.impl.cmd.StartProcessInstanceCmd;
 import org.camunda.bpm.engine.impl.cmd.SubmitStartFormCmd;
 import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
@@ -45,6 +46,8 @@ class Door extends CommandInterceptor {
     private static final Field STARTED_DEFINITION = field(SubmitStartFormCmd.class, "processDefinitionId");
     private static final Field STARTED_WITH = field(SubmitStartFormCmd.class, "variables");
     private static final Field STARTED_BY = field(StartProcessInstanceCmd.class, "instantiationBuilder");
+    private static final Field STARTED_INSIDE_BY =
+            field(StartProcessInstanceAtActivitiesCmd.class, "instantiationBuilder");
     private static final Field CORRELATED_BY = field(AbstractCorrelateMessageCmd.class, "builder");
     private static final Field ERROR_TASK = field(HandleTaskBpmnErrorCmd.class, "taskId");
     private static final Field ESCALATION_TASK = field(HandleTaskEscalationCmd.class, "taskId");
@@ -75,6 +78,15 @@ class Door extends CommandInterceptor {
                 VariableMap report = report(builder.getVariables());
                 builder.getVariables().clear();
                 builder.setVariables(report);
+            }
+        } else if (command instanceof StartProcessInstanceAtActivitiesCmd) {
+            // A start in the middle of the diagram would be a ticket that nobody reported.
+            var builder = (ProcessInstantiationBuilderImpl) get(STARTED_INSIDE_BY, command);
+            if (builder != null && isTechnicalSupport(builder)) {
+                unguarded(() -> {
+                    answers.getObject().refuseToStartInside();
+                    return null;
+                });
             }
         } else if (command instanceof AbstractCorrelateMessageCmd) {
             var builder = (MessageCorrelationBuilderImpl) get(CORRELATED_BY, command);

@@ -15,6 +15,8 @@ public class Refusals {
         texts.setBasename("messages/refusals");
         texts.setDefaultEncoding("UTF-8");
         texts.setDefaultLocale(Locale.ENGLISH);
+        // Every text is a pattern, so that a doubled apostrophe means the same in all of them.
+        texts.setAlwaysUseMessageFormat(true);
     }
 
     /** A refusal in the words of that key. */

@@ -129,6 +129,10 @@ public final class ReplayCommand {
         settings.put("spring.profiles.active", PROFILE);
         settings.put("spring.main.web-application-type", "none");
         settings.put("spring.main.log-startup-info", "false");
+        // The engine's REST API cannot do without a web server.
+        settings.put(
+                "spring.autoconfigure.exclude",
+                "org.camunda.bpm.spring.boot.starter.rest.CamundaBpmRestJerseyAutoConfiguration");
         settings.put("spring.datasource.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1");
         settings.put("spring.datasource.username", "sa");
         settings.put("spring.datasource.password", "");

@@ -57,9 +57,12 @@ class VirtualTime {
         return next.isEmpty() || next.get(0).getDuedate() == null ? null : next.get(0);
     }
 
-    /** Fires a timer at the instant it is due. */
+    /**
+     * Fires a timer when it is due; a moment later, as in real life, because at the very instant the engine takes the
+     * last repetition of a cycle for one more, again and again.
+     */
     void fire(Job timer) {
-        moveTo(timer.getDuedate().toInstant());
+        moveTo(timer.getDuedate().toInstant().plusMillis(1));
         spent.on("timer:" + activity(timer), () -> jobs.executeJob(timer.getId()));
         deliver();
     }

@@ -4,10 +4,12 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import org.camunda.bpm.webapp.impl.security.auth.Authentication;
-import org.camunda.bpm.webapp.impl.security.auth.Authentications;
+import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets only those read what Cockpit and Admin show who may open them; the platform checks that for their pages only. */
@@ -20,7 +22,7 @@ class ApplicationBoundary extends OncePerRequestFilter {
             throws ServletException, IOException {
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
         String application = path.substring(API.length()).split("/", 2)[0];
-        if (isScriptOrStyle(path) || mayOpen(application)) {
+        if (isScriptOrStyle(path) || mayOpen(application, request.getSession(false))) {
             chain.doFilter(request, response);
         } else {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
@@ -31,9 +33,12 @@ class ApplicationBoundary extends OncePerRequestFilter {
         return path.matches(API + "[a-z]+/plugin/[^/]+/static/.*");
     }
 
-    private static boolean mayOpen(String application) {
-        Authentications all = Authentications.getCurrent();
-        Authentication authentication = all == null ? null : all.getAuthenticationForProcessEngine("default");
+    private static boolean mayOpen(String application, @Nullable HttpSession session) {
+        if (session == null) {
+            return false;
+        }
+        Authentication authentication =
+                AuthenticationUtil.getAuthsFromSession(session).getAuthenticationForProcessEngine("default");
         return authentication instanceof UserAuthentication user && user.isAuthorizedForApp(application);
     }
 }

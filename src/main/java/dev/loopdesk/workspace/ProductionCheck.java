@@ -16,6 +16,7 @@ import org.springframework.core.env.Profiles;
  * <ul>
  *   <li>{@code spring.datasource.url}, {@code .username}, {@code .password}: a PostgreSQL database
  *   <li>{@code spring.mail.host} and {@code .port}: a mail server other than the embedded one
+ *   <li>{@code loopdesk.mail.address}: the service desk's own address
  *   <li>{@code loopdesk.base-url}: the https address at which people reach Loopdesk
  *   <li>{@code loopdesk.admin.username}, {@code .password}: needed as long as there is no administrator
  *   <li>{@code loopdesk.samples}: must not be on
@@ -30,6 +31,7 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
 
     private static final String ADMIN_NAME = "loopdesk.admin.username";
     private static final String ADMIN_PASSWORD = "loopdesk.admin.password";
+    private static final String TRY_OUT_DOMAIN = "loopdesk.local";
     private static final int SHORTEST_PASSWORD = 12;
     private static final String EMBEDDED_SMTP_PORT = "3025";
     private static final Set<String> GUESSED_FIRST =
@@ -55,6 +57,10 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
         required(environment, "spring.mail.host");
         if (EMBEDDED_SMTP_PORT.equals(environment.getProperty("spring.mail.port"))) {
             throw refused("production.try-out-value", "spring.mail.port");
+        }
+        String sender = required(environment, "loopdesk.mail.address");
+        if (sender.toLowerCase(Locale.ROOT).endsWith(TRY_OUT_DOMAIN)) {
+            throw refused("production.try-out-value", "loopdesk.mail.address");
         }
         checkAddress(required(environment, "loopdesk.base-url"));
         String adminPassword = environment.getProperty(ADMIN_PASSWORD);
@@ -87,7 +93,7 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
         if (lower.equals("localhost")
                 || lower.equals("[::1]")
                 || lower.startsWith("127.")
-                || lower.endsWith("loopdesk.local")) {
+                || lower.endsWith(TRY_OUT_DOMAIN)) {
             throw refused("production.try-out-value", "loopdesk.base-url");
         }
     }

@@ -35,16 +35,9 @@ class WebDefences {
         return before(new ExpressionBlock(), FIRST + 3, REST, "/camunda/api/*");
     }
 
-    /** Comes after the web applications' filters, which say who is signed in. */
     @Bean
     FilterRegistrationBean<ApplicationBoundary> applicationBoundary() {
-        FilterRegistrationBean<ApplicationBoundary> registration = before(
-                new ApplicationBoundary(),
-                Ordered.LOWEST_PRECEDENCE,
-                "/camunda/api/cockpit/*",
-                "/camunda/api/admin/plugin/*");
-        registration.setMatchAfter(true);
-        return registration;
+        return before(new ApplicationBoundary(), FIRST + 2, "/camunda/api/cockpit/*", "/camunda/api/admin/plugin/*");
     }
 
     /** The web applications' own filter would send everyone to Tasklist. */

@@ -61,6 +61,7 @@ class OneTicketInTasklistTest {
                             "urgency", "medium",
                             "impact", "medium"));
             String number = runtime.createProcessInstanceQuery()
+                    .processDefinitionKey("technical-support")
                     .variableValueEquals("title", TITLE)
                     .singleResult()
                     .getBusinessKey();

@@ -98,6 +98,7 @@ final class Tasklist implements AutoCloseable {
                 .first()
                 .waitFor();
         picture(form + "-refused");
+        page.locator(".alert .close:visible").all().forEach(Locator::click);
     }
 
     private void submit() {
@@ -119,7 +120,10 @@ final class Tasklist implements AutoCloseable {
                 page.locator("[id$='-Field_" + key + "-" + index(component, value) + "']")
                         .check();
             case "select" -> {
-                page.locator("input" + field).click();
+                page.locator(".fjs-form-field-select")
+                        .filter(new Locator.FilterOptions().setHas(page.locator("input" + field)))
+                        .locator(".fjs-input-group")
+                        .click();
                 page.locator(".fjs-dropdownlist-item")
                         .nth(index(component, value))
                         .click();

@@ -17,18 +17,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A mail server that answers what a test tells it to. */
-final class ScriptedSmtpServer implements AutoCloseable {
+public final class ScriptedSmtpServer implements AutoCloseable {
 
     /** Say nothing and hang up. */
-    static final String HANG_UP = "hang up";
+    public static final String HANG_UP = "hang up";
 
     /** Say nothing and wait. */
-    static final String SILENCE = "silence";
+    public static final String SILENCE = "silence";
 
     /** The moment of connecting, and that of the end of a mail. */
-    static final String GREETING = "greeting";
+    public static final String GREETING = "greeting";
 
-    static final String END_OF_MAIL = "end of mail";
+    public static final String END_OF_MAIL = "end of mail";
 
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -37,20 +37,20 @@ final class ScriptedSmtpServer implements AutoCloseable {
     private final List<String> mails = new CopyOnWriteArrayList<>();
     private final List<String> offered = new CopyOnWriteArrayList<>();
 
-    ScriptedSmtpServer() throws IOException {
+    public ScriptedSmtpServer() throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
-    void answer(String moment, String answer) {
+    public void answer(String moment, String answer) {
         answers.put(moment, answer);
     }
 
-    void recover() {
+    public void recover() {
         answers.clear();
     }
 
@@ -62,12 +62,12 @@ final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /** Mails that were taken. */
-    List<String> mails() {
+    public List<String> mails() {
         return mails;
     }
 
     /** Mails that were seen in full, taken or not. */
-    List<String> offered() {
+    public List<String> offered() {
         return offered;
     }
 

@@ -163,6 +163,39 @@ class OutboxTest {
     }
 
     @Test
+    void theTextIsLaidOutInParagraphs() {
+        Ticket ticket = desk.ticket("en", "Printer", "Ana", null);
+        desk.file(ticket, EntryKind.TRIAGE, Map.of("question", "Which floor?\n\nWhich room?"));
+
+        assertThat(compose(MessageKind.DETAILS_REMINDER, ticket).text()).isEqualTo("""
+                Dear Ana,
+
+                You are surely busy, so this is just a friendly reminder: we would like to carry on with your request, \
+                but need an answer from you first.
+
+                To find the cause we need one more thing from you:
+
+                Our question:
+                    Which floor?
+
+                    Which room?
+
+                If we hear nothing within 7 days of our question, we close the ticket. Should you need more time, \
+                a short note to us is enough.
+
+                How to reach us
+
+                Simply answer this message; please leave the ticket number %1$s in the subject.
+
+                Or call the service desk at +86 21 5555 0100 and have the ticket number %1$s at hand. We can take down \
+                your answer by phone just as well.
+
+                With kind regards,
+                Your service desk
+                """.formatted(ticket.number()));
+    }
+
+    @Test
     void detailsWantedAsksTheNewestQuestion() {
         Ticket ticket = desk.ticket("en", "Printer", "plain", null);
         assertThat(compose(MessageKind.DETAILS_WANTED, ticket).text()).contains("word for word", "within 7 days");

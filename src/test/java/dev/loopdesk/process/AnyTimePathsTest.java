@@ -1,0 +1,132 @@
+package dev.loopdesk.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.junit.jupiter.api.Test;
+
+class AnyTimePathsTest extends PathTest {
+
+    @Test
+    void aReplyIsRecordedTheAgentToldAndNothingElseTouched() {
+        TicketWalk ticket = inDiagnosis();
+        String task = ticket.task("Task_Diagnose").getId();
+
+        process.requesterReplied(ticket.number(), "It is the one on floor 2. ${1+1}");
+
+        ticket.walked(
+                        "EventSubProcess_Reply",
+                        "StartEvent_RequesterReplied",
+                        "Task_RecordReply",
+                        "EndEvent_ReplyRecorded")
+                .told("requester-replied")
+                .waitsAt("Task_Diagnose")
+                .timersAre(
+                        "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue");
+        assertThat(ticket.task("Task_Diagnose").getId()).isEqualTo(task);
+        assertThat(ticket.entries(EntryKind.REPLY)).singleElement().satisfies(entry -> {
+            assertThat(entry.text("reply")).isEqualTo("It is the one on floor 2. ${1+1}");
+            assertThat(entry.author()).isEqualTo(Entry.REQUESTER);
+            assertThat(entry.visibleToRequester()).isTrue();
+        });
+        assertThat(ticket.variable("reply")).isNull();
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found").waitsAt("Task_PrepareSolution");
+    }
+
+    @Test
+    void aReplyMayComeAgainAndAgainAndAlsoWhileTheTicketOnlyWaitsForTheVisit() {
+        TicketWalk ticket = toBeConfirmed();
+
+        process.requesterReplied(ticket.number(), "One.");
+        process.requesterReplied(ticket.number(), "字".repeat(50_000));
+        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true");
+        process.requesterReplied(ticket.number(), "Three.");
+
+        assertThat(ticket.entries(EntryKind.REPLY)).hasSize(3);
+        ticket.passedTimes("Task_RecordReply", 3).timersAre("TimerEvent_FollowUpDue");
+    }
+
+    @Test
+    void aReplyToATicketThatNobodyHasTakenYetIsRecorded() {
+        TicketWalk ticket = ticketReceived().fromHere();
+
+        process.requesterReplied(ticket.number(), "Hello?");
+
+        ticket.told().waitsAt("Task_Triage").timersAre("TimerEvent_FirstResponseOverdue");
+        assertThat(ticket.entries(EntryKind.REPLY)).hasSize(1);
+    }
+
+    @Test
+    void aTicketWithdrawnAtTriageIsOver() {
+        withdraw(callTaken());
+    }
+
+    @Test
+    void aTicketWithdrawnWhileDetailsAreMissingIsOver() {
+        withdraw(triage(callTaken(), "details-missing", "question", "Which printer?"));
+    }
+
+    @Test
+    void aTicketWithdrawnDuringDiagnosisIsOverWithItsAlertsAndIncidents() {
+        TicketWalk ticket = inDiagnosis();
+        ticket.elapse("TimerEvent_ResolutionAtRisk", "2026-03-04 11:12")
+                .elapse("TimerEvent_ResolutionOverdue", "2026-03-04 16:00");
+
+        withdraw(ticket);
+    }
+
+    @Test
+    void aTicketWithdrawnDuringARemoteSessionIsOver() {
+        withdraw(inDiagnosis()
+                .answer("Task_Diagnose", AGENT, "diagnosisOutcome", "remote-assistance")
+                .answered("Task_AuthorizeRemoteAssistance", "remoteAssistanceGranted", "true"));
+    }
+
+    @Test
+    void aTicketWithdrawnBeforeItIsConfirmedIsOver() {
+        withdraw(toBeConfirmed());
+    }
+
+    @Test
+    void aTicketWithdrawnBeforeTheVisitIsOver() {
+        withdraw(toBeConfirmed().answered("Task_ConfirmResolution", "resolutionConfirmed", "true"));
+    }
+
+    @Test
+    void aTicketThatIsOverTakesNoMessagesAnyMore() {
+        TicketWalk ticket = withdraw(callTaken());
+
+        assertThatThrownBy(() -> process.ticketWithdrawn(ticket.number()))
+                .isInstanceOf(MismatchingMessageCorrelationException.class);
+        assertThatThrownBy(() -> process.requesterReplied(ticket.number(), "Hello?"))
+                .isInstanceOf(MismatchingMessageCorrelationException.class);
+        ticket.told().walked();
+    }
+
+    @Test
+    void aConsentCannotBeRevokedWhereNoneIsUsed() {
+        TicketWalk ticket = inDiagnosis();
+
+        assertThatThrownBy(() -> process.remoteConsentRevoked(ticket.number()))
+                .isInstanceOf(MismatchingMessageCorrelationException.class);
+        ticket.waitsAt("Task_Diagnose").walked();
+    }
+
+    private TicketWalk withdraw(TicketWalk ticket) {
+        ticket.fromHere();
+
+        process.ticketWithdrawn(ticket.number());
+
+        return ticket.walked(
+                        "EventSubProcess_Withdrawal",
+                        "StartEvent_TicketWithdrawn",
+                        "Task_SendWithdrawal",
+                        "EndEvent_TicketWithdrawn")
+                .told("withdrawn")
+                .endedBy("EndEvent_TicketWithdrawn")
+                .neverPassed("EndEvent_TicketClosed");
+    }
+}

@@ -1,0 +1,172 @@
+package dev.loopdesk.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.util.Date;
+import org.junit.jupiter.api.Test;
+
+class ClosingPathsTest extends PathTest {
+
+    @Test
+    void aVerifiedSolutionIsToBeConfirmed() {
+        TicketWalk ticket = carriedOut();
+
+        verified(ticket)
+                .walked("EndEvent_ProblemSolved", "Task_ConfirmResolution")
+                .told("confirmation-wanted")
+                .waitsAt("Task_ConfirmResolution")
+                .timersAre("TimerEvent_ConfirmationReminderDue", "TimerEvent_ConfirmedBySilence")
+                .firesAt("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00")
+                .firesAt("TimerEvent_ConfirmedBySilence", "2026-03-09 10:00");
+        assertThat(ticket.variable("attempt")).isEqualTo(1);
+        assertThat(ticket.task("Task_ConfirmResolution").getAssignee()).isNull();
+        assertThat(ticket.candidates("Task_ConfirmResolution")).containsExactly("service-desk");
+    }
+
+    @Test
+    void everyFailedVerificationIsAnAttemptAndFromTheThirdOnSpecialistsDiagnose() {
+        TicketWalk ticket = carriedOut();
+
+        notVerified(ticket).walked("Task_Diagnose").told().waitsAt("Task_Diagnose");
+        assertThat(ticket.variable("attempt")).isEqualTo(2);
+        assertThat(ticket.candidates("Task_Diagnose")).containsExactly("service-desk");
+        assertThat(ticket.task("Task_Diagnose").getAssignee()).isEqualTo(AGENT);
+
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        notVerified(solve(ticket)).waitsAt("Task_Diagnose");
+        assertThat(ticket.variable("attempt")).isEqualTo(3);
+        assertThat(ticket.candidates("Task_Diagnose")).containsExactly("specialists");
+        assertThat(ticket.task("Task_Diagnose").getAssignee()).isNull();
+
+        ticket.answer("Task_Diagnose", SPECIALIST, "diagnosisOutcome", "cause-found")
+                .waitsAt("Task_PrepareSolution");
+        assertThat(ticket.candidates("Task_PrepareSolution")).containsExactly("service-desk");
+        assertThat(ticket.task("Task_PrepareSolution").getAssignee()).isNull();
+        notVerified(solve(ticket)).waitsAt("Task_Diagnose").neverPassed("EndEvent_ProblemSolved");
+        assertThat(ticket.variable("attempt")).isEqualTo(4);
+        assertThat(ticket.candidates("Task_Diagnose")).containsExactly("specialists");
+        ticket.answer("Task_Diagnose", SPECIALIST, "diagnosisOutcome", "details-missing", "question", "Since when?")
+                .answered("Task_ProvideMoreDetails", "detailsProvided", "true")
+                .waitsAt("Task_Diagnose");
+        assertThat(ticket.task("Task_Diagnose").getAssignee()).isEqualTo(SPECIALIST);
+    }
+
+    @Test
+    void eachOfTheThreeQuestionsOfVerificationCountsAlone() {
+        for (String problem : new String[] {"symptomGone", "functionsNormal", "noNewProblems"}) {
+            TicketWalk ticket = carriedOut();
+            var answers = TicketWalk.fields("symptomGone", "true", "functionsNormal", "true", "noNewProblems", "true");
+            answers.put(problem, "false");
+            process.complete(ticket.task("Task_Verify").getId(), AGENT, answers);
+            ticket.waitsAt("Task_Diagnose").neverPassed("EndEvent_ProblemSolved");
+        }
+    }
+
+    @Test
+    void aConfirmedTicketIsArchivedClosedVisitedAndOver() {
+        TicketWalk ticket = toBeConfirmed();
+
+        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true", "satisfaction", 4)
+                .walked("Task_ArchiveCase", "Task_SendClosure", "TimerEvent_FollowUpDue")
+                .told("closure")
+                .waitsAt()
+                .timersAre("TimerEvent_FollowUpDue")
+                .isOpen();
+        assertThat(ticket.variable("satisfaction")).isEqualTo(4);
+
+        ticket.elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00")
+                .walked("Task_FollowUpVisit")
+                .told()
+                .waitsAt("Task_FollowUpVisit")
+                .timersAre();
+        assertThat(ticket.task("Task_FollowUpVisit").getAssignee()).isEqualTo(AGENT);
+        assertThat(ticket.task("Task_FollowUpVisit").getDueDate()).isNull();
+        assertThat(ticket.candidates("Task_FollowUpVisit")).containsExactly("service-desk");
+
+        ticket.answer("Task_FollowUpVisit", AGENT, "problemRecurred", "false")
+                .walked("EndEvent_TicketClosed")
+                .told()
+                .endedBy("EndEvent_TicketClosed")
+                .neverPassed("Task_RecordSilence", "Task_RemindToConfirm", "Task_AlertLead", "Task_SendProgressUpdate");
+    }
+
+    @Test
+    void aVisitThatWouldFallOnAWeekendWaitsForTheNextServiceDay() {
+        TicketWalk ticket = toBeConfirmed("urgency", "high", "impact", "high");
+        itIs("2026-03-04 15:00");
+
+        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
+                .firesAt("TimerEvent_FollowUpDue", "2026-03-09 09:00");
+        assertThat(ticket.variable("followUpDue")).isEqualTo(Date.from(at("2026-03-09 09:00")));
+    }
+
+    @Test
+    void silenceConfirmsAfterAReminder() {
+        TicketWalk ticket = toBeConfirmed();
+
+        ticket.elapse("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00")
+                .walked("TimerEvent_ConfirmationReminderDue", "Task_RemindToConfirm", "EndEvent_ConfirmationReminded")
+                .told("confirmation-reminder")
+                .waitsAt("Task_ConfirmResolution")
+                .timersAre("TimerEvent_ConfirmedBySilence");
+        ticket.elapse("TimerEvent_ConfirmedBySilence", "2026-03-09 10:00")
+                .walked(
+                        "TimerEvent_ConfirmedBySilence",
+                        "Task_RecordSilence",
+                        "Task_ArchiveCase",
+                        "Task_SendClosure",
+                        "TimerEvent_FollowUpDue")
+                .told("closure")
+                .waitsAt()
+                .firesAt("TimerEvent_FollowUpDue", "2026-03-16 10:00");
+        assertThat(ticket.variable("resolutionConfirmed")).isEqualTo(true);
+        assertThat(ticket.entries(EntryKind.CONFIRMATION)).singleElement().satisfies(entry -> {
+            assertThat(entry.isTrue("bySilence")).isTrue();
+            assertThat(entry.author()).isEqualTo(Entry.LOOPDESK);
+        });
+    }
+
+    @Test
+    void aResolutionThatIsNotConfirmedOpensTheProblemAgain() {
+        TicketWalk ticket = toBeConfirmed();
+
+        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "false", "comment", "Blank again.")
+                .walked("SubProcess_ResolveProblem", "StartEvent_ProblemAccepted", "Task_Diagnose")
+                .told()
+                .waitsAt("Task_Diagnose")
+                .timersAre(
+                        "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
+                .neverPassed("Task_ArchiveCase", "Task_RecordSilence");
+        assertThat(ticket.variable("attempt")).isEqualTo(2);
+        assertThat(ticket.task("Task_Diagnose").getAssignee()).isEqualTo(AGENT);
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        verified(solve(ticket)).waitsAt("Task_ConfirmResolution");
+        assertThat(ticket.variable("resolutionConfirmed")).isNull();
+    }
+
+    @Test
+    void aProblemThatHasComeBackOpensTheTicketAgain() {
+        TicketWalk ticket = toBeConfirmed();
+        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
+                .elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00")
+                .fromHere();
+
+        ticket.answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true")
+                .walked("SubProcess_ResolveProblem", "StartEvent_ProblemAccepted", "Task_Diagnose")
+                .told()
+                .waitsAt("Task_Diagnose")
+                .isOpen()
+                .neverPassed("EndEvent_TicketClosed");
+        assertThat(ticket.variable("attempt")).isEqualTo(2);
+
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        verified(solve(ticket))
+                .answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
+                .elapse("TimerEvent_FollowUpDue", "2026-03-16 10:00")
+                .answer("Task_FollowUpVisit", AGENT, "problemRecurred", "false")
+                .endedBy("EndEvent_TicketClosed")
+                .passedTimes("Task_ArchiveCase", 2);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.loopdesk.process;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What is fixed, because people and other programs rely on it: written down once more, so that a change is a decision. */
+final class Contract {
+
+    /**
+     * An element of a diagram.
+     *
+     * @param place what it stands in or is attached to
+     * @param says what else is fixed: {@code form X}, {@code group X}, {@code message X}, {@code decision X},
+     *     {@code waits} for the requester, {@code ends} the ticket, {@code interrupting} or {@code beside}
+     */
+    record Row(String id, String type, String place, List<String> says) {}
+
+    static final List<Row> ELEMENTS = rows("""
+            StartEvent_CallTaken            | startEvent             | technical-support         | form report-problem
+            StartEvent_TicketReceived       | startEvent             | technical-support         | message TicketReceived
+            Task_RegisterTicket             | serviceTask            | technical-support         |
+            Task_AcknowledgeReceipt         | serviceTask            | technical-support         | sends receipt
+            Task_Triage                     | userTask               | technical-support         | form triage, group service-desk
+            TimerEvent_FirstResponseOverdue | boundaryEvent          | Task_Triage               | beside
+            Task_DeterminePriority          | businessRuleTask       | technical-support         | decision ticket-priority
+            Task_RouteTicket                | businessRuleTask       | technical-support         | decision ticket-routing
+            Task_ProvideDetails             | userTask               | technical-support         | form provide-details, group service-desk, waits, sends details-wanted
+            TimerEvent_DetailsReminderDue   | boundaryEvent          | Task_ProvideDetails       | beside
+            Task_RemindForDetails           | serviceTask            | technical-support         | sends details-reminder
+            TimerEvent_DetailsOverdue       | boundaryEvent          | Task_ProvideDetails       | interrupting
+            Task_SendNoAnswer               | serviceTask            | technical-support         | sends no-answer
+            EndEvent_NoAnswer               | endEvent               | technical-support         | ends
+            Task_QuickFix                   | userTask               | technical-support         | form quick-fix, group service-desk
+            Task_SendOutOfScope             | serviceTask            | technical-support         | sends out-of-scope
+            EndEvent_OutOfScope             | endEvent               | technical-support         | ends
+            SubProcess_ResolveProblem       | subProcess             | technical-support         |
+            Task_Diagnose                   | userTask               | SubProcess_ResolveProblem | form diagnose, group service-desk, group specialists
+            Task_ProvideMoreDetails         | userTask               | SubProcess_ResolveProblem | form provide-details, group service-desk, waits, sends details-wanted
+            Task_Consult                    | userTask               | SubProcess_ResolveProblem | form consult, group specialists
+            Task_AuthorizeRemoteAssistance  | userTask               | SubProcess_ResolveProblem | form authorize-remote-assistance, group service-desk, waits, sends consent-wanted
+            Task_RemoteAssistance           | userTask               | SubProcess_ResolveProblem | form remote-assistance, group service-desk
+            TimerEvent_ConsentExpired       | boundaryEvent          | Task_RemoteAssistance     | interrupting
+            MessageEvent_ConsentRevoked     | boundaryEvent          | Task_RemoteAssistance     | interrupting, message RemoteConsentRevoked
+            Task_RecordRevocation           | serviceTask            | SubProcess_ResolveProblem |
+            Task_ExplainDelay               | userTask               | SubProcess_ResolveProblem | form explain-delay, group service-desk
+            Task_SendDelayNotice            | serviceTask            | SubProcess_ResolveProblem | sends delay-explained
+            Task_PrepareSolution            | userTask               | SubProcess_ResolveProblem | form prepare-solution, group service-desk
+            Task_ChooseSolution             | userTask               | SubProcess_ResolveProblem | form choose-solution, group service-desk, waits, sends options-offered
+            Task_ApproveChange              | userTask               | SubProcess_ResolveProblem | form approve-change, group support-leads, sends approval-wanted
+            Task_ApplySolution              | userTask               | SubProcess_ResolveProblem | form apply-solution, group service-desk, waits, sends solution-to-apply
+            Task_CarryOutSolution           | userTask               | SubProcess_ResolveProblem | form carry-out-solution, group service-desk
+            Task_Verify                     | userTask               | SubProcess_ResolveProblem | form verify, group service-desk
+            TimerEvent_ProgressUpdateDue    | boundaryEvent          | SubProcess_ResolveProblem | beside
+            Task_SendProgressUpdate         | serviceTask            | technical-support         | sends progress-update
+            TimerEvent_ResolutionAtRisk     | boundaryEvent          | SubProcess_ResolveProblem | beside
+            TimerEvent_ResolutionOverdue    | boundaryEvent          | SubProcess_ResolveProblem | beside
+            Task_AlertLead                  | serviceTask            | technical-support         | sends alert
+            Task_ConfirmResolution          | userTask               | technical-support         | form confirm-resolution, group service-desk, waits, sends confirmation-wanted
+            TimerEvent_ConfirmationReminderDue | boundaryEvent       | Task_ConfirmResolution    | beside
+            Task_RemindToConfirm            | serviceTask            | technical-support         | sends confirmation-reminder
+            TimerEvent_ConfirmedBySilence   | boundaryEvent          | Task_ConfirmResolution    | interrupting
+            Task_RecordSilence              | serviceTask            | technical-support         |
+            Task_ArchiveCase                | serviceTask            | technical-support         |
+            Task_SendClosure                | serviceTask            | technical-support         | sends closure
+            TimerEvent_FollowUpDue          | intermediateCatchEvent | technical-support         |
+            Task_FollowUpVisit              | userTask               | technical-support         | form follow-up-visit, group service-desk
+            EndEvent_TicketClosed           | endEvent               | technical-support         | ends
+            StartEvent_RequesterReplied     | startEvent             | EventSubProcess_Reply     | message RequesterReplied, beside
+            Task_RecordReply                | serviceTask            | EventSubProcess_Reply     | sends requester-replied
+            StartEvent_TicketWithdrawn      | startEvent             | EventSubProcess_Withdrawal | message TicketWithdrawn, interrupting
+            Task_SendWithdrawal             | serviceTask            | EventSubProcess_Withdrawal | sends withdrawn
+            EndEvent_TicketWithdrawn        | endEvent               | EventSubProcess_Withdrawal | ends
+            Task_DeliverMessage             | serviceTask            | deliver-message           |
+            ErrorEvent_DeliveryRefused      | boundaryEvent          | Task_DeliverMessage       | interrupting
+            Task_CallRequester              | userTask               | deliver-message           | form call-requester, group service-desk
+            """);
+
+    static final Set<String> VARIABLES = words("""
+            ticketNumber title channel requesterName requesterEmail language category urgency impact priority team attempt
+            taskPriority triageOutcome detailsProvided quickFixOutcome diagnosisOutcome remoteAssistanceGranted
+            requesterMayChoose sensitive performedBy chosenOption changeApproved applyOutcome backupConfirmed symptomGone
+            functionsNormal noNewProblems resolutionConfirmed satisfaction problemRecurred receivedAt firstResponseDue
+            resolutionAtRisk resolutionDue progressCycle followUpDelay followUpDue followUpOn remoteConsentUntil
+            """);
+
+    static final Set<String> DELIVERY_VARIABLES =
+            words("messageId deliverable ticketNumber title priority requesterName taskPriority");
+
+    static final Set<String> GROUPS = words("service-desk specialists support-leads managers analysts camunda-admin");
+
+    /** Fields of the forms in the order of {@code *} for required ones. */
+    static final Map<String, Set<String>> FIELDS = lines("""
+            report-problem: title* description* requesterName* requesterDepartment requesterEmail requesterPhone steps environment errorMessage frequency occurredAt businessImpact urgency impact language channel
+            triage: category* urgency* impact* triageOutcome* additionalDetails question outOfScopeReason triageNote
+            provide-details: detailsProvided* details
+            quick-fix: quickFix quickFixOutcome*
+            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause question consultQuestion remoteScope
+            consult: findings* recommendation
+            authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteUntil
+            remote-assistance: sessionLog* sessionResult
+            explain-delay: delayReason* workaround expectedOn
+            prepare-solution: option1Title option1Steps* option1Advantages option1Drawbacks option1Scenario option1Risk option1Guide option2Title option2Steps option2Advantages option2Drawbacks option2Scenario option2Risk option2Guide option3Title option3Steps option3Advantages option3Drawbacks option3Scenario option3Risk option3Guide requesterMayChoose* sensitive* performedBy*
+            choose-solution: chosenOption* choiceNote
+            approve-change: changeApproved* approvalNote
+            apply-solution: applyOutcome* applyNote
+            carry-out-solution: backupConfirmed workDone
+            verify: symptomGone* functionsNormal* noNewProblems* verificationNote
+            confirm-resolution: resolutionConfirmed* satisfaction comment otherQuestions
+            follow-up-visit: problemRecurred* followUpNote
+            call-requester: callNote*
+            """);
+
+    /** What the fields that offer a choice take. */
+    static final Map<String, Set<String>> VALUES = lines("""
+            channel: hotline portal mail chat api
+            language: en zh-CN
+            category: network account configuration hardware application data other
+            urgency: low medium high
+            impact: low medium high
+            triageOutcome: diagnose quick-fix details-missing out-of-scope
+            quickFixOutcome: solved not-solved
+            diagnosisOutcome: cause-found details-missing consult remote-assistance no-solution-yet
+            performedBy: requester staff
+            chosenOption: 1 2 3
+            applyOutcome: applied needs-help
+            """);
+
+    /** Calendars that the priority table may name. */
+    static final Set<String> CALENDARS = words("always office");
+
+    /** What every checklist begins with (S3.4). */
+    static final List<String> FIRST_CHECKS = List.of("network-connection", "account-rights", "basic-configuration");
+
+    private Contract() {}
+
+    private static List<Row> rows(String table) {
+        return table.lines()
+                .map(line -> line.split("\\|", -1))
+                .map(cells -> new Row(
+                        cells[0].strip(),
+                        cells[1].strip(),
+                        cells[2].strip(),
+                        Stream.of(cells[3].split(","))
+                                .map(String::strip)
+                                .filter(said -> !said.isEmpty())
+                                .toList()))
+                .toList();
+    }
+
+    private static Map<String, Set<String>> lines(String table) {
+        var lines = new LinkedHashMap<String, Set<String>>();
+        table.lines()
+                .forEach(line ->
+                        lines.put(line.substring(0, line.indexOf(':')), words(line.substring(line.indexOf(':') + 1))));
+        return lines;
+    }
+
+    private static Set<String> words(String text) {
+        return new TreeSet<>(List.of(text.strip().split("\\s+")));
+    }
+}

@@ -1,0 +1,321 @@
+package dev.loopdesk.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loopdesk.mail.ScriptedSmtpServer;
+import dev.loopdesk.message.Outbox;
+import dev.loopdesk.ticket.EntryKind;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.runtime.Incident;
+import org.camunda.bpm.engine.runtime.Job;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/** The messages of a ticket, each on its way through the process that delivers it. */
+class DeliveryPathsTest extends PathTest {
+
+    private static final String NOBODY_THERE = "refused the connection; it may be down or out of reach";
+
+    @Autowired
+    private JavaMailSender sender;
+
+    @Autowired
+    private Outbox outbox;
+
+    private int port;
+
+    @BeforeEach
+    void rememberTheMailServer() {
+        port = mailSender().getPort();
+    }
+
+    @AfterEach
+    void returnToTheMailServer() {
+        mailSender().setPort(port);
+    }
+
+    @Test
+    void aMessageIsDelivered() {
+        String delivery = onlyDelivery(callTaken());
+        assertThat(sentAt(delivery)).isFalse();
+
+        run(delivery);
+
+        assertThat(footprints.of(delivery))
+                .containsExactly(
+                        "StartEvent_MessageDecided",
+                        "Gateway_Deliverable",
+                        "Task_DeliverMessage",
+                        "EndEvent_MessageDelivered");
+        assertThat(sentAt(delivery)).isTrue();
+        assertOver(delivery);
+    }
+
+    @Test
+    void staffReceiveTheirsToo() {
+        TicketWalk ticket = callTaken();
+        ticket.elapse("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00").told("receipt", "alert");
+
+        deliveries(ticket).forEach(this::run);
+
+        assertThat(deliveries(ticket)).hasSize(2).allSatisfy(this::assertOver);
+    }
+
+    @Test
+    void aMailServerThatIsDownIsTriedForADayThenAManagerDecides() throws IOException {
+        mailSender().setPort(closedPort());
+        String delivery = onlyDelivery(callTaken());
+        var start = ClockUtil.getCurrentTime().toInstant();
+        List<Duration> waits = new ArrayList<>();
+
+        fail(delivery);
+        while (job(delivery).getRetries() > 0) {
+            var tried = ClockUtil.getCurrentTime().toInstant();
+            var next = job(delivery).getDuedate();
+            waits.add(Duration.between(tried, next.toInstant()));
+            assertThat(incidents(delivery)).isEmpty();
+            ClockUtil.setCurrentTime(next);
+            fail(delivery);
+        }
+
+        assertThat(waits)
+                .containsExactly(
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(15),
+                        Duration.ofHours(1),
+                        Duration.ofHours(2),
+                        Duration.ofHours(4),
+                        Duration.ofHours(8),
+                        Duration.ofHours(12));
+        assertThat(Duration.between(start, ClockUtil.getCurrentTime().toInstant()))
+                .isGreaterThan(Duration.ofHours(24));
+        assertThat(incidents(delivery)).singleElement().satisfies(incident -> {
+            assertThat(incident.getIncidentType()).isEqualTo(Incident.FAILED_JOB_HANDLER_TYPE);
+            assertThat(incident.getActivityId()).isEqualTo("Task_DeliverMessage");
+            assertThat(incident.getIncidentMessage()).endsWith(NOBODY_THERE);
+        });
+        assertThat(sentAt(delivery)).isFalse();
+
+        // A retry before the server is back is an incident again.
+        engine.getManagementService().setJobRetries(job(delivery).getId(), 1);
+        assertThat(incidents(delivery)).isEmpty();
+        fail(delivery);
+        assertThat(incidents(delivery)).hasSize(1);
+
+        mailSender().setPort(port);
+        engine.getManagementService().setJobRetries(job(delivery).getId(), 1);
+        run(delivery);
+
+        assertThat(sentAt(delivery)).isTrue();
+        assertOver(delivery);
+    }
+
+    @Test
+    void aMailServerThatComesBackGetsTheMessageOnTheNextTry() throws IOException {
+        mailSender().setPort(closedPort());
+        String delivery = onlyDelivery(callTaken());
+        fail(delivery);
+
+        mailSender().setPort(port);
+        ClockUtil.setCurrentTime(job(delivery).getDuedate());
+        run(delivery);
+
+        assertThat(sentAt(delivery)).isTrue();
+        assertOver(delivery);
+    }
+
+    @Test
+    void aDeadMailServerHoldsNoTicketUp() throws IOException {
+        mailSender().setPort(closedPort());
+        TicketWalk ticket = toBeConfirmed();
+
+        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
+                .elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00")
+                .answer("Task_FollowUpVisit", AGENT, "problemRecurred", "false")
+                .endedBy("EndEvent_TicketClosed");
+
+        assertThat(deliveries(ticket)).hasSize(3).allSatisfy(delivery -> {
+            fail(delivery);
+            assertThat(job(delivery).getRetries()).isEqualTo(8);
+            assertThat(sentAt(delivery)).isFalse();
+        });
+    }
+
+    @Test
+    void theRequesterIsCalledWhereTheMailServerRefusesTheAddressForGood() throws IOException {
+        try (var server = new ScriptedSmtpServer()) {
+            server.answer("RCPT", "550 5.1.1 no such mailbox");
+            mailSender().setPort(server.port());
+            TicketWalk ticket = callTaken("urgency", "high");
+            String delivery = onlyDelivery(ticket);
+
+            run(delivery);
+
+            assertThat(footprints.of(delivery))
+                    .containsExactly(
+                            "StartEvent_MessageDecided",
+                            "Gateway_Deliverable",
+                            "Task_DeliverMessage",
+                            "ErrorEvent_DeliveryRefused",
+                            "Gateway_ToCall",
+                            "Task_CallRequester");
+            assertThat(incidents(delivery)).isEmpty();
+            assertThat(job(delivery)).isNull();
+            assertCalledAndOver(ticket, delivery, 75);
+        }
+    }
+
+    @Test
+    void aRequesterWithoutAnAddressIsCalled() {
+        TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
+        String delivery = onlyDelivery(ticket);
+
+        assertThat(footprints.of(delivery))
+                .containsExactly(
+                        "StartEvent_MessageDecided", "Gateway_Deliverable", "Gateway_ToCall", "Task_CallRequester");
+        assertCalledAndOver(ticket, delivery, 50);
+        ticket.waitsAt("Task_Triage");
+    }
+
+    @Test
+    void aCallMayBeMadeAfterTheTicketIsOver() {
+        TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
+        process.ticketWithdrawn(ticket.number());
+
+        assertThat(deliveries(ticket)).hasSize(2).allSatisfy(delivery -> assertCalledAndOver(ticket, delivery, 50));
+        assertThat(caseFiles.get(ticket.number()).endedAs()).isEqualTo("EndEvent_TicketWithdrawn");
+    }
+
+    @Test
+    void aRefusedMessageToStaffIsAnIncidentAndNobodyIsCalled() throws IOException {
+        try (var server = new ScriptedSmtpServer()) {
+            TicketWalk ticket = inDiagnosis();
+            process.requesterReplied(ticket.number(), "Any news?");
+            String delivery = deliveries(ticket).get(1);
+            server.answer("RCPT", "550 5.1.1 no such mailbox");
+            mailSender().setPort(server.port());
+
+            fail(delivery);
+
+            assertThat(callTask(delivery)).isNull();
+            assertThat(job(delivery).getRetries()).isEqualTo(8);
+            assertThat(job(delivery).getExceptionMessage()).contains("no such mailbox");
+        }
+    }
+
+    private void assertCalledAndOver(TicketWalk ticket, String delivery, int priority) {
+        Task call = callTask(delivery);
+        assertThat(call).isNotNull();
+        assertThat(call.getPriority()).isEqualTo(priority);
+        assertThat(call.getAssignee()).isNull();
+        assertThat(engine.getTaskService().getIdentityLinksForTask(call.getId()))
+                .extracting(IdentityLink::getGroupId)
+                .containsExactly("service-desk");
+        String text = (String) engine.getTaskService().getVariableLocal(call.getId(), "messageText");
+        assertThat(text).contains(ticket.number());
+        int before = ticket.entries(EntryKind.CALL).size();
+
+        process.complete(call.getId(), AGENT, TicketWalk.fields("callNote", "Told at 10:05."));
+
+        assertThat(ticket.entries(EntryKind.CALL)).hasSize(before + 1).last().satisfies(entry -> {
+            assertThat(entry.text("callNote")).isEqualTo("Told at 10:05.");
+            assertThat(entry.author()).isEqualTo(AGENT);
+        });
+        assertThat(footprints.of(delivery)).endsWith("Task_CallRequester", "EndEvent_RequesterCalled");
+        assertOver(delivery);
+    }
+
+    private void assertOver(String delivery) {
+        assertThat(engine.getRuntimeService()
+                        .createExecutionQuery()
+                        .processInstanceId(delivery)
+                        .count())
+                .isZero();
+        assertThat(job(delivery)).isNull();
+        assertThat(incidents(delivery)).isEmpty();
+    }
+
+    private void run(String delivery) {
+        engine.getManagementService().executeJob(job(delivery).getId());
+    }
+
+    private void fail(String delivery) {
+        assertThatThrownBy(() -> run(delivery)).rootCause().isNotNull();
+    }
+
+    private String onlyDelivery(TicketWalk ticket) {
+        List<String> all = deliveries(ticket);
+        assertThat(all).hasSize(1);
+        return all.get(0);
+    }
+
+    private List<String> deliveries(TicketWalk ticket) {
+        return engine
+                .getHistoryService()
+                .createHistoricProcessInstanceQuery()
+                .processDefinitionKey(DeliverMessageProcess.KEY)
+                .processInstanceBusinessKey(ticket.number())
+                .orderByProcessInstanceStartTime()
+                .asc()
+                .list()
+                .stream()
+                .map(HistoricProcessInstance::getId)
+                .toList();
+    }
+
+    private boolean sentAt(String delivery) {
+        String message = (String) engine.getHistoryService()
+                .createHistoricVariableInstanceQuery()
+                .processInstanceId(delivery)
+                .variableName(DeliverMessageProcess.MESSAGE_ID)
+                .singleResult()
+                .getValue();
+        return outbox.get(message).sentAt() != null;
+    }
+
+    private Job job(String delivery) {
+        return engine.getManagementService()
+                .createJobQuery()
+                .processInstanceId(delivery)
+                .singleResult();
+    }
+
+    private Task callTask(String delivery) {
+        return engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceId(delivery)
+                .taskDefinitionKey(DeliverMessageProcess.CALL_REQUESTER)
+                .singleResult();
+    }
+
+    private List<Incident> incidents(String delivery) {
+        return engine.getRuntimeService()
+                .createIncidentQuery()
+                .processInstanceId(delivery)
+                .list();
+    }
+
+    private JavaMailSenderImpl mailSender() {
+        return (JavaMailSenderImpl) sender;
+    }
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.loopdesk.workspace;
+
+import java.net.HttpCookie;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.LinkedMultiValueMap;
+
+/** Calls the application over HTTP as one of the accounts, or as nobody. */
+record Caller(TestRestTemplate http, @Nullable String account) {
+
+    ResponseEntity<String> send(String method, String address, @Nullable String json) {
+        HttpHeaders headers = new HttpHeaders();
+        if (account != null) {
+            headers.setBasicAuth(account, account);
+        }
+        if (json != null) {
+            headers.setContentType(MediaType.APPLICATION_JSON);
+        }
+        return http.exchange(address, HttpMethod.valueOf(method), new HttpEntity<>(json, headers), String.class);
+    }
+
+    ResponseEntity<String> get(String address) {
+        return send("GET", address, null);
+    }
+
+    /** Deploys through the REST API. */
+    ResponseEntity<String> deploy(String name, String content) {
+        HttpHeaders file = new HttpHeaders();
+        file.setContentDispositionFormData(name, name);
+        file.setContentType(MediaType.APPLICATION_OCTET_STREAM);
+        var parts = new LinkedMultiValueMap<String, Object>();
+        parts.add("deployment-name", "by hand");
+        parts.add(name, new HttpEntity<>(content.getBytes(java.nio.charset.StandardCharsets.UTF_8), file));
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.MULTIPART_FORM_DATA);
+        if (account != null) {
+            headers.setBasicAuth(account, account);
+        }
+        return http.postForEntity("/engine-rest/deployment/create", new HttpEntity<>(parts, headers), String.class);
+    }
+
+    /** Signs in to a web application, in a session of its own. */
+    Session open(String application) {
+        var session = new Session(http, Map.of());
+        session = session.with(session.send("GET", "/camunda/app/welcome/default/", null));
+        HttpHeaders headers = session.headers();
+        headers.setContentType(MediaType.APPLICATION_FORM_URLENCODED);
+        var form = new LinkedMultiValueMap<String, String>();
+        form.add("username", account);
+        form.add("password", account);
+        ResponseEntity<String> answer = http.postForEntity(
+                "/camunda/api/admin/auth/user/default/login/" + application,
+                new HttpEntity<>(form, headers),
+                String.class);
+        return session.with(answer).answeredWith(answer.getStatusCode().value());
+    }
+
+    /** A browser's session: its cookies, and what the sign-in answered. */
+    record Session(TestRestTemplate http, Map<String, String> cookies, int signInStatus) {
+
+        Session(TestRestTemplate http, Map<String, String> cookies) {
+            this(http, cookies, 0);
+        }
+
+        ResponseEntity<String> send(String method, String address, @Nullable String json) {
+            HttpHeaders headers = headers();
+            if (json != null) {
+                headers.setContentType(MediaType.APPLICATION_JSON);
+            }
+            return http.exchange(address, HttpMethod.valueOf(method), new HttpEntity<>(json, headers), String.class);
+        }
+
+        private HttpHeaders headers() {
+            HttpHeaders headers = new HttpHeaders();
+            if (!cookies.isEmpty()) {
+                headers.set(
+                        HttpHeaders.COOKIE,
+                        cookies.entrySet().stream()
+                                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                                .collect(Collectors.joining("; ")));
+            }
+            if (cookies.containsKey("XSRF-TOKEN")) {
+                headers.set("X-XSRF-TOKEN", cookies.get("XSRF-TOKEN"));
+            }
+            return headers;
+        }
+
+        private Session with(ResponseEntity<String> answer) {
+            var merged = new java.util.HashMap<>(cookies);
+            List<String> set = answer.getHeaders().getOrDefault(HttpHeaders.SET_COOKIE, List.of());
+            for (String header : Objects.requireNonNull(set)) {
+                for (HttpCookie cookie : HttpCookie.parse(header.replaceAll("(?i);\\s*(samesite|expires)=[^;]*", ""))) {
+                    merged.put(cookie.getName(), cookie.getValue());
+                }
+            }
+            return new Session(http, merged, signInStatus);
+        }
+
+        private Session answeredWith(int status) {
+            return new Session(http, cookies, status);
+        }
+    }
+}
