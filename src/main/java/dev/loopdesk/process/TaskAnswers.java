@@ -108,14 +108,6 @@ class TaskAnswers {
         if (identities.getCurrentAuthentication() != null) {
             throw refusals.of("form-only");
         }
-<<<<<<< HEAD
-=======
-    }
-
-    /** Refuses a ticket that skips its first steps. */
-    void refuseToStartInside() {
-        throw refusals.of("from-the-start");
->>>>>>> contract
     }
 
     private @Nullable Task ours(String taskId) {
