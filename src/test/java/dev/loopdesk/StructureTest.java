@@ -56,6 +56,10 @@ class StructureTest {
             "dev.loopdesk.process.Intake",
             "dev.loopdesk.process.TaskAnswers",
             "dev.loopdesk.process.EngineClock",
+            // A breach is an incident of the place that ends it.
+            "dev.loopdesk.process.AlertLead",
+            // A replay moves the engine's clock.
+            "dev.loopdesk.replay.VirtualTime",
             // What expressions and deployments may bring with them.
             "dev.loopdesk.process.EngineDefences",
             "dev.loopdesk.process.RestrictedExpressions",
