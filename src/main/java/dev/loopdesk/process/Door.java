@@ -52,7 +52,7 @@ class Door extends CommandInterceptor {
     private static final Field STARTED_DEFINITION = field(SubmitStartFormCmd.class, "processDefinitionId");
     private static final Field STARTED_WITH = field(SubmitStartFormCmd.class, "variables");
     private static final Field STARTED_BY = field(StartProcessInstanceCmd.class, "instantiationBuilder");
-    private static final Field STARTED_INSIDE_BY =
+    private static final Field STARTED_IN_THE_MIDDLE_BY =
             field(StartProcessInstanceAtActivitiesCmd.class, "instantiationBuilder");
     private static final Field CORRELATED_BY = field(AbstractCorrelateMessageCmd.class, "builder");
     private static final Field ERROR_TASK = field(HandleTaskBpmnErrorCmd.class, "taskId");
@@ -89,13 +89,9 @@ class Door extends CommandInterceptor {
                 builder.setVariables(report);
             }
         } else if (command instanceof StartProcessInstanceAtActivitiesCmd) {
-            // A start in the middle of the diagram would be a ticket that nobody reported.
-            var builder = (ProcessInstantiationBuilderImpl) get(STARTED_INSIDE_BY, command);
+            var builder = (ProcessInstantiationBuilderImpl) get(STARTED_IN_THE_MIDDLE_BY, command);
             if (builder != null && isTechnicalSupport(builder)) {
-                unguarded(() -> {
-                    answers.getObject().refuseToStartInside();
-                    return null;
-                });
+                answers.getObject().refuseToPeople();
             }
         } else if (command instanceof AbstractCorrelateMessageCmd) {
             var builder = (MessageCorrelationBuilderImpl) get(CORRELATED_BY, command);

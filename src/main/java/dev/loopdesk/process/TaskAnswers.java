@@ -110,11 +110,6 @@ class TaskAnswers {
         }
     }
 
-    /** Refuses a ticket that skips its first steps. */
-    void refuseToStartInside() {
-        throw refusals.of("from-the-start");
-    }
-
     private @Nullable Task ours(String taskId) {
         Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
         if (task == null || task.getProcessDefinitionId() == null) {

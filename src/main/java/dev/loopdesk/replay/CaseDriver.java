@@ -42,6 +42,8 @@ class CaseDriver {
     private @Nullable String instance;
     private boolean sensitive;
     private int position = -1;
+    private @Nullable Task open;
+    private boolean looked;
 
     CaseDriver(Replay.Workplace workplace, Mapping mapping, LoggedCase logged, List<LoggedEvent> withoutStep) {
         this.process = workplace.process();
@@ -97,6 +99,7 @@ class CaseDriver {
 
     private void fire(Job timer) {
         time.fire(timer);
+        looked = false;
         if (time.activity(timer).equals(FOLLOW_UP_DUE) && logged.workAfter(position) == null) {
             // The visit takes place when it is due; a log without further work tells of none that found anything.
             complete(openTask(), lastAgent(), Map.of(Variable.PROBLEM_RECURRED, false));
@@ -128,7 +131,10 @@ class CaseDriver {
         sensitive |= event.means().sensitiveChange();
         Task task = openTask();
         if (task == null) {
-            return false;
+            // Silence has confirmed the resolution before the log closes the case.
+            return event.meaning() == Meaning.CLOSE
+                    && recordedEnd == LoggedCase.End.CLOSED
+                    && logged.workAfter(index) == null;
         }
         if (recordedEnd == LoggedCase.End.OUT_OF_SCOPE) {
             return stepAtTriage(index, event, task);
@@ -236,6 +242,7 @@ class CaseDriver {
     private void takeOver(@Nullable Task task, LoggedEvent event) {
         if (task != null && !agent(event).equals(task.getAssignee())) {
             spent.on("claim", () -> tasks.setAssignee(task.getId(), agent(event)));
+            looked = false;
         }
     }
 
@@ -364,15 +371,20 @@ class CaseDriver {
             throw new IllegalStateException("The ticket has no open task");
         }
         spent.on("task:" + task.getTaskDefinitionKey(), () -> process.complete(task.getId(), author, answer));
+        looked = false;
         time.deliver();
     }
 
     private @Nullable Task openTask() {
-        return spent.on(
-                "look.task",
-                () -> tasks.createTaskQuery().processInstanceId(instance).list().stream()
-                        .findFirst()
-                        .orElse(null));
+        if (!looked) {
+            open = spent.on(
+                    "look.task",
+                    () -> tasks.createTaskQuery().processInstanceId(instance).list().stream()
+                            .findFirst()
+                            .orElse(null));
+            looked = true;
+        }
+        return open;
     }
 
     private static boolean is(@Nullable Task task, String element) {

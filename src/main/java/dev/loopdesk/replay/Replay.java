@@ -7,7 +7,8 @@ import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.EntryKind;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Drives the cases of a log one after the other and counts what the standard does with them. */
 class Replay {
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final ProcessEngine engine;
     private final SupportProcess process;
@@ -67,9 +70,10 @@ class Replay {
                 new Staff(engine.getIdentityService()),
                 spent,
                 serviceTimes.zone());
-        var report = new ReplayReport(log);
+        var report = new ReplayReport(log, mapping.patience());
         int mailsBefore = mails.mails();
         long start = System.nanoTime();
+        long startOfWork = THREADS.getCurrentThreadCpuTime();
         try {
             for (LoggedCase logged : log.cases()) {
                 drive(logged, mapping, workplace, report);
@@ -78,7 +82,11 @@ class Replay {
         } finally {
             time.stop();
         }
-        report.finished(Duration.ofNanos(System.nanoTime() - start), mails.mails() - mailsBefore, spent);
+        report.finished(
+                Duration.ofNanos(System.nanoTime() - start),
+                Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - startOfWork),
+                mails.mails() - mailsBefore,
+                spent);
         return report;
     }
 
@@ -108,10 +116,16 @@ class Replay {
         report.ended(logged, caseFiles.get(number).endedAs(), attempts(number) - 1);
         List<Entry> entries = caseFiles.entries(number);
         for (Entry entry : entries) {
-            if (entry.kind() == EntryKind.MESSAGE) {
-                report.message(MessageKind.of(String.valueOf(entry.text("kind"))));
-            } else if (entry.kind() == EntryKind.ALERT) {
-                report.alert(String.valueOf(entry.text("target")));
+            switch (entry.kind()) {
+                case MESSAGE -> report.message(MessageKind.of(String.valueOf(entry.text("kind"))));
+                case ALERT -> report.alert(String.valueOf(entry.text("target")));
+                case TRIAGE -> report.waitAtTriage("details-missing".equals(entry.text(Variable.TRIAGE_OUTCOME)));
+                case VERIFICATION -> report.failedVerification(!entry.isTrue(Variable.SYMPTOM_GONE));
+                case CONFIRMATION ->
+                    report.confirmation(
+                            entry.isTrue(Variable.RESOLUTION_CONFIRMED),
+                            entry.author().equals(Entry.LOOPDESK));
+                default -> {}
             }
         }
     }

@@ -31,6 +31,12 @@ public final class ReplayCommand {
     private static final int UNUSABLE = 2;
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
 
+    /** Looked up among all jars for every mail and every timer, unless they are named. */
+    private static final Map<String, String> FACTORIES = Map.of(
+            "jakarta.mail.util.StreamProvider", "org.eclipse.angus.mail.util.MailStreamProvider",
+            "javax.xml.datatype.DatatypeFactory",
+                    "com.sun.org.apache.xerces.internal.jaxp.datatype.DatatypeFactoryImpl");
+
     private final Class<?> application;
     private final PrintStream out;
     private final PrintStream err;
@@ -80,7 +86,7 @@ public final class ReplayCommand {
             err.println(texts.get(
                     "progress.starting", log.cases().size(), log.rejections().size()));
         }
-        try (ConfigurableApplicationContext context = start()) {
+        try (ConfigurableApplicationContext context = start(application)) {
             return context.getBean(Replay.class)
                     .run(log, mapping, progress ? progress(log.cases().size()) : done -> {});
         }
@@ -113,7 +119,8 @@ public final class ReplayCommand {
      * Starts the product without its web server, on a database in memory. Its settings come before all others, so that
      * no configuration meant for the service desk leads a replay to real tickets or a real mail server.
      */
-    private ConfigurableApplicationContext start() {
+    static ConfigurableApplicationContext start(Class<?> application) {
+        FACTORIES.forEach(System::setProperty);
         var environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("replay", settings()));
         var product = new SpringApplication(application);
@@ -122,8 +129,7 @@ public final class ReplayCommand {
         return product.run();
     }
 
-    /** The settings that make the product a replay. */
-    static Map<String, Object> settings() {
+    private static Map<String, Object> settings() {
         String database = UUID.randomUUID().toString();
         var settings = new HashMap<String, Object>();
         settings.put("spring.profiles.active", PROFILE);
@@ -133,7 +139,7 @@ public final class ReplayCommand {
         settings.put(
                 "spring.autoconfigure.exclude",
                 "org.camunda.bpm.spring.boot.starter.rest.CamundaBpmRestJerseyAutoConfiguration");
-        settings.put("spring.datasource.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1");
+        settings.put("spring.datasource.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=1000");
         settings.put("spring.datasource.username", "sa");
         settings.put("spring.datasource.password", "");
         settings.put("spring.datasource.hikari.maximum-pool-size", "3");
@@ -144,6 +150,8 @@ public final class ReplayCommand {
         settings.put("loopdesk.samples", "false");
         settings.put("loopdesk.mail.embedded.enabled", "false");
         settings.put("loopdesk.mail.smtp.host", "replay.invalid");
+        // Another name than the service desk's, so that both can live in one JVM.
+        settings.put("camunda.bpm.process-engine-name", "replay");
         settings.put("camunda.bpm.job-execution.enabled", "false");
         settings.put("logging.level.root", "warn");
         return settings;

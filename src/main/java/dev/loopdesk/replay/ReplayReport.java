@@ -25,6 +25,7 @@ class ReplayReport {
     private static final int FIGURE_WIDTH = 10;
 
     private final EventLog log;
+    private final Duration patience;
     private final Map<String, Integer> ends = new TreeMap<>();
     private final List<String> endedOtherwise = new ArrayList<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
@@ -35,12 +36,18 @@ class ReplayReport {
     private int cases;
     private int loops;
     private int casesWithLoops;
+    private int waitsAtTriage;
+    private int failedVerifications;
+    private int unconfirmed;
+    private int confirmedBySilence;
     private int mails;
+    private Duration work = Duration.ZERO;
     private Duration took = Duration.ZERO;
     private TimeSpent spent = new TimeSpent();
 
-    ReplayReport(EventLog log) {
+    ReplayReport(EventLog log, Duration patience) {
         this.log = log;
+        this.patience = patience;
     }
 
     void ended(LoggedCase logged, @Nullable String endEvent, int loopsBack) {
@@ -74,8 +81,22 @@ class ReplayReport {
         withoutStep.merge(event.activity(), 1, Integer::sum);
     }
 
-    void finished(Duration duration, int mailsCounted, TimeSpent timeSpent) {
+    void waitAtTriage(boolean waits) {
+        waitsAtTriage += waits ? 1 : 0;
+    }
+
+    void failedVerification(boolean failed) {
+        failedVerifications += failed ? 1 : 0;
+    }
+
+    void confirmation(boolean confirmed, boolean bySilence) {
+        unconfirmed += confirmed ? 0 : 1;
+        confirmedBySilence += bySilence ? 1 : 0;
+    }
+
+    void finished(Duration duration, Duration ofWork, int mailsCounted, TimeSpent timeSpent) {
         took = duration;
+        work = ofWork;
         mails = mailsCounted;
         spent = timeSpent;
     }
@@ -111,6 +132,22 @@ class ReplayReport {
 
     int casesWithLoops() {
         return casesWithLoops;
+    }
+
+    int waitsAtTriage() {
+        return waitsAtTriage;
+    }
+
+    int failedVerifications() {
+        return failedVerifications;
+    }
+
+    int unconfirmed() {
+        return unconfirmed;
+    }
+
+    int confirmedBySilence() {
+        return confirmedBySilence;
     }
 
     int messages(MessageKind kind) {
@@ -164,8 +201,12 @@ class ReplayReport {
 
         title(out, texts, "report.standard");
         figure(out, texts, "report.loops", loops);
+        figure(out, texts, "report.failed-verifications", failedVerifications);
+        figure(out, texts, "report.unconfirmed", unconfirmed);
         figure(out, texts, "report.looped", casesWithLoops);
         figure(out, texts, "report.waits", messages(MessageKind.DETAILS_WANTED));
+        figure(out, texts, "report.waits-at-triage", waitsAtTriage);
+        figure(out, texts, "report.silence", confirmedBySilence);
         figure(out, texts, "report.progress", messages(MessageKind.PROGRESS_UPDATE));
         for (String target : List.of("first-response-overdue", "resolution-at-risk", "resolution-overdue")) {
             figure(out, texts, "report.alert." + target, alerts.getOrDefault(target, 0));
@@ -178,6 +219,7 @@ class ReplayReport {
                     withoutStep.values().stream().mapToInt(Integer::intValue).sum());
             withoutStep.forEach((activity, count) -> figure(out, "    " + activity, count, texts));
         }
+        out.println("  " + texts.get("report.patience", patience.toDays()));
 
         title(out, texts, "report.messages");
         figure(out, texts, "report.mails", mails);
@@ -220,7 +262,8 @@ class ReplayReport {
         title(out, texts, "report.time");
         int events =
                 log.cases().stream().mapToInt(logged -> logged.events().size()).sum();
-        out.println("  " + texts.get("report.throughput", seconds, cases / seconds, events / seconds));
+        out.println("  "
+                + texts.get("report.throughput", seconds, work.toNanos() / 1e9, cases / seconds, events / seconds));
         long measured = 0;
         out.printf(texts.locale(), "  %9s %6s %9s %9s%n", "s", "%", "n", "ms/n");
         var shares = spent.shares().entrySet().stream()

@@ -66,8 +66,9 @@ record Sample(String name, boolean mailboxFull, List<Step> steps) {
         return samples;
     }
 
-    String requester() {
-        return String.valueOf(Objects.requireNonNull(steps.get(0).fields()).get("requesterEmail"));
+    /** What the report says in a field. */
+    String reported(String field) {
+        return String.valueOf(Objects.requireNonNull(steps.get(0).fields()).get(field));
     }
 
     private static Sample read(String name, Resource file) throws IOException {

@@ -75,7 +75,7 @@ class Samples {
         List<Sample> samples = Sample.all();
         var calendar = new Calendar(serviceTimes.calendar("office"), mark == null ? now : Instant.parse(mark));
         List<Event> events = events(samples, calendar);
-        samples.stream().filter(Sample::mailboxFull).forEach(sample -> mails.fillUp(sample.requester()));
+        samples.stream().filter(Sample::mailboxFull).forEach(sample -> mails.fillUp(sample.reported("requesterEmail")));
         time.start(events.get(0).at);
         try {
             for (Event event : events) {
