@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Drives the cases of a log one after the other and counts what the standard does with them. */
 class Replay {
 
+    private static final int FORGOTTEN_AT_ONCE = 200;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final ProcessEngine engine;
@@ -30,6 +31,7 @@ class Replay {
     private final CaseFiles caseFiles;
     private final ServiceTimes serviceTimes;
     private final CountingMailSender mails;
+    private final List<String> counted = new ArrayList<>();
 
     Replay(
             ProcessEngine engine,
@@ -102,6 +104,9 @@ class Replay {
         }
         String number = driver.ticketNumber();
         workplace.spent().on("count", () -> count(logged, number, report));
+        if (number != null) {
+            workplace.spent().on("forget", () -> forget(number));
+        }
         withoutStep.forEach(report::withoutStep);
         if (failure != null) {
             report.failed(logged, failure);
@@ -127,6 +132,20 @@ class Replay {
                             entry.author().equals(Entry.LOOPDESK));
                 default -> {}
             }
+        }
+    }
+
+    /** Drops the engine's history of what has ended and was counted, so that memory does not grow with the log. */
+    private void forget(String number) {
+        HistoryService history = engine.getHistoryService();
+        history.createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(number)
+                .finished()
+                .list()
+                .forEach(instance -> counted.add(instance.getId()));
+        if (counted.size() >= FORGOTTEN_AT_ONCE) {
+            history.deleteHistoricProcessInstancesBulk(counted);
+            counted.clear();
         }
     }
 
