@@ -98,10 +98,12 @@ final class Tasklist implements AutoCloseable {
                 .first()
                 .waitFor();
         picture(form + "-refused");
-        page.locator(".alert .close:visible").all().forEach(Locator::click);
     }
 
     private void submit() {
+        // Notices lie over the button for a while.
+        page.evaluate(
+                "document.querySelectorAll('.alert .close').forEach(cross => { if (cross.offsetParent) cross.click() })");
         page.locator("button.btn-primary:has-text('Complete')").click();
     }
 
