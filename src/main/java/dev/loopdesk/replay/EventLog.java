@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -59,6 +60,8 @@ record EventLog(
         // A byte is a character here, so that one damaged line cannot spoil the reading of the others.
         try (BufferedReader content = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             return new Reading(mapping).read(file, content);
+        } catch (NoSuchFileException e) {
+            throw new Unusable("missing", file);
         } catch (IOException e) {
             throw new Unusable("unreadable", file, e.getMessage() == null ? e : e.getMessage());
         }

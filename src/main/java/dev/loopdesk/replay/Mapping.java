@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -92,6 +93,8 @@ record Mapping(
     static Mapping read(Path file) throws Unusable {
         try (InputStream content = Files.newInputStream(file)) {
             return read(content);
+        } catch (NoSuchFileException e) {
+            throw new Unusable("missing", file);
         } catch (IOException e) {
             throw new Unusable("unreadable", file, e.getMessage() == null ? e : e.getMessage());
         }

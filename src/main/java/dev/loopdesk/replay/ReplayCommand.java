@@ -152,6 +152,9 @@ public final class ReplayCommand {
         settings.put("loopdesk.mail.smtp.host", "replay.invalid");
         // Another name than the service desk's, so that both can live in one JVM.
         settings.put("camunda.bpm.process-engine-name", "replay");
+        // Nothing here lives long enough to be cleaned up by date, so that no row needs to be given one.
+        settings.put("camunda.bpm.generic-properties.properties.history-cleanup-strategy", "endTimeBased");
+        settings.put("camunda.bpm.generic-properties.properties.history-removal-time-strategy", "none");
         settings.put("camunda.bpm.job-execution.enabled", "false");
         settings.put("logging.level.root", "warn");
         return settings;

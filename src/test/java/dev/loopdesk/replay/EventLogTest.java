@@ -122,7 +122,7 @@ class EventLogTest {
         assertUnusable("\u0000\u0001PNG\n\u0007", "no-log");
         assertThatThrownBy(() -> EventLog.read(folder.resolve("missing.csv"), Mapping.bundled()))
                 .isInstanceOf(Unusable.class)
-                .hasMessage("unreadable");
+                .hasMessage("missing");
     }
 
     private void assertUnusable(String content, String reason) {

@@ -27,7 +27,7 @@ class ReplayCommandTest {
     @Test
     void saysHowItIsUsed() {
         assertThat(run(Locale.ENGLISH)).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("java -jar loopdesk.jar replay");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("\n  java -jar loopdesk.jar replay [");
         assertThat(run(Locale.ENGLISH, "a.csv", "b.csv")).isEqualTo(2);
         assertThat(run(Locale.ENGLISH, "--unknown", "a.csv")).isEqualTo(2);
         assertThat(run(Locale.ENGLISH, "--help")).isZero();
@@ -45,7 +45,7 @@ class ReplayCommandTest {
         assertThat(run(Locale.ENGLISH, folder.toString())).isEqualTo(2);
 
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
-                .anyMatch(line -> line.contains("missing.csv cannot be read"))
+                .anyMatch(line -> line.endsWith("missing.csv does not exist."))
                 .anyMatch(line -> line.endsWith("empty.csv is empty."))
                 .anyMatch(line -> line.contains("picture.csv is no event log")
                         && line.contains("case, activity, resource, completed_at, seriousness"));
