@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -28,6 +29,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  */
 @LoopdeskTest
 class GuardMatrixTest {
+
+    /** Ways that treat what comes in and what goes out differently; the others are tried for one task. */
+    private static final Set<String> DIFFERENT_WAYS =
+            Set.of("REST complete, with the variables in return", "REST submit-form", "SupportProcess");
 
     @Autowired
     private SupportProcess process;
@@ -136,6 +141,9 @@ class GuardMatrixTest {
     void theShortestAnswerGetsInOnEveryWay(String element) {
         var tickets = new TicketAt(process, engine);
         ways.forEach((way, complete) -> {
+            if (!element.equals("Task_QuickFix") && !DIFFERENT_WAYS.contains(way)) {
+                return;
+            }
             Task task = tickets.task(element);
             String number = tickets.number(task);
             int entries = caseFiles.entries(number).size();
