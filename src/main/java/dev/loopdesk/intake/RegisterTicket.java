@@ -1,15 +1,14 @@
 package dev.loopdesk.intake;
 
+import dev.loopdesk.process.Deadlines;
 import dev.loopdesk.process.Intake;
 import dev.loopdesk.process.SupportProcess;
 import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceLevel;
-import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Targets;
 import dev.loopdesk.ticket.Ticket;
-import java.time.Clock;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -22,16 +21,14 @@ class RegisterTicket implements JavaDelegate {
 
     private final Intake intake;
     private final SupportProcess process;
-    private final ServiceTimes serviceTimes;
+    private final Deadlines deadlines;
     private final CaseFiles caseFiles;
-    private final Clock clock;
 
-    RegisterTicket(Intake intake, SupportProcess process, ServiceTimes serviceTimes, CaseFiles caseFiles, Clock clock) {
+    RegisterTicket(Intake intake, SupportProcess process, Deadlines deadlines, CaseFiles caseFiles) {
         this.intake = intake;
         this.process = process;
-        this.serviceTimes = serviceTimes;
+        this.deadlines = deadlines;
         this.caseFiles = caseFiles;
-        this.clock = clock;
     }
 
     @Override
@@ -39,7 +36,7 @@ class RegisterTicket implements JavaDelegate {
         Intake.Reported reported = intake.take(execution);
         Report report = report(reported.fields());
         ServiceLevel level = process.serviceLevel(report.urgency(), report.impact());
-        Targets targets = serviceTimes.targets(level, clock.instant());
+        Targets targets = new Targets(level.priority(), level.calendar(), null, null, null, null, null);
         Ticket ticket =
                 caseFiles.open(report, targets, reported.author(), reported.fields(), execution.getCurrentActivityId());
         if (reported.takenByStaff()) {
@@ -59,10 +56,8 @@ class RegisterTicket implements JavaDelegate {
         execution.setVariable(Variable.TASK_PRIORITY, level.taskPriority());
         execution.setVariable(Variable.ATTEMPT, 1);
         execution.setVariable(Variable.RECEIVED_AT, java.util.Date.from(ticket.receivedAt()));
-        execution.setVariable(Variable.FIRST_RESPONSE_DUE, java.util.Date.from(targets.firstResponseDue()));
-        execution.setVariable(Variable.RESOLUTION_AT_RISK, java.util.Date.from(targets.resolutionAtRisk()));
-        execution.setVariable(Variable.RESOLUTION_DUE, java.util.Date.from(targets.resolutionDue()));
         execution.setVariable(Variable.FOLLOW_UP_ON, null);
+        deadlines.received(execution, ticket, level);
     }
 
     private static Report report(Map<String, Object> fields) {

@@ -2,42 +2,52 @@ package dev.loopdesk.process;
 
 import dev.loopdesk.process.TechnicalSupport.Group;
 import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.servicetime.ClockEvent;
+import dev.loopdesk.servicetime.ClockEvent.Kind;
+import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Date;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.camunda.bpm.engine.impl.incident.DefaultIncidentHandler;
-import org.camunda.bpm.engine.impl.incident.IncidentContext;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
 /**
- * Alerts the leads to a target that is at risk or breached (S1.1): once for each, however often a timer fires. It goes
- * by the dates rather than by the event that woke it, so that a repeated or late timer changes nothing.
+ * Records that targets are at risk or missed, and alerts the leads (S1.1): once for each promise, however often a timer
+ * rings. It goes by the clock record rather than by the event that woke it, so that a repeated or late timer changes
+ * nothing.
  */
 @Component
 class AlertLead implements JavaDelegate {
 
+    private static final List<Target> WATCHED = List.of(Target.FIRST_RESPONSE, Target.RESOLUTION);
+
     private final Announcements announcements;
+    private final Deadlines deadlines;
+    private final Breaches breaches;
     private final CaseFiles caseFiles;
-    private final RuntimeService runtime;
     private final TaskService tasks;
     private final Clock clock;
 
     AlertLead(
-            Announcements announcements, CaseFiles caseFiles, RuntimeService runtime, TaskService tasks, Clock clock) {
+            Announcements announcements,
+            Deadlines deadlines,
+            Breaches breaches,
+            CaseFiles caseFiles,
+            TaskService tasks,
+            Clock clock) {
         this.announcements = announcements;
+        this.deadlines = deadlines;
+        this.breaches = breaches;
         this.caseFiles = caseFiles;
-        this.runtime = runtime;
         this.tasks = tasks;
         this.clock = clock;
     }
@@ -45,81 +55,64 @@ class AlertLead implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
-        var open = tasks.createTaskQuery()
+        Deadlines.Clocks clocks = deadlines.of(number);
+        List<Task> open = tasks.createTaskQuery()
                 .processInstanceId(execution.getProcessInstanceId())
                 .list();
-        var due = new LinkedHashMap<String, Date>();
-        if (open.stream().anyMatch(task -> task.getTaskDefinitionKey().equals(TechnicalSupport.Element.TRIAGE))) {
-            due.put("first-response-overdue", (Date) execution.getVariable(Variable.FIRST_RESPONSE_DUE));
-        } else {
-            due.put("resolution-at-risk", (Date) execution.getVariable(Variable.RESOLUTION_AT_RISK));
-            due.put("resolution-overdue", (Date) execution.getVariable(Variable.RESOLUTION_DUE));
-        }
-        for (var target : due.entrySet()) {
-            alertOnce(execution, number, target.getKey(), target.getValue().toInstant(), open);
+        for (Target target : WATCHED) {
+            TargetClock watched = clocks.get(target);
+            if (watched.state() == TargetClock.State.RUNNING) {
+                look(execution, number, watched, open);
+            }
         }
     }
 
-    private void alertOnce(DelegateExecution execution, String number, String target, Instant dueAt, List<Task> open) {
-        if (clock.instant().isBefore(dueAt)) {
+    private void look(DelegateExecution execution, String number, TargetClock target, List<Task> open) {
+        Instant now = clock.instant();
+        Instant atRisk = target.atRisk();
+        Instant due = target.due();
+        if (atRisk == null || due == null || now.isBefore(atRisk)) {
             return;
         }
-        if (!target.equals("resolution-at-risk") && !shows(execution, target)) {
-            // Shown again when the problem is opened again, though nobody is told twice.
-            new DefaultIncidentHandler(target).handleIncident(place(execution, open, number), target);
+        var late = new ArrayList<ClockEvent>();
+        if (!target.has(Kind.AT_RISK)) {
+            late.add(ClockEvent.late(target.target(), Kind.AT_RISK, now, due));
         }
-        if (wasAlerted(number, target, dueAt)) {
-            return;
+        boolean missed = !now.isBefore(due);
+        boolean newlyMissed = missed && !target.has(Kind.BREACHED);
+        if (newlyMissed) {
+            late.add(ClockEvent.late(target.target(), Kind.BREACHED, now, due));
         }
+        if (!late.isEmpty()) {
+            deadlines.noticed(execution, number, late);
+        }
+        if (missed) {
+            breaches.show(execution, number, target.target(), due, open);
+        }
+        int taskPriority = (Integer) execution.getVariable(Variable.TASK_PRIORITY);
+        if (newlyMissed) {
+            alert(execution, number, Breaches.overdue(target.target()), due, taskPriority, open);
+            breaches.report(caseFiles.get(number), taskPriority, target.target(), due);
+        } else if (!missed && !late.isEmpty() && target.target() == Target.RESOLUTION) {
+            alert(execution, number, "resolution-at-risk", atRisk, taskPriority, open);
+        }
+    }
+
+    private void alert(
+            DelegateExecution execution, String number, String what, Instant due, int taskPriority, List<Task> open) {
         caseFiles.append(
                 number,
                 EntryKind.ALERT,
                 execution.getCurrentActivityId(),
                 Entry.LOOPDESK,
                 false,
-                Map.of("target", target, "due", dueAt.toString()));
+                Map.of("target", what, "due", due.toString()));
         caseFiles.escalate(number);
         open.forEach(task -> tasks.addCandidateGroup(task.getId(), Group.SUPPORT_LEADS));
         announcements.toGroup(
-                number, Element.of(execution.getBpmnModelElementInstance()).message(), Group.SUPPORT_LEADS, (Integer)
-                        execution.getVariable(Variable.TASK_PRIORITY));
-    }
-
-    private boolean shows(DelegateExecution execution, String target) {
-        return runtime.createIncidentQuery()
-                        .processInstanceId(execution.getProcessInstanceId())
-                        .incidentType(target)
-                        .count()
-                > 0;
-    }
-
-    private boolean wasAlerted(String number, String target, Instant dueAt) {
-        return caseFiles.entries(number).stream()
-                .anyMatch(entry -> entry.kind() == EntryKind.ALERT
-                        && target.equals(entry.content().get("target"))
-                        && dueAt.toString().equals(entry.content().get("due")));
-    }
-
-    /**
-     * Where the breach shows, and whose end ends it: the subprocess, or triage. Said in full, because the engine's own
-     * service takes the element that the execution happens to be in, and fails where it is in none.
-     */
-    private IncidentContext place(DelegateExecution execution, List<Task> open, String number) {
-        var context = new IncidentContext();
-        context.setProcessDefinitionId(execution.getProcessDefinitionId());
-        context.setConfiguration(number);
-        var tree = runtime.getActivityInstance(execution.getProcessInstanceId());
-        var resolving = tree.getActivityInstances(TechnicalSupport.Element.RESOLVE_PROBLEM);
-        if (resolving.length > 0) {
-            context.setActivityId(TechnicalSupport.Element.RESOLVE_PROBLEM);
-            context.setExecutionId(resolving[0].getExecutionIds()[0]);
-        } else if (open.isEmpty()) {
-            context.setActivityId(execution.getCurrentActivityId());
-            context.setExecutionId(execution.getProcessInstanceId());
-        } else {
-            context.setActivityId(open.get(0).getTaskDefinitionKey());
-            context.setExecutionId(open.get(0).getExecutionId());
-        }
-        return context;
+                number,
+                Element.of(execution.getBpmnModelElementInstance()).message(),
+                Group.SUPPORT_LEADS,
+                taskPriority);
     }
 }

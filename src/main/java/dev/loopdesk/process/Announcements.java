@@ -23,6 +23,7 @@ import org.springframework.stereotype.Component;
 class Announcements {
 
     private final CaseFiles caseFiles;
+    private final Deadlines deadlines;
     private final Outbox outbox;
     private final RuntimeService runtime;
     private final IdentityService identities;
@@ -30,20 +31,24 @@ class Announcements {
 
     Announcements(
             CaseFiles caseFiles,
+            Deadlines deadlines,
             Outbox outbox,
             RuntimeService runtime,
             IdentityService identities,
             @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
         this.caseFiles = caseFiles;
+        this.deadlines = deadlines;
         this.outbox = outbox;
         this.runtime = runtime;
         this.identities = identities;
         this.staffLanguage = staffLanguage;
     }
 
-    void toRequester(String number, MessageKind kind, int taskPriority) {
+    void toRequester(String number, String processInstance, MessageKind kind, int taskPriority) {
         Ticket ticket = caseFiles.get(number);
-        send(outbox.toRequester(kind, ticket), ticket, taskPriority);
+        // First, so that a progress update can say when the next one comes.
+        deadlines.told(ticket, processInstance, kind.key());
+        send(outbox.toRequester(kind, caseFiles.get(number)), ticket, taskPriority);
     }
 
     /** To every member of a group who has an address. */

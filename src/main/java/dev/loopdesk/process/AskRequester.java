@@ -19,6 +19,7 @@ class AskRequester implements TaskListener {
     public void notify(DelegateTask task) {
         announcements.toRequester(
                 (String) task.getVariable(Variable.TICKET_NUMBER),
+                task.getProcessInstanceId(),
                 Element.of(task.getBpmnModelElementInstance()).message(),
                 (Integer) task.getVariable(Variable.TASK_PRIORITY));
     }

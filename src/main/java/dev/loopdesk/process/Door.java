@@ -44,7 +44,8 @@ class Door extends CommandInterceptor {
             Message.TICKET_RECEIVED,
             Message.REQUESTER_REPLIED,
             Message.TICKET_WITHDRAWN,
-            Message.REMOTE_CONSENT_REVOKED);
+            Message.REMOTE_CONSENT_REVOKED,
+            Message.PRIORITY_CHANGED);
     private static final Field COMPLETED_TASK = field(CompleteTaskCmd.class, "taskId");
     private static final Field COMPLETED_WITH = field(CompleteTaskCmd.class, "variables");
     private static final Field SUBMITTED_TASK = field(SubmitTaskFormCmd.class, "taskId");

@@ -5,13 +5,20 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.springframework.stereotype.Component;
 
-/** Counts the attempts to solve the problem (S5.5). */
+/** Counts the attempts to solve the problem (S5.5); one that comes back later has its time to resolve anew. */
 @Component
 class NextAttempt implements ExecutionListener {
+
+    private final Deadlines deadlines;
+
+    NextAttempt(Deadlines deadlines) {
+        this.deadlines = deadlines;
+    }
 
     @Override
     public void notify(DelegateExecution execution) {
         int attempt = (Integer) execution.getVariable(Variable.ATTEMPT);
         execution.setVariable(Variable.ATTEMPT, attempt + 1);
+        deadlines.reopened(execution, (String) execution.getVariable(Variable.TICKET_NUMBER));
     }
 }

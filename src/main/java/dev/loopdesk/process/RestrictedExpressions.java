@@ -53,7 +53,10 @@ final class RestrictedExpressions extends SpringExpressionManager {
             "recordReply",
             "ticketEnded",
             "deliverMessage",
-            "desk");
+            "desk",
+            "progressReporting",
+            "clearBreach",
+            "deadlinesMoved");
 
     /** The expressions that queries, stored or not, may hold. */
     static final Set<String> IN_QUERIES = Set.of("${currentUser()}", "${currentUserGroups()}", "${now()}");

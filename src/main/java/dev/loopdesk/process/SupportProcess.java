@@ -4,6 +4,7 @@ import dev.loopdesk.process.TechnicalSupport.Decision;
 import dev.loopdesk.process.TechnicalSupport.Message;
 import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceLevel;
+import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import java.time.Duration;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -26,12 +28,19 @@ public class SupportProcess {
     private final TaskService tasks;
     private final DecisionService decisions;
     private final SpeakingFor speakingFor;
+    private final CaseFiles caseFiles;
 
-    SupportProcess(RuntimeService runtime, TaskService tasks, DecisionService decisions, SpeakingFor speakingFor) {
+    SupportProcess(
+            RuntimeService runtime,
+            TaskService tasks,
+            DecisionService decisions,
+            SpeakingFor speakingFor,
+            CaseFiles caseFiles) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.decisions = decisions;
         this.speakingFor = speakingFor;
+        this.caseFiles = caseFiles;
     }
 
     /**
@@ -83,6 +92,22 @@ public class SupportProcess {
     @Transactional
     public void ticketWithdrawn(String ticketNumber) {
         correlate(Message.TICKET_WITHDRAWN, ticketNumber);
+    }
+
+    /** Somebody of the service desk judges urgency and impact anew while the ticket is open (S2.5). */
+    @Transactional
+    public void priorityChanged(String ticketNumber, String urgency, String impact) {
+        caseFiles.reassess(ticketNumber, urgency, impact);
+        Execution waiting = runtime.createExecutionQuery()
+                .processInstanceBusinessKey(ticketNumber)
+                .messageEventSubscriptionName(Message.PRIORITY_CHANGED)
+                .singleResult();
+        if (waiting == null) {
+            throw new IllegalStateException(ticketNumber + " is not open");
+        }
+        runtime.setVariables(
+                waiting.getProcessInstanceId(), Map.of(Variable.URGENCY, urgency, Variable.IMPACT, impact));
+        runtime.messageEventReceived(Message.PRIORITY_CHANGED, waiting.getId());
     }
 
     /** A requester takes the consent to remote assistance back; a running session ends (S3.7). */

@@ -28,7 +28,8 @@ import org.springframework.stereotype.Component;
 @Lazy
 class TaskAnswers {
 
-    private static final Set<String> OURS = Set.of(TechnicalSupport.KEY, DeliverMessageProcess.KEY);
+    private static final Set<String> OURS =
+            Set.of(TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY);
 
     private final TaskService tasks;
     private final RepositoryService models;

@@ -19,12 +19,14 @@ class TaskBegins {
     private final CaseText caseText;
     private final Forms forms;
     private final Outbox outbox;
+    private final Deadlines deadlines;
 
-    TaskBegins(CaseFiles caseFiles, CaseText caseText, Forms forms, Outbox outbox) {
+    TaskBegins(CaseFiles caseFiles, CaseText caseText, Forms forms, Outbox outbox, Deadlines deadlines) {
         this.caseFiles = caseFiles;
         this.caseText = caseText;
         this.forms = forms;
         this.outbox = outbox;
+        this.deadlines = deadlines;
     }
 
     @EventListener(condition = "#task.eventName == 'create'")
@@ -35,7 +37,8 @@ class TaskBegins {
         }
         boolean support = definition.startsWith(TechnicalSupport.KEY + ":");
         boolean delivery = definition.startsWith(DeliverMessageProcess.KEY + ":");
-        if (!support && !delivery) {
+        boolean breach = definition.startsWith(AcknowledgeBreachProcess.KEY + ":");
+        if (!support && !delivery && !breach) {
             return;
         }
         String number = (String) task.getVariable(Variable.TICKET_NUMBER);
@@ -56,6 +59,9 @@ class TaskBegins {
                     Shown.MESSAGE_TEXT, CaseText.cut(outbox.get(message).text()));
             return;
         }
+        if (breach) {
+            return;
+        }
         for (String field : form.keys()) {
             // Tasklist would offer the answer of the time before.
             if (Variable.FROM_FORMS.contains(field) && !Variable.LASTING.contains(field) && task.hasVariable(field)) {
@@ -64,6 +70,11 @@ class TaskBegins {
         }
         if (caseFiles.get(number).escalated()) {
             task.addCandidateGroup(Group.SUPPORT_LEADS);
+        }
+        if (Element.of(task.getBpmnModelElementInstance()).waitsForRequester()) {
+            deadlines.waiting(task, number);
+        } else {
+            deadlines.answered(task, number);
         }
     }
 }

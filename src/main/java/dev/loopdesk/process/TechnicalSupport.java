@@ -1,5 +1,6 @@
 package dev.loopdesk.process;
 
+import java.util.Map;
 import java.util.Set;
 
 /** The vocabulary of the process {@code technical-support}; a test holds it against the diagram and the forms. */
@@ -35,12 +36,35 @@ public final class TechnicalSupport {
         private Element() {}
     }
 
+    /** Ids of the timers that follow the clock record, and what each of them watches. */
+    static final class Timer {
+        static final String FIRST_RESPONSE_AT_RISK = "TimerEvent_FirstResponseAtRisk";
+        static final String FIRST_RESPONSE_OVERDUE = "TimerEvent_FirstResponseOverdue";
+        static final String QUICK_FIX_AT_RISK = "TimerEvent_QuickFixAtRisk";
+        static final String QUICK_FIX_OVERDUE = "TimerEvent_QuickFixOverdue";
+        static final String RESOLUTION_AT_RISK = "TimerEvent_ResolutionAtRisk";
+        static final String RESOLUTION_OVERDUE = "TimerEvent_ResolutionOverdue";
+        static final String PROGRESS_UPDATE_DUE = "TimerEvent_ProgressUpdateDue";
+
+        static final Map<String, String> WATCHES = Map.of(
+                FIRST_RESPONSE_AT_RISK, Element.TRIAGE,
+                FIRST_RESPONSE_OVERDUE, Element.TRIAGE,
+                QUICK_FIX_AT_RISK, Element.QUICK_FIX,
+                QUICK_FIX_OVERDUE, Element.QUICK_FIX,
+                RESOLUTION_AT_RISK, Element.RESOLVE_PROBLEM,
+                RESOLUTION_OVERDUE, Element.RESOLVE_PROBLEM,
+                PROGRESS_UPDATE_DUE, Element.RESOLVE_PROBLEM);
+
+        private Timer() {}
+    }
+
     /** Names of the messages that the process waits for. */
     public static final class Message {
         public static final String TICKET_RECEIVED = "TicketReceived";
         public static final String REQUESTER_REPLIED = "RequesterReplied";
         public static final String TICKET_WITHDRAWN = "TicketWithdrawn";
         public static final String REMOTE_CONSENT_REVOKED = "RemoteConsentRevoked";
+        public static final String PRIORITY_CHANGED = "PriorityChanged";
 
         private Message() {}
     }
@@ -80,10 +104,12 @@ public final class TechnicalSupport {
         public static final String SATISFACTION = "satisfaction";
         public static final String PROBLEM_RECURRED = "problemRecurred";
         public static final String RECEIVED_AT = "receivedAt";
+        public static final String FIRST_RESPONSE_AT_RISK = "firstResponseAtRisk";
         public static final String FIRST_RESPONSE_DUE = "firstResponseDue";
         public static final String RESOLUTION_AT_RISK = "resolutionAtRisk";
         public static final String RESOLUTION_DUE = "resolutionDue";
-        public static final String PROGRESS_CYCLE = "progressCycle";
+        public static final String AT_RISK = "atRisk";
+        public static final String PROGRESS_INTERVAL = "progressInterval";
         public static final String FOLLOW_UP_DELAY = "followUpDelay";
         public static final String FOLLOW_UP_DUE = "followUpDue";
         public static final String FOLLOW_UP_ON = "followUpOn";

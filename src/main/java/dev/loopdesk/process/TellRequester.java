@@ -19,6 +19,7 @@ class TellRequester implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         announcements.toRequester(
                 (String) execution.getVariable(Variable.TICKET_NUMBER),
+                execution.getProcessInstanceId(),
                 Element.of(execution.getBpmnModelElementInstance()).message(),
                 (Integer) execution.getVariable(Variable.TASK_PRIORITY));
     }

@@ -14,9 +14,11 @@ import org.springframework.stereotype.Component;
 class TicketEnded implements ExecutionListener {
 
     private final CaseFiles caseFiles;
+    private final Deadlines deadlines;
 
-    TicketEnded(CaseFiles caseFiles) {
+    TicketEnded(CaseFiles caseFiles, Deadlines deadlines) {
         this.caseFiles = caseFiles;
+        this.deadlines = deadlines;
     }
 
     @Override
@@ -24,6 +26,7 @@ class TicketEnded implements ExecutionListener {
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
         String end = execution.getCurrentActivityId();
         caseFiles.append(number, EntryKind.STATUS, end, Entry.LOOPDESK, true, Map.of("endedAs", end));
+        deadlines.ended(execution, number);
         caseFiles.end(number, end);
     }
 }

@@ -1,8 +1,6 @@
 package dev.loopdesk.servicetime;
 
-import dev.loopdesk.ticket.Targets;
 import java.time.DayOfWeek;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -56,29 +54,6 @@ public class ServiceTimes {
             throw new IllegalArgumentException("There is no service calendar " + name);
         }
         return calendar;
-    }
-
-    /** What a ticket received at that instant is measured by. */
-    public Targets targets(ServiceLevel level, Instant receivedAt) {
-        ServiceCalendar calendar = calendar(level.calendar());
-        Duration fourFifths = level.resolution().multipliedBy(4).dividedBy(5);
-        return new Targets(
-                level.priority(),
-                level.calendar(),
-                calendar.plus(receivedAt, level.firstResponse()),
-                calendar.plus(receivedAt, fourFifths),
-                calendar.plus(receivedAt, level.resolution()));
-    }
-
-    /**
-     * The repeating interval of progress updates from now on, as BPMN's {@code timeCycle} takes it: the first falls
-     * into service hours.
-     */
-    public String progressCycle(ServiceLevel level, Instant now) {
-        Instant first = now.atZone(zone)
-                .plus(ServiceLevel.amount(level.progressInterval()))
-                .toInstant();
-        return "R/" + calendar(level.calendar()).nextOpen(first) + "/" + level.progressInterval();
     }
 
     /** When to visit a requester whose ticket is closed now: a while later, on a service day (S5.6). */

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -14,8 +11,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +27,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class CaseFiles {
 
-    private static final String NO_HASH = "0".repeat(64);
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
@@ -55,9 +49,11 @@ public class CaseFiles {
         jdbc.sql("""
                         insert into ticket (channel, title, requester_name, requester_department, requester_email,
                             requester_phone, language, received_at, urgency, impact, priority, calendar,
-                            first_response_due, resolution_at_risk, resolution_due, last_hash)
+                            first_response_at_risk, first_response_due, resolution_at_risk, resolution_due,
+                            next_update_due, last_hash)
                         values (:channel, :title, :name, :department, :email, :phone, :language, :received, :urgency,
-                            :impact, :priority, :calendar, :responseDue, :atRisk, :resolutionDue, :hash)
+                            :impact, :priority, :calendar, :responseAtRisk, :responseDue, :atRisk, :resolutionDue,
+                            :nextUpdate, :hash)
                         """)
                 .param("channel", report.channel())
                 .param("title", report.title())
@@ -71,10 +67,12 @@ public class CaseFiles {
                 .param("impact", report.impact())
                 .param("priority", targets.priority())
                 .param("calendar", targets.calendar())
+                .param("responseAtRisk", stored(targets.firstResponseAtRisk()))
                 .param("responseDue", stored(targets.firstResponseDue()))
                 .param("atRisk", stored(targets.resolutionAtRisk()))
                 .param("resolutionDue", stored(targets.resolutionDue()))
-                .param("hash", NO_HASH)
+                .param("nextUpdate", stored(targets.nextUpdateDue()))
+                .param("hash", HashChain.START)
                 .update(key, "id");
         Number id = key.getKey();
         if (id == null) {
@@ -177,7 +175,7 @@ public class CaseFiles {
 
     /** Whether the entries of a ticket are exactly those that were appended, in that order. */
     public boolean isIntact(String number) {
-        String last = NO_HASH;
+        String last = HashChain.START;
         int position = 0;
         for (Link link : links(number)) {
             position++;
@@ -228,19 +226,39 @@ public class CaseFiles {
                 .update();
     }
 
+    /** Records a later judgement of urgency and impact (S2.5). */
+    @Transactional
+    public void reassess(String number, String urgency, String impact) {
+        jdbc.sql("update ticket set urgency = :urgency, impact = :impact where number = :number")
+                .param("urgency", urgency)
+                .param("impact", impact)
+                .param("number", number)
+                .update();
+    }
+
+    /** Numbers of the tickets that have not ended, oldest first. */
+    public List<String> openTickets() {
+        return jdbc.sql("select number from ticket where ended_at is null order by id")
+                .query(String.class)
+                .list();
+    }
+
     /** Records what the ticket is measured by from now on. */
     @Transactional
     public void target(String number, Targets targets) {
         jdbc.sql("""
-                        update ticket set priority = :priority, calendar = :calendar, first_response_due = :responseDue,
-                            resolution_at_risk = :atRisk, resolution_due = :resolutionDue
+                        update ticket set priority = :priority, calendar = :calendar,
+                            first_response_at_risk = :responseAtRisk, first_response_due = :responseDue,
+                            resolution_at_risk = :atRisk, resolution_due = :resolutionDue, next_update_due = :nextUpdate
                         where number = :number
                         """)
                 .param("priority", targets.priority())
                 .param("calendar", targets.calendar())
+                .param("responseAtRisk", stored(targets.firstResponseAtRisk()))
                 .param("responseDue", stored(targets.firstResponseDue()))
                 .param("atRisk", stored(targets.resolutionAtRisk()))
                 .param("resolutionDue", stored(targets.resolutionDue()))
+                .param("nextUpdate", stored(targets.nextUpdateDue()))
                 .param("number", number)
                 .update();
     }
@@ -285,8 +303,8 @@ public class CaseFiles {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static OffsetDateTime stored(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+    private static @Nullable OffsetDateTime stored(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -316,9 +334,11 @@ public class CaseFiles {
                 new Targets(
                         row.getString("priority"),
                         row.getString("calendar"),
-                        required(row, "first_response_due"),
-                        required(row, "resolution_at_risk"),
-                        required(row, "resolution_due")),
+                        instant(row, "first_response_at_risk"),
+                        instant(row, "first_response_due"),
+                        instant(row, "resolution_at_risk"),
+                        instant(row, "resolution_due"),
+                        instant(row, "next_update_due")),
                 row.getString("team"),
                 row.getString("agent"),
                 instant(row, "responded_at"),
@@ -364,13 +384,7 @@ public class CaseFiles {
             String author,
             boolean visible,
             String content) {
-        String row = json(Arrays.asList(before, position, at.toString(), kind, element, author, visible, content));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(row.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return HashChain.link(before, position, at.toString(), kind, element, author, visible, content);
     }
 
     private record Link(

@@ -42,6 +42,8 @@ public enum EntryKind {
     REPLY,
     /** A target at risk or breached (S1.1). */
     ALERT,
+    /** A lead has taken note of a missed target (S1.1). */
+    ACKNOWLEDGEMENT,
     /** A change of the ticket's own state: priority determined, archived, ended. */
     STATUS
 }

@@ -1,15 +1,25 @@
 package dev.loopdesk.ticket;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a ticket is measured by (S1.1, S2.5).
+ * What a ticket is measured by, and its deadlines as they stand (S1.1, S2.5). A deadline is null while nobody can say
+ * it: its clock has not started, or rests because the requester is asked for something.
  *
  * @param priority {@code P1} to {@code P4}
  * @param calendar name of the service calendar that its times are counted in
+ * @param firstResponseAtRisk when four fifths of the time to look at it are used up
  * @param firstResponseDue by when somebody must have looked at it
  * @param resolutionAtRisk when four fifths of the time to resolve are used up
  * @param resolutionDue by when it must be resolved
+ * @param nextUpdateDue when the requester hears of the progress next, unless something else is written before
  */
 public record Targets(
-        String priority, String calendar, Instant firstResponseDue, Instant resolutionAtRisk, Instant resolutionDue) {}
+        String priority,
+        String calendar,
+        @Nullable Instant firstResponseAtRisk,
+        @Nullable Instant firstResponseDue,
+        @Nullable Instant resolutionAtRisk,
+        @Nullable Instant resolutionDue,
+        @Nullable Instant nextUpdateDue) {}

@@ -1,16 +1,15 @@
 package dev.loopdesk.triage;
 
+import dev.loopdesk.process.AcknowledgeBreachProcess;
 import dev.loopdesk.process.Answer;
+import dev.loopdesk.process.Deadlines;
 import dev.loopdesk.process.Stage;
 import dev.loopdesk.process.SupportProcess;
 import dev.loopdesk.process.TechnicalSupport.Element;
 import dev.loopdesk.process.TechnicalSupport.Variable;
-import dev.loopdesk.servicetime.ServiceLevel;
-import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -21,14 +20,12 @@ class TriageStage implements Stage {
 
     private final CaseFiles caseFiles;
     private final SupportProcess process;
-    private final ServiceTimes serviceTimes;
-    private final Clock clock;
+    private final Deadlines deadlines;
 
-    TriageStage(CaseFiles caseFiles, SupportProcess process, ServiceTimes serviceTimes, Clock clock) {
+    TriageStage(CaseFiles caseFiles, SupportProcess process, Deadlines deadlines) {
         this.caseFiles = caseFiles;
         this.process = process;
-        this.serviceTimes = serviceTimes;
-        this.clock = clock;
+        this.deadlines = deadlines;
     }
 
     @Override
@@ -36,7 +33,8 @@ class TriageStage implements Stage {
         return Map.of(
                 Element.TRIAGE, new Filing(EntryKind.TRIAGE, false),
                 Element.PROVIDE_DETAILS, new Filing(EntryKind.DETAILS, true),
-                Element.QUICK_FIX, new Filing(EntryKind.QUICK_FIX, false));
+                Element.QUICK_FIX, new Filing(EntryKind.QUICK_FIX, false),
+                AcknowledgeBreachProcess.ACKNOWLEDGE_BREACH, new Filing(EntryKind.ACKNOWLEDGEMENT, false));
     }
 
     @Override
@@ -47,13 +45,11 @@ class TriageStage implements Stage {
                     required(answer, Variable.CATEGORY),
                     required(answer, Variable.URGENCY),
                     required(answer, Variable.IMPACT));
+            deadlines.responded(answer.ticketNumber());
         } else if (answer.task().equals(Element.PROVIDE_DETAILS)) {
             // The requester has done their part: from now on an answer is due again as for a new ticket.
             Ticket ticket = caseFiles.get(answer.ticketNumber());
-            ServiceLevel level = process.serviceLevel(ticket.urgency(), ticket.impact());
-            answer.set(
-                    Variable.FIRST_RESPONSE_DUE,
-                    serviceTimes.targets(level, clock.instant()).firstResponseDue());
+            deadlines.responseExpected(answer, process.serviceLevel(ticket.urgency(), ticket.impact()));
         }
     }
 

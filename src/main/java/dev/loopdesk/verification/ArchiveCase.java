@@ -1,8 +1,10 @@
 package dev.loopdesk.verification;
 
+import dev.loopdesk.process.Deadlines;
 import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.time.Clock;
@@ -20,11 +22,15 @@ import org.springframework.stereotype.Component;
 class ArchiveCase implements JavaDelegate {
 
     private final CaseFiles caseFiles;
+    private final ClockRecord clocks;
+    private final Deadlines deadlines;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
 
-    ArchiveCase(CaseFiles caseFiles, ServiceTimes serviceTimes, Clock clock) {
+    ArchiveCase(CaseFiles caseFiles, ClockRecord clocks, Deadlines deadlines, ServiceTimes serviceTimes, Clock clock) {
         this.caseFiles = caseFiles;
+        this.clocks = clocks;
+        this.deadlines = deadlines;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
     }
@@ -32,9 +38,10 @@ class ArchiveCase implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
-        if (!caseFiles.isIntact(number)) {
+        if (!caseFiles.isIntact(number) || !clocks.isIntact(number)) {
             throw new IllegalStateException("The case file of " + number + " was changed from outside");
         }
+        deadlines.resolved(execution, number);
         var entries = caseFiles.entries(number);
         Entry last = entries.get(entries.size() - 1);
         caseFiles.append(

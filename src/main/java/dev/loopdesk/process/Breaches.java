@@ -1,0 +1,111 @@
+package dev.loopdesk.process;
+
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Ticket;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.impl.incident.DefaultIncidentHandler;
+import org.camunda.bpm.engine.impl.incident.IncidentContext;
+import org.camunda.bpm.engine.runtime.Incident;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.stereotype.Component;
+
+/** Missed targets as people see them: an incident on the ticket's diagram, and a task for a lead to take note (S1.1). */
+@Component
+class Breaches {
+
+    private static final String OVERDUE = "-overdue";
+
+    private final CaseFiles caseFiles;
+    private final RuntimeService runtime;
+
+    Breaches(CaseFiles caseFiles, RuntimeService runtime) {
+        this.caseFiles = caseFiles;
+        this.runtime = runtime;
+    }
+
+    /** What the miss of a target is called: in the case file, in letters, and as the type of its incident. */
+    static String overdue(Target target) {
+        return target.key() + OVERDUE;
+    }
+
+    /** Asks a lead to take note of a target that has just been missed. */
+    void report(Ticket ticket, int taskPriority, Target target, Instant due) {
+        runtime.startProcessInstanceByKey(
+                AcknowledgeBreachProcess.KEY,
+                ticket.number(),
+                Variables.createVariables()
+                        .putValue(AcknowledgeBreachProcess.TARGET, target.key())
+                        .putValue(AcknowledgeBreachProcess.BREACHED_AT, Date.from(due))
+                        .putValue(Variable.TICKET_NUMBER, ticket.number())
+                        .putValue(Variable.TITLE, ticket.title())
+                        .putValue(Variable.PRIORITY, ticket.targets().priority())
+                        .putValue(Variable.REQUESTER_NAME, ticket.requesterName())
+                        .putValue(Variable.TASK_PRIORITY, taskPriority));
+    }
+
+    /** Shows the miss on the diagram, unless it shows already or a lead has taken note of it. */
+    void show(DelegateExecution execution, String number, Target target, Instant due, List<Task> open) {
+        if (incidents(number, target).isEmpty() && !isAcknowledged(number, target, due)) {
+            new DefaultIncidentHandler(overdue(target)).handleIncident(place(execution, open, number), overdue(target));
+        }
+    }
+
+    /** The target was met, has moved, or no longer matters: the incident goes, and nobody need take note any more. */
+    void over(String number, Target target) {
+        clear(number, target);
+        runtime.createMessageCorrelation(AcknowledgeBreachProcess.BREACH_OVER)
+                .processInstanceBusinessKey(number)
+                .processInstanceVariableEquals(AcknowledgeBreachProcess.TARGET, target.key())
+                .correlateAll();
+    }
+
+    /** Takes the incident of a missed target away. */
+    void clear(String number, Target target) {
+        incidents(number, target).forEach(incident -> runtime.resolveIncident(incident.getId()));
+    }
+
+    private List<Incident> incidents(String number, Target target) {
+        return runtime.createIncidentQuery()
+                .incidentType(overdue(target))
+                .configuration(number)
+                .list();
+    }
+
+    private boolean isAcknowledged(String number, Target target, Instant due) {
+        return caseFiles.entries(number).stream()
+                .anyMatch(entry -> entry.kind() == EntryKind.ACKNOWLEDGEMENT
+                        && overdue(target).equals(entry.text("target"))
+                        && due.toString().equals(entry.text("due")));
+    }
+
+    /**
+     * Where the miss shows, and whose end ends it: the subprocess, or the task outside of it. Said in full, because the
+     * engine's own service takes the element that the execution happens to be in, and fails where it is in none.
+     */
+    private IncidentContext place(DelegateExecution execution, List<Task> open, String number) {
+        var context = new IncidentContext();
+        context.setProcessDefinitionId(execution.getProcessDefinitionId());
+        context.setConfiguration(number);
+        var tree = runtime.getActivityInstance(execution.getProcessInstanceId());
+        var resolving = tree.getActivityInstances(TechnicalSupport.Element.RESOLVE_PROBLEM);
+        if (resolving.length > 0) {
+            context.setActivityId(TechnicalSupport.Element.RESOLVE_PROBLEM);
+            context.setExecutionId(resolving[0].getExecutionIds()[0]);
+        } else if (open.isEmpty()) {
+            context.setActivityId(execution.getCurrentActivityId());
+            context.setExecutionId(execution.getProcessInstanceId());
+        } else {
+            context.setActivityId(open.get(0).getTaskDefinitionKey());
+            context.setExecutionId(open.get(0).getExecutionId());
+        }
+        return context;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.loopdesk.ticket;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Rows that are appended one after the other, each with a hash over itself and the one before. */
+final class HashChain {
+
+    /** What stands before the first row. */
+    static final String START = "0".repeat(64);
+
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private HashChain() {}
+
+    /** SHA-256, in hexadecimal, over the hash before and the row as it is stored: text, numbers, booleans, nulls. */
+    static String link(String before, @Nullable Object... row) {
+        Object[] link = new Object[row.length + 1];
+        link[0] = before;
+        System.arraycopy(row, 0, link, 1, row.length);
+        try {
+            byte[] bytes = JSON.writeValueAsString(Arrays.asList(link)).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("A row holds text, numbers and booleans only", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}
