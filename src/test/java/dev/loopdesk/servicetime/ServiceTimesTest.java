@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.ticket.Targets;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,9 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServiceTimesTest {
 
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-    private static final Set<DayOfWeek> WEEKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
 
-    private final ServiceTimes times = new ServiceTimes(SHANGHAI, WEEKDAYS, LocalTime.of(9, 0), LocalTime.of(18, 0));
+    private final ServiceTimes times = new ServiceTimes(SHANGHAI, Map.of());
     private final ServiceCalendar office = times.calendar("office");
 
     @ParameterizedTest(name = "{0} plus {1} is {2}")
@@ -69,18 +65,6 @@ class ServiceTimesTest {
         // 02:00 in London is 10:00 in Shanghai.
         assertThat(office.isOpen(Instant.parse("2026-11-20T02:00:00Z"))).isTrue();
         assertThat(office.isOpen(Instant.parse("2026-11-20T12:00:00Z"))).isFalse();
-    }
-
-    @Test
-    void anHourThatTheClockSkipsIsNoServiceTime() {
-        // On 2026-03-29 Berlin goes from 02:00 to 03:00.
-        var nights = new ServiceCalendar(
-                ZoneId.of("Europe/Berlin"), EnumSet.allOf(DayOfWeek.class), LocalTime.of(1, 0), LocalTime.of(5, 0));
-
-        assertThat(nights.plus(Instant.parse("2026-03-29T00:00:00Z"), Duration.ofHours(3)))
-                .isEqualTo(Instant.parse("2026-03-29T03:00:00Z"));
-        assertThat(nights.plus(Instant.parse("2026-03-29T00:00:00Z"), Duration.ofHours(4)))
-                .isEqualTo(Instant.parse("2026-03-30T00:00:00Z"));
     }
 
     @Test
@@ -140,14 +124,7 @@ class ServiceTimesTest {
     }
 
     @Test
-    void whatCannotBeACalendarIsRefused() {
-        LocalTime nine = LocalTime.of(9, 0);
-        assertThatThrownBy(() -> new ServiceTimes(SHANGHAI, Set.of(), nine, LocalTime.of(18, 0)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("loopdesk.service-time");
-        assertThatThrownBy(() -> new ServiceTimes(SHANGHAI, WEEKDAYS, nine, nine))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("loopdesk.service-time");
+    void aCalendarThatIsNotConfiguredIsRefused() {
         assertThatThrownBy(() -> times.calendar("holidays"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("holidays");
