@@ -88,8 +88,8 @@ class LetterWriter {
             say("receipt.thanks");
             say("receipt.number", ticket.number());
             fact("label.received", wording.time(ticket.receivedAt()));
-            fact("label.first-response", wording.time(ticket.targets().firstResponseDue()));
-            fact("label.resolution", wording.time(ticket.targets().resolutionDue()));
+            deadline("label.first-response", ticket.targets().firstResponseDue());
+            deadline("label.resolution", ticket.targets().resolutionDue());
             part("heading.next");
             say("receipt.next.assess");
             say("receipt.next.work");
@@ -218,7 +218,9 @@ class LetterWriter {
                 say("progress-update.waiting." + awaited);
             }
             Instant due = ticket.targets().resolutionDue();
-            if (now.isBefore(due)) {
+            if (due == null) {
+                say("progress-update.rests");
+            } else if (now.isBefore(due)) {
                 say("progress-update.target", wording.time(due));
             } else {
                 say("progress-update.late", wording.time(due));
@@ -270,8 +272,8 @@ class LetterWriter {
             subjectKey = "alert." + target + ".subject";
             say("alert." + target);
             ticketFacts();
-            fact("label.first-response-target", wording.time(ticket.targets().firstResponseDue()));
-            fact("label.resolution-target", wording.time(ticket.targets().resolutionDue()));
+            deadline("label.first-response-target", ticket.targets().firstResponseDue());
+            deadline("label.resolution-target", ticket.targets().resolutionDue());
             say("alert.todo");
         }
 
@@ -355,6 +357,13 @@ class LetterWriter {
 
         private void fact(String labelKey, String value) {
             facts.add(new Fact(wording.text(labelKey), PlainText.lines(value)));
+        }
+
+        /** Nothing where there is none, because the ticket waits for the requester. */
+        private void deadline(String labelKey, @Nullable Instant due) {
+            if (due != null) {
+                fact(labelKey, wording.time(due));
+            }
         }
 
         private void factIfAny(String labelKey, @Nullable String value) {

@@ -148,6 +148,7 @@ final class Story {
         if (ticket.respondedAt() == null) {
             return "first-response-overdue";
         }
-        return now.isBefore(ticket.targets().resolutionDue()) ? "resolution-at-risk" : "resolution-overdue";
+        Instant due = ticket.targets().resolutionDue();
+        return due == null || now.isBefore(due) ? "resolution-at-risk" : "resolution-overdue";
     }
 }

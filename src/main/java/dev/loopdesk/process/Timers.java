@@ -4,6 +4,7 @@ import dev.loopdesk.process.TechnicalSupport.Element;
 import dev.loopdesk.process.TechnicalSupport.Timer;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,10 +86,9 @@ class Timers {
                 .list()) {
             String element = element(job);
             Instant date = dates.get(element);
+            Instant rings = job.getDuedate().toInstant();
             running.add(element);
-            if (date != null
-                    && job.getDuedate().toInstant().isAfter(clock.instant())
-                    && !job.getDuedate().equals(Date.from(date))) {
+            if (date != null && rings.isAfter(clock.instant()) && !rings.equals(date.truncatedTo(ChronoUnit.MILLIS))) {
                 management.setJobDuedate(job.getId(), Date.from(date), false);
             }
         }

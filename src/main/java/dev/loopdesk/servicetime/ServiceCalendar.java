@@ -1,67 +1,422 @@
 package dev.loopdesk.servicetime;
 
+import dev.loopdesk.servicetime.Stretch.Kind;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
+import java.time.LocalDate;
+import java.time.MonthDay;
+import java.time.Year;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.util.Set;
+import java.time.temporal.ChronoUnit;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the service desk works, and how its time is counted.
  *
- * @param zone where its hours are local
- * @param days the days of the week it works on; none means around the clock
- * @param opens start of a working day
- * @param closes end of a working day, after its start
+ * <p>An instant counts if the hours of its local date hold its local time of the day: an hour that the clocks skip counts
+ * for nothing, one that they show twice counts twice. What a day's hours are is said by the first of: a day that the
+ * operator closed, one that the operator opened, a public holiday or its make-up workday, the week.
  */
-public record ServiceCalendar(ZoneId zone, Set<DayOfWeek> days, LocalTime opens, LocalTime closes) {
+public final class ServiceCalendar {
 
-    /** Around the clock. */
-    public static ServiceCalendar always(ZoneId zone) {
-        return new ServiceCalendar(zone, Set.of(), LocalTime.MIN, LocalTime.MAX);
+    /** The name of the calendar around the clock. */
+    static final String ALWAYS = "always";
+
+    /** A calendar that stays closed for so many days on end has no use, and is not searched for an opening any longer. */
+    private static final int LONGEST_CLOSING = 3 * 366;
+
+    private static final long SECONDS_A_DAY = 24L * 60 * 60;
+
+    /** When a calendar with days that come every year has met each of them on each day of the week. */
+    private static final LocalDate CYCLE_STARTS = LocalDate.of(2001, 1, 1);
+
+    private static final LocalDate CYCLE_ENDS = LocalDate.of(2029, 1, 1);
+
+    private final String name;
+    private final ZoneId zone;
+    private final ZoneRules rules;
+    /** From Monday on. */
+    private final List<Day> week;
+
+    private final Map<Long, Day> specialDays;
+    private final Map<MonthDay, Day> closedEveryYear;
+    private final boolean roundTheClock;
+    private final @Nullable Holidays holidays;
+    private final SortedSet<Year> enteredByHand;
+    private final String fingerprint;
+
+    /** What one date is. */
+    private record Day(Kind kind, @Nullable String name, Hours hours) {
+
+        static Day closed(Kind kind, @Nullable String name) {
+            return new Day(kind, name, Hours.NONE);
+        }
     }
 
-    /** The instant at which that much service time has gone by since {@code from}. */
+    /**
+     * What a calendar is made of.
+     *
+     * @param week the hours of each day of the week that has some
+     * @param makeUpHours the hours of make-up workdays and of {@code open} days
+     * @param holidays of the country; null where holidays are none of this calendar's business
+     * @param enteredByHand years that the operator has entered the holidays of
+     * @param open days with {@code makeUpHours}, and why
+     * @param closed days without hours, and why
+     * @param closedEveryYear days without hours in any year, and why
+     */
+    record Plan(
+            Map<DayOfWeek, Hours> week,
+            Hours makeUpHours,
+            @Nullable Holidays holidays,
+            SortedSet<Year> enteredByHand,
+            Map<LocalDate, String> open,
+            Map<LocalDate, String> closed,
+            Map<MonthDay, String> closedEveryYear) {}
+
+    /** @throws UnusableCalendarException if it stays closed for more than three years on end */
+    ServiceCalendar(String name, ZoneId zone, Plan plan) {
+        this.name = name;
+        this.zone = zone;
+        this.rules = zone.getRules();
+        this.week = Stream.of(DayOfWeek.values())
+                .map(plan.week::get)
+                .map(hours -> hours == null ? Day.closed(Kind.DAY_OFF, null) : new Day(Kind.OPEN, null, hours))
+                .toList();
+        this.specialDays = new HashMap<>();
+        if (plan.holidays != null) {
+            plan.holidays
+                    .published()
+                    .forEach((date, holiday) -> specialDays.put(
+                            date.toEpochDay(),
+                            holiday.makeUp()
+                                    ? new Day(Kind.MAKE_UP_DAY, holiday.name(), plan.makeUpHours)
+                                    : Day.closed(Kind.HOLIDAY, holiday.name())));
+        }
+        plan.open.forEach((date, reason) ->
+                specialDays.put(date.toEpochDay(), new Day(Kind.EXTRA_DAY, reason, plan.makeUpHours)));
+        plan.closed.forEach((date, reason) -> specialDays.put(date.toEpochDay(), Day.closed(Kind.CLOSED_DAY, reason)));
+        this.closedEveryYear = new HashMap<>();
+        plan.closedEveryYear.forEach((date, reason) -> closedEveryYear.put(date, Day.closed(Kind.CLOSED_DAY, reason)));
+        this.holidays = plan.holidays;
+        this.enteredByHand = plan.enteredByHand;
+        this.roundTheClock = specialDays.isEmpty()
+                && closedEveryYear.isEmpty()
+                && week.stream().allMatch(day -> day.hours.isWholeDay());
+        requireOpenings();
+        this.fingerprint = hash(meaning());
+    }
+
+    /** Around the clock; the zone is only the one of its dates. */
+    public static ServiceCalendar always(ZoneId zone) {
+        Hours wholeDay = Hours.parse(ALWAYS, "00:00-24:00");
+        Map<DayOfWeek, Hours> week = new EnumMap<>(DayOfWeek.class);
+        for (DayOfWeek day : DayOfWeek.values()) {
+            week.put(day, wholeDay);
+        }
+        return new ServiceCalendar(
+                ALWAYS, zone, new Plan(week, wholeDay, null, new TreeSet<>(), Map.of(), Map.of(), Map.of()));
+    }
+
+    /** As the configuration and the priority table call it. */
+    public String name() {
+        return name;
+    }
+
+    /** Where its hours are local. */
+    public ZoneId zone() {
+        return zone;
+    }
+
+    /**
+     * The earliest instant, not before {@code from}, up to which that much service time has gone by.
+     *
+     * @throws IllegalArgumentException if the service time is negative
+     */
     public Instant plus(Instant from, Duration serviceTime) {
-        if (isAlwaysOpen()) {
+        if (serviceTime.isNegative()) {
+            throw new IllegalArgumentException("A calendar counts forward only, not " + serviceTime);
+        }
+        if (serviceTime.isZero()) {
+            return from;
+        }
+        if (roundTheClock) {
             return from.plus(serviceTime);
         }
-        Duration left = serviceTime;
-        Instant at = nextOpen(from);
+        // Within a second nothing opens or closes: whole seconds are walked, from the one that "from" lies in.
+        var walk = new Walk(from.getEpochSecond());
+        walk.advance();
+        Duration left = walk.isOpen() ? serviceTime.plusNanos(from.getNano()) : serviceTime;
+        long seconds = left.getSeconds();
+        int nanos = left.getNano();
         while (true) {
-            Instant closing = at.atZone(zone).with(closes).toInstant();
-            Duration today = Duration.between(at, closing);
-            if (left.compareTo(today) <= 0) {
-                return at.plus(left);
+            walk.advanceToOpening();
+            long length = walk.end - walk.start;
+            if (seconds < length || (seconds == length && nanos == 0)) {
+                return Instant.ofEpochSecond(walk.start + seconds, nanos);
             }
-            left = left.minus(today);
-            at = nextOpen(closing);
+            seconds -= length;
+            walk.advance();
         }
     }
 
-    /** {@code at} itself within service hours, else the start of the next service day. */
+    /** The service time from one instant to another; negative if the other one is earlier. */
+    public Duration between(Instant from, Instant to) {
+        if (roundTheClock) {
+            return Duration.between(from, to);
+        }
+        if (to.isBefore(from)) {
+            return between(to, from).negated();
+        }
+        long seconds = 0;
+        var walk = new Walk(from.getEpochSecond());
+        while (walk.end < to.getEpochSecond()) {
+            walk.advance();
+            if (walk.isOpen()) {
+                seconds += Math.min(walk.end, to.getEpochSecond()) - walk.start;
+            }
+        }
+        // Walked was from the start of the second of "from" to the start of the second of "to".
+        return Duration.ofSeconds(seconds).plus(openFraction(to)).minus(openFraction(from));
+    }
+
+    private Duration openFraction(Instant at) {
+        return isOpen(at) ? Duration.between(at.truncatedTo(ChronoUnit.SECONDS), at) : Duration.ZERO;
+    }
+
+    /** {@code at} itself within service hours, else the next instant that is. */
     public Instant nextOpen(Instant at) {
-        if (isAlwaysOpen()) {
+        var walk = new Walk(at.getEpochSecond());
+        walk.advance();
+        if (walk.isOpen()) {
             return at;
         }
-        ZonedDateTime local = at.atZone(zone);
-        if (days.contains(local.getDayOfWeek()) && local.toLocalTime().isBefore(closes)) {
-            return local.toLocalTime().isBefore(opens) ? local.with(opens).toInstant() : at;
-        }
-        do {
-            local = local.plusDays(1).with(opens);
-        } while (!days.contains(local.getDayOfWeek()));
-        return local.toInstant();
+        walk.advanceToOpening();
+        return Instant.ofEpochSecond(walk.start);
     }
 
-    /** Whether {@code at} lies within service hours. */
+    /** Whether {@code at} lies within service hours. The instant of closing does not. */
     public boolean isOpen(Instant at) {
-        return nextOpen(at).equals(at);
+        var walk = new Walk(at.getEpochSecond());
+        walk.advance();
+        return walk.isOpen();
     }
 
-    private boolean isAlwaysOpen() {
-        return days.isEmpty();
+    /**
+     * What lies between the two instants, in order and without gaps. Service hours are told day by day, what is closed as
+     * one stretch as long as the reason stays the same; around the clock is one stretch.
+     *
+     * @throws IllegalArgumentException if {@code to} is before {@code from}
+     */
+    public List<Stretch> stretches(Instant from, Instant to) {
+        if (to.isBefore(from)) {
+            throw new IllegalArgumentException(to + " is before " + from);
+        }
+        List<Stretch> stretches = new ArrayList<>();
+        if (roundTheClock) {
+            if (from.isBefore(to)) {
+                stretches.add(new Stretch(from, to, Kind.OPEN, null));
+            }
+            return stretches;
+        }
+        var walk = new Walk(from.getEpochSecond());
+        Instant start = from;
+        long dateBefore = Long.MIN_VALUE;
+        while (start.isBefore(to)) {
+            walk.advance();
+            Instant end = Instant.ofEpochSecond(walk.end);
+            Stretch next = new Stretch(start, end.isBefore(to) ? end : to, walk.kind(), walk.nameOfKind());
+            Stretch last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
+            if (last != null
+                    && last.kind() == next.kind()
+                    && Objects.equals(last.name(), next.name())
+                    && (!next.kind().counts() || dateBefore == walk.date)) {
+                next = new Stretch(last.from(), next.to(), last.kind(), last.name());
+                stretches.set(stretches.size() - 1, next);
+            } else {
+                stretches.add(next);
+            }
+            dateBefore = walk.date;
+            start = next.to();
+        }
+        return stretches;
+    }
+
+    /**
+     * The years between the two instants, theirs included, whose public holidays are not known. In these the week counts
+     * on. Empty for a calendar without public holidays.
+     */
+    public SortedSet<Year> unknownYears(Instant from, Instant to) {
+        SortedSet<Year> unknown = new TreeSet<>();
+        if (holidays == null) {
+            return unknown;
+        }
+        Year last = Year.from(to.atZone(zone));
+        for (Year year = Year.from(from.atZone(zone)); !year.isAfter(last); year = year.plusYears(1)) {
+            if (!holidays.years().contains(year) && !enteredByHand.contains(year)) {
+                unknown.add(year);
+            }
+        }
+        return unknown;
+    }
+
+    /**
+     * A short text that two calendars share if, and only if, they count the same instants. It stays the same over
+     * restarts; it changes with hours, zone and days, be they the operator's or newly published holidays, but not with
+     * names.
+     */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private Day day(long epochDay) {
+        if (!closedEveryYear.isEmpty()) {
+            Day closed = closedEveryYear.get(MonthDay.from(LocalDate.ofEpochDay(epochDay)));
+            if (closed != null) {
+                return closed;
+            }
+        }
+        Day special = specialDays.get(epochDay);
+        return special == null ? dayOfWeek(epochDay) : special;
+    }
+
+    private Day dayOfWeek(long epochDay) {
+        // 1970-01-01 was a Thursday.
+        return week.get(Math.floorMod(epochDay + 3, 7));
+    }
+
+    private void requireOpenings() {
+        long first =
+                specialDays.keySet().stream().mapToLong(Long::longValue).min().orElse(CYCLE_STARTS.toEpochDay());
+        long last =
+                specialDays.keySet().stream().mapToLong(Long::longValue).max().orElse(CYCLE_ENDS.toEpochDay());
+        first = Math.min(first, CYCLE_STARTS.toEpochDay());
+        last = Math.max(last, CYCLE_ENDS.toEpochDay()) + LONGEST_CLOSING;
+        long closedSince = first;
+        for (long date = first; date <= last; date++) {
+            if (!day(date).hours.isEmpty()) {
+                closedSince = date + 1;
+            } else if (date - closedSince >= LONGEST_CLOSING) {
+                throw UnusableCalendarException.of(
+                        "never-open", ServiceTimes.CALENDARS + "." + name, LocalDate.ofEpochDay(closedSince));
+            }
+        }
+    }
+
+    /** What counts, and nothing else: a special day whose hours are those of its weekday says nothing. */
+    private String meaning() {
+        if (roundTheClock) {
+            return ALWAYS;
+        }
+        Map<String, String> days = new TreeMap<>();
+        specialDays.forEach((epochDay, special) -> {
+            LocalDate date = LocalDate.ofEpochDay(epochDay);
+            if (!special.hours.equals(dayOfWeek(epochDay).hours) && !closedEveryYear.containsKey(MonthDay.from(date))) {
+                days.put(date.toString(), special.hours.toString());
+            }
+        });
+        return zone.getId()
+                + week.stream().map(day -> day.hours.toString()).toList()
+                + closedEveryYear.keySet().stream().sorted().toList()
+                + days;
+    }
+
+    private static String hash(String meaning) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(meaning.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    /** Goes forward in pieces of whole seconds in which the calendar is open or closed for one reason. */
+    private final class Walk {
+
+        /** The piece, in seconds since 1970. */
+        private long start;
+
+        private long end;
+
+        /** The local date of the piece, in days since 1970. */
+        private long date = Long.MIN_VALUE;
+
+        private Day day = week.get(0);
+        private boolean open;
+        private int offset;
+        private long offsetEnds = Long.MIN_VALUE;
+        private long closedSince;
+
+        Walk(long from) {
+            this.end = from;
+            this.closedSince = from;
+        }
+
+        void advance() {
+            start = end;
+            if (start >= offsetEnds) {
+                Instant at = Instant.ofEpochSecond(start);
+                ZoneOffsetTransition transition = rules.nextTransition(at);
+                offset = rules.getOffset(at).getTotalSeconds();
+                offsetEnds = transition == null ? Long.MAX_VALUE : transition.toEpochSecond();
+            }
+            long local = start + offset;
+            long localDate = Math.floorDiv(local, SECONDS_A_DAY);
+            if (localDate != date) {
+                date = localDate;
+                day = day(date);
+            }
+            int second = (int) (local - date * SECONDS_A_DAY);
+            open = day.hours.contains(second);
+            end = Math.min(start + day.hours.nextBound(second) - second, offsetEnds);
+            if (open) {
+                closedSince = end;
+            }
+        }
+
+        /** Stays where it is open already. */
+        void advanceToOpening() {
+            while (!open) {
+                advance();
+                if (end - closedSince > LONGEST_CLOSING * SECONDS_A_DAY) {
+                    throw new IllegalStateException(
+                            "The calendar " + name + " does not open after " + Instant.ofEpochSecond(closedSince));
+                }
+            }
+        }
+
+        boolean isOpen() {
+            return open;
+        }
+
+        Kind kind() {
+            return open || day.hours.isEmpty() ? day.kind : Kind.OUT_OF_HOURS;
+        }
+
+        @Nullable
+        String nameOfKind() {
+            return open || day.hours.isEmpty() ? day.name : null;
+        }
     }
 }

@@ -1,41 +1,40 @@
 package dev.loopdesk.servicetime;
 
-import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.EnumSet;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The service calendars by name, and the dates that follow from them.
  *
- * <p>{@code always} is around the clock; {@code office} has the hours of the configuration.
+ * <p>{@code always} is around the clock, {@code office} is there with the usual hours if the configuration names none.
  */
-@ConfigurationProperties("loopdesk.service-time")
+@ConfigurationProperties(value = "loopdesk.service-time", ignoreUnknownFields = false)
 public class ServiceTimes {
 
-    private final ZoneId zone;
-    private final Map<String, ServiceCalendar> calendars;
+    static final String CALENDARS = "loopdesk.service-time.calendars";
 
-    ServiceTimes(
-            @DefaultValue("Asia/Shanghai") ZoneId zone,
-            @DefaultValue({"MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"}) Set<DayOfWeek> days,
-            @DefaultValue("09:00") LocalTime opens,
-            @DefaultValue("18:00") LocalTime closes) {
+    private static final String OFFICE = "office";
+
+    private final ZoneId zone;
+    private final SortedMap<String, ServiceCalendar> calendars = new TreeMap<>();
+
+    /** @throws UnusableCalendarException naming the property that cannot be used */
+    ServiceTimes(@DefaultValue("Asia/Shanghai") ZoneId zone, @DefaultValue Map<String, CalendarSettings> calendars) {
         this.zone = zone;
-        if (days.isEmpty() || !opens.isBefore(closes)) {
-            throw new IllegalArgumentException(
-                    "loopdesk.service-time needs at least one day, and opens must lie before closes");
+        calendars.forEach((name, settings) -> this.calendars.put(name, settings.calendar(name, zone)));
+        if (this.calendars.put(ServiceCalendar.ALWAYS, ServiceCalendar.always(zone)) != null) {
+            throw UnusableCalendarException.of("always", CALENDARS + "." + ServiceCalendar.ALWAYS, "");
         }
-        this.calendars = Map.of(
-                "always",
-                ServiceCalendar.always(zone),
-                "office",
-                new ServiceCalendar(zone, EnumSet.copyOf(days), opens, closes));
+        if (!this.calendars.containsKey(OFFICE)) {
+            this.calendars.put(OFFICE, CalendarSettings.usual().calendar(OFFICE, zone));
+        }
     }
 
     /** The zone that dates are shown in. */
@@ -54,6 +53,11 @@ public class ServiceTimes {
             throw new IllegalArgumentException("There is no service calendar " + name);
         }
         return calendar;
+    }
+
+    /** All of them, by name. */
+    public Collection<ServiceCalendar> calendars() {
+        return Collections.unmodifiableCollection(calendars.values());
     }
 
     /** When to visit a requester whose ticket is closed now: a while later, on a service day (S5.6). */

@@ -63,9 +63,11 @@ public final class TestDesk implements AutoCloseable {
         var targets = new Targets(
                 "P3",
                 "office",
+                NOW.plus(Duration.ofHours(3)),
                 NOW.plus(Duration.ofHours(4)),
                 NOW.plus(Duration.ofHours(19)),
-                NOW.plus(Duration.ofHours(24)));
+                NOW.plus(Duration.ofHours(24)),
+                NOW.plus(Duration.ofHours(26)));
         return caseFiles().open(report, targets, Entry.REQUESTER, Map.of("description", text), "Task_RegisterTicket");
     }
 

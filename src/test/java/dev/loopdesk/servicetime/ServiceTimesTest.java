@@ -3,15 +3,11 @@ package dev.loopdesk.servicetime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loopdesk.ticket.Targets;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,9 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServiceTimesTest {
 
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-    private static final Set<DayOfWeek> WEEKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
 
-    private final ServiceTimes times = new ServiceTimes(SHANGHAI, WEEKDAYS, LocalTime.of(9, 0), LocalTime.of(18, 0));
+    private final ServiceTimes times = new ServiceTimes(SHANGHAI, Map.of());
     private final ServiceCalendar office = times.calendar("office");
 
     @ParameterizedTest(name = "{0} plus {1} is {2}")
@@ -72,18 +67,6 @@ class ServiceTimesTest {
     }
 
     @Test
-    void anHourThatTheClockSkipsIsNoServiceTime() {
-        // On 2026-03-29 Berlin goes from 02:00 to 03:00.
-        var nights = new ServiceCalendar(
-                ZoneId.of("Europe/Berlin"), EnumSet.allOf(DayOfWeek.class), LocalTime.of(1, 0), LocalTime.of(5, 0));
-
-        assertThat(nights.plus(Instant.parse("2026-03-29T00:00:00Z"), Duration.ofHours(3)))
-                .isEqualTo(Instant.parse("2026-03-29T03:00:00Z"));
-        assertThat(nights.plus(Instant.parse("2026-03-29T00:00:00Z"), Duration.ofHours(4)))
-                .isEqualTo(Instant.parse("2026-03-30T00:00:00Z"));
-    }
-
-    @Test
     void aroundTheClockEveryHourCounts() {
         Instant sunday = at(LocalDateTime.parse("2026-11-22T03:00"));
         ServiceCalendar always = times.calendar("always");
@@ -91,40 +74,6 @@ class ServiceTimesTest {
         assertThat(always.plus(sunday, Duration.ofHours(4))).isEqualTo(sunday.plus(Duration.ofHours(4)));
         assertThat(always.nextOpen(sunday)).isEqualTo(sunday);
         assertThat(always.isOpen(sunday)).isTrue();
-    }
-
-    @Test
-    void targetsCountInTheCalendarOfTheLevel() {
-        Instant fridayEvening = at(LocalDateTime.parse("2026-11-20T17:00"));
-
-        assertThat(times.targets(level("P1", "always", "PT15M", "PT4H", "PT1H"), fridayEvening))
-                .isEqualTo(new Targets(
-                        "P1",
-                        "always",
-                        at(LocalDateTime.parse("2026-11-20T17:15")),
-                        at(LocalDateTime.parse("2026-11-20T20:12")),
-                        at(LocalDateTime.parse("2026-11-20T21:00"))));
-        assertThat(times.targets(level("P2", "office", "PT1H", "PT8H", "PT4H"), fridayEvening))
-                .isEqualTo(new Targets(
-                        "P2",
-                        "office",
-                        at(LocalDateTime.parse("2026-11-20T18:00")),
-                        at(LocalDateTime.parse("2026-11-23T14:24")),
-                        at(LocalDateTime.parse("2026-11-23T16:00"))));
-    }
-
-    @ParameterizedTest(name = "{0}, {1}, from {2}: {3}")
-    @CsvSource(textBlock = """
-            always, PT1H, 2026-11-21T03:00, R/2026-11-20T20:00:00Z/PT1H
-            office, PT4H, 2026-11-20T10:00, R/2026-11-20T06:00:00Z/PT4H
-            office, PT4H, 2026-11-20T17:00, R/2026-11-23T01:00:00Z/PT4H
-            office, P1D,  2026-11-20T10:30, R/2026-11-23T01:00:00Z/P1D
-            office, P2D,  2026-11-23T10:30, R/2026-11-25T02:30:00Z/P2D
-            """)
-    void theFirstProgressUpdateFallsIntoServiceHours(
-            String calendar, String interval, LocalDateTime now, String expected) {
-        assertThat(times.progressCycle(level("P3", calendar, "PT4H", "PT24H", interval), at(now)))
-                .isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "closed {1}, {0} later: {2}")
@@ -140,23 +89,10 @@ class ServiceTimesTest {
     }
 
     @Test
-    void whatCannotBeACalendarIsRefused() {
-        LocalTime nine = LocalTime.of(9, 0);
-        assertThatThrownBy(() -> new ServiceTimes(SHANGHAI, Set.of(), nine, LocalTime.of(18, 0)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("loopdesk.service-time");
-        assertThatThrownBy(() -> new ServiceTimes(SHANGHAI, WEEKDAYS, nine, nine))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("loopdesk.service-time");
+    void aCalendarThatIsNotConfiguredIsRefused() {
         assertThatThrownBy(() -> times.calendar("holidays"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("holidays");
-    }
-
-    private static ServiceLevel level(
-            String priority, String calendar, String firstResponse, String resolution, String interval) {
-        return new ServiceLevel(
-                priority, 50, calendar, Duration.parse(firstResponse), Duration.parse(resolution), interval, "P7D");
     }
 
     private static Instant at(LocalDateTime local) {

@@ -221,9 +221,11 @@ class CaseFilesTest {
         var targets = new Targets(
                 "P1",
                 "always",
+                Instant.parse("2026-11-20T09:12:00Z"),
                 Instant.parse("2026-11-20T09:15:00Z"),
                 Instant.parse("2026-11-20T12:12:00Z"),
-                Instant.parse("2026-11-20T13:00:00Z"));
+                Instant.parse("2026-11-20T13:00:00Z"),
+                null);
         caseFiles.assess(number, "network", "high", "high");
         Instant responded = caseFiles.get(number).respondedAt();
         caseFiles.assess(number, "data", "high", "low");
@@ -271,6 +273,6 @@ class CaseFilesTest {
         fields.put("title", title);
         fields.put("description", HOSTILE);
         return caseFiles.open(
-                report, new Targets("P4", "office", now, now, now), "agent", fields, "Task_RegisterTicket");
+                report, new Targets("P4", "office", now, now, now, now, null), "agent", fields, "Task_RegisterTicket");
     }
 }

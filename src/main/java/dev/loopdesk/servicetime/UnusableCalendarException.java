@@ -1,0 +1,25 @@
+package dev.loopdesk.servicetime;
+
+/** Says which property of a calendar cannot be used, and what it wants. */
+final class UnusableCalendarException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String remedy;
+
+    private UnusableCalendarException(String problem, String remedy) {
+        super(problem);
+        this.remedy = remedy;
+    }
+
+    /** The problem and the remedy are the texts {@code unusable.<key>} and {@code unusable.<key>.remedy}. */
+    static UnusableCalendarException of(String key, String property, Object value) {
+        return new UnusableCalendarException(
+                CalendarWords.text("unusable." + key, property, value),
+                CalendarWords.text("unusable." + key + ".remedy", property, value));
+    }
+
+    String remedy() {
+        return remedy;
+    }
+}
