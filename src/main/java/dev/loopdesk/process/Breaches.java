@@ -3,11 +3,13 @@ package dev.loopdesk.process;
 import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.incident.DefaultIncidentHandler;
@@ -22,6 +24,7 @@ import org.springframework.stereotype.Component;
 class Breaches {
 
     private static final String OVERDUE = "-overdue";
+    private static final String ACKNOWLEDGED = "acknowledged";
 
     private final CaseFiles caseFiles;
     private final RuntimeService runtime;
@@ -67,8 +70,19 @@ class Breaches {
                 .correlateAll();
     }
 
-    /** Takes the incident of a missed target away. */
-    void clear(String number, Target target) {
+    /** A lead has taken note of the miss: it stays on file, but not on the diagram. */
+    void acknowledged(String number, String element, Target target, Instant due) {
+        caseFiles.append(
+                number,
+                EntryKind.STATUS,
+                element,
+                Entry.LOOPDESK,
+                false,
+                Map.of(ACKNOWLEDGED, overdue(target), "due", due.toString()));
+        clear(number, target);
+    }
+
+    private void clear(String number, Target target) {
         incidents(number, target).forEach(incident -> runtime.resolveIncident(incident.getId()));
     }
 
@@ -81,8 +95,8 @@ class Breaches {
 
     private boolean isAcknowledged(String number, Target target, Instant due) {
         return caseFiles.entries(number).stream()
-                .anyMatch(entry -> entry.kind() == EntryKind.ACKNOWLEDGEMENT
-                        && overdue(target).equals(entry.text("target"))
+                .anyMatch(entry -> entry.kind() == EntryKind.STATUS
+                        && overdue(target).equals(entry.text(ACKNOWLEDGED))
                         && due.toString().equals(entry.text("due")));
     }
 

@@ -2,6 +2,7 @@ package dev.loopdesk.process;
 
 import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.Target;
+import java.util.Date;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -18,7 +19,10 @@ class ClearBreach implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        breaches.clear((String) execution.getVariable(Variable.TICKET_NUMBER), Target.of((String)
-                execution.getVariable(AcknowledgeBreachProcess.TARGET)));
+        breaches.acknowledged(
+                (String) execution.getVariable(Variable.TICKET_NUMBER),
+                execution.getCurrentActivityId(),
+                Target.of((String) execution.getVariable(AcknowledgeBreachProcess.TARGET)),
+                ((Date) execution.getVariable(AcknowledgeBreachProcess.BREACHED_AT)).toInstant());
     }
 }

@@ -117,13 +117,14 @@ class Timers {
         for (String id : watched.getExecutionIds()) {
             ExecutionEntity execution =
                     Context.getCommandContext().getExecutionManager().findExecutionById(id);
-            if (execution != null && execution.isScope() && execution.getActivity() != null) {
-                TimerDeclarationImpl declaration = TimerDeclarationImpl.getDeclarationsForScope(execution.getActivity())
+            if (execution != null && execution.isScope()) {
+                TimerDeclarationImpl declaration = TimerDeclarationImpl.getDeclarationsForScope(
+                                execution.getProcessDefinition().findActivity(watched.getActivityId()))
                         .get(timer);
                 if (declaration != null) {
                     declaration.createTimerInstance(execution);
-                    return;
                 }
+                return;
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.history.HistoricActivityInstance;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
@@ -113,6 +114,12 @@ final class TicketWalk {
         Job job = timer(timer);
         assertThat(job.getDuedate()).as(timer).isBeforeOrEqualTo(ClockUtil.getCurrentTime());
         engine.getManagementService().executeJob(job.getId());
+        return this;
+    }
+
+    /** The timer rings whatever its date, as when somebody executes it by hand. */
+    TicketWalk ring(String timer) {
+        engine.getManagementService().executeJob(timer(timer).getId());
         return this;
     }
 
@@ -217,6 +224,22 @@ final class TicketWalk {
                 .createIncidentQuery()
                 .processInstanceId(instance)
                 .list();
+    }
+
+    /** The open tasks in which a lead is to take note of a missed target. */
+    List<Task> breachesToAcknowledge() {
+        return engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey("Task_AcknowledgeBreach")
+                .list();
+    }
+
+    /** When each timer of the ticket rings. */
+    Map<String, Instant> rings() {
+        var rings = new TreeMap<String, Instant>();
+        timers().forEach(job -> rings.put(elementOf(job), job.getDuedate().toInstant()));
+        return rings;
     }
 
     /** The targets that leads were alerted to, in order. */

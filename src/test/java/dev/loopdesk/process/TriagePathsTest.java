@@ -15,7 +15,8 @@ class TriagePathsTest extends PathTest {
         ticket.walked("StartEvent_CallTaken", "Task_RegisterTicket", "Task_AcknowledgeReceipt", "Task_Triage")
                 .told("receipt")
                 .waitsAt("Task_Triage")
-                .timersAre("TimerEvent_FirstResponseOverdue")
+                .timersAre("TimerEvent_FirstResponseAtRisk", "TimerEvent_FirstResponseOverdue")
+                .firesAt("TimerEvent_FirstResponseAtRisk", "2026-03-02 13:12")
                 .firesAt("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00")
                 .neverPassed("StartEvent_TicketReceived");
         assertThat(ticket.task("Task_Triage").getAssignee()).isEqualTo(AGENT);
@@ -64,6 +65,11 @@ class TriagePathsTest extends PathTest {
     @Test
     void leadsAreAlertedOnceWhenNobodyLooksAtATicketInTime() {
         TicketWalk ticket = callTaken().fromHere();
+        ticket.elapse("TimerEvent_FirstResponseAtRisk", "2026-03-02 13:12")
+                .walked("TimerEvent_FirstResponseAtRisk", "Task_AlertLead", "EndEvent_LeadAlerted")
+                .told();
+        assertThat(ticket.variable("atRisk")).isEqualTo(true);
+        assertThat(ticket.alerts()).isEmpty();
 
         ticket.elapse("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00");
 
@@ -163,7 +169,8 @@ class TriagePathsTest extends PathTest {
                 .walked("Task_Triage")
                 .told()
                 .waitsAt("Task_Triage")
-                .timersAre("TimerEvent_FirstResponseOverdue")
+                .timersAre("TimerEvent_FirstResponseAtRisk", "TimerEvent_FirstResponseOverdue")
+                .firesAt("TimerEvent_FirstResponseAtRisk", "2026-03-04 10:12")
                 .firesAt("TimerEvent_FirstResponseOverdue", "2026-03-04 11:00")
                 .neverPassed("Task_RemindForDetails", "Task_SendNoAnswer");
         assertThat(ticket.task("Task_Triage").getDueDate()).isEqualTo(Date.from(at("2026-03-04 11:00")));
@@ -195,12 +202,38 @@ class TriagePathsTest extends PathTest {
     void aTicketSolvedOnTheSpotIsToBeConfirmed() {
         TicketWalk ticket = callTaken().fromHere();
 
-        triage(ticket, "quick-fix").waitsAt("Task_QuickFix").timersAre();
+        triage(ticket, "quick-fix")
+                .waitsAt("Task_QuickFix")
+                .timersAre("TimerEvent_QuickFixAtRisk", "TimerEvent_QuickFixOverdue")
+                .firesAt("TimerEvent_QuickFixAtRisk", "2026-03-04 11:12")
+                .firesAt("TimerEvent_QuickFixOverdue", "2026-03-04 16:00");
         ticket.answer("Task_QuickFix", AGENT, "quickFixOutcome", "solved", "quickFix", "Switched it off and on.")
                 .walked("Task_DeterminePriority", "Task_RouteTicket", "Task_QuickFix", "Task_ConfirmResolution")
                 .told("confirmation-wanted")
                 .waitsAt("Task_ConfirmResolution")
                 .neverPassed("SubProcess_ResolveProblem", "Task_ProvideDetails", "Task_SendOutOfScope");
+    }
+
+    @Test
+    void aQuickFixThatTakesTooLongAlertsTheLeads() {
+        TicketWalk ticket = callTaken();
+        triage(ticket, "quick-fix").fromHere();
+
+        ticket.elapse("TimerEvent_QuickFixAtRisk", "2026-03-04 11:12")
+                .walked("TimerEvent_QuickFixAtRisk", "Task_AlertLead", "EndEvent_LeadAlerted")
+                .told("alert")
+                .elapse("TimerEvent_QuickFixOverdue", "2026-03-04 16:00")
+                .walked("TimerEvent_QuickFixOverdue", "Task_AlertLead", "EndEvent_LeadAlerted")
+                .told("alert")
+                .waitsAt("Task_QuickFix")
+                .timersAre();
+        assertThat(ticket.incidents()).singleElement().satisfies(incident -> {
+            assertThat(incident.getIncidentType()).isEqualTo("resolution-overdue");
+            assertThat(incident.getActivityId()).isEqualTo("Task_QuickFix");
+        });
+
+        ticket.answer("Task_QuickFix", AGENT, "quickFixOutcome", "solved", "quickFix", "Switched it off and on.");
+        assertThat(ticket.incidents()).isEmpty();
     }
 
     @Test
