@@ -33,3 +33,6 @@ create table service_calendar (
     name varchar(40) primary key,
     fingerprint varchar(64) not null
 );
+
+-- A row to wait at for nodes that start at the same time.
+insert into service_calendar (name, fingerprint) values ('always', 'unknown');

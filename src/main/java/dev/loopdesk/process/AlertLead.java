@@ -61,7 +61,7 @@ class AlertLead implements JavaDelegate {
                 .list();
         for (Target target : WATCHED) {
             TargetClock watched = clocks.get(target);
-            if (watched.state() == TargetClock.State.RUNNING) {
+            if (watched.isOpen()) {
                 look(execution, number, watched, open);
             }
         }
@@ -71,14 +71,14 @@ class AlertLead implements JavaDelegate {
         Instant now = clock.instant();
         Instant atRisk = target.atRisk();
         Instant due = target.due();
-        if (atRisk == null || due == null || now.isBefore(atRisk)) {
+        if (atRisk == null || now.isBefore(atRisk)) {
             return;
         }
         var late = new ArrayList<ClockEvent>();
         if (!target.has(Kind.AT_RISK)) {
             late.add(ClockEvent.late(target.target(), Kind.AT_RISK, now, due));
         }
-        boolean missed = !now.isBefore(due);
+        boolean missed = due != null && !now.isBefore(due);
         boolean newlyMissed = missed && !target.has(Kind.BREACHED);
         if (newlyMissed) {
             late.add(ClockEvent.late(target.target(), Kind.BREACHED, now, due));

@@ -78,9 +78,13 @@ public class Deadlines {
                 ClockEvent.started(Target.RESOLUTION, ticket.receivedAt(), element, resolution(level)));
     }
 
-    /** The priority table has decided: where it promises something else than before, the deadlines move (S2.5). */
+    /**
+     * The priority table has decided (S2.5): where it promises something else than before, or the calendar has changed,
+     * the deadlines move.
+     */
     public void promised(DelegateExecution execution, String number, ServiceLevel level) {
         Clocks clocks = of(number);
+        Targets stored = caseFiles.get(number).targets();
         var changes = new ArrayList<ClockEvent>();
         for (TargetClock target : clocks.all()) {
             Terms terms = switch (target.target()) {
@@ -88,7 +92,7 @@ public class Deadlines {
                 case RESOLUTION -> resolution(level);
                 case NEXT_UPDATE -> nextUpdate(level.priority(), level.calendar(), level.progressInterval());
             };
-            if (target.isOpen() && !terms.equals(target.terms())) {
+            if (target.isOpen() && (!terms.equals(target.terms()) || hasMoved(target, stored))) {
                 changes.add(ClockEvent.retargeted(
                         target.target(), now(), execution.getCurrentActivityId(), terms, target.terms()));
             }
@@ -223,7 +227,7 @@ public class Deadlines {
     void reopened(DelegateExecution execution, String number) {
         Clocks clocks = of(number);
         TargetClock resolution = clocks.get(Target.RESOLUTION);
-        if (!resolution.isOpen()) {
+        if (resolution.state() == TargetClock.State.MET || resolution.state() == TargetClock.State.STOPPED) {
             happened(
                     clocks,
                     number,
@@ -252,25 +256,20 @@ public class Deadlines {
         happened(of(number), number, execution, late.toArray(ClockEvent[]::new));
     }
 
-    /**
-     * Reckons the deadlines of an open ticket anew, because its calendar has changed.
-     *
-     * @return whether a deadline has moved
-     */
-    boolean recount(String number, String processInstance, VariableScope variables) {
-        Ticket ticket = caseFiles.get(number);
-        Targets before = ticket.targets();
+    /** Whether a deadline of a ticket is not what it was when it was last reckoned, because a calendar has changed. */
+    boolean haveMoved(String number) {
+        Targets stored = caseFiles.get(number).targets();
         Clocks clocks = of(number);
-        if (clocks.targets(before.priority(), before.calendar()).equals(before)) {
-            return false;
-        }
-        ClockEvent[] changes = clocks.all().stream()
-                .filter(TargetClock::isOpen)
-                .map(target -> ClockEvent.retargeted(target.target(), now(), null, target.terms(), target.terms()))
-                .toArray(ClockEvent[]::new);
-        happened(clocks, number, variables, changes);
-        moved(number, processInstance, variables);
-        return true;
+        return clocks.all().stream().anyMatch(target -> hasMoved(target, stored));
+    }
+
+    private static boolean hasMoved(TargetClock target, Targets stored) {
+        Instant before = switch (target.target()) {
+            case FIRST_RESPONSE -> stored.firstResponseDue();
+            case RESOLUTION -> stored.resolutionDue();
+            case NEXT_UPDATE -> stored.nextUpdateDue();
+        };
+        return target.isOpen() && !Objects.equals(before, target.due());
     }
 
     private void turn(DelegateTask task, String number, TargetClock.State from, Kind kind) {

@@ -45,6 +45,7 @@ public final class TechnicalSupport {
         static final String RESOLUTION_AT_RISK = "TimerEvent_ResolutionAtRisk";
         static final String RESOLUTION_OVERDUE = "TimerEvent_ResolutionOverdue";
         static final String PROGRESS_UPDATE_DUE = "TimerEvent_ProgressUpdateDue";
+        static final String FOLLOW_UP_DUE = "TimerEvent_FollowUpDue";
 
         static final Map<String, String> WATCHES = Map.of(
                 FIRST_RESPONSE_AT_RISK, Element.TRIAGE,

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,9 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.jobexecutor.TimerDeclarationImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.AcquirableJobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.TimerEntity;
 import org.camunda.bpm.engine.runtime.ActivityInstance;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
@@ -90,6 +93,21 @@ class Timers {
             running.add(element);
             if (date != null && rings.isAfter(clock.instant()) && !rings.equals(date.truncatedTo(ChronoUnit.MILLIS))) {
                 management.setJobDuedate(job.getId(), Date.from(date), false);
+            }
+        }
+        // A query does not see what this very command has created; the engine keeps it as what jobs are acquired as.
+        List<?> created =
+                Context.getCommandContext().getDbEntityManager().getCachedEntitiesByType(AcquirableJobEntity.class);
+        for (Object job : created) {
+            if (!(job instanceof TimerEntity timer) || !processInstance.equals(timer.getProcessInstanceId())) {
+                continue;
+            }
+            Instant date = dates.get(timer.getActivityId());
+            if (date != null) {
+                running.add(timer.getActivityId());
+                if (timer.getDuedate().toInstant().isAfter(clock.instant())) {
+                    timer.setDuedate(Date.from(date));
+                }
             }
         }
         return running;

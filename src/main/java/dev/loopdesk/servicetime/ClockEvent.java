@@ -62,8 +62,8 @@ public record ClockEvent(
         return new ClockEvent(target, Kind.RETARGETED, at, element, terms, former, null);
     }
 
-    /** A deadline is at risk or missed. */
-    public static ClockEvent late(Target target, Kind kind, Instant at, Instant due) {
+    /** A deadline is at risk or missed; one at risk cannot be said while the clock rests. */
+    public static ClockEvent late(Target target, Kind kind, Instant at, @Nullable Instant due) {
         return new ClockEvent(target, kind, at, null, null, null, due);
     }
 }

@@ -1,0 +1,91 @@
+package dev.loopdesk.process;
+
+import dev.loopdesk.process.TechnicalSupport.Message;
+import dev.loopdesk.process.TechnicalSupport.Timer;
+import dev.loopdesk.servicetime.KnownCalendars;
+import dev.loopdesk.servicetime.ServiceCalendar;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.ticket.CaseFiles;
+import java.time.Instant;
+import java.util.Date;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.Execution;
+import org.camunda.bpm.engine.runtime.Job;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Moves the deadlines of open tickets when the operator has changed a calendar, before any timer can ring by the old
+ * one. Each ticket takes the way of a changed priority through the diagram, where it can be seen.
+ */
+@Component
+class CalendarChange implements SmartInitializingSingleton {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CalendarChange.class);
+
+    private final KnownCalendars known;
+    private final ServiceTimes serviceTimes;
+    private final Deadlines deadlines;
+    private final CaseFiles caseFiles;
+    private final RuntimeService runtime;
+    private final ManagementService management;
+    private final TransactionTemplate alone;
+
+    CalendarChange(
+            KnownCalendars known,
+            ServiceTimes serviceTimes,
+            Deadlines deadlines,
+            CaseFiles caseFiles,
+            RuntimeService runtime,
+            ManagementService management,
+            PlatformTransactionManager transactions) {
+        this.known = known;
+        this.serviceTimes = serviceTimes;
+        this.deadlines = deadlines;
+        this.caseFiles = caseFiles;
+        this.runtime = runtime;
+        this.management = management;
+        this.alone = new TransactionTemplate(transactions);
+        // One ticket after the other, so that none is locked for longer than it takes.
+        this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        known.ifChanged(serviceTimes.calendars(), this::reckonAnew);
+    }
+
+    private void reckonAnew() {
+        for (String number : caseFiles.openTickets()) {
+            alone.executeWithoutResult(status -> reckonAnew(number));
+        }
+        ServiceCalendar office = serviceTimes.calendar("office");
+        for (Job visit : management
+                .createJobQuery()
+                .activityId(Timer.FOLLOW_UP_DUE)
+                .timers()
+                .list()) {
+            Instant day = office.nextOpen(visit.getDuedate().toInstant());
+            management.setJobDuedate(visit.getId(), Date.from(day), false);
+        }
+    }
+
+    private void reckonAnew(String number) {
+        if (deadlines.haveMoved(number)) {
+            Execution open = runtime.createExecutionQuery()
+                    .processInstanceBusinessKey(number)
+                    .messageEventSubscriptionName(Message.PRIORITY_CHANGED)
+                    .singleResult();
+            if (open != null) {
+                LOG.info("The calendar has changed, so the deadlines of {} move", number);
+                runtime.messageEventReceived(Message.PRIORITY_CHANGED, open.getId());
+            }
+        }
+    }
+}
