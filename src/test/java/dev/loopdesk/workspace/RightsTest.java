@@ -133,6 +133,8 @@ class RightsTest {
             DELETE   | /engine-rest/deployment/{deployment}?cascade=true        | no no no no no 204 401
             GET      | /camunda/api/engine/engine/default/task                  | 401 401 401 401 401 401 401
             GET      | /actuator/health                                         | 200 200 200 200 200 200 200
+            GET      | /actuator/health/calendars                               | 200 200 200 200 200 200 200
+            GET      | /actuator/health/serviceCalendar                         | no no no no no no no
             GET      | /actuator/env                                            | no no no no no no no
             GET      | /actuator/heapdump                                       | no no no no no no no
             GET      | /                                                        | 200 200 200 200 200 200 200
