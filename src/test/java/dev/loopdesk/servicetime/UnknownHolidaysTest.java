@@ -2,7 +2,8 @@ package dev.loopdesk.servicetime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -77,12 +78,14 @@ class UnknownHolidaysTest {
 
     @Test
     void monitoringReadsHowManyYearsOfWhichCalendar() {
-        var registry = new SimpleMeterRegistry();
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         at(Instant.parse("2190-12-01T00:00:00Z")).bindTo(registry);
 
-        assertThat(registry.find("loopdesk.calendar.unknown.years").gauges())
-                .extracting(gauge -> gauge.getId().getTag("calendar") + " " + (int) gauge.value())
-                .containsExactlyInAnyOrder("always 0", "none 0", "entered 1", "office 2");
+        assertThat(registry.scrape())
+                .contains("loopdesk_calendar_unknown_years{calendar=\"always\"} 0.0\n")
+                .contains("loopdesk_calendar_unknown_years{calendar=\"none\"} 0.0\n")
+                .contains("loopdesk_calendar_unknown_years{calendar=\"entered\"} 1.0\n")
+                .contains("loopdesk_calendar_unknown_years{calendar=\"office\"} 2.0\n");
     }
 
     @Test

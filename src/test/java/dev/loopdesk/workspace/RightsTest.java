@@ -149,6 +149,18 @@ class RightsTest {
                         .value());
     }
 
+    /** Nobody is asked who he is there: what is said must be harmless. */
+    @Test
+    void healthTellsOfCalendarsAndOfNothingElse() {
+        Caller nobody = caller("");
+
+        assertThat(nobody.get("/actuator/health").getBody())
+                .isEqualTo("{\"status\":\"UP\",\"groups\":[\"calendars\"]}");
+        assertThat(nobody.get("/actuator/health/calendars").getBody())
+                .contains("\"serviceCalendar\":{\"status\":")
+                .doesNotContain("db", "diskSpace", "ping");
+    }
+
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource(delimiter = '|', textBlock = """
             POST | /engine-rest/process-definition/key/technical-support/start | {"variables": {"title": {"value": "x"}, "description": {"value": "x"}, "requesterName": {"value": "x"}, "requesterPhone": {"value": "1"}}} | 200 no 200 no no 200 401
