@@ -97,8 +97,8 @@ record CalendarSettings(
         new TreeMap<>(hours).forEach((days, slots) -> {
             Hours parsed = Hours.parse(property + "." + days, slots);
             String[] ends = days.strip().split("\\s*-\\s*", 2);
-            DayOfWeek first = dayOfWeek(property, days, ends[0]);
-            DayOfWeek last = dayOfWeek(property, days, ends[ends.length - 1]);
+            DayOfWeek first = dayOfWeek(property + "." + days, ends[0]);
+            DayOfWeek last = dayOfWeek(property + "." + days, ends[ends.length - 1]);
             // Saturday to Monday goes over the end of the week
             for (DayOfWeek day = first; ; day = day.plus(1)) {
                 if (week.put(day, parsed) != null) {
@@ -113,11 +113,11 @@ record CalendarSettings(
         return week;
     }
 
-    private static DayOfWeek dayOfWeek(String property, String days, String name) {
+    private static DayOfWeek dayOfWeek(String property, String name) {
         try {
             return DayOfWeek.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw UnusableCalendarException.of("day", property, days);
+            throw UnusableCalendarException.of("day", property, name);
         }
     }
 

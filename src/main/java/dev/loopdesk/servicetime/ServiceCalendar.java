@@ -307,14 +307,18 @@ public final class ServiceCalendar {
     }
 
     private void requireOpenings() {
-        long first =
-                specialDays.keySet().stream().mapToLong(Long::longValue).min().orElse(CYCLE_STARTS.toEpochDay());
-        long last =
-                specialDays.keySet().stream().mapToLong(Long::longValue).max().orElse(CYCLE_ENDS.toEpochDay());
-        first = Math.min(first, CYCLE_STARTS.toEpochDay());
-        last = Math.max(last, CYCLE_ENDS.toEpochDay()) + LONGEST_CLOSING;
+        // Most calendars have fewer closed days than there are weeks in that time; those of every year come four times.
+        if (specialDays.size() + 4 * closedEveryYear.size() < LONGEST_CLOSING / 7) {
+            return;
+        }
+        long first = CYCLE_STARTS.toEpochDay();
+        long last = CYCLE_ENDS.toEpochDay();
+        for (long special : specialDays.keySet()) {
+            first = Math.min(first, special);
+            last = Math.max(last, special);
+        }
         long closedSince = first;
-        for (long date = first; date <= last; date++) {
+        for (long date = first; date <= last + LONGEST_CLOSING; date++) {
             if (!day(date).hours.isEmpty()) {
                 closedSince = date + 1;
             } else if (date - closedSince >= LONGEST_CLOSING) {

@@ -133,6 +133,8 @@ class RightsTest {
             DELETE   | /engine-rest/deployment/{deployment}?cascade=true        | no no no no no 204 401
             GET      | /camunda/api/engine/engine/default/task                  | 401 401 401 401 401 401 401
             GET      | /actuator/health                                         | 200 200 200 200 200 200 200
+            GET      | /actuator/health/calendars                               | 200 200 200 200 200 200 200
+            GET      | /actuator/health/serviceCalendar                         | no no no no no no no
             GET      | /actuator/env                                            | no no no no no no no
             GET      | /actuator/heapdump                                       | no no no no no no no
             GET      | /                                                        | 200 200 200 200 200 200 200
@@ -145,6 +147,18 @@ class RightsTest {
                         .send(method, filled(address), method.equals("POST") ? "{}" : null)
                         .getStatusCode()
                         .value());
+    }
+
+    /** Nobody is asked who he is there: what is said must be harmless. */
+    @Test
+    void healthTellsOfCalendarsAndOfNothingElse() {
+        Caller nobody = caller("");
+
+        assertThat(nobody.get("/actuator/health").getBody())
+                .isEqualTo("{\"status\":\"UP\",\"groups\":[\"calendars\"]}");
+        assertThat(nobody.get("/actuator/health/calendars").getBody())
+                .contains("\"serviceCalendar\":{\"status\":")
+                .doesNotContain("db", "diskSpace", "ping");
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
