@@ -45,12 +45,12 @@ class DiagnosisStage implements Stage {
     @Override
     public Map<String, Filing> tasks() {
         return Map.of(
-                Element.DIAGNOSE, new Filing(EntryKind.DIAGNOSIS, false),
-                Element.PROVIDE_MORE_DETAILS, new Filing(EntryKind.DETAILS, true),
-                Element.CONSULT, new Filing(EntryKind.CONSULTATION, false),
-                Element.AUTHORIZE_REMOTE_ASSISTANCE, new Filing(EntryKind.CONSENT, true),
-                Element.REMOTE_ASSISTANCE, new Filing(EntryKind.REMOTE_SESSION, false),
-                Element.EXPLAIN_DELAY, new Filing(EntryKind.DELAY, false));
+                Element.DIAGNOSE, new Filing(EntryKind.DIAGNOSIS, RequesterMay.KNOW_OF_IT),
+                Element.PROVIDE_MORE_DETAILS, new Filing(EntryKind.DETAILS, RequesterMay.READ_IT),
+                Element.CONSULT, new Filing(EntryKind.CONSULTATION, RequesterMay.KNOW_OF_IT),
+                Element.AUTHORIZE_REMOTE_ASSISTANCE, new Filing(EntryKind.CONSENT, RequesterMay.READ_IT),
+                Element.REMOTE_ASSISTANCE, new Filing(EntryKind.REMOTE_SESSION, RequesterMay.KNOW_OF_IT),
+                Element.EXPLAIN_DELAY, new Filing(EntryKind.DELAY, RequesterMay.NOT_KNOW));
     }
 
     @Override

@@ -14,7 +14,7 @@ class FollowUpStage implements Stage {
     @Override
     public Map<String, Filing> tasks() {
         return Map.of(
-                Element.FOLLOW_UP_VISIT, new Filing(EntryKind.FOLLOW_UP, false),
-                DeliverMessageProcess.CALL_REQUESTER, new Filing(EntryKind.CALL, true));
+                Element.FOLLOW_UP_VISIT, new Filing(EntryKind.FOLLOW_UP, RequesterMay.NOT_KNOW),
+                DeliverMessageProcess.CALL_REQUESTER, new Filing(EntryKind.CALL, RequesterMay.READ_IT));
     }
 }

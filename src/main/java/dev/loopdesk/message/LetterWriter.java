@@ -31,7 +31,9 @@ class LetterWriter {
 
     /** Writes a letter of that kind from what the case file holds. */
     Letter write(MessageKind kind, Ticket ticket, List<Entry> entries, Locale reader, Instant now) {
-        return new Draft(kind, ticket, new Story(entries), new Wording(reader, zone), now).letter();
+        // A progress update is made of what the requester may read: what it does not know, it cannot let slip.
+        Story story = kind == MessageKind.PROGRESS_UPDATE ? Story.toldToRequester(entries) : new Story(entries);
+        return new Draft(kind, ticket, story, new Wording(reader, zone), now).letter();
     }
 
     /** One letter while it is being written. */
@@ -204,15 +206,7 @@ class LetterWriter {
 
         private void progressUpdate() {
             say("progress-update.intro");
-            List<Story.Work> work = story.workSinceLastMessage();
-            if (work.isEmpty()) {
-                say("progress-update.nothing");
-            } else {
-                say("progress-update.done");
-                for (Story.Work done : work) {
-                    fact("progress-update.step." + done.kind().name(), Integer.toString(done.entries()));
-                }
-            }
+            steps(story.progress());
             String awaited = story.awaitedAnswer();
             if (awaited != null) {
                 say("progress-update.waiting." + awaited);
@@ -224,6 +218,34 @@ class LetterWriter {
                 say("progress-update.target", wording.time(due));
             } else {
                 say("progress-update.late", wording.time(due));
+            }
+            Instant next = ticket.targets().nextUpdateDue();
+            if (next != null) {
+                say("progress-update.next", wording.time(next));
+            }
+        }
+
+        private void steps(Progress progress) {
+            if (progress.steps().isEmpty()) {
+                say("progress-update.nothing");
+                return;
+            }
+            Instant lastUpdate = progress.lastUpdate();
+            if (lastUpdate == null) {
+                say("progress-update.since-receipt", wording.time(ticket.receivedAt()));
+            } else {
+                say("progress-update.since-update", wording.time(lastUpdate));
+            }
+            for (Progress.Step step : progress.steps()) {
+                String done = wording.text("progress-update.step." + step.what(), step.option());
+                facts.add(new Fact(
+                        wording.text("progress-update.at", wording.moment(step.at())),
+                        step.times() == 1
+                                ? wording.text("progress-update.once", done)
+                                : wording.text("progress-update.repeated", done, step.times())));
+            }
+            if (progress.earlier() > 0) {
+                say("progress-update.earlier", progress.earlier());
             }
         }
 

@@ -4,7 +4,6 @@ import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,22 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A case file, asked for what letters need to know. */
 final class Story {
-
-    /** Steps that count as work in a progress update, whoever may read them; their text stays inside. */
-    private static final Set<EntryKind> WORK = Set.of(
-            EntryKind.TRIAGE,
-            EntryKind.DETAILS,
-            EntryKind.QUICK_FIX,
-            EntryKind.DIAGNOSIS,
-            EntryKind.CONSULTATION,
-            EntryKind.CONSENT,
-            EntryKind.REMOTE_SESSION,
-            EntryKind.SOLUTION,
-            EntryKind.CHOICE,
-            EntryKind.APPROVAL,
-            EntryKind.APPLICATION,
-            EntryKind.VERIFICATION,
-            EntryKind.REPLY);
 
     /** Messages that ask for something, and the entry that an answer leaves. */
     private static final Map<String, EntryKind> ANSWERS = Map.of(
@@ -42,8 +25,10 @@ final class Story {
         this.entries = entries;
     }
 
-    /** How often a kind of work was done. */
-    record Work(EntryKind kind, int entries) {}
+    /** The story as far as the requester may read it. */
+    static Story toldToRequester(List<Entry> entries) {
+        return new Story(entries.stream().filter(Entry::visibleToRequester).toList());
+    }
 
     @Nullable
     Entry latest(EntryKind... kinds) {
@@ -94,21 +79,9 @@ final class Story {
         return options.get(0);
     }
 
-    /** The work since the requester was last written to, kinds in the order of the standard. */
-    List<Work> workSinceLastMessage() {
-        var counts = new EnumMap<EntryKind, Integer>(EntryKind.class);
-        for (int i = entries.size() - 1; i >= 0; i--) {
-            Entry entry = entries.get(i);
-            if (entry.kind() == EntryKind.MESSAGE && entry.visibleToRequester()) {
-                break;
-            }
-            if (WORK.contains(entry.kind())) {
-                counts.merge(entry.kind(), 1, Integer::sum);
-            }
-        }
-        return counts.entrySet().stream()
-                .map(count -> new Work(count.getKey(), count.getValue()))
-                .toList();
+    /** What has happened since the last progress update. */
+    Progress progress() {
+        return Progress.in(entries);
     }
 
     /** Key of the message that the requester has not answered yet, if any. */

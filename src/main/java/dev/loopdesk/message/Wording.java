@@ -10,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ResourceBundleMessageSource;
 
 /** The words of one language. What is filled into them stays as it is, whatever it holds. */
@@ -29,7 +30,7 @@ final class Wording {
         return locale.toLanguageTag();
     }
 
-    String text(String key, Object... values) {
+    String text(String key, @Nullable Object... values) {
         // null is what the message source answers for null only, and no key here is
         return Objects.requireNonNull(BUNDLES.getMessage(key, values, locale));
     }
@@ -40,6 +41,11 @@ final class Wording {
         String moment =
                 DateTimeFormatter.ofPattern(text("time.pattern"), locale).format(local);
         return text("time", moment, zone.getDisplayName(TextStyle.FULL, locale), offset(local.getOffset()));
+    }
+
+    /** A moment of these days, where year and zone are clear already. */
+    String moment(Instant instant) {
+        return DateTimeFormatter.ofPattern(text("moment.pattern"), locale).format(instant.atZone(zone));
     }
 
     /** A day that a form holds as {@code 2026-11-30}; anything else stays literal. */

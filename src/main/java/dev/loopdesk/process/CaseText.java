@@ -46,7 +46,7 @@ class CaseText {
         lines.addAll(lines(entries.get(0)));
         for (int i = entries.size() - 1; i > 0; i--) {
             Entry entry = entries.get(i);
-            if (entry.kind() != EntryKind.MESSAGE) {
+            if (entry.kind() != EntryKind.MESSAGE && !repeatsAnother(entry)) {
                 lines.addAll(lines(entry));
             }
         }
@@ -95,6 +95,11 @@ class CaseText {
             }
         }
         return cut(String.join("\n", lines));
+    }
+
+    /** What the requester is told of a step stands beside the step itself. */
+    private static boolean repeatsAnother(Entry entry) {
+        return entry.kind() == EntryKind.STATUS && entry.text(Entry.DONE) != null;
     }
 
     private List<String> lines(Entry entry) {

@@ -1,5 +1,6 @@
 package dev.loopdesk.process;
 
+import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.Map;
 
@@ -21,10 +22,28 @@ public interface Stage {
     default void accept(Answer answer) {}
 
     /**
+     * What the requester learns of an answer besides that the step was done, where that is all they may know: yes or no
+     * by field of {@link Entry}, so that nothing that anybody wrote can be among it.
+     */
+    default Map<String, Boolean> told(Answer answer) {
+        return Map.of();
+    }
+
+    /**
      * How an answer is filed.
      *
      * @param kind kind of the entry
-     * @param visibleToRequester whether the requester may read the entry
+     * @param requesterMay what the requester may know of it
      */
-    record Filing(EntryKind kind, boolean visibleToRequester) {}
+    record Filing(EntryKind kind, RequesterMay requesterMay) {}
+
+    /** What the requester may know of an answer. */
+    enum RequesterMay {
+        /** All of it. */
+        READ_IT,
+        /** That the step was done (S4.8), in an entry of its own; what was written down stays inside. */
+        KNOW_OF_IT,
+        /** Nothing. */
+        NOT_KNOW
+    }
 }

@@ -3,7 +3,9 @@ package dev.loopdesk.process;
 import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,7 +85,19 @@ class TaskAnswers {
         stage.accept(answer);
 
         Stage.Filing filing = Objects.requireNonNull(stage.tasks().get(element));
-        caseFiles.append(number, filing.kind(), element, answer.author(), filing.visibleToRequester(), answer.values());
+        caseFiles.append(
+                number,
+                filing.kind(),
+                element,
+                answer.author(),
+                filing.requesterMay() == Stage.RequesterMay.READ_IT,
+                answer.values());
+        if (filing.requesterMay() == Stage.RequesterMay.KNOW_OF_IT) {
+            var told = new LinkedHashMap<String, Object>();
+            told.put(Entry.DONE, filing.kind().name());
+            told.putAll(stage.told(answer));
+            caseFiles.append(number, EntryKind.STATUS, element, Entry.LOOPDESK, true, told);
+        }
         if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
             caseFiles.workedOnBy(number, answer.author());
         }

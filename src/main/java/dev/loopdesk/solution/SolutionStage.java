@@ -31,11 +31,11 @@ class SolutionStage implements Stage {
     @Override
     public Map<String, Filing> tasks() {
         return Map.of(
-                Element.PREPARE_SOLUTION, new Filing(EntryKind.SOLUTION, false),
-                Element.CHOOSE_SOLUTION, new Filing(EntryKind.CHOICE, true),
-                Element.APPROVE_CHANGE, new Filing(EntryKind.APPROVAL, false),
-                Element.APPLY_SOLUTION, new Filing(EntryKind.APPLICATION, true),
-                Element.CARRY_OUT_SOLUTION, new Filing(EntryKind.APPLICATION, false));
+                Element.PREPARE_SOLUTION, new Filing(EntryKind.SOLUTION, RequesterMay.KNOW_OF_IT),
+                Element.CHOOSE_SOLUTION, new Filing(EntryKind.CHOICE, RequesterMay.READ_IT),
+                Element.APPROVE_CHANGE, new Filing(EntryKind.APPROVAL, RequesterMay.KNOW_OF_IT),
+                Element.APPLY_SOLUTION, new Filing(EntryKind.APPLICATION, RequesterMay.READ_IT),
+                Element.CARRY_OUT_SOLUTION, new Filing(EntryKind.APPLICATION, RequesterMay.KNOW_OF_IT));
     }
 
     @Override

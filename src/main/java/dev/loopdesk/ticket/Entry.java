@@ -30,6 +30,12 @@ public record Entry(
     /** Author of what the process did by itself. */
     public static final String LOOPDESK = "loopdesk";
 
+    /** Field of a status that tells the requester of a step (S4.8): name of its {@link EntryKind}. */
+    public static final String DONE = "done";
+
+    /** Field beside {@link #DONE}: whether what was checked is as it should be. */
+    public static final String PASSED = "passed";
+
     /** The text of a field, or null where it is absent or empty. */
     public @Nullable String text(String field) {
         Object value = content.get(field);

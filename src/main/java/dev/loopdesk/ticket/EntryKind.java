@@ -44,6 +44,6 @@ public enum EntryKind {
     ALERT,
     /** A lead has taken note of a missed target (S1.1). */
     ACKNOWLEDGEMENT,
-    /** A change of the ticket's own state: priority determined, archived, ended. */
+    /** A change of the ticket's own state: priority determined, a step done, archived, ended. */
     STATUS
 }

@@ -31,10 +31,11 @@ class TriageStage implements Stage {
     @Override
     public Map<String, Filing> tasks() {
         return Map.of(
-                Element.TRIAGE, new Filing(EntryKind.TRIAGE, false),
-                Element.PROVIDE_DETAILS, new Filing(EntryKind.DETAILS, true),
-                Element.QUICK_FIX, new Filing(EntryKind.QUICK_FIX, false),
-                AcknowledgeBreachProcess.ACKNOWLEDGE_BREACH, new Filing(EntryKind.ACKNOWLEDGEMENT, false));
+                Element.TRIAGE, new Filing(EntryKind.TRIAGE, RequesterMay.KNOW_OF_IT),
+                Element.PROVIDE_DETAILS, new Filing(EntryKind.DETAILS, RequesterMay.READ_IT),
+                Element.QUICK_FIX, new Filing(EntryKind.QUICK_FIX, RequesterMay.KNOW_OF_IT),
+                AcknowledgeBreachProcess.ACKNOWLEDGE_BREACH,
+                        new Filing(EntryKind.ACKNOWLEDGEMENT, RequesterMay.NOT_KNOW));
     }
 
     @Override

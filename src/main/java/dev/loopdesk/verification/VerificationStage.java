@@ -1,7 +1,10 @@
 package dev.loopdesk.verification;
 
+import dev.loopdesk.process.Answer;
 import dev.loopdesk.process.Stage;
 import dev.loopdesk.process.TechnicalSupport.Element;
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -13,7 +16,16 @@ class VerificationStage implements Stage {
     @Override
     public Map<String, Filing> tasks() {
         return Map.of(
-                Element.VERIFY, new Filing(EntryKind.VERIFICATION, false),
-                Element.CONFIRM_RESOLUTION, new Filing(EntryKind.CONFIRMATION, true));
+                Element.VERIFY, new Filing(EntryKind.VERIFICATION, RequesterMay.KNOW_OF_IT),
+                Element.CONFIRM_RESOLUTION, new Filing(EntryKind.CONFIRMATION, RequesterMay.READ_IT));
+    }
+
+    @Override
+    public Map<String, Boolean> told(Answer answer) {
+        return Map.of(
+                Entry.PASSED,
+                answer.isTrue(Variable.SYMPTOM_GONE)
+                        && answer.isTrue(Variable.FUNCTIONS_NORMAL)
+                        && answer.isTrue(Variable.NO_NEW_PROBLEMS));
     }
 }

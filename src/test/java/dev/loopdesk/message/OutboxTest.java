@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.util.HtmlUtils;
@@ -233,19 +234,34 @@ class OutboxTest {
     }
 
     @Test
-    void aProgressUpdateCountsWorkSinceTheLastMessageWithoutItsWords() {
+    void aProgressUpdateTellsWhatTheRequesterMayKnowSinceTheOneBefore() {
         Ticket ticket = desk.ticket("en", "Printer", "plain", null);
-        desk.file(ticket, EntryKind.DIAGNOSIS, Map.of("diagnosisLog", "before"));
         compose(MessageKind.RECEIPT, ticket);
         desk.file(ticket, EntryKind.DIAGNOSIS, Map.of("diagnosisLog", "secret"));
-        desk.file(ticket, EntryKind.CONSULTATION, Map.of("findings", "secret"));
-        desk.file(ticket, EntryKind.DIAGNOSIS, Map.of("diagnosisLog", "secret"));
+        desk.tell(ticket, EntryKind.STATUS, Map.of("done", "DIAGNOSIS"));
+        compose(MessageKind.OPTIONS_OFFERED, ticket);
         compose(MessageKind.ALERT, ticket);
 
         assertThat(compose(MessageKind.PROGRESS_UPDATE, ticket).text())
-                .contains("searching for the cause: 2", "specialists: 1", "still aim")
-                .doesNotContain("secret");
-        assertThat(compose(MessageKind.PROGRESS_UPDATE, ticket).text()).contains("not completed another step");
+                .contains("""
+                        This has happened since we received your request on Monday, 23 November 2026, 10:15 (China \
+                        Time, UTC+08:00):
+
+                        23 November, 10:15: We looked for the cause of the problem.
+                        23 November, 10:15: We sent you solutions to choose from.
+
+                        To carry on""")
+                .doesNotContain("secret", "Alert", "alert");
+
+        assertThat(compose(MessageKind.PROGRESS_UPDATE, ticket).text())
+                .contains("Since our last message we have not completed another step")
+                .doesNotContain("looked for", "This has happened");
+        desk.tell(ticket, EntryKind.REPLY, Map.of("reply", "secret"));
+        assertThat(compose(MessageKind.PROGRESS_UPDATE, ticket).text())
+                .contains(
+                        "This has happened since our last update on Monday, 23 November 2026, 10:15",
+                        "You wrote to us.")
+                .doesNotContain("looked for", "secret");
     }
 
     @Test
@@ -253,9 +269,53 @@ class OutboxTest {
         Ticket ticket = desk.ticket("en", "Printer", "plain", null);
         compose(MessageKind.OPTIONS_OFFERED, ticket);
         assertThat(compose(MessageKind.PROGRESS_UPDATE, ticket).text()).contains("tell us your choice");
-        desk.file(ticket, EntryKind.CHOICE, Map.of("chosenOption", 1));
+        desk.tell(ticket, EntryKind.CHOICE, Map.of("chosenOption", 1));
 
-        assertThat(compose(MessageKind.PROGRESS_UPDATE, ticket).text()).doesNotContain("To carry on");
+        assertThat(compose(MessageKind.PROGRESS_UPDATE, ticket).text())
+                .contains("You chose option 1.")
+                .doesNotContain("To carry on");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh-CN"})
+    void nothingThatAnybodyWroteReachesAProgressUpdate(String language) {
+        Ticket ticket = desk.ticket(language, "Printer", "Ana", null);
+        var content = new HashMap<String, Object>(solution());
+        for (String field : List.of(
+                "question",
+                "outOfScopeReason",
+                "remoteScope",
+                "delayReason",
+                "workaround",
+                "expectedOn",
+                "reply",
+                "details",
+                "diagnosisLog",
+                "findings",
+                "sessionLog",
+                "callNote",
+                "comment",
+                "kind",
+                "subject",
+                "text",
+                "done",
+                "passed",
+                "applyOutcome",
+                "chosenOption",
+                "endedAs")) {
+            content.put(field, HOSTILE);
+        }
+        content.replaceAll((field, value) -> HOSTILE);
+        for (EntryKind kind : EntryKind.values()) {
+            desk.file(ticket, kind, content);
+            desk.tell(ticket, kind, content);
+        }
+
+        OutgoingMessage update = compose(MessageKind.PROGRESS_UPDATE, ticket);
+
+        assertThat(update.text() + unescaped(update.html()))
+                .doesNotContain("alert(1)", "it's", "77*77", "5929", "agent", "script>", "𝒳😀");
+        assertThat(update.text()).contains(language.equals("en") ? "You wrote to us" : "您给我们发来了消息");
     }
 
     @Test

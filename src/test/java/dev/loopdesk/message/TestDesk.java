@@ -76,6 +76,11 @@ public final class TestDesk implements AutoCloseable {
         caseFiles().append(ticket.number(), kind, null, "agent", false, content);
     }
 
+    /** Files an entry that the requester may read. */
+    void tell(Ticket ticket, EntryKind kind, Map<String, Object> content) {
+        caseFiles().append(ticket.number(), kind, null, Entry.LOOPDESK, true, content);
+    }
+
     @Override
     public void close() {
         context.close();

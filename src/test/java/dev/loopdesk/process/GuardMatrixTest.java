@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.EntryKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,7 +157,7 @@ class GuardMatrixTest {
             assertThat(reply.status()).as("%s: %s", way, reply.body()).isIn(200, 204);
             List<Entry> filed = caseFiles.entries(number).stream()
                     .skip(entries)
-                    .filter(entry -> element.equals(entry.element()) && entry.kind() != EntryKind.MESSAGE)
+                    .filter(entry -> TicketAt.isAnswer(entry, element))
                     .toList();
             assertThat(filed).as(way).hasSize(1);
             values.forEach((field, value) -> assertThat(

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.EntryKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,7 @@ class HostileTextTest {
 
         assertThat(reply.status()).as(reply.message()).isEqualTo(204);
         Entry filed = caseFiles.entries(number).stream()
-                .filter(entry -> element.equals(entry.element()) && entry.kind() != EntryKind.MESSAGE)
+                .filter(entry -> TicketAt.isAnswer(entry, element))
                 .reduce((one, next) -> next)
                 .orElseThrow();
         assertThat(filed.content()).containsAllEntriesOf(texts);

@@ -328,7 +328,7 @@ class StandardRulesTest {
 
     private int filed(String number, String element) {
         return (int) caseFiles.entries(number).stream()
-                .filter(entry -> element.equals(entry.element()) && entry.kind() != EntryKind.MESSAGE)
+                .filter(entry -> TicketAt.isAnswer(entry, element))
                 .count();
     }
 

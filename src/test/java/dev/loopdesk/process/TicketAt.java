@@ -1,5 +1,7 @@
 package dev.loopdesk.process;
 
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,6 +142,11 @@ final class TicketAt {
             case "Task_ApproveChange" -> LEAD;
             default -> AGENT;
         };
+    }
+
+    /** Whether an entry is the answer to the task itself, and not a letter or a status that came of it. */
+    static boolean isAnswer(Entry entry, String element) {
+        return element.equals(entry.element()) && entry.kind() != EntryKind.MESSAGE && entry.kind() != EntryKind.STATUS;
     }
 
     static Map<String, Object> answer(String element, Map<String, Object> differences) {

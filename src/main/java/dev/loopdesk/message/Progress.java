@@ -1,0 +1,139 @@
+package dev.loopdesk.message;
+
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has happened since the last progress update, or since the ticket was received (S4.8), as far as the requester
+ * may know it.
+ *
+ * @param lastUpdate when the last update was written, or null if there was none
+ * @param steps the latest, oldest first
+ * @param earlier how many steps there were before these
+ */
+record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
+
+    private static final int MOST = 10;
+
+    /** Steps of the service desk that a letter has words for. */
+    private static final Set<String> DONE = Set.of(
+            EntryKind.TRIAGE.name(),
+            EntryKind.QUICK_FIX.name(),
+            EntryKind.DIAGNOSIS.name(),
+            EntryKind.CONSULTATION.name(),
+            EntryKind.REMOTE_SESSION.name(),
+            EntryKind.SOLUTION.name(),
+            EntryKind.APPROVAL.name(),
+            EntryKind.APPLICATION.name());
+
+    /** Letters that are a step; the receipt is none, and after some others there is no progress to report. */
+    private static final Set<String> LETTERS = Set.of(
+            MessageKind.DETAILS_WANTED.key(),
+            MessageKind.DETAILS_REMINDER.key(),
+            MessageKind.CONSENT_WANTED.key(),
+            MessageKind.OPTIONS_OFFERED.key(),
+            MessageKind.SOLUTION_TO_APPLY.key(),
+            MessageKind.DELAY_EXPLAINED.key(),
+            MessageKind.CONFIRMATION_WANTED.key(),
+            MessageKind.CONFIRMATION_REMINDER.key(),
+            MessageKind.CLOSURE.key());
+
+    /**
+     * The same thing, done once or several times in a row.
+     *
+     * @param what what it is called in the bundles, after {@code progress-update.step.}
+     * @param option number of the option that it is about, if it is about one
+     * @param at when it was done, the last time
+     */
+    record Step(String what, @Nullable Integer option, Instant at, int times) {
+
+        boolean repeats(Step before) {
+            return what.equals(before.what) && Objects.equals(option, before.option);
+        }
+    }
+
+    /** Reads it from a case file, oldest entry first. */
+    static Progress in(List<Entry> entries) {
+        Instant lastUpdate = null;
+        var steps = new ArrayList<Step>();
+        for (Entry entry : entries) {
+            if (!entry.visibleToRequester()) {
+                continue;
+            }
+            if (MessageKind.PROGRESS_UPDATE.key().equals(letter(entry))) {
+                lastUpdate = entry.writtenAt();
+                steps.clear();
+                continue;
+            }
+            String what = what(entry);
+            if (what == null) {
+                continue;
+            }
+            var step = new Step(what, option(entry), entry.writtenAt(), 1);
+            int last = steps.size() - 1;
+            if (last >= 0 && step.repeats(steps.get(last))) {
+                steps.set(last, new Step(what, step.option, step.at, steps.get(last).times + 1));
+            } else {
+                steps.add(step);
+            }
+        }
+        int from = Math.max(0, steps.size() - MOST);
+        int earlier = steps.subList(0, from).stream().mapToInt(Step::times).sum();
+        return new Progress(lastUpdate, List.copyOf(steps.subList(from, steps.size())), earlier);
+    }
+
+    /** Nothing for what is no step, or what nobody has found words for yet. */
+    private static @Nullable String what(Entry entry) {
+        return switch (entry.kind()) {
+            case DETAILS -> entry.isTrue("detailsProvided") ? "details-given" : "details-unknown";
+            case CONSENT -> {
+                if (entry.isTrue("revoked")) {
+                    yield "consent-revoked";
+                }
+                yield entry.isTrue("remoteAssistanceGranted") ? "consent-granted" : "consent-declined";
+            }
+            case CHOICE -> option(entry) == null ? null : "option-chosen";
+            case APPLICATION ->
+                switch (String.valueOf(entry.text("applyOutcome"))) {
+                    case "applied" -> "solution-applied";
+                    case "needs-help" -> "help-wanted";
+                    default -> null;
+                };
+            case CONFIRMATION -> {
+                if (entry.isTrue("bySilence")) {
+                    yield "confirmed-by-silence";
+                }
+                yield entry.isTrue("resolutionConfirmed") ? "resolution-confirmed" : "resolution-denied";
+            }
+            case REPLY -> "reply";
+            case MESSAGE -> LETTERS.contains(String.valueOf(letter(entry))) ? letter(entry) : null;
+            case STATUS -> done(entry);
+            // A call only stands in for a letter, which is a step already.
+            default -> null;
+        };
+    }
+
+    private static @Nullable String done(Entry status) {
+        String done = status.text(Entry.DONE);
+        if (EntryKind.VERIFICATION.name().equals(done)) {
+            return status.isTrue(Entry.PASSED) ? "VERIFICATION.passed" : "VERIFICATION.failed";
+        }
+        return done != null && DONE.contains(done) ? done : null;
+    }
+
+    private static @Nullable String letter(Entry entry) {
+        return entry.kind() == EntryKind.MESSAGE ? entry.text("kind") : null;
+    }
+
+    private static @Nullable Integer option(Entry entry) {
+        return entry.kind() == EntryKind.CHOICE && entry.content().get("chosenOption") instanceof Integer option
+                ? option
+                : null;
+    }
+}
