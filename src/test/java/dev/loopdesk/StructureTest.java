@@ -57,7 +57,9 @@ class StructureTest {
             "dev.loopdesk.process.TaskAnswers",
             "dev.loopdesk.process.EngineClock",
             // A breach is an incident of the place that ends it.
-            "dev.loopdesk.process.AlertLead",
+            "dev.loopdesk.process.Breaches",
+            // A timer whose deadline lies ahead again can be created by the engine only together with its activity.
+            "dev.loopdesk.process.Timers",
             // A replay moves the engine's clock.
             "dev.loopdesk.replay.VirtualTime",
             // What expressions and deployments may bring with them.

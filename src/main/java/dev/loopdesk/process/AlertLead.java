@@ -86,14 +86,14 @@ class AlertLead implements JavaDelegate {
         if (!late.isEmpty()) {
             deadlines.noticed(execution, number, late);
         }
-        if (missed) {
-            breaches.show(execution, number, target.target(), due, open);
-        }
         int taskPriority = (Integer) execution.getVariable(Variable.TASK_PRIORITY);
-        if (newlyMissed) {
-            alert(execution, number, Breaches.overdue(target.target()), due, taskPriority, open);
-            breaches.report(caseFiles.get(number), taskPriority, target.target(), due);
-        } else if (!missed && !late.isEmpty() && target.target() == Target.RESOLUTION) {
+        if (due != null && missed) {
+            breaches.show(execution, number, target.target(), due, open);
+            if (newlyMissed) {
+                alert(execution, number, Breaches.overdue(target.target()), due, taskPriority, open);
+                breaches.report(caseFiles.get(number), taskPriority, target.target(), due);
+            }
+        } else if (!late.isEmpty() && target.target() == Target.RESOLUTION) {
             alert(execution, number, "resolution-at-risk", atRisk, taskPriority, open);
         }
     }

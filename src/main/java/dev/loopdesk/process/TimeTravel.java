@@ -38,7 +38,10 @@ public class TimeTravel {
     public void on(Instant moment) {
         doWhatIsDue();
         for (@Nullable Instant next = nextDue(moment); next != null; next = nextDue(moment)) {
-            clock.stopAt(next);
+            // A moment later, as in real life: at the very instant the engine takes the last repetition of a cycle for
+            // one
+            // more, again and again.
+            clock.stopAt(next.plusMillis(1));
             doWhatIsDue();
         }
         clock.stopAt(moment);

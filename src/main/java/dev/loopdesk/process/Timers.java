@@ -42,10 +42,7 @@ class Timers {
         this.clock = clock;
     }
 
-    /**
-     * Lets the running timers of a ticket ring at these dates, by element. A timer that is due already is left alone: it
-     * rings, and what it triggers goes by the record.
-     */
+    /** Lets the running timers of a ticket ring at these dates, by element. */
     void move(String processInstance, Map<String, Instant> dates) {
         moved(processInstance, dates);
     }
@@ -91,7 +88,7 @@ class Timers {
             Instant date = dates.get(element);
             Instant rings = job.getDuedate().toInstant();
             running.add(element);
-            if (date != null && rings.isAfter(clock.instant()) && !rings.equals(date.truncatedTo(ChronoUnit.MILLIS))) {
+            if (date != null && !rings.equals(date.truncatedTo(ChronoUnit.MILLIS)) && !isRinging(job)) {
                 management.setJobDuedate(job.getId(), Date.from(date), false);
             }
         }
@@ -105,12 +102,17 @@ class Timers {
             Instant date = dates.get(timer.getActivityId());
             if (date != null) {
                 running.add(timer.getActivityId());
-                if (timer.getDuedate().toInstant().isAfter(clock.instant())) {
+                if (!isRinging(timer)) {
                     timer.setDuedate(Date.from(date));
                 }
             }
         }
         return running;
+    }
+
+    /** One that the job executor holds already is left alone: what it triggers goes by the record. */
+    private static boolean isRinging(Job job) {
+        return job instanceof TimerEntity timer && timer.getLockOwner() != null;
     }
 
     private String element(Job job) {

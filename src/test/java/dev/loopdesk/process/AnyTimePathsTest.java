@@ -55,7 +55,9 @@ class AnyTimePathsTest extends PathTest {
 
         process.requesterReplied(ticket.number(), "Hello?");
 
-        ticket.told().waitsAt("Task_Triage").timersAre("TimerEvent_FirstResponseOverdue");
+        ticket.told()
+                .waitsAt("Task_Triage")
+                .timersAre("TimerEvent_FirstResponseAtRisk", "TimerEvent_FirstResponseOverdue");
         assertThat(ticket.entries(EntryKind.REPLY)).hasSize(1);
     }
 

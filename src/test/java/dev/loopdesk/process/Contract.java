@@ -58,6 +58,9 @@ final class Contract {
             Task_SendProgressUpdate         | serviceTask            | technical-support         | sends progress-update
             TimerEvent_ResolutionAtRisk     | boundaryEvent          | SubProcess_ResolveProblem | beside
             TimerEvent_ResolutionOverdue    | boundaryEvent          | SubProcess_ResolveProblem | beside
+            TimerEvent_FirstResponseAtRisk  | boundaryEvent          | Task_Triage               | beside
+            TimerEvent_QuickFixAtRisk       | boundaryEvent          | Task_QuickFix             | beside
+            TimerEvent_QuickFixOverdue      | boundaryEvent          | Task_QuickFix             | beside
             Task_AlertLead                  | serviceTask            | technical-support         | sends alert
             Task_ConfirmResolution          | userTask               | technical-support         | form confirm-resolution, group service-desk, waits, sends confirmation-wanted
             TimerEvent_ConfirmationReminderDue | boundaryEvent       | Task_ConfirmResolution    | beside
@@ -74,21 +77,29 @@ final class Contract {
             StartEvent_TicketWithdrawn      | startEvent             | EventSubProcess_Withdrawal | message TicketWithdrawn, interrupting
             Task_SendWithdrawal             | serviceTask            | EventSubProcess_Withdrawal | sends withdrawn
             EndEvent_TicketWithdrawn        | endEvent               | EventSubProcess_Withdrawal | ends
+            StartEvent_PriorityChanged      | startEvent             | EventSubProcess_PriorityChange | message PriorityChanged, beside
+            Task_ReviewPriority             | businessRuleTask       | EventSubProcess_PriorityChange | decision ticket-priority
             Task_DeliverMessage             | serviceTask            | deliver-message           |
             ErrorEvent_DeliveryRefused      | boundaryEvent          | Task_DeliverMessage       | interrupting
             Task_CallRequester              | userTask               | deliver-message           | form call-requester, group service-desk
+            Task_AcknowledgeBreach          | userTask               | acknowledge-breach        | form acknowledge-breach, group support-leads
+            MessageEvent_BreachOver         | boundaryEvent          | Task_AcknowledgeBreach    | interrupting
+            Task_ClearBreach                | serviceTask            | acknowledge-breach        |
             """);
 
     static final Set<String> VARIABLES = words("""
             ticketNumber title channel requesterName requesterEmail language category urgency impact priority team attempt
             taskPriority triageOutcome detailsProvided quickFixOutcome diagnosisOutcome remoteAssistanceGranted
             requesterMayChoose sensitive performedBy chosenOption changeApproved applyOutcome backupConfirmed symptomGone
-            functionsNormal noNewProblems resolutionConfirmed satisfaction problemRecurred receivedAt firstResponseDue
-            resolutionAtRisk resolutionDue progressCycle followUpDelay followUpDue followUpOn remoteConsentUntil
+            functionsNormal noNewProblems resolutionConfirmed satisfaction problemRecurred receivedAt firstResponseAtRisk
+            firstResponseDue resolutionAtRisk resolutionDue atRisk progressInterval followUpDelay followUpDue followUpOn remoteConsentUntil
             """);
 
     static final Set<String> DELIVERY_VARIABLES =
             words("messageId deliverable ticketNumber title priority requesterName taskPriority");
+
+    static final Set<String> BREACH_VARIABLES =
+            words("target breachedAt ticketNumber title priority requesterName taskPriority");
 
     static final Set<String> GROUPS = words("service-desk specialists support-leads managers analysts camunda-admin");
 
@@ -98,7 +109,7 @@ final class Contract {
             triage: category* urgency* impact* triageOutcome* additionalDetails question outOfScopeReason triageNote
             provide-details: detailsProvided* details
             quick-fix: quickFix quickFixOutcome*
-            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause question consultQuestion remoteScope
+            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause question consultQuestion remoteScope urgency impact
             consult: findings* recommendation
             authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteUntil
             remote-assistance: sessionLog* sessionResult
@@ -112,6 +123,7 @@ final class Contract {
             confirm-resolution: resolutionConfirmed* satisfaction comment otherQuestions
             follow-up-visit: problemRecurred* followUpNote
             call-requester: callNote*
+            acknowledge-breach: acknowledgeNote*
             """);
 
     /** What the fields that offer a choice take. */

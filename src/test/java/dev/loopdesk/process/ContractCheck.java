@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -24,6 +25,7 @@ final class ContractCheck {
 
     private static final String SUPPORT = "processes/technical-support.bpmn";
     private static final String DELIVERY = "processes/deliver-message.bpmn";
+    private static final String BREACH = "processes/acknowledge-breach.bpmn";
     private static final String START_FORM = "report-problem";
     private static final Set<String> YES_NO = Set.of("true", "false");
     private static final Pattern BEAN = Pattern.compile("[$#]\\{\\s*(\\w+)\\s*}");
@@ -34,11 +36,13 @@ final class ContractCheck {
     private static final Set<String> TEMPLATE_WORDS = Set.of("loop", "split", "this", "if", "null", "or", "and", "not");
 
     /** Variables that nobody but people reads: they stand on the cards of the queues. */
-    private static final Set<String> FOR_PEOPLE = Set.of("receivedAt");
+    private static final Set<String> FOR_PEOPLE = Set.of("receivedAt", "atRisk");
 
     private final Blueprint blueprint;
     private final Diagram support;
     private final Diagram delivery;
+    private final Diagram breach;
+    private final List<Diagram> diagrams;
     private final Map<String, FormFile> forms = new LinkedHashMap<>();
     private final Map<String, Table> tables = new LinkedHashMap<>();
     private final List<String> findings = new ArrayList<>();
@@ -47,6 +51,8 @@ final class ContractCheck {
         this.blueprint = blueprint;
         this.support = new Diagram(blueprint.xml(SUPPORT));
         this.delivery = new Diagram(blueprint.xml(DELIVERY));
+        this.breach = new Diagram(blueprint.xml(BREACH));
+        this.diagrams = List.of(support, delivery, breach);
         blueprint.paths("forms", ".form").forEach(path -> {
             FormFile form = FormFile.read(name(path), blueprint.json(path));
             forms.put(form.file, form);
@@ -82,11 +88,16 @@ final class ContractCheck {
     }
 
     private void elements() {
-        same("processes", blueprint.paths("processes", ".bpmn").collect(set()), Set.of(SUPPORT, DELIVERY));
+        same("processes", blueprint.paths("processes", ".bpmn").collect(set()), Set.of(SUPPORT, DELIVERY, BREACH));
         same("process key", Set.of(support.key()), Set.of(TechnicalSupport.KEY));
         same("process key", Set.of(delivery.key()), Set.of(DeliverMessageProcess.KEY));
+        same("process key", Set.of(breach.key()), Set.of(AcknowledgeBreachProcess.KEY));
         for (Contract.Row row : Contract.ELEMENTS) {
-            Element element = support.get(row.id()) == null ? delivery.get(row.id()) : support.get(row.id());
+            Element element = diagrams.stream()
+                    .map(diagram -> diagram.get(row.id()))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
             if (element == null) {
                 find(row.id(), "is in no diagram");
                 continue;
@@ -111,7 +122,7 @@ final class ContractCheck {
             }
         }
         Set<String> fixed = Contract.ELEMENTS.stream().map(Contract.Row::id).collect(set());
-        Stream.of(support, delivery)
+        diagrams.stream()
                 .flatMap(diagram -> diagram.type("userTask"))
                 .map(Diagram::id)
                 .filter(id -> !fixed.contains(id))
@@ -166,6 +177,12 @@ final class ContractCheck {
                 .map(message -> message.getAttribute("name"))
                 .collect(set());
         same("messages", declared, blueprint.of(Blueprint.MESSAGES));
+        same(
+                "messages of a breach",
+                breach.type("message")
+                        .map(message -> message.getAttribute("name"))
+                        .collect(set()),
+                Set.of(AcknowledgeBreachProcess.BREACH_OVER));
         Set<String> awaited = support.type("startEvent", "boundaryEvent", "intermediateCatchEvent", "receiveTask")
                 .flatMap(event -> messageOf(event).stream())
                 .collect(set());
@@ -188,8 +205,10 @@ final class ContractCheck {
         same("variables", known, Contract.VARIABLES);
         Set<String> beans = blueprint.beans().keySet();
         var used = new TreeSet<>(FOR_PEOPLE);
-        for (Diagram diagram : List.of(support, delivery)) {
-            Set<String> here = diagram == support ? known : Contract.DELIVERY_VARIABLES;
+        for (Diagram diagram : diagrams) {
+            Set<String> here = diagram == support
+                    ? known
+                    : diagram == delivery ? Contract.DELIVERY_VARIABLES : Contract.BREACH_VARIABLES;
             for (Diagram.Expression expression : diagram.expressions()) {
                 for (String name : expression.names()) {
                     if (!here.contains(name) && !beans.contains(name)) {
@@ -202,6 +221,11 @@ final class ContractCheck {
         for (String constant : List.of(DeliverMessageProcess.MESSAGE_ID, DeliverMessageProcess.DELIVERABLE)) {
             if (!Contract.DELIVERY_VARIABLES.contains(constant)) {
                 find(constant, "is no variable of " + DELIVERY);
+            }
+        }
+        for (String constant : List.of(AcknowledgeBreachProcess.TARGET, AcknowledgeBreachProcess.BREACHED_AT)) {
+            if (!Contract.BREACH_VARIABLES.contains(constant)) {
+                find(constant, "is no variable of " + BREACH);
             }
         }
         support.type("businessRuleTask").forEach(task -> {
@@ -223,7 +247,7 @@ final class ContractCheck {
 
     private void beans() {
         var used = new TreeSet<String>();
-        for (Diagram diagram : List.of(support, delivery)) {
+        for (Diagram diagram : diagrams) {
             diagram.type("serviceTask", "sendTask").forEach(task -> {
                 String expression = Diagram.camunda(task, "delegateExpression");
                 used.addAll(bean(task, expression, JavaDelegate.class));
@@ -274,7 +298,7 @@ final class ContractCheck {
     private void formReferences() {
         same("forms", forms.keySet(), Contract.FIELDS.keySet());
         var used = new TreeSet<String>();
-        for (Diagram diagram : List.of(support, delivery)) {
+        for (Diagram diagram : diagrams) {
             diagram.type("userTask", "startEvent").forEach(element -> {
                 String reference = Diagram.camunda(element, "formRef");
                 if (reference.isEmpty()) {
@@ -518,7 +542,7 @@ final class ContractCheck {
                 .filter(group -> !staff.contains(group))
                 .forEach(group -> find(group, "is a group that Java knows and nobody sets up"));
         var used = new TreeSet<String>();
-        for (Diagram diagram : List.of(support, delivery)) {
+        for (Diagram diagram : diagrams) {
             diagram.type("userTask").forEach(task -> {
                 Set<String> candidates = candidates(task);
                 used.addAll(candidates);
@@ -559,7 +583,7 @@ final class ContractCheck {
                 "recordReply", blueprint.of(Blueprint.TO_STAFF));
         Set<String> known = Blueprint.union(blueprint.of(Blueprint.TO_REQUESTER), blueprint.of(Blueprint.TO_STAFF));
         var sent = new TreeSet<String>();
-        for (Diagram diagram : List.of(support, delivery)) {
+        for (Diagram diagram : diagrams) {
             diagram.nodes().forEach(node -> {
                 Map<String, String> properties = Diagram.properties(node);
                 properties.keySet().stream()
@@ -602,7 +626,7 @@ final class ContractCheck {
     }
 
     private void waiting() {
-        for (Diagram diagram : List.of(support, delivery)) {
+        for (Diagram diagram : diagrams) {
             diagram.nodes().forEach(node -> {
                 String waitsFor = Diagram.properties(node).get("waitsFor");
                 boolean asks = listeners(node, "taskListener", "create").contains("askRequester");
@@ -630,7 +654,7 @@ final class ContractCheck {
                         filedBy.computeIfAbsent(task, key -> new ArrayList<>()).add(where));
             }
         });
-        Set<String> tasks = Stream.of(support, delivery)
+        Set<String> tasks = diagrams.stream()
                 .flatMap(diagram -> diagram.type("userTask"))
                 .map(Diagram::id)
                 .collect(set());

@@ -15,7 +15,10 @@ final class FormFields {
 
     /** Of the form of a user task. */
     static List<JsonNode> of(String element) {
-        return in(Stream.of("processes/technical-support.bpmn", "processes/deliver-message.bpmn")
+        return in(Stream.of(
+                        "processes/technical-support.bpmn",
+                        "processes/deliver-message.bpmn",
+                        "processes/acknowledge-breach.bpmn")
                 .map(path -> new Diagram(BLUEPRINT.xml(path)).get(element))
                 .filter(Objects::nonNull)
                 .map(task -> Diagram.camunda(task, "formRef"))

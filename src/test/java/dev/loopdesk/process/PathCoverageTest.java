@@ -38,7 +38,7 @@ class PathCoverageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {TechnicalSupport.KEY, DeliverMessageProcess.KEY})
+    @ValueSource(strings = {TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY})
     void everyElementAndEveryFlowIsPassedBySomeTest(String process) {
         Set<String> missed = new TreeSet<>(drawn(process));
         int all = missed.size();

@@ -81,16 +81,16 @@ class ProcessContractTest {
                         "a timer interrupts",
                         SUPPORT,
                         once(
-                                " cancelActivity=\"false\" attachedToRef=\"Task_Triage\"",
-                                " attachedToRef=\"Task_Triage\""),
+                                "name=\"First response overdue\" cancelActivity=\"false\"",
+                                "name=\"First response overdue\""),
                         "TimerEvent_FirstResponseOverdue",
                         "beside"),
                 broken(
                         "a timer stands elsewhere",
                         SUPPORT,
                         once(
-                                "cancelActivity=\"false\" attachedToRef=\"Task_Triage\"",
-                                "cancelActivity=\"false\" attachedToRef=\"Task_QuickFix\""),
+                                "overdue\" cancelActivity=\"false\" attachedToRef=\"Task_Triage\"",
+                                "overdue\" cancelActivity=\"false\" attachedToRef=\"Task_QuickFix\""),
                         "TimerEvent_FirstResponseOverdue",
                         "Task_QuickFix"),
                 broken(

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -70,6 +71,7 @@ class StandardTest {
         var findings = new ArrayList<String>();
         var support = new Diagram(blueprint.xml("processes/technical-support.bpmn"));
         var delivery = new Diagram(blueprint.xml("processes/deliver-message.bpmn"));
+        var breach = new Diagram(blueprint.xml("processes/acknowledge-breach.bpmn"));
         Map<String, String> fulfilledBy = new LinkedHashMap<>();
         ROW.matcher(table).results().forEach(row -> fulfilledBy.put(row.group(1), row.group(3)));
         Set<String> clauses = clauses();
@@ -97,13 +99,18 @@ class StandardTest {
                             case "decision" -> blueprint.files().containsKey("processes/" + name + ".dmn");
                             case "field" -> fields.contains(name);
                             case "class" -> classes.contains(name);
-                            default -> support.get(name) != null || delivery.get(name) != null;
+                            default ->
+                                support.get(name) != null || delivery.get(name) != null || breach.get(name) != null;
                         };
                         serving.add(name);
                         if (!exists) {
                             findings.add(clause + " is fulfilled by " + name + ", which does not exist");
                         } else if (found.group(1) == null) {
-                            Element element = support.get(name) == null ? delivery.get(name) : support.get(name);
+                            Element element = Stream.of(support, delivery, breach)
+                                    .map(diagram -> diagram.get(name))
+                                    .filter(Objects::nonNull)
+                                    .findFirst()
+                                    .orElse(null);
                             if (element != null && !says(element).contains(clause)) {
                                 findings.add(name + " does not say that it serves " + clause);
                             }
@@ -115,7 +122,7 @@ class StandardTest {
                 findings.add(clause + " is fulfilled by nothing that exists: " + text);
             }
         });
-        Stream.of(support, delivery).forEach(diagram -> {
+        Stream.of(support, delivery, breach).forEach(diagram -> {
             diagram.nodes().forEach(node -> {
                 String id = Diagram.id(node);
                 boolean task = node.getLocalName().equals("userTask");
