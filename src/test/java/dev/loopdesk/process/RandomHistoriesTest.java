@@ -16,9 +16,9 @@ import dev.loopdesk.ticket.EntryKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,8 +41,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @LoopdeskTest
 class RandomHistoriesTest {
 
-    private static final int HISTORIES = 200;
-    private static final int STEPS = 7;
+    private static final int HISTORIES = 1_000;
+    private static final int STEPS = 5;
     private static final Set<String> WAITING = Set.of(
             "Task_ProvideDetails",
             "Task_ProvideMoreDetails",
@@ -68,6 +68,7 @@ class RandomHistoriesTest {
     private ServiceTimes serviceTimes;
 
     private final Map<String, String> elements = new HashMap<>();
+    private final Map<String, ServiceLevel> levels = new HashMap<>();
     private int compared;
     private int rung;
     private int paused;
@@ -84,7 +85,7 @@ class RandomHistoriesTest {
             new History(seed).live();
         }
         // Else the histories were too tame to show anything.
-        assertThat(compared).as("dates compared").isGreaterThan(10 * HISTORIES);
+        assertThat(compared).as("dates compared").isGreaterThan(7 * HISTORIES);
         assertThat(rung).as("timers that rang").isGreaterThan(HISTORIES);
         assertThat(paused).as("pauses").isGreaterThan(HISTORIES / 2);
         assertThat(retargeted).as("changed promises").isGreaterThan(HISTORIES / 2);
@@ -97,7 +98,6 @@ class RandomHistoriesTest {
         private final Random random;
         private final String number;
         private final String instance;
-        private final Set<String> rang = new HashSet<>();
         private Instant now;
 
         History(int seed) {
@@ -134,6 +134,7 @@ class RandomHistoriesTest {
                 String what = step();
                 compare(what);
             }
+            nothingIsToldTwice();
             record.events(number).forEach(event -> {
                 paused += event.kind() == Kind.PAUSED ? 1 : 0;
                 retargeted += event.kind() == Kind.RETARGETED ? 1 : 0;
@@ -244,7 +245,7 @@ class RandomHistoriesTest {
             while (true) {
                 Job next = jobs().stream()
                         .filter(job -> !job.getDuedate().toInstant().isAfter(moment))
-                        .min(java.util.Comparator.comparing(Job::getDuedate))
+                        .min(Comparator.comparing(Job::getDuedate))
                         .orElse(null);
                 if (next == null || !isOpen()) {
                     break;
@@ -326,7 +327,6 @@ class RandomHistoriesTest {
                                 ? "TimerEvent_QuickFixOverdue"
                                 : "TimerEvent_ResolutionOverdue");
             }
-            nothingIsToldTwice(at);
         }
 
         private void compare(String at, Map<String, Instant> rings, String timer, @Nullable Instant expected) {
@@ -343,33 +343,30 @@ class RandomHistoriesTest {
 
         private void promiseIsTheTables(String at, TargetClock resolution) {
             var ticket = caseFiles.get(number);
-            ServiceLevel level = process.serviceLevel(ticket.urgency(), ticket.impact());
+            ServiceLevel level = levels.computeIfAbsent(
+                    ticket.urgency() + "/" + ticket.impact(),
+                    both -> process.serviceLevel(ticket.urgency(), ticket.impact()));
             if (resolution.isOpen() && ticket.respondedAt() != null) {
                 assertThat(resolution.terms().priority()).as(at).isEqualTo(level.priority());
                 assertThat(resolution.allowed()).as(at).isEqualTo(level.resolution());
             }
         }
 
-        /** Missed and still to ring, or missed and recorded; never missed and forgotten. */
+        /** It rings yet, or is recorded as missed; never forgotten. */
         private void everythingPassedIsNoticed(
                 String at, TargetClock target, Map<String, Instant> rings, String overdue) {
-            Instant due = Objects.requireNonNull(target.due());
-            if (due.isAfter(now)) {
-                assertThat(rings).as(at).containsKey(overdue);
-            } else {
-                assertThat(target.has(Kind.BREACHED) || rings.containsKey(overdue))
-                        .as(at)
-                        .isTrue();
-            }
+            // Also where its deadline lies ahead: it may have rung before somebody set the clock back.
+            assertThat(target.has(Kind.BREACHED) || rings.containsKey(overdue))
+                    .as(at)
+                    .isTrue();
         }
 
-        private void nothingIsToldTwice(String at) {
+        private void nothingIsToldTwice() {
             var told = caseFiles.entries(number).stream()
                     .filter(entry -> entry.kind() == EntryKind.ALERT)
                     .map(entry -> entry.text("target") + " " + entry.text("due"))
                     .toList();
-            assertThat(told).as(at).doesNotHaveDuplicates();
-            rang.addAll(told);
+            assertThat(told).as("alerts of history %s", seed).doesNotHaveDuplicates();
         }
 
         private boolean isOpen() {
