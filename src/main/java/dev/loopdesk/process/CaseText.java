@@ -113,7 +113,9 @@ class CaseText {
         }
         Instant now = clock.instant();
         String headline = words.headline(targetClock, now);
-        List<Reason> reasons = Explanation.of(targetClock, now);
+        List<Reason> reasons = Explanation.of(targetClock, now).stream()
+                .filter(reason -> !reason.isFleeting())
+                .toList();
         var latest = new ArrayDeque<String>();
         int left = LONGEST - headline.length() - 1 - CUT.length();
         for (int i = reasons.size() - 1; i >= 0; i--) {

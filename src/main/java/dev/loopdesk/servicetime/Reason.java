@@ -2,6 +2,7 @@ package dev.loopdesk.servicetime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -75,5 +76,12 @@ public record Reason(
     /** The whole minutes that it adds to the whole minutes counted before, so that lines add up to what they say in all. */
     public long minutes() {
         return total.toMinutes() - total.minus(counted).toMinutes();
+    }
+
+    /** Whether it is a stretch that begins and ends within a minute and adds none: nothing to tell a hurried reader. */
+    public boolean isFleeting() {
+        return to != null
+                && minutes() == 0
+                && from.truncatedTo(ChronoUnit.MINUTES).equals(to.truncatedTo(ChronoUnit.MINUTES));
     }
 }

@@ -36,6 +36,20 @@ class DueBecauseTest extends PathTest {
     }
 
     @Test
+    void whatLastedSecondsIsNotTold() {
+        TicketWalk.itIs("2026-03-02 08:46:10");
+        TicketWalk ticket = callTaken();
+        TicketWalk.itIs("2026-03-02 08:46:40");
+        triage(ticket, "diagnose");
+
+        assertThat(shown(ticket.task("Task_Diagnose")).lines())
+                .contains(
+                        "Mon 2 Mar 2026, 08:46: The clock starts: P3, 24 h of service time, calendar “office”.",
+                        "Mon 2 Mar 2026, 08:46 – 09:00: Closed.")
+                .noneMatch(line -> line.contains("08:46 – 08:46"));
+    }
+
+    @Test
     void aTaskThatWaitsSaysThatTheClockRests() {
         TicketWalk ticket = inDiagnosis();
         TicketWalk.itIs("2026-03-02 12:30");
