@@ -67,7 +67,8 @@ class StructureTest {
             "dev.loopdesk.process.RestrictedExpressions",
             // The original asks for no account at some addresses.
             "dev.loopdesk.workspace.RestAuthenticationFilter",
-            // Which applications an account may open stands in its session.
+            // Who is signed in, and which applications an account may open, stands in its session.
+            "dev.loopdesk.workspace.StaffSignIn",
             "dev.loopdesk.workspace.ApplicationBoundary",
             // Stored passwords are compared, not tried.
             "dev.loopdesk.workspace.WorkspaceSetUp");

@@ -1,10 +1,19 @@
 package dev.loopdesk.process;
 
+import dev.loopdesk.servicetime.ClockWords;
+import dev.loopdesk.servicetime.Explanation;
+import dev.loopdesk.servicetime.Reason;
 import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,20 +29,32 @@ import org.springframework.stereotype.Component;
 class CaseText {
 
     private static final int LONGEST = 3_800;
+    private static final String CUT = "…";
     private static final int LONGEST_FIELD = 1_200;
     private static final Set<EntryKind> CHECKED =
             Set.of(EntryKind.QUICK_FIX, EntryKind.DIAGNOSIS, EntryKind.CONSULTATION, EntryKind.REMOTE_SESSION);
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final CaseFiles caseFiles;
+    private final ClockRecord record;
     private final ServiceTimes serviceTimes;
+    private final Clock clock;
     private final Locale locale;
+    private final ClockWords words;
     private final ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
 
-    CaseText(CaseFiles caseFiles, ServiceTimes serviceTimes, @Value("${loopdesk.staff-language:en}") Locale locale) {
+    CaseText(
+            CaseFiles caseFiles,
+            ClockRecord record,
+            ServiceTimes serviceTimes,
+            Clock clock,
+            @Value("${loopdesk.staff-language:en}") Locale locale) {
         this.caseFiles = caseFiles;
+        this.record = record;
         this.serviceTimes = serviceTimes;
+        this.clock = clock;
         this.locale = locale;
+        this.words = new ClockWords(locale, serviceTimes.zone());
         texts.setBasename("messages/case");
         texts.setDefaultEncoding("UTF-8");
         texts.setDefaultLocale(Locale.ENGLISH);
@@ -78,12 +99,48 @@ class CaseText {
         return "";
     }
 
+    /** When a target is due, in one sentence; nothing once it is not due any more. */
+    String dueHeadline(String number, Target target) {
+        TargetClock targetClock = targetClock(number, target);
+        return targetClock.isOpen() ? words.headline(targetClock, clock.instant()) : "";
+    }
+
+    /** Why a target is due when it is, the oldest lines giving way; nothing once it is not due any more. */
+    String dueBecause(String number, Target target) {
+        TargetClock targetClock = targetClock(number, target);
+        if (!targetClock.isOpen()) {
+            return "";
+        }
+        Instant now = clock.instant();
+        String headline = words.headline(targetClock, now);
+        List<Reason> reasons = Explanation.of(targetClock, now).stream()
+                .filter(reason -> !reason.isFleeting())
+                .toList();
+        var latest = new ArrayDeque<String>();
+        int left = LONGEST - headline.length() - 1 - CUT.length();
+        for (int i = reasons.size() - 1; i >= 0; i--) {
+            String line = words.line(targetClock, reasons.get(i));
+            left -= 1 + line.length();
+            if (left < 0) {
+                latest.addFirst(CUT);
+                break;
+            }
+            latest.addFirst(line);
+        }
+        latest.addFirst(headline);
+        return String.join("\n", latest);
+    }
+
+    private TargetClock targetClock(String number, Target target) {
+        return TargetClock.of(target, record.events(number), serviceTimes::calendar);
+    }
+
     static String cut(String text) {
         if (text.length() <= LONGEST) {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-        return text.substring(0, end) + "…";
+        return text.substring(0, end) + CUT;
     }
 
     private String newestFirst(String number, Set<EntryKind> kinds) {
@@ -126,6 +183,6 @@ class CaseText {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(LONGEST_FIELD - 1)) ? LONGEST_FIELD - 1 : LONGEST_FIELD;
-        return text.substring(0, end) + "…";
+        return text.substring(0, end) + CUT;
     }
 }

@@ -4,6 +4,7 @@ import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.TechnicalSupport.Group;
 import dev.loopdesk.process.TechnicalSupport.Shown;
 import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.ticket.CaseFiles;
 import java.util.Map;
 import java.util.function.Function;
@@ -53,15 +54,31 @@ class TaskBegins {
                 task.setVariableLocal(name, text.apply(number));
             }
         });
+        if (support) {
+            begin(task, number, form);
+        }
+        if (form.shows(Shown.DUE_BECAUSE)) {
+            task.setVariableLocal(Shown.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
+        }
         if (delivery) {
             String message = (String) task.getVariable(DeliverMessageProcess.MESSAGE_ID);
             task.setVariableLocal(
                     Shown.MESSAGE_TEXT, CaseText.cut(outbox.get(message).text()));
-            return;
         }
-        if (breach) {
-            return;
+    }
+
+    /** A deadline may move while a task is open; the task is saved then. */
+    @EventListener(condition = "#task.eventName == 'update'")
+    public void onUpdate(DelegateTask task) {
+        if (task.getVariableLocal(Shown.DUE_BECAUSE) instanceof String before) {
+            String number = (String) task.getVariable(Variable.TICKET_NUMBER);
+            if (!before.startsWith(caseText.dueHeadline(number, dueBy(task)))) {
+                task.setVariableLocal(Shown.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
+            }
         }
+    }
+
+    private void begin(DelegateTask task, String number, Form form) {
         for (String field : form.keys()) {
             // Tasklist would offer the answer of the time before.
             if (Variable.FROM_FORMS.contains(field) && !Variable.LASTING.contains(field) && task.hasVariable(field)) {
@@ -76,5 +93,15 @@ class TaskBegins {
         } else {
             deadlines.answered(task, number);
         }
+    }
+
+    /** The target whose deadline the task follows. */
+    private static Target dueBy(DelegateTask task) {
+        return switch (task.getTaskDefinitionKey()) {
+            case TechnicalSupport.Element.TRIAGE -> Target.FIRST_RESPONSE;
+            case AcknowledgeBreachProcess.ACKNOWLEDGE_BREACH ->
+                Target.of((String) task.getVariable(AcknowledgeBreachProcess.TARGET));
+            default -> Target.RESOLUTION;
+        };
     }
 }

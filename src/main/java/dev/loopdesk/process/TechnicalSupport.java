@@ -152,6 +152,7 @@ public final class TechnicalSupport {
         static final String SOLUTION_PLAN = "solutionPlan";
         static final String QUESTION = "question";
         static final String MESSAGE_TEXT = "messageText";
+        static final String DUE_BECAUSE = "dueBecause";
 
         private Shown() {}
     }

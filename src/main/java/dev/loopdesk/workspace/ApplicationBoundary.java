@@ -6,8 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import org.camunda.bpm.webapp.impl.security.auth.Authentication;
-import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -37,8 +35,7 @@ class ApplicationBoundary extends OncePerRequestFilter {
         if (session == null) {
             return false;
         }
-        Authentication authentication =
-                AuthenticationUtil.getAuthsFromSession(session).getAuthenticationForProcessEngine("default");
-        return authentication instanceof UserAuthentication user && user.isAuthorizedForApp(application);
+        UserAuthentication user = StaffSignIn.signedIn(session);
+        return user != null && user.isAuthorizedForApp(application);
     }
 }

@@ -25,12 +25,21 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
 
     private static final String SUPPORT = "technical-support";
     private static final String DELIVERY = "deliver-message";
+    private static final String BREACH = "acknowledge-breach";
 
     /** The rights of all groups: as few as their work allows. */
     static List<Grant> all() {
         List<Grant> grants = new ArrayList<>(serviceDesk());
         grants.addAll(consulted(StaffGroup.SPECIALISTS));
         grants.addAll(consulted(StaffGroup.SUPPORT_LEADS));
+        // Leads take note of missed targets; Tasklist shows its form, its cards and its comments by these rights.
+        grants.add(of(
+                StaffGroup.SUPPORT_LEADS,
+                Resources.PROCESS_DEFINITION,
+                BREACH,
+                ProcessDefinitionPermissions.READ,
+                READ_HISTORY,
+                READ_INSTANCE));
         grants.addAll(managers());
         grants.addAll(analysts());
         for (Resource resource : Resources.values()) {

@@ -25,6 +25,16 @@ enum Queue {
             return mostUrgentFirst(ofMyTeam(tasks).taskDefinitionKeyIn(WAITING.toArray(String[]::new)));
         }
     },
+    AT_RISK("At risk", 25, "#b8601a") {
+        @Override
+        TaskQuery query(TaskService tasks) {
+            return ofMyTeam(tasks)
+                    .processVariableValueEquals("atRisk", true)
+                    .dueAfterExpression(NOW)
+                    .orderByDueDate()
+                    .asc();
+        }
+    },
     OVERDUE("Overdue", 30, "#a33a2c") {
         @Override
         TaskQuery query(TaskService tasks) {

@@ -70,6 +70,7 @@ class OneTicketInTasklistTest {
 
             agent.openTask("My tasks", TITLE, "Triage ticket");
             assertThat(agent.page().locator(".fjs-container")).containsText("<b>Twice</b> ${1+1}");
+            assertThat(agent.page().locator(".fjs-container")).containsText("First response: due ");
             agent.complete(
                     "triage",
                     fields(
@@ -78,6 +79,7 @@ class OneTicketInTasklistTest {
                             "triageOutcome", "details-missing",
                             "question", "Which cost centre?"));
             agent.openTask("Waiting for requester", TITLE, "Provide missing details");
+            assertThat(agent.page().locator(".fjs-container")).containsText("Resolution: the clock rests");
             agent.claim();
             agent.complete("provide-details", fields("detailsProvided", "true", "details", "All of them"));
             agent.openTask("My tasks", TITLE, "Triage ticket");

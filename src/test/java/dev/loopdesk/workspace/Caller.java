@@ -15,9 +15,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.util.LinkedMultiValueMap;
 
 /** Calls the application over HTTP as one of the accounts, or as nobody. */
-record Caller(TestRestTemplate http, @Nullable String account) {
+public record Caller(TestRestTemplate http, @Nullable String account) {
 
-    ResponseEntity<String> send(String method, String address, @Nullable String json) {
+    public ResponseEntity<String> send(String method, String address, @Nullable String json) {
         HttpHeaders headers = new HttpHeaders();
         if (account != null) {
             headers.setBasicAuth(account, account);
@@ -28,7 +28,7 @@ record Caller(TestRestTemplate http, @Nullable String account) {
         return http.exchange(address, HttpMethod.valueOf(method), new HttpEntity<>(json, headers), String.class);
     }
 
-    ResponseEntity<String> get(String address) {
+    public ResponseEntity<String> get(String address) {
         return send("GET", address, null);
     }
 
@@ -49,7 +49,7 @@ record Caller(TestRestTemplate http, @Nullable String account) {
     }
 
     /** Signs in to a web application, in a session of its own. */
-    Session open(String application) {
+    public Session open(String application) {
         var session = new Session(http, Map.of());
         session = session.with(session.send("GET", "/camunda/app/welcome/default/", null));
         HttpHeaders headers = session.headers();
@@ -65,13 +65,13 @@ record Caller(TestRestTemplate http, @Nullable String account) {
     }
 
     /** A browser's session: its cookies, and what the sign-in answered. */
-    record Session(TestRestTemplate http, Map<String, String> cookies, int signInStatus) {
+    public record Session(TestRestTemplate http, Map<String, String> cookies, int signInStatus) {
 
         Session(TestRestTemplate http, Map<String, String> cookies) {
             this(http, cookies, 0);
         }
 
-        ResponseEntity<String> send(String method, String address, @Nullable String json) {
+        public ResponseEntity<String> send(String method, String address, @Nullable String json) {
             HttpHeaders headers = headers();
             if (json != null) {
                 headers.setContentType(MediaType.APPLICATION_JSON);

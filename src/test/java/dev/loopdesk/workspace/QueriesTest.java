@@ -20,6 +20,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.task.TaskQuery;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +69,12 @@ class QueriesTest {
 
     @BeforeAll
     void tickets() {
+        ticket("queue-risk", "Task_Diagnose", "data-specialists", "2098-01-01T00:00:00", 10, "LD-8", true);
+        ticket("queue-risk", "Task_Diagnose", "data-specialists", "2097-01-01T00:00:00", 10, "LD-9", true);
+        ticket("queue-risk", "Task_Diagnose", "data-specialists", "2096-01-01T00:00:00", 10, "LD-10", false);
+        ticket("queue-late", "Task_Diagnose", "data-specialists", PAST, 10, "LD-11", true);
+        ticket("queue-rests", "Task_ProvideDetails", "data-specialists", null, 5, "LD-12", true);
+        ticket("queue-risk-stranger", "Task_Other", "strangers", FUTURE, 10, "LD-13", true);
         ticket("queue-desk", "Task_Triage", "service-desk", PAST, 25, "LD-1");
         ticket("queue-desk", "Task_Triage", "service-desk", FUTURE, 100, "LD-2");
         ticket("queue-desk", "Task_Triage", "service-desk", PAST, 100, "LD-3");
@@ -101,8 +108,10 @@ class QueriesTest {
             agent      | Waiting for requester| LD-4
             agent      | Overdue              | LD-1 LD-3
             specialist | My tasks             | none
-            specialist | My team's queue      | LD-5
-            specialist | Overdue              | none
+            specialist | My team's queue      | LD-5 LD-11 LD-10 LD-9 LD-8 LD-12
+            specialist | At risk              | LD-9 LD-8
+            specialist | Overdue              | LD-11
+            agent      | At risk              | none
             lead       | My team's queue      | LD-3 LD-2 LD-6 LD-4 LD-1
             lead       | Approvals and alerts | LD-6
             lead       | Overdue              | LD-1 LD-3
@@ -308,12 +317,17 @@ class QueriesTest {
     }
 
     private void ticket(String key, String task, String groups, String due, int priority, String number) {
+        ticket(key, task, groups, due, priority, number, false);
+    }
+
+    private void ticket(
+            String key, String task, String groups, @Nullable String due, int priority, String number, boolean atRisk) {
         deployments.add(repository
                 .createDeployment()
                 .addString(key + ".bpmn", SmallModels.userTask(key, task, groups, due))
                 .deploy()
                 .getId());
-        runtime.startProcessInstanceByKey(key, number, Map.of("taskPriority", priority));
+        runtime.startProcessInstanceByKey(key, number, Map.of("taskPriority", priority, "atRisk", atRisk));
     }
 
     private String ticketOf(String task) {

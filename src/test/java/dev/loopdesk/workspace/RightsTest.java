@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.process.SupportProcess;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
@@ -69,6 +71,7 @@ class RightsTest {
     private String other = "";
     private String ticket = "";
     private String deliveryJob = "";
+    private String breach = "";
 
     @BeforeAll
     void deploy() {
@@ -87,6 +90,19 @@ class RightsTest {
                 .processInstanceBusinessKey(number)
                 .singleResult()
                 .getId();
+        breach = runtime.startProcessInstanceByKey(
+                        "acknowledge-breach",
+                        number,
+                        Map.of(
+                                "ticketNumber",
+                                number,
+                                "target",
+                                "resolution",
+                                "breachedAt",
+                                Date.from(Instant.now()),
+                                "taskPriority",
+                                50))
+                .getId();
         String delivery = runtime.createProcessInstanceQuery()
                 .processDefinitionKey("deliver-message")
                 .processInstanceBusinessKey(number)
@@ -102,7 +118,7 @@ class RightsTest {
     @AfterAll
     void remove() {
         runtime.createProcessInstanceQuery()
-                .processDefinitionKeyIn("technical-support", "deliver-message")
+                .processDefinitionKeyIn("technical-support", "deliver-message", "acknowledge-breach")
                 .list()
                 .forEach(instance -> runtime.deleteProcessInstance(instance.getId(), "test"));
         if (repository.createDeploymentQuery().deploymentId(deployment).count() == 0) {
@@ -121,6 +137,8 @@ class RightsTest {
             GET      | /engine-rest/version                                     | 200 200 200 200 200 200 401
             GET      | /engine-rest/process-definition/key/technical-support/xml| 200 200 200 200 200 200 401
             GET      | /engine-rest/process-definition/key/deliver-message/xml  | 200 no 200 200 200 200 401
+            GET      | /engine-rest/process-definition/key/acknowledge-breach/xml | no no 200 200 200 200 401
+            GET      | /engine-rest/process-instance/{breach}/variables         | no no 200 200 no 200 401
             GET      | /engine-rest/process-definition/key/other/xml            | no no no 200 200 200 401
             GET      | /engine-rest/process-instance/{other}/variables          | no no no 200 no 200 401
             GET      | /engine-rest/process-instance/{ticket}/variables         | 200 200 200 200 no 200 401
@@ -177,6 +195,7 @@ class RightsTest {
             POST | /engine-rest/task/{otherTask}/claim                   | {"userId": "agent"}              | no no no no no 204 401
             POST | /engine-rest/task/{otherTask}/complete                | {}                               | no no no no no 204 401
             POST | /engine-rest/task/{ticketTask}/complete               | {"variables": {"category": {"value": "network"}, "urgency": {"value": "low"}, "impact": {"value": "low"}, "triageOutcome": {"value": "diagnose"}}}                               | 204 no 204 no no 204 401
+            POST | /engine-rest/task/{breachTask}/comment/create         | {"message": "x"}                 | 400 400 200 200 400 200 401
             POST | /engine-rest/task/{ticketTask}/comment/create         | {"message": "x"}                 | 200 200 200 200 400 200 401
             """)
     void changes(String method, String address, String body, String statuses) {
@@ -196,6 +215,7 @@ class RightsTest {
             /engine-rest/process-instance/count?processDefinitionKey=other  | 0 0 0 1 0 1
             /engine-rest/process-instance/count?processInstanceIds={ticket} | 1 1 1 1 0 1
             /engine-rest/task/count?processInstanceId={ticket}              | 1 0 1 1 0 1
+            /engine-rest/task/count?processInstanceId={breach}              | 0 0 1 1 0 1
             /engine-rest/task/count?processInstanceId={other}               | 0 0 0 1 0 1
             /engine-rest/variable-instance/count?processInstanceIdIn={other} | 0 0 0 1 0 1
             /engine-rest/variable-instance/count?processInstanceIdIn={ticket}&variableName=title | 1 1 1 1 0 1
@@ -204,7 +224,7 @@ class RightsTest {
             /engine-rest/job/count?jobId={deliveryJob}                      | 1 0 1 1 0 1
             /engine-rest/deployment/count?id={deployment}                   | 0 0 0 1 1 1
             /engine-rest/decision-definition/count?key=some-decision        | 0 0 0 1 1 1
-            /engine-rest/filter/count                                       | 4 4 5 0 0 5
+            /engine-rest/filter/count                                       | 5 5 6 0 0 6
             /engine-rest/user/count                                         | 6 6 6 1 1 6
             /engine-rest/history/user-operation/count?entityType=User       | 0 0 0 0 0 *
             /engine-rest/authorization/count?groupIdIn=camunda-admin        | 0 0 0 0 0 *
@@ -376,6 +396,8 @@ class RightsTest {
                 .replace("{ticketTask}", task(ticket))
                 .replace("{deliveryJob}", deliveryJob)
                 .replace("{other}", other)
+                .replace("{breach}", breach)
+                .replace("{breachTask}", task(breach))
                 .replace("{ticket}", ticket)
                 .replace("{deployment}", deployment);
     }

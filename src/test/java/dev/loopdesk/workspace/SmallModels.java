@@ -6,10 +6,12 @@ import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 /** Models of a few elements, to try rights and queries with. */
 final class SmallModels {
 
+    private static final String WORK = "Task_Work";
+
     private SmallModels() {}
 
     static String userTask(String key, String group) {
-        return userTask(key, "Task_Work", group, null);
+        return userTask(key, WORK, group, null);
     }
 
     static String userTask(String key, String task, String group, @org.jspecify.annotations.Nullable String due) {
@@ -20,7 +22,10 @@ final class SmallModels {
                 .name(task)
                 .camundaCandidateGroups(group);
         if (due != null) {
-            builder.camundaDueDate(due).camundaPriority("${taskPriority}");
+            builder.camundaDueDate(due);
+        }
+        if (!task.equals(WORK)) {
+            builder.camundaPriority("${taskPriority}");
         }
         return xml(builder.endEvent().done());
     }

@@ -1,0 +1,170 @@
+package dev.loopdesk.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.loopdesk.servicetime.ClockEvent;
+import dev.loopdesk.servicetime.ClockEvent.Kind;
+import dev.loopdesk.servicetime.ClockWords;
+import dev.loopdesk.servicetime.Explanation;
+import dev.loopdesk.servicetime.Reason;
+import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.servicetime.TargetClock;
+import dev.loopdesk.servicetime.TargetClock.State;
+import dev.loopdesk.servicetime.Terms;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clocks of a ticket, as the API tells them. Instants have the offset of the zone.
+ *
+ * @param targets those whose clock has started
+ * @param events the record as it stands
+ */
+record ClockView(String ticket, OffsetDateTime now, ZoneId zone, List<TargetView> targets, List<EventView> events) {
+
+    /**
+     * A clock.
+     *
+     * @param state {@code running}, {@code waiting}, {@code met} or {@code stopped}
+     * @param atRisk whether four fifths of the time are used up, but not all of it
+     * @param allowed service time; for the next update plain time, as in {@code used} and {@code left}
+     * @param left negative where more than allowed is used
+     * @param atRiskAt when four fifths of the time are used up; null as {@code due}, and for the next update
+     * @param due null while the clock rests
+     * @param waitingFor the task that waits for the requester
+     * @param headline what is due when, in one sentence
+     */
+    record TargetView(
+            String target,
+            String state,
+            boolean breached,
+            boolean atRisk,
+            String priority,
+            String calendar,
+            String allowed,
+            Duration used,
+            @Nullable Duration left,
+            OffsetDateTime started,
+            @Nullable OffsetDateTime atRiskAt,
+            @Nullable OffsetDateTime due,
+            @Nullable String waitingFor,
+            String headline,
+            List<WhyView> why) {}
+
+    /**
+     * A line of the answer to "why is it due then?".
+     *
+     * @param to null for what happened at an instant
+     * @param minutes service time that counted; all of them add up to what was used, or is allowed
+     */
+    record WhyView(OffsetDateTime from, @Nullable OffsetDateTime to, String kind, long minutes, String text) {}
+
+    /** An event of the record. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record EventView(
+            OffsetDateTime at,
+            String target,
+            String kind,
+            @Nullable String element,
+            @Nullable Terms terms,
+            @Nullable Terms former,
+            @Nullable OffsetDateTime due) {}
+
+    static ClockView of(
+            String ticket,
+            List<TargetClock> clocks,
+            List<ClockEvent> events,
+            Instant now,
+            ZoneId zone,
+            Locale language) {
+        var words = new ClockWords(language, zone);
+        return new ClockView(
+                ticket,
+                local(now, zone),
+                zone,
+                clocks.stream()
+                        .filter(clock -> clock.state() != State.UNKNOWN)
+                        .map(clock -> target(clock, now, zone, words))
+                        .toList(),
+                events.stream().map(event -> event(event, zone)).toList());
+    }
+
+    private static TargetView target(TargetClock clock, Instant now, ZoneId zone, ClockWords words) {
+        Terms terms = clock.terms();
+        Instant due = clock.due();
+        Instant atRisk = clock.atRisk();
+        List<TargetClock.Span> spans = clock.spans();
+        TargetClock.Span present = spans.get(spans.size() - 1);
+        boolean breached = clock.has(Kind.BREACHED) || (clock.isOpen() && due != null && !now.isBefore(due));
+        boolean plain = clock.target() == Target.NEXT_UPDATE;
+        Duration used = plain ? sinceLastUpdate(present, now) : clock.used(now);
+        return new TargetView(
+                clock.target().key(),
+                key(clock.state()),
+                breached,
+                !breached && clock.state() == State.RUNNING && atRisk != null && !now.isBefore(atRisk),
+                terms.priority(),
+                terms.calendar(),
+                terms.allowed(),
+                used,
+                left(clock, due, now, used),
+                local(spans.get(0).from(), zone),
+                nullable(atRisk, zone),
+                nullable(due, zone),
+                clock.state() == State.WAITING ? present.begunBy().element() : null,
+                words.headline(clock, now),
+                Explanation.of(clock, now).stream()
+                        .map(reason -> why(clock, reason, zone, words))
+                        .toList());
+    }
+
+    private static Duration sinceLastUpdate(TargetClock.Span present, Instant now) {
+        return Duration.between(present.from(), present.to() == null ? now : present.to());
+    }
+
+    private static @Nullable Duration left(TargetClock clock, @Nullable Instant due, Instant now, Duration used) {
+        if (!clock.isOpen()) {
+            return null;
+        }
+        if (clock.target() == Target.NEXT_UPDATE) {
+            return due == null ? null : Duration.between(now, due);
+        }
+        return clock.allowed().minus(used);
+    }
+
+    private static WhyView why(TargetClock clock, Reason reason, ZoneId zone, ClockWords words) {
+        return new WhyView(
+                local(reason.from(), zone),
+                nullable(reason.to(), zone),
+                reason.kind().key(),
+                reason.minutes(),
+                words.line(clock, reason));
+    }
+
+    private static EventView event(ClockEvent event, ZoneId zone) {
+        return new EventView(
+                local(event.at(), zone),
+                event.target().key(),
+                key(event.kind()),
+                event.element(),
+                event.terms(),
+                event.former(),
+                nullable(event.due(), zone));
+    }
+
+    private static String key(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static OffsetDateTime local(Instant instant, ZoneId zone) {
+        return instant.atZone(zone).toOffsetDateTime();
+    }
+
+    private static @Nullable OffsetDateTime nullable(@Nullable Instant instant, ZoneId zone) {
+        return instant == null ? null : local(instant, zone);
+    }
+}

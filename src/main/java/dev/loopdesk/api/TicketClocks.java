@@ -1,0 +1,56 @@
+package dev.loopdesk.api;
+
+import dev.loopdesk.servicetime.ClockEvent;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.servicetime.TargetClock;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.ClockRecord;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Why a ticket is due when it is (S1.1). */
+@RestController
+class TicketClocks {
+
+    /** What has another shape is no number; a database need not be asked, and some take not every character. */
+    private static final Pattern NUMBER = Pattern.compile("LD-\\d{1,18}");
+
+    private final CaseFiles caseFiles;
+    private final ClockRecord record;
+    private final ServiceTimes serviceTimes;
+    private final Clock clock;
+
+    TicketClocks(CaseFiles caseFiles, ClockRecord record, ServiceTimes serviceTimes, Clock clock) {
+        this.caseFiles = caseFiles;
+        this.record = record;
+        this.serviceTimes = serviceTimes;
+        this.clock = clock;
+    }
+
+    @GetMapping("/api/tickets/{number}/clock")
+    ClockView clock(@PathVariable String number, Locale language) {
+        if (!NUMBER.matcher(number).matches() || caseFiles.find(number).isEmpty()) {
+            throw new ErrorResponseException(
+                    HttpStatus.NOT_FOUND, Problems.of(HttpStatus.NOT_FOUND, "no-such-ticket", language), null);
+        }
+        List<ClockEvent> events = record.events(number);
+        return ClockView.of(
+                number,
+                Stream.of(Target.values())
+                        .map(target -> TargetClock.of(target, events, serviceTimes::calendar))
+                        .toList(),
+                events,
+                clock.instant(),
+                serviceTimes.zone(),
+                language);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.loopdesk.servicetime;
+
+import dev.loopdesk.servicetime.TargetClock.Span;
+import dev.loopdesk.servicetime.TargetClock.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Year;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a target is due when it is (S1.1).
+ *
+ * <p>Its stretches follow each other without gaps, from the start of the clock to the deadline; of a clock that rests
+ * and has none to now, of one that has ended to its end. What they count adds up to the time that is allowed, or to what
+ * {@link TargetClock#used} says.
+ */
+public final class Explanation {
+
+    private final TargetClock clock;
+    private final List<Span> spans;
+    private final Instant start;
+    private final Instant end;
+    private final List<Reason> notes = new ArrayList<>();
+    private final List<Reason> reasons = new ArrayList<>();
+    private Duration total = Duration.ZERO;
+    private int told;
+
+    private Explanation(TargetClock clock, Instant now) {
+        this.clock = clock;
+        this.spans = clock.spans();
+        this.start = spans.get(0).from();
+        this.end = end(now);
+    }
+
+    /**
+     * The reasons, in order.
+     *
+     * @param now at least as late as the last event of the clock
+     * @return nothing if the clock never started
+     */
+    public static List<Reason> of(TargetClock clock, Instant now) {
+        if (clock.state() == State.UNKNOWN) {
+            return List.of();
+        }
+        var explanation = new Explanation(clock, now);
+        explanation.takeNotes(now);
+        explanation.tellAll();
+        return List.copyOf(explanation.reasons);
+    }
+
+    private Instant end(Instant now) {
+        if (!clock.isOpen()) {
+            return Objects.requireNonNull(spans.get(spans.size() - 1).to());
+        }
+        Instant due = clock.due();
+        if (due != null) {
+            return due;
+        }
+        return now.isBefore(start) ? start : now;
+    }
+
+    private void takeNotes(Instant now) {
+        Instant last = start;
+        for (ClockEvent event : clock.events()) {
+            last = event.at().isAfter(last) ? event.at() : last;
+            Reason.Kind kind = switch (event.kind()) {
+                case STARTED -> Reason.Kind.STARTED;
+                case RETARGETED -> Reason.Kind.RETARGETED;
+                case AT_RISK -> Reason.Kind.AT_RISK;
+                case BREACHED -> Reason.Kind.BREACHED;
+                case MET -> Reason.Kind.MET;
+                case STOPPED -> Reason.Kind.STOPPED;
+                // A rest is told as the stretch that it lasts.
+                case PAUSED, RESUMED -> null;
+            };
+            if (kind != null) {
+                notes.add(note(kind, last, null, event));
+            }
+        }
+        for (Year year : clock.calendar().unknownYears(start, end)) {
+            Instant begins = LocalDate.ofYearDay(year.getValue(), 1)
+                    .atStartOfDay(clock.calendar().zone())
+                    .toInstant();
+            notes.add(
+                    note(Reason.Kind.HOLIDAYS_UNKNOWN, begins.isBefore(start) ? start : begins, year.toString(), null));
+        }
+        Instant due = clock.due();
+        if (due != null && !due.isAfter(end)) {
+            notes.add(note(Reason.Kind.DUE, due, null, null));
+        }
+        if (clock.isOpen() && !now.isBefore(start) && !now.isAfter(end)) {
+            notes.add(note(Reason.Kind.NOW, now, null, null));
+        }
+        // Kinds stand in the order in which they are told where they fall on one instant.
+        notes.sort(Comparator.comparing(Reason::from).thenComparing(Reason::kind));
+    }
+
+    private void tellAll() {
+        for (int i = 0; i < spans.size(); i++) {
+            Span span = spans.get(i);
+            Instant to = span.to() == null || span.to().isAfter(end) ? end : span.to();
+            if (!span.from().isBefore(to)) {
+                continue;
+            }
+            if (clock.target() == Target.NEXT_UPDATE) {
+                update(span, to, i == spans.size() - 1);
+            } else if (span.counts()) {
+                serviceTime(span.from(), to);
+            } else {
+                stretch(Reason.Kind.PAUSED, span.from(), to, null, span.begunBy());
+            }
+        }
+        notesUpTo(Instant.MAX);
+    }
+
+    private void serviceTime(Instant from, Instant to) {
+        Stretch closed = null;
+        for (Stretch stretch : clock.calendar().stretches(from, to)) {
+            boolean weekly = stretch.kind() == Stretch.Kind.OUT_OF_HOURS || stretch.kind() == Stretch.Kind.DAY_OFF;
+            if (weekly) {
+                Instant since = closed == null ? stretch.from() : closed.from();
+                closed = new Stretch(since, stretch.to(), stretch.kind(), null);
+                continue;
+            }
+            if (closed != null) {
+                stretch(Reason.Kind.CLOSED, closed.from(), closed.to(), null, null);
+                closed = null;
+            }
+            stretch(kind(stretch.kind()), stretch.from(), stretch.to(), stretch.name(), null);
+        }
+        if (closed != null) {
+            stretch(Reason.Kind.CLOSED, closed.from(), closed.to(), null, null);
+        }
+    }
+
+    private void update(Span span, Instant to, boolean last) {
+        if (!last) {
+            // The requester was written to before it was due, or after: what counts is what comes then.
+            stretch(Reason.Kind.INTERVAL, span.from(), to, null, null);
+            return;
+        }
+        ServiceCalendar calendar = clock.calendar();
+        Instant over = span.from()
+                .atZone(calendar.zone())
+                .plus(ServiceLevel.amount(clock.terms().allowed()))
+                .toInstant();
+        Instant due = calendar.nextOpen(over);
+        stretch(Reason.Kind.INTERVAL, span.from(), earlier(over, to), null, null);
+        stretch(Reason.Kind.MOVED_TO_OPENING, over, earlier(due, to), null, null);
+        stretch(Reason.Kind.LATE, due, to, null, null);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** Tells of a stretch in pieces, so that what happened in it stands where it happened. */
+    private void stretch(
+            Reason.Kind kind, Instant from, Instant to, @Nullable String name, @Nullable ClockEvent begunBy) {
+        if (!from.isBefore(to)) {
+            return;
+        }
+        var cuts = new TreeSet<Instant>();
+        notes.stream()
+                .map(Reason::from)
+                .filter(at -> at.isAfter(from) && at.isBefore(to))
+                .forEach(cuts::add);
+        cuts.add(to);
+        Instant piece = from;
+        for (Instant cut : cuts) {
+            notesUpTo(piece);
+            Duration counted = counts(kind) ? Duration.between(piece, cut) : Duration.ZERO;
+            total = total.plus(counted);
+            reasons.add(new Reason(kind, piece, cut, counted, total, name, begunBy));
+            piece = cut;
+        }
+    }
+
+    private void notesUpTo(Instant instant) {
+        for (; told < notes.size() && !notes.get(told).from().isAfter(instant); told++) {
+            Reason note = notes.get(told);
+            reasons.add(new Reason(note.kind(), note.from(), null, Duration.ZERO, total, note.name(), note.event()));
+        }
+    }
+
+    private static Reason note(Reason.Kind kind, Instant at, @Nullable String name, @Nullable ClockEvent event) {
+        return new Reason(kind, at, null, Duration.ZERO, Duration.ZERO, name, event);
+    }
+
+    private static boolean counts(Reason.Kind kind) {
+        return kind == Reason.Kind.COUNTED
+                || kind == Reason.Kind.COUNTED_ON_MAKE_UP_DAY
+                || kind == Reason.Kind.COUNTED_ON_EXTRA_DAY;
+    }
+
+    private static Reason.Kind kind(Stretch.Kind kind) {
+        return switch (kind) {
+            case OPEN -> Reason.Kind.COUNTED;
+            case MAKE_UP_DAY -> Reason.Kind.COUNTED_ON_MAKE_UP_DAY;
+            case EXTRA_DAY -> Reason.Kind.COUNTED_ON_EXTRA_DAY;
+            case OUT_OF_HOURS, DAY_OFF -> Reason.Kind.CLOSED;
+            case HOLIDAY -> Reason.Kind.HOLIDAY;
+            case CLOSED_DAY -> Reason.Kind.CLOSED_DAY;
+        };
+    }
+}
