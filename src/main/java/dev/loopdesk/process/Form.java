@@ -306,9 +306,7 @@ final class Form {
         private String moment(Object raw, ZoneId zone, Refusals refusals) throws Misfit {
             if (raw instanceof Date date) {
                 var moment = date.toInstant();
-                return dateOnly
-                        ? moment.atZone(zone).toLocalDate().toString()
-                        : moment.toString();
+                return dateOnly ? moment.atZone(zone).toLocalDate().toString() : moment.toString();
             }
             String text = raw.toString();
             try {
