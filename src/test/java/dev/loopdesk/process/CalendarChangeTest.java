@@ -105,7 +105,7 @@ class CalendarChangeTest extends PathTest {
 
         itIs("2026-03-04 09:00");
         waiting.answered("Task_ProvideMoreDetails", "detailsProvided", "false")
-                .firesAt("TimerEvent_ResolutionOverdue", "2026-03-10 10:00");
+                .firesAt("TimerEvent_ResolutionOverdue", "2026-03-10 12:00");
     }
 
     @Test
