@@ -84,7 +84,16 @@ class CalendarChange implements SmartInitializingSingleton {
                     .singleResult();
             if (open != null) {
                 LOG.info("The calendar has changed, so the deadlines of {} move", number);
+                String instance = open.getProcessInstanceId();
+                // One that somebody has suspended takes no message; nobody else sees it active within the transaction.
+                boolean suspended = open.isSuspended();
+                if (suspended) {
+                    runtime.activateProcessInstanceById(instance);
+                }
                 runtime.messageEventReceived(Message.PRIORITY_CHANGED, open.getId());
+                if (suspended) {
+                    runtime.suspendProcessInstanceById(instance);
+                }
             }
         }
     }

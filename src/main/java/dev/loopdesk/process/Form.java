@@ -43,19 +43,25 @@ final class Form {
 
     private final String source;
     private final Map<String, Field> fields;
+    private final ZoneId zone;
 
-    private Form(String source, Map<String, Field> fields) {
+    private Form(String source, Map<String, Field> fields, ZoneId zone) {
         this.source = source;
         this.fields = fields;
+        this.zone = zone;
     }
 
-    /** Reads a Camunda Form. */
-    static Form read(InputStream file) {
+    /**
+     * Reads a Camunda Form.
+     *
+     * @param zone in which a moment that is entered for a mere date has its date
+     */
+    static Form read(InputStream file, ZoneId zone) {
         try (file) {
             byte[] bytes = file.readAllBytes();
             var fields = new LinkedHashMap<String, Field>();
             collect(JSON.readTree(bytes), fields);
-            return new Form(new String(bytes, StandardCharsets.UTF_8), fields);
+            return new Form(new String(bytes, StandardCharsets.UTF_8), fields, zone);
         } catch (IOException e) {
             throw new IllegalStateException("A form cannot be read", e);
         }
@@ -92,7 +98,7 @@ final class Form {
                 continue;
             }
             try {
-                values.put(field.key, field.shape(raw, refusals));
+                values.put(field.key, field.shape(raw, zone, refusals));
             } catch (Misfit misfit) {
                 problems.add(refusals.text("wrong", field.name(), misfit.wanted));
             }
@@ -229,13 +235,13 @@ final class Form {
             return options.equals(YES_NO);
         }
 
-        Object shape(Object raw, Refusals refusals) throws Misfit {
+        Object shape(Object raw, ZoneId zone, Refusals refusals) throws Misfit {
             return switch (type) {
                 case "radio", "select" -> isYesNo() ? yesNo(raw, refusals) : oneOf(raw, refusals);
                 case "checklist", "taglist" -> someOf(raw, refusals);
                 case "checkbox" -> yesNo(raw, refusals);
                 case "number" -> number(raw, refusals);
-                case "datetime" -> moment(raw, refusals);
+                case "datetime" -> moment(raw, zone, refusals);
                 default -> text(raw, refusals);
             };
         }
@@ -297,12 +303,10 @@ final class Form {
             return given.intValue();
         }
 
-        private String moment(Object raw, Refusals refusals) throws Misfit {
+        private String moment(Object raw, ZoneId zone, Refusals refusals) throws Misfit {
             if (raw instanceof Date date) {
                 var moment = date.toInstant();
-                return dateOnly
-                        ? moment.atZone(ZoneId.systemDefault()).toLocalDate().toString()
-                        : moment.toString();
+                return dateOnly ? moment.atZone(zone).toLocalDate().toString() : moment.toString();
             }
             String text = raw.toString();
             try {

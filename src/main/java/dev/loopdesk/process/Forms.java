@@ -1,5 +1,7 @@
 package dev.loopdesk.process;
 
+import dev.loopdesk.servicetime.ServiceTimes;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.FormService;
@@ -11,22 +13,24 @@ import org.springframework.stereotype.Component;
 class Forms {
 
     private final FormService formService;
+    private final ZoneId zone;
     private final Map<String, Form> known = new ConcurrentHashMap<>();
 
-    Forms(@Lazy FormService formService) {
+    Forms(@Lazy FormService formService, ServiceTimes serviceTimes) {
         this.formService = formService;
+        this.zone = serviceTimes.zone();
     }
 
     /** The form of an open user task. */
     Form ofTask(String processDefinitionId, String element, String taskId) {
         // Forms are bound to the deployment of their process, so that a definition never changes its forms.
         return known.computeIfAbsent(
-                processDefinitionId + "/" + element, key -> Form.read(formService.getDeployedTaskForm(taskId)));
+                processDefinitionId + "/" + element, key -> Form.read(formService.getDeployedTaskForm(taskId), zone));
     }
 
     /** The form that a process is started with. */
     Form ofStart(String processDefinitionId) {
         return known.computeIfAbsent(
-                processDefinitionId, key -> Form.read(formService.getDeployedStartForm(processDefinitionId)));
+                processDefinitionId, key -> Form.read(formService.getDeployedStartForm(processDefinitionId), zone));
     }
 }

@@ -109,7 +109,8 @@ public final class TargetClock {
 
     /**
      * When the promise is broken, or null while that cannot be said: the clock never started, or rests before its time
-     * was used up. An ended clock keeps the deadline that it had at its end.
+     * was used up. An ended clock keeps the deadline that it had at its end; one that rested then, the one that it would
+     * have had by going on.
      */
     public @Nullable Instant due() {
         if (state == State.UNKNOWN) {
@@ -246,7 +247,7 @@ public final class TargetClock {
                 }
                 left = left.minus(counted);
             } else if (lastOfAll && !isOpen()) {
-                return calendar.plus(span.from(), left);
+                return calendar.plus(Objects.requireNonNull(span.to()), left);
             }
         }
         return null;

@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.impl.value.ObjectValueImpl;
@@ -26,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 
 class FormTest {
+
+    private static final ZoneId SERVICE_ZONE = ZoneId.of("Asia/Shanghai");
 
     private final Refusals refusals = new Refusals();
 
@@ -128,6 +132,28 @@ class FormTest {
     }
 
     @Test
+    void aMomentForAMereDateHasTheDateOfTheServiceDeskWhereverTheMachineIs() throws IOException {
+        TimeZone machines = TimeZone.getDefault();
+        try {
+            for (String elsewhere : List.of("UTC", "America/Los_Angeles", "Pacific/Kiritimati")) {
+                TimeZone.setDefault(TimeZone.getTimeZone(elsewhere));
+                // Half past midnight of the 23rd in Shanghai
+                assertThat(check(
+                                form("explain-delay"),
+                                Map.of(
+                                        "delayReason",
+                                        "A part is on its way.",
+                                        "expectedOn",
+                                        Date.from(Instant.parse("2026-11-22T16:30:00Z")))))
+                        .as(elsewhere)
+                        .containsEntry("expectedOn", "2026-11-23");
+            }
+        } finally {
+            TimeZone.setDefault(machines);
+        }
+    }
+
+    @Test
     void aRefusalNamesEveryFieldAndWhatItWants() throws IOException {
         assertThatThrownBy(() -> check(form("triage"), Map.of("category", "network")))
                 .isInstanceOf(Refusal.class)
@@ -174,7 +200,7 @@ class FormTest {
                    "conditional": {"hide": "=colour = \\"red\\""}},
                   {"type": "group", "components": [
                     {"type": "textfield", "key": "code", "validate": {"pattern": "^[A-Z]+$", "maxLength": "3"}}]}]}
-                """.getBytes(StandardCharsets.UTF_8)));
+                """.getBytes(StandardCharsets.UTF_8)), SERVICE_ZONE);
 
         assertThat(form.keys()).containsExactly("colour", "why", "code");
         assertThat(check(form, Map.of("colour", "red"))).containsOnlyKeys("colour");
@@ -199,6 +225,6 @@ class FormTest {
     }
 
     private static Form form(String id) throws IOException {
-        return Form.read(Files.newInputStream(Path.of("forms", id + ".form")));
+        return Form.read(Files.newInputStream(Path.of("forms", id + ".form")), SERVICE_ZONE);
     }
 }
