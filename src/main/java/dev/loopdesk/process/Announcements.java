@@ -45,10 +45,9 @@ class Announcements {
     }
 
     void toRequester(String number, String processInstance, MessageKind kind, int taskPriority) {
-        Ticket ticket = caseFiles.get(number);
         // First, so that a progress update can say when the next one comes.
-        deadlines.told(ticket, processInstance, kind.key());
-        send(outbox.toRequester(kind, caseFiles.get(number)), ticket, taskPriority);
+        Ticket ticket = deadlines.told(caseFiles.get(number), processInstance, kind.key());
+        send(outbox.toRequester(kind, ticket), ticket, taskPriority);
     }
 
     /** To every member of a group who has an address. */

@@ -166,10 +166,14 @@ public class Deadlines {
         }
     }
 
-    /** The requester has been written to: the next progress update is due a whole interval later (S4.8). */
-    void told(Ticket ticket, String processInstance, String message) {
+    /**
+     * The requester has been written to: the next progress update is due a whole interval later (S4.8).
+     *
+     * @return the ticket with its new deadline
+     */
+    Ticket told(Ticket ticket, String processInstance, String message) {
         if (ticket.targets().nextUpdateDue() == null) {
-            return;
+            return ticket;
         }
         Clocks clocks = of(ticket.number());
         List<ClockEvent> met = List.of(ClockEvent.of(Target.NEXT_UPDATE, Kind.MET, now(), message));
@@ -179,6 +183,7 @@ public class Deadlines {
                 ticket.number(),
                 changed.targets(ticket.targets().priority(), ticket.targets().calendar()));
         timers.move(processInstance, changed.rings(now()));
+        return caseFiles.get(ticket.number());
     }
 
     /** Whether the requester is to hear of the progress now: it is due, and within service hours (S4.8). */

@@ -6,6 +6,7 @@ import dev.loopdesk.process.TechnicalSupport;
 import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Entry;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -29,6 +30,7 @@ class Replay {
     private final ProcessEngine engine;
     private final SupportProcess process;
     private final CaseFiles caseFiles;
+    private final ClockRecord clocks;
     private final ServiceTimes serviceTimes;
     private final CountingMailSender mails;
     private final List<String> counted = new ArrayList<>();
@@ -37,11 +39,13 @@ class Replay {
             ProcessEngine engine,
             SupportProcess process,
             CaseFiles caseFiles,
+            ClockRecord clocks,
             ServiceTimes serviceTimes,
             CountingMailSender mails) {
         this.engine = engine;
         this.process = process;
         this.caseFiles = caseFiles;
+        this.clocks = clocks;
         this.serviceTimes = serviceTimes;
         this.mails = mails;
     }
@@ -119,6 +123,7 @@ class Replay {
             return;
         }
         report.ended(logged, caseFiles.get(number).endedAs(), attempts(number) - 1);
+        report.promised(clocks.events(number), serviceTimes::calendar);
         List<Entry> entries = caseFiles.entries(number);
         for (Entry entry : entries) {
             switch (entry.kind()) {

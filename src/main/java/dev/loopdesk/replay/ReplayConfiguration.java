@@ -3,6 +3,7 @@ package dev.loopdesk.replay;
 import dev.loopdesk.process.SupportProcess;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.ClockRecord;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,8 +26,9 @@ class ReplayConfiguration {
             ProcessEngine engine,
             SupportProcess process,
             CaseFiles caseFiles,
+            ClockRecord clocks,
             ServiceTimes serviceTimes,
             CountingMailSender mails) {
-        return new Replay(engine, process, caseFiles, serviceTimes, mails);
+        return new Replay(engine, process, caseFiles, clocks, serviceTimes, mails);
     }
 }

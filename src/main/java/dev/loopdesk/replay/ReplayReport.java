@@ -1,6 +1,9 @@
 package dev.loopdesk.replay;
 
 import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.servicetime.ClockEvent;
+import dev.loopdesk.servicetime.ServiceCalendar;
+import dev.loopdesk.servicetime.Target;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a replay has shown. */
@@ -23,6 +27,8 @@ class ReplayReport {
 
     private static final int LABEL_WIDTH = 48;
     private static final int FIGURE_WIDTH = 10;
+    private static final int ROW_LABEL_WIDTH = 24;
+    private static final int CELL_WIDTH = 10;
 
     private final EventLog log;
     private final Duration patience;
@@ -33,6 +39,7 @@ class ReplayReport {
     private final Map<String, Integer> alerts = new TreeMap<>();
     private final Map<String, Integer> withoutStep = new TreeMap<>();
     private final List<String> stillOpen = new ArrayList<>();
+    private final Promises promises = new Promises();
     private int cases;
     private int loops;
     private int casesWithLoops;
@@ -75,6 +82,10 @@ class ReplayReport {
 
     void alert(String target) {
         alerts.merge(target, 1, Integer::sum);
+    }
+
+    void promised(List<ClockEvent> events, Function<String, ServiceCalendar> calendars) {
+        promises.add(events, calendars);
     }
 
     void withoutStep(LoggedEvent event) {
@@ -159,6 +170,11 @@ class ReplayReport {
         return alerts;
     }
 
+    /** How targets were kept. */
+    Promises promises() {
+        return promises;
+    }
+
     /** Events that moved nothing, by activity. */
     Map<String, Integer> withoutStep() {
         return withoutStep;
@@ -221,11 +237,59 @@ class ReplayReport {
         }
         out.println("  " + texts.get("report.patience", patience.toDays()));
 
+        printTargets(out, texts);
+
         title(out, texts, "report.messages");
         figure(out, texts, "report.mails", mails);
         messages.forEach((kind, count) -> figure(out, "    " + kind.key(), count, texts));
 
         printTimes(out, texts);
+    }
+
+    private void printTargets(PrintStream out, Texts texts) {
+        title(out, texts, "report.targets");
+        var heads = List.of("tickets", "met", "missed", "running", "stopped", "share");
+        row(
+                out,
+                "",
+                heads.stream().map(head -> texts.get("report.targets." + head)).toList());
+        for (Target target : List.of(Target.FIRST_RESPONSE, Target.RESOLUTION)) {
+            promises.of(target)
+                    .forEach((priority, tally) -> row(
+                            out,
+                            "  " + texts.get("report.targets." + target.key(), priority),
+                            List.of(
+                                    number(tally.tickets(), texts),
+                                    number(tally.met(), texts),
+                                    number(tally.missed(), texts),
+                                    number(tally.running(), texts),
+                                    number(tally.stopped(), texts),
+                                    share(tally, texts))));
+        }
+        promises.progressUpdates()
+                .forEach((priority, count) ->
+                        figure(out, "  " + texts.get("report.targets.progress-updates", priority), count, texts));
+        out.println("  " + texts.get("report.targets.note"));
+    }
+
+    private static String number(int number, Texts texts) {
+        return String.format(texts.locale(), "%,d", number);
+    }
+
+    private static String share(Promises.Tally tally, Texts texts) {
+        return tally.met() + tally.missed() == 0 ? "-" : String.format(texts.locale(), "%.1f%%", tally.percentMet());
+    }
+
+    private static void row(PrintStream out, String label, List<String> cells) {
+        var line = new StringBuilder(label).append(" ".repeat(Math.max(0, ROW_LABEL_WIDTH - width(label))));
+        cells.forEach(cell ->
+                line.append(" ".repeat(Math.max(1, CELL_WIDTH - width(cell)))).append(cell));
+        out.println(line);
+    }
+
+    /** Columns of a terminal that a text takes; Chinese characters take two. */
+    private static int width(String text) {
+        return text.codePoints().map(point -> point >= 0x2E80 ? 2 : 1).sum();
     }
 
     private void printRejections(PrintStream out, Texts texts) {
@@ -305,12 +369,11 @@ class ReplayReport {
     }
 
     private static void figure(PrintStream out, String label, int figure, Texts texts) {
-        int width = label.codePoints().map(point -> point >= 0x2E80 ? 2 : 1).sum();
         out.printf(
                 texts.locale(),
                 "%s%s%," + FIGURE_WIDTH + "d%n",
                 label,
-                " ".repeat(Math.max(1, LABEL_WIDTH - width)),
+                " ".repeat(Math.max(1, LABEL_WIDTH - width(label))),
                 figure);
     }
 

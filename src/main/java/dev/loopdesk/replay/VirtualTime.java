@@ -1,5 +1,6 @@
 package dev.loopdesk.replay;
 
+import dev.loopdesk.process.Deadlines;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -43,7 +44,7 @@ class VirtualTime {
         }
     }
 
-    /** The next timer of a process instance, or null. */
+    /** The next timer of a process instance, or null if none rings before a clock that rests counts on. */
     @Nullable
     Job nextTimer(String processInstance) {
         List<Job> next = spent.on(
@@ -54,7 +55,10 @@ class VirtualTime {
                         .orderByJobDuedate()
                         .asc()
                         .listPage(0, 1));
-        return next.isEmpty() || next.get(0).getDuedate() == null ? null : next.get(0);
+        if (next.isEmpty() || next.get(0).getDuedate() == null) {
+            return null;
+        }
+        return next.get(0).getDuedate().toInstant().isBefore(Deadlines.NEVER) ? next.get(0) : null;
     }
 
     /**

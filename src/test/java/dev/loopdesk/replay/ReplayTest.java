@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.LoopdeskApplication;
 import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.servicetime.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,7 +133,9 @@ class ReplayTest {
         assertThat(report.messages(MessageKind.DETAILS_REMINDER)).isEqualTo(1);
         assertThat(report.messages(MessageKind.NO_ANSWER)).isZero();
         assertThat(report.messages(MessageKind.PROGRESS_UPDATE)).isBetween(10, 25);
-        assertThat(report.alerts()).containsEntry("resolution-overdue", 2).containsEntry("resolution-at-risk", 2);
+        // However long it was waited, only an hour of each resolution's 40 was used up.
+        assertThat(report.alerts()).isEmpty();
+        assertTally(report, Target.RESOLUTION, "P4", 3, 3, 0, 0, 0);
     }
 
     @Test
@@ -219,6 +223,67 @@ class ReplayTest {
     }
 
     @Test
+    void tellsHowTargetsWereKeptByPriority() throws Exception {
+        String mapping;
+        try (var bundled = Mapping.openBundled()) {
+            mapping = new String(bundled.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("  Value 1:", "  Urgent: { urgency: high, impact: high }\n  Value 1:");
+        }
+        // P1: first response within 15 minutes, resolution within 4 hours, progress every hour, around the clock.
+        // P4: 8 and 40 hours of service time, progress every two days, from Monday to Friday.
+        EventLog log = rated(
+                "Quick,Assign seriousness,Ann,2020/03/02 09:00:00.000,Value 1",
+                "Quick,Resolve ticket,Bob,2020/03/02 10:00:00.000,Value 1",
+                "Quick,Closed,System,2020/03/03 10:00:00.000,Value 1",
+                "Slow,Insert ticket,Ann,2020/03/02 09:00:00.000,Value 1",
+                "Slow,Take in charge ticket,Bob,2020/03/04 10:00:00.000,Value 1",
+                "Slow,Resolve ticket,Bob,2020/03/20 10:00:00.000,Value 1",
+                "Slow,Closed,System,2020/03/21 10:00:00.000,Value 1",
+                "Asked,Insert ticket,Ann,2020/03/02 09:00:00.000,Value 1",
+                "Asked,Wait,Ann,2020/03/02 10:00:00.000,Value 1",
+                "Asked,Resolve ticket,Bob,2020/03/05 10:00:00.000,Value 1",
+                "Asked,Closed,System,2020/03/06 10:00:00.000,Value 1",
+                "Open,Assign seriousness,Ann,2020/03/02 09:00:00.000,Value 1",
+                "Open,Take in charge ticket,Bob,2020/03/02 10:00:00.000,Value 1",
+                "Foreign,Assign seriousness,Ann,2020/03/02 09:00:00.000,Value 1",
+                "Foreign,DUPLICATE,Bob,2020/03/02 11:00:00.000,Value 1",
+                "Urgent,Assign seriousness,Ann,2020/03/02 09:00:00.000,Urgent",
+                "Urgent,Resolve ticket,Bob,2020/03/02 11:30:00.000,Urgent",
+                "Urgent,Closed,System,2020/03/03 10:00:00.000,Urgent",
+                "Late,Assign seriousness,Ann,2020/03/02 09:00:00.000,Urgent",
+                "Late,Resolve ticket,Bob,2020/03/02 13:30:00.000,Urgent",
+                "Late,Closed,System,2020/03/03 10:00:00.000,Urgent");
+        ReplayReport report = product.getBean(Replay.class)
+                .run(log, Mapping.read(Files.writeString(folder.resolve("mapping.yml"), mapping)), done -> {});
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.endedOtherwise()).isEmpty();
+        // "Asked" is responded to twice: before the requester gave the details, and after.
+        assertTally(report, Target.FIRST_RESPONSE, "P4", 5, 5, 1, 0, 0);
+        assertTally(report, Target.RESOLUTION, "P4", 5, 2, 1, 1, 1);
+        assertTally(report, Target.FIRST_RESPONSE, "P1", 2, 2, 0, 0, 0);
+        assertTally(report, Target.RESOLUTION, "P1", 2, 1, 1, 0, 0);
+        // "Slow" on 6, 9, 11, 13, 16, 18 and 20 March; "Urgent" at 10 and 11; "Late" at 10, 11, 12 and 13 o'clock.
+        assertThat(report.promises().progressUpdates())
+                .containsExactly(java.util.Map.entry("P1", 6), java.util.Map.entry("P4", 7));
+        assertThat(report.messages(MessageKind.PROGRESS_UPDATE)).isEqualTo(13);
+        assertThat(report.alerts())
+                .containsExactly(
+                        java.util.Map.entry("first-response-overdue", 1),
+                        java.util.Map.entry("resolution-at-risk", 2),
+                        java.util.Map.entry("resolution-overdue", 2));
+        assertThat(printed(report, Locale.ENGLISH).lines().map(String::strip))
+                .anyMatch(line -> line.matches("tickets +met +missed +running +stopped +% met"))
+                .anyMatch(line -> line.matches("P4 first response +5 +5 +1 +0 +0 +83\\.3%"))
+                .anyMatch(line -> line.matches("P4 resolution +5 +2 +1 +1 +1 +66\\.7%"))
+                .anyMatch(line -> line.matches("P1 resolution +2 +1 +1 +0 +0 +50\\.0%"))
+                .anyMatch(line -> line.matches("P1 progress updates sent +6"));
+        assertThat(printed(report, Locale.SIMPLIFIED_CHINESE).lines().map(String::strip))
+                .anyMatch(line -> line.matches("P4 解决 +5 +2 +1 +1 +1 +66\\.7%"))
+                .anyMatch(line -> line.matches("P4 已发送的进度通报 +7"));
+    }
+
+    @Test
     void printsItsReportInBothLanguages() throws Exception {
         var done = new ArrayList<Integer>();
         EventLog log = log(
@@ -287,6 +352,25 @@ class ReplayTest {
                 .count();
     }
 
+    private static void assertTally(
+            ReplayReport report,
+            Target target,
+            String priority,
+            int tickets,
+            int met,
+            int missed,
+            int running,
+            int stopped) {
+        assertThat(report.promises().of(target).get(priority))
+                .extracting(
+                        Promises.Tally::tickets,
+                        Promises.Tally::met,
+                        Promises.Tally::missed,
+                        Promises.Tally::running,
+                        Promises.Tally::stopped)
+                .containsExactly(tickets, met, missed, running, stopped);
+    }
+
     private static void assertClosed(ReplayReport report, int cases) {
         assertThat(report.failures()).isEmpty();
         assertThat(report.endedOtherwise()).isEmpty();
@@ -305,8 +389,11 @@ class ReplayTest {
     }
 
     private EventLog log(String... lines) throws IOException, Unusable {
-        String content =
-                "case,activity,resource,completed_at,seriousness\n" + String.join(",Value 1\n", lines) + ",Value 1\n";
+        return rated(Stream.of(lines).map(line -> line + ",Value 1").toArray(String[]::new));
+    }
+
+    private EventLog rated(String... lines) throws IOException, Unusable {
+        String content = "case,activity,resource,completed_at,seriousness\n" + String.join("\n", lines) + "\n";
         return EventLog.read(Files.writeString(folder.resolve("log.csv"), content), Mapping.bundled());
     }
 }
