@@ -61,9 +61,10 @@ class CalendarChange implements SmartInitializingSingleton {
         known.ifChanged(serviceTimes.calendars(), this::reckonAnew);
     }
 
-    private void reckonAnew() {
+    private boolean reckonAnew() {
+        boolean done = true;
         for (String number : caseFiles.openTickets()) {
-            alone.executeWithoutResult(status -> reckonAnew(number));
+            done &= tried(number, () -> reckonAnew(number));
         }
         ServiceCalendar office = serviceTimes.calendar("office");
         for (Job visit : management
@@ -72,7 +73,24 @@ class CalendarChange implements SmartInitializingSingleton {
                 .timers()
                 .list()) {
             Instant day = office.nextOpen(visit.getDuedate().toInstant());
-            management.setJobDuedate(visit.getId(), Date.from(day), false);
+            done &= tried(
+                    "the follow-up " + visit.getId(),
+                    () -> management.setJobDuedate(visit.getId(), Date.from(day), false));
+        }
+        return done;
+    }
+
+    /** One that cannot be moved, such as one that another node works on right now, holds up neither the rest nor the start. */
+    private boolean tried(String what, Runnable move) {
+        try {
+            alone.executeWithoutResult(status -> move.run());
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The calendar has changed, but the deadlines of {} could not move; the next start tries again",
+                    what,
+                    e);
+            return false;
         }
     }
 
