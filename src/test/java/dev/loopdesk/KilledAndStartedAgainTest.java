@@ -24,9 +24,12 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -51,8 +54,23 @@ class KilledAndStartedAgainTest {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+    private static final Duration PROGRESS = Duration.ofSeconds(20);
+
+    /** The follow-up visit falls into office hours, whenever the test runs. */
+    private static final String[] SHORT_TIMES = {
+        "--loopdesk.samples=false",
+        "--loopdesk.service-time.calendars.office.hours.monday-sunday=00:00-24:00",
+        "--loopdesk.service-time.calendars.office.holidays=none"
+    };
+
+    private static final Map<String, String> TRIAGED_AS_CRITICAL =
+            Map.of("category", "other", "urgency", "high", "impact", "high", "triageOutcome", "diagnose");
+
     @TempDir
     private Path home;
+
+    @TempDir
+    private Path shortened;
 
     private final int port = freePort();
     private final int smtpPort = freePort();
@@ -110,7 +128,126 @@ class KilledAndStartedAgainTest {
         }
     }
 
-    private void start() throws IOException {
+    /** With targets of seconds, in the decision table as an analyst would write them. */
+    @Test
+    void everyTimerRingsOnceAndNoneIsLost() throws Exception {
+        shorten();
+        start(SHORT_TIMES);
+        String untouched = takeCall("Nobody looks at it");
+        String open = takeCall("It takes long");
+        complete(open, "Task_Triage", TRIAGED_AS_CRITICAL);
+        String closed = takeCall("Solved at once");
+        complete(closed, "Task_Triage", Map.of(
+                "category", "other", "urgency", "high", "impact", "high", "triageOutcome", "quick-fix"));
+        complete(closed, "Task_QuickFix", Map.of("quickFixOutcome", "solved"));
+        complete(closed, "Task_ConfirmResolution", Map.of("resolutionConfirmed", "true"));
+        List<String> numbers = new ArrayList<>();
+        for (String instance : List.of(untouched, open, closed)) {
+            numbers.add(get("/history/process-instance/" + instance).path("businessKey").asText());
+        }
+        kill();
+        start(SHORT_TIMES);
+        await("what was due meanwhile has rung")
+                .atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> count("/incident/count?incidentType=first-response-overdue") == 1
+                        && count("/incident/count?incidentType=resolution-overdue") == 1
+                        && count("/task/count?taskDefinitionKey=Task_FollowUpVisit") == 1);
+        kill();
+        start(SHORT_TIMES);
+        assertThat(count("/task/count?taskDefinitionKey=Task_AcknowledgeBreach")).isEqualTo(2);
+        assertThat(count("/task/count?taskDefinitionKey=Task_FollowUpVisit")).isOne();
+        kill();
+
+        String atRiskOrMissed = "select c.target || ' ' || c.kind || ' ' || count(*) from clock_event c "
+                + "join ticket t on t.id = c.ticket_id where t.number = ? and c.kind in ('AT_RISK', 'BREACHED') "
+                + "group by c.target, c.kind order by 1";
+        assertThat(rows(atRiskOrMissed, numbers.get(0)))
+                .containsExactly("first-response AT_RISK 1", "first-response BREACHED 1");
+        assertThat(rows(atRiskOrMissed, numbers.get(1))).containsExactly("resolution AT_RISK 1", "resolution BREACHED 1");
+        assertThat(rows(atRiskOrMissed, numbers.get(2))).isEmpty();
+        assertThat(rows(
+                        "select c.target from clock_event c join ticket t on t.id = c.ticket_id "
+                                + "where t.number = ? and c.kind in ('AT_RISK', 'BREACHED') and c.happened_at < c.due "
+                                + "and c.kind = 'BREACHED'",
+                        numbers.get(1)))
+                .as("missed before its deadline")
+                .isEmpty();
+        for (String number : numbers.subList(0, 2)) {
+            assertThat(rows(
+                            "select e.content from ticket_entry e join ticket t on t.id = e.ticket_id "
+                                    + "where t.number = ? and e.kind = 'ALERT' and e.content like '%overdue%'",
+                            number))
+                    .as("alerts to %s", number)
+                    .hasSize(1);
+        }
+        List<String> updates = rows(
+                "select c.happened_at from clock_event c join ticket t on t.id = c.ticket_id "
+                        + "where t.number = ? and c.kind = 'MET' and c.element = 'progress-update' order by c.position",
+                numbers.get(1));
+        assertThat(updates).isNotEmpty();
+        for (int i = 1; i < updates.size(); i++) {
+            assertThat(Duration.between(instant(updates.get(i - 1)), instant(updates.get(i))))
+                    .as("between two progress updates")
+                    .isGreaterThanOrEqualTo(PROGRESS);
+        }
+    }
+
+    /** The product's classes once more, with a decision table that gives seconds. */
+    private void shorten() throws IOException {
+        Path classes = Path.of("target/classes");
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copy = shortened.resolve(classes.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+        Path table = shortened.resolve("processes/ticket-priority.dmn");
+        String text = Files.readString(table);
+        String changed = text.replaceAll("\"PT?(15M|1H|4H|8H|24H|40H|1D|2D|3D|5D|7D)\"", "\"PT20S\"");
+        assertThat(changed).isNotEqualTo(text);
+        Files.writeString(table, changed);
+    }
+
+    private void complete(String instance, String element, Map<String, String> fields) throws Exception {
+        String task = get("/task?processInstanceId=" + instance + "&taskDefinitionKey=" + element)
+                .path(0)
+                .path("id")
+                .asText();
+        var variables = new HashMap<String, Object>();
+        fields.forEach((name, value) -> variables.put(name, text(value)));
+        var response = http.send(
+                request("/task/" + task + "/submit-form", "admin")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(JSON.writeValueAsString(Map.of("variables", variables))))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(204);
+    }
+
+    private List<String> rows(String query, String number) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:h2:file:" + home.resolve("loopdesk"), "sa", "");
+                var statement = connection.prepareStatement(query)) {
+            statement.setString(1, number);
+            var found = new ArrayList<String>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+            }
+            return found;
+        }
+    }
+
+    private static Instant instant(String timestamp) {
+        return OffsetDateTime.parse(timestamp.replaceFirst(" ", "T")).toInstant();
+    }
+
+    private void start(String... more) throws IOException {
         Path log = home.resolve("product.log");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var builder = new ProcessBuilder(
@@ -123,6 +260,7 @@ class KilledAndStartedAgainTest {
                 "--loopdesk.mail.embedded.smtp-port=" + smtpPort,
                 "--loopdesk.mail.embedded.imap-port=" + imapPort,
                 "--camunda.bpm.job-execution.lock-time-in-millis=8000");
+        builder.command().addAll(List.of(more));
         builder.environment().put("CLASSPATH", productClasspath());
         builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Process started = builder.start();
@@ -240,10 +378,13 @@ class KilledAndStartedAgainTest {
     }
 
     /** What the tests run with, less the tests themselves. */
-    private static String productClasspath() {
+    private String productClasspath() {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(all.split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes"))
+                .map(entry -> entry.endsWith("classes") && Files.exists(shortened.resolve("processes"))
+                        ? shortened.toString()
+                        : entry)
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
