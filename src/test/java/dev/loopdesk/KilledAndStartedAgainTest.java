@@ -137,25 +137,30 @@ class KilledAndStartedAgainTest {
         String open = takeCall("It takes long");
         complete(open, "Task_Triage", TRIAGED_AS_CRITICAL);
         String closed = takeCall("Solved at once");
-        complete(closed, "Task_Triage", Map.of(
-                "category", "other", "urgency", "high", "impact", "high", "triageOutcome", "quick-fix"));
+        complete(
+                closed,
+                "Task_Triage",
+                Map.of("category", "other", "urgency", "high", "impact", "high", "triageOutcome", "quick-fix"));
         complete(closed, "Task_QuickFix", Map.of("quickFixOutcome", "solved"));
         complete(closed, "Task_ConfirmResolution", Map.of("resolutionConfirmed", "true"));
         List<String> numbers = new ArrayList<>();
         for (String instance : List.of(untouched, open, closed)) {
-            numbers.add(get("/history/process-instance/" + instance).path("businessKey").asText());
+            numbers.add(get("/history/process-instance/" + instance)
+                    .path("businessKey")
+                    .asText());
         }
         kill();
         start(SHORT_TIMES);
         await("what was due meanwhile has rung")
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> count("/incident/count?incidentType=first-response-overdue") == 1
-                        && count("/incident/count?incidentType=resolution-overdue") == 1
+                        && count("/incident/count?incidentType=resolution-overdue") == 2
                         && count("/task/count?taskDefinitionKey=Task_FollowUpVisit") == 1);
         kill();
         start(SHORT_TIMES);
-        assertThat(count("/task/count?taskDefinitionKey=Task_AcknowledgeBreach")).isEqualTo(2);
+        assertThat(count("/task/count?taskDefinitionKey=Task_AcknowledgeBreach"))
+                .isEqualTo(2);
         assertThat(count("/task/count?taskDefinitionKey=Task_FollowUpVisit")).isOne();
         kill();
 
@@ -163,24 +168,24 @@ class KilledAndStartedAgainTest {
                 + "join ticket t on t.id = c.ticket_id where t.number = ? and c.kind in ('AT_RISK', 'BREACHED') "
                 + "group by c.target, c.kind order by 1";
         assertThat(rows(atRiskOrMissed, numbers.get(0)))
-                .containsExactly("first-response AT_RISK 1", "first-response BREACHED 1");
-        assertThat(rows(atRiskOrMissed, numbers.get(1))).containsExactly("resolution AT_RISK 1", "resolution BREACHED 1");
+                .containsExactly(
+                        "first-response AT_RISK 1",
+                        "first-response BREACHED 1",
+                        "resolution AT_RISK 1",
+                        "resolution BREACHED 1");
+        assertThat(rows(atRiskOrMissed, numbers.get(1)))
+                .containsExactly("resolution AT_RISK 1", "resolution BREACHED 1");
         assertThat(rows(atRiskOrMissed, numbers.get(2))).isEmpty();
         assertThat(rows(
                         "select c.target from clock_event c join ticket t on t.id = c.ticket_id "
-                                + "where t.number = ? and c.kind in ('AT_RISK', 'BREACHED') and c.happened_at < c.due "
-                                + "and c.kind = 'BREACHED'",
+                                + "where t.number = ? and c.kind = 'BREACHED' and c.happened_at < c.due",
                         numbers.get(1)))
                 .as("missed before its deadline")
                 .isEmpty();
-        for (String number : numbers.subList(0, 2)) {
-            assertThat(rows(
-                            "select e.content from ticket_entry e join ticket t on t.id = e.ticket_id "
-                                    + "where t.number = ? and e.kind = 'ALERT' and e.content like '%overdue%'",
-                            number))
-                    .as("alerts to %s", number)
-                    .hasSize(1);
-        }
+        String alerts = "select e.content from ticket_entry e join ticket t on t.id = e.ticket_id "
+                + "where t.number = ? and e.kind = 'ALERT' and e.content like '%overdue%'";
+        assertThat(rows(alerts, numbers.get(0))).hasSize(2).doesNotHaveDuplicates();
+        assertThat(rows(alerts, numbers.get(1))).hasSize(1);
         List<String> updates = rows(
                 "select c.happened_at from clock_event c join ticket t on t.id = c.ticket_id "
                         + "where t.number = ? and c.kind = 'MET' and c.element = 'progress-update' order by c.position",
