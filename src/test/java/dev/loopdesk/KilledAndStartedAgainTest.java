@@ -160,7 +160,7 @@ class KilledAndStartedAgainTest {
         kill();
         start(SHORT_TIMES);
         assertThat(count("/task/count?taskDefinitionKey=Task_AcknowledgeBreach"))
-                .isEqualTo(2);
+                .isEqualTo(3);
         assertThat(count("/task/count?taskDefinitionKey=Task_FollowUpVisit")).isOne();
         kill();
 
