@@ -4,6 +4,7 @@ import dev.loopdesk.process.TechnicalSupport.Message;
 import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Set;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.MessageCorrelationBuilderImpl;
 import org.camunda.bpm.engine.impl.ProcessInstantiationBuilderImpl;
 import org.camunda.bpm.engine.impl.cmd.AbstractCorrelateMessageCmd;
@@ -116,6 +117,28 @@ class Door extends CommandInterceptor {
             refuse(CHANGED_TASK, command);
         }
         return getNext().execute(command);
+    }
+
+    /** Stands before the transaction, and says in words what the engine answers to who came second. */
+    static final class Waiting extends CommandInterceptor {
+
+        private final Refusals refusals;
+
+        Waiting(Refusals refusals) {
+            this.refusals = refusals;
+        }
+
+        @Override
+        public <T> T execute(Command<T> command) {
+            if (!(command instanceof CompleteTaskCmd || command instanceof SubmitTaskFormCmd)) {
+                return getNext().execute(command);
+            }
+            try {
+                return getNext().execute(command);
+            } catch (OptimisticLockingException e) {
+                throw new Collision(refusals.text("collision"), e);
+            }
+        }
     }
 
     private void accept(Command<?> command, Field task, Field with) {
