@@ -20,7 +20,7 @@ class EngineSetup extends AbstractCamundaConfiguration {
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
-        configuration.setCustomPreCommandInterceptorsTxRequired(List.of(new Door.Waiting(refusals)));
+        configuration.setCustomPreCommandInterceptorsTxRequired(List.of(new Door.Waiting(answers, refusals)));
         // After the engine's own interceptors: inside the transaction that the command will run in.
         configuration.setCustomPostCommandInterceptorsTxRequired(List.of(new Door(answers)));
     }

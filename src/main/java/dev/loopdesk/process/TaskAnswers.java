@@ -15,6 +15,7 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.Task;
@@ -82,9 +83,15 @@ class TaskAnswers {
             return null;
         }
         String element = task.getTaskDefinitionKey();
+        String number = number(taskId);
+        // Whoever else answers waits here; whoever waited looks again.
+        caseFiles.lock(number);
+        if (ours(taskId) == null) {
+            refuseIfDone(taskId);
+            throw new Collision(refusals.text("collision"), null);
+        }
         Map<String, Object> values =
                 forms.ofTask(task.getProcessDefinitionId(), element, taskId).check(entered, refusals);
-        String number = (String) tasks.getVariable(taskId, Variable.TICKET_NUMBER);
         Answer answer = new Answer(element, number, author(task), values);
         Stage stage = stages.get(element);
         if (stage == null) {
@@ -131,6 +138,34 @@ class TaskAnswers {
         if (identities.getCurrentAuthentication() != null) {
             throw refusals.of("form-only");
         }
+    }
+
+    /**
+     * Tells who could not complete a task whether it is because somebody else has done so meanwhile, by then without the
+     * rights that the task gave.
+     *
+     * @throws AlreadyAnswered if so
+     */
+    void explain(String taskId) {
+        Authentication asking = identities.getCurrentAuthentication();
+        identities.clearAuthentication();
+        try {
+            refuseIfDone(taskId);
+        } finally {
+            identities.setAuthentication(asking);
+        }
+    }
+
+    private String number(String taskId) {
+        try {
+            if (tasks.getVariable(taskId, Variable.TICKET_NUMBER) instanceof String number) {
+                return number;
+            }
+        } catch (NullValueException e) {
+            throw new Collision(refusals.text("collision"), e);
+        }
+        // The task was there a moment ago; what it belonged to is gone already.
+        throw new Collision(refusals.text("collision"), null);
     }
 
     /** The engine would say that there is no such task, with a status that blames itself. */
