@@ -34,6 +34,8 @@ record ReportForm(Map<String, String> typed, String submission) {
             "businessImpact",
             "urgency",
             "impact");
+    private static final List<String> DETAILS =
+            List.of("errorMessage", "frequency", "occurredAt", "steps", "environment", "businessImpact");
     private static final Set<String> IN_ONE_LINE =
             Set.of("title", "requesterName", "requesterDepartment", "requesterEmail", "requesterPhone");
     private static final Set<String> GRADES = Set.of("low", "medium", "high");
@@ -54,6 +56,13 @@ record ReportForm(Map<String, String> typed, String submission) {
 
     public String value(String field) {
         return typed.getOrDefault(field, "");
+    }
+
+    /** Whether something was typed where the page is folded at first. */
+    public boolean hasDetails() {
+        return DETAILS.stream().anyMatch(field -> !value(field).isBlank())
+                || !value("urgency").equals("medium")
+                || !value("impact").equals("low");
     }
 
     /** What is wrong, by field, in the reader's words. */

@@ -192,7 +192,11 @@ record TicketView(
 
     private static @Nullable String what(Entry entry, RequesterWords words) {
         return switch (entry.kind()) {
-            case MESSAGE -> entry.text("subject");
+            case MESSAGE -> {
+                String subject = entry.text("subject");
+                // the number stands above the page already
+                yield subject == null ? null : subject.replaceFirst("^\\[LD-\\d+] ", "");
+            }
             case STATUS -> {
                 String end = entry.text("endedAs");
                 if (end != null) {
