@@ -36,7 +36,7 @@ class DeliverMessage implements JavaDelegate {
             throw new IllegalStateException("The mail server has not finished taking this message yet");
         }
         try {
-            deliver(outbox.get(id));
+            deliver(outbox.withLink(id));
         } finally {
             underWay.remove(id);
         }

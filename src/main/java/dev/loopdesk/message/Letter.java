@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
 record Letter(String language, String subject, String greeting, List<Part> parts, List<String> signOff) {
 
     /** Paragraphs and facts that belong together. */
-    record Part(@Nullable String heading, List<String> paragraphs, List<Fact> facts) {}
+    record Part(
+            @Nullable String heading,
+            List<String> paragraphs,
+            List<Fact> facts,
+            @Nullable Link link) {}
+
+    /** An address to open, with what is there. */
+    record Link(String label, String address) {}
 
     /** A value with what it is. */
     record Fact(String label, String value) {

@@ -1,6 +1,7 @@
 package dev.loopdesk.message;
 
 import dev.loopdesk.message.Letter.Fact;
+import dev.loopdesk.message.Letter.Link;
 import dev.loopdesk.message.Letter.Part;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.ticket.Entry;
@@ -29,11 +30,15 @@ class LetterWriter {
         this.phone = phone.isBlank() ? null : phone;
     }
 
-    /** Writes a letter of that kind from what the case file holds. */
-    Letter write(MessageKind kind, Ticket ticket, List<Entry> entries, Locale reader, Instant now) {
+    /**
+     * Writes a letter of that kind from what the case file holds.
+     *
+     * @param link address of the ticket's page; only letters to the requester have it
+     */
+    Letter write(MessageKind kind, Ticket ticket, List<Entry> entries, Locale reader, Instant now, String link) {
         // A progress update is made of what the requester may read: what it does not know, it cannot let slip.
         Story story = kind == MessageKind.PROGRESS_UPDATE ? Story.toldToRequester(entries) : new Story(entries);
-        return new Draft(kind, ticket, story, new Wording(reader, zone), now).letter();
+        return new Draft(kind, ticket, story, new Wording(reader, zone), now, link).letter();
     }
 
     /** One letter while it is being written. */
@@ -48,14 +53,17 @@ class LetterWriter {
         private @Nullable String heading;
         private List<String> paragraphs = new ArrayList<>();
         private List<Fact> facts = new ArrayList<>();
+        private final String address;
+        private @Nullable Link link;
         private String subjectKey;
 
-        Draft(MessageKind kind, Ticket ticket, Story story, Wording wording, Instant now) {
+        Draft(MessageKind kind, Ticket ticket, Story story, Wording wording, Instant now, String address) {
             this.kind = kind;
             this.ticket = ticket;
             this.story = story;
             this.wording = wording;
             this.now = now;
+            this.address = address;
             this.subjectKey = kind.key() + ".subject";
         }
 
@@ -75,6 +83,7 @@ class LetterWriter {
                 case CONFIRMATION_REMINDER -> confirmationReminder();
                 case CLOSURE -> closure();
                 case WITHDRAWN -> withdrawn();
+                case LINKS -> links();
                 case ALERT -> alert();
                 case APPROVAL_WANTED -> approvalWanted();
                 case REQUESTER_REPLIED -> requesterReplied();
@@ -289,6 +298,13 @@ class LetterWriter {
             say("withdrawn.again");
         }
 
+        private void links() {
+            say("links.asked");
+            fact("label.ticket", ticket.number());
+            fact("label.title", ticket.title());
+            say("links.not-you");
+        }
+
         private void alert() {
             String target = story.alertedTarget(ticket, now);
             subjectKey = "alert." + target + ".subject";
@@ -332,8 +348,11 @@ class LetterWriter {
             factIfAny("label.agent", ticket.agent());
         }
 
-        /** A signed link to the ticket, once there is one, belongs here. */
         private void howToAnswer() {
+            part("heading.page");
+            say(ticket.endedAs() == null && kind != MessageKind.WITHDRAWN ? "page.open" : "page.ended");
+            link = new Link(wording.text("page.link", ticket.number()), address);
+            say("page.secret");
             part("heading.answer");
             say("answer.mail", ticket.number());
             if (phone != null) {
@@ -396,8 +415,9 @@ class LetterWriter {
 
         private void endPart() {
             if (heading != null || !paragraphs.isEmpty() || !facts.isEmpty()) {
-                parts.add(new Part(heading, List.copyOf(paragraphs), List.copyOf(facts)));
+                parts.add(new Part(heading, List.copyOf(paragraphs), List.copyOf(facts), link));
                 heading = null;
+                link = null;
                 paragraphs = new ArrayList<>();
                 facts = new ArrayList<>();
             }

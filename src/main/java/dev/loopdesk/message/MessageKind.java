@@ -18,6 +18,7 @@ public enum MessageKind {
     CONFIRMATION_REMINDER("confirmation-reminder", Audience.REQUESTER),
     CLOSURE("closure", Audience.REQUESTER),
     WITHDRAWN("withdrawn", Audience.REQUESTER),
+    LINKS("links", Audience.REQUESTER),
     ALERT("alert", Audience.STAFF),
     APPROVAL_WANTED("approval-wanted", Audience.STAFF),
     REQUESTER_REPLIED("requester-replied", Audience.STAFF);

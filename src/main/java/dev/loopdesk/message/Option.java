@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One of the solutions that were prepared (S4.2), in the fields of the form {@code prepare-solution}. */
-record Option(int number, Entry solution) {
+public record Option(int number, Entry solution) {
 
     private static final int MOST = 3;
 
@@ -20,14 +20,14 @@ record Option(int number, Entry solution) {
                 .toList();
     }
 
-    @Nullable
-    String title() {
+    /** What it is called, in one line, if it has a name. */
+    public @Nullable String title() {
         String title = text("Title");
         return title == null ? null : PlainText.line(title, 200);
     }
 
-    @Nullable
-    String text(String aspect) {
+    /** What the plan says of it under {@code Steps}, {@code Risk} and the like. */
+    public @Nullable String text(String aspect) {
         return solution.text("option" + number + aspect);
     }
 }

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -30,6 +31,7 @@ public class Outbox {
     private final CaseFiles caseFiles;
     private final LetterWriter writer;
     private final LetterPrinter printer;
+    private final TicketLinks links;
     private final Clock clock;
     private final String mailDomain;
 
@@ -38,14 +40,30 @@ public class Outbox {
             CaseFiles caseFiles,
             LetterWriter writer,
             LetterPrinter printer,
+            TicketLinks links,
             Clock clock,
             @Value("${loopdesk.mail.domain:loopdesk.local}") String mailDomain) {
         this.jdbc = jdbc;
         this.caseFiles = caseFiles;
         this.writer = writer;
         this.printer = printer;
+        this.links = links;
         this.clock = clock;
         this.mailDomain = mailDomain;
+    }
+
+    /** When the newest message of a kind about a ticket was composed. */
+    public Optional<Instant> lastComposed(String number, MessageKind kind) {
+        return jdbc.sql("""
+                        select m.composed_at from message m join ticket t on t.id = m.ticket_id
+                        where t.number = :number and m.kind = :kind order by m.composed_at desc
+                        fetch first 1 row only
+                        """)
+                .param("number", number)
+                .param("kind", kind.key())
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
     }
 
     /** Composes and keeps a message to the requester, from what the case file holds at this moment. */
@@ -71,11 +89,28 @@ public class Outbox {
     }
 
     /**
-     * The message of that id.
+     * The message of that id as it goes out, with a link to the ticket that is alive at this moment. Nowhere else: a
+     * link is a key, which neither the database nor staff should hold.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public OutgoingMessage withLink(String id) {
+        OutgoingMessage message = stored(id);
+        return message.kind().audience() == Audience.REQUESTER
+                ? linked(message, links.link(message.ticketNumber()))
+                : message;
+    }
+
+    /**
+     * The message of that id, without the link that it goes out with.
      *
      * @throws IllegalArgumentException if there is none
      */
     public OutgoingMessage get(String id) {
+        return linked(stored(id), "");
+    }
+
+    private OutgoingMessage stored(String id) {
         return jdbc.sql("""
                         select m.*, t.number from message m join ticket t on t.id = m.ticket_id where m.id = :id
                         """)
@@ -104,8 +139,8 @@ public class Outbox {
 
     private OutgoingMessage compose(MessageKind kind, Ticket ticket, @Nullable String address, Locale reader) {
         Instant now = now();
-        Letter letter = writer.write(kind, ticket, caseFiles.entries(ticket.number()), reader, now);
         String id = UUID.randomUUID().toString();
+        Letter letter = writer.write(kind, ticket, caseFiles.entries(ticket.number()), reader, now, placeOfLink(id));
         var message = new OutgoingMessage(
                 id,
                 ticket.number(),
@@ -119,14 +154,39 @@ public class Outbox {
                 now,
                 null);
         insert(message, ticket.id());
+        OutgoingMessage told = linked(message, "");
         caseFiles.append(
                 ticket.number(),
                 EntryKind.MESSAGE,
                 null,
                 Entry.LOOPDESK,
                 kind.audience() == Audience.REQUESTER,
-                Map.of("kind", kind.key(), "subject", message.subject(), "text", message.text()));
-        return message;
+                Map.of("kind", kind.key(), "subject", told.subject(), "text", told.text()));
+        return told;
+    }
+
+    /** What stands for the link in a stored message. Nobody can write it into a ticket: ids are random and new. */
+    private static String placeOfLink(String id) {
+        return "link-of-" + id;
+    }
+
+    private static OutgoingMessage linked(OutgoingMessage message, String link) {
+        String place = placeOfLink(message.id());
+        return new OutgoingMessage(
+                message.id(),
+                message.ticketNumber(),
+                message.kind(),
+                message.recipient(),
+                message.language(),
+                message.subject(),
+                // the line that it stood on goes with it
+                link.isEmpty()
+                        ? message.text().replaceAll("(?m)^[^\n]*\n\\Q" + place + "\\E\n\n?", "")
+                        : message.text().replace(place, link),
+                message.html().replace(place, link),
+                message.mailId(),
+                message.composedAt(),
+                message.sentAt());
     }
 
     private void insert(OutgoingMessage message, long ticket) {

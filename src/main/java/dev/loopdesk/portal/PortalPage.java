@@ -1,36 +1,107 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.Refusal;
+import dev.loopdesk.process.RequesterPart;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
-/** The page at {@code /}, which says who goes where. */
+/** The page at {@code /}: where requesters report a problem, and everybody else learns where to go. */
 @Controller
 class PortalPage {
 
     private static final List<String> TRY_OUT_ACCOUNTS =
             List.of("agent", "specialist", "lead", "manager", "analyst", "admin");
 
+    private final RequesterPart requester;
+    private final TicketLinks links;
+    private final ZoneId zone;
+    private final HourlyCap reports;
     private final boolean tryOut;
 
-    PortalPage(Environment environment) {
+    PortalPage(
+            Environment environment,
+            RequesterPart requester,
+            TicketLinks links,
+            Clock clock,
+            @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone,
+            @Value("${loopdesk.portal.reports-per-hour:20}") int reportsPerHour) {
         this.tryOut = !environment.acceptsProfiles(Profiles.of("production"));
+        this.requester = requester;
+        this.links = links;
+        this.zone = zone;
+        this.reports = new HourlyCap(reportsPerHour, clock);
     }
 
     @GetMapping("/")
     String show(Locale language, HttpServletResponse response, Model model) {
+        return page(language, ReportForm.empty(), Map.of(), null, response, model);
+    }
+
+    /** Somebody has opened the address that a report goes to. */
+    @GetMapping("/report")
+    String begin(@RequestParam(name = "lang", required = false) @Nullable String lang, HttpServletResponse response) {
+        return Redirect.to("/" + Redirect.language(lang, "?") + "#report", response);
+    }
+
+    @PostMapping("/report")
+    String report(
+            @RequestParam Map<String, String> parameters, Locale language, HttpServletResponse response, Model model) {
+        ReportForm form = ReportForm.of(parameters);
+        var words = new RequesterWords(language, zone);
+        Map<String, String> problems = form.problems(words);
+        if (!problems.isEmpty()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
+            return page(language, form, problems, null, response, model);
+        }
+        String email = form.value("requesterEmail");
+        if (!email.isBlank() && !reports.allows(email)) {
+            response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            return page(language, form, Map.of(), words.text("problem.too-many"), response, model);
+        }
+        String number;
+        try {
+            number = requester.report(form.identity(), form.fields(words.language()));
+        } catch (Refusal refusal) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
+            return page(language, form, Map.of(), refusal.getMessage(), response, model);
+        }
+        String chosen = Redirect.language(parameters.get("lang"), "&");
+        return Redirect.to("/t/" + links.token(number) + "?done=report" + chosen, response);
+    }
+
+    private String page(
+            Locale language,
+            ReportForm form,
+            Map<String, String> problems,
+            @Nullable String refusal,
+            HttpServletResponse response,
+            Model model) {
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         model.addAttribute("language", language.toLanguageTag());
         model.addAttribute("text", texts(language));
+        model.addAttribute("words", new RequesterWords(language, zone));
+        model.addAttribute("form", form);
+        model.addAttribute("problems", problems);
+        model.addAttribute("refusal", refusal);
         model.addAttribute("tryOut", tryOut);
         model.addAttribute("accounts", TRY_OUT_ACCOUNTS);
         return "portal";

@@ -22,6 +22,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Announcements {
 
+    /** As for a ticket of P3. */
+    private static final int LINK_PRIORITY = 50;
+
     private final CaseFiles caseFiles;
     private final Deadlines deadlines;
     private final Outbox outbox;
@@ -48,6 +51,12 @@ class Announcements {
         // First, so that a progress update can say when the next one comes.
         Ticket ticket = deadlines.told(caseFiles.get(number), processInstance, kind.key());
         send(outbox.toRequester(kind, ticket), ticket, taskPriority);
+    }
+
+    /** Sends a requester the link to the ticket; that tells nothing of its progress. */
+    void link(String number) {
+        Ticket ticket = caseFiles.get(number);
+        send(outbox.toRequester(MessageKind.LINKS, ticket), ticket, LINK_PRIORITY);
     }
 
     /** To every member of a group who has an address. */

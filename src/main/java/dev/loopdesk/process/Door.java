@@ -4,6 +4,7 @@ import dev.loopdesk.process.TechnicalSupport.Message;
 import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Set;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.impl.MessageCorrelationBuilderImpl;
 import org.camunda.bpm.engine.impl.ProcessInstantiationBuilderImpl;
 import org.camunda.bpm.engine.impl.cmd.AbstractCorrelateMessageCmd;
@@ -28,6 +29,7 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.impl.VariableMapImpl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The door of the engine: every answer to a task of ours passes {@link TaskAnswers} first, whichever way it comes.
@@ -116,6 +118,41 @@ class Door extends CommandInterceptor {
             refuse(CHANGED_TASK, command);
         }
         return getNext().execute(command);
+    }
+
+    /** Stands before the transaction, and says in words what the engine answers to who came second. */
+    static final class Waiting extends CommandInterceptor {
+
+        private final ObjectProvider<TaskAnswers> answers;
+        private final Refusals refusals;
+
+        Waiting(ObjectProvider<TaskAnswers> answers, Refusals refusals) {
+            this.answers = answers;
+            this.refusals = refusals;
+        }
+
+        @Override
+        public <T> T execute(Command<T> command) {
+            Field task = command instanceof CompleteTaskCmd
+                    ? COMPLETED_TASK
+                    : command instanceof SubmitTaskFormCmd ? SUBMITTED_TASK : null;
+            if (task == null) {
+                return getNext().execute(command);
+            }
+            try {
+                return getNext().execute(command);
+            } catch (Refusal e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+                    answers.getObject().explain(String.valueOf(get(task, command)));
+                }
+                if (e instanceof OptimisticLockingException) {
+                    throw new Collision(refusals.text("collision"), e);
+                }
+                throw e;
+            }
+        }
     }
 
     private void accept(Command<?> command, Field task, Field with) {

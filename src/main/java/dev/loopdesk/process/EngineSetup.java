@@ -11,13 +11,16 @@ import org.springframework.stereotype.Component;
 class EngineSetup extends AbstractCamundaConfiguration {
 
     private final ObjectProvider<TaskAnswers> answers;
+    private final Refusals refusals;
 
-    EngineSetup(ObjectProvider<TaskAnswers> answers) {
+    EngineSetup(ObjectProvider<TaskAnswers> answers, Refusals refusals) {
         this.answers = answers;
+        this.refusals = refusals;
     }
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
+        configuration.setCustomPreCommandInterceptorsTxRequired(List.of(new Door.Waiting(answers, refusals)));
         // After the engine's own interceptors: inside the transaction that the command will run in.
         configuration.setCustomPostCommandInterceptorsTxRequired(List.of(new Door(answers)));
     }

@@ -4,15 +4,19 @@ import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -36,6 +40,7 @@ class TaskAnswers {
     private final TaskService tasks;
     private final RepositoryService models;
     private final IdentityService identities;
+    private final HistoryService history;
     private final Forms forms;
     private final Refusals refusals;
     private final CaseFiles caseFiles;
@@ -46,6 +51,7 @@ class TaskAnswers {
             TaskService tasks,
             RepositoryService models,
             IdentityService identities,
+            HistoryService history,
             Forms forms,
             Refusals refusals,
             CaseFiles caseFiles,
@@ -54,6 +60,7 @@ class TaskAnswers {
         this.tasks = tasks;
         this.models = models;
         this.identities = identities;
+        this.history = history;
         this.forms = forms;
         this.refusals = refusals;
         this.caseFiles = caseFiles;
@@ -64,19 +71,27 @@ class TaskAnswers {
     /**
      * Accepts what was entered for a task and returns the variables that the process gets of it.
      *
-     * @return null if the task does not exist or is none of ours: the engine decides alone
+     * @return null if the task never existed or is none of ours: the engine decides alone
+     * @throws AlreadyAnswered if it is one of ours that is over
      * @throws Refusal if it is not what the form or the standard wants
      */
     @Nullable
     VariableMap accept(String taskId, VariableMap entered) {
         Task task = ours(taskId);
         if (task == null) {
+            refuseIfDone(taskId);
             return null;
         }
         String element = task.getTaskDefinitionKey();
+        String number = number(taskId);
+        // Whoever else answers waits here; whoever waited looks again.
+        caseFiles.lock(number);
+        if (ours(taskId) == null) {
+            refuseIfDone(taskId);
+            throw new Collision(refusals.text("collision"), null);
+        }
         Map<String, Object> values =
                 forms.ofTask(task.getProcessDefinitionId(), element, taskId).check(entered, refusals);
-        String number = (String) tasks.getVariable(taskId, Variable.TICKET_NUMBER);
         Answer answer = new Answer(element, number, author(task), values);
         Stage stage = stages.get(element);
         if (stage == null) {
@@ -123,6 +138,76 @@ class TaskAnswers {
         if (identities.getCurrentAuthentication() != null) {
             throw refusals.of("form-only");
         }
+    }
+
+    /**
+     * Tells who could not complete a task whether it is because somebody else has done so meanwhile, by then without the
+     * rights that the task gave.
+     *
+     * @throws AlreadyAnswered if so
+     */
+    void explain(String taskId) {
+        Authentication asking = identities.getCurrentAuthentication();
+        identities.clearAuthentication();
+        try {
+            refuseIfDone(taskId);
+        } finally {
+            identities.setAuthentication(asking);
+        }
+    }
+
+    private String number(String taskId) {
+        try {
+            if (tasks.getVariable(taskId, Variable.TICKET_NUMBER) instanceof String number) {
+                return number;
+            }
+        } catch (NullValueException e) {
+            throw new Collision(refusals.text("collision"), e);
+        }
+        // The task was there a moment ago; what it belonged to is gone already.
+        throw new Collision(refusals.text("collision"), null);
+    }
+
+    /** The engine would say that there is no such task, with a status that blames itself. */
+    private void refuseIfDone(String taskId) {
+        HistoricTaskInstance done = history.createHistoricTaskInstanceQuery()
+                .taskId(taskId)
+                .finished()
+                .singleResult();
+        if (done == null || !OURS.contains(String.valueOf(done.getProcessDefinitionKey()))) {
+            return;
+        }
+        String number = history.createHistoricProcessInstanceQuery()
+                .processInstanceId(done.getProcessInstanceId())
+                .singleResult()
+                .getBusinessKey();
+        String author = number == null ? null : author(number, done);
+        throw new AlreadyAnswered(
+                author == null
+                        ? refusals.text("moved-on")
+                        : author.equals(Entry.REQUESTER)
+                                ? refusals.text("answered-by-requester")
+                                : refusals.text("answered-by", author),
+                author);
+    }
+
+    /** Who gave the answer that ended a task: the entry that it left while the task was open. */
+    private @Nullable String author(String number, HistoricTaskInstance done) {
+        Stage stage = stages.get(done.getTaskDefinitionKey());
+        if (stage == null) {
+            return null;
+        }
+        EntryKind kind = Objects.requireNonNull(stage.tasks().get(done.getTaskDefinitionKey()))
+                .kind();
+        List<Entry> answers = caseFiles.entries(number).stream()
+                .filter(entry ->
+                        entry.kind() == kind && done.getTaskDefinitionKey().equals(entry.element()))
+                .filter(entry -> !entry.writtenAt()
+                        .isBefore(done.getStartTime().toInstant().truncatedTo(ChronoUnit.SECONDS)))
+                .filter(entry ->
+                        !entry.writtenAt().isAfter(done.getEndTime().toInstant().plusSeconds(1)))
+                .toList();
+        return answers.isEmpty() ? null : answers.get(answers.size() - 1).author();
     }
 
     private @Nullable Task ours(String taskId) {

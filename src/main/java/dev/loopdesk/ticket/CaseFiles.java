@@ -14,10 +14,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -297,6 +299,63 @@ public class CaseFiles {
                 .param("now", stored(now()))
                 .param("number", number)
                 .update();
+    }
+
+    /** Which links to the ticket are alive: those of this generation. Nothing where there is no such ticket. */
+    public OptionalInt linkGeneration(String number) {
+        return jdbc
+                .sql("select link_generation from ticket where number = :number")
+                .param("number", number)
+                .query(Integer.class)
+                .list()
+                .stream()
+                .mapToInt(Integer::intValue)
+                .findFirst();
+    }
+
+    /** Ends the life of all links to the ticket that went out so far. */
+    @Transactional
+    public void revokeLinks(String number) {
+        jdbc.sql("update ticket set link_generation = link_generation + 1 where number = :number")
+                .param("number", number)
+                .update();
+    }
+
+    /**
+     * Numbers of the open tickets of whoever has that mail address, newest first.
+     *
+     * @param most how many at most
+     */
+    public List<String> openTicketsOf(String email, int most) {
+        return jdbc.sql("""
+                        select number from ticket where lower(requester_email) = lower(:email) and ended_at is null
+                        order by id desc fetch first :most rows only
+                        """)
+                .param("email", email)
+                .param("most", most)
+                .query(String.class)
+                .list();
+    }
+
+    /** How many tickets were received from that mail address since then. */
+    public int receivedSince(String email, Instant since) {
+        return jdbc.sql("""
+                        select count(*) from ticket
+                        where lower(requester_email) = lower(:email) and received_at >= :since
+                        """)
+                .param("email", email)
+                .param("since", stored(since))
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Makes concurrent writers of the ticket wait until the caller's transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(String number) {
+        jdbc.sql("select id from ticket where number = :number for update")
+                .param("number", number)
+                .query(Long.class)
+                .single();
     }
 
     private Instant now() {

@@ -1,9 +1,12 @@
 package dev.loopdesk.workspace;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -18,6 +21,7 @@ import org.springframework.core.env.Profiles;
  *   <li>{@code spring.mail.host} and {@code .port}: a mail server other than the embedded one
  *   <li>{@code loopdesk.mail.address}: the service desk's own address
  *   <li>{@code loopdesk.base-url}: the https address at which people reach Loopdesk
+ *   <li>{@code loopdesk.links.keys}: what the links in mails are signed with, at least 32 characters each
  *   <li>{@code loopdesk.admin.username}, {@code .password}: needed as long as there is no administrator
  *   <li>{@code loopdesk.samples}: must not be on
  * </ul>
@@ -31,6 +35,8 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
 
     private static final String ADMIN_NAME = "loopdesk.admin.username";
     private static final String ADMIN_PASSWORD = "loopdesk.admin.password";
+    private static final String LINK_KEYS = "loopdesk.links.keys";
+    private static final int SHORTEST_KEY = 32;
     private static final String TRY_OUT_DOMAIN = "loopdesk.local";
     private static final int SHORTEST_PASSWORD = 12;
     private static final String EMBEDDED_SMTP_PORT = "3025";
@@ -63,6 +69,7 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
             throw refused("production.try-out-value", "loopdesk.mail.address");
         }
         checkAddress(required(environment, "loopdesk.base-url"));
+        checkKeys(environment);
         String adminPassword = environment.getProperty(ADMIN_PASSWORD);
         if (adminPassword != null && !adminPassword.isBlank()) {
             checkPassword(adminPassword, environment.getProperty(ADMIN_NAME));
@@ -95,6 +102,19 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
                 || lower.startsWith("127.")
                 || lower.endsWith(TRY_OUT_DOMAIN)) {
             throw refused("production.try-out-value", "loopdesk.base-url");
+        }
+    }
+
+    private static void checkKeys(Environment environment) {
+        List<String> keys = Binder.get(environment)
+                .bind(LINK_KEYS, Bindable.listOf(String.class))
+                .orElse(List.of());
+        if (keys.stream().allMatch(String::isBlank)) {
+            throw refused("production.missing", LINK_KEYS);
+        }
+        // a blank one is as if it were not there
+        if (keys.stream().anyMatch(key -> !key.isBlank() && key.strip().length() < SHORTEST_KEY)) {
+            throw refused("production.weak-key", LINK_KEYS);
         }
     }
 

@@ -71,6 +71,7 @@ class DeliverMessageTest {
         deliver(message);
         deliver(message);
 
+        OutgoingMessage sent = desk.outbox().withLink(message.id());
         assertThat(server.mails()).hasSize(1);
         MimeMessage mail = parse(server.mails().get(0));
         assertThat(mail.getSubject()).isEqualTo(message.subject()).endsWith("打印机 😀");
@@ -82,8 +83,12 @@ class DeliverMessageTest {
         assertThat(mail.getHeader("X-Auto-Response-Suppress")).containsExactly("All");
         assertThat(mail.getContentType()).startsWith("multipart/alternative");
         var parts = (Multipart) mail.getContent();
-        assertThat(content(parts.getBodyPart(0), "text/plain")).isEqualTo(message.text());
-        assertThat(content(parts.getBodyPart(1), "text/html")).isEqualTo(message.html());
+        assertThat(content(parts.getBodyPart(0), "text/plain"))
+                .isEqualTo(sent.text())
+                .contains("/t/");
+        assertThat(content(parts.getBodyPart(1), "text/html"))
+                .isEqualTo(sent.html())
+                .contains("/t/");
         assertThat(sent(message)).isTrue();
     }
 

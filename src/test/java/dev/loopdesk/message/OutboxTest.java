@@ -184,7 +184,13 @@ class OutboxTest {
                 If we hear nothing within 7 days of our question, we close the ticket. Should you need more time, \
                 a short note to us is enough.
 
-                How to reach us
+                The page of your request
+
+                There you see where your request stands, answer what we ask, and write to us. No account is needed.
+
+                Please keep the link to yourself: whoever has it can answer in your name.
+
+                Other ways to reach us
 
                 Simply answer this message; please leave the ticket number %1$s in the subject.
 

@@ -316,7 +316,13 @@ class ProgressUpdateTest {
                 null,
                 null);
         Letter letter = new LetterWriter(ZoneId.of("Asia/Shanghai"), "")
-                .write(MessageKind.PROGRESS_UPDATE, ticket, List.copyOf(entries), Locale.forLanguageTag(language), NOW);
+                .write(
+                        MessageKind.PROGRESS_UPDATE,
+                        ticket,
+                        List.copyOf(entries),
+                        Locale.forLanguageTag(language),
+                        NOW,
+                        "");
         return new LetterPrinter().text(letter);
     }
 

@@ -36,7 +36,17 @@ public final class TestDesk implements AutoCloseable {
     /** Starts it with further beans. */
     public TestDesk(Map<String, Object> properties, Class<?>... beans) {
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", properties));
-        context.register(Beans.class, CaseFiles.class, Outbox.class, LetterWriter.class, LetterPrinter.class);
+        context.getEnvironment()
+                .getPropertySources()
+                .addLast(new MapPropertySource("keys", Map.of("loopdesk.links.keys", "a key of the tests")));
+        context.register(
+                Beans.class,
+                CaseFiles.class,
+                Outbox.class,
+                LetterWriter.class,
+                LetterPrinter.class,
+                LinkKeys.class,
+                TicketLinks.class);
         if (beans.length > 0) {
             context.register(beans);
         }

@@ -3,7 +3,11 @@ package dev.loopdesk.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.RequesterPart;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,12 @@ class PortalPageTest {
 
     @Autowired
     private TestRestTemplate http;
+
+    @Autowired
+    private RequesterPart requester;
+
+    @Autowired
+    private TicketLinks links;
 
     @ParameterizedTest(name = "{0} with {1}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -63,7 +73,8 @@ class PortalPageTest {
         environment.setActiveProfiles("production");
         var model = new ExtendedModelMap();
 
-        new PortalPage(environment).show(Locale.ENGLISH, new MockHttpServletResponse(), model);
+        new PortalPage(environment, requester, links, Clock.systemUTC(), ZoneOffset.UTC, 1)
+                .show(Locale.ENGLISH, new MockHttpServletResponse(), model);
 
         assertThat(model.get("tryOut")).isEqualTo(false);
     }

@@ -24,7 +24,8 @@ class ProductionCheckTest {
             "spring.datasource.password", "y7-Ro2+kk",
             "spring.mail.host", "mail.example.org",
             "loopdesk.mail.address", "support@example.org",
-            "loopdesk.base-url", "https://support.example.org");
+            "loopdesk.base-url", "https://support.example.org",
+            "loopdesk.links.keys", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=");
 
     @Test
     void a_complete_configuration_passes() {
@@ -49,6 +50,10 @@ class ProductionCheckTest {
         "loopdesk.base-url, https://127.0.0.1",
         "loopdesk.base-url, https://desk.loopdesk.local",
         "loopdesk.base-url, not an address",
+        "loopdesk.links.keys,",
+        "loopdesk.links.keys, ' , '",
+        "loopdesk.links.keys, short",
+        "loopdesk.links.keys, 'MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=,short'",
         "loopdesk.admin.password, short",
         "loopdesk.samples, true"
     })

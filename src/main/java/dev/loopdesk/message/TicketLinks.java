@@ -1,0 +1,141 @@
+package dev.loopdesk.message;
+
+import dev.loopdesk.ticket.CaseFiles;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Signed links, by which requesters reach their ticket without an account. A token holds its purpose, its expiry, the
+ * generation of the ticket's links and the ticket's number, and over these an HMAC-SHA256 of 256 bits; whoever has it may
+ * act as the requester of that ticket, until it expires or the links of the ticket are revoked.
+ *
+ * <p>A link's address comes from {@code loopdesk.base-url} alone: what a request says of its host must not reach mails.
+ */
+@Component
+public class TicketLinks {
+
+    private static final byte TICKET_PAGE = 1;
+    private static final int HEAD = 1 + Long.BYTES + Integer.BYTES;
+    private static final int SIGNATURE = 32;
+    /** Numbers are shorter; a longer text is no token, and work on it would be work for strangers. */
+    private static final int LONGEST_NUMBER = 20;
+
+    private static final byte[] NOTHING = new byte[HEAD + 9 + SIGNATURE];
+
+    private final LinkKeys keys;
+    private final CaseFiles caseFiles;
+    private final Clock clock;
+    private final String base;
+    private final Duration validFor;
+
+    TicketLinks(
+            LinkKeys keys,
+            CaseFiles caseFiles,
+            Clock clock,
+            @Value("${loopdesk.base-url:http://localhost:8080}") String base,
+            @Value("${loopdesk.links.valid-for:P90D}") String validFor) {
+        this.keys = keys;
+        this.caseFiles = caseFiles;
+        this.clock = clock;
+        this.base = base.strip().replaceAll("/+$", "");
+        this.validFor = Duration.parse(validFor);
+    }
+
+    /** The address of a ticket's page, valid from now on for {@code loopdesk.links.valid-for}. */
+    public String link(String number) {
+        return base + "/t/" + token(number);
+    }
+
+    /**
+     * The token of a ticket's page.
+     *
+     * @throws IllegalArgumentException if there is no such ticket
+     */
+    public String token(String number) {
+        int generation = caseFiles
+                .linkGeneration(number)
+                .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
+        byte[] name = number.getBytes(StandardCharsets.US_ASCII);
+        byte[] said = ByteBuffer.allocate(HEAD + name.length)
+                .put(TICKET_PAGE)
+                .putLong(clock.instant().plus(validFor).getEpochSecond())
+                .putInt(generation)
+                .put(name)
+                .array();
+        byte[] signature = signature(keys.signing(), said, said.length);
+        byte[] all = ByteBuffer.allocate(said.length + SIGNATURE)
+                .put(said)
+                .put(signature)
+                .array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+    }
+
+    /**
+     * The number of the ticket that a token opens. Whatever is wrong with it, the answer is the same and takes the same
+     * work: every key is tried and the ticket is looked up.
+     */
+    public Optional<String> ticketOf(String token) {
+        byte[] decoded = decoded(token);
+        byte[] all = decoded.length == 0 ? NOTHING : decoded;
+        int length = all.length - SIGNATURE;
+        byte[] given = Arrays.copyOfRange(all, length, all.length);
+        boolean signed = false;
+        for (SecretKeySpec key : keys.verifying()) {
+            signed |= MessageDigest.isEqual(signature(key, all, length), given);
+        }
+        ByteBuffer said = ByteBuffer.wrap(all, 0, length);
+        boolean forThis = said.get() == TICKET_PAGE;
+        boolean inTime = clock.instant().getEpochSecond() < said.getLong();
+        int generation = said.getInt();
+        // Whoever cannot sign does not get to say what is looked up, nor whether it is.
+        String number = signed ? new String(all, HEAD, length - HEAD, StandardCharsets.US_ASCII) : "LD-0";
+        OptionalInt alive = caseFiles.linkGeneration(number);
+        boolean current = alive.isPresent() && alive.getAsInt() == generation;
+        return signed && forThis && inTime && current ? Optional.of(number) : Optional.empty();
+    }
+
+    /** Makes all links to a ticket invalid that went out so far. */
+    public void revoke(String number) {
+        caseFiles.revokeLinks(number);
+    }
+
+    private static byte[] signature(SecretKeySpec key, byte[] said, int length) {
+        try {
+            Mac mac = Mac.getInstance(LinkKeys.ALGORITHM);
+            mac.init(key);
+            mac.update(said, 0, length);
+            return mac.doFinal();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no " + LinkKeys.ALGORITHM, e);
+        }
+    }
+
+    /** Nothing for what cannot be a token. */
+    private static byte[] decoded(String token) {
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(token.getBytes(StandardCharsets.US_ASCII));
+            int number = bytes.length - HEAD - SIGNATURE;
+            boolean possible = number > 0 && number <= LONGEST_NUMBER;
+            // Of several writings of the same bytes, one counts: the last character may have bits that mean nothing.
+            boolean canonical = Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(bytes)
+                    .equals(token);
+            return possible && canonical ? bytes : new byte[0];
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.loopdesk.portal;
+
+import dev.loopdesk.message.Asked;
+import dev.loopdesk.message.Option;
+import dev.loopdesk.process.RequesterPart.Wanted;
+import dev.loopdesk.process.TechnicalSupport.Element;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thing that is asked of the requester now, and what they typed if it could not be accepted.
+ *
+ * @param task id of the waiting task
+ * @param kind {@code details}, {@code consent}, {@code choice}, {@code apply} or {@code confirm}
+ */
+record Ask(String task, String kind, Asked asked, Map<String, String> typed) {
+
+    private static final Map<String, String> KINDS = Map.of(
+            Element.PROVIDE_DETAILS, "details",
+            Element.PROVIDE_MORE_DETAILS, "details",
+            Element.AUTHORIZE_REMOTE_ASSISTANCE, "consent",
+            Element.CHOOSE_SOLUTION, "choice",
+            Element.APPLY_SOLUTION, "apply",
+            Element.CONFIRM_RESOLUTION, "confirm");
+
+    /** Fields of each kind's form, the one that must be answered first. */
+    private static final Map<String, List<String>> FIELDS = Map.of(
+            "details", List.of("detailsProvided", "details"),
+            "consent", List.of("remoteAssistanceGranted", "remoteScope"),
+            "choice", List.of("chosenOption", "choiceNote"),
+            "apply", List.of("applyOutcome", "applyNote"),
+            "confirm", List.of("resolutionConfirmed", "satisfaction", "comment", "otherQuestions"));
+
+    private static final Set<String> HOURS = Set.of("1", "2", "4", "8", "24");
+    private static final int LONGEST = 50_000;
+
+    /** Nothing for a task that has no place on the page: then a message does. */
+    static @Nullable Ask of(Wanted wanted, Asked asked, Map<String, String> typed) {
+        String kind = KINDS.get(wanted.element());
+        return kind == null ? null : new Ask(wanted.task(), kind, asked, typed);
+    }
+
+    public String value(String field) {
+        return typed.getOrDefault(field, "");
+    }
+
+    public List<Option> options() {
+        return asked.options();
+    }
+
+    /** What stops an answer of that kind, in the reader's words; null if nothing does. */
+    static @Nullable String problem(String kind, Map<String, String> typed, RequesterWords words) {
+        List<String> fields = FIELDS.get(kind);
+        if (fields == null || typed.getOrDefault(fields.get(0), "").isBlank()) {
+            return words.text("problem.choose");
+        }
+        if (kind.equals("details")
+                && "true".equals(typed.get("detailsProvided"))
+                && typed.getOrDefault("details", "").isBlank()) {
+            return words.text("problem.no-details");
+        }
+        for (String field : fields) {
+            String text = typed.getOrDefault(field, "");
+            if (text.length() > LONGEST) {
+                return words.text("problem.too-long", LONGEST);
+            }
+            if (text.indexOf('\0') >= 0) {
+                return words.text("problem.no-text");
+            }
+        }
+        return null;
+    }
+
+    /** The fields of the task's form. */
+    static Map<String, Object> fields(String kind, Map<String, String> typed, Instant now) {
+        var fields = new LinkedHashMap<String, Object>();
+        for (String field : FIELDS.getOrDefault(kind, List.of())) {
+            String text = typed.getOrDefault(field, "");
+            if (!text.isBlank()) {
+                fields.put(field, field.equals("satisfaction") ? number(text) : text);
+            }
+        }
+        if ("true".equals(fields.get("remoteAssistanceGranted"))) {
+            String hours = typed.getOrDefault("hours", "");
+            long lasting = HOURS.contains(hours) ? Long.parseLong(hours) : 1;
+            fields.put("remoteUntil", now.plus(Duration.ofHours(lasting)).toString());
+        }
+        return fields;
+    }
+
+    /** What is no number stays as it is, and the form says no to it. */
+    private static Object number(String text) {
+        try {
+            return Integer.valueOf(text.strip());
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+}

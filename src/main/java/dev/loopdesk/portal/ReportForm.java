@@ -1,0 +1,125 @@
+package dev.loopdesk.portal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * What somebody typed into the form to report a problem (S2.3).
+ *
+ * @param typed by field, literally
+ * @param submission the name that the page gave to this one report
+ */
+record ReportForm(Map<String, String> typed, String submission) {
+
+    private static final List<String> FIELDS = List.of(
+            "title",
+            "description",
+            "requesterName",
+            "requesterDepartment",
+            "requesterEmail",
+            "requesterPhone",
+            "errorMessage",
+            "frequency",
+            "occurredAt",
+            "steps",
+            "environment",
+            "businessImpact",
+            "urgency",
+            "impact");
+    private static final List<String> DETAILS =
+            List.of("errorMessage", "frequency", "occurredAt", "steps", "environment", "businessImpact");
+    private static final Set<String> IN_ONE_LINE =
+            Set.of("title", "requesterName", "requesterDepartment", "requesterEmail", "requesterPhone");
+    private static final Set<String> GRADES = Set.of("low", "medium", "high");
+    private static final int LONGEST_LINE = 255;
+    private static final int LONGEST_TEXT = 50_000;
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+");
+
+    static ReportForm empty() {
+        return new ReportForm(
+                Map.of("urgency", "medium", "impact", "low"), UUID.randomUUID().toString());
+    }
+
+    static ReportForm of(Map<String, String> parameters) {
+        var typed = new LinkedHashMap<String, String>();
+        FIELDS.forEach(field -> typed.put(field, parameters.getOrDefault(field, "")));
+        return new ReportForm(typed, parameters.getOrDefault("submission", ""));
+    }
+
+    public String value(String field) {
+        return typed.getOrDefault(field, "");
+    }
+
+    /** Whether something was typed where the page is folded at first. */
+    public boolean hasDetails() {
+        return DETAILS.stream().anyMatch(field -> !value(field).isBlank())
+                || !value("urgency").equals("medium")
+                || !value("impact").equals("low");
+    }
+
+    /** What is wrong, by field, in the reader's words. */
+    Map<String, String> problems(RequesterWords words) {
+        var problems = new LinkedHashMap<String, String>();
+        typed.forEach((field, text) -> {
+            int longest = IN_ONE_LINE.contains(field) ? LONGEST_LINE : LONGEST_TEXT;
+            if (text.length() > longest) {
+                problems.put(field, words.text("problem.too-long", longest));
+            } else if (text.indexOf('\0') >= 0) {
+                problems.put(field, words.text("problem.no-text"));
+            }
+        });
+        for (String field : List.of("title", "description", "requesterName")) {
+            if (value(field).isBlank()) {
+                problems.put(field, words.text("problem.missing"));
+            }
+        }
+        if (value("requesterEmail").isBlank() && value("requesterPhone").isBlank()) {
+            problems.put("requesterEmail", words.text("problem.no-contact"));
+        } else if (!value("requesterEmail").isBlank()
+                && !EMAIL.matcher(value("requesterEmail").strip()).matches()) {
+            problems.put("requesterEmail", words.text("problem.no-email"));
+        }
+        for (String field : List.of("urgency", "impact")) {
+            if (!value(field).isEmpty() && !GRADES.contains(value(field))) {
+                problems.put(field, words.text("problem.choose"));
+            }
+        }
+        return problems;
+    }
+
+    /** The fields of {@code report-problem}. */
+    Map<String, Object> fields(String language) {
+        var fields = new LinkedHashMap<String, Object>();
+        typed.forEach((field, text) -> {
+            if (!text.isBlank()) {
+                fields.put(field, field.equals("requesterEmail") ? text.strip() : text);
+            }
+        });
+        fields.put("language", language);
+        fields.put("channel", "portal");
+        return fields;
+    }
+
+    /** The same report handed in twice has the same identity; another one, by whatever name, has not. */
+    String identity() {
+        return identity(submission, typed.toString());
+    }
+
+    static String identity(String submission, String content) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest((submission.length() + " " + submission + content).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 18);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

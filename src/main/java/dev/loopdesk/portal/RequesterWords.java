@@ -1,0 +1,61 @@
+package dev.loopdesk.portal;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.support.ResourceBundleMessageSource;
+
+/** The words of the requester's pages in the reader's language; the methods that templates call are public. */
+final class RequesterWords {
+
+    private static final ResourceBundleMessageSource BUNDLES = bundles();
+
+    private final Locale locale;
+    private final ZoneId zone;
+
+    RequesterWords(Locale reader, ZoneId zone) {
+        this.locale = reader.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+        this.zone = zone;
+    }
+
+    public String language() {
+        return locale.toLanguageTag();
+    }
+
+    public String text(String key, @Nullable Object... values) {
+        return Objects.requireNonNull(BUNDLES.getMessage(key, values, locale));
+    }
+
+    /** The words of that key, or null where there are none. */
+    @Nullable
+    String ifAny(String key) {
+        return BUNDLES.getMessage(key, null, null, locale);
+    }
+
+    /** A moment as the service desk's clocks show it, with their zone. */
+    public String time(Instant instant) {
+        ZonedDateTime local = instant.atZone(zone);
+        String offset = local.getOffset().equals(ZoneOffset.UTC)
+                ? "+00:00"
+                : local.getOffset().getId();
+        return text(
+                "time",
+                DateTimeFormatter.ofPattern(text("time.pattern"), locale).format(local),
+                offset);
+    }
+
+    private static ResourceBundleMessageSource bundles() {
+        var source = new ResourceBundleMessageSource();
+        source.setBasename("messages/requester");
+        source.setDefaultEncoding("UTF-8");
+        source.setDefaultLocale(Locale.ENGLISH);
+        source.setFallbackToSystemLocale(false);
+        source.setAlwaysUseMessageFormat(true);
+        return source;
+    }
+}

@@ -1,0 +1,231 @@
+package dev.loopdesk.portal;
+
+import dev.loopdesk.message.Asked;
+import dev.loopdesk.process.RequesterPart.Standing;
+import dev.loopdesk.process.RequesterPart.Wanted;
+import dev.loopdesk.process.TechnicalSupport.Element;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Ticket;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ticket as its requester sees it: made of entries that the requester may read, and of no name of staff.
+ *
+ * @param stages the standard, simplified
+ * @param facts what it is measured by
+ * @param ended how it ended, in words, or null
+ * @param ask what is asked now, or null
+ * @param said the conversation, newest first
+ * @param mayWrite whether anything can still be done
+ * @param mayRevoke whether a consent to remote assistance stands
+ * @param hasEmail whether a new link could be mailed
+ */
+record TicketView(
+        String number,
+        String title,
+        List<Stage> stages,
+        List<Fact> facts,
+        @Nullable String ended,
+        @Nullable Ask ask,
+        List<Said> said,
+        boolean mayWrite,
+        boolean mayRevoke,
+        boolean hasEmail) {
+
+    /** A stage of the standard; {@code state} is {@code done}, {@code present} or {@code ahead}. */
+    record Stage(String label, String state) {}
+
+    /** A value with what it is. */
+    record Fact(String label, String value) {}
+
+    /**
+     * Something that was said or done.
+     *
+     * @param own whether the requester said it
+     * @param letter text of a mail, to be unfolded, or null
+     */
+    record Said(
+            String who,
+            boolean own,
+            String when,
+            String what,
+            List<Fact> facts,
+            @Nullable String letter) {}
+
+    private static final List<String> STAGES =
+            List.of("received", "assessed", "diagnosis", "solution", "verification", "closed");
+    private static final List<Set<String>> AT = List.of(
+            Set.of(),
+            Set.of(Element.TRIAGE, Element.PROVIDE_DETAILS, Element.QUICK_FIX),
+            Set.of(
+                    Element.DIAGNOSE,
+                    Element.PROVIDE_MORE_DETAILS,
+                    Element.CONSULT,
+                    Element.AUTHORIZE_REMOTE_ASSISTANCE,
+                    Element.REMOTE_ASSISTANCE,
+                    Element.EXPLAIN_DELAY),
+            Set.of(
+                    Element.PREPARE_SOLUTION,
+                    Element.CHOOSE_SOLUTION,
+                    Element.APPROVE_CHANGE,
+                    Element.APPLY_SOLUTION,
+                    Element.CARRY_OUT_SOLUTION),
+            Set.of(Element.VERIFY, Element.CONFIRM_RESOLUTION),
+            Set.of(Element.FOLLOW_UP_VISIT));
+
+    static TicketView of(
+            Ticket ticket,
+            List<Entry> entries,
+            Standing standing,
+            boolean mayRevoke,
+            Map<String, String> typed,
+            RequesterWords words) {
+        boolean over = ticket.endedAs() != null;
+        Wanted wanted = over ? null : standing.wanted();
+        var said = new ArrayList<Said>();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            Said one = entries.get(i).visibleToRequester() ? said(entries.get(i), words) : null;
+            if (one != null) {
+                said.add(one);
+            }
+        }
+        return new TicketView(
+                ticket.number(),
+                ticket.title(),
+                stages(present(ticket, entries, standing), words),
+                facts(ticket, wanted != null, words),
+                over ? ended(String.valueOf(ticket.endedAs()), words) : null,
+                wanted == null ? null : Ask.of(wanted, Asked.in(entries), typed),
+                List.copyOf(said),
+                !over,
+                !over && mayRevoke,
+                ticket.requesterEmail() != null);
+    }
+
+    private static int present(Ticket ticket, List<Entry> entries, Standing standing) {
+        if (ticket.endedAs() != null) {
+            return AT.size() - 1;
+        }
+        for (int stage = AT.size() - 1; stage > 0; stage--) {
+            if (standing.at().stream().anyMatch(AT.get(stage)::contains)) {
+                return stage;
+            }
+        }
+        // Between closing and the follow-up visit nobody has a task.
+        boolean confirmed = entries.stream().anyMatch(entry -> entry.kind() == EntryKind.CONFIRMATION);
+        return confirmed ? AT.size() - 1 : 0;
+    }
+
+    private static List<Stage> stages(int present, RequesterWords words) {
+        var stages = new ArrayList<Stage>();
+        for (int i = 0; i < STAGES.size(); i++) {
+            String state = i < present ? "done" : i == present ? "present" : "ahead";
+            stages.add(new Stage(words.text("stage." + STAGES.get(i)), state));
+        }
+        return List.copyOf(stages);
+    }
+
+    private static List<Fact> facts(Ticket ticket, boolean waiting, RequesterWords words) {
+        var facts = new ArrayList<Fact>();
+        facts.add(new Fact(words.text("fact.received"), words.time(ticket.receivedAt())));
+        Instant ended = ticket.endedAt();
+        if (ended != null) {
+            facts.add(new Fact(words.text("fact.ended"), words.time(ended)));
+            return facts;
+        }
+        if (ticket.respondedAt() == null) {
+            addTime(facts, "fact.first-response", ticket.targets().firstResponseDue(), words);
+        }
+        if (ticket.targets().resolutionDue() == null && waiting) {
+            facts.add(new Fact(words.text("fact.resolution"), words.text("fact.rests")));
+        } else {
+            addTime(facts, "fact.resolution", ticket.targets().resolutionDue(), words);
+        }
+        addTime(facts, "fact.next-update", ticket.targets().nextUpdateDue(), words);
+        return List.copyOf(facts);
+    }
+
+    private static void addTime(List<Fact> facts, String label, @Nullable Instant time, RequesterWords words) {
+        if (time != null) {
+            facts.add(new Fact(words.text(label), words.time(time)));
+        }
+    }
+
+    private static String ended(String endEvent, RequesterWords words) {
+        String how = words.ifAny("ended." + endEvent);
+        return how == null ? words.text("ended") : how;
+    }
+
+    /** Nothing for what has no words: then it is not meant for the requester's eyes. */
+    private static @Nullable Said said(Entry entry, RequesterWords words) {
+        String what = what(entry, words);
+        if (what == null) {
+            return null;
+        }
+        boolean own = entry.author().equals(Entry.REQUESTER);
+        boolean letter = entry.kind() == EntryKind.MESSAGE;
+        var facts = new ArrayList<Fact>();
+        if (!letter && entry.kind() != EntryKind.STATUS) {
+            entry.content().keySet().forEach(field -> {
+                String label = words.ifAny("field." + field);
+                String text = entry.text(field);
+                if (label != null && text != null) {
+                    facts.add(new Fact(label, value(field, text, words)));
+                }
+            });
+        }
+        String who = own ? "who.you" : entry.author().equals(Entry.LOOPDESK) ? "who.desk" : "who.desk-for-you";
+        return new Said(
+                words.text(who),
+                own,
+                words.time(entry.writtenAt()),
+                what,
+                List.copyOf(facts),
+                letter ? entry.text("text") : null);
+    }
+
+    private static @Nullable String what(Entry entry, RequesterWords words) {
+        return switch (entry.kind()) {
+            case MESSAGE -> {
+                String subject = entry.text("subject");
+                // the number stands above the page already
+                yield subject == null ? null : subject.replaceFirst("^\\[LD-\\d+] ", "");
+            }
+            case STATUS -> {
+                String end = entry.text("endedAs");
+                if (end != null) {
+                    yield ended(end, words);
+                }
+                String done = entry.text(Entry.DONE);
+                if (done == null) {
+                    yield null;
+                }
+                yield words.ifAny("step." + done
+                        + (done.equals(EntryKind.VERIFICATION.name())
+                                ? entry.isTrue(Entry.PASSED) ? ".passed" : ".failed"
+                                : ""));
+            }
+            case CONSENT -> entry.isTrue("revoked") ? words.text("kind.CONSENT.revoked") : words.text("kind.CONSENT");
+            case CONFIRMATION ->
+                entry.isTrue("bySilence") ? words.text("kind.CONFIRMATION.silence") : words.text("kind.CONFIRMATION");
+            default -> words.ifAny("kind." + entry.kind());
+        };
+    }
+
+    private static String value(String field, String text, RequesterWords words) {
+        String known = words.ifAny("value." + field + "." + text);
+        if (known == null && (text.equals("true") || text.equals("false"))) {
+            known = words.ifAny("value." + text);
+        }
+        if (known == null && field.equals("remoteUntil")) {
+            known = words.time(Instant.parse(text));
+        }
+        return known == null ? text : known;
+    }
+}

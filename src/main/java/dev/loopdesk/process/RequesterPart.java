@@ -1,0 +1,291 @@
+package dev.loopdesk.process;
+
+import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.message.Outbox;
+import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Submissions;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What a requester does to a ticket of their own. Others work on it at the same time, so each wish is tried again, in a
+ * transaction of its own, when it collides; and it is fulfilled once, however often it is handed in.
+ */
+@Service
+public class RequesterPart {
+
+    private static final int MOST_ATTEMPTS = 6;
+    /** As links go to one address, whoever asks for them and however often. */
+    private static final int MOST_LINKS = 10;
+
+    private static final Duration BETWEEN_LINKS = Duration.ofHours(1);
+    /** Deadlock, serialization failure, and a lock that took too long. */
+    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "HYT00", "55P03");
+
+    private final SupportProcess process;
+    private final TaskService tasks;
+    private final RepositoryService models;
+    private final CaseFiles caseFiles;
+    private final Submissions submissions;
+    private final Announcements announcements;
+    private final Outbox outbox;
+    private final TicketLinks links;
+    private final Refusals refusals;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+
+    RequesterPart(
+            SupportProcess process,
+            TaskService tasks,
+            RepositoryService models,
+            CaseFiles caseFiles,
+            Submissions submissions,
+            Announcements announcements,
+            Outbox outbox,
+            TicketLinks links,
+            Refusals refusals,
+            Clock clock,
+            PlatformTransactionManager transactions) {
+        this.process = process;
+        this.tasks = tasks;
+        this.models = models;
+        this.caseFiles = caseFiles;
+        this.submissions = submissions;
+        this.announcements = announcements;
+        this.outbox = outbox;
+        this.links = links;
+        this.refusals = refusals;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * Where a ticket stands.
+     *
+     * @param at ids of the user tasks that are open
+     * @param wanted what is asked of the requester, if anything
+     */
+    public record Standing(Set<String> at, @Nullable Wanted wanted) {}
+
+    /**
+     * A task that waits for the requester.
+     *
+     * @param task its id in the engine
+     * @param element its id in the diagram
+     */
+    public record Wanted(String task, String element) {}
+
+    /** Where the ticket stands at this moment. */
+    public Standing standing(String number) {
+        var at = new HashSet<String>();
+        Wanted wanted = null;
+        for (Task task : open(number)) {
+            at.add(task.getTaskDefinitionKey());
+            if (waitsForRequester(task)) {
+                wanted = new Wanted(task.getId(), task.getTaskDefinitionKey());
+            }
+        }
+        return new Standing(Set.copyOf(at), wanted);
+    }
+
+    /**
+     * Takes a report from the portal (S2.1).
+     *
+     * @param submission the name that the page gave it; a second report of that name is the first
+     * @return the number of the ticket
+     * @throws Refusal if the report is not what the form wants
+     */
+    public String report(String submission, Map<String, Object> report) {
+        return settled(() -> submissions.ticketOf(submission).orElseGet(() -> {
+            String number = process.ticketReceived(report);
+            submissions.record(submission, number);
+            return number;
+        }));
+    }
+
+    /**
+     * The requester answers what was asked.
+     *
+     * @param task id of the task that waited when the requester saw it
+     * @throws AlreadyAnswered if it does not wait any more
+     * @throws Refusal if the answer is not what the form or the standard wants
+     */
+    public void answer(String number, String task, Map<String, Object> fields) {
+        settled(() -> {
+            Task open = tasks.createTaskQuery().taskId(task).singleResult();
+            boolean foreign = open != null && (!isOf(number, open) || !waitsForRequester(open));
+            if (foreign) {
+                throw new AlreadyAnswered(refusals.text("moved-on"), null);
+            }
+            process.complete(task, Entry.REQUESTER, fields);
+            return task;
+        });
+    }
+
+    /**
+     * The requester writes something without being asked.
+     *
+     * @param submission the name that the page gave it; a second message of that name is the first
+     * @throws AlreadyAnswered if the ticket is over
+     */
+    public void reply(String number, String submission, String text) {
+        settled(() -> {
+            if (submissions.ticketOf(submission).isEmpty()) {
+                submissions.record(submission, number);
+                correlated(() -> process.requesterReplied(number, text));
+            }
+            return number;
+        });
+    }
+
+    /**
+     * The requester does not need the ticket any more.
+     *
+     * @throws AlreadyAnswered if the ticket is over
+     */
+    public void withdraw(String number) {
+        settled(() -> {
+            correlated(() -> process.ticketWithdrawn(number));
+            return number;
+        });
+    }
+
+    /** The requester takes a standing consent to remote assistance back; a running session ends (S3.7). */
+    public void revokeConsent(String number) {
+        settled(() -> {
+            caseFiles.lock(number);
+            if (!standingConsent(number)) {
+                return number;
+            }
+            if (standing(number).at().contains(TechnicalSupport.Element.REMOTE_ASSISTANCE)) {
+                process.remoteConsentRevoked(number);
+            } else {
+                caseFiles.append(
+                        number,
+                        EntryKind.CONSENT,
+                        null,
+                        Entry.REQUESTER,
+                        true,
+                        Map.of(Variable.REMOTE_ASSISTANCE_GRANTED, false, "revoked", true));
+            }
+            return number;
+        });
+    }
+
+    /** Whether the requester's consent to remote assistance holds at this moment. */
+    public boolean standingConsent(String number) {
+        return caseFiles
+                .latest(number, EntryKind.CONSENT)
+                .filter(consent -> consent.isTrue(Variable.REMOTE_ASSISTANCE_GRANTED))
+                .map(consent -> consent.text("remoteUntil"))
+                .filter(until -> Instant.parse(until).isAfter(clock.instant()))
+                .isPresent();
+    }
+
+    /** Mails the owner of an address the links to their open tickets, for each ticket at most once an hour. */
+    public void sendLinks(String address) {
+        for (String number : caseFiles.openTicketsOf(address, MOST_LINKS)) {
+            settled(() -> {
+                caseFiles.lock(number);
+                Instant earliest = clock.instant().minus(BETWEEN_LINKS);
+                boolean sent = outbox.lastComposed(number, MessageKind.LINKS)
+                        .filter(earliest::isBefore)
+                        .isPresent();
+                if (!sent) {
+                    announcements.link(number);
+                }
+                return number;
+            });
+        }
+    }
+
+    /** Makes all links to a ticket invalid and mails a new one. */
+    public void renewLinks(String number) {
+        settled(() -> {
+            links.revoke(number);
+            announcements.link(number);
+            return number;
+        });
+    }
+
+    private List<Task> open(String number) {
+        return tasks.createTaskQuery()
+                .processDefinitionKey(TechnicalSupport.KEY)
+                .processInstanceBusinessKey(number)
+                .list();
+    }
+
+    private boolean isOf(String number, Task task) {
+        return open(number).stream().anyMatch(open -> open.getId().equals(task.getId()));
+    }
+
+    private boolean waitsForRequester(Task task) {
+        FlowElement element = models.getBpmnModelInstance(task.getProcessDefinitionId())
+                .getModelElementById(task.getTaskDefinitionKey());
+        return Element.of(element).waitsForRequester();
+    }
+
+    private void correlated(Runnable message) {
+        try {
+            message.run();
+        } catch (MismatchingMessageCorrelationException e) {
+            throw new AlreadyAnswered(refusals.text("moved-on"), null);
+        }
+    }
+
+    private <T> T settled(Supplier<T> wish) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Objects.requireNonNull(transaction.execute(status -> wish.get()));
+            } catch (RuntimeException e) {
+                if (!collided(e)) {
+                    throw e;
+                }
+                if (attempt == MOST_ATTEMPTS) {
+                    throw new Collision(refusals.text("collision"), e);
+                }
+            }
+        }
+    }
+
+    private static boolean collided(RuntimeException e) {
+        if (e instanceof Collision
+                || e instanceof OptimisticLockingException
+                || e instanceof ConcurrencyFailureException
+                || e instanceof DuplicateKeyException) {
+            return true;
+        }
+        Throwable cause = e;
+        for (int depth = 0; cause != null && depth < 20; depth++) {
+            if (cause instanceof SQLException failure && TRY_AGAIN.contains(String.valueOf(failure.getSQLState()))) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+}
