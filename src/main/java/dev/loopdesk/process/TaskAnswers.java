@@ -161,7 +161,8 @@ class TaskAnswers {
             if (tasks.getVariable(taskId, Variable.TICKET_NUMBER) instanceof String number) {
                 return number;
             }
-        } catch (NullValueException e) {
+        } catch (NullValueException | NullPointerException e) {
+            // The engine's own, when the execution is gone between two of its queries.
             throw new Collision(refusals.text("collision"), e);
         }
         // The task was there a moment ago; what it belonged to is gone already.
