@@ -14,10 +14,11 @@ import java.util.Set;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -38,6 +39,7 @@ class TaskAnswers {
             Set.of(TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY);
 
     private final TaskService tasks;
+    private final RuntimeService runtime;
     private final RepositoryService models;
     private final IdentityService identities;
     private final HistoryService history;
@@ -49,6 +51,7 @@ class TaskAnswers {
 
     TaskAnswers(
             TaskService tasks,
+            RuntimeService runtime,
             RepositoryService models,
             IdentityService identities,
             HistoryService history,
@@ -58,6 +61,7 @@ class TaskAnswers {
             SpeakingFor speakingFor,
             List<Stage> stages) {
         this.tasks = tasks;
+        this.runtime = runtime;
         this.models = models;
         this.identities = identities;
         this.history = history;
@@ -83,7 +87,7 @@ class TaskAnswers {
             return null;
         }
         String element = task.getTaskDefinitionKey();
-        String number = number(taskId);
+        String number = number(task);
         // Whoever else answers waits here; whoever waited looks again.
         caseFiles.lock(number);
         if (ours(taskId) == null) {
@@ -156,17 +160,16 @@ class TaskAnswers {
         }
     }
 
-    private String number(String taskId) {
-        try {
-            if (tasks.getVariable(taskId, Variable.TICKET_NUMBER) instanceof String number) {
-                return number;
-            }
-        } catch (NullValueException | NullPointerException e) {
-            // The engine's own, when the execution is gone between two of its queries.
-            throw new Collision(refusals.text("collision"), e);
+    /** Asked of the instance rather than of the task: the engine fails where the task's execution is gone already. */
+    private String number(Task task) {
+        ProcessInstance instance = runtime.createProcessInstanceQuery()
+                .processInstanceId(task.getProcessInstanceId())
+                .singleResult();
+        if (instance == null || instance.getBusinessKey() == null) {
+            // The task was there a moment ago; what it belonged to is gone already.
+            throw new Collision(refusals.text("collision"), null);
         }
-        // The task was there a moment ago; what it belonged to is gone already.
-        throw new Collision(refusals.text("collision"), null);
+        return instance.getBusinessKey();
     }
 
     /** The engine would say that there is no such task, with a status that blames itself. */
