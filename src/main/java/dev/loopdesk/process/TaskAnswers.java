@@ -88,9 +88,11 @@ class TaskAnswers {
         }
         String element = task.getTaskDefinitionKey();
         String number = number(task);
-        // Whoever else answers waits here; whoever waited looks again.
+        // Whoever else answers waits here; whoever waited looks again, by another query: what a query found once in a
+        // command,
+        // it finds again without asking the database.
         caseFiles.lock(number);
-        if (ours(taskId) == null) {
+        if (tasks.createTaskQuery().taskId(taskId).count() == 0) {
             refuseIfDone(taskId);
             throw new Collision(refusals.text("collision"), null);
         }
