@@ -24,8 +24,12 @@ public class KnownCalendars {
      */
     @Transactional
     public void ifChanged(Collection<ServiceCalendar> calendars, BooleanSupplier reckonAnew) {
+        // A row that is always there: of rows that come and go, who waited for them sees neither the old nor the new.
+        jdbc.sql("select name from service_calendar where name = 'always' for update")
+                .query(String.class)
+                .single();
         Map<String, String> known = jdbc
-                .sql("select name, fingerprint from service_calendar for update")
+                .sql("select name, fingerprint from service_calendar")
                 .query((row, n) -> Map.entry(row.getString(1), row.getString(2)))
                 .list()
                 .stream()
@@ -38,8 +42,15 @@ public class KnownCalendars {
         if (!reckonAnew.getAsBoolean()) {
             return;
         }
-        jdbc.sql("delete from service_calendar").update();
-        now.forEach((name, fingerprint) -> jdbc.sql("insert into service_calendar values (:name, :fingerprint)")
+        known.keySet().stream()
+                .filter(name -> !now.containsKey(name))
+                .forEach(name -> jdbc.sql("delete from service_calendar where name = :name")
+                        .param("name", name)
+                        .update());
+        now.forEach((name, fingerprint) -> jdbc.sql(
+                        known.containsKey(name)
+                                ? "update service_calendar set fingerprint = :fingerprint where name = :name"
+                                : "insert into service_calendar (name, fingerprint) values (:name, :fingerprint)")
                 .param("name", name)
                 .param("fingerprint", fingerprint)
                 .update());
