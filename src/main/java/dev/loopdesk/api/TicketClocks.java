@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -39,8 +37,7 @@ class TicketClocks {
     @GetMapping("/api/tickets/{number}/clock")
     ClockView clock(@PathVariable String number, Locale language) {
         if (!NUMBER.matcher(number).matches() || caseFiles.find(number).isEmpty()) {
-            throw new ErrorResponseException(
-                    HttpStatus.NOT_FOUND, Problems.of(HttpStatus.NOT_FOUND, "no-such-ticket", language), null);
+            throw ApiProblem.noSuchTicket();
         }
         List<ClockEvent> events = record.events(number);
         return ClockView.of(
