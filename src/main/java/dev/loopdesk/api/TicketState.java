@@ -6,6 +6,7 @@ import dev.loopdesk.message.Option;
 import dev.loopdesk.process.Milestone;
 import dev.loopdesk.process.RequesterPart.Standing;
 import dev.loopdesk.process.RequesterPart.Wanted;
+import dev.loopdesk.process.TechnicalSupport;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Origins.Origin;
@@ -116,7 +117,7 @@ record TicketState(
                 origin == null ? null : origin.externalId(),
                 over ? "closed" : wanted == null ? "open" : "waiting-for-requester",
                 Milestone.of(ticket, entries, standing).key(),
-                ending(ticket.endedAs()),
+                ticket.endedAs() == null ? null : TechnicalSupport.ending(ticket.endedAs()),
                 ticket.receivedAt(),
                 ticket.endedAt(),
                 over
@@ -131,15 +132,6 @@ record TicketState(
                         .map(entry -> said(entry, words))
                         .filter(Objects::nonNull)
                         .toList());
-    }
-
-    /** How a ticket ended, as programs know it: {@code EndEvent_NoAnswer} is {@code no-answer}. */
-    static @Nullable String ending(@Nullable String endEvent) {
-        return endEvent == null
-                ? null
-                : endEvent.replaceFirst("^EndEvent_(Ticket)?", "")
-                        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-                        .toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Question question(Wanted wanted, Asked asked, Words words) {

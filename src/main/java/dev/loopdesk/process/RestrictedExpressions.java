@@ -53,6 +53,7 @@ final class RestrictedExpressions extends SpringExpressionManager {
             "recordReply",
             "ticketEnded",
             "deliverMessage",
+            "deliverEvent",
             "desk",
             "progressReporting",
             "clearBreach",
