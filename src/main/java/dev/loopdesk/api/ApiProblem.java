@@ -31,6 +31,11 @@ class ApiProblem extends RuntimeException {
         return new ApiProblem(HttpStatus.UNPROCESSABLE_ENTITY, "wrong-fields", fields);
     }
 
+    /** What was sent is not what is wanted in one field. */
+    static ApiProblem wrong(String field, String key) {
+        return wrong(List.of(new FieldProblem(field, key, List.of())));
+    }
+
     /** The same answer whether there is no such ticket or it is somebody else's. */
     static ApiProblem noSuchTicket() {
         return new ApiProblem(HttpStatus.NOT_FOUND, "no-such-ticket");

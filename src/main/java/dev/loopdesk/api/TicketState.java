@@ -1,17 +1,20 @@
 package dev.loopdesk.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.loopdesk.api.TicketFiles.FileTaken;
 import dev.loopdesk.message.Asked;
 import dev.loopdesk.message.Option;
 import dev.loopdesk.process.Milestone;
 import dev.loopdesk.process.RequesterPart.Standing;
 import dev.loopdesk.process.RequesterPart.Wanted;
 import dev.loopdesk.process.TechnicalSupport;
+import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Origins.Origin;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -92,6 +95,7 @@ record TicketState(
      * @param title what it is, in the reader's language; the subject of a message
      * @param text of a message or reply
      * @param fields of anything else
+     * @param files that were handed in
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Said(
@@ -100,7 +104,8 @@ record TicketState(
             String kind,
             String title,
             @Nullable String text,
-            @Nullable Map<String, Object> fields) {}
+            @Nullable Map<String, Object> fields,
+            @Nullable List<FileTaken> files) {}
 
     private static final Pattern NUMBER_IN_SUBJECT = Pattern.compile("^\\[LD-\\d+] ");
 
@@ -187,7 +192,24 @@ record TicketState(
                 entry.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 title,
                 message ? entry.text("text") : entry.kind() == EntryKind.REPLY ? entry.text("reply") : null,
-                fields.isEmpty() ? null : fields);
+                fields.isEmpty() ? null : fields,
+                entry.kind() == EntryKind.ATTACHMENTS ? files(entry) : null);
+    }
+
+    private static List<FileTaken> files(Entry entry) {
+        var files = new ArrayList<FileTaken>();
+        if (entry.content().get(Attachments.FILES) instanceof List<?> recorded) {
+            for (Object file : recorded) {
+                if (file instanceof Map<?, ?> of && of.get("size") instanceof Number size) {
+                    files.add(new FileTaken(
+                            String.valueOf(of.get("id")),
+                            String.valueOf(of.get("name")),
+                            String.valueOf(of.get("type")),
+                            size.longValue()));
+                }
+            }
+        }
+        return List.copyOf(files);
     }
 
     private static @Nullable String title(Entry entry, Words words) {

@@ -4,7 +4,6 @@ import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.RequesterPart;
 import dev.loopdesk.process.RequesterPart.Received;
 import dev.loopdesk.ticket.CaseFiles;
-import dev.loopdesk.ticket.Origins;
 import dev.loopdesk.ticket.Origins.Origin;
 import dev.loopdesk.ticket.Submissions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -32,9 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/tickets", produces = MediaType.APPLICATION_JSON_VALUE)
 class Tickets {
 
-    /** What has another shape is no number; a database need not be asked, and some take not every character. */
-    private static final Pattern NUMBER = Pattern.compile("LD-\\d{1,18}");
-
     static final int LONGEST_LINE = 255;
     static final int LONGEST_TEXT = 50_000;
     static final List<String> GRADES = List.of("low", "medium", "high");
@@ -45,13 +40,13 @@ class Tickets {
 
     private final RequesterPart requester;
     private final CaseFiles caseFiles;
-    private final Origins origins;
+    private final Admission admission;
     private final TicketLinks links;
 
-    Tickets(RequesterPart requester, CaseFiles caseFiles, Origins origins, TicketLinks links) {
+    Tickets(RequesterPart requester, CaseFiles caseFiles, Admission admission, TicketLinks links) {
         this.requester = requester;
         this.caseFiles = caseFiles;
-        this.origins = origins;
+        this.admission = admission;
         this.links = links;
     }
 
@@ -88,7 +83,7 @@ class Tickets {
             @PathVariable String number,
             @RequestAttribute(name = ApiGate.INTEGRATION, required = false) @Nullable String integration,
             Locale language) {
-        Origin origin = origin(number, integration);
+        Origin origin = admission.admit(number, integration);
         return TicketState.of(
                 caseFiles.get(number), origin, caseFiles.entries(number), requester.standing(number), language);
     }
@@ -100,7 +95,7 @@ class Tickets {
             @RequestAttribute(ApiGate.INTEGRATION) String integration,
             HttpServletRequest request)
             throws IOException {
-        origin(number, integration);
+        admission.admit(number, integration);
         JsonFields sent = JsonFields.of(request);
         String text = sent.required("text", LONGEST_TEXT);
         String externalId = sent.text("externalId", LONGEST_LINE);
@@ -111,25 +106,6 @@ class Tickets {
                 : Submissions.name("api", integration, number, externalId);
         boolean isNew = requester.reply(number, submission, text);
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Written(number));
-    }
-
-    /**
-     * Where the ticket came from, which an integration must know to reach it.
-     *
-     * @param integration who asks, or null for staff
-     */
-    private @Nullable Origin origin(String number, @Nullable String integration) {
-        if (!NUMBER.matcher(number).matches()) {
-            throw ApiProblem.noSuchTicket();
-        }
-        Origin origin = origins.of(number).orElse(null);
-        boolean may = integration == null
-                ? caseFiles.find(number).isPresent()
-                : origin != null && origin.integration().equals(integration);
-        if (!may) {
-            throw ApiProblem.noSuchTicket();
-        }
-        return origin;
     }
 
     /** The fields of {@code report-problem}. */

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  *
  * <ul>
  *   <li>{@code loopdesk.webhooks.<name>.url}, {@code .secret}, {@code .events}, {@code .channels}
- *   <li>{@code loopdesk.robot.dingtalk.url}, {@code .secret}
+ *   <li>{@code loopdesk.robot.dingtalk.url}, {@code .secret}, {@code .channels}
  * </ul>
  */
 @Component
@@ -81,10 +81,6 @@ public class Subscribers {
         Set<EventType> events = settings.events == null
                 ? EnumSet.copyOf(EventType.forWebhooks())
                 : settings.events.stream().map(key -> event(id, key)).collect(Collectors.toSet());
-        Set<String> channels = settings.channels == null ? CHANNELS : Set.copyOf(settings.channels);
-        if (!CHANNELS.containsAll(channels)) {
-            throw unusable(id, ".channels", "these are the channels: " + String.join(", ", CHANNELS));
-        }
         String secret = settings.secret.strip();
         if (!isSecret(secret)) {
             throw unusable(
@@ -92,7 +88,7 @@ public class Subscribers {
                     ".secret",
                     "wanted: " + SECRET + " and at least " + SHORTEST_SECRET + " random bytes in Base64");
         }
-        return new Subscriber(id, Scheme.WEBHOOK, url(id, settings.url), secret, events, channels);
+        return new Subscriber(id, Scheme.WEBHOOK, url(id, settings.url), secret, events, channels(id, settings));
     }
 
     private static List<Subscriber> robot(Settings settings) {
@@ -108,7 +104,15 @@ public class Subscribers {
                 url(DINGTALK, settings.url),
                 settings.secret.strip(),
                 EnumSet.of(EventType.LEADS),
-                CHANNELS));
+                channels(DINGTALK, settings)));
+    }
+
+    private static Set<String> channels(String id, Settings settings) {
+        Set<String> channels = settings.channels == null ? CHANNELS : Set.copyOf(settings.channels);
+        if (!CHANNELS.containsAll(channels)) {
+            throw unusable(id, ".channels", "these are the channels: " + String.join(", ", CHANNELS));
+        }
+        return channels;
     }
 
     private static EventType event(String id, String key) {

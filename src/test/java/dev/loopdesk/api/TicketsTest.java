@@ -39,11 +39,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.LinkedMultiValueMap;
 
 /** Integrations report, look and write over HTTP; what is not theirs they do not see. */
 @WholeApplication
@@ -237,6 +239,77 @@ class TicketsTest {
         assertThat(answer.getBody()).doesNotContain("SECRET-OF-STAFF", "\"agent\"", "/t/", "link-of-");
         assertThat(json(new Caller(http, "agent").get("/api/tickets/" + number)))
                 .isEqualTo(state);
+    }
+
+    @Test
+    void aFileComesBackAsItWasSentAndToNobodyElse() throws IOException {
+        String number = number(post("/api/tickets", "tryout", report()));
+        byte[] bytes = "reader 7: blinks red\n".getBytes(StandardCharsets.UTF_8);
+
+        ResponseEntity<String> taken = upload(number, "tryout", "../\u65e5\u5fd7 \".txt", bytes);
+
+        assertThat(taken.getStatusCode().value()).as("%s", taken.getBody()).isEqualTo(201);
+        String address = String.valueOf(taken.getHeaders().getLocation());
+        ResponseEntity<byte[]> file =
+                http.exchange(address, HttpMethod.GET, new HttpEntity<>(headers("tryout")), byte[].class);
+        assertThat(file.getBody()).isEqualTo(bytes);
+        assertThat(file.getHeaders().getFirst("Content-Disposition")).startsWith("attachment;");
+        assertThat(file.getHeaders().getFirst("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(new Caller(http, "agent").get(address).getStatusCode().value())
+                .isEqualTo(200);
+        JsonNode state = json(get("/api/tickets/" + number, "tryout"));
+        assertThat(state.path("conversation").findValues("files")).hasSize(1);
+        assertThat(state.path("conversation")
+                        .findValues("files")
+                        .get(0)
+                        .get(0)
+                        .path("id")
+                        .asText())
+                .isEqualTo(address.substring(address.lastIndexOf('/') + 1));
+        assertThat(entries(number, EntryKind.REPLY)).hasSize(1);
+
+        String another = number(post("/api/tickets", "tryout", report()));
+        assertProblem(get(address, "other-key-of-a-chat-robot"), 404);
+        assertProblem(get(address.replace(number, another), "tryout"), 404);
+        assertProblem(get(address + "0", "tryout"), 404);
+        assertProblem(upload(number, "other-key-of-a-chat-robot", "a.txt", bytes), 404);
+    }
+
+    @Test
+    void whatIsNoFileToTakeIsAProblem() throws IOException {
+        String number = number(post("/api/tickets", "tryout", report()));
+
+        assertProblem(upload(number, "tryout", "empty.txt", new byte[0]), 422);
+        assertProblem(upload(number, "tryout", "program.exe", "MZ".getBytes(StandardCharsets.US_ASCII)), 422);
+        assertProblem(upload(number, "tryout", "page.html", "<html>".getBytes(StandardCharsets.US_ASCII)), 422);
+        assertProblem(upload(number, "tryout", "large.txt", new byte[11 * 1024 * 1024]), 413);
+        assertProblem(send("POST", "/api/tickets/" + number + "/attachments", "tryout", "{}", Map.of()), 415);
+        var parts = new LinkedMultiValueMap<String, Object>();
+        parts.add("other", "text");
+        HttpHeaders headers = headers("tryout");
+        headers.setContentType(MediaType.MULTIPART_FORM_DATA);
+        assertProblem(
+                http.postForEntity(
+                        "/api/tickets/" + number + "/attachments", new HttpEntity<>(parts, headers), String.class),
+                422);
+        support.ticketWithdrawn(number);
+        assertProblem(upload(number, "tryout", "late.txt", new byte[] {'a'}), 409);
+        assertThat(entries(number, EntryKind.ATTACHMENTS)).isEmpty();
+    }
+
+    private ResponseEntity<String> upload(String number, String key, String name, byte[] bytes) {
+        var file = new HttpHeaders();
+        file.setContentDisposition(ContentDisposition.formData()
+                .name("file")
+                .filename(name, StandardCharsets.UTF_8)
+                .build());
+        file.setContentType(MediaType.IMAGE_PNG);
+        var parts = new LinkedMultiValueMap<String, Object>();
+        parts.add("file", new HttpEntity<>(bytes, file));
+        HttpHeaders headers = headers(key);
+        headers.setContentType(MediaType.MULTIPART_FORM_DATA);
+        return http.postForEntity(
+                "/api/tickets/" + number + "/attachments", new HttpEntity<>(parts, headers), String.class);
     }
 
     /** Rows: who asks; columns: a ticket of that integration, of another, of the phone, none, and no number at all. */
