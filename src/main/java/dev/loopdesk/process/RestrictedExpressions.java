@@ -54,6 +54,7 @@ final class RestrictedExpressions extends SpringExpressionManager {
             "reportProblem",
             "ticketEnded",
             "deliverMessage",
+            "deliverEvent",
             "desk",
             "progressReporting",
             "clearBreach",

@@ -1,5 +1,6 @@
 package dev.loopdesk.process;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,6 +11,13 @@ public final class TechnicalSupport {
     public static final String KEY = "technical-support";
 
     private TechnicalSupport() {}
+
+    /** How a ticket ended, as programs know it: {@code EndEvent_NoAnswer} is {@code no-answer}. */
+    public static String ending(String endEvent) {
+        return endEvent.replaceFirst("^EndEvent_(Ticket)?", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
+    }
 
     /** Ids of the elements that Java knows by name. */
     public static final class Element {

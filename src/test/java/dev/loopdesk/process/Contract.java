@@ -85,6 +85,8 @@ final class Contract {
             Task_DeliverMessage             | serviceTask            | deliver-message           |
             ErrorEvent_DeliveryRefused      | boundaryEvent          | Task_DeliverMessage       | interrupting
             Task_CallRequester              | userTask               | deliver-message           | form call-requester, group service-desk
+            Task_DeliverEvent               | serviceTask            | deliver-event             |
+            ErrorEvent_ReceiverGone         | boundaryEvent          | Task_DeliverEvent         | interrupting
             Task_AcknowledgeBreach          | userTask               | acknowledge-breach        | form acknowledge-breach, group support-leads
             MessageEvent_BreachOver         | boundaryEvent          | Task_AcknowledgeBreach    | interrupting
             Task_ClearBreach                | serviceTask            | acknowledge-breach        |
@@ -101,6 +103,8 @@ final class Contract {
 
     static final Set<String> DELIVERY_VARIABLES =
             words("messageId deliverable ticketNumber title priority requesterName taskPriority");
+
+    static final Set<String> EVENT_VARIABLES = words("eventId eventType subscriber ticketNumber");
 
     static final Set<String> BREACH_VARIABLES =
             words("target breachedAt ticketNumber title priority requesterName taskPriority");
