@@ -82,6 +82,7 @@ class TicketPage {
         if (done != null && DONE.contains(done)) {
             model.addAttribute("done", done);
             model.addAttribute("link", links.link(number));
+            model.addAttribute("kept", done.equals("report") ? done : number + " " + done);
         }
         return page(token, number, Map.of(), lang, language, model);
     }
@@ -236,7 +237,8 @@ class TicketPage {
                         requester.standingConsent(number),
                         typed,
                         new RequesterWords(language, zone)));
-        model.addAttribute("submission", UUID.randomUUID().toString());
+        model.addAttribute(
+                "submission", typed.getOrDefault("submission", UUID.randomUUID().toString()));
         model.addAttribute("typedMessage", typed.getOrDefault("message", ""));
         return "ticket";
     }
