@@ -32,23 +32,21 @@ const typed = {
         for (const field of this.fields(form)) {
             if (field.type !== "radio" && field.type !== "checkbox") {
                 values[field.name] = field.value;
-            } else if (field.checked) {
+            } else if (field.checked && field.name !== "remove") {
                 values[field.name] = field.value;
             }
         }
-        return {identity: this.identity(form).value, values};
-    },
-    /** A message has a name of its own, an answer that of the task that it answers. */
-    identity(form) {
-        return form.elements.namedItem("submission") ?? form.elements.namedItem("task");
+        return {task: form.elements.namedItem("task")?.value, submission: form.elements.namedItem("submission")?.value, values};
     },
     restore(form, state) {
-        const identity = this.identity(form);
-        if (identity.name === "task" && identity.value !== state.identity) {
+        if (form.elements.namedItem("task")?.value !== state.task) {
             this.forget(form.dataset.keep); // something else is asked now
             return;
         }
-        identity.value = state.identity;
+        const submission = form.elements.namedItem("submission");
+        if (submission) {
+            submission.value = state.submission; // what was sent, but perhaps not received, is not to count twice
+        }
         let changed = false;
         for (const field of this.fields(form)) {
             const value = state.values[field.name];
@@ -109,4 +107,174 @@ if (articles) {
             }
         }, 400);
     });
+}
+
+/** Files are sent while the rest is still being typed: chosen, dropped or pasted. */
+class Uploads {
+    constructor(place) {
+        this.place = place;
+        this.form = place.closest("form");
+        this.list = place.querySelector(".staged");
+        this.status = place.querySelector("[role=status]");
+        this.chooser = place.querySelector("input[type=file]");
+        this.running = new Set();
+        this.pasted = 0;
+        place.querySelector(".scripted").hidden = false;
+        this.chooser.addEventListener("change", () => {
+            this.send(this.chooser.files);
+            this.chooser.value = "";
+        });
+        place.addEventListener("dragover", event => {
+            event.preventDefault();
+            place.classList.add("over");
+        });
+        place.addEventListener("dragleave", () => place.classList.remove("over"));
+        place.addEventListener("drop", event => {
+            event.preventDefault();
+            place.classList.remove("over");
+            this.send(event.dataTransfer.files);
+        });
+        this.form.addEventListener("paste", event => {
+            if (event.clipboardData.files.length > 0 && !event.clipboardData.types.includes("text/plain")) {
+                event.preventDefault();
+                this.send([...event.clipboardData.files].map(file => this.named(file)));
+            }
+        });
+        this.form.addEventListener("submit", event => {
+            if (this.running.size > 0) {
+                event.preventDefault();
+                Promise.all(this.running).then(() => this.form.requestSubmit(event.submitter));
+            }
+        });
+        const submission = this.form.elements.namedItem("submission");
+        if (place.dataset.uploads.endsWith(submission.value)) {
+            this.show([...this.list.children].map(line => ({...line.dataset})));
+        } else {
+            // what was typed has come back, and its files with it
+            place.dataset.uploads = place.dataset.uploads.replace(/[^/]*$/, submission.value);
+            fetch(this.address()).then(answer => answer.ok ? answer.json() : []).then(files => this.show(files), () => {});
+        }
+    }
+
+    address(id) {
+        return this.place.dataset.uploads + (id ? "/" + id : "") + "?" + new URLSearchParams({lang: document.documentElement.lang});
+    }
+
+    /** Browsers call every pasted picture the same. */
+    named(file) {
+        this.pasted++;
+        return new File([file], "screenshot-" + this.pasted + "." + (file.type.split("/")[1] ?? "png"), {type: file.type});
+    }
+
+    say(text, name) {
+        this.status.textContent = text.replace("{0}", () => name);
+    }
+
+    show(files) {
+        this.list.replaceChildren();
+        files.forEach(file => this.list.append(this.line(file)));
+    }
+
+    line(file) {
+        const line = document.createElement("li");
+        const name = document.createElement("span");
+        name.className = "said";
+        name.dir = "auto";
+        name.textContent = file.name;
+        const size = document.createElement("span");
+        size.className = "help";
+        size.textContent = file.size;
+        const remove = document.createElement("button");
+        remove.type = "button";
+        remove.className = "second";
+        remove.textContent = this.place.dataset.remove;
+        remove.setAttribute("aria-label", this.place.dataset.remove + " " + file.name);
+        remove.addEventListener("click", () => this.remove(file, line));
+        line.append(name, size, remove);
+        return line;
+    }
+
+    async remove(file, line) {
+        try {
+            const answer = await fetch(this.address(file.id), {method: "DELETE"});
+            if (!answer.ok) {
+                throw new Error(answer.status);
+            }
+            line.remove();
+            this.say(this.place.dataset.removed, file.name);
+            this.chooser.focus();
+        } catch {
+            this.refuse(file.name, this.place.dataset.failed);
+        }
+    }
+
+    send(files) {
+        for (const file of files) {
+            if (file.size > Number(this.place.dataset.mostBytes)) {
+                this.refuse(file.name, this.place.dataset.tooLarge);
+            } else {
+                const sending = this.sendOne(file);
+                this.running.add(sending);
+                sending.then(() => this.running.delete(sending));
+            }
+        }
+    }
+
+    sendOne(file) {
+        const line = document.createElement("li");
+        const name = document.createElement("span");
+        name.className = "said";
+        name.dir = "auto";
+        name.textContent = file.name;
+        const bar = document.createElement("progress");
+        bar.max = file.size;
+        bar.setAttribute("aria-label", this.place.dataset.sending.replace("{0}", () => file.name));
+        line.append(name, bar);
+        this.list.append(line);
+        this.say(this.place.dataset.sending, file.name);
+        return new Promise(done => {
+            const request = new XMLHttpRequest();
+            request.open("POST", this.address());
+            request.responseType = "json";
+            request.upload.addEventListener("progress", event => bar.value = event.loaded);
+            request.addEventListener("loadend", () => {
+                if (request.status === 201) {
+                    line.replaceWith(this.line(request.response));
+                    this.say(this.place.dataset.taken, request.response.name);
+                } else {
+                    line.remove();
+                    this.refuse(file.name, request.response?.problem ?? this.place.dataset.failed);
+                }
+                this.form.dispatchEvent(new Event("input"));
+                done();
+            });
+            const body = new FormData();
+            body.append("file", file);
+            request.send(body);
+        });
+    }
+
+    refuse(name, why) {
+        let problems = this.place.querySelector(".file-problems");
+        if (!problems) {
+            problems = document.createElement("ul");
+            problems.className = "alarm file-problems";
+            problems.setAttribute("role", "alert");
+            this.list.before(problems);
+        }
+        const line = document.createElement("li");
+        line.className = "said";
+        line.textContent = this.place.dataset.problem.replace("{0}", () => name).replace("{1}", () => why);
+        problems.append(line);
+        this.status.textContent = "";
+    }
+}
+for (const place of document.querySelectorAll("[data-uploads]")) {
+    new Uploads(place);
+}
+if (document.querySelector("[data-uploads]")) {
+    // A file that is dropped beside its place must not take the page away, and what was typed with it.
+    for (const kind of ["dragover", "drop"]) {
+        window.addEventListener(kind, event => event.preventDefault());
+    }
 }

@@ -16,7 +16,7 @@ class PortalHeaders implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/", "/report/**", "/t/**");
+        registry.addInterceptor(this).addPathPatterns("/", "/report/**", "/uploads/**", "/t/**");
     }
 
     @Override

@@ -37,6 +37,9 @@ class PortalPageTest {
     @Autowired
     private TicketLinks links;
 
+    @Autowired
+    private Uploads uploads;
+
     @ParameterizedTest(name = "{0} with {1}")
     @CsvSource(delimiter = '|', textBlock = """
             /            | en-GB                | en    | Where to go
@@ -73,7 +76,7 @@ class PortalPageTest {
         environment.setActiveProfiles("production");
         var model = new ExtendedModelMap();
 
-        new PortalPage(environment, requester, links, Clock.systemUTC(), ZoneOffset.UTC, 1)
+        new PortalPage(environment, requester, links, uploads, Clock.systemUTC(), ZoneOffset.UTC, 1)
                 .show(Locale.ENGLISH, new MockHttpServletResponse(), model);
 
         assertThat(model.get("tryOut")).isEqualTo(false);
