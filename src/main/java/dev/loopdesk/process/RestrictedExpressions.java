@@ -51,6 +51,7 @@ final class RestrictedExpressions extends SpringExpressionManager {
             "recordSilence",
             "archiveCase",
             "recordReply",
+            "reportProblem",
             "ticketEnded",
             "deliverMessage",
             "deliverEvent",

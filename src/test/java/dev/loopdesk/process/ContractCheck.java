@@ -274,6 +274,11 @@ final class ContractCheck {
                 String expression = Diagram.camunda(task, "delegateExpression");
                 used.addAll(bean(task, expression, JavaDelegate.class));
             });
+            diagram.type("endEvent")
+                    .forEach(event -> Diagram.children(event, "messageEventDefinition")
+                            .map(definition -> Diagram.camunda(definition, "delegateExpression"))
+                            .filter(expression -> !expression.isEmpty())
+                            .forEach(expression -> used.addAll(bean(event, expression, JavaDelegate.class))));
             diagram.nodes().forEach(node -> {
                 Diagram.children(node, "taskListener")
                         .forEach(listener -> used.addAll(
@@ -447,6 +452,7 @@ final class ContractCheck {
                 Diagram.expressions(flow, condition)
                         .forEach(expression -> expression.names().stream()
                                 .filter(name -> !values.containsKey(name))
+                                .filter(name -> !Contract.STATES.contains(name))
                                 .filter(name -> !options(name).equals(YES_NO))
                                 .forEach(name ->
                                         find(Diagram.id(flow), "asks for " + name + ", which no form answers")));
