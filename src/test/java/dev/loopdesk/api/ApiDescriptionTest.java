@@ -1,6 +1,7 @@
 package dev.loopdesk.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,17 +17,25 @@ import dev.loopdesk.workspace.Caller;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.camunda.bpm.engine.RuntimeService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.client.TestRestTemplate;
@@ -214,6 +223,48 @@ class ApiDescriptionTest {
                         .fieldNames()
                         .forEachRemaining(method -> operations.add(method + " " + path.getKey())));
         assertThat(checked).isEqualTo(operations);
+    }
+
+    /** What the README says to type does what it says. */
+    @Test
+    void theExamplesOfTheReadmeWork(@TempDir Path folder) throws Exception {
+        assumeThat(Stream.of("/usr/bin/curl", "/bin/curl").map(Path::of).filter(Files::exists))
+                .as("curl")
+                .isNotEmpty();
+        var picture = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        ImageIO.write(picture, "png", folder.resolve("photo.png").toFile());
+        String readme = Files.readString(Path.of("README.md"));
+        List<String> examples = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
+                .matcher(readme)
+                .results()
+                .map(block -> block.group(1))
+                .filter(block -> block.contains("X-Api-Key"))
+                .toList();
+        assertThat(examples).hasSize(2);
+
+        JsonNode taken = JSON.readTree(typed(examples.get(0), "", folder));
+        String number = taken.path("number").asText();
+        assertThat(taken.path("link").asText()).contains("/t/");
+        String answers = typed(examples.get(1), number, folder);
+
+        assertThat(answers)
+                .contains("\"status\":\"open\"", "{\"number\":\"" + number + "\"}", "\"image/png\"")
+                .doesNotContain("\"detail\"");
+        JsonNode ticket = json(call("GET", "/api/tickets/" + number, "tryout", null));
+        assertThat(ticket.path("externalId").asText()).isEqualTo("room-7/thread-42");
+        assertThat(ticket.path("conversation").findValuesAsText("text")).contains("It beeps now.");
+    }
+
+    private String typed(String example, String number, Path folder) throws IOException, InterruptedException {
+        String script =
+                example.replace("http://localhost:8080", http.getRootUri()).replace("LD-100001", number);
+        Process shell = new ProcessBuilder("bash", "-c", script.replace("curl ", "curl -sS "))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(output).isZero();
+        return output;
     }
 
     /** Through what is asked of a requester, so that each shape of a ticket is seen once. */
