@@ -140,7 +140,7 @@ public class RequesterPart {
         return settled(() -> submissions.ticketOf(submission).orElseGet(() -> {
             String number = process.ticketReceived(report);
             submissions.record(submission, number);
-            attachments.file(draft, number, Entry.REQUESTER);
+            file(draft, number);
             return number;
         }));
     }
@@ -188,8 +188,8 @@ public class RequesterPart {
         settled(() -> {
             if (submissions.ticketOf(submission).isEmpty()) {
                 submissions.record(submission, number);
-                attachments.file(draft, number, Entry.REQUESTER);
                 correlated(() -> process.requesterReplied(number, text));
+                file(draft, number);
             }
             return number;
         });
@@ -264,6 +264,13 @@ public class RequesterPart {
             announcements.link(number);
             return number;
         });
+    }
+
+    private void file(String draft, String number) {
+        if (!attachments.file(draft, number, Entry.REQUESTER).isEmpty()) {
+            // What a form shows of the case is as old as its task, until that is saved.
+            open(number).forEach(tasks::saveTask);
+        }
     }
 
     private List<Task> open(String number) {
