@@ -117,6 +117,7 @@ class Uploads {
         this.list = place.querySelector(".staged");
         this.status = place.querySelector("[role=status]");
         this.chooser = place.querySelector("input[type=file]");
+        this.problems = place.querySelector("[role=alert]");
         this.running = new Set();
         this.pasted = 0;
         place.querySelector(".scripted").hidden = false;
@@ -209,6 +210,7 @@ class Uploads {
     }
 
     send(files) {
+        this.problems.replaceChildren();
         for (const file of files) {
             if (file.size > Number(this.place.dataset.mostBytes)) {
                 this.refuse(file.name, this.place.dataset.tooLarge);
@@ -255,17 +257,10 @@ class Uploads {
     }
 
     refuse(name, why) {
-        let problems = this.place.querySelector(".file-problems");
-        if (!problems) {
-            problems = document.createElement("ul");
-            problems.className = "alarm file-problems";
-            problems.setAttribute("role", "alert");
-            this.list.before(problems);
-        }
-        const line = document.createElement("li");
+        const line = document.createElement("p");
         line.className = "said";
         line.textContent = this.place.dataset.problem.replace("{0}", () => name).replace("{1}", () => why);
-        problems.append(line);
+        this.problems.append(line);
         this.status.textContent = "";
     }
 }

@@ -22,13 +22,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
-import org.springframework.web.servlet.ModelAndView;
 
 /** The page at {@code /}: where requesters report a problem, and everybody else learns where to go. */
 @Controller
@@ -109,12 +106,6 @@ class PortalPage {
         }
         String chosen = Redirect.language(parameters.get("lang"), "&");
         return Redirect.to("/t/" + links.token(number) + "?done=report" + chosen, response);
-    }
-
-    /** More came at once than the server reads; nothing of it is known, so nothing of it can be shown again. */
-    @ExceptionHandler(MultipartException.class)
-    ModelAndView unreadable(Locale language) {
-        return UnreadableForm.page(new RequesterWords(language, zone));
     }
 
     private String page(

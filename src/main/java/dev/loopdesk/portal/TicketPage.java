@@ -21,16 +21,13 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
-import org.springframework.web.servlet.ModelAndView;
 
 /**
  * A ticket for its requester, who needs no account but the link. Opening it changes nothing, because mail scanners open
@@ -169,12 +166,6 @@ class TicketPage {
         requester.renewLinks(visit.number());
         prepare(visit, model);
         return "ticket-links";
-    }
-
-    /** More came at once than the server reads; nothing of it is known, so nothing of it can be shown again. */
-    @ExceptionHandler(MultipartException.class)
-    ModelAndView unreadable(Locale language) {
-        return UnreadableForm.page(new RequesterWords(language, zone));
     }
 
     /** What the requester wants, with the files of a draft. */

@@ -81,10 +81,11 @@ class UploadPoint {
         return answer(HttpStatus.NO_CONTENT).build();
     }
 
-    /** More came at once than the server reads. */
+    /** More came at once than the server reads, or what no browser sends. */
     @ExceptionHandler(MultipartException.class)
-    ResponseEntity<?> unreadable(Locale language) {
-        return refused(HttpStatus.PAYLOAD_TOO_LARGE, "file.unreadable", language);
+    ResponseEntity<?> unreadable(MultipartException e, Locale language) {
+        HttpStatus status = UnreadableForm.status(e);
+        return refused(status, status == HttpStatus.PAYLOAD_TOO_LARGE ? "file.unreadable" : "file.failed", language);
     }
 
     private boolean isDead(@Nullable String token) {

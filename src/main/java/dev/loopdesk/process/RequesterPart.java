@@ -167,7 +167,7 @@ public class RequesterPart {
         return settled(() -> submissions.ticketOf(submission).orElseGet(() -> {
             String number = process.ticketReceived(report);
             submissions.record(submission, number);
-            attachments.file(draft, number, Entry.REQUESTER);
+            file(draft, number);
             return number;
         }));
     }
@@ -236,8 +236,8 @@ public class RequesterPart {
             boolean first = submissions.ticketOf(submission).isEmpty();
             if (first) {
                 submissions.record(submission, number);
-                attachments.file(draft, number, Entry.REQUESTER);
                 correlated(() -> process.requesterReplied(number, text));
+                file(draft, number);
             }
             return first;
         });
@@ -312,6 +312,13 @@ public class RequesterPart {
             announcements.link(number);
             return number;
         });
+    }
+
+    private void file(String draft, String number) {
+        if (!attachments.file(draft, number, Entry.REQUESTER).isEmpty()) {
+            // What a form shows of the case is as old as its task, until that is saved.
+            open(number).forEach(tasks::saveTask);
+        }
     }
 
     private List<Task> open(String number) {
