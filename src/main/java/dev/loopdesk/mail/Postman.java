@@ -1,5 +1,6 @@
 package dev.loopdesk.mail;
 
+import dev.loopdesk.mail.received.Ourselves;
 import dev.loopdesk.message.OutgoingMessage;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
@@ -12,6 +13,7 @@ import java.io.UnsupportedEncodingException;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailSendException;
@@ -65,6 +67,7 @@ class Postman {
             mail.setHeader("Message-ID", message.mailId());
             mail.setHeader("Auto-Submitted", "auto-generated");
             mail.setHeader("X-Auto-Response-Suppress", "All");
+            mail.setHeader(Ourselves.HEADER, message.kind().name().toLowerCase(Locale.ROOT));
             mail.setHeader("Content-Language", message.language());
             mail.setContent(
                     new MimeMultipart("alternative", text(message.text(), "plain"), text(message.html(), "html")));

@@ -81,6 +81,7 @@ class DeliverMessageTest {
         assertThat(mail.getSentDate()).isEqualTo(Date.from(TestDesk.NOW));
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(mail.getHeader("X-Auto-Response-Suppress")).containsExactly("All");
+        assertThat(mail.getHeader("X-Loopdesk")).containsExactly("closure");
         assertThat(mail.getContentType()).startsWith("multipart/alternative");
         var parts = (Multipart) mail.getContent();
         assertThat(content(parts.getBodyPart(0), "text/plain"))
