@@ -59,7 +59,9 @@ public final class MailClassifier {
                     + "|out of (?:the )?office|(?:on )?vacation (?:reply|notice|message)|away from (?:the )?office|autoreply"
                     + "|自动回复|自動回覆|自动答复|休假自动|外出自动|abwesenheit(?:snotiz|sassistent)?\\b|automatische antwort"
                     + "|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina|risposta automatica"
-                    + "|resposta automática|автоответ|自動返信|自動応答).{0,300}$");
+                    + "|resposta automática|автоответ|自動返信|自動応答)"
+                    // people ask about such replies as well, but then the sentence goes on
+                    + "(?: auto-?reply)?\\s*(?:[:：;(\\[–—-].{0,300}|until .{0,60})?$");
     private static final Pattern ANSWER_SUBJECT = Pattern.compile("(?iu)^\\s*(?:re|aw|sv|antw|回复|答复)\\s*[:：]");
     private static final Pattern RETURNED_MAIL = Pattern.compile("(?im)^(?:received|return-path|message-id)\\s*:");
     private static final int TEXT_LOOKED_AT = 20_000;

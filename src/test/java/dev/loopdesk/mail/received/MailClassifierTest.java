@@ -83,6 +83,9 @@ class MailClassifierTest {
             strings = {
                 "Out of Office: Printer",
                 "Automatic reply: Printer",
+                "Out of Office AutoReply: Printer",
+                "Out of the office until Monday",
+                "自动回复",
                 "Auto-Reply: Printer",
                 "自动回复：打印机",
                 "Abwesenheitsnotiz: Drucker",
@@ -98,6 +101,9 @@ class MailClassifierTest {
     @ValueSource(
             strings = {
                 "Re: Out of office replies are sent twice",
+                "Out of office replies are sent twice",
+                "Automatic reply does not work",
+                "自动回复功能失效了",
                 "How do I set an out of office reply?",
                 "Delivery of the new printer failed",
                 "Mail delivery failed for bob@example.net, why?",
