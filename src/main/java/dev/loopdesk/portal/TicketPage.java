@@ -99,7 +99,11 @@ class TicketPage {
         String problem = Ask.problem(kind, typed, new RequesterWords(language, zone));
         if (problem == null) {
             try {
-                requester.answer(number, typed.getOrDefault("task", ""), Ask.fields(kind, typed, clock.instant()));
+                requester.answer(
+                        number,
+                        typed.getOrDefault("task", ""),
+                        Ask.fields(kind, typed, clock.instant()),
+                        typed.getOrDefault("submission", ""));
                 return back(token, "answer", lang, response);
             } catch (AlreadyAnswered late) {
                 if (Entry.REQUESTER.equals(late.author())) {

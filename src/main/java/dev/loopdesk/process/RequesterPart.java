@@ -4,6 +4,7 @@ import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -22,6 +23,7 @@ import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ public class RequesterPart {
     private final RepositoryService models;
     private final CaseFiles caseFiles;
     private final Submissions submissions;
+    private final Attachments attachments;
     private final Announcements announcements;
     private final Outbox outbox;
     private final TicketLinks links;
@@ -64,6 +67,7 @@ public class RequesterPart {
             RepositoryService models,
             CaseFiles caseFiles,
             Submissions submissions,
+            Attachments attachments,
             Announcements announcements,
             Outbox outbox,
             TicketLinks links,
@@ -75,6 +79,7 @@ public class RequesterPart {
         this.models = models;
         this.caseFiles = caseFiles;
         this.submissions = submissions;
+        this.attachments = attachments;
         this.announcements = announcements;
         this.outbox = outbox;
         this.links = links;
@@ -113,7 +118,7 @@ public class RequesterPart {
     }
 
     /**
-     * Takes a report from the portal (S2.1).
+     * Takes a report (S2.1), and with it the attachments that were drafted under the same name.
      *
      * @param submission the name that the page gave it; a second report of that name is the first
      * @return the number of the ticket
@@ -123,6 +128,7 @@ public class RequesterPart {
         return settled(() -> submissions.ticketOf(submission).orElseGet(() -> {
             String number = process.ticketReceived(report);
             submissions.record(submission, number);
+            attachments.file(submission, number, Entry.REQUESTER);
             return number;
         }));
     }
@@ -131,23 +137,26 @@ public class RequesterPart {
      * The requester answers what was asked.
      *
      * @param task id of the task that waited when the requester saw it
+     * @param draft of the attachments that go with the answer; it may have none
      * @throws AlreadyAnswered if it does not wait any more
      * @throws Refusal if the answer is not what the form or the standard wants
      */
-    public void answer(String number, String task, Map<String, Object> fields) {
+    public void answer(String number, String task, Map<String, Object> fields, String draft) {
         settled(() -> {
             Task open = tasks.createTaskQuery().taskId(task).singleResult();
             boolean foreign = open != null && (!isOf(number, open) || !waitsForRequester(open));
             if (foreign) {
                 throw new AlreadyAnswered(refusals.text("moved-on"), null);
             }
+            attachments.file(draft, number, Entry.REQUESTER);
             process.complete(task, Entry.REQUESTER, fields);
             return task;
         });
     }
 
     /**
-     * The requester writes something without being asked.
+     * The requester writes something without being asked, and with it the attachments that were drafted under the same
+     * name.
      *
      * @param submission the name that the page gave it; a second message of that name is the first
      * @throws AlreadyAnswered if the ticket is over
@@ -156,6 +165,7 @@ public class RequesterPart {
         settled(() -> {
             if (submissions.ticketOf(submission).isEmpty()) {
                 submissions.record(submission, number);
+                attachments.file(submission, number, Entry.REQUESTER);
                 correlated(() -> process.requesterReplied(number, text));
             }
             return number;
@@ -169,6 +179,7 @@ public class RequesterPart {
      */
     public void withdraw(String number) {
         settled(() -> {
+            caseFiles.lock(number);
             correlated(() -> process.ticketWithdrawn(number));
             return number;
         });
@@ -276,7 +287,9 @@ public class RequesterPart {
         if (e instanceof Collision
                 || e instanceof OptimisticLockingException
                 || e instanceof ConcurrencyFailureException
-                || e instanceof DuplicateKeyException) {
+                || e instanceof DuplicateKeyException
+                // the instance ended between the search for it and the message
+                || e instanceof NullValueException) {
             return true;
         }
         Throwable cause = e;

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param writtenAt when, to the microsecond
  * @param element id of the diagram's element that it was written in, if any
  * @param author account of the member of staff, {@link #REQUESTER} or {@link #LOOPDESK}
- * @param content fields and their values as entered: text, numbers, booleans, lists of text
+ * @param content fields and their values as entered: text, numbers, booleans, and lists of them or of
+ *     parts with fields of their own
  * @param hash SHA-256, in hexadecimal, over this entry and the hash of the one before
  */
 public record Entry(

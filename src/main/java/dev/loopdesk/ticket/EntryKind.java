@@ -40,6 +40,8 @@ public enum EntryKind {
     CALL,
     /** What the requester wrote without being asked. */
     REPLY,
+    /** Files that came with what the requester wrote. */
+    ATTACHMENTS,
     /** A target at risk or breached (S1.1). */
     ALERT,
     /** A lead has taken note of a missed target (S1.1). */

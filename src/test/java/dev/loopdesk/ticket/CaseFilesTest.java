@@ -251,6 +251,10 @@ class CaseFilesTest {
     }
 
     private Ticket open(String title) {
+        return open(caseFiles, title);
+    }
+
+    static Ticket open(CaseFiles caseFiles, String title) {
         Instant now = Instant.parse("2026-11-20T09:00:00.123456Z");
         var report = new Report(
                 title,

@@ -1,0 +1,430 @@
+package dev.loopdesk.ticket;
+
+import dev.loopdesk.ticket.AttachmentRefusedException.Reason;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.tika.Tika;
+import org.apache.tika.mime.MediaType;
+import org.apache.tika.mime.MimeTypeException;
+import org.apache.tika.mime.MimeTypes;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Files of requesters. A file is added to a draft first, while the rest is still being written; handing that in files
+ * the draft with the ticket, as one entry of the case file that holds the hash of each file.
+ */
+@Service
+public class Attachments {
+
+    /** Field of an entry of kind {@link EntryKind#ATTACHMENTS}: the files, each with id, name, type, size and hash. */
+    public static final String FILES = "attachments";
+
+    private static final int MOST_ATTEMPTS = 3;
+    private static final int REMOVED_AT_ONCE = 20;
+
+    private final JdbcClient jdbc;
+    private final Contents contents;
+    private final CaseFiles caseFiles;
+    private final AttachmentSettings settings;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+    private final Tika tika = new Tika();
+    private final Set<String> types;
+
+    Attachments(
+            JdbcClient jdbc,
+            Contents contents,
+            CaseFiles caseFiles,
+            AttachmentSettings settings,
+            Clock clock,
+            PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.contents = contents;
+        this.caseFiles = caseFiles;
+        this.settings = settings;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+        this.types = settings.types().stream()
+                .map(type -> type.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Adds a file to a draft, which is opened with its first file.
+     *
+     * @param draft name of the draft, at most 36 characters, which nobody else may guess
+     * @param number ticket that the draft is for, or null where it is to become one
+     * @param name as given; it is made safe
+     * @throws AttachmentRefusedException if the file is not taken; nothing of it is kept then
+     * @throws IOException if the stream fails
+     */
+    public Attachment add(String draft, @Nullable String number, String name, InputStream bytes)
+            throws AttachmentRefusedException, IOException {
+        String safe = FileName.safe(name);
+        try (var stream = new BufferedInputStream(bytes)) {
+            stream.mark(1);
+            if (stream.read() < 0) {
+                throw new AttachmentRefusedException(Reason.EMPTY, safe);
+            }
+            stream.reset();
+            String type = type(stream, safe);
+            if (!types.contains(type) || settings.refusedExtensions().contains(FileName.extension(safe))) {
+                throw new AttachmentRefusedException(Reason.TYPE, safe);
+            }
+            removeForgotten();
+            open(draft, number);
+            return inserted(draft, number, named(safe, type), type, stream);
+        }
+    }
+
+    /** The files of a draft that nobody handed in yet, in the order in which they came. */
+    public List<Attachment> drafted(String draft) {
+        return jdbc.sql("""
+                        select a.*, c.size, c.sha256 from attachment a join content c on c.id = a.content_id
+                        where a.draft_id = :draft and a.number is null order by a.position
+                        """)
+                .param("draft", draft)
+                .query((row, n) -> attachment(row))
+                .list();
+    }
+
+    /** Takes a file out of a draft again, if it is there. */
+    @Transactional
+    public void discard(String draft, String id) {
+        if (lock(draft) == null) {
+            return;
+        }
+        drafted(draft).stream().filter(file -> file.id().equals(id)).forEach(this::remove);
+    }
+
+    /**
+     * Files a draft with a ticket, in the caller's transaction. Nothing happens where there is no such draft, where it
+     * was filed before, or where it is for another ticket.
+     *
+     * @param author an account or {@link Entry#REQUESTER}
+     * @return what was filed
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Attachment> file(String draft, String number, String author) {
+        Draft open = lock(draft);
+        if (open == null || open.filed || open.isForAnother(number)) {
+            return List.of();
+        }
+        List<Attachment> files = drafted(draft);
+        jdbc.sql("update attachment_draft set number = :number, filed_at = :at where id = :id")
+                .param("number", number)
+                .param("at", stored(now()))
+                .param("id", draft)
+                .update();
+        if (files.isEmpty()) {
+            return files;
+        }
+        jdbc.sql("update attachment set number = :number where draft_id = :draft")
+                .param("number", number)
+                .param("draft", draft)
+                .update();
+        caseFiles.append(
+                number,
+                EntryKind.ATTACHMENTS,
+                null,
+                author,
+                true,
+                Map.of(FILES, files.stream().map(Attachments::recorded).toList()));
+        return files;
+    }
+
+    /** All files of a ticket, in the order in which they were handed in. */
+    public List<Attachment> of(String number) {
+        return jdbc.sql("""
+                        select a.*, c.size, c.sha256 from attachment a
+                            join content c on c.id = a.content_id
+                            join attachment_draft d on d.id = a.draft_id
+                        where a.number = :number order by d.filed_at, a.draft_id, a.position
+                        """)
+                .param("number", number)
+                .query((row, n) -> attachment(row))
+                .list();
+    }
+
+    /** The file of that id, if it is one of that ticket's. */
+    public Optional<Attachment> find(String number, String id) {
+        return jdbc.sql("""
+                        select a.*, c.size, c.sha256 from attachment a join content c on c.id = a.content_id
+                        where a.id = :id and a.number = :number
+                        """)
+                .param("id", id)
+                .param("number", number)
+                .query((row, n) -> attachment(row))
+                .optional();
+    }
+
+    /** The bytes of a file. */
+    public InputStream open(Attachment attachment) {
+        return contents.open(attachment.content().id());
+    }
+
+    /** A small PNG of a file, where it is a picture that could be drawn. */
+    public Optional<InputStream> preview(Attachment attachment) {
+        return Optional.ofNullable(attachment.preview()).map(contents::open);
+    }
+
+    /** What files are taken. */
+    public AttachmentSettings settings() {
+        return settings;
+    }
+
+    private Attachment inserted(String draft, @Nullable String number, String name, String type, InputStream stream)
+            throws AttachmentRefusedException, IOException {
+        try {
+            return Objects.requireNonNull(transaction.execute(status -> {
+                try {
+                    return insert(draft, number, name, type, stream);
+                } catch (AttachmentRefusedException e) {
+                    throw new Refused(e);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+        } catch (Refused e) {
+            throw e.why;
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof ContentTooLargeException) {
+                throw new AttachmentRefusedException(Reason.TOO_LARGE, name);
+            }
+            throw e.getCause();
+        }
+    }
+
+    private Attachment insert(String draft, @Nullable String number, String name, String type, InputStream stream)
+            throws AttachmentRefusedException, IOException {
+        // before the row is locked: the sender may be slow
+        Content content = contents.put(stream, settings.maxSize().toBytes());
+        String preview = type.startsWith("image/") ? preview(content) : null;
+        Draft open = lock(draft);
+        if (open == null || open.filed || open.isForAnother(number)) {
+            throw new AttachmentRefusedException(Reason.HANDED_IN, name);
+        }
+        List<Attachment> others = drafted(draft);
+        check(name, number, content, others);
+        var attachment = new Attachment(UUID.randomUUID().toString(), unique(name, others), type, content, preview);
+        int position = jdbc.sql("select coalesce(max(position), 0) + 1 from attachment where draft_id = :draft")
+                .param("draft", draft)
+                .query(Integer.class)
+                .single();
+        jdbc.sql("""
+                        insert into attachment (id, draft_id, position, content_id, preview_id, name, media_type)
+                        values (:id, :draft, :position, :content, :preview, :name, :type)
+                        """)
+                .param("id", attachment.id())
+                .param("draft", draft)
+                .param("position", position)
+                .param("content", content.id())
+                .param("preview", preview)
+                .param("name", attachment.name())
+                .param("type", type)
+                .update();
+        return attachment;
+    }
+
+    private void check(String name, @Nullable String number, Content content, List<Attachment> others)
+            throws AttachmentRefusedException {
+        if (others.size() >= settings.maxCount()) {
+            throw new AttachmentRefusedException(Reason.TOO_MANY, name);
+        }
+        long drafted = sum(others) + content.size();
+        if (drafted > settings.maxTotal().toBytes()) {
+            throw new AttachmentRefusedException(Reason.TOO_MUCH, name);
+        }
+        if (number != null
+                && sum(of(number)) + drafted > settings.maxPerTicket().toBytes()) {
+            throw new AttachmentRefusedException(Reason.TICKET_FULL, name);
+        }
+        long lying = jdbc.sql("""
+                        select coalesce(sum(c.size), 0) from attachment a join content c on c.id = a.content_id
+                        where a.number is null
+                        """).query(Long.class).single();
+        if (lying + content.size() > settings.maxDrafts().toBytes()) {
+            throw new AttachmentRefusedException(Reason.BUSY, name);
+        }
+    }
+
+    private static long sum(List<Attachment> files) {
+        return files.stream().mapToLong(file -> file.content().size()).sum();
+    }
+
+    private @Nullable String preview(Content content) throws IOException {
+        byte[] png = Preview.of(contents.open(content.id()));
+        return png == null
+                ? null
+                : contents.put(new ByteArrayInputStream(png), png.length).id();
+    }
+
+    /** What the bytes say counts; the name only tells apart what has the same bytes, like the kinds of text. */
+    private String type(InputStream stream, String name) throws IOException {
+        String found = tika.detect(stream, name);
+        MediaType type = MediaType.parse(found);
+        return type == null ? found : type.getBaseType().toString();
+    }
+
+    private static String named(String safe, String type) {
+        if (!safe.isEmpty()) {
+            return safe;
+        }
+        try {
+            return "attachment" + MimeTypes.getDefaultMimeTypes().forName(type).getExtension();
+        } catch (MimeTypeException e) {
+            return "attachment";
+        }
+    }
+
+    private static String unique(String name, List<Attachment> others) {
+        Set<String> taken = others.stream()
+                .map(other -> other.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        String unique = name;
+        for (int n = 2; taken.contains(unique.toLowerCase(Locale.ROOT)); n++) {
+            unique = FileName.with(name, "-" + n);
+        }
+        return unique;
+    }
+
+    private void open(String draft, @Nullable String number) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                transaction.executeWithoutResult(status -> {
+                    int found = jdbc.sql("select count(*) from attachment_draft where id = :id")
+                            .param("id", draft)
+                            .query(Integer.class)
+                            .single();
+                    if (found == 0) {
+                        jdbc.sql("insert into attachment_draft (id, number, opened_at) values (:id, :number, :at)")
+                                .param("id", draft)
+                                .param("number", number)
+                                .param("at", stored(now()))
+                                .update();
+                    }
+                });
+                return;
+            } catch (DuplicateKeyException e) {
+                // another file of the same draft was first
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private @Nullable Draft lock(String draft) {
+        return jdbc.sql("select number, filed_at from attachment_draft where id = :id for update")
+                .param("id", draft)
+                .query((row, n) -> new Draft(row.getString("number"), row.getObject("filed_at") != null))
+                .optional()
+                .orElse(null);
+    }
+
+    /** What nobody handed in for long goes, a little with each new file. */
+    private void removeForgotten() {
+        List<String> forgotten = jdbc.sql("""
+                        select id from attachment_draft where filed_at is null and opened_at < :before
+                        order by opened_at fetch first :most rows only
+                        """)
+                .param("before", stored(now().minus(settings.keepDrafts())))
+                .param("most", REMOVED_AT_ONCE)
+                .query(String.class)
+                .list();
+        for (String draft : forgotten) {
+            transaction.executeWithoutResult(status -> {
+                Draft still = lock(draft);
+                if (still != null && !still.filed) {
+                    drafted(draft).forEach(this::remove);
+                    jdbc.sql("delete from attachment_draft where id = :id")
+                            .param("id", draft)
+                            .update();
+                }
+            });
+        }
+    }
+
+    private void remove(Attachment file) {
+        jdbc.sql("delete from attachment where id = :id").param("id", file.id()).update();
+        contents.remove(file.content().id());
+        if (file.preview() != null) {
+            contents.remove(file.preview());
+        }
+    }
+
+    private static Map<String, Object> recorded(Attachment file) {
+        return Map.of(
+                "id", file.id(),
+                "name", file.name(),
+                "type", file.mediaType(),
+                "size", file.content().size(),
+                "sha256", file.content().sha256());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static OffsetDateTime stored(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Attachment attachment(ResultSet row) throws SQLException {
+        return new Attachment(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("media_type"),
+                new Content(row.getString("content_id"), row.getLong("size"), row.getString("sha256")),
+                row.getString("preview_id"));
+    }
+
+    /**
+     * A draft as it is locked.
+     *
+     * @param number ticket that it is for, if there is one already
+     */
+    private record Draft(@Nullable String number, boolean filed) {
+
+        boolean isForAnother(@Nullable String ticket) {
+            return number != null && !number.equals(ticket);
+        }
+    }
+
+    /** Carries a refusal through a transaction that it is to end. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final AttachmentRefusedException why;
+
+        Refused(AttachmentRefusedException why) {
+            super(why);
+            this.why = why;
+        }
+    }
+}

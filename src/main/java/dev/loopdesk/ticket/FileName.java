@@ -1,0 +1,77 @@
+package dev.loopdesk.ticket;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Makes a name that somebody gave to a file one that harms no file system, no header and no page. */
+public final class FileName {
+
+    private static final int LONGEST = 120;
+    private static final int LONGEST_EXTENSION = 12;
+    private static final Pattern RESERVED = Pattern.compile("[<>:\"|?*]");
+    private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
+
+    private FileName() {}
+
+    /**
+     * The name without folders, in normal form C, without control characters, characters that have no width or turn
+     * the direction of writing, and what file systems reserve.
+     *
+     * @return at most 120 characters; empty where nothing is left
+     */
+    public static String safe(String given) {
+        var clean = new StringBuilder();
+        String last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
+        Normalizer.normalize(last, Normalizer.Form.NFC).codePoints().forEach(c -> {
+            if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+                clean.append(' ');
+            } else if (isSeen(c)) {
+                clean.appendCodePoint(c);
+            }
+        });
+        String name = RESERVED.matcher(clean).replaceAll("_").replaceAll(" {2,}", " ");
+        name = name.replaceAll("^[. ]+|[. ]+$", "");
+        if (DEVICE.matcher(name).matches()) {
+            name = "_" + name;
+        }
+        return name.isEmpty() ? "" : shortened(stem(name), end(name));
+    }
+
+    /** The same name with something between stem and extension, such as a number, no longer than names may be. */
+    public static String with(String name, String addition) {
+        return shortened(stem(name), addition + end(name));
+    }
+
+    /** What follows the last dot of a name, in lower case; empty where there is none. */
+    static String extension(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isSeen(int c) {
+        int kind = Character.getType(c);
+        return kind != Character.CONTROL
+                && kind != Character.FORMAT
+                && kind != Character.SURROGATE
+                && kind != Character.UNASSIGNED
+                && kind != Character.PRIVATE_USE;
+    }
+
+    private static String end(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && name.length() - dot <= LONGEST_EXTENSION ? name.substring(dot) : "";
+    }
+
+    private static String stem(String name) {
+        return name.substring(0, name.length() - end(name).length());
+    }
+
+    private static String shortened(String stem, String end) {
+        int room = LONGEST - end.codePointCount(0, end.length());
+        if (stem.codePointCount(0, stem.length()) <= room) {
+            return stem + end;
+        }
+        return stem.substring(0, stem.offsetByCodePoints(0, room)).stripTrailing() + end;
+    }
+}
