@@ -19,8 +19,21 @@ public record Ourselves(List<String> addresses, String messageIdDomain) {
         messageIdDomain = messageIdDomain.toLowerCase(Locale.ROOT);
     }
 
+    /** A reply address of ours, {@code support+anything@domain}, without what is between; any other as it is. */
+    public static String withoutTag(String own, String address) {
+        String lower = own.toLowerCase(Locale.ROOT);
+        int at = lower.lastIndexOf('@');
+        String given = address.toLowerCase(Locale.ROOT);
+        boolean tagged = at > 0
+                && given.length() > lower.length()
+                && given.startsWith(lower.substring(0, at) + "+")
+                && given.endsWith(lower.substring(at));
+        return tagged ? own : address;
+    }
+
     boolean isOurs(MailAddress address) {
-        return addresses.contains(address.address().toLowerCase(Locale.ROOT));
+        String given = address.address();
+        return addresses.stream().anyMatch(own -> withoutTag(own, given).equalsIgnoreCase(own));
     }
 
     boolean isOurs(String messageId) {
