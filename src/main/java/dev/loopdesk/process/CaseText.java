@@ -169,9 +169,12 @@ class CaseText {
                     entry.author()
                 },
                 locale));
-        entry.content()
-                .forEach((field, value) -> lines.add(
-                        "  " + texts.getMessage("field." + field, null, field, locale) + ": " + plain(value)));
+        entry.content().forEach((field, value) -> {
+            // what a mail repeats was read before
+            if (!field.equals(Entry.FOLDED)) {
+                lines.add("  " + texts.getMessage("field." + field, null, field, locale) + ": " + plain(value));
+            }
+        });
         return lines;
     }
 

@@ -162,11 +162,21 @@ public class RequesterPart {
      * @throws AlreadyAnswered if the ticket is over
      */
     public void reply(String number, String submission, String text) {
+        reply(number, submission, new Reply(text, null, null));
+    }
+
+    /**
+     * Somebody writes to the ticket by mail, and with it the attachments that were drafted under the same name.
+     *
+     * @param submission id of the mail; a second one of that id is the first
+     * @throws AlreadyAnswered if the ticket is over
+     */
+    public void reply(String number, String submission, Reply reply) {
         settled(() -> {
             if (submissions.ticketOf(submission).isEmpty()) {
                 submissions.record(submission, number);
                 attachments.file(submission, number, Entry.REQUESTER);
-                correlated(() -> process.requesterReplied(number, text));
+                correlated(() -> process.requesterReplied(number, reply));
             }
             return number;
         });
