@@ -21,12 +21,19 @@ class FileReply implements JavaDelegate {
 
     private final ReceivedMails mails;
     private final MailIntake intake;
+    private final MailAttachments attachments;
     private final RequesterPart requester;
     private final CaseFiles caseFiles;
 
-    FileReply(ReceivedMails mails, MailIntake intake, RequesterPart requester, CaseFiles caseFiles) {
+    FileReply(
+            ReceivedMails mails,
+            MailIntake intake,
+            MailAttachments attachments,
+            RequesterPart requester,
+            CaseFiles caseFiles) {
         this.mails = mails;
         this.intake = intake;
+        this.attachments = attachments;
         this.requester = requester;
         this.caseFiles = caseFiles;
     }
@@ -49,6 +56,10 @@ class FileReply implements JavaDelegate {
             var text = new MailText(mail);
             String sender = Objects.requireNonNull(stored.sender());
             boolean own = sender.equalsIgnoreCase(ticket.requesterEmail());
+            if (own && ticket.endedAt() == null) {
+                // files of others, and what came too late, stay in the mail
+                attachments.draft(stored.id(), mail);
+            }
             return new Reply(text.text(), text.folded(), own ? null : sender);
         } catch (UnreadableMailException e) {
             throw new IllegalStateException("The mail " + stored.id() + " could be read a moment ago", e);

@@ -25,13 +25,17 @@ import org.eclipse.angus.mail.imap.IMAPStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
 
 /**
  * Reads a mailbox: waits at the server for news (RFC 2177), stores each unread mail, and only then marks it as read, or
  * deletes it. Whatever goes wrong, it connects again, in pauses that double. Several nodes may read the same mailbox;
  * what two of them store is one.
  */
+@Component
 class MailCollector implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailCollector.class);
@@ -47,6 +51,11 @@ class MailCollector implements SmartLifecycle {
     private @Nullable IMAPStore connected;
     private volatile boolean running;
     private volatile boolean failing;
+
+    @Autowired
+    MailCollector(MailSettings settings, MailIntake intake, ObjectProvider<EmbeddedMailServer> embedded) {
+        this(MailSource.of(settings, embedded.getIfAvailable()), settings.imap(), intake);
+    }
 
     /** @param source null where there is no mailbox to read */
     MailCollector(@Nullable MailSource source, MailSettings.Imap settings, MailIntake intake) {

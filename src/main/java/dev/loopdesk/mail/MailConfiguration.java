@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.mail.MailProperties;
@@ -14,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
-/** Points sending and reading at the embedded mail server, or in production at the configured ones. */
+/** Points the mail sender at the embedded mail server, or in production at the configured one. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({MailSettings.class, MailProperties.class})
 class MailConfiguration {
@@ -39,28 +38,6 @@ class MailConfiguration {
                     "spring.mail.host is missing: it names the mail server that Loopdesk sends through");
         }
         return new MailServer(host, Objects.requireNonNullElse(configured.getPort(), SUBMISSION_PORT));
-    }
-
-    @Bean
-    MailCollector mailCollector(MailSettings settings, MailIntake intake, ObjectProvider<EmbeddedMailServer> embedded) {
-        return new MailCollector(source(settings, embedded.getIfAvailable()), settings.imap(), intake);
-    }
-
-    private static @Nullable MailSource source(MailSettings settings, @Nullable EmbeddedMailServer embedded) {
-        MailSettings.Imap imap = settings.imap();
-        if (imap.host() != null && !imap.host().isBlank()) {
-            return new MailSource(
-                    imap.host(), imap.port(), imap.username(), imap.password(), imap.folder(), imap.security());
-        }
-        return embedded == null
-                ? null
-                : new MailSource(
-                        "127.0.0.1",
-                        embedded.imapPort(),
-                        settings.address(),
-                        settings.address(),
-                        imap.folder(),
-                        MailSettings.Security.NONE);
     }
 
     /** Declared as the interface, because a dead mail server must not make the whole of Loopdesk count as unhealthy. */

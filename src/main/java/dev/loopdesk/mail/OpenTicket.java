@@ -8,6 +8,7 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -21,12 +22,19 @@ class OpenTicket implements JavaDelegate {
 
     private final ReceivedMails mails;
     private final MailIntake intake;
+    private final MailAttachments attachments;
     private final RequesterPart requester;
     private final CaseFiles caseFiles;
 
-    OpenTicket(ReceivedMails mails, MailIntake intake, RequesterPart requester, CaseFiles caseFiles) {
+    OpenTicket(
+            ReceivedMails mails,
+            MailIntake intake,
+            MailAttachments attachments,
+            RequesterPart requester,
+            CaseFiles caseFiles) {
         this.mails = mails;
         this.intake = intake;
+        this.attachments = attachments;
         this.requester = requester;
         this.caseFiles = caseFiles;
     }
@@ -36,6 +44,7 @@ class OpenTicket implements JavaDelegate {
         StoredMail stored = mails.get((String) execution.getVariable(ReceiveMailProcess.MAIL_ID));
         ReceivedMail mail = readable(stored);
         Map<String, Object> report = stored.entered("newDescription") != null ? typed(stored, mail) : written(mail);
+        List<String> notTaken = mail == null ? List.of() : attachments.draft(stored.id(), mail);
         String number = requester.report(stored.id(), report);
         mails.opened(stored.id(), number);
         execution.setProcessBusinessKey(number);
@@ -45,7 +54,7 @@ class OpenTicket implements JavaDelegate {
                 execution.getCurrentActivityId(),
                 Entry.REQUESTER,
                 true,
-                whatElseIsInIt(stored, mail));
+                whatElseIsInIt(stored, mail, notTaken));
     }
 
     private @Nullable ReceivedMail readable(StoredMail stored) {
@@ -88,7 +97,8 @@ class OpenTicket implements JavaDelegate {
         return report;
     }
 
-    private static Map<String, Object> whatElseIsInIt(StoredMail stored, @Nullable ReceivedMail mail) {
+    private static Map<String, Object> whatElseIsInIt(
+            StoredMail stored, @Nullable ReceivedMail mail, List<String> notTaken) {
         var content = new LinkedHashMap<String, Object>();
         if (stored.sender() != null) {
             content.put(Entry.FROM, stored.sender());
@@ -102,6 +112,9 @@ class OpenTicket implements JavaDelegate {
         String folded = mail == null ? null : new MailText(mail).folded();
         if (folded != null) {
             content.put(Entry.FOLDED, folded);
+        }
+        if (!notTaken.isEmpty()) {
+            content.put("filesNotTaken", notTaken);
         }
         return content;
     }

@@ -77,6 +77,11 @@ class DeliverMessageTest {
         assertThat(mail.getSubject()).isEqualTo(message.subject()).endsWith("打印机 😀");
         assertThat(mail.getFrom()[0]).hasToString("Loopdesk <support@loopdesk.local>");
         assertThat(mail.getAllRecipients()).containsExactly(new InternetAddress("ana@example.org"));
+        assertThat(mail.getReplyTo())
+                .singleElement()
+                .asString()
+                .startsWith("Loopdesk <support+" + message.ticketNumber() + ".")
+                .endsWith("@loopdesk.local>");
         assertThat(mail.getMessageID()).isEqualTo(message.mailId());
         assertThat(mail.getSentDate()).isEqualTo(Date.from(TestDesk.NOW));
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
@@ -328,7 +333,8 @@ class DeliverMessageTest {
                 "spring.mail.properties[mail.smtp.starttls.required]", "false",
                 "spring.mail.properties[mail.smtp.timeout]", "1000"));
         properties.putAll(more);
-        return new TestDesk(properties, MailConfiguration.class, Postman.class, DeliverMessage.class);
+        return new TestDesk(
+                properties, MailConfiguration.class, ReplyAddresses.class, Postman.class, DeliverMessage.class);
     }
 
     private static OutgoingMessage toRequester(@Nullable String address, String title) {
