@@ -28,6 +28,7 @@ final class ContractCheck {
     private static final String DELIVERY = "processes/deliver-message.bpmn";
     private static final String BREACH = "processes/acknowledge-breach.bpmn";
     private static final String MAIL = "processes/receive-mail.bpmn";
+    private static final String EVENT = "processes/deliver-event.bpmn";
     private static final String START_FORM = "report-problem";
     private static final Set<String> YES_NO = Set.of("true", "false");
     private static final Pattern BEAN = Pattern.compile("[$#]\\{\\s*(\\w+)\\s*}");
@@ -45,6 +46,7 @@ final class ContractCheck {
     private final Diagram delivery;
     private final Diagram breach;
     private final Diagram mail;
+    private final Diagram event;
     private final List<Diagram> diagrams;
     private final Map<String, FormFile> forms = new LinkedHashMap<>();
     private final Map<String, Table> tables = new LinkedHashMap<>();
@@ -55,8 +57,9 @@ final class ContractCheck {
         this.support = new Diagram(blueprint.xml(SUPPORT));
         this.delivery = new Diagram(blueprint.xml(DELIVERY));
         this.breach = new Diagram(blueprint.xml(BREACH));
+        this.event = new Diagram(blueprint.xml(EVENT));
         this.mail = new Diagram(blueprint.xml(MAIL));
-        this.diagrams = List.of(support, delivery, breach, mail);
+        this.diagrams = List.of(support, delivery, breach, event, mail);
         blueprint.paths("forms", ".form").forEach(path -> {
             FormFile form = FormFile.read(name(path), blueprint.json(path));
             forms.put(form.file, form);
@@ -95,10 +98,11 @@ final class ContractCheck {
         same(
                 "processes",
                 blueprint.paths("processes", ".bpmn").collect(set()),
-                Set.of(SUPPORT, DELIVERY, BREACH, MAIL));
+                Set.of(SUPPORT, DELIVERY, BREACH, EVENT, MAIL));
         same("process key", Set.of(support.key()), Set.of(TechnicalSupport.KEY));
         same("process key", Set.of(delivery.key()), Set.of(DeliverMessageProcess.KEY));
         same("process key", Set.of(breach.key()), Set.of(AcknowledgeBreachProcess.KEY));
+        same("process key", Set.of(event.key()), Set.of(DeliverEventProcess.KEY));
         same("process key", Set.of(mail.key()), Set.of(ReceiveMailProcess.KEY));
         for (Contract.Row row : Contract.ELEMENTS) {
             Element element = diagrams.stream()
@@ -210,6 +214,12 @@ final class ContractCheck {
                 .map(error -> error.getAttribute("errorCode"))
                 .collect(set());
         same("error codes", codes, Set.of(DeliverMessageProcess.DELIVERY_REFUSED));
+        same(
+                "error codes of an event",
+                event.type("error")
+                        .map(error -> error.getAttribute("errorCode"))
+                        .collect(set()),
+                Set.of(DeliverEventProcess.RECEIVER_GONE));
     }
 
     private void variables() {
@@ -222,7 +232,9 @@ final class ContractCheck {
                     ? known
                     : diagram == delivery
                             ? Contract.DELIVERY_VARIABLES
-                            : diagram == breach ? Contract.BREACH_VARIABLES : Contract.MAIL_VARIABLES;
+                            : diagram == breach
+                                    ? Contract.BREACH_VARIABLES
+                                    : diagram == event ? Contract.EVENT_VARIABLES : Contract.MAIL_VARIABLES;
             for (Diagram.Expression expression : diagram.expressions()) {
                 for (String name : expression.names()) {
                     if (!here.contains(name) && !beans.contains(name)) {
@@ -235,6 +247,12 @@ final class ContractCheck {
         for (String constant : List.of(DeliverMessageProcess.MESSAGE_ID, DeliverMessageProcess.DELIVERABLE)) {
             if (!Contract.DELIVERY_VARIABLES.contains(constant)) {
                 find(constant, "is no variable of " + DELIVERY);
+            }
+        }
+        for (String constant :
+                List.of(DeliverEventProcess.EVENT_ID, DeliverEventProcess.EVENT_TYPE, DeliverEventProcess.SUBSCRIBER)) {
+            if (!Contract.EVENT_VARIABLES.contains(constant)) {
+                find(constant, "is no variable of " + EVENT);
             }
         }
         for (String constant : List.of(AcknowledgeBreachProcess.TARGET, AcknowledgeBreachProcess.BREACHED_AT)) {
@@ -275,6 +293,11 @@ final class ContractCheck {
                 String expression = Diagram.camunda(task, "delegateExpression");
                 used.addAll(bean(task, expression, JavaDelegate.class));
             });
+            diagram.type("endEvent")
+                    .forEach(event -> Diagram.children(event, "messageEventDefinition")
+                            .map(definition -> Diagram.camunda(definition, "delegateExpression"))
+                            .filter(expression -> !expression.isEmpty())
+                            .forEach(expression -> used.addAll(bean(event, expression, JavaDelegate.class))));
             diagram.nodes().forEach(node -> {
                 Diagram.children(node, "taskListener")
                         .forEach(listener -> used.addAll(
@@ -469,6 +492,7 @@ final class ContractCheck {
                 Diagram.expressions(flow, condition)
                         .forEach(expression -> expression.names().stream()
                                 .filter(name -> !values.containsKey(name))
+                                .filter(name -> !Contract.STATES.contains(name))
                                 .filter(name -> !options(name).equals(YES_NO))
                                 .forEach(name ->
                                         find(Diagram.id(flow), "asks for " + name + ", which no form answers")));

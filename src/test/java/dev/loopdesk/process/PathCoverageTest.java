@@ -42,6 +42,7 @@ class PathCoverageTest {
             strings = {
                 TechnicalSupport.KEY,
                 DeliverMessageProcess.KEY,
+                DeliverEventProcess.KEY,
                 AcknowledgeBreachProcess.KEY,
                 ReceiveMailProcess.KEY
             })

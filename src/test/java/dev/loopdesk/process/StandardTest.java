@@ -71,9 +71,10 @@ class StandardTest {
         var findings = new ArrayList<String>();
         var support = new Diagram(blueprint.xml("processes/technical-support.bpmn"));
         var delivery = new Diagram(blueprint.xml("processes/deliver-message.bpmn"));
+        var event = new Diagram(blueprint.xml("processes/deliver-event.bpmn"));
         var breach = new Diagram(blueprint.xml("processes/acknowledge-breach.bpmn"));
         var mail = new Diagram(blueprint.xml("processes/receive-mail.bpmn"));
-        List<Diagram> diagrams = List.of(support, delivery, breach, mail);
+        List<Diagram> diagrams = List.of(support, delivery, event, breach, mail);
         Map<String, String> fulfilledBy = new LinkedHashMap<>();
         ROW.matcher(table).results().forEach(row -> fulfilledBy.put(row.group(1), row.group(3)));
         Set<String> clauses = clauses();
