@@ -5,10 +5,13 @@ import com.icegreen.greenmail.imap.ImapHostManager;
 import com.icegreen.greenmail.mail.MailAddress;
 import com.icegreen.greenmail.server.AbstractServer;
 import com.icegreen.greenmail.server.ProtocolHandler;
+import com.icegreen.greenmail.smtp.SmtpConnection;
 import com.icegreen.greenmail.smtp.SmtpHandler;
 import com.icegreen.greenmail.smtp.SmtpManager;
 import com.icegreen.greenmail.smtp.SmtpServer;
 import com.icegreen.greenmail.smtp.SmtpState;
+import com.icegreen.greenmail.smtp.commands.MailCommand;
+import com.icegreen.greenmail.smtp.commands.SmtpCommand;
 import com.icegreen.greenmail.smtp.commands.SmtpCommandRegistry;
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.user.GreenMailUser;
@@ -16,6 +19,7 @@ import com.icegreen.greenmail.user.UserException;
 import com.icegreen.greenmail.user.UserManager;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.loopdesk.mail.received.Ourselves;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -32,11 +36,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A mail server to try Loopdesk with. It takes mail for every address, from this machine only, and what it has taken
- * is on disk before it says so.
+ * is on disk before it says so. Mail to {@code support+anything} goes to the mailbox of the service desk.
  */
 public final class EmbeddedMailServer {
 
@@ -81,7 +86,10 @@ public final class EmbeddedMailServer {
         var server = new EmbeddedMailServer(greenMail, new MailFiles(folder), full);
         server.files.addresses().forEach(server::mailbox);
         server.mailbox(settings.address());
-        greenMail.getUserManager().setMessageDeliveryHandler((mail, address) -> server.mailbox(address.getEmail()));
+        greenMail
+                .getUserManager()
+                .setMessageDeliveryHandler((mail, address) ->
+                        server.mailbox(Ourselves.withoutTag(settings.address(), address.getEmail())));
         greenMail.start();
         return server;
     }
@@ -175,7 +183,31 @@ public final class EmbeddedMailServer {
                     return full.contains(normalized(recipient.getEmail())) ? "452 4.2.2 Mailbox full" : null;
                 }
             };
-            return new SmtpHandler(new SmtpCommandRegistry(), manager, client);
+            return new SmtpHandler(new LenientCommands(), manager, client);
+        }
+    }
+
+    /** Takes the empty sender of delivery reports, which the server itself forgets again (RFC 5321, 4.5.5). */
+    private static final class LenientCommands extends SmtpCommandRegistry {
+
+        private static final Pattern NOBODY = Pattern.compile("(?i)MAIL FROM:\\s*<>.*");
+        private static final SmtpCommand MAIL = new MailCommand() {
+            @Override
+            public void execute(SmtpConnection client, SmtpState state, SmtpManager manager, String line) {
+                if (NOBODY.matcher(line).matches()) {
+                    state.clearMessagePreservingAuthenticationState();
+                    state.getMessage().setReturnPath(new MailAddress(""));
+                    client.send("250 OK");
+                } else {
+                    super.execute(client, state, manager, line);
+                }
+            }
+        };
+
+        @Override
+        public @Nullable SmtpCommand getCommand(String line) {
+            SmtpCommand command = super.getCommand(line);
+            return command instanceof MailCommand ? MAIL : command;
         }
     }
 }

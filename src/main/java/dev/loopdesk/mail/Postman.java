@@ -1,6 +1,9 @@
 package dev.loopdesk.mail;
 
+import dev.loopdesk.mail.received.Ourselves;
+import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.OutgoingMessage;
+import jakarta.mail.Address;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
@@ -12,6 +15,8 @@ import java.io.UnsupportedEncodingException;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailSendException;
@@ -26,11 +31,13 @@ class Postman {
 
     private final JavaMailSender sender;
     private final MailSettings settings;
+    private final ReplyAddresses replyAddresses;
     private final SmtpVerdict verdict;
 
-    Postman(JavaMailSender sender, MailSettings settings, MailServer server) {
+    Postman(JavaMailSender sender, MailSettings settings, ReplyAddresses replyAddresses, MailServer server) {
         this.sender = sender;
         this.settings = settings;
+        this.replyAddresses = replyAddresses;
         this.verdict = new SmtpVerdict(server);
     }
 
@@ -63,8 +70,15 @@ class Postman {
             mail.setSubject(message.subject(), UTF_8);
             mail.setSentDate(Date.from(message.composedAt()));
             mail.setHeader("Message-ID", message.mailId());
+            if (message.kind().audience() == Audience.REQUESTER) {
+                Optional<String> reply = replyAddresses.of(message.ticketNumber());
+                if (reply.isPresent()) {
+                    mail.setReplyTo(new Address[] {new InternetAddress(reply.get(), settings.name(), UTF_8)});
+                }
+            }
             mail.setHeader("Auto-Submitted", "auto-generated");
             mail.setHeader("X-Auto-Response-Suppress", "All");
+            mail.setHeader(Ourselves.HEADER, message.kind().name().toLowerCase(Locale.ROOT));
             mail.setHeader("Content-Language", message.language());
             mail.setContent(
                     new MimeMultipart("alternative", text(message.text(), "plain"), text(message.html(), "html")));

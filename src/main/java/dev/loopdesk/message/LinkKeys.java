@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -24,7 +26,7 @@ import org.springframework.stereotype.Component;
  * {@code loopdesk.home}, for its owner's eyes only.
  */
 @Component
-class LinkKeys {
+public class LinkKeys {
 
     static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 32;
@@ -51,6 +53,24 @@ class LinkKeys {
 
     List<SecretKeySpec> verifying() {
         return keys;
+    }
+
+    /**
+     * Keys for another purpose, one made of each of these, so that what is signed for one purpose is worth nothing for
+     * another; the first signs, all verify.
+     */
+    public List<byte[]> derived(String purpose) {
+        return keys.stream()
+                .map(key -> {
+                    try {
+                        Mac mac = Mac.getInstance(ALGORITHM);
+                        mac.init(key);
+                        return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+                    } catch (GeneralSecurityException e) {
+                        throw new IllegalStateException("This Java has no " + ALGORITHM, e);
+                    }
+                })
+                .toList();
     }
 
     private static String kept(Path file) {

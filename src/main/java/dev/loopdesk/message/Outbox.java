@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,56 @@ public class Outbox {
                 .query((row, n) -> message(row))
                 .optional()
                 .orElseThrow(() -> new IllegalArgumentException("There is no message " + id));
+    }
+
+    /** The message that carries that Message-ID, if it is one of ours; without its link. */
+    public Optional<OutgoingMessage> byMailId(String mailId) {
+        return jdbc.sql("""
+                        select m.*, t.number from message m join ticket t on t.id = m.ticket_id
+                        where m.mail_id = :mailId
+                        """)
+                .param("mailId", mailId)
+                .query((row, n) -> linked(message(row), ""))
+                .optional();
+    }
+
+    /** When a mail server last took a message about one of these tickets for the requester. */
+    public Optional<Instant> lastSent(List<String> numbers) {
+        if (numbers.isEmpty()) {
+            return Optional.empty();
+        }
+        return jdbc.sql("""
+                        select max(m.sent_at) from message m join ticket t on t.id = m.ticket_id
+                        where t.number in (:numbers) and m.audience = :requester
+                        """)
+                .param("numbers", numbers)
+                .param("requester", Audience.REQUESTER.name())
+                .query((row, n) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+                .single()
+                .map(OffsetDateTime::toInstant);
+    }
+
+    /** Whether a mail system returned the message. */
+    public boolean isReturned(String id) {
+        return jdbc.sql("select count(*) from message where id = :id and bounced_at is not null")
+                        .param("id", id)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /**
+     * Records that a mail system returned the message.
+     *
+     * @return whether this is the first time
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean returned(String id) {
+        return jdbc.sql("update message set bounced_at = :now where id = :id and bounced_at is null")
+                        .param("now", now().atOffset(ZoneOffset.UTC))
+                        .param("id", id)
+                        .update()
+                > 0;
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.loopdesk.message;
 
 /** Makes foreign text fit for a letter without changing what people see of it. */
-final class PlainText {
+public final class PlainText {
 
     private static final int LINE_FEED = '\n';
     private static final int TAB = '\t';
@@ -10,7 +10,7 @@ final class PlainText {
     private PlainText() {}
 
     /** Several lines. Control characters go, because neither HTML nor PostgreSQL has room for all of them. */
-    static String lines(String text) {
+    public static String lines(String text) {
         var clean = new StringBuilder(text.length());
         text.replace("\r\n", "\n").replace('\r', '\n').codePoints().forEach(c -> {
             if (isLoneSurrogate(c)) {
@@ -23,7 +23,7 @@ final class PlainText {
     }
 
     /** One line for a header: no control character, nothing that turns the direction of the rest of the line. */
-    static String line(String text, int mostCodePoints) {
+    public static String line(String text, int mostCodePoints) {
         var clean = new StringBuilder();
         text.codePoints().forEach(c -> {
             if (isLoneSurrogate(c)) {

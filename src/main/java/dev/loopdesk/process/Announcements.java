@@ -1,6 +1,8 @@
 package dev.loopdesk.process;
 
+import dev.loopdesk.message.BouncedAddresses;
 import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
 import dev.loopdesk.process.TechnicalSupport.Group;
@@ -24,11 +26,12 @@ import org.springframework.stereotype.Component;
 class Announcements {
 
     /** As for a ticket of P3. */
-    private static final int LINK_PRIORITY = 50;
+    private static final int MEDIUM_PRIORITY = 50;
 
     private final CaseFiles caseFiles;
     private final Deadlines deadlines;
     private final Outbox outbox;
+    private final BouncedAddresses bounced;
     private final News news;
     private final RuntimeService runtime;
     private final IdentityService identities;
@@ -38,6 +41,7 @@ class Announcements {
             CaseFiles caseFiles,
             Deadlines deadlines,
             Outbox outbox,
+            BouncedAddresses bounced,
             News news,
             RuntimeService runtime,
             IdentityService identities,
@@ -45,6 +49,7 @@ class Announcements {
         this.caseFiles = caseFiles;
         this.deadlines = deadlines;
         this.outbox = outbox;
+        this.bounced = bounced;
         this.news = news;
         this.runtime = runtime;
         this.identities = identities;
@@ -60,7 +65,7 @@ class Announcements {
     /** Sends a requester the link to the ticket; that tells nothing of its progress. */
     void link(String number) {
         Ticket ticket = caseFiles.get(number);
-        toRequester(MessageKind.LINKS, ticket, LINK_PRIORITY);
+        toRequester(MessageKind.LINKS, ticket, MEDIUM_PRIORITY);
     }
 
     private void toRequester(MessageKind kind, Ticket ticket, int taskPriority) {
@@ -104,10 +109,29 @@ class Announcements {
         }
     }
 
+    /** Has the requester told by phone what a returned message says. */
+    void byPhone(OutgoingMessage message) {
+        Ticket ticket = caseFiles.get(message.ticketNumber());
+        deliver(message, false, ticket, MEDIUM_PRIORITY);
+    }
+
     private void send(OutgoingMessage message, Ticket ticket, int taskPriority) {
+        deliver(message, canBeMailed(message), ticket, taskPriority);
+    }
+
+    /** Whoever asks for a link has just said what address is theirs. */
+    private boolean canBeMailed(OutgoingMessage message) {
+        String recipient = message.recipient();
+        return recipient != null
+                && (message.kind() == MessageKind.LINKS
+                        || message.kind().audience() == Audience.STAFF
+                        || !bounced.contains(recipient));
+    }
+
+    private void deliver(OutgoingMessage message, boolean deliverable, Ticket ticket, int taskPriority) {
         VariableMap variables = Variables.createVariables()
                 .putValue(DeliverMessageProcess.MESSAGE_ID, message.id())
-                .putValue(DeliverMessageProcess.DELIVERABLE, message.recipient() != null)
+                .putValue(DeliverMessageProcess.DELIVERABLE, deliverable)
                 .putValue(Variable.TICKET_NUMBER, ticket.number())
                 .putValue(Variable.TITLE, ticket.title())
                 .putValue(Variable.PRIORITY, ticket.targets().priority())

@@ -12,14 +12,21 @@ import org.jspecify.annotations.Nullable;
 public final class Answer {
 
     private final String task;
-    private final String ticketNumber;
+    private final @Nullable String ticketNumber;
+    private final @Nullable String mailId;
     private final String author;
     private final Map<String, Object> values;
     private final Map<String, Object> variables = new LinkedHashMap<>();
 
-    Answer(String task, String ticketNumber, String author, Map<String, Object> values) {
+    Answer(
+            String task,
+            @Nullable String ticketNumber,
+            @Nullable String mailId,
+            String author,
+            Map<String, Object> values) {
         this.task = task;
         this.ticketNumber = ticketNumber;
+        this.mailId = mailId;
         this.author = author;
         this.values = values;
     }
@@ -29,9 +36,28 @@ public final class Answer {
         return task;
     }
 
-    /** The ticket. */
+    /**
+     * The ticket.
+     *
+     * @throws IllegalStateException if the task is about a mail that belongs to no ticket
+     */
     public String ticketNumber() {
+        if (ticketNumber == null) {
+            throw new IllegalStateException(task + " is about no ticket");
+        }
         return ticketNumber;
+    }
+
+    /**
+     * Id of the received mail that the task is about.
+     *
+     * @throws IllegalStateException if it is about none
+     */
+    public String mailId() {
+        if (mailId == null) {
+            throw new IllegalStateException(task + " is about no mail");
+        }
+        return mailId;
     }
 
     /** Account of whoever completes the task, or {@link dev.loopdesk.ticket.Entry#REQUESTER}. */

@@ -175,9 +175,12 @@ class CaseText {
             lines.addAll(files(number, entry));
             return lines;
         }
-        entry.content()
-                .forEach((field, value) -> lines.add(
-                        "  " + texts.getMessage("field." + field, null, field, locale) + ": " + plain(value)));
+        entry.content().forEach((field, value) -> {
+            // what a mail repeats was read before
+            if (!field.equals(Entry.FOLDED)) {
+                lines.add("  " + texts.getMessage("field." + field, null, field, locale) + ": " + plain(value));
+            }
+        });
         return lines;
     }
 

@@ -232,11 +232,26 @@ public class RequesterPart {
      * @throws AlreadyAnswered if the ticket is over
      */
     public boolean reply(String number, String submission, String text, String draft) {
+        return reply(number, submission, new Reply(text, null, null), draft);
+    }
+
+    /**
+     * Somebody writes to the ticket by mail, and with it the attachments that were drafted under the same name.
+     *
+     * @param submission id of the mail; a second one of that id is the first
+     * @return whether this was the first time that it was handed in
+     * @throws AlreadyAnswered if the ticket is over
+     */
+    public boolean reply(String number, String submission, Reply reply) {
+        return reply(number, submission, reply, submission);
+    }
+
+    private boolean reply(String number, String submission, Reply reply, String draft) {
         return settled(() -> {
             boolean first = submissions.ticketOf(submission).isEmpty();
             if (first) {
                 submissions.record(submission, number);
-                correlated(() -> process.requesterReplied(number, text));
+                correlated(() -> process.requesterReplied(number, reply));
                 file(draft, number);
             }
             return first;

@@ -58,7 +58,12 @@ final class RestrictedExpressions extends SpringExpressionManager {
             "desk",
             "progressReporting",
             "clearBreach",
-            "deadlinesMoved");
+            "deadlinesMoved",
+            "readMail",
+            "openTicket",
+            "fileReply",
+            "recordBounce",
+            "showMail");
 
     /** The expressions that queries, stored or not, may hold. */
     static final Set<String> IN_QUERIES = Set.of("${currentUser()}", "${currentUserGroups()}", "${now()}");

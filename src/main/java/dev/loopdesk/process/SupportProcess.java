@@ -76,16 +76,28 @@ public class SupportProcess {
                         .getBusinessKey());
     }
 
-    /** A requester has written something without being asked; it never stops what is going on. */
+    /** The requester has written something without being asked; it never stops what is going on. */
     @Transactional
     public void requesterReplied(String ticketNumber, String text) {
-        speakingFor.call(Entry.REQUESTER, () -> {
+        requesterReplied(ticketNumber, new Reply(text, null, null));
+    }
+
+    /** Somebody has written to a ticket without being asked; it never stops what is going on. */
+    @Transactional
+    public void requesterReplied(String ticketNumber, Reply reply) {
+        speakingFor.call(reply.from() == null ? Entry.REQUESTER : Entry.CORRESPONDENT, () -> {
             runtime.createMessageCorrelation(Message.REQUESTER_REPLIED)
                     .processInstanceBusinessKey(ticketNumber)
-                    .setVariables(Map.of("reply", text))
+                    .setVariables(RecordReply.variables(reply))
                     .correlate();
             return ticketNumber;
         });
+    }
+
+    /** A mail was stored; what becomes of it is decided in its own time, in the diagram {@code receive-mail}. */
+    @Transactional
+    public void mailStored(String mailId) {
+        runtime.startProcessInstanceByKey(ReceiveMailProcess.KEY, Map.of(ReceiveMailProcess.MAIL_ID, mailId));
     }
 
     /** A requester does not need the ticket any more. */

@@ -35,8 +35,8 @@ import org.springframework.stereotype.Component;
 @Lazy
 class TaskAnswers {
 
-    private static final Set<String> OURS =
-            Set.of(TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY);
+    private static final Set<String> OURS = Set.of(
+            TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
 
     private final TaskService tasks;
     private final RuntimeService runtime;
@@ -91,25 +91,44 @@ class TaskAnswers {
         // Whoever else answers waits here; whoever waited looks again, by another query: what a query found once in a
         // command,
         // it finds again without asking the database.
-        caseFiles.lock(number);
+        if (number != null) {
+            caseFiles.lock(number);
+        }
         if (tasks.createTaskQuery().taskId(taskId).count() == 0) {
             refuseIfDone(taskId);
             throw new Collision(refusals.text("collision"), null);
         }
         Map<String, Object> values =
                 forms.ofTask(task.getProcessDefinitionId(), element, taskId).check(entered, refusals);
-        Answer answer = new Answer(element, number, author(task), values);
+        Answer answer = new Answer(element, number, mail(task), author(task), values);
         Stage stage = stages.get(element);
         if (stage == null) {
             throw new IllegalStateException("No stage files the answers of " + element);
         }
         stage.accept(answer);
 
-        Stage.Filing filing = Objects.requireNonNull(stage.tasks().get(element));
+        if (number != null) {
+            file(answer, number, stage);
+            if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
+                caseFiles.workedOnBy(number, answer.author());
+            }
+        }
+        VariableMap variables = Variables.createVariables();
+        answer.values().forEach((name, value) -> {
+            if (Variable.FROM_FORMS.contains(name) || ReceiveMailProcess.FROM_FORMS.contains(name)) {
+                variables.put(name, value);
+            }
+        });
+        variables.putAll(answer.variables());
+        return variables;
+    }
+
+    private void file(Answer answer, String number, Stage stage) {
+        Stage.Filing filing = Objects.requireNonNull(stage.tasks().get(answer.task()));
         caseFiles.append(
                 number,
                 filing.kind(),
-                element,
+                answer.task(),
                 answer.author(),
                 filing.requesterMay() == Stage.RequesterMay.READ_IT,
                 answer.values());
@@ -117,19 +136,8 @@ class TaskAnswers {
             var told = new LinkedHashMap<String, Object>();
             told.put(Entry.DONE, filing.kind().name());
             told.putAll(stage.told(answer));
-            caseFiles.append(number, EntryKind.STATUS, element, Entry.LOOPDESK, true, told);
+            caseFiles.append(number, EntryKind.STATUS, answer.task(), Entry.LOOPDESK, true, told);
         }
-        if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
-            caseFiles.workedOnBy(number, answer.author());
-        }
-        VariableMap variables = Variables.createVariables();
-        answer.values().forEach((name, value) -> {
-            if (Variable.FROM_FORMS.contains(name)) {
-                variables.put(name, value);
-            }
-        });
-        variables.putAll(answer.variables());
-        return variables;
     }
 
     /** Refuses every other way to put data into a task of ours. */
@@ -163,15 +171,22 @@ class TaskAnswers {
     }
 
     /** Asked of the instance rather than of the task: the engine fails where the task's execution is gone already. */
-    private String number(Task task) {
+    private @Nullable String number(Task task) {
         ProcessInstance instance = runtime.createProcessInstanceQuery()
                 .processInstanceId(task.getProcessInstanceId())
                 .singleResult();
-        if (instance == null || instance.getBusinessKey() == null) {
+        if (instance == null) {
             // The task was there a moment ago; what it belonged to is gone already.
             throw new Collision(refusals.text("collision"), null);
         }
+        // a mail that was put aside belongs to no ticket
         return instance.getBusinessKey();
+    }
+
+    private @Nullable String mail(Task task) {
+        return task.getProcessDefinitionId().startsWith(ReceiveMailProcess.KEY + ":")
+                ? (String) tasks.getVariable(task.getId(), ReceiveMailProcess.MAIL_ID)
+                : null;
     }
 
     /** The engine would say that there is no such task, with a status that blames itself. */

@@ -39,10 +39,16 @@ class TaskBegins {
         boolean support = definition.startsWith(TechnicalSupport.KEY + ":");
         boolean delivery = definition.startsWith(DeliverMessageProcess.KEY + ":");
         boolean breach = definition.startsWith(AcknowledgeBreachProcess.KEY + ":");
-        if (!support && !delivery && !breach) {
+        boolean mail = definition.startsWith(ReceiveMailProcess.KEY + ":");
+        if (!support && !delivery && !breach && !mail) {
             return;
         }
-        String number = (String) task.getVariable(Variable.TICKET_NUMBER);
+        String number =
+                mail ? task.getExecution().getProcessBusinessKey() : (String) task.getVariable(Variable.TICKET_NUMBER);
+        if (number == null) {
+            // a mail that belongs to no ticket
+            return;
+        }
         Form form = forms.ofTask(definition, task.getTaskDefinitionKey(), task.getId());
         Map<String, Function<String, String>> shown = Map.of(
                 Shown.CASE_SUMMARY, caseText::summary,

@@ -191,6 +191,7 @@ public final class TechnicalSupport {
         public static final String SERVICE_DESK = "service-desk";
         public static final String SPECIALISTS = "specialists";
         public static final String SUPPORT_LEADS = "support-leads";
+        public static final String MANAGERS = "managers";
 
         private Group() {}
     }

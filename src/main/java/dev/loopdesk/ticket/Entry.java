@@ -28,6 +28,9 @@ public record Entry(
     /** Author of what the requester wrote or answered. */
     public static final String REQUESTER = "requester";
 
+    /** Author of what somebody else wrote who knows the ticket's address; field {@link #FROM} says who. */
+    public static final String CORRESPONDENT = "correspondent";
+
     /** Author of what the process did by itself. */
     public static final String LOOPDESK = "loopdesk";
 
@@ -36,6 +39,12 @@ public record Entry(
 
     /** Field beside {@link #DONE}: whether what was checked is as it should be. */
     public static final String PASSED = "passed";
+
+    /** Field of what came by mail: the address that it came from. */
+    public static final String FROM = "from";
+
+    /** Field of what came by mail: what it repeats of earlier mails, and its signature; to be shown folded away. */
+    public static final String FOLDED = "folded";
 
     /** The text of a field, or null where it is absent or empty. */
     public @Nullable String text(String field) {

@@ -42,6 +42,10 @@ public enum EntryKind {
     REPLY,
     /** Files that came with what the requester wrote. */
     ATTACHMENTS,
+    /** The mail that a report or a late reply came in, and what was folded away of it. */
+    MAIL,
+    /** A message that the requester's mail system returned. */
+    BOUNCE,
     /** A target at risk or breached (S1.1). */
     ALERT,
     /** A lead has taken note of a missed target (S1.1). */

@@ -26,6 +26,7 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
     private static final String SUPPORT = "technical-support";
     private static final String DELIVERY = "deliver-message";
     private static final String BREACH = "acknowledge-breach";
+    private static final String MAIL = "receive-mail";
 
     /** The rights of all groups: as few as their work allows. */
     static List<Grant> all() {
@@ -73,6 +74,13 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
                         ProcessDefinitionPermissions.READ,
                         READ_HISTORY,
                         READ_INSTANCE),
+                of(
+                        group,
+                        Resources.PROCESS_DEFINITION,
+                        MAIL,
+                        ProcessDefinitionPermissions.READ,
+                        READ_HISTORY,
+                        READ_INSTANCE),
                 of(group, Resources.PROCESS_INSTANCE, ANY, CREATE));
     }
 
@@ -93,6 +101,9 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
         StaffGroup group = StaffGroup.MANAGERS;
         return List.of(
                 of(group, Resources.APPLICATION, "cockpit", ACCESS),
+                // for the mail that was put aside
+                of(group, Resources.APPLICATION, "tasklist", ACCESS),
+                of(group, Resources.USER, ANY, READ),
                 of(group, Resources.DEPLOYMENT, ANY, READ),
                 of(group, Resources.DECISION_DEFINITION, ANY, READ),
                 of(group, Resources.DECISION_REQUIREMENTS_DEFINITION, ANY, READ),

@@ -20,6 +20,8 @@ import org.springframework.core.env.Profiles;
  * <ul>
  *   <li>{@code spring.datasource.url}, {@code .username}, {@code .password}: a PostgreSQL database
  *   <li>{@code spring.mail.host} and {@code .port}: a mail server other than the embedded one
+ *   <li>{@code loopdesk.mail.imap.host}, {@code .username}, {@code .password}: the mailbox to read, on another mail
+ *       server than the embedded one, unless {@code loopdesk.mail.imap.enabled} is off
  *   <li>{@code loopdesk.mail.address}: the service desk's own address
  *   <li>{@code loopdesk.base-url}: the https address at which people reach Loopdesk
  *   <li>{@code loopdesk.links.keys}: what the links in mails are signed with, at least 32 characters each
@@ -45,6 +47,7 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
     private static final String TRY_OUT_DOMAIN = "loopdesk.local";
     private static final int SHORTEST_PASSWORD = 12;
     private static final String EMBEDDED_SMTP_PORT = "3025";
+    private static final String EMBEDDED_IMAP_PORT = "3143";
     private static final Set<String> GUESSED_FIRST =
             Set.of("postgres", "password", "loopdesk", "camunda", "secret", "changeme", "admin", "sa");
 
@@ -73,6 +76,9 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
         if (sender.toLowerCase(Locale.ROOT).endsWith(TRY_OUT_DOMAIN)) {
             throw refused("production.try-out-value", "loopdesk.mail.address");
         }
+        if (environment.getProperty("loopdesk.mail.imap.enabled", Boolean.class, true)) {
+            checkMailbox(environment);
+        }
         checkAddress(required(environment, "loopdesk.base-url"));
         checkKeys(environment);
         checkApiKeys(environment);
@@ -91,6 +97,17 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
     static void requireAdministrator(AdministratorProperties administrator) {
         required(administrator.username(), ADMIN_NAME);
         checkPassword(required(administrator.password(), ADMIN_PASSWORD), administrator.username());
+    }
+
+    private static void checkMailbox(Environment environment) {
+        required(environment, "loopdesk.mail.imap.host");
+        String user = required(environment, "loopdesk.mail.imap.username");
+        if (required(environment, "loopdesk.mail.imap.password").equals(user)) {
+            throw refused("production.try-out-value", "loopdesk.mail.imap.password");
+        }
+        if (EMBEDDED_IMAP_PORT.equals(environment.getProperty("loopdesk.mail.imap.port"))) {
+            throw refused("production.try-out-value", "loopdesk.mail.imap.port");
+        }
     }
 
     private static void checkAddress(String address) {

@@ -12,11 +12,21 @@ enum Queue {
         TaskQuery query(TaskService tasks) {
             return mostUrgentFirst(tasks.createTaskQuery().taskAssigneeExpression(CURRENT_USER));
         }
+
+        @Override
+        List<StaffGroup> readers() {
+            return WITH_MANAGERS;
+        }
     },
     MY_TEAMS_QUEUE("My team's queue", 10, "#3f7f5f") {
         @Override
         TaskQuery query(TaskService tasks) {
             return mostUrgentFirst(ofMyTeam(tasks));
+        }
+
+        @Override
+        List<StaffGroup> readers() {
+            return WITH_MANAGERS;
         }
     },
     WAITING_FOR_REQUESTER("Waiting for requester", 20, "#8a6d1f") {
@@ -63,6 +73,9 @@ enum Queue {
             "Task_ChooseSolution",
             "Task_ApplySolution",
             "Task_ConfirmResolution");
+
+    private static final List<StaffGroup> WITH_MANAGERS =
+            List.of(StaffGroup.SERVICE_DESK, StaffGroup.SPECIALISTS, StaffGroup.SUPPORT_LEADS, StaffGroup.MANAGERS);
 
     // The expression manager lets queries say nothing else.
     private static final String CURRENT_USER = "${currentUser()}";

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.webapp.impl.security.auth.Authentication;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
@@ -32,6 +33,8 @@ public class StaffSignIn {
             .map(StaffGroup::id)
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final Set<String> MANAGING = Set.of(StaffGroup.MANAGERS.id(), StaffGroup.ADMINISTRATORS.id());
+
     private final IdentityService identity;
 
     StaffSignIn(IdentityService identity) {
@@ -54,6 +57,13 @@ public class StaffSignIn {
     public boolean isStaff(String account) {
         return identity.createGroupQuery().groupMember(account).list().stream()
                 .anyMatch(group -> STAFF.contains(group.getId()));
+    }
+
+    /** Whether an account may see what was put aside: managers and administrators. */
+    public boolean isManager(String account) {
+        return identity.createGroupQuery().groupMember(account).list().stream()
+                .map(Group::getId)
+                .anyMatch(MANAGING::contains);
     }
 
     static @Nullable UserAuthentication signedIn(HttpSession session) {

@@ -77,10 +77,16 @@ class DeliverMessageTest {
         assertThat(mail.getSubject()).isEqualTo(message.subject()).endsWith("打印机 😀");
         assertThat(mail.getFrom()[0]).hasToString("Loopdesk <support@loopdesk.local>");
         assertThat(mail.getAllRecipients()).containsExactly(new InternetAddress("ana@example.org"));
+        assertThat(mail.getReplyTo())
+                .singleElement()
+                .asString()
+                .startsWith("Loopdesk <support+" + message.ticketNumber() + ".")
+                .endsWith("@loopdesk.local>");
         assertThat(mail.getMessageID()).isEqualTo(message.mailId());
         assertThat(mail.getSentDate()).isEqualTo(Date.from(TestDesk.NOW));
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(mail.getHeader("X-Auto-Response-Suppress")).containsExactly("All");
+        assertThat(mail.getHeader("X-Loopdesk")).containsExactly("closure");
         assertThat(mail.getContentType()).startsWith("multipart/alternative");
         var parts = (Multipart) mail.getContent();
         assertThat(content(parts.getBodyPart(0), "text/plain"))
@@ -327,7 +333,8 @@ class DeliverMessageTest {
                 "spring.mail.properties[mail.smtp.starttls.required]", "false",
                 "spring.mail.properties[mail.smtp.timeout]", "1000"));
         properties.putAll(more);
-        return new TestDesk(properties, MailConfiguration.class, Postman.class, DeliverMessage.class);
+        return new TestDesk(
+                properties, MailConfiguration.class, ReplyAddresses.class, Postman.class, DeliverMessage.class);
     }
 
     private static OutgoingMessage toRequester(@Nullable String address, String title) {

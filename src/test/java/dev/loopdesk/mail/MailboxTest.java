@@ -173,9 +173,7 @@ class MailboxTest {
     }
 
     private EmbeddedMailServer start(int smtpPort, int imapPort) {
-        var settings = new MailSettings(
-                "support@loopdesk.local", "Loopdesk", new MailSettings.Embedded(true, smtpPort, imapPort));
-        return EmbeddedMailServer.start(settings, home);
+        return EmbeddedMailServer.start(TestMail.settings(smtpPort, imapPort), home);
     }
 
     private void restart() {

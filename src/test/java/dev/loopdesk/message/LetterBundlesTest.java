@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LetterBundlesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"letters", "mailbox"})
+    @ValueSource(strings = {"letters", "mailbox", "received-mail"})
     void bothLanguagesSayTheSameThings(String bundle) throws IOException {
         Properties english = load(bundle, "en");
         Properties chinese = load(bundle, "zh_CN");
@@ -39,7 +39,7 @@ class LetterBundlesTest {
 
     @Test
     void chineseIsWrittenWithChinesePunctuation() throws IOException {
-        for (String bundle : new String[] {"letters", "mailbox"}) {
+        for (String bundle : new String[] {"letters", "mailbox", "received-mail"}) {
             Properties texts = load(bundle, "zh_CN");
             for (String key : texts.stringPropertyNames()) {
                 assertThat(texts.getProperty(key))

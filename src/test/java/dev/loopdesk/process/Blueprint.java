@@ -49,6 +49,8 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
     static final String MESSAGES = "TechnicalSupport.Message";
     static final String VARIABLES = "TechnicalSupport.Variable";
     static final String FROM_FORMS = "TechnicalSupport.Variable.FROM_FORMS";
+    static final String FROM_MAIL_FORMS = "ReceiveMailProcess.FROM_FORMS";
+    static final String MAIL_OUTCOMES = "ReceiveMailProcess.Outcome";
     static final String SHOWN = "TechnicalSupport.Shown";
     static final String PROPERTIES = "TechnicalSupport.Property";
     static final String DECISIONS = "TechnicalSupport.Decision";
@@ -78,7 +80,9 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
         names.put(MESSAGES, constants(TechnicalSupport.Message.class));
         names.put(VARIABLES, constants(TechnicalSupport.Variable.class));
         names.put(FROM_FORMS, new TreeSet<>(TechnicalSupport.Variable.FROM_FORMS));
-        names.put(SHOWN, constants(TechnicalSupport.Shown.class));
+        names.put(FROM_MAIL_FORMS, new TreeSet<>(ReceiveMailProcess.FROM_FORMS));
+        names.put(MAIL_OUTCOMES, constants(ReceiveMailProcess.Outcome.class));
+        names.put(SHOWN, union(constants(TechnicalSupport.Shown.class), constants(ReceiveMailProcess.Shown.class)));
         names.put(PROPERTIES, constants(TechnicalSupport.Property.class));
         names.put(DECISIONS, constants(TechnicalSupport.Decision.class));
         names.put(GROUPS, constants(TechnicalSupport.Group.class));

@@ -90,6 +90,13 @@ final class Contract {
             Task_AcknowledgeBreach          | userTask               | acknowledge-breach        | form acknowledge-breach, group support-leads
             MessageEvent_BreachOver         | boundaryEvent          | Task_AcknowledgeBreach    | interrupting
             Task_ClearBreach                | serviceTask            | acknowledge-breach        |
+            Task_ReadMail                   | serviceTask            | receive-mail              |
+            Task_OpenTicket                 | serviceTask            | receive-mail              |
+            Task_FileReply                  | serviceTask            | receive-mail              |
+            Task_FileLateReply              | serviceTask            | receive-mail              |
+            Task_ReadLateReply              | userTask               | receive-mail              | form read-late-reply, group service-desk
+            Task_InspectMail                | userTask               | receive-mail              | form inspect-mail, group managers
+            Task_RecordBounce               | serviceTask            | receive-mail              |
             """);
 
     static final Set<String> VARIABLES = words("""
@@ -108,6 +115,8 @@ final class Contract {
 
     static final Set<String> BREACH_VARIABLES =
             words("target breachedAt ticketNumber title priority requesterName taskPriority");
+
+    static final Set<String> MAIL_VARIABLES = words("mailId mailOutcome inspectionOutcome lateReplyOutcome");
 
     static final Set<String> GROUPS = words("service-desk specialists support-leads managers analysts camunda-admin");
 
@@ -133,6 +142,8 @@ final class Contract {
             read-reply: replyOutcome* replyNote
             call-requester: callNote*
             acknowledge-breach: acknowledgeNote*
+            inspect-mail: inspectionOutcome* newTitle* newDescription* senderName* senderEmail* inspectionNote
+            read-late-reply: lateReplyOutcome* lateReplyNote
             """);
 
     /** What the fields that offer a choice take. */
@@ -149,6 +160,9 @@ final class Contract {
             replyOutcome: nothing still-broken
             chosenOption: 1 2 3
             applyOutcome: applied needs-help
+            inspectionOutcome: open-ticket discard
+            lateReplyOutcome: nothing new-ticket
+            mailOutcome: new-ticket reply late-reply inspect bounce ignored
             """);
 
     /** Yes or no that no form answers, because the process itself knows it. */

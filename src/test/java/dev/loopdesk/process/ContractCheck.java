@@ -27,6 +27,7 @@ final class ContractCheck {
     private static final String SUPPORT = "processes/technical-support.bpmn";
     private static final String DELIVERY = "processes/deliver-message.bpmn";
     private static final String BREACH = "processes/acknowledge-breach.bpmn";
+    private static final String MAIL = "processes/receive-mail.bpmn";
     private static final String EVENT = "processes/deliver-event.bpmn";
     private static final String START_FORM = "report-problem";
     private static final Set<String> YES_NO = Set.of("true", "false");
@@ -44,6 +45,7 @@ final class ContractCheck {
     private final Diagram support;
     private final Diagram delivery;
     private final Diagram breach;
+    private final Diagram mail;
     private final Diagram event;
     private final List<Diagram> diagrams;
     private final Map<String, FormFile> forms = new LinkedHashMap<>();
@@ -56,7 +58,8 @@ final class ContractCheck {
         this.delivery = new Diagram(blueprint.xml(DELIVERY));
         this.breach = new Diagram(blueprint.xml(BREACH));
         this.event = new Diagram(blueprint.xml(EVENT));
-        this.diagrams = List.of(support, delivery, breach, event);
+        this.mail = new Diagram(blueprint.xml(MAIL));
+        this.diagrams = List.of(support, delivery, breach, event, mail);
         blueprint.paths("forms", ".form").forEach(path -> {
             FormFile form = FormFile.read(name(path), blueprint.json(path));
             forms.put(form.file, form);
@@ -95,11 +98,12 @@ final class ContractCheck {
         same(
                 "processes",
                 blueprint.paths("processes", ".bpmn").collect(set()),
-                Set.of(SUPPORT, DELIVERY, BREACH, EVENT));
+                Set.of(SUPPORT, DELIVERY, BREACH, EVENT, MAIL));
         same("process key", Set.of(support.key()), Set.of(TechnicalSupport.KEY));
         same("process key", Set.of(delivery.key()), Set.of(DeliverMessageProcess.KEY));
         same("process key", Set.of(breach.key()), Set.of(AcknowledgeBreachProcess.KEY));
         same("process key", Set.of(event.key()), Set.of(DeliverEventProcess.KEY));
+        same("process key", Set.of(mail.key()), Set.of(ReceiveMailProcess.KEY));
         for (Contract.Row row : Contract.ELEMENTS) {
             Element element = diagrams.stream()
                     .map(diagram -> diagram.get(row.id()))
@@ -178,6 +182,10 @@ final class ContractCheck {
         if (call == null) {
             find(DeliverMessageProcess.CALL_REQUESTER, "is an element that Java knows and the diagram does not");
         }
+        same(
+                "user tasks of " + MAIL,
+                mail.type("userTask").map(Diagram::id).collect(set()),
+                Set.of(ReceiveMailProcess.INSPECT_MAIL, ReceiveMailProcess.READ_LATE_REPLY));
     }
 
     private void messages() {
@@ -224,7 +232,9 @@ final class ContractCheck {
                     ? known
                     : diagram == delivery
                             ? Contract.DELIVERY_VARIABLES
-                            : diagram == breach ? Contract.BREACH_VARIABLES : Contract.EVENT_VARIABLES;
+                            : diagram == breach
+                                    ? Contract.BREACH_VARIABLES
+                                    : diagram == event ? Contract.EVENT_VARIABLES : Contract.MAIL_VARIABLES;
             for (Diagram.Expression expression : diagram.expressions()) {
                 for (String name : expression.names()) {
                     if (!here.contains(name) && !beans.contains(name)) {
@@ -248,6 +258,15 @@ final class ContractCheck {
         for (String constant : List.of(AcknowledgeBreachProcess.TARGET, AcknowledgeBreachProcess.BREACHED_AT)) {
             if (!Contract.BREACH_VARIABLES.contains(constant)) {
                 find(constant, "is no variable of " + BREACH);
+            }
+        }
+        for (String constant : List.of(
+                ReceiveMailProcess.MAIL_ID,
+                ReceiveMailProcess.MAIL_OUTCOME,
+                ReceiveMailProcess.INSPECTION_OUTCOME,
+                ReceiveMailProcess.LATE_REPLY_OUTCOME)) {
+            if (!Contract.MAIL_VARIABLES.contains(constant)) {
+                find(constant, "is no variable of " + MAIL);
             }
         }
         support.type("businessRuleTask").forEach(task -> {
@@ -338,7 +357,10 @@ final class ContractCheck {
                 FormFile form = forms.get(reference);
                 if (form == null) {
                     find(Diagram.id(element), "refers to the form " + reference + ", which does not exist");
-                } else if (element.getLocalName().equals("userTask") && !form.source.contains("caseSummary")) {
+                } else if (element.getLocalName().equals("userTask")
+                        // there is no case yet
+                        && !Diagram.id(element).equals(ReceiveMailProcess.INSPECT_MAIL)
+                        && !form.source.contains("caseSummary")) {
                     find(reference, "does not show the case");
                 }
                 if (!Diagram.camunda(element, "formRefBinding").equals("deployment")) {
@@ -358,7 +380,8 @@ final class ContractCheck {
 
     private void formFields() {
         Set<String> variables = blueprint.of(Blueprint.VARIABLES);
-        Set<String> fromForms = blueprint.of(Blueprint.FROM_FORMS);
+        Set<String> fromForms =
+                Blueprint.union(blueprint.of(Blueprint.FROM_FORMS), blueprint.of(Blueprint.FROM_MAIL_FORMS));
         var left = new TreeSet<>(fromForms);
         forms.forEach((id, form) -> {
             Set<String> fields = form.fields.values().stream()
@@ -433,8 +456,25 @@ final class ContractCheck {
 
     private void outcomes() {
         var routed = new TreeSet<String>();
-        support.type("exclusiveGateway").forEach(gateway -> {
-            List<Element> flows = support.flowsFrom(Diagram.id(gateway)).toList();
+        outcomes(support, routed);
+        outcomes(mail, routed);
+        Set<String> decided = tables.values().stream()
+                .flatMap(table -> table.inputs.keySet().stream())
+                .collect(set());
+        forms.values()
+                .forEach(form -> form.fields.values().stream()
+                        .filter(field -> blueprint.of(Blueprint.FROM_FORMS).contains(field.key)
+                                || blueprint.of(Blueprint.FROM_MAIL_FORMS).contains(field.key))
+                        .filter(field -> !field.options.isEmpty() && !field.options.equals(YES_NO))
+                        .filter(field -> !routed.contains(field.key) && !decided.contains(field.key))
+                        // What was chosen is read from the case file; it routes nothing.
+                        .filter(field -> !field.key.equals("chosenOption"))
+                        .forEach(field -> find(field.key, "is an outcome that no gateway asks for")));
+    }
+
+    private void outcomes(Diagram diagram, Set<String> routed) {
+        diagram.type("exclusiveGateway").forEach(gateway -> {
+            List<Element> flows = diagram.flowsFrom(Diagram.id(gateway)).toList();
             if (flows.size() < 2) {
                 return;
             }
@@ -465,17 +505,6 @@ final class ContractCheck {
                 find(Diagram.id(gateway), "has no default flow");
             }
         });
-        Set<String> decided = tables.values().stream()
-                .flatMap(table -> table.inputs.keySet().stream())
-                .collect(set());
-        forms.values()
-                .forEach(form -> form.fields.values().stream()
-                        .filter(field -> blueprint.of(Blueprint.FROM_FORMS).contains(field.key))
-                        .filter(field -> !field.options.isEmpty() && !field.options.equals(YES_NO))
-                        .filter(field -> !routed.contains(field.key) && !decided.contains(field.key))
-                        // What was chosen is read from the case file; it routes nothing.
-                        .filter(field -> !field.key.equals("chosenOption"))
-                        .forEach(field -> find(field.key, "is an outcome that no gateway asks for")));
     }
 
     private void decisions() {
@@ -752,6 +781,10 @@ final class ContractCheck {
 
     /** What a form offers for a field, wherever it is entered in a task; what the start form offers where no task has it. */
     private Set<String> options(String key) {
+        if (key.equals(ReceiveMailProcess.MAIL_OUTCOME)) {
+            // Java answers this one
+            return blueprint.of(Blueprint.MAIL_OUTCOMES);
+        }
         Predicate<FormFile> ofTask = form -> !form.file.equals(START_FORM);
         return forms.values().stream()
                 .sorted((one, other) -> Boolean.compare(ofTask.test(other), ofTask.test(one)))

@@ -18,7 +18,8 @@ final class FormFields {
         return in(Stream.of(
                         "processes/technical-support.bpmn",
                         "processes/deliver-message.bpmn",
-                        "processes/acknowledge-breach.bpmn")
+                        "processes/acknowledge-breach.bpmn",
+                        "processes/receive-mail.bpmn")
                 .map(path -> new Diagram(BLUEPRINT.xml(path)).get(element))
                 .filter(Objects::nonNull)
                 .map(task -> Diagram.camunda(task, "formRef"))

@@ -43,7 +43,8 @@ class PathCoverageTest {
                 TechnicalSupport.KEY,
                 DeliverMessageProcess.KEY,
                 DeliverEventProcess.KEY,
-                AcknowledgeBreachProcess.KEY
+                AcknowledgeBreachProcess.KEY,
+                ReceiveMailProcess.KEY
             })
     void everyElementAndEveryFlowIsPassedBySomeTest(String process) {
         Set<String> missed = new TreeSet<>(drawn(process));

@@ -494,8 +494,8 @@ class ProcessContractTest {
                         "file-specialists"),
                 java(
                         "Java knows a group that no task belongs to",
-                        AS_BUILT.knowing(Blueprint.GROUPS, ids -> ids.add("managers")),
-                        "managers"),
+                        AS_BUILT.knowing(Blueprint.GROUPS, ids -> ids.add("analysts")),
+                        "analysts"),
                 java(
                         "nobody sets a group up",
                         AS_BUILT.knowing(Blueprint.STAFF_GROUPS, ids -> ids.remove("analysts")),

@@ -73,6 +73,8 @@ class StandardTest {
         var delivery = new Diagram(blueprint.xml("processes/deliver-message.bpmn"));
         var event = new Diagram(blueprint.xml("processes/deliver-event.bpmn"));
         var breach = new Diagram(blueprint.xml("processes/acknowledge-breach.bpmn"));
+        var mail = new Diagram(blueprint.xml("processes/receive-mail.bpmn"));
+        List<Diagram> diagrams = List.of(support, delivery, event, breach, mail);
         Map<String, String> fulfilledBy = new LinkedHashMap<>();
         ROW.matcher(table).results().forEach(row -> fulfilledBy.put(row.group(1), row.group(3)));
         Set<String> clauses = clauses();
@@ -100,17 +102,13 @@ class StandardTest {
                             case "decision" -> blueprint.files().containsKey("processes/" + name + ".dmn");
                             case "field" -> fields.contains(name);
                             case "class" -> classes.contains(name);
-                            default ->
-                                support.get(name) != null
-                                        || delivery.get(name) != null
-                                        || event.get(name) != null
-                                        || breach.get(name) != null;
+                            default -> diagrams.stream().anyMatch(diagram -> diagram.get(name) != null);
                         };
                         serving.add(name);
                         if (!exists) {
                             findings.add(clause + " is fulfilled by " + name + ", which does not exist");
                         } else if (found.group(1) == null) {
-                            Element element = Stream.of(support, delivery, event, breach)
+                            Element element = diagrams.stream()
                                     .map(diagram -> diagram.get(name))
                                     .filter(Objects::nonNull)
                                     .findFirst()
@@ -126,7 +124,7 @@ class StandardTest {
                 findings.add(clause + " is fulfilled by nothing that exists: " + text);
             }
         });
-        Stream.of(support, delivery, event, breach).forEach(diagram -> {
+        diagrams.forEach(diagram -> {
             diagram.nodes().forEach(node -> {
                 String id = Diagram.id(node);
                 boolean task = node.getLocalName().equals("userTask");

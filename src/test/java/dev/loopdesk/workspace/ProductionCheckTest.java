@@ -18,14 +18,17 @@ import org.springframework.mock.env.MockEnvironment;
 @ExtendWith(OutputCaptureExtension.class)
 class ProductionCheckTest {
 
-    private static final Map<String, String> COMPLETE = Map.of(
-            "spring.datasource.url", "jdbc:postgresql://database.example.org/loopdesk",
-            "spring.datasource.username", "loopdesk",
-            "spring.datasource.password", "y7-Ro2+kk",
-            "spring.mail.host", "mail.example.org",
-            "loopdesk.mail.address", "support@example.org",
-            "loopdesk.base-url", "https://support.example.org",
-            "loopdesk.links.keys", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=");
+    private static final Map<String, String> COMPLETE = Map.ofEntries(
+            Map.entry("spring.datasource.url", "jdbc:postgresql://database.example.org/loopdesk"),
+            Map.entry("spring.datasource.username", "loopdesk"),
+            Map.entry("spring.datasource.password", "y7-Ro2+kk"),
+            Map.entry("spring.mail.host", "mail.example.org"),
+            Map.entry("loopdesk.mail.address", "support@example.org"),
+            Map.entry("loopdesk.mail.imap.host", "mail.example.org"),
+            Map.entry("loopdesk.mail.imap.username", "support@example.org"),
+            Map.entry("loopdesk.mail.imap.password", "t5.Ui8=pw"),
+            Map.entry("loopdesk.base-url", "https://support.example.org"),
+            Map.entry("loopdesk.links.keys", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI="));
 
     @Test
     void a_complete_configuration_passes() {
@@ -44,6 +47,11 @@ class ProductionCheckTest {
         "spring.mail.port, 3025",
         "loopdesk.mail.address,",
         "loopdesk.mail.address, support@loopdesk.local",
+        "loopdesk.mail.imap.host,",
+        "loopdesk.mail.imap.port, 3143",
+        "loopdesk.mail.imap.username,",
+        "loopdesk.mail.imap.password,",
+        "loopdesk.mail.imap.password, support@example.org",
         "loopdesk.base-url,",
         "loopdesk.base-url, http://support.example.org",
         "loopdesk.base-url, https://localhost:8080",

@@ -1,0 +1,268 @@
+package dev.loopdesk.mail.received;
+
+import dev.loopdesk.message.PlainText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over the parts of a mail: its text on one side, what is attached on the other. Nothing gets lost in between. */
+final class BodyReading {
+
+    /** Longer text is cut for reading and kept whole as an attachment. */
+    private static final int LONGEST_TEXT = 1_000_000;
+
+    private static final Set<String> READABLE =
+            Set.of("text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown");
+    private static final Pattern HTML_CHARSET = Pattern.compile("(?i)charset\\s*=\\s*[\"']?\\s*([\\w-]{2,30})");
+    private static final int HTML_CHARSET_WITHIN = 4_096;
+    private static final Pattern ENRICHED_MARK = Pattern.compile("</?[A-Za-z-]{1,40}>");
+
+    private final ReadingBudget budget;
+    private final SafeFileName names = new SafeFileName();
+    private final List<Attachment> attachments = new ArrayList<>();
+    private final List<CalendarEvent> events = new ArrayList<>();
+    private final StringBuilder forwarded = new StringBuilder();
+    private int withinForwarded;
+    private boolean textFound;
+    private int textLength;
+    private int readBytes;
+
+    BodyReading(ReadingBudget budget) {
+        this.budget = budget;
+    }
+
+    /** The text of the mail itself. */
+    String read(MimePart mail) throws UnreadableMailException {
+        String text = visit(mail, Place.BODY);
+        if (text.isBlank() && !events.isEmpty()) {
+            CalendarEvent event = events.get(0);
+            text = event.summary() + "\n\n" + event.description();
+        }
+        return PlainText.lines(text);
+    }
+
+    /** The text of mails that are attached to it, each below its headers; of a report there is none. */
+    String forwarded() {
+        return PlainText.lines(forwarded.toString());
+    }
+
+    List<Attachment> attachments() {
+        return List.copyOf(attachments);
+    }
+
+    List<CalendarEvent> events() {
+        return List.copyOf(events);
+    }
+
+    private String visit(MimePart part, Place place) throws UnreadableMailException {
+        if (part.isMultipart()) {
+            return switch (part.type().value()) {
+                case "multipart/alternative" -> alternative(part, place);
+                case "multipart/related" -> related(part, place);
+                case "multipart/report" -> mixed(part, Place.REPORT);
+                default -> mixed(part, place);
+            };
+        }
+        if (part.isMail()) {
+            return mail(part, place);
+        }
+        return leaf(part, place);
+    }
+
+    private String mixed(MimePart part, Place place) throws UnreadableMailException {
+        var text = new StringBuilder();
+        for (MimePart child : part.parts()) {
+            String read = visit(child, place);
+            if (!read.isBlank()) {
+                text.append(text.isEmpty() ? "" : "\n").append(read);
+            }
+        }
+        return text.toString();
+    }
+
+    /** Plain text is what people meant to be read as such; where it is empty, the richest of the others. */
+    private String alternative(MimePart part, Place place) throws UnreadableMailException {
+        String plain = "";
+        String rich = "";
+        boolean before = textFound;
+        for (MimePart child : part.parts()) {
+            textFound = before;
+            String read = visit(child, place);
+            if (!hasText(read)) {
+                continue;
+            }
+            if (child.type().is("text/plain") && plain.isEmpty()) {
+                plain = read;
+            } else {
+                rich = read;
+            }
+        }
+        return plain.isEmpty() ? rich : plain;
+    }
+
+    /** Mail programs write a blank of the kind that is no white space to Java where there is no text. */
+    private static boolean hasText(String text) {
+        return text.codePoints()
+                .anyMatch(c -> !Character.isWhitespace(c)
+                        && !Character.isSpaceChar(c)
+                        && Character.getType(c) != Character.FORMAT);
+    }
+
+    private String related(MimePart part, Place place) throws UnreadableMailException {
+        String text = "";
+        for (MimePart child : part.parts()) {
+            String read = visit(child, text.isBlank() ? place : Place.RELATED);
+            text = text.isBlank() ? read : text;
+        }
+        return text;
+    }
+
+    private String mail(MimePart part, Place place) throws UnreadableMailException {
+        MimePart within = part.parts().get(0);
+        String subject = PlainText.line(EncodedWords.decode(within.headers().value("subject")), 80);
+        String given = part.fileName();
+        attach(
+                given == null && !subject.isEmpty() ? subject.replace('/', '-') + ".eml" : given,
+                part,
+                within.whole(budget),
+                false);
+        if (place == Place.REPORT) {
+            return "";
+        }
+        forwarded.append("\n\n");
+        for (String name : List.of("From", "Date", "To", "Subject")) {
+            String value = PlainText.line(EncodedWords.decode(within.headers().value(name)), 300);
+            if (!value.isEmpty()) {
+                forwarded.append(name).append(": ").append(value).append('\n');
+            }
+        }
+        int below = forwarded.append('\n').length();
+        withinForwarded++;
+        String text = visit(within, Place.BODY);
+        withinForwarded--;
+        forwarded.insert(below, text);
+        return "";
+    }
+
+    private String leaf(MimePart part, Place place) throws UnreadableMailException {
+        String type = part.type().value();
+        String name = part.fileName();
+        boolean apart = part.disposition().is("attachment");
+        if (READABLE.contains(type) && !apart && (name == null || !textFound) && place != Place.RELATED) {
+            byte[] content = part.content(budget);
+            String text = text(part, content);
+            if (name != null) {
+                attach(name, part, content, false);
+            }
+            textFound |= !text.isBlank();
+            return text;
+        }
+        byte[] content = part.content(budget);
+        if (content.length == 0 && name == null && !type.startsWith("message/")) {
+            return "";
+        }
+        if (type.equals("application/ms-tnef") || type.equals("application/vnd.ms-tnef") || isWinmail(name)) {
+            return unpacked(part, content);
+        }
+        if (type.equals("text/calendar") || type.equals("application/ics")) {
+            CalendarEvent event = CalendarEvent.of(TextDecoding.text(content, charset(part)));
+            if (event != null && withinForwarded == 0) {
+                events.add(event);
+            }
+        }
+        boolean shown = part.disposition().is("inline") || place == Place.RELATED;
+        attach(name, part, content, !apart && shown && type.startsWith("image/"));
+        return "";
+    }
+
+    private String unpacked(MimePart part, byte[] content) throws UnreadableMailException {
+        Winmail winmail = Winmail.open(content);
+        if (winmail == null) {
+            attach(part.fileName(), part, content, false);
+            return "";
+        }
+        List<Winmail.File> files = winmail.files();
+        for (Winmail.File file : files) {
+            budget.takePart(0);
+            budget.takeDecoded(file.content().length);
+            if (withinForwarded == 0) {
+                attachments.add(
+                        new Attachment(names.of(file.name(), file.type()), file.type(), file.content(), false, null));
+            }
+        }
+        if (files.isEmpty()) {
+            attach(part.fileName(), part, content, false);
+        }
+        return textFound ? "" : winmail.text();
+    }
+
+    private String text(MimePart part, byte[] content) {
+        int most = 4 * LONGEST_TEXT;
+        readBytes += Math.min(content.length, most);
+        if (readBytes > 2 * most) {
+            attach(part.fileName(), part, content, false);
+            return "";
+        }
+        boolean whole = content.length <= most;
+        String text = readable(part, whole ? content : Arrays.copyOf(content, most));
+        int room = LONGEST_TEXT - textLength;
+        if (!whole || text.length() > room) {
+            text = text.substring(0, Math.min(text.length(), room));
+            attach(part.fileName(), part, content, false);
+        }
+        textLength += text.length();
+        return text;
+    }
+
+    private static String readable(MimePart part, byte[] content) {
+        String charset = charset(part);
+        if (part.type().is("text/html")) {
+            if (charset.isEmpty()) {
+                String head = Lines.latin1(content, 0, Math.min(content.length, HTML_CHARSET_WITHIN));
+                Matcher named = HTML_CHARSET.matcher(head);
+                charset = named.find() ? named.group(1) : "";
+            }
+            return HtmlText.of(TextDecoding.text(content, charset), LONGEST_TEXT);
+        }
+        String text = TextDecoding.text(content, charset);
+        if (part.type().is("text/enriched") || part.type().is("text/richtext")) {
+            return ENRICHED_MARK.matcher(text).replaceAll("");
+        }
+        if (part.type().plain("format").equalsIgnoreCase("flowed")) {
+            return FlowedText.unfold(text, part.type().plain("delsp").equalsIgnoreCase("yes"));
+        }
+        return text;
+    }
+
+    private void attach(@Nullable String name, MimePart part, byte[] content, boolean inline) {
+        if (withinForwarded > 0) {
+            return;
+        }
+        String type = part.type().value();
+        String id = part.headers().first("content-id");
+        String contentId = id == null ? null : PlainText.line(id.replaceAll("[<>]", ""), 200);
+        attachments.add(new Attachment(names.of(name, type), type, content, inline, contentId));
+    }
+
+    private static String charset(MimePart part) {
+        return part.type().plain("charset");
+    }
+
+    private static boolean isWinmail(@Nullable String name) {
+        return name != null && name.toLowerCase(Locale.ROOT).equals("winmail.dat");
+    }
+
+    /** What a part stands in. */
+    private enum Place {
+        BODY,
+        /** Beside HTML that shows it. */
+        RELATED,
+        /** In the report of a machine, where an attached mail is the one that the report is about. */
+        REPORT
+    }
+}

@@ -1,0 +1,77 @@
+package dev.loopdesk.mail.received;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encoded words of headers (RFC 2047). Unlike Jakarta Mail's {@code MimeUtility} it puts a character together that is
+ * split between two words, which is common in Chinese mails, and knows every charset that a body may have.
+ */
+final class EncodedWords {
+
+    private static final Pattern WORD =
+            Pattern.compile("=\\?([^?\\s*]{1,40})(?:\\*[^?\\s]{0,20})?\\?([bBqQ])\\?([^?]*)\\?=");
+
+    private EncodedWords() {}
+
+    static String decode(String header) {
+        if (!header.contains("=?")) {
+            return header;
+        }
+        var text = new StringBuilder();
+        var bytes = new ByteArrayOutputStream();
+        String charset = null;
+        int done = 0;
+        Matcher word = WORD.matcher(header);
+        while (word.find()) {
+            String between = header.substring(done, word.start());
+            String named = word.group(1).toLowerCase(Locale.ROOT);
+            boolean joined = charset != null && between.isBlank();
+            if (!joined || !named.equals(charset)) {
+                flush(bytes, charset, text);
+            }
+            if (!joined) {
+                text.append(between);
+            }
+            charset = named;
+            bytes.writeBytes(bytes(word.group(2), word.group(3)));
+            done = word.end();
+        }
+        flush(bytes, charset, text);
+        return text.append(header, done, header.length()).toString();
+    }
+
+    /** Where the encoded word that begins at a place ends, or -1. */
+    static int end(String header, int from) {
+        Matcher word = WORD.matcher(header).region(from, header.length());
+        return word.lookingAt() ? word.end() : -1;
+    }
+
+    private static void flush(ByteArrayOutputStream bytes, @Nullable String charset, StringBuilder text) {
+        text.append(TextDecoding.text(bytes.toByteArray(), charset));
+        bytes.reset();
+    }
+
+    private static byte[] bytes(String encoding, String encoded) {
+        byte[] raw = encoded.getBytes(StandardCharsets.UTF_8);
+        if (encoding.equalsIgnoreCase("b")) {
+            return TransferDecoding.base64(raw);
+        }
+        var bytes = new ByteArrayOutputStream(raw.length);
+        for (int i = 0; i < raw.length; i++) {
+            int high = i + 2 < raw.length ? Character.digit(raw[i + 1], 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(raw[i + 2], 16);
+            if (raw[i] == '=' && low >= 0) {
+                bytes.write(high << 4 | low);
+                i += 2;
+            } else {
+                bytes.write(raw[i] == '_' ? ' ' : raw[i]);
+            }
+        }
+        return bytes.toByteArray();
+    }
+}

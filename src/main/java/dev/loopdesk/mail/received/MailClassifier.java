@@ -1,0 +1,206 @@
+package dev.loopdesk.mail.received;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what people write from what machines do. Signs that mail programs put there for machines come first (RFC 3464,
+ * 3834, 5965, 2919, 2369); the words of a text count only together with another sign, and the words of a subject alone
+ * only as a last resort.
+ */
+public final class MailClassifier {
+
+    private static final List<String> LIST_HEADERS = List.of(
+            "list-id",
+            "list-unsubscribe",
+            "list-post",
+            "list-help",
+            "list-subscribe",
+            "mailing-list",
+            "x-mailing-list");
+    private static final List<String> AUTO_REPLY_HEADERS = List.of(
+            "x-autoreply",
+            "x-autorespond",
+            "x-autoresponder",
+            "x-autoreply-from",
+            "x-mail-autoreply",
+            "x-auto-reply",
+            "x-auto-response",
+            "x-autoanswer",
+            "x-vacation",
+            "x-fc-machinegenerated");
+    private static final Set<String> PRECEDENCES = Set.of("auto_reply", "auto-reply", "bulk", "junk", "list");
+    private static final Pattern SUPPRESSING = Pattern.compile("(?i)\\b(?:all|oof|autoreply)\\b");
+
+    private static final Pattern MAIL_SYSTEM = Pattern.compile(
+            "(?i)(?:mailer[-_.]?daemon|mail[-_.]?daemon|mailerdaemon|mdaemon|bounce-daemon)(?:[+.-].*)?");
+    private static final Pattern POSTMASTER =
+            Pattern.compile("(?i)(?:poo?stmaster|mail-?admin|mailgateway)(?:[+.-].*)?");
+    private static final Pattern FAILURE_SUBJECT =
+            Pattern.compile("(?iu)(?:undeliver(?:able|ed)|non-?deliver|delivery (?:status"
+                    + "|report|failure|failed|error|notification|has failed|incomplete)|failure (?:notice|notification|delivery)"
+                    + "|mail (?:delivery|system error|could not)|returned (?:mail|to sender|message)|delayed mail|delivery delayed"
+                    + "|message (?:you sent )?(?:delayed|could not be delivered|not delivered|undeliverable)|could not be delivered"
+                    + "|warning: (?:could not send|message)|bounced? (?:mail|message)|postmaster notify"
+                    + "|退信|邮件未送达|无法送达|投递失败|发送失败|未送达|無法傳遞|未傳遞|无法投递"
+                    + "|unzustellbar|nicht zugestellt|zustellung|non remis|échec de (?:la )?remise|no se (?:puede|pudo) entregar"
+                    + "|не доставлено|недоставленн)");
+    private static final Pattern FAILURE_WORDS =
+            Pattern.compile("(?iu)(?:(?:could|can|was|were|has) ?not (?:be |been )?(?:be )?"
+                    + "deliver|cannot be delivered|unable to deliver|wasn't able to deliver|undeliverable|delivery (?:to the following|has failed|failed)"
+                    + "|not delivered|permanent (?:fatal )?error|error delivering|no such user|user unknown|unknown user|mailbox (?:is )?(?:full|unavailable)"
+                    + "|recipient address rejected|address(?:es)? failed|not listed in domino|no valid recipients|giving up"
+                    + "|无法送达|投递失败|退信|发送失败|收件人.{0,20}不存在|不存在的.{0,6}(?:用户|邮箱|账号)|邮箱已满)");
+    private static final Pattern VACATION_SUBJECT =
+            Pattern.compile("(?iu)^\\s*(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer)"
+                    + "|out of (?:the )?office|(?:on )?vacation (?:reply|notice|message)|away from (?:the )?office|autoreply"
+                    + "|自动回复|自動回覆|自动答复|休假自动|外出自动|abwesenheit(?:snotiz|sassistent)?\\b|automatische antwort"
+                    + "|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina|risposta automatica"
+                    + "|resposta automática|автоответ|自動返信|自動応答)"
+                    // people ask about such replies as well, but then the sentence goes on
+                    + "(?: auto-?reply)?\\s*(?:[:：;(\\[–—-].{0,300}|until .{0,60})?$");
+    private static final Pattern ANSWER_SUBJECT = Pattern.compile("(?iu)^\\s*(?:re|aw|sv|antw|回复|答复)\\s*[:：]");
+    private static final Pattern RETURNED_MAIL = Pattern.compile("(?im)^(?:received|return-path|message-id)\\s*:");
+    private static final int TEXT_LOOKED_AT = 20_000;
+
+    private final Ourselves ourselves;
+
+    public MailClassifier(Ourselves ourselves) {
+        this.ourselves = ourselves;
+    }
+
+    public MailVerdict classify(ReceivedMail mail) {
+        if (isFeedback(mail)) {
+            return MailVerdict.of(MailReason.FEEDBACK_REPORT);
+        }
+        if (mail.reportType().equals("disposition-notification")
+                || mail.attachment("message/disposition-notification").isPresent()) {
+            return MailVerdict.of(MailReason.READ_RECEIPT);
+        }
+        MailReason failure = failure(mail);
+        if (failure == MailReason.DELIVERY_RECEIPT) {
+            return MailVerdict.of(failure);
+        }
+        if (failure != null) {
+            return new MailVerdict(failure, BounceReader.read(mail));
+        }
+        MailReason own = own(mail);
+        if (own != null) {
+            return MailVerdict.of(own);
+        }
+        return MailVerdict.of(robot(mail));
+    }
+
+    private static boolean isFeedback(ReceivedMail mail) {
+        return mail.reportType().equals("feedback-report")
+                || mail.attachment("message/feedback-report").isPresent();
+    }
+
+    private static @Nullable MailReason failure(ReceivedMail mail) {
+        boolean report = mail.attachment("message/delivery-status").isPresent()
+                || mail.attachment("message/global-delivery-status").isPresent();
+        if (report) {
+            List<String> actions = BounceReader.actions(mail);
+            boolean delivered =
+                    !actions.isEmpty() && actions.stream().allMatch(a -> a.matches("delivered.*|relayed.*|expanded.*"));
+            return delivered ? MailReason.DELIVERY_RECEIPT : MailReason.DELIVERY_REPORT;
+        }
+        if (mail.reportType().equals("delivery-status")) {
+            return MailReason.DELIVERY_REPORT;
+        }
+        if (mail.headers().has("x-failed-recipients")) {
+            return MailReason.FAILED_RECIPIENTS_HEADER;
+        }
+        if (isFromMailSystem(mail)) {
+            return MailReason.FROM_MAIL_SYSTEM;
+        }
+        return readsLikeFailure(mail) ? MailReason.FAILURE_WORDS : null;
+    }
+
+    private static boolean isFromMailSystem(ReceivedMail mail) {
+        MailAddress from = mail.from();
+        if (from != null && MAIL_SYSTEM.matcher(from.local()).matches()) {
+            return true;
+        }
+        // "MAILER-DAEMON <>" and "MAILER-DAEMON" are no addresses
+        String sender = mail.headers().value("from").replaceAll("[<>\"\\s]", "");
+        String path = mail.headers().value("return-path").replaceAll("[<>\\s]", "");
+        return MAIL_SYSTEM.matcher(sender).matches()
+                || MAIL_SYSTEM.matcher(path.replaceAll("@.*", "")).matches();
+    }
+
+    /** What nobody wrote who could be answered needs one more sign; what a postmaster or a person may have, two. */
+    private static boolean readsLikeFailure(ReceivedMail mail) {
+        boolean subject = FAILURE_SUBJECT.matcher(mail.subject()).find();
+        String text = mail.text().substring(0, Math.min(mail.text().length(), TEXT_LOOKED_AT));
+        boolean words = FAILURE_WORDS.matcher(text).find();
+        if (hasNoReturnPath(mail)) {
+            return subject || words;
+        }
+        if (!subject || !words) {
+            return false;
+        }
+        MailAddress from = mail.from();
+        if (from != null && POSTMASTER.matcher(from.local()).matches()) {
+            return true;
+        }
+        // people ask about failures and pass them on; a machine returns the mail below its text
+        boolean passedOn = QuoteMarks.isForwarded(mail.subject())
+                || ANSWER_SUBJECT.matcher(mail.subject()).find();
+        return !passedOn && RETURNED_MAIL.matcher(text).find();
+    }
+
+    private static boolean hasNoReturnPath(ReceivedMail mail) {
+        String path = mail.headers().first("return-path");
+        return path != null && path.replaceAll("\\s", "").matches("(?:<>)?");
+    }
+
+    private @Nullable MailReason own(ReceivedMail mail) {
+        if (mail.headers().has(Ourselves.HEADER)) {
+            return MailReason.LOOPDESK_HEADER;
+        }
+        if (mail.messageId() != null && ourselves.isOurs(mail.messageId())) {
+            return MailReason.OWN_MESSAGE_ID;
+        }
+        return mail.from() != null && ourselves.isOurs(mail.from()) ? MailReason.OWN_ADDRESS : null;
+    }
+
+    private static MailReason robot(ReceivedMail mail) {
+        MailHeaders headers = mail.headers();
+        String submitted = firstWord(headers.value("auto-submitted"));
+        if (!submitted.isEmpty() && !submitted.equals("no")) {
+            return MailReason.AUTO_SUBMITTED;
+        }
+        if (LIST_HEADERS.stream().anyMatch(headers::has)) {
+            return MailReason.LIST_HEADER;
+        }
+        if (AUTO_REPLY_HEADERS.stream().anyMatch(headers::has)
+                || SUPPRESSING
+                        .matcher(headers.value("x-auto-response-suppress"))
+                        .find()
+                || headers.value("x-apple-action").equalsIgnoreCase("vacation")
+                || headers.all("delivered-to").contains("Autoresponder")
+                || headers.value("x-post-messageclass").toLowerCase(Locale.ROOT).contains("autoresponder")) {
+            return MailReason.AUTO_REPLY_HEADER;
+        }
+        if (PRECEDENCES.contains(firstWord(headers.value("precedence")))
+                || firstWord(headers.value("x-precedence")).equals("auto_reply")
+                || firstWord(headers.value("preference")).equals("auto_reply")) {
+            return MailReason.PRECEDENCE;
+        }
+        if (hasNoReturnPath(mail)) {
+            return MailReason.NO_RETURN_PATH;
+        }
+        return VACATION_SUBJECT.matcher(mail.subject()).matches()
+                ? MailReason.VACATION_SUBJECT
+                : MailReason.NO_SIGN_OF_A_ROBOT;
+    }
+
+    /** Without what stands behind it in brackets or behind a semicolon, in lower case. */
+    private static String firstWord(String value) {
+        return value.strip().replaceAll("[\\s;(].*$", "").toLowerCase(Locale.ROOT);
+    }
+}

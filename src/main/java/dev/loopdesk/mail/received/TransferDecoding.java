@@ -1,0 +1,46 @@
+package dev.loopdesk.mail.received;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.eclipse.angus.mail.util.BASE64DecoderStream;
+import org.eclipse.angus.mail.util.QPDecoderStream;
+import org.eclipse.angus.mail.util.UUDecoderStream;
+
+/** Content-Transfer-Encoding, with what is broken passed over. */
+final class TransferDecoding {
+
+    private TransferDecoding() {}
+
+    /** The bytes between two places, decoded; an encoding that nobody knows means that they are taken as they are. */
+    static byte[] decode(byte[] raw, int from, int to, String encoding) {
+        var slice = new ByteArrayInputStream(raw, from, to - from);
+        String name = encoding.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-].*$", "");
+        return switch (name) {
+            case "base64" -> drained(new BASE64DecoderStream(slice, true), to - from);
+            case "quoted-printable", "quoted" -> drained(new QPDecoderStream(slice), to - from);
+            case "uuencode", "x-uuencode", "x-uue" -> drained(new UUDecoderStream(slice, true, true), to - from);
+            default -> slice.readAllBytes();
+        };
+    }
+
+    static byte[] base64(byte[] raw) {
+        return decode(raw, 0, raw.length, "base64");
+    }
+
+    /** None of these encodings makes anything longer, so the size of what comes in bounds what comes out. */
+    private static byte[] drained(InputStream decoder, int expected) {
+        var bytes = new ByteArrayOutputStream(expected);
+        try (decoder) {
+            byte[] buffer = new byte[8192];
+            for (int read = decoder.read(buffer); read >= 0; read = decoder.read(buffer)) {
+                bytes.write(buffer, 0, read);
+            }
+        } catch (IOException e) {
+            // what was decoded until here is worth more than nothing
+        }
+        return bytes.toByteArray();
+    }
+}

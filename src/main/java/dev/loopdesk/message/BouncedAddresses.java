@@ -1,0 +1,59 @@
+package dev.loopdesk.message;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Addresses that a mail system returned a message of ours from. Upper and lower case make no difference. */
+@Repository
+public class BouncedAddresses {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    BouncedAddresses(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Whether mail to that address came back, and none has come from it since. */
+    public boolean contains(String address) {
+        return jdbc.sql("select count(*) from bounced_address where address = :address")
+                        .param("address", key(address))
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /**
+     * Marks an address.
+     *
+     * @param message id of the message that was returned
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void add(String address, String message) {
+        clear(address);
+        jdbc.sql("insert into bounced_address (address, message_id, bounced_at) values (:address, :message, :now)")
+                .param("address", key(address))
+                .param("message", message)
+                .param("now", clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    /** The address is in use again. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void clear(String address) {
+        jdbc.sql("delete from bounced_address where address = :address")
+                .param("address", key(address))
+                .update();
+    }
+
+    private static String key(String address) {
+        return address.strip().toLowerCase(Locale.ROOT);
+    }
+}

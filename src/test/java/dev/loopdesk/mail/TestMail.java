@@ -1,0 +1,33 @@
+package dev.loopdesk.mail;
+
+import java.time.Duration;
+
+/** Settings for tests with a mail server of their own. */
+final class TestMail {
+
+    private TestMail() {}
+
+    static MailSettings settings(int smtpPort, int imapPort) {
+        return new MailSettings(
+                "support@loopdesk.local",
+                "Loopdesk",
+                true,
+                imap(),
+                new MailSettings.Caps(10, 30),
+                new MailSettings.Embedded(true, smtpPort, imapPort));
+    }
+
+    static MailSettings.Imap imap() {
+        return new MailSettings.Imap(
+                true,
+                null,
+                993,
+                "",
+                "",
+                "INBOX",
+                MailSettings.Security.NONE,
+                false,
+                Duration.ofMinutes(5),
+                Duration.ofMillis(200));
+    }
+}
