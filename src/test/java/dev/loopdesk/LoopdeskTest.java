@@ -23,5 +23,5 @@ import org.springframework.test.context.ContextConfiguration;
             "loopdesk.home=target/test-home",
             "loopdesk.samples=false"
         })
-@ContextConfiguration(initializers = TestDatabase.class)
+@ContextConfiguration(initializers = {TestDatabase.class, TestReceiver.class})
 public @interface LoopdeskTest {}

@@ -23,6 +23,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "loopdesk.mail.embedded.smtp-port=0",
             "loopdesk.mail.embedded.imap-port=0",
             "loopdesk.home=target/whole-application",
+            "loopdesk.api.keys.robot=other-key-of-a-chat-robot",
             "loopdesk.samples=false",
             "camunda.bpm.job-execution.enabled=false"
         })

@@ -18,8 +18,9 @@ class ApiConfiguration {
     private static final int BEFORE_ALL_ANSWERS = Ordered.HIGHEST_PRECEDENCE + 150;
 
     @Bean
-    FilterRegistrationBean<ApiGate> apiGate(StaffSignIn staff, LocaleResolver languages, ObjectMapper json) {
-        var registration = new FilterRegistrationBean<>(new ApiGate(staff, languages, json));
+    FilterRegistrationBean<ApiGate> apiGate(
+            ApiKeys keys, StaffSignIn staff, LocaleResolver languages, ObjectMapper json) {
+        var registration = new FilterRegistrationBean<>(new ApiGate(keys, staff, languages, json));
         registration.setOrder(BEFORE_ALL_ANSWERS);
         registration.addUrlPatterns("/api/*");
         return registration;

@@ -13,17 +13,27 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.LocaleResolver;
 
-/** Lets nobody through to the API but staff who are signed in. */
+/**
+ * Lets nobody through to the API but integrations with a key and staff who are signed in. Who shows a key is an
+ * integration or nobody, whatever else comes with the request.
+ */
 class ApiGate extends OncePerRequestFilter {
 
     private static final String CHALLENGE = "Basic realm=\"Loopdesk\", charset=\"UTF-8\"";
     private static final String ASKED_BY = "X-Requested-With";
 
+    /** Attribute of a request: the name of the integration that asks; none for staff. */
+    static final String INTEGRATION = "dev.loopdesk.api.integration";
+
+    private static final String KEY = "X-Api-Key";
+
+    private final ApiKeys keys;
     private final StaffSignIn staff;
     private final LocaleResolver languages;
     private final ObjectMapper json;
 
-    ApiGate(StaffSignIn staff, LocaleResolver languages, ObjectMapper json) {
+    ApiGate(ApiKeys keys, StaffSignIn staff, LocaleResolver languages, ObjectMapper json) {
+        this.keys = keys;
         this.staff = staff;
         this.languages = languages;
         this.json = json;
@@ -35,6 +45,17 @@ class ApiGate extends OncePerRequestFilter {
         // What is answered is for who asked, in their language.
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+        String key = request.getHeader(KEY);
+        if (key != null) {
+            String integration = keys.integration(key);
+            if (integration == null) {
+                refuse(request, response, HttpStatus.UNAUTHORIZED, "wrong-key");
+            } else {
+                request.setAttribute(INTEGRATION, integration);
+                chain.doFilter(request, response);
+            }
+            return;
+        }
         String account = staff.account(request);
         if (account == null) {
             if (request.getHeader(ASKED_BY) == null) {

@@ -13,12 +13,16 @@ final class Problems {
 
     /** The details are the text of that key. */
     static ProblemDetail of(HttpStatus status, String key, Locale language, Object... values) {
+        return ProblemDetail.forStatusAndDetail(status, text(key, language, values));
+    }
+
+    static String text(String key, Locale language, Object... values) {
         boolean chinese = language.getLanguage().equals(Locale.CHINESE.getLanguage());
         Locale locale = chinese ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
         ResourceBundle texts = ResourceBundle.getBundle(
                 "messages.api",
                 locale,
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        return ProblemDetail.forStatusAndDetail(status, new MessageFormat(texts.getString(key), locale).format(values));
+        return new MessageFormat(texts.getString(key), locale).format(values);
     }
 }

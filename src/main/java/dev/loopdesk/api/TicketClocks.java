@@ -4,15 +4,11 @@ import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
-import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -21,16 +17,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class TicketClocks {
 
-    /** What has another shape is no number; a database need not be asked, and some take not every character. */
-    private static final Pattern NUMBER = Pattern.compile("LD-\\d{1,18}");
-
-    private final CaseFiles caseFiles;
+    private final Admission admission;
     private final ClockRecord record;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
 
-    TicketClocks(CaseFiles caseFiles, ClockRecord record, ServiceTimes serviceTimes, Clock clock) {
-        this.caseFiles = caseFiles;
+    TicketClocks(Admission admission, ClockRecord record, ServiceTimes serviceTimes, Clock clock) {
+        this.admission = admission;
         this.record = record;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
@@ -38,10 +31,7 @@ class TicketClocks {
 
     @GetMapping("/api/tickets/{number}/clock")
     ClockView clock(@PathVariable String number, Locale language) {
-        if (!NUMBER.matcher(number).matches() || caseFiles.find(number).isEmpty()) {
-            throw new ErrorResponseException(
-                    HttpStatus.NOT_FOUND, Problems.of(HttpStatus.NOT_FOUND, "no-such-ticket", language), null);
-        }
+        admission.admit(number, null);
         List<ClockEvent> events = record.events(number);
         return ClockView.of(
                 number,

@@ -2,6 +2,7 @@ package dev.loopdesk.intake;
 
 import dev.loopdesk.process.Deadlines;
 import dev.loopdesk.process.Intake;
+import dev.loopdesk.process.News;
 import dev.loopdesk.process.SupportProcess;
 import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceLevel;
@@ -23,12 +24,14 @@ class RegisterTicket implements JavaDelegate {
     private final SupportProcess process;
     private final Deadlines deadlines;
     private final CaseFiles caseFiles;
+    private final News news;
 
-    RegisterTicket(Intake intake, SupportProcess process, Deadlines deadlines, CaseFiles caseFiles) {
+    RegisterTicket(Intake intake, SupportProcess process, Deadlines deadlines, CaseFiles caseFiles, News news) {
         this.intake = intake;
         this.process = process;
         this.deadlines = deadlines;
         this.caseFiles = caseFiles;
+        this.news = news;
     }
 
     @Override
@@ -57,7 +60,9 @@ class RegisterTicket implements JavaDelegate {
         execution.setVariable(Variable.ATTEMPT, 1);
         execution.setVariable(Variable.RECEIVED_AT, java.util.Date.from(ticket.receivedAt()));
         execution.setVariable(Variable.FOLLOW_UP_ON, null);
+        execution.setVariable(Variable.CLOSED, false);
         deadlines.received(execution, ticket, level);
+        news.received(ticket);
     }
 
     private static Report report(Map<String, Object> fields) {

@@ -3,7 +3,6 @@ package dev.loopdesk.portal;
 import dev.loopdesk.message.Asked;
 import dev.loopdesk.message.Option;
 import dev.loopdesk.process.RequesterPart.Wanted;
-import dev.loopdesk.process.TechnicalSupport.Element;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,14 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Ask(String task, String kind, Asked asked, Map<String, String> typed) {
 
-    private static final Map<String, String> KINDS = Map.of(
-            Element.PROVIDE_DETAILS, "details",
-            Element.PROVIDE_MORE_DETAILS, "details",
-            Element.AUTHORIZE_REMOTE_ASSISTANCE, "consent",
-            Element.CHOOSE_SOLUTION, "choice",
-            Element.APPLY_SOLUTION, "apply",
-            Element.CONFIRM_RESOLUTION, "confirm");
-
     /** Fields of each kind's form, the one that must be answered first. */
     private static final Map<String, List<String>> FIELDS = Map.of(
             "details", List.of("detailsProvided", "details"),
@@ -41,7 +32,7 @@ record Ask(String task, String kind, Asked asked, Map<String, String> typed) {
 
     /** Nothing for a task that has no place on the page: then a message does. */
     static @Nullable Ask of(Wanted wanted, Asked asked, Map<String, String> typed) {
-        String kind = KINDS.get(wanted.element());
+        String kind = wanted.kind();
         return kind == null ? null : new Ask(wanted.task(), kind, asked, typed);
     }
 

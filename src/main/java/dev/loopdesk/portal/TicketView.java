@@ -1,9 +1,9 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.message.Asked;
+import dev.loopdesk.process.Milestone;
 import dev.loopdesk.process.RequesterPart.Standing;
 import dev.loopdesk.process.RequesterPart.Wanted;
-import dev.loopdesk.process.TechnicalSupport.Element;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
@@ -71,27 +71,6 @@ record TicketView(
      */
     record SentFile(String id, String name, String what, boolean picture) {}
 
-    private static final List<String> STAGES =
-            List.of("received", "assessed", "diagnosis", "solution", "verification", "closed");
-    private static final List<Set<String>> AT = List.of(
-            Set.of(),
-            Set.of(Element.TRIAGE, Element.PROVIDE_DETAILS, Element.QUICK_FIX),
-            Set.of(
-                    Element.DIAGNOSE,
-                    Element.PROVIDE_MORE_DETAILS,
-                    Element.CONSULT,
-                    Element.AUTHORIZE_REMOTE_ASSISTANCE,
-                    Element.REMOTE_ASSISTANCE,
-                    Element.EXPLAIN_DELAY),
-            Set.of(
-                    Element.PREPARE_SOLUTION,
-                    Element.CHOOSE_SOLUTION,
-                    Element.APPROVE_CHANGE,
-                    Element.APPLY_SOLUTION,
-                    Element.CARRY_OUT_SOLUTION),
-            Set.of(Element.VERIFY, Element.CONFIRM_RESOLUTION),
-            Set.of(Element.FOLLOW_UP_VISIT));
-
     static TicketView of(
             Ticket ticket,
             List<Entry> entries,
@@ -112,7 +91,7 @@ record TicketView(
         return new TicketView(
                 ticket.number(),
                 ticket.title(),
-                stages(present(ticket, entries, standing), words),
+                stages(Milestone.of(ticket, entries, standing), words),
                 facts(ticket, wanted != null, words),
                 over ? ended(String.valueOf(ticket.endedAs()), words) : null,
                 wanted == null ? null : Ask.of(wanted, Asked.in(entries), typed),
@@ -122,25 +101,12 @@ record TicketView(
                 ticket.requesterEmail() != null);
     }
 
-    private static int present(Ticket ticket, List<Entry> entries, Standing standing) {
-        if (ticket.endedAs() != null) {
-            return AT.size() - 1;
-        }
-        for (int stage = AT.size() - 1; stage > 0; stage--) {
-            if (standing.at().stream().anyMatch(AT.get(stage)::contains)) {
-                return stage;
-            }
-        }
-        // Between closing and the follow-up visit nobody has a task.
-        boolean confirmed = entries.stream().anyMatch(entry -> entry.kind() == EntryKind.CONFIRMATION);
-        return confirmed ? AT.size() - 1 : 0;
-    }
-
-    private static List<Stage> stages(int present, RequesterWords words) {
+    private static List<Stage> stages(Milestone present, RequesterWords words) {
         var stages = new ArrayList<Stage>();
-        for (int i = 0; i < STAGES.size(); i++) {
-            String state = i < present ? "done" : i == present ? "present" : "ahead";
-            stages.add(new Stage(words.text("stage." + STAGES.get(i)), state));
+        for (Milestone milestone : Milestone.values()) {
+            int distance = milestone.compareTo(present);
+            String state = distance < 0 ? "done" : distance == 0 ? "present" : "ahead";
+            stages.add(new Stage(words.text("stage." + milestone.key()), state));
         }
         return List.copyOf(stages);
     }

@@ -109,10 +109,7 @@ class AlertLead implements JavaDelegate {
                 Map.of("target", what, "due", due.toString()));
         caseFiles.escalate(number);
         open.forEach(task -> tasks.addCandidateGroup(task.getId(), Group.SUPPORT_LEADS));
-        announcements.toGroup(
-                number,
-                Element.of(execution.getBpmnModelElementInstance()).message(),
-                Group.SUPPORT_LEADS,
-                taskPriority);
+        announcements.toLeads(
+                number, Element.of(execution.getBpmnModelElementInstance()).message(), taskPriority);
     }
 }

@@ -3,6 +3,7 @@ package dev.loopdesk.process;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
+import dev.loopdesk.process.TechnicalSupport.Group;
 import dev.loopdesk.process.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
@@ -28,6 +29,7 @@ class Announcements {
     private final CaseFiles caseFiles;
     private final Deadlines deadlines;
     private final Outbox outbox;
+    private final News news;
     private final RuntimeService runtime;
     private final IdentityService identities;
     private final Locale staffLanguage;
@@ -36,12 +38,14 @@ class Announcements {
             CaseFiles caseFiles,
             Deadlines deadlines,
             Outbox outbox,
+            News news,
             RuntimeService runtime,
             IdentityService identities,
             @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
         this.caseFiles = caseFiles;
         this.deadlines = deadlines;
         this.outbox = outbox;
+        this.news = news;
         this.runtime = runtime;
         this.identities = identities;
         this.staffLanguage = staffLanguage;
@@ -50,17 +54,32 @@ class Announcements {
     void toRequester(String number, String processInstance, MessageKind kind, int taskPriority) {
         // First, so that a progress update can say when the next one comes.
         Ticket ticket = deadlines.told(caseFiles.get(number), processInstance, kind.key());
-        send(outbox.toRequester(kind, ticket), ticket, taskPriority);
+        toRequester(kind, ticket, taskPriority);
     }
 
     /** Sends a requester the link to the ticket; that tells nothing of its progress. */
     void link(String number) {
         Ticket ticket = caseFiles.get(number);
-        send(outbox.toRequester(MessageKind.LINKS, ticket), ticket, LINK_PRIORITY);
+        toRequester(MessageKind.LINKS, ticket, LINK_PRIORITY);
+    }
+
+    private void toRequester(MessageKind kind, Ticket ticket, int taskPriority) {
+        OutgoingMessage message = outbox.toRequester(kind, ticket);
+        send(message, ticket, taskPriority);
+        news.message(ticket, message.id());
+    }
+
+    /** To every lead who has an address, and to the group robots. */
+    void toLeads(String number, MessageKind kind, int taskPriority) {
+        toGroup(number, kind, Group.SUPPORT_LEADS, taskPriority);
+        Ticket ticket = caseFiles.get(number);
+        if (news.tellsLeads(ticket)) {
+            news.leads(ticket, outbox.toStaff(kind, ticket, null, staffLanguage).id());
+        }
     }
 
     /** To every member of a group who has an address. */
-    void toGroup(String number, MessageKind kind, String group, int taskPriority) {
+    private void toGroup(String number, MessageKind kind, String group, int taskPriority) {
         Ticket ticket = caseFiles.get(number);
         for (User member : identities.createUserQuery().memberOfGroup(group).list()) {
             toMember(ticket, kind, member, taskPriority);

@@ -1,6 +1,8 @@
 package dev.loopdesk.process;
 
+import dev.loopdesk.process.RequesterPart.Wanted;
 import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.CaseFiles;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
@@ -10,17 +12,23 @@ import org.springframework.stereotype.Component;
 class AskRequester implements TaskListener {
 
     private final Announcements announcements;
+    private final News news;
+    private final CaseFiles caseFiles;
 
-    AskRequester(Announcements announcements) {
+    AskRequester(Announcements announcements, News news, CaseFiles caseFiles) {
         this.announcements = announcements;
+        this.news = news;
+        this.caseFiles = caseFiles;
     }
 
     @Override
     public void notify(DelegateTask task) {
+        String number = (String) task.getVariable(Variable.TICKET_NUMBER);
         announcements.toRequester(
-                (String) task.getVariable(Variable.TICKET_NUMBER),
+                number,
                 task.getProcessInstanceId(),
                 Element.of(task.getBpmnModelElementInstance()).message(),
                 (Integer) task.getVariable(Variable.TASK_PRIORITY));
+        news.waiting(caseFiles.get(number), new Wanted(task.getId(), task.getTaskDefinitionKey()));
     }
 }

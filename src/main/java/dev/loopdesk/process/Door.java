@@ -47,7 +47,8 @@ class Door extends CommandInterceptor {
             Message.REQUESTER_REPLIED,
             Message.TICKET_WITHDRAWN,
             Message.REMOTE_CONSENT_REVOKED,
-            Message.PRIORITY_CHANGED);
+            Message.PRIORITY_CHANGED,
+            Message.PROBLEM_REPORTED);
     private static final Field COMPLETED_TASK = field(CompleteTaskCmd.class, "taskId");
     private static final Field COMPLETED_WITH = field(CompleteTaskCmd.class, "variables");
     private static final Field SUBMITTED_TASK = field(SubmitTaskFormCmd.class, "taskId");

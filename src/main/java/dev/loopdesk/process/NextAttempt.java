@@ -19,6 +19,7 @@ class NextAttempt implements ExecutionListener {
     public void notify(DelegateExecution execution) {
         int attempt = (Integer) execution.getVariable(Variable.ATTEMPT);
         execution.setVariable(Variable.ATTEMPT, attempt + 1);
+        execution.setVariable(Variable.CLOSED, false);
         deadlines.reopened(execution, (String) execution.getVariable(Variable.TICKET_NUMBER));
     }
 }

@@ -8,6 +8,8 @@ import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Origins;
+import dev.loopdesk.ticket.Origins.Origin;
 import dev.loopdesk.ticket.Submissions;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
@@ -53,6 +56,7 @@ public class RequesterPart {
     private final RepositoryService models;
     private final CaseFiles caseFiles;
     private final Submissions submissions;
+    private final Origins origins;
     private final Attachments attachments;
     private final Announcements announcements;
     private final Outbox outbox;
@@ -67,6 +71,7 @@ public class RequesterPart {
             RepositoryService models,
             CaseFiles caseFiles,
             Submissions submissions,
+            Origins origins,
             Attachments attachments,
             Announcements announcements,
             Outbox outbox,
@@ -79,6 +84,7 @@ public class RequesterPart {
         this.models = models;
         this.caseFiles = caseFiles;
         this.submissions = submissions;
+        this.origins = origins;
         this.attachments = attachments;
         this.announcements = announcements;
         this.outbox = outbox;
@@ -102,7 +108,28 @@ public class RequesterPart {
      * @param task its id in the engine
      * @param element its id in the diagram
      */
-    public record Wanted(String task, String element) {}
+    public record Wanted(String task, String element) {
+
+        private static final Map<String, String> KINDS = Map.of(
+                TechnicalSupport.Element.PROVIDE_DETAILS, "details",
+                TechnicalSupport.Element.PROVIDE_MORE_DETAILS, "details",
+                TechnicalSupport.Element.AUTHORIZE_REMOTE_ASSISTANCE, "consent",
+                TechnicalSupport.Element.CHOOSE_SOLUTION, "choice",
+                TechnicalSupport.Element.APPLY_SOLUTION, "apply",
+                TechnicalSupport.Element.CONFIRM_RESOLUTION, "confirm");
+
+        /** {@code details}, {@code consent}, {@code choice}, {@code apply} or {@code confirm}; null for what has no page. */
+        public @Nullable String kind() {
+            return KINDS.get(element);
+        }
+    }
+
+    /**
+     * What became of a report.
+     *
+     * @param isNew whether this was the first time that it was handed in
+     */
+    public record Received(String number, boolean isNew) {}
 
     /** Where the ticket stands at this moment. */
     public Standing standing(String number) {
@@ -146,6 +173,24 @@ public class RequesterPart {
     }
 
     /**
+     * Takes a report from a program that speaks for a requester (S2.1).
+     *
+     * @param origin which program, and what it calls the ticket; a second report of that name is the first
+     * @throws Refusal if the report is not what the form wants
+     */
+    public Received report(Origin origin, Map<String, Object> report) {
+        return settled(() -> {
+            Optional<String> known = origins.ticketFrom(origin);
+            if (known.isPresent()) {
+                return new Received(known.get(), false);
+            }
+            String number = process.ticketReceived(report);
+            origins.record(number, origin);
+            return new Received(number, true);
+        });
+    }
+
+    /**
      * The requester answers what was asked.
      *
      * @param task id of the task that waited when the requester saw it
@@ -171,10 +216,11 @@ public class RequesterPart {
      * name.
      *
      * @param submission the name that the page gave it; a second message of that name is the first
+     * @return whether this was the first time that it was handed in
      * @throws AlreadyAnswered if the ticket is over
      */
-    public void reply(String number, String submission, String text) {
-        reply(number, submission, text, submission);
+    public boolean reply(String number, String submission, String text) {
+        return reply(number, submission, text, submission);
     }
 
     /**
@@ -182,16 +228,18 @@ public class RequesterPart {
      *
      * @param submission the name that the page gave it; a second message of that name is the first
      * @param draft of the attachments that go with it; it may have none
+     * @return whether this was the first time that it was handed in
      * @throws AlreadyAnswered if the ticket is over
      */
-    public void reply(String number, String submission, String text, String draft) {
-        settled(() -> {
-            if (submissions.ticketOf(submission).isEmpty()) {
+    public boolean reply(String number, String submission, String text, String draft) {
+        return settled(() -> {
+            boolean first = submissions.ticketOf(submission).isEmpty();
+            if (first) {
                 submissions.record(submission, number);
                 correlated(() -> process.requesterReplied(number, text));
                 file(draft, number);
             }
-            return number;
+            return first;
         });
     }
 

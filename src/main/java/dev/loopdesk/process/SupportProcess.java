@@ -158,6 +158,15 @@ public class SupportProcess {
         complete(task.getId(), author, fields);
     }
 
+    /** Whether a ticket is at that task. */
+    public boolean isAt(String ticketNumber, String element) {
+        return tasks.createTaskQuery()
+                        .processInstanceBusinessKey(ticketNumber)
+                        .taskDefinitionKey(element)
+                        .count()
+                > 0;
+    }
+
     /** What the priority table promises for that urgency and impact (S2.5). */
     public ServiceLevel serviceLevel(String urgency, String impact) {
         VariableMap inputs =

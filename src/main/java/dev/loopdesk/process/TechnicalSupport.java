@@ -1,5 +1,6 @@
 package dev.loopdesk.process;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,6 +11,13 @@ public final class TechnicalSupport {
     public static final String KEY = "technical-support";
 
     private TechnicalSupport() {}
+
+    /** How a ticket ended, as programs know it: {@code EndEvent_NoAnswer} is {@code no-answer}. */
+    public static String ending(String endEvent) {
+        return endEvent.replaceFirst("^EndEvent_(Ticket)?", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
+    }
 
     /** Ids of the elements that Java knows by name. */
     public static final class Element {
@@ -32,6 +40,7 @@ public final class TechnicalSupport {
         public static final String VERIFY = "Task_Verify";
         public static final String CONFIRM_RESOLUTION = "Task_ConfirmResolution";
         public static final String FOLLOW_UP_VISIT = "Task_FollowUpVisit";
+        public static final String READ_REPLY = "Task_ReadReply";
 
         private Element() {}
     }
@@ -66,6 +75,7 @@ public final class TechnicalSupport {
         public static final String TICKET_WITHDRAWN = "TicketWithdrawn";
         public static final String REMOTE_CONSENT_REVOKED = "RemoteConsentRevoked";
         public static final String PRIORITY_CHANGED = "PriorityChanged";
+        public static final String PROBLEM_REPORTED = "ProblemReported";
 
         private Message() {}
     }
@@ -104,6 +114,8 @@ public final class TechnicalSupport {
         public static final String RESOLUTION_CONFIRMED = "resolutionConfirmed";
         public static final String SATISFACTION = "satisfaction";
         public static final String PROBLEM_RECURRED = "problemRecurred";
+        public static final String CLOSED = "closed";
+        public static final String REPLY_OUTCOME = "replyOutcome";
         public static final String RECEIVED_AT = "receivedAt";
         public static final String FIRST_RESPONSE_AT_RISK = "firstResponseAtRisk";
         public static final String FIRST_RESPONSE_DUE = "firstResponseDue";
@@ -137,7 +149,8 @@ public final class TechnicalSupport {
                 NO_NEW_PROBLEMS,
                 RESOLUTION_CONFIRMED,
                 SATISFACTION,
-                PROBLEM_RECURRED);
+                PROBLEM_RECURRED,
+                REPLY_OUTCOME);
 
         /** What triage judges; shown again, unlike an outcome, when a ticket comes back to triage. */
         static final Set<String> LASTING = Set.of(CATEGORY, URGENCY, IMPACT);

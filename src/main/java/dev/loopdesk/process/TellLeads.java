@@ -1,6 +1,5 @@
 package dev.loopdesk.process;
 
-import dev.loopdesk.process.TechnicalSupport.Group;
 import dev.loopdesk.process.TechnicalSupport.Variable;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -18,10 +17,9 @@ class TellLeads implements TaskListener {
 
     @Override
     public void notify(DelegateTask task) {
-        announcements.toGroup(
+        announcements.toLeads(
                 (String) task.getVariable(Variable.TICKET_NUMBER),
                 Element.of(task.getBpmnModelElementInstance()).message(),
-                Group.SUPPORT_LEADS,
                 (Integer) task.getVariable(Variable.TASK_PRIORITY));
     }
 }

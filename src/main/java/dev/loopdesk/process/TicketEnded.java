@@ -15,10 +15,12 @@ class TicketEnded implements ExecutionListener {
 
     private final CaseFiles caseFiles;
     private final Deadlines deadlines;
+    private final News news;
 
-    TicketEnded(CaseFiles caseFiles, Deadlines deadlines) {
+    TicketEnded(CaseFiles caseFiles, Deadlines deadlines, News news) {
         this.caseFiles = caseFiles;
         this.deadlines = deadlines;
+        this.news = news;
     }
 
     @Override
@@ -28,5 +30,6 @@ class TicketEnded implements ExecutionListener {
         caseFiles.append(number, EntryKind.STATUS, end, Entry.LOOPDESK, true, Map.of("endedAs", end));
         deadlines.ended(execution, number);
         caseFiles.end(number, end);
+        news.closed(caseFiles.get(number), end);
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Seals the case as a whole (S5.4): everything about it is filed already, the seal states how much and its hash. Sets
- * the date of the follow-up visit (S5.6).
+ * the date of the follow-up visit (S5.6); until then a reply is read by somebody before anything follows from it.
  */
 @Component
 class ArchiveCase implements JavaDelegate {
@@ -51,6 +51,7 @@ class ArchiveCase implements JavaDelegate {
                 Entry.LOOPDESK,
                 false,
                 Map.of("archivedEntries", last.position(), "archivedHash", last.hash()));
+        execution.setVariable(Variable.CLOSED, true);
         String delay = (String) execution.getVariable(Variable.FOLLOW_UP_DELAY);
         execution.setVariable(Variable.FOLLOW_UP_DUE, Date.from(serviceTimes.followUpDue(delay, clock.instant())));
     }

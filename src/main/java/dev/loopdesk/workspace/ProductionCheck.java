@@ -3,6 +3,7 @@ package dev.loopdesk.workspace;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -22,6 +23,8 @@ import org.springframework.core.env.Profiles;
  *   <li>{@code loopdesk.mail.address}: the service desk's own address
  *   <li>{@code loopdesk.base-url}: the https address at which people reach Loopdesk
  *   <li>{@code loopdesk.links.keys}: what the links in mails are signed with, at least 32 characters each
+ *   <li>{@code loopdesk.api.keys.<name>}: none, or at least 32 characters each
+ *   <li>{@code loopdesk.webhooks.<name>.url}, {@code loopdesk.robot.<kind>.url}: none, or https addresses
  *   <li>{@code loopdesk.admin.username}, {@code .password}: needed as long as there is no administrator
  *   <li>{@code loopdesk.samples}: must not be on
  * </ul>
@@ -36,6 +39,8 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
     private static final String ADMIN_NAME = "loopdesk.admin.username";
     private static final String ADMIN_PASSWORD = "loopdesk.admin.password";
     private static final String LINK_KEYS = "loopdesk.links.keys";
+    private static final String API_KEYS = "loopdesk.api.keys";
+    private static final String TRY_OUT_KEY = "tryout";
     private static final int SHORTEST_KEY = 32;
     private static final String TRY_OUT_DOMAIN = "loopdesk.local";
     private static final int SHORTEST_PASSWORD = 12;
@@ -70,6 +75,9 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
         }
         checkAddress(required(environment, "loopdesk.base-url"));
         checkKeys(environment);
+        checkApiKeys(environment);
+        checkReceivers(environment, "loopdesk.webhooks");
+        checkReceivers(environment, "loopdesk.robot");
         String adminPassword = environment.getProperty(ADMIN_PASSWORD);
         if (adminPassword != null && !adminPassword.isBlank()) {
             checkPassword(adminPassword, environment.getProperty(ADMIN_NAME));
@@ -116,6 +124,34 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
         if (keys.stream().anyMatch(key -> !key.isBlank() && key.strip().length() < SHORTEST_KEY)) {
             throw refused("production.weak-key", LINK_KEYS);
         }
+    }
+
+    private static void checkApiKeys(Environment environment) {
+        Binder.get(environment)
+                .bind(API_KEYS, Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of())
+                .forEach((name, key) -> {
+                    if (key.strip().equals(TRY_OUT_KEY)) {
+                        throw refused("production.try-out-value", API_KEYS + "." + name);
+                    }
+                    if (!key.isBlank() && key.strip().length() < SHORTEST_KEY) {
+                        throw refused("production.weak-key", API_KEYS + "." + name);
+                    }
+                });
+    }
+
+    /** What is sent there holds links, which are keys to tickets. */
+    private static void checkReceivers(Environment environment, String prefix) {
+        Binder.get(environment)
+                .bind(prefix, Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of())
+                .forEach((property, value) -> {
+                    if (property.endsWith(".url")
+                            && !value.isBlank()
+                            && !value.strip().toLowerCase(Locale.ROOT).startsWith("https://")) {
+                        throw refused("production.not-https", prefix + "." + property);
+                    }
+                });
     }
 
     private static void checkPassword(String password, @Nullable String name) {

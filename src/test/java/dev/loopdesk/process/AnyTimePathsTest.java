@@ -46,7 +46,9 @@ class AnyTimePathsTest extends PathTest {
         process.requesterReplied(ticket.number(), "Three.");
 
         assertThat(ticket.entries(EntryKind.REPLY)).hasSize(3);
-        ticket.passedTimes("Task_RecordReply", 3).timersAre("TimerEvent_FollowUpDue");
+        ticket.passedTimes("Task_RecordReply", 3)
+                .passedTimes("Task_ReadReply", 1)
+                .timersAre("TimerEvent_FollowUpDue");
     }
 
     @Test

@@ -1,10 +1,14 @@
 package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 
 class ClosingPathsTest extends PathTest {
@@ -69,7 +73,12 @@ class ClosingPathsTest extends PathTest {
         TicketWalk ticket = toBeConfirmed();
 
         ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true", "satisfaction", 4)
-                .walked("Task_ArchiveCase", "Task_SendClosure", "TimerEvent_FollowUpDue")
+                .walked(
+                        "Task_ArchiveCase",
+                        "Task_SendClosure",
+                        "SubProcess_FollowUp",
+                        "StartEvent_FollowUpBegun",
+                        "TimerEvent_FollowUpDue")
                 .told("closure")
                 .waitsAt()
                 .timersAre("TimerEvent_FollowUpDue")
@@ -86,7 +95,7 @@ class ClosingPathsTest extends PathTest {
         assertThat(ticket.candidates("Task_FollowUpVisit")).containsExactly("service-desk");
 
         ticket.answer("Task_FollowUpVisit", AGENT, "problemRecurred", "false")
-                .walked("EndEvent_TicketClosed")
+                .walked("EndEvent_VisitMade", "EndEvent_TicketClosed")
                 .told()
                 .endedBy("EndEvent_TicketClosed")
                 .neverPassed("Task_RecordSilence", "Task_RemindToConfirm", "Task_AlertLead", "Task_SendProgressUpdate");
@@ -117,6 +126,8 @@ class ClosingPathsTest extends PathTest {
                         "Task_RecordSilence",
                         "Task_ArchiveCase",
                         "Task_SendClosure",
+                        "SubProcess_FollowUp",
+                        "StartEvent_FollowUpBegun",
                         "TimerEvent_FollowUpDue")
                 .told("closure")
                 .waitsAt()
@@ -147,6 +158,103 @@ class ClosingPathsTest extends PathTest {
     }
 
     @Test
+    void thanksAfterClosingAreReadAndChangeNothing() {
+        TicketWalk ticket = closed();
+
+        process.requesterReplied(ticket.number(), "Thank you all.");
+        ticket.walked("EventSubProcess_Reply", "StartEvent_RequesterReplied", "Task_RecordReply", "Task_ReadReply")
+                .told("requester-replied")
+                .waitsAt("Task_ReadReply")
+                .timersAre("TimerEvent_FollowUpDue");
+        assertThat(ticket.task("Task_ReadReply").getAssignee()).isEqualTo(AGENT);
+        assertThat(ticket.candidates("Task_ReadReply")).containsExactly("service-desk");
+
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "nothing")
+                .walked("EndEvent_ReplyRead")
+                .told()
+                .waitsAt()
+                .timersAre("TimerEvent_FollowUpDue")
+                .firesAt("TimerEvent_FollowUpDue", "2026-03-09 10:00")
+                .isOpen()
+                .neverPassed("BoundaryEvent_ProblemReported", "EndEvent_ProblemReported", "EndEvent_ReplyRecorded");
+        assertThat(ticket.variable("attempt")).isEqualTo(1);
+        assertThat(ticket.entries(EntryKind.FOLLOW_UP))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.visibleToRequester()).isFalse());
+    }
+
+    @Test
+    void aReplyThatSaysItIsStillBrokenOpensTheTicketAgain() {
+        TicketWalk ticket = closed();
+        process.requesterReplied(ticket.number(), "It is dark again.");
+        ticket.fromHere();
+
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "still-broken")
+                .walked(
+                        "EndEvent_ProblemReported",
+                        "BoundaryEvent_ProblemReported",
+                        "SubProcess_ResolveProblem",
+                        "StartEvent_ProblemAccepted",
+                        "Task_Diagnose")
+                .waitsAt("Task_Diagnose")
+                .timersAre(
+                        "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
+                .isOpen()
+                .neverPassed("Task_FollowUpVisit", "EndEvent_TicketClosed", "EndEvent_ReplyRead");
+        assertThat(ticket.variable("attempt")).isEqualTo(2);
+
+        process.requesterReplied(ticket.number(), "And the one beside it.");
+        ticket.waitsAt("Task_Diagnose").neverPassed("EndEvent_ReplyRead");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        verified(solve(ticket))
+                .answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
+                .elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00")
+                .answer("Task_FollowUpVisit", AGENT, "problemRecurred", "false")
+                .endedBy("EndEvent_TicketClosed");
+    }
+
+    @Test
+    void twoRepliesThatSayItIsStillBrokenOpenTheTicketOnce() {
+        TicketWalk ticket = closed();
+        process.requesterReplied(ticket.number(), "It is dark again.");
+        process.requesterReplied(ticket.number(), "Hello? It is dark.");
+        List<Task> replies = engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(ticket.number())
+                .taskDefinitionKey("Task_ReadReply")
+                .list();
+        assertThat(replies).hasSize(2);
+
+        for (Task reply : replies) {
+            process.complete(reply.getId(), AGENT, Map.of("replyOutcome", "still-broken"));
+        }
+
+        ticket.waitsAt("Task_Diagnose").passedTimes("BoundaryEvent_ProblemReported", 1);
+        assertThat(ticket.variable("attempt")).isEqualTo(2);
+    }
+
+    @Test
+    void aTicketDoesNotEndWhileAReplyIsUnread() {
+        TicketWalk ticket = closed().elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00");
+        process.requesterReplied(ticket.number(), "It is dark again.");
+
+        assertThatThrownBy(() -> ticket.answer("Task_FollowUpVisit", AGENT, "problemRecurred", "false"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Read reply");
+        ticket.waitsAt("Task_FollowUpVisit", "Task_ReadReply");
+
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "still-broken")
+                .waitsAt("Task_Diagnose")
+                .neverPassed("EndEvent_TicketClosed");
+    }
+
+    private TicketWalk closed() {
+        return toBeConfirmed()
+                .answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
+                .fromHere();
+    }
+
+    @Test
     void aProblemThatHasComeBackOpensTheTicketAgain() {
         TicketWalk ticket = toBeConfirmed();
         ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
@@ -154,7 +262,11 @@ class ClosingPathsTest extends PathTest {
                 .fromHere();
 
         ticket.answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true")
-                .walked("SubProcess_ResolveProblem", "StartEvent_ProblemAccepted", "Task_Diagnose")
+                .walked(
+                        "EndEvent_VisitMade",
+                        "SubProcess_ResolveProblem",
+                        "StartEvent_ProblemAccepted",
+                        "Task_Diagnose")
                 .told()
                 .waitsAt("Task_Diagnose")
                 .isOpen()

@@ -69,11 +69,14 @@ final class Contract {
             Task_RecordSilence              | serviceTask            | technical-support         |
             Task_ArchiveCase                | serviceTask            | technical-support         |
             Task_SendClosure                | serviceTask            | technical-support         | sends closure
-            TimerEvent_FollowUpDue          | intermediateCatchEvent | technical-support         |
-            Task_FollowUpVisit              | userTask               | technical-support         | form follow-up-visit, group service-desk
+            SubProcess_FollowUp             | subProcess             | technical-support         |
+            TimerEvent_FollowUpDue          | intermediateCatchEvent | SubProcess_FollowUp       |
+            BoundaryEvent_ProblemReported   | boundaryEvent          | SubProcess_FollowUp       | interrupting, message ProblemReported
+            Task_FollowUpVisit              | userTask               | SubProcess_FollowUp       | form follow-up-visit, group service-desk
             EndEvent_TicketClosed           | endEvent               | technical-support         | ends
             StartEvent_RequesterReplied     | startEvent             | EventSubProcess_Reply     | message RequesterReplied, beside
             Task_RecordReply                | serviceTask            | EventSubProcess_Reply     | sends requester-replied
+            Task_ReadReply                  | userTask               | EventSubProcess_Reply     | form read-reply, group service-desk
             StartEvent_TicketWithdrawn      | startEvent             | EventSubProcess_Withdrawal | message TicketWithdrawn, interrupting
             Task_SendWithdrawal             | serviceTask            | EventSubProcess_Withdrawal | sends withdrawn
             EndEvent_TicketWithdrawn        | endEvent               | EventSubProcess_Withdrawal | ends
@@ -82,6 +85,8 @@ final class Contract {
             Task_DeliverMessage             | serviceTask            | deliver-message           |
             ErrorEvent_DeliveryRefused      | boundaryEvent          | Task_DeliverMessage       | interrupting
             Task_CallRequester              | userTask               | deliver-message           | form call-requester, group service-desk
+            Task_DeliverEvent               | serviceTask            | deliver-event             |
+            ErrorEvent_ReceiverGone         | boundaryEvent          | Task_DeliverEvent         | interrupting
             Task_AcknowledgeBreach          | userTask               | acknowledge-breach        | form acknowledge-breach, group support-leads
             MessageEvent_BreachOver         | boundaryEvent          | Task_AcknowledgeBreach    | interrupting
             Task_ClearBreach                | serviceTask            | acknowledge-breach        |
@@ -92,11 +97,14 @@ final class Contract {
             taskPriority triageOutcome detailsProvided quickFixOutcome diagnosisOutcome remoteAssistanceGranted
             requesterMayChoose sensitive performedBy chosenOption changeApproved applyOutcome backupConfirmed symptomGone
             functionsNormal noNewProblems resolutionConfirmed satisfaction problemRecurred receivedAt firstResponseAtRisk
-            firstResponseDue resolutionAtRisk resolutionDue atRisk progressInterval followUpDelay followUpDue followUpOn remoteConsentUntil
+            firstResponseDue resolutionAtRisk resolutionDue atRisk progressInterval followUpDelay followUpDue followUpOn remoteConsentUntil closed
+            replyOutcome
             """);
 
     static final Set<String> DELIVERY_VARIABLES =
             words("messageId deliverable ticketNumber title priority requesterName taskPriority");
+
+    static final Set<String> EVENT_VARIABLES = words("eventId eventType subscriber ticketNumber");
 
     static final Set<String> BREACH_VARIABLES =
             words("target breachedAt ticketNumber title priority requesterName taskPriority");
@@ -122,6 +130,7 @@ final class Contract {
             verify: symptomGone* functionsNormal* noNewProblems* verificationNote
             confirm-resolution: resolutionConfirmed* satisfaction comment otherQuestions
             follow-up-visit: problemRecurred* followUpNote
+            read-reply: replyOutcome* replyNote
             call-requester: callNote*
             acknowledge-breach: acknowledgeNote*
             """);
@@ -137,9 +146,13 @@ final class Contract {
             quickFixOutcome: solved not-solved
             diagnosisOutcome: cause-found details-missing consult remote-assistance no-solution-yet
             performedBy: requester staff
+            replyOutcome: nothing still-broken
             chosenOption: 1 2 3
             applyOutcome: applied needs-help
             """);
+
+    /** Yes or no that no form answers, because the process itself knows it. */
+    static final Set<String> STATES = words("closed");
 
     /** Calendars that the priority table may name. */
     static final Set<String> CALENDARS = words("always office");

@@ -27,6 +27,7 @@ final class ContractCheck {
     private static final String SUPPORT = "processes/technical-support.bpmn";
     private static final String DELIVERY = "processes/deliver-message.bpmn";
     private static final String BREACH = "processes/acknowledge-breach.bpmn";
+    private static final String EVENT = "processes/deliver-event.bpmn";
     private static final String START_FORM = "report-problem";
     private static final Set<String> YES_NO = Set.of("true", "false");
     private static final Pattern BEAN = Pattern.compile("[$#]\\{\\s*(\\w+)\\s*}");
@@ -43,6 +44,7 @@ final class ContractCheck {
     private final Diagram support;
     private final Diagram delivery;
     private final Diagram breach;
+    private final Diagram event;
     private final List<Diagram> diagrams;
     private final Map<String, FormFile> forms = new LinkedHashMap<>();
     private final Map<String, Table> tables = new LinkedHashMap<>();
@@ -53,7 +55,8 @@ final class ContractCheck {
         this.support = new Diagram(blueprint.xml(SUPPORT));
         this.delivery = new Diagram(blueprint.xml(DELIVERY));
         this.breach = new Diagram(blueprint.xml(BREACH));
-        this.diagrams = List.of(support, delivery, breach);
+        this.event = new Diagram(blueprint.xml(EVENT));
+        this.diagrams = List.of(support, delivery, breach, event);
         blueprint.paths("forms", ".form").forEach(path -> {
             FormFile form = FormFile.read(name(path), blueprint.json(path));
             forms.put(form.file, form);
@@ -89,10 +92,14 @@ final class ContractCheck {
     }
 
     private void elements() {
-        same("processes", blueprint.paths("processes", ".bpmn").collect(set()), Set.of(SUPPORT, DELIVERY, BREACH));
+        same(
+                "processes",
+                blueprint.paths("processes", ".bpmn").collect(set()),
+                Set.of(SUPPORT, DELIVERY, BREACH, EVENT));
         same("process key", Set.of(support.key()), Set.of(TechnicalSupport.KEY));
         same("process key", Set.of(delivery.key()), Set.of(DeliverMessageProcess.KEY));
         same("process key", Set.of(breach.key()), Set.of(AcknowledgeBreachProcess.KEY));
+        same("process key", Set.of(event.key()), Set.of(DeliverEventProcess.KEY));
         for (Contract.Row row : Contract.ELEMENTS) {
             Element element = diagrams.stream()
                     .map(diagram -> diagram.get(row.id()))
@@ -199,6 +206,12 @@ final class ContractCheck {
                 .map(error -> error.getAttribute("errorCode"))
                 .collect(set());
         same("error codes", codes, Set.of(DeliverMessageProcess.DELIVERY_REFUSED));
+        same(
+                "error codes of an event",
+                event.type("error")
+                        .map(error -> error.getAttribute("errorCode"))
+                        .collect(set()),
+                Set.of(DeliverEventProcess.RECEIVER_GONE));
     }
 
     private void variables() {
@@ -209,7 +222,9 @@ final class ContractCheck {
         for (Diagram diagram : diagrams) {
             Set<String> here = diagram == support
                     ? known
-                    : diagram == delivery ? Contract.DELIVERY_VARIABLES : Contract.BREACH_VARIABLES;
+                    : diagram == delivery
+                            ? Contract.DELIVERY_VARIABLES
+                            : diagram == breach ? Contract.BREACH_VARIABLES : Contract.EVENT_VARIABLES;
             for (Diagram.Expression expression : diagram.expressions()) {
                 for (String name : expression.names()) {
                     if (!here.contains(name) && !beans.contains(name)) {
@@ -222,6 +237,12 @@ final class ContractCheck {
         for (String constant : List.of(DeliverMessageProcess.MESSAGE_ID, DeliverMessageProcess.DELIVERABLE)) {
             if (!Contract.DELIVERY_VARIABLES.contains(constant)) {
                 find(constant, "is no variable of " + DELIVERY);
+            }
+        }
+        for (String constant :
+                List.of(DeliverEventProcess.EVENT_ID, DeliverEventProcess.EVENT_TYPE, DeliverEventProcess.SUBSCRIBER)) {
+            if (!Contract.EVENT_VARIABLES.contains(constant)) {
+                find(constant, "is no variable of " + EVENT);
             }
         }
         for (String constant : List.of(AcknowledgeBreachProcess.TARGET, AcknowledgeBreachProcess.BREACHED_AT)) {
@@ -253,6 +274,11 @@ final class ContractCheck {
                 String expression = Diagram.camunda(task, "delegateExpression");
                 used.addAll(bean(task, expression, JavaDelegate.class));
             });
+            diagram.type("endEvent")
+                    .forEach(event -> Diagram.children(event, "messageEventDefinition")
+                            .map(definition -> Diagram.camunda(definition, "delegateExpression"))
+                            .filter(expression -> !expression.isEmpty())
+                            .forEach(expression -> used.addAll(bean(event, expression, JavaDelegate.class))));
             diagram.nodes().forEach(node -> {
                 Diagram.children(node, "taskListener")
                         .forEach(listener -> used.addAll(
@@ -426,6 +452,7 @@ final class ContractCheck {
                 Diagram.expressions(flow, condition)
                         .forEach(expression -> expression.names().stream()
                                 .filter(name -> !values.containsKey(name))
+                                .filter(name -> !Contract.STATES.contains(name))
                                 .filter(name -> !options(name).equals(YES_NO))
                                 .forEach(name ->
                                         find(Diagram.id(flow), "asks for " + name + ", which no form answers")));

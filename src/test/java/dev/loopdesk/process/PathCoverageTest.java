@@ -38,7 +38,13 @@ class PathCoverageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY})
+    @ValueSource(
+            strings = {
+                TechnicalSupport.KEY,
+                DeliverMessageProcess.KEY,
+                DeliverEventProcess.KEY,
+                AcknowledgeBreachProcess.KEY
+            })
     void everyElementAndEveryFlowIsPassedBySomeTest(String process) {
         Set<String> missed = new TreeSet<>(drawn(process));
         int all = missed.size();

@@ -71,6 +71,7 @@ class StandardTest {
         var findings = new ArrayList<String>();
         var support = new Diagram(blueprint.xml("processes/technical-support.bpmn"));
         var delivery = new Diagram(blueprint.xml("processes/deliver-message.bpmn"));
+        var event = new Diagram(blueprint.xml("processes/deliver-event.bpmn"));
         var breach = new Diagram(blueprint.xml("processes/acknowledge-breach.bpmn"));
         Map<String, String> fulfilledBy = new LinkedHashMap<>();
         ROW.matcher(table).results().forEach(row -> fulfilledBy.put(row.group(1), row.group(3)));
@@ -100,13 +101,16 @@ class StandardTest {
                             case "field" -> fields.contains(name);
                             case "class" -> classes.contains(name);
                             default ->
-                                support.get(name) != null || delivery.get(name) != null || breach.get(name) != null;
+                                support.get(name) != null
+                                        || delivery.get(name) != null
+                                        || event.get(name) != null
+                                        || breach.get(name) != null;
                         };
                         serving.add(name);
                         if (!exists) {
                             findings.add(clause + " is fulfilled by " + name + ", which does not exist");
                         } else if (found.group(1) == null) {
-                            Element element = Stream.of(support, delivery, breach)
+                            Element element = Stream.of(support, delivery, event, breach)
                                     .map(diagram -> diagram.get(name))
                                     .filter(Objects::nonNull)
                                     .findFirst()
@@ -122,7 +126,7 @@ class StandardTest {
                 findings.add(clause + " is fulfilled by nothing that exists: " + text);
             }
         });
-        Stream.of(support, delivery, breach).forEach(diagram -> {
+        Stream.of(support, delivery, event, breach).forEach(diagram -> {
             diagram.nodes().forEach(node -> {
                 String id = Diagram.id(node);
                 boolean task = node.getLocalName().equals("userTask");

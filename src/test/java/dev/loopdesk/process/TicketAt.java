@@ -50,6 +50,7 @@ final class TicketAt {
             Map.entry("Task_Verify", Map.of("symptomGone", true, "functionsNormal", true, "noNewProblems", true)),
             Map.entry("Task_ConfirmResolution", Map.of("resolutionConfirmed", true)),
             Map.entry("Task_FollowUpVisit", Map.of("problemRecurred", false)),
+            Map.entry("Task_ReadReply", Map.of("replyOutcome", "nothing")),
             Map.entry("Task_CallRequester", Map.of("callNote", "Told at 10:00.")));
 
     /** A report as short as the form takes it. */
@@ -98,6 +99,11 @@ final class TicketAt {
             report.remove("requesterEmail");
             report.put("requesterPhone", "+86 10 5555 0100");
             return open(process.callTaken(AGENT, report), element);
+        }
+        if (element.equals("Task_ReadReply")) {
+            String number = number(task("Task_FollowUpVisit"));
+            process.requesterReplied(number, "Thank you.");
+            return open(number, element);
         }
         var before = Objects.requireNonNull(BEFORE.get(element), element);
         return after(task(before.getKey()), before.getValue(), element);

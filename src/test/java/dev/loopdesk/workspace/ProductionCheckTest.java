@@ -54,6 +54,11 @@ class ProductionCheckTest {
         "loopdesk.links.keys, ' , '",
         "loopdesk.links.keys, short",
         "loopdesk.links.keys, 'MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=,short'",
+        "loopdesk.api.keys.chat, tryout",
+        "loopdesk.api.keys.tryout, tryout",
+        "loopdesk.api.keys.chat, MTIzNDU2Nzg5MDEyMzQ1",
+        "loopdesk.webhooks.chat.url, http://chat.example.org/hook",
+        "loopdesk.robot.dingtalk.url, http://robot.example.org/send",
         "loopdesk.admin.password, short",
         "loopdesk.samples, true"
     })
@@ -64,6 +69,16 @@ class ProductionCheckTest {
         assertThatThrownBy(() -> ProductionCheck.check(environment))
                 .isInstanceOf(ProductionRefusedException.class)
                 .hasMessageContaining(property);
+    }
+
+    @Test
+    void integrations_and_receivers_are_no_must() {
+        MockEnvironment environment = environment();
+        environment.setProperty("loopdesk.api.keys.tryout", "");
+        environment.setProperty("loopdesk.api.keys.chat", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=");
+        environment.setProperty("loopdesk.webhooks.chat.url", "https://chat.example.org/hook");
+
+        assertThatCode(() -> ProductionCheck.check(environment)).doesNotThrowAnyException();
     }
 
     @Test

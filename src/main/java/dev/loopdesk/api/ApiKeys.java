@@ -1,0 +1,67 @@
+package dev.loopdesk.api;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * The keys of integrations: {@code loopdesk.api.keys.<name>=<key>}. Only their hashes are kept, and a key is compared with
+ * all of them in the same time, whatever it is. A blank key is none.
+ */
+@Component
+class ApiKeys {
+
+    private static final String PROPERTY = "loopdesk.api.keys";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private final Map<String, byte[]> hashes = new TreeMap<>();
+
+    ApiKeys(Environment environment) {
+        Map<String, String> keys = Binder.get(environment)
+                .bind(PROPERTY, Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of());
+        var known = new HashSet<String>();
+        keys.forEach((name, key) -> {
+            if (key.isBlank()) {
+                return;
+            }
+            // whose ticket it is stands in the database by the name
+            if (!NAME.matcher(name).matches() || !known.add(key.strip())) {
+                throw new IllegalStateException(
+                        PROPERTY + "." + name
+                                + " cannot be used: a name has up to 64 letters, digits, '.', '_' and '-', and a key of its own");
+            }
+            hashes.put(name, hash(key.strip()));
+        });
+    }
+
+    /** The integration whose key that is, or null. */
+    @Nullable
+    String integration(String key) {
+        byte[] given = hash(key);
+        String found = null;
+        for (Map.Entry<String, byte[]> known : hashes.entrySet()) {
+            if (MessageDigest.isEqual(known.getValue(), given)) {
+                found = known.getKey();
+            }
+        }
+        return found;
+    }
+
+    private static byte[] hash(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.loopdesk.api;
+
+import dev.loopdesk.process.AlreadyAnswered;
+import dev.loopdesk.process.RequesterPart;
+import dev.loopdesk.ticket.Attachment;
+import dev.loopdesk.ticket.AttachmentRefusedException;
+import dev.loopdesk.ticket.Attachments;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Files of tickets, for programs that speak for requesters. */
+@RestController
+@RequestMapping("/api/tickets/{number}/attachments")
+class TicketFiles {
+
+    private final Admission admission;
+    private final RequesterPart requester;
+    private final Attachments attachments;
+
+    TicketFiles(Admission admission, RequesterPart requester, Attachments attachments) {
+        this.admission = admission;
+        this.requester = requester;
+        this.attachments = attachments;
+    }
+
+    /**
+     * A file that was taken.
+     *
+     * @param type what it is by its bytes, whatever was claimed
+     */
+    record FileTaken(String id, String name, String type, long size) {}
+
+    @ForIntegrations
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<FileTaken> add(
+            @PathVariable String number,
+            @RequestAttribute(ApiGate.INTEGRATION) String integration,
+            @RequestParam(name = "file", required = false) @Nullable MultipartFile file)
+            throws IOException {
+        admission.admit(number, integration);
+        if (file == null) {
+            throw ApiProblem.wrong("file", "wants.file");
+        }
+        String draft = UUID.randomUUID().toString();
+        Attachment taken;
+        try (InputStream bytes = file.getInputStream()) {
+            taken = attachments.add(draft, number, String.valueOf(file.getOriginalFilename()), bytes);
+        } catch (AttachmentRefusedException e) {
+            throw refused(e.reason());
+        }
+        try {
+            // so that whoever works on the ticket is told of the file
+            requester.reply(number, draft, taken.name());
+        } catch (AlreadyAnswered e) {
+            attachments.discard(draft, taken.id());
+            throw e;
+        }
+        return ResponseEntity.created(URI.create("/api/tickets/" + number + "/attachments/" + taken.id()))
+                .body(new FileTaken(
+                        taken.id(),
+                        taken.name(),
+                        taken.mediaType(),
+                        taken.content().size()));
+    }
+
+    @ForIntegrations(andStaff = true)
+    @GetMapping("/{id}")
+    ResponseEntity<Resource> get(
+            @PathVariable String number,
+            @PathVariable String id,
+            @RequestAttribute(name = ApiGate.INTEGRATION, required = false) @Nullable String integration) {
+        admission.admit(number, integration);
+        Attachment file =
+                id.indexOf('\0') >= 0 ? null : attachments.find(number, id).orElse(null);
+        if (file == null) {
+            throw new ApiProblem(HttpStatus.NOT_FOUND, "no-such-file");
+        }
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(file.mediaType()))
+                .contentLength(file.content().size())
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename(file.name(), StandardCharsets.UTF_8)
+                                .build()
+                                .toString())
+                .header("Content-Security-Policy", "sandbox; default-src 'none'")
+                .body(new InputStreamResource(attachments.open(file)));
+    }
+
+    private ApiProblem refused(AttachmentRefusedException.Reason reason) {
+        return switch (reason) {
+            case TOO_LARGE, TOO_MUCH, TICKET_FULL ->
+                new ApiProblem(
+                        HttpStatus.PAYLOAD_TOO_LARGE,
+                        "file.too-large",
+                        attachments.settings().maxSize().toMegabytes(),
+                        attachments.settings().maxPerTicket().toMegabytes());
+            case BUSY, TOO_MANY -> new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, "file.busy");
+            case HANDED_IN -> new ApiProblem(HttpStatus.CONFLICT, "collision");
+            case EMPTY -> ApiProblem.wrong("file", "wants.file");
+            case TYPE -> ApiProblem.wrong("file", "wants.type");
+        };
+    }
+}

@@ -1,0 +1,268 @@
+package dev.loopdesk.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.loopdesk.api.TicketFiles.FileTaken;
+import dev.loopdesk.message.Asked;
+import dev.loopdesk.message.Option;
+import dev.loopdesk.process.Milestone;
+import dev.loopdesk.process.RequesterPart.Standing;
+import dev.loopdesk.process.RequesterPart.Wanted;
+import dev.loopdesk.process.TechnicalSupport;
+import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Origins.Origin;
+import dev.loopdesk.ticket.Ticket;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ResourceBundle;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ticket as its requester may see it, for programs: made of entries that the requester may read, and of no name of staff.
+ * What has no words for requesters is not meant for their eyes, here as on the page of the ticket.
+ *
+ * @param integration who handed it in, if a program did
+ * @param externalId what that program calls it
+ * @param status {@code open}, {@code waiting-for-requester} or {@code closed}
+ * @param stage key of a {@link Milestone}
+ * @param endedAs {@code closed}, {@code withdrawn}, {@code no-answer} or {@code out-of-scope}, once it has ended
+ * @param asked what is asked of the requester now
+ * @param conversation oldest first
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TicketState(
+        String number,
+        String title,
+        String channel,
+        @Nullable String integration,
+        @Nullable String externalId,
+        String status,
+        String stage,
+        @Nullable String endedAs,
+        Instant receivedAt,
+        @Nullable Instant endedAt,
+        Targets targets,
+        @Nullable Question asked,
+        List<Said> conversation) {
+
+    /** When what is promised; nothing for what is kept already, or rests while the requester is waited for. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Targets(
+            @Nullable Instant firstResponseDue,
+            @Nullable Instant resolutionDue,
+            @Nullable Instant nextUpdateDue) {}
+
+    /**
+     * What is asked of the requester, to be answered on the page of the ticket.
+     *
+     * @param kind {@code details}, {@code consent}, {@code choice}, {@code apply} or {@code confirm}
+     * @param title what it is about, in the reader's language
+     * @param question what was asked in particular
+     * @param scope what a remote session would be about
+     * @param options the solutions to choose from, or the one to apply
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Question(
+            String kind,
+            String title,
+            @Nullable String question,
+            @Nullable String scope,
+            @Nullable List<Solution> options) {}
+
+    /** A solution that was prepared (S4.2). */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Solution(
+            int number,
+            @Nullable String title,
+            @Nullable String steps,
+            @Nullable String advantages,
+            @Nullable String drawbacks,
+            @Nullable String scenario,
+            @Nullable String risk) {}
+
+    /**
+     * Something that was said or done.
+     *
+     * @param from {@code requester}, {@code service-desk}, or {@code service-desk-for-requester} for what was told by phone
+     * @param kind {@code report}, {@code message} (from the service desk), {@code reply} (from the requester) and others
+     * @param title what it is, in the reader's language; the subject of a message
+     * @param text of a message or reply
+     * @param fields of anything else
+     * @param files that were handed in
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Said(
+            Instant at,
+            String from,
+            String kind,
+            String title,
+            @Nullable String text,
+            @Nullable Map<String, Object> fields,
+            @Nullable List<FileTaken> files) {}
+
+    private static final Pattern NUMBER_IN_SUBJECT = Pattern.compile("^\\[LD-\\d+] ");
+
+    static TicketState of(
+            Ticket ticket, @Nullable Origin origin, List<Entry> entries, Standing standing, Locale language) {
+        var words = new Words(language);
+        boolean over = ticket.endedAs() != null;
+        Wanted wanted = over ? null : standing.wanted();
+        return new TicketState(
+                ticket.number(),
+                ticket.title(),
+                ticket.channel(),
+                origin == null ? null : origin.integration(),
+                origin == null ? null : origin.externalId(),
+                over ? "closed" : wanted == null ? "open" : "waiting-for-requester",
+                Milestone.of(ticket, entries, standing).key(),
+                ticket.endedAs() == null ? null : TechnicalSupport.ending(ticket.endedAs()),
+                ticket.receivedAt(),
+                ticket.endedAt(),
+                over
+                        ? new Targets(null, null, null)
+                        : new Targets(
+                                ticket.respondedAt() == null ? ticket.targets().firstResponseDue() : null,
+                                ticket.targets().resolutionDue(),
+                                ticket.targets().nextUpdateDue()),
+                wanted == null ? null : question(wanted, Asked.in(entries), words),
+                entries.stream()
+                        .filter(Entry::visibleToRequester)
+                        .map(entry -> said(entry, words))
+                        .filter(Objects::nonNull)
+                        .toList());
+    }
+
+    private static @Nullable Question question(Wanted wanted, Asked asked, Words words) {
+        String kind = wanted.kind();
+        if (kind == null) {
+            return null;
+        }
+        List<Solution> options = switch (kind) {
+            case "choice" -> asked.options().stream().map(TicketState::solution).toList();
+            case "apply" -> asked.chosen() == null ? List.of() : List.of(solution(asked.chosen()));
+            default -> List.of();
+        };
+        return new Question(
+                kind,
+                words.text("ask." + kind + ".title"),
+                kind.equals("details") ? asked.question() : null,
+                kind.equals("consent") ? asked.remoteScope() : null,
+                options.isEmpty() ? null : options);
+    }
+
+    private static Solution solution(Option option) {
+        return new Solution(
+                option.number(),
+                option.title(),
+                option.text("Steps"),
+                option.text("Advantages"),
+                option.text("Drawbacks"),
+                option.text("Scenario"),
+                option.text("Risk"));
+    }
+
+    private static @Nullable Said said(Entry entry, Words words) {
+        String title = title(entry, words);
+        if (title == null) {
+            return null;
+        }
+        boolean message = entry.kind() == EntryKind.MESSAGE;
+        var fields = new LinkedHashMap<String, Object>();
+        if (!message && entry.kind() != EntryKind.REPLY && entry.kind() != EntryKind.STATUS) {
+            entry.content().forEach((field, value) -> {
+                if (words.ifAny("field." + field) != null && entry.text(field) != null) {
+                    fields.put(field, value);
+                }
+            });
+        }
+        return new Said(
+                entry.writtenAt(),
+                switch (entry.author()) {
+                    case Entry.REQUESTER -> "requester";
+                    case Entry.LOOPDESK -> "service-desk";
+                    default -> "service-desk-for-requester";
+                },
+                entry.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                title,
+                message ? entry.text("text") : entry.kind() == EntryKind.REPLY ? entry.text("reply") : null,
+                fields.isEmpty() ? null : fields,
+                entry.kind() == EntryKind.ATTACHMENTS ? files(entry) : null);
+    }
+
+    private static List<FileTaken> files(Entry entry) {
+        var files = new ArrayList<FileTaken>();
+        if (entry.content().get(Attachments.FILES) instanceof List<?> recorded) {
+            for (Object file : recorded) {
+                if (file instanceof Map<?, ?> of && of.get("size") instanceof Number size) {
+                    files.add(new FileTaken(
+                            String.valueOf(of.get("id")),
+                            String.valueOf(of.get("name")),
+                            String.valueOf(of.get("type")),
+                            size.longValue()));
+                }
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    private static @Nullable String title(Entry entry, Words words) {
+        return switch (entry.kind()) {
+            case MESSAGE -> {
+                String subject = entry.text("subject");
+                yield subject == null
+                        ? null
+                        : NUMBER_IN_SUBJECT.matcher(subject).replaceFirst("");
+            }
+            case STATUS -> {
+                String end = entry.text("endedAs");
+                if (end != null) {
+                    String how = words.ifAny("ended." + end);
+                    yield how == null ? words.text("ended") : how;
+                }
+                String done = entry.text(Entry.DONE);
+                yield done == null ? null : words.step(done, entry.isTrue(Entry.PASSED));
+            }
+            case CONSENT -> words.text(entry.isTrue("revoked") ? "kind.CONSENT.revoked" : "kind.CONSENT");
+            case CONFIRMATION ->
+                words.text(entry.isTrue("bySilence") ? "kind.CONFIRMATION.silence" : "kind.CONFIRMATION");
+            default -> words.ifAny("kind." + entry.kind());
+        };
+    }
+
+    /** The words for requesters. */
+    private static final class Words {
+
+        private final ResourceBundle bundle;
+
+        Words(Locale language) {
+            boolean chinese = language.getLanguage().equals(Locale.CHINESE.getLanguage());
+            bundle = ResourceBundle.getBundle(
+                    "messages.requester",
+                    chinese ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH,
+                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        }
+
+        /** None of these has a value to fill in, so that they only differ from patterns by doubled apostrophes. */
+        String text(String key) {
+            return bundle.getString(key).replace("''", "'");
+        }
+
+        @Nullable
+        String ifAny(String key) {
+            return bundle.containsKey(key) ? text(key) : null;
+        }
+
+        @Nullable
+        String step(String done, boolean passed) {
+            boolean judged = done.equals(EntryKind.VERIFICATION.name());
+            return ifAny("step." + done + (judged ? passed ? ".passed" : ".failed" : ""));
+        }
+    }
+}
