@@ -138,6 +138,8 @@ class RightsTest {
             GET      | /engine-rest/process-definition/key/technical-support/xml| 200 200 200 200 200 200 401
             GET      | /engine-rest/process-definition/key/deliver-message/xml  | 200 no 200 200 200 200 401
             GET      | /engine-rest/process-definition/key/acknowledge-breach/xml | no no 200 200 200 200 401
+            GET      | /engine-rest/process-definition/key/deliver-event/xml    | no no no 200 200 200 401
+            POST     | /engine-rest/process-definition/key/deliver-event/start  | no no no no no - 401
             GET      | /engine-rest/process-instance/{breach}/variables         | no no 200 200 no 200 401
             GET      | /engine-rest/process-definition/key/other/xml            | no no no 200 200 200 401
             GET      | /engine-rest/process-instance/{other}/variables          | no no no 200 no 200 401
@@ -150,6 +152,10 @@ class RightsTest {
             DELETE   | /engine-rest/process-instance/{ticket}                   | no no no no no 204 401
             DELETE   | /engine-rest/deployment/{deployment}?cascade=true        | no no no no no 204 401
             GET      | /camunda/api/engine/engine/default/task                  | 401 401 401 401 401 401 401
+            GET      | /api/openapi.json                                        | 200 200 200 200 no 200 401
+            GET      | /api/tickets/LD-1                                        | no no no no no no 401
+            POST     | /api/tickets                                             | no no no no no no 401
+            POST     | /api/tickets/LD-1/messages                               | no no no no no no 401
             GET      | /actuator/health                                         | 200 200 200 200 200 200 200
             GET      | /actuator/health/calendars                               | 200 200 200 200 200 200 200
             GET      | /actuator/health/serviceCalendar                         | no no no no no no no

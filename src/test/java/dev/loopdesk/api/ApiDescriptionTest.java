@@ -1,0 +1,411 @@
+package dev.loopdesk.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import dev.loopdesk.WholeApplication;
+import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.workspace.Caller;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.camunda.bpm.engine.RuntimeService;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** The document says what the API does: every address, who may use it, and the shape of its answers. */
+@WholeApplication
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApiDescriptionTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Autowired
+    private TestRestTemplate http;
+
+    @Autowired
+    private SupportProcess support;
+
+    @Autowired
+    private CaseFiles caseFiles;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mappings;
+
+    private final Set<String> checked = new TreeSet<>();
+
+    @AfterAll
+    void remove() {
+        runtime.createProcessInstanceQuery().rootProcessInstances().list().forEach(instance -> {
+            if (caseFiles.find(String.valueOf(instance.getBusinessKey())).isPresent()) {
+                runtime.deleteProcessInstance(instance.getId(), "test");
+            }
+        });
+    }
+
+    @Test
+    void isValid() {
+        var options = new ParseOptions();
+        options.setResolve(true);
+        SwaggerParseResult parsed =
+                new OpenAPIV3Parser().readContents(document().toString(), null, options);
+
+        assertThat(parsed.getMessages()).isEmpty();
+        assertThat(parsed.getOpenAPI().getPaths()).isNotEmpty();
+        assertThat(parsed.getOpenAPI().getOpenapi()).isEqualTo("3.1.0");
+    }
+
+    @Test
+    void isForWhoIsSignedInOrHasAKey() {
+        assertThat(call("GET", "/api/openapi.json", "tryout", null)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(200);
+        assertThat(new Caller(http, "agent")
+                        .get("/api/openapi.json")
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(200);
+        assertThat(http.getForEntity("/api/openapi.json", String.class)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void namesEveryAddressAndWhoMayUseIt() {
+        var built = new TreeSet<String>();
+        mappings.getHandlerMethods().forEach((info, method) -> {
+            if (method.getBeanType().getPackageName().equals("dev.loopdesk.api")) {
+                ForIntegrations opened = method.getMethodAnnotation(ForIntegrations.class);
+                String who = opened == null ? "staff" : opened.andStaff() ? "key staff" : "key";
+                info.getMethodsCondition()
+                        .getMethods()
+                        .forEach(verb ->
+                                info.getPatternValues().forEach(path -> built.add(verb + " " + path + " " + who)));
+            }
+        });
+        var documented = new TreeSet<String>();
+        document()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    var who = new TreeSet<String>();
+                    operation
+                            .getValue()
+                            .path("security")
+                            .forEach(one -> one.fieldNames().forEachRemaining(who::add));
+                    documented.add(operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey() + " "
+                            + String.join(" ", who));
+                }));
+
+        assertThat(documented).isEqualTo(built).isNotEmpty();
+    }
+
+    @Test
+    void namesWhatFieldsTake() {
+        JsonNode report = document().at("/components/schemas/Report/properties");
+
+        assertThat(texts(report.path("urgency").path("enum"))).isEqualTo(Tickets.GRADES);
+        assertThat(texts(report.path("impact").path("enum"))).isEqualTo(Tickets.GRADES);
+        assertThat(texts(report.path("language").path("enum"))).isEqualTo(Tickets.LANGUAGES);
+        assertThat(texts(report.path("channel").path("enum"))).isEqualTo(Tickets.CHANNELS);
+        assertThat(report.path("title").path("maxLength").asInt()).isEqualTo(Tickets.LONGEST_LINE);
+        for (String field : Tickets.DETAILS) {
+            assertThat(report.path(field).path("maxLength").asInt()).as(field).isEqualTo(Tickets.LONGEST_TEXT);
+        }
+    }
+
+    @Test
+    void everyOperationAnswersAsItSays() throws IOException {
+        ObjectNode report = JSON.createObjectNode().put("title", "Scanner jams").put("description", "At page two.");
+        report.putObject("requester").put("name", "Front desk").put("email", "front.desk@example.org");
+        report.put("externalId", "description-test").put("urgency", "high");
+        assertThat(violations("Report", report)).isEmpty();
+
+        String tickets = "/api/tickets";
+        String number = check("post", tickets, call("POST", tickets, "tryout", report), 201)
+                .path("number")
+                .asText();
+        check("post", tickets, call("POST", tickets, "tryout", report), 200);
+        check("post", tickets, call("POST", tickets, "wrong", report), 401);
+        check("post", tickets, new Caller(http, "agent").send("POST", tickets, report.toString()), 403);
+        ObjectNode wrong = report.deepCopy().put("urgency", "very").put("extra", 1);
+        assertThat(violations("Report", wrong)).hasSize(2);
+        check("post", tickets, call("POST", tickets, "tryout", wrong), 422);
+        check("post", tickets, send("POST", tickets, "tryout", "[", MediaType.APPLICATION_JSON), 400);
+        check("post", tickets, send("POST", tickets, "tryout", "{}", MediaType.TEXT_PLAIN), 415);
+
+        String ticket = tickets + "/" + number;
+        check("get", tickets + "/{number}", call("GET", ticket, "tryout", null), 200);
+        check("get", tickets + "/{number}", call("GET", tickets + "/LD-1", "tryout", null), 404);
+        ObjectNode message =
+                JSON.createObjectNode().put("text", "It jams again.").put("externalId", "m");
+        assertThat(violations("Message", message)).isEmpty();
+        check("post", tickets + "/{number}/messages", call("POST", ticket + "/messages", "tryout", message), 201);
+        check("post", tickets + "/{number}/messages", call("POST", ticket + "/messages", "tryout", message), 200);
+        check(
+                "post",
+                tickets + "/{number}/messages",
+                call("POST", ticket + "/messages", "tryout", JSON.createObjectNode()),
+                422);
+
+        var file = new HttpHeaders();
+        file.setContentDispositionFormData("file", "scan.txt");
+        var parts = new LinkedMultiValueMap<String, Object>();
+        parts.add("file", new HttpEntity<>(new byte[] {'a', 'b'}, file));
+        HttpHeaders headers = headers("tryout");
+        headers.setContentType(MediaType.MULTIPART_FORM_DATA);
+        String id = check(
+                        "post",
+                        tickets + "/{number}/attachments",
+                        http.postForEntity(ticket + "/attachments", new HttpEntity<>(parts, headers), String.class),
+                        201)
+                .path("id")
+                .asText();
+        assertThat(call("GET", ticket + "/attachments/" + id, "tryout", null).getBody())
+                .isEqualTo("ab");
+        checked.add("get " + tickets + "/{number}/attachments/{id}");
+        check(
+                "get",
+                tickets + "/{number}/attachments/{id}",
+                call("GET", ticket + "/attachments/none", "tryout", null),
+                404);
+        check("get", tickets + "/{number}/clock", new Caller(http, "agent").get(ticket + "/clock"), 200);
+        check("get", tickets + "/{number}/clock", call("GET", ticket + "/clock", "tryout", null), 403);
+        check("get", "/api/openapi.json", call("GET", "/api/openapi.json", "tryout", null), 200);
+
+        walk(number, ticket);
+
+        var operations = new TreeSet<String>();
+        document()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> operations.add(method + " " + path.getKey())));
+        assertThat(checked).isEqualTo(operations);
+    }
+
+    /** What the README says to type does what it says. */
+    @Test
+    void theExamplesOfTheReadmeWork(@TempDir Path folder) throws Exception {
+        assumeThat(Stream.of("/usr/bin/curl", "/bin/curl").map(Path::of).filter(Files::exists))
+                .as("curl")
+                .isNotEmpty();
+        var picture = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        ImageIO.write(picture, "png", folder.resolve("photo.png").toFile());
+        String readme = Files.readString(Path.of("README.md"));
+        List<String> examples = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
+                .matcher(readme)
+                .results()
+                .map(block -> block.group(1))
+                .filter(block -> block.contains("X-Api-Key"))
+                .toList();
+        assertThat(examples).hasSize(2);
+
+        JsonNode taken = JSON.readTree(typed(examples.get(0), "", folder));
+        String number = taken.path("number").asText();
+        assertThat(taken.path("link").asText()).contains("/t/");
+        String answers = typed(examples.get(1), number, folder);
+
+        assertThat(answers)
+                .contains("\"status\":\"open\"", "{\"number\":\"" + number + "\"}", "\"image/png\"")
+                .doesNotContain("\"detail\"");
+        JsonNode ticket = json(call("GET", "/api/tickets/" + number, "tryout", null));
+        assertThat(ticket.path("externalId").asText()).isEqualTo("room-7/thread-42");
+        assertThat(ticket.path("conversation").findValuesAsText("text")).contains("It beeps now.");
+    }
+
+    private String typed(String example, String number, Path folder) throws IOException, InterruptedException {
+        String script =
+                example.replace("http://localhost:8080", http.getRootUri()).replace("LD-100001", number);
+        Process shell = new ProcessBuilder("bash", "-c", script.replace("curl ", "curl -sS "))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    /** Through what is asked of a requester, so that each shape of a ticket is seen once. */
+    private void walk(String number, String ticket) {
+        support.answer(
+                number,
+                "Task_Triage",
+                "agent",
+                Map.of("category", "hardware", "urgency", "high", "impact", "low", "triageOutcome", "diagnose"));
+        support.answer(
+                number,
+                "Task_Diagnose",
+                "agent",
+                Map.of("diagnosisOutcome", "details-missing", "question", "Which tray?"));
+        assertThat(asked(ticket)).isEqualTo("details");
+        support.answer(number, "Task_ProvideMoreDetails", "agent", Map.of("detailsProvided", true, "details", "Two."));
+        support.answer(
+                number,
+                "Task_Diagnose",
+                "agent",
+                Map.of("diagnosisOutcome", "remote-assistance", "remoteScope", "Its settings"));
+        assertThat(asked(ticket)).isEqualTo("consent");
+        support.answer(number, "Task_AuthorizeRemoteAssistance", "agent", Map.of("remoteAssistanceGranted", false));
+        support.answer(number, "Task_Diagnose", "agent", Map.of("diagnosisOutcome", "cause-found", "cause", "Roller"));
+        support.answer(
+                number,
+                "Task_PrepareSolution",
+                "agent",
+                Map.of(
+                        "option1Title", "Clean it",
+                        "option1Steps", "Use a cloth.",
+                        "option2Steps", "Put a new one in.",
+                        "option2Risk", "None",
+                        "requesterMayChoose", true,
+                        "sensitive", false,
+                        "performedBy", "requester"));
+        assertThat(asked(ticket)).isEqualTo("choice");
+        support.answer(number, "Task_ChooseSolution", "agent", Map.of("chosenOption", "2"));
+        assertThat(asked(ticket)).isEqualTo("apply");
+        support.answer(number, "Task_ApplySolution", "agent", Map.of("applyOutcome", "applied"));
+        support.answer(
+                number,
+                "Task_Verify",
+                "agent",
+                Map.of("symptomGone", true, "functionsNormal", true, "noNewProblems", true));
+        assertThat(asked(ticket)).isEqualTo("confirm");
+        support.ticketWithdrawn(number);
+        JsonNode over = check("get", "/api/tickets/{number}", call("GET", ticket, "tryout", null), 200);
+        assertThat(over.path("endedAs").asText()).isEqualTo("withdrawn");
+        check(
+                "post",
+                "/api/tickets/{number}/messages",
+                call(
+                        "POST",
+                        ticket + "/messages",
+                        "tryout",
+                        JSON.createObjectNode().put("text", "Late")),
+                409);
+    }
+
+    private String asked(String ticket) {
+        return check("get", "/api/tickets/{number}", call("GET", ticket, "tryout", null), 200)
+                .path("asked")
+                .path("kind")
+                .asText();
+    }
+
+    private JsonNode check(String method, String path, ResponseEntity<String> answer, int status) {
+        assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(status);
+        JsonNode documented = document()
+                .path("paths")
+                .path(path)
+                .path(method)
+                .path("responses")
+                .path(Integer.toString(status));
+        if (documented.has("$ref")) {
+            documented = document().at(documented.path("$ref").asText().substring(1));
+        }
+        MediaType type = answer.getHeaders().getContentType();
+        assertThat(type).isNotNull();
+        JsonNode schema = documented.path("content").path(String.valueOf(type)).path("schema");
+        assertThat(schema.isObject())
+                .as("%s %s answers %d with %s", method, path, status, type)
+                .isTrue();
+        JsonNode body = json(answer);
+        if (schema.has("$ref")) {
+            String name = schema.path("$ref").asText();
+            assertThat(violations(name.substring(name.lastIndexOf('/') + 1), body))
+                    .as("%s %s: %s", method, path, body)
+                    .isEmpty();
+        }
+        checked.add(method + " " + path);
+        return body;
+    }
+
+    private Set<ValidationMessage> violations(String name, JsonNode body) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("$ref", "#/components/schemas/" + name);
+        root.set("components", document().path("components"));
+        JsonSchema schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(root);
+        return schema.validate(body, context -> context.getExecutionConfig().setFormatAssertionsEnabled(true));
+    }
+
+    private JsonNode document() {
+        return json(call("GET", "/api/openapi.json", "tryout", null));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        var texts = new ArrayList<String>();
+        array.forEach(one -> {
+            if (one.isTextual()) {
+                texts.add(one.asText());
+            }
+        });
+        return texts;
+    }
+
+    private ResponseEntity<String> call(String method, String address, String key, @Nullable JsonNode body) {
+        return send(method, address, key, body == null ? null : body.toString(), MediaType.APPLICATION_JSON);
+    }
+
+    private ResponseEntity<String> send(
+            String method, String address, String key, @Nullable String body, MediaType type) {
+        HttpHeaders headers = headers(key);
+        if (body != null) {
+            headers.setContentType(type);
+        }
+        return http.exchange(address, HttpMethod.valueOf(method), new HttpEntity<>(body, headers), String.class);
+    }
+
+    private static HttpHeaders headers(String key) {
+        var headers = new HttpHeaders();
+        headers.set("X-Api-Key", key);
+        return headers;
+    }
+
+    private static JsonNode json(ResponseEntity<String> answer) {
+        try {
+            return JSON.readTree(String.valueOf(answer.getBody()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
