@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Tells links that open a ticket from all others, to which the answer is the same whatever is wrong with them. */
-@ControllerAdvice(assignableTypes = {TicketPage.class, TicketFiles.class})
+@ControllerAdvice(assignableTypes = {TicketPage.class, DownloadPoint.class})
 class DeadLinks {
 
     private final TicketLinks links;

@@ -184,7 +184,7 @@ class CaseText {
         return lines;
     }
 
-    /** Each file with its address, alone in a line of its own, which forms make a link. */
+    /** Each file, and alone in the next line the address that gives it to staff who are signed in. */
     private List<String> files(String number, Entry entry) {
         var lines = new ArrayList<String>();
         List<?> files = entry.content().get(Attachments.FILES) instanceof List<?> list ? list : List.of();

@@ -252,13 +252,8 @@ class UploadsTest {
             assertThat(text).containsText("log of 屏幕.txt (0.0 KB, text/plain)");
             assertThat(text).containsText("later.txt");
             assertThat(text).containsText(forged);
-            List<String> addresses = attachments.of(number).stream()
-                    .map(file -> "/api/tickets/" + number + "/attachments/" + file.id())
-                    .toList();
-            assertThat(text.locator("a")).hasCount(2);
-            for (String address : addresses) {
-                assertThat(text.locator("a[href='" + address + "'][target=_blank]"))
-                        .hasText(address);
+            for (Attachment file : attachments.of(number)) {
+                assertThat(text).containsText("/api/tickets/" + number + "/attachments/" + file.id());
             }
             agent.picture("files");
         }

@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 /** The files of a ticket for its requester: to be saved, never to be opened in the name of our address. */
 @Controller
 @RequestMapping("/t/{token}/attachments/{id:[0-9a-f-]{36}}")
-class TicketFiles {
+class DownloadPoint {
 
     private static final String RUN_NOTHING = "sandbox; default-src 'none'; frame-ancestors 'none'";
     /** What browsers do nothing with but show it; all else is bytes. */
@@ -30,7 +30,7 @@ class TicketFiles {
     private final DeadLinks links;
     private final Attachments attachments;
 
-    TicketFiles(DeadLinks links, Attachments attachments) {
+    DownloadPoint(DeadLinks links, Attachments attachments) {
         this.links = links;
         this.attachments = attachments;
     }
