@@ -1,7 +1,7 @@
 package dev.loopdesk.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.loopdesk.api.TicketFiles.FileTaken;
+import dev.loopdesk.api.TicketAttachments.FileTaken;
 import dev.loopdesk.message.Asked;
 import dev.loopdesk.message.Option;
 import dev.loopdesk.process.Milestone;

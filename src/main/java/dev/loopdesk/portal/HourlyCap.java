@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** How often something may happen for the same mail address within an hour, on this node. */
+/** How often something may happen, or how much, for the same address within an hour, on this node. */
 final class HourlyCap {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -26,7 +26,12 @@ final class HourlyCap {
     }
 
     /** Counts one more, and says whether it is within the cap. */
-    synchronized boolean allows(String address) {
+    boolean allows(String address) {
+        return allows(address, 1);
+    }
+
+    /** Counts that many more if they are within the cap, and says whether they are. */
+    synchronized boolean allows(String address, int units) {
         Instant now = clock.instant();
         if (taken.size() >= MOST_ADDRESSES) {
             taken.values().removeIf(times -> times.isEmpty() || isOver(times.getLast(), now));
@@ -35,10 +40,12 @@ final class HourlyCap {
         while (!times.isEmpty() && isOver(times.getFirst(), now)) {
             times.removeFirst();
         }
-        if (times.size() >= most) {
+        if (times.size() + units > most) {
             return false;
         }
-        times.addLast(now);
+        for (int i = 0; i < units; i++) {
+            times.addLast(now);
+        }
         return true;
     }
 

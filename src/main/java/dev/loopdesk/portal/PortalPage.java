@@ -3,6 +3,7 @@ package dev.loopdesk.portal;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.Refusal;
 import dev.loopdesk.process.RequesterPart;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -15,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 
 /** The page at {@code /}: where requesters report a problem, and everybody else learns where to go. */
 @Controller
@@ -32,6 +36,7 @@ class PortalPage {
 
     private final RequesterPart requester;
     private final TicketLinks links;
+    private final Uploads uploads;
     private final ZoneId zone;
     private final HourlyCap reports;
     private final boolean tryOut;
@@ -40,19 +45,21 @@ class PortalPage {
             Environment environment,
             RequesterPart requester,
             TicketLinks links,
+            Uploads uploads,
             Clock clock,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone,
             @Value("${loopdesk.portal.reports-per-hour:20}") int reportsPerHour) {
         this.tryOut = !environment.acceptsProfiles(Profiles.of("production"));
         this.requester = requester;
         this.links = links;
+        this.uploads = uploads;
         this.zone = zone;
         this.reports = new HourlyCap(reportsPerHour, clock);
     }
 
     @GetMapping("/")
     String show(Locale language, HttpServletResponse response, Model model) {
-        return page(language, ReportForm.empty(), Map.of(), null, response, model);
+        return page(language, ReportForm.empty(), Map.of(), List.of(), null, response, model);
     }
 
     /** Somebody has opened the address that a report goes to. */
@@ -61,27 +68,41 @@ class PortalPage {
         return Redirect.to("/" + Redirect.language(lang, "?") + "#report", response);
     }
 
+    /** Known articles that may help with a problem of this title, as a piece of the page; nothing where there are none. */
+    @GetMapping("/report/articles")
+    ResponseEntity<String> articles(@RequestParam(name = "title", defaultValue = "") String title) {
+        return ResponseEntity.noContent().cacheControl(CacheControl.noStore()).build();
+    }
+
     @PostMapping("/report")
     String report(
-            @RequestParam Map<String, String> parameters, Locale language, HttpServletResponse response, Model model) {
+            @RequestParam Map<String, String> parameters,
+            @RequestParam(name = "files", required = false) @Nullable List<MultipartFile> files,
+            @RequestParam(name = "remove", required = false) @Nullable List<String> remove,
+            Locale language,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
         ReportForm form = ReportForm.of(parameters);
         var words = new RequesterWords(language, zone);
+        List<String> fileProblems =
+                uploads.take(form.submission(), null, files, remove, request.getRemoteAddr(), words);
         Map<String, String> problems = form.problems(words);
-        if (!problems.isEmpty()) {
+        if (!problems.isEmpty() || !fileProblems.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-            return page(language, form, problems, null, response, model);
+            return page(language, form, problems, fileProblems, null, response, model);
         }
         String email = form.value("requesterEmail");
         if (!email.isBlank() && !reports.allows(email)) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-            return page(language, form, Map.of(), words.text("problem.too-many"), response, model);
+            return page(language, form, Map.of(), List.of(), words.text("problem.too-many"), response, model);
         }
         String number;
         try {
-            number = requester.report(form.identity(), form.fields(words.language()));
+            number = requester.report(form.identity(), form.fields(words.language()), form.submission());
         } catch (Refusal refusal) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-            return page(language, form, Map.of(), refusal.getMessage(), response, model);
+            return page(language, form, Map.of(), List.of(), refusal.getMessage(), response, model);
         }
         String chosen = Redirect.language(parameters.get("lang"), "&");
         return Redirect.to("/t/" + links.token(number) + "?done=report" + chosen, response);
@@ -91,6 +112,7 @@ class PortalPage {
             Locale language,
             ReportForm form,
             Map<String, String> problems,
+            List<String> fileProblems,
             @Nullable String refusal,
             HttpServletResponse response,
             Model model) {
@@ -98,7 +120,9 @@ class PortalPage {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         model.addAttribute("language", language.toLanguageTag());
         model.addAttribute("text", texts(language));
-        model.addAttribute("words", new RequesterWords(language, zone));
+        var words = new RequesterWords(language, zone);
+        model.addAttribute("words", words);
+        model.addAttribute("files", uploads.of(form.submission(), "", fileProblems, words));
         model.addAttribute("form", form);
         model.addAttribute("problems", problems);
         model.addAttribute("refusal", refusal);

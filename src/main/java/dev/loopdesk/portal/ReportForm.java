@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -44,14 +43,13 @@ record ReportForm(Map<String, String> typed, String submission) {
     private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+");
 
     static ReportForm empty() {
-        return new ReportForm(
-                Map.of("urgency", "medium", "impact", "low"), UUID.randomUUID().toString());
+        return new ReportForm(Map.of("urgency", "medium", "impact", "low"), Uploads.draft(null));
     }
 
     static ReportForm of(Map<String, String> parameters) {
         var typed = new LinkedHashMap<String, String>();
         FIELDS.forEach(field -> typed.put(field, parameters.getOrDefault(field, "")));
-        return new ReportForm(typed, parameters.getOrDefault("submission", ""));
+        return new ReportForm(typed, Uploads.draft(parameters.get("submission")));
     }
 
     public String value(String field) {

@@ -49,6 +49,22 @@ final class RequesterWords {
                 offset);
     }
 
+    /** A number of bytes as people say it. */
+    public String size(long bytes) {
+        double kilobytes = bytes / 1024.0;
+        if (kilobytes < 1) {
+            return text("size.bytes", bytes);
+        }
+        return kilobytes < 1_000 ? text("size.kilo", kilobytes) : text("size.mega", kilobytes / 1024);
+    }
+
+    /** What kind of file a media type is. */
+    public String kindOfFile(String mediaType) {
+        String exactly = ifAny("type." + mediaType);
+        String roughly = ifAny("type." + mediaType.substring(0, mediaType.indexOf('/') + 1));
+        return exactly != null ? exactly : roughly != null ? roughly : text("type.other");
+    }
+
     private static ResourceBundleMessageSource bundles() {
         var source = new ResourceBundleMessageSource();
         source.setBasename("messages/requester");

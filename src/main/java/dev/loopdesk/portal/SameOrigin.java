@@ -21,6 +21,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class SameOrigin implements HandlerInterceptor, WebMvcConfigurer {
 
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OURS = Set.of("same-origin", "none");
     private final String base;
 
@@ -30,13 +31,13 @@ class SameOrigin implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/report", "/find", "/t/**");
+        registry.addInterceptor(this).addPathPatterns("/report", "/find", "/uploads/**", "/t/**");
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
-        if (!request.getMethod().equals("POST") || isOurs(request)) {
+        if (READING.contains(request.getMethod()) || isOurs(request)) {
             return true;
         }
         response.sendError(HttpStatus.FORBIDDEN.value());

@@ -4,30 +4,30 @@ import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.AlreadyAnswered;
 import dev.loopdesk.process.Refusal;
 import dev.loopdesk.process.RequesterPart;
-import dev.loopdesk.process.RequesterPart.Standing;
+import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.Ticket;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.multipart.MultipartFile;
 
 /**
  * A ticket for its requester, who needs no account but the link. Opening it changes nothing, because mail scanners open
@@ -41,96 +41,79 @@ class TicketPage {
     private static final int LONGEST_MESSAGE = 50_000;
 
     private final RequesterPart requester;
+    private final DeadLinks deadLinks;
     private final TicketLinks links;
     private final CaseFiles caseFiles;
+    private final Attachments attachments;
+    private final Uploads uploads;
     private final Clock clock;
     private final ZoneId zone;
 
     TicketPage(
             RequesterPart requester,
+            DeadLinks deadLinks,
             TicketLinks links,
             CaseFiles caseFiles,
+            Attachments attachments,
+            Uploads uploads,
             Clock clock,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.requester = requester;
+        this.deadLinks = deadLinks;
         this.links = links;
         this.caseFiles = caseFiles;
+        this.attachments = attachments;
+        this.uploads = uploads;
         this.clock = clock;
         this.zone = zone;
     }
 
-    /** The link opens no ticket. */
-    private static final class DeadLink extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    /** The number of the ticket, for every request below it. */
-    @ModelAttribute("number")
-    String ticket(@PathVariable String token, HttpServletResponse response) {
-        keepPrivate(response);
-        return links.ticketOf(token).orElseThrow(DeadLink::new);
+    /** Whoever has a living link, for every request below it. */
+    @ModelAttribute("visit")
+    Visit visit(
+            @PathVariable(name = "token") String token,
+            @RequestParam Map<String, String> typed,
+            Locale language,
+            HttpServletResponse response) {
+        return new Visit(token, deadLinks.ticketOf(token, response), typed, language);
     }
 
     @GetMapping
-    String show(
-            @PathVariable String token,
-            @ModelAttribute("number") String number,
-            @RequestParam(name = "done", required = false) @Nullable String done,
-            @RequestParam(name = "lang", required = false) @Nullable String lang,
-            Locale language,
-            Model model) {
-        if (done != null && DONE.contains(done)) {
+    String show(@ModelAttribute(name = "visit", binding = false) Visit visit, Model model) {
+        String done = visit.value("done");
+        if (DONE.contains(done)) {
             model.addAttribute("done", done);
-            model.addAttribute("link", links.link(number));
+            model.addAttribute("link", links.link(visit.number()));
+            model.addAttribute("kept", done.equals("report") ? done : visit.number() + " " + done);
         }
-        return page(token, number, Map.of(), lang, language, model);
+        return page(visit, null, List.of(), model);
     }
 
     @PostMapping("/answer")
     String answer(
-            @PathVariable String token,
-            @ModelAttribute("number") String number,
-            @RequestParam Map<String, String> typed,
-            Locale language,
+            @ModelAttribute(name = "visit", binding = false) Visit visit,
+            @RequestParam(name = "files", required = false) @Nullable List<MultipartFile> files,
+            @RequestParam(name = "remove", required = false) @Nullable List<String> remove,
+            HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        String kind = typed.getOrDefault("kind", "");
-        String lang = typed.get("lang");
-        String problem = Ask.problem(kind, typed, new RequesterWords(language, zone));
-        if (problem == null) {
-            try {
-                requester.answer(
-                        number,
-                        typed.getOrDefault("task", ""),
-                        Ask.fields(kind, typed, clock.instant()),
-                        typed.getOrDefault("submission", ""));
-                return back(token, "answer", lang, response);
-            } catch (AlreadyAnswered late) {
-                if (Entry.REQUESTER.equals(late.author())) {
-                    // the same person, who has pressed twice
-                    return back(token, "answer", lang, response);
-                }
-                return late(token, late.author() != null, lang, language, response, model);
-            } catch (Refusal refusal) {
-                problem = refusal.getMessage();
-            }
-        }
-        response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-        model.addAttribute("problem", problem);
-        return page(token, number, typed, lang, language, model);
+        String kind = visit.value("kind");
+        String problem = Ask.problem(kind, visit.typed(), words(visit));
+        Wish wish = draft -> requester.answer(
+                visit.number(), visit.value("task"), Ask.fields(kind, visit.typed(), clock.instant()), draft);
+        return handedIn(visit, "answer", problem, wish, new Brought(files, remove, request), response, model);
     }
 
     @PostMapping("/message")
     String write(
-            @PathVariable String token,
-            @ModelAttribute("number") String number,
-            @RequestParam Map<String, String> typed,
-            Locale language,
+            @ModelAttribute(name = "visit", binding = false) Visit visit,
+            @RequestParam(name = "files", required = false) @Nullable List<MultipartFile> files,
+            @RequestParam(name = "remove", required = false) @Nullable List<String> remove,
+            HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        String text = typed.getOrDefault("message", "");
-        String lang = typed.get("lang");
-        var words = new RequesterWords(language, zone);
+        String text = visit.value("message");
+        RequesterWords words = words(visit);
         String problem = null;
         if (text.isBlank()) {
             problem = words.text("problem.missing");
@@ -139,142 +122,141 @@ class TicketPage {
         } else if (text.indexOf('\0') >= 0) {
             problem = words.text("problem.no-text");
         }
-        if (problem == null) {
-            try {
-                String submission = typed.getOrDefault("submission", "");
-                requester.reply(number, ReportForm.identity(submission, number + " " + text), text);
-                return back(token, "message", lang, response);
-            } catch (AlreadyAnswered late) {
-                return late(token, false, lang, language, response, model);
-            } catch (Refusal refusal) {
-                problem = refusal.getMessage();
-            }
-        }
-        response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
-        model.addAttribute("messageProblem", problem);
-        return page(token, number, typed, lang, language, model);
+        String identity = ReportForm.identity(visit.value("submission"), visit.number() + " " + text);
+        Wish wish = draft -> requester.reply(visit.number(), identity, text, draft);
+        return handedIn(visit, "message", problem, wish, new Brought(files, remove, request), response, model);
     }
 
     /** Asks once more. */
     @GetMapping("/withdraw")
-    String askToWithdraw(
-            @PathVariable String token,
-            @ModelAttribute("number") String number,
-            @RequestParam(name = "lang", required = false) @Nullable String lang,
-            Locale language,
-            Model model) {
-        prepare(token, lang, language, model);
-        model.addAttribute("title", caseFiles.get(number).title());
-        model.addAttribute("over", caseFiles.get(number).endedAs() != null);
+    String askToWithdraw(@ModelAttribute(name = "visit", binding = false) Visit visit, Model model) {
+        prepare(visit, model);
+        Ticket ticket = caseFiles.get(visit.number());
+        model.addAttribute("title", ticket.title());
+        model.addAttribute("over", ticket.endedAs() != null);
         return "ticket-withdraw";
     }
 
     @PostMapping("/withdraw")
     String withdraw(
-            @PathVariable String token,
-            @ModelAttribute("number") String number,
-            @RequestParam(name = "lang", required = false) @Nullable String lang,
-            Locale language,
-            HttpServletResponse response,
-            Model model) {
+            @ModelAttribute(name = "visit", binding = false) Visit visit, HttpServletResponse response, Model model) {
         try {
-            requester.withdraw(number);
+            requester.withdraw(visit.number());
         } catch (AlreadyAnswered late) {
-            if (!"EndEvent_TicketWithdrawn".equals(caseFiles.get(number).endedAs())) {
-                return late(token, false, lang, language, response, model);
+            if (!"EndEvent_TicketWithdrawn".equals(caseFiles.get(visit.number()).endedAs())) {
+                return late(visit, false, response, model);
             }
         }
-        return back(token, null, lang, response);
+        return back(visit, null, response);
     }
 
     @PostMapping("/revoke")
-    String revoke(
-            @PathVariable String token,
-            @ModelAttribute("number") String number,
-            @RequestParam(name = "lang", required = false) @Nullable String lang,
-            HttpServletResponse response) {
-        requester.revokeConsent(number);
-        return back(token, "revoke", lang, response);
+    String revoke(@ModelAttribute(name = "visit", binding = false) Visit visit, HttpServletResponse response) {
+        requester.revokeConsent(visit.number());
+        return back(visit, "revoke", response);
     }
 
     /** All links die, this one too; the new one is mailed. */
     @PostMapping("/links")
     String renewLinks(
-            @PathVariable String token,
-            @ModelAttribute("number") String number,
-            @RequestParam(name = "lang", required = false) @Nullable String lang,
-            Locale language,
-            HttpServletResponse response,
-            Model model) {
-        if (caseFiles.get(number).requesterEmail() == null) {
-            return back(token, null, lang, response);
+            @ModelAttribute(name = "visit", binding = false) Visit visit, HttpServletResponse response, Model model) {
+        if (caseFiles.get(visit.number()).requesterEmail() == null) {
+            return back(visit, null, response);
         }
-        requester.renewLinks(number);
-        prepare("", lang, language, model);
+        requester.renewLinks(visit.number());
+        prepare(visit, model);
         return "ticket-links";
     }
 
-    @ExceptionHandler(DeadLink.class)
-    ModelAndView deadLink(Locale language, HttpServletResponse response) {
-        keepPrivate(response);
-        var page = new ModelAndView("ticket-missing", HttpStatus.NOT_FOUND);
-        page.addObject("words", new RequesterWords(language, zone));
-        return page;
+    /** What the requester wants, with the files of a draft. */
+    private interface Wish {
+        void fulfil(String draft);
     }
 
-    private String page(
-            String token,
-            String number,
-            Map<String, String> typed,
-            @Nullable String lang,
-            Locale language,
+    /** Files that came with a form, and those that its sender does not want any more. */
+    private record Brought(
+            @Nullable List<MultipartFile> files, @Nullable List<String> remove, HttpServletRequest request) {}
+
+    private String handedIn(
+            Visit visit,
+            String form,
+            @Nullable String wrong,
+            Wish wish,
+            Brought brought,
+            HttpServletResponse response,
             Model model) {
-        prepare(token, lang, language, model);
-        Standing standing = requester.standing(number);
+        String draft = Uploads.draft(visit.typed().get("submission"));
+        List<String> fileProblems = uploads.take(
+                draft, visit.number(), brought.files, brought.remove, brought.request.getRemoteAddr(), words(visit));
+        String problem = wrong;
+        if (problem == null && fileProblems.isEmpty()) {
+            try {
+                wish.fulfil(draft);
+                return back(visit, form, response);
+            } catch (AlreadyAnswered late) {
+                if (Entry.REQUESTER.equals(late.author())) {
+                    // the same person, who has pressed twice
+                    return back(visit, form, response);
+                }
+                return late(visit, late.author() != null, response, model);
+            } catch (Refusal refusal) {
+                problem = refusal.getMessage();
+            }
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
+        model.addAttribute(form + "Problem", problem);
+        return page(visit, form, fileProblems, model);
+    }
+
+    /**
+     * The page.
+     *
+     * @param refused the form that was not accepted, to be shown as it was filled in, or null
+     */
+    private String page(Visit visit, @Nullable String refused, List<String> fileProblems, Model model) {
+        prepare(visit, model);
+        String number = visit.number();
+        RequesterWords words = words(visit);
         model.addAttribute(
                 "ticket",
                 TicketView.of(
                         caseFiles.get(number),
                         caseFiles.entries(number),
-                        standing,
+                        attachments.of(number),
+                        requester.standing(number),
                         requester.standingConsent(number),
-                        typed,
-                        new RequesterWords(language, zone)));
-        model.addAttribute("submission", UUID.randomUUID().toString());
-        model.addAttribute("typedMessage", typed.getOrDefault("message", ""));
+                        "answer".equals(refused) ? visit.typed() : Map.of(),
+                        words));
+        for (String form : List.of("answer", "message")) {
+            boolean again = form.equals(refused);
+            String draft = Uploads.draft(again ? visit.typed().get("submission") : null);
+            model.addAttribute(
+                    form + "Files", uploads.of(draft, visit.place(), again ? fileProblems : List.of(), words));
+        }
+        model.addAttribute("typedMessage", "message".equals(refused) ? visit.value("message") : "");
         return "ticket";
     }
 
-    private String late(
-            String token,
-            boolean answered,
-            @Nullable String lang,
-            Locale language,
-            HttpServletResponse response,
-            Model model) {
+    private String late(Visit visit, boolean answered, HttpServletResponse response, Model model) {
         response.setStatus(HttpStatus.CONFLICT.value());
-        prepare(token, lang, language, model);
+        prepare(visit, model);
         model.addAttribute("answered", answered);
         return "ticket-late";
     }
 
-    private void prepare(String token, @Nullable String lang, Locale language, Model model) {
-        model.addAttribute("words", new RequesterWords(language, zone));
-        model.addAttribute("place", "/t/" + token);
-        model.addAttribute("lang", Redirect.language(lang, "").isEmpty() ? null : lang);
+    private void prepare(Visit visit, Model model) {
+        model.addAttribute("words", words(visit));
+        model.addAttribute("number", visit.number());
+        model.addAttribute("place", visit.place());
+        model.addAttribute("lang", visit.lang());
     }
 
-    private static String back(
-            String token, @Nullable String done, @Nullable String lang, HttpServletResponse response) {
-        String language = Redirect.language(lang, "&");
-        String query = (done == null ? "" : "&done=" + done) + language;
-        return Redirect.to("/t/" + token + (query.isEmpty() ? "" : "?" + query.substring(1)), response);
+    private RequesterWords words(Visit visit) {
+        return new RequesterWords(visit.language(), zone);
     }
 
-    private static void keepPrivate(HttpServletResponse response) {
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setHeader("X-Robots-Tag", "noindex, nofollow");
-        response.setHeader("Referrer-Policy", "no-referrer");
-        response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+    private static String back(Visit visit, @Nullable String done, HttpServletResponse response) {
+        String query = (done == null ? "" : "&done=" + done) + Redirect.language(visit.lang(), "&");
+        return Redirect.to(visit.place() + (query.isEmpty() ? "" : "?" + query.substring(1)), response);
     }
 }

@@ -4,6 +4,8 @@ import dev.loopdesk.message.Asked;
 import dev.loopdesk.process.Milestone;
 import dev.loopdesk.process.RequesterPart.Standing;
 import dev.loopdesk.process.RequesterPart.Wanted;
+import dev.loopdesk.ticket.Attachment;
+import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
@@ -11,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +52,7 @@ record TicketView(
      *
      * @param own whether the requester said it
      * @param letter text of a mail, to be unfolded, or null
+     * @param files that came with it
      */
     record Said(
             String who,
@@ -55,11 +60,21 @@ record TicketView(
             String when,
             String what,
             List<Fact> facts,
-            @Nullable String letter) {}
+            @Nullable String letter,
+            List<SentFile> files) {}
+
+    /**
+     * A file that came with the ticket.
+     *
+     * @param what its kind and size, in words
+     * @param picture whether there is a small picture of it
+     */
+    record SentFile(String id, String name, String what, boolean picture) {}
 
     static TicketView of(
             Ticket ticket,
             List<Entry> entries,
+            List<Attachment> files,
             Standing standing,
             boolean mayRevoke,
             Map<String, String> typed,
@@ -68,7 +83,7 @@ record TicketView(
         Wanted wanted = over ? null : standing.wanted();
         var said = new ArrayList<Said>();
         for (int i = entries.size() - 1; i >= 0; i--) {
-            Said one = entries.get(i).visibleToRequester() ? said(entries.get(i), words) : null;
+            Said one = entries.get(i).visibleToRequester() ? said(entries.get(i), files, words) : null;
             if (one != null) {
                 said.add(one);
             }
@@ -128,7 +143,7 @@ record TicketView(
     }
 
     /** Nothing for what has no words: then it is not meant for the requester's eyes. */
-    private static @Nullable Said said(Entry entry, RequesterWords words) {
+    private static @Nullable Said said(Entry entry, List<Attachment> files, RequesterWords words) {
         String what = what(entry, words);
         if (what == null) {
             return null;
@@ -152,7 +167,26 @@ record TicketView(
                 words.time(entry.writtenAt()),
                 what,
                 List.copyOf(facts),
-                letter ? entry.text("text") : null);
+                letter ? entry.text("text") : null,
+                entry.kind() == EntryKind.ATTACHMENTS ? sent(entry, files, words) : List.of());
+    }
+
+    private static List<SentFile> sent(Entry entry, List<Attachment> files, RequesterWords words) {
+        List<?> recorded = entry.content().get(Attachments.FILES) instanceof List<?> list ? list : List.of();
+        Set<Object> ids = recorded.stream()
+                .map(file -> file instanceof Map<?, ?> fields ? String.valueOf(fields.get("id")) : "")
+                .collect(Collectors.toSet());
+        return files.stream()
+                .filter(file -> ids.contains(file.id()))
+                .map(file -> new SentFile(
+                        file.id(),
+                        file.name(),
+                        words.text(
+                                "file.what",
+                                words.kindOfFile(file.mediaType()),
+                                words.size(file.content().size())),
+                        file.preview() != null))
+                .toList();
     }
 
     private static @Nullable String what(Entry entry, RequesterWords words) {
@@ -179,6 +213,8 @@ record TicketView(
             case CONSENT -> entry.isTrue("revoked") ? words.text("kind.CONSENT.revoked") : words.text("kind.CONSENT");
             case CONFIRMATION ->
                 entry.isTrue("bySilence") ? words.text("kind.CONFIRMATION.silence") : words.text("kind.CONFIRMATION");
+            // a call goes before what could not be mailed, and what staff note of it is for staff
+            case CALL -> null;
             default -> words.ifAny("kind." + entry.kind());
         };
     }

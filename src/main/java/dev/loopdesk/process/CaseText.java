@@ -6,6 +6,7 @@ import dev.loopdesk.servicetime.Reason;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
+import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Entry;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
@@ -64,11 +66,11 @@ class CaseText {
     String summary(String number) {
         List<Entry> entries = caseFiles.entries(number);
         var lines = new ArrayList<String>();
-        lines.addAll(lines(entries.get(0)));
+        lines.addAll(lines(number, entries.get(0)));
         for (int i = entries.size() - 1; i > 0; i--) {
             Entry entry = entries.get(i);
             if (entry.kind() != EntryKind.MESSAGE && !repeatsAnother(entry)) {
-                lines.addAll(lines(entry));
+                lines.addAll(lines(number, entry));
             }
         }
         return cut(String.join("\n", lines));
@@ -83,7 +85,7 @@ class CaseText {
     String solutionPlan(String number) {
         return caseFiles
                 .latest(number, EntryKind.SOLUTION)
-                .map(entry -> cut(String.join("\n", lines(entry))))
+                .map(entry -> cut(String.join("\n", lines(number, entry))))
                 .orElse("");
     }
 
@@ -148,7 +150,7 @@ class CaseText {
         var lines = new ArrayList<String>();
         for (int i = entries.size() - 1; i >= 0; i--) {
             if (kinds.contains(entries.get(i).kind())) {
-                lines.addAll(lines(entries.get(i)));
+                lines.addAll(lines(number, entries.get(i)));
             }
         }
         return cut(String.join("\n", lines));
@@ -159,7 +161,7 @@ class CaseText {
         return entry.kind() == EntryKind.STATUS && entry.text(Entry.DONE) != null;
     }
 
-    private List<String> lines(Entry entry) {
+    private List<String> lines(String number, Entry entry) {
         var lines = new ArrayList<String>();
         lines.add(texts.getMessage(
                 "entry",
@@ -169,9 +171,27 @@ class CaseText {
                     entry.author()
                 },
                 locale));
+        if (entry.kind() == EntryKind.ATTACHMENTS) {
+            lines.addAll(files(number, entry));
+            return lines;
+        }
         entry.content()
                 .forEach((field, value) -> lines.add(
                         "  " + texts.getMessage("field." + field, null, field, locale) + ": " + plain(value)));
+        return lines;
+    }
+
+    /** Each file with its address, alone in a line of its own, which forms make a link. */
+    private List<String> files(String number, Entry entry) {
+        var lines = new ArrayList<String>();
+        List<?> files = entry.content().get(Attachments.FILES) instanceof List<?> list ? list : List.of();
+        for (Object file : files) {
+            if (file instanceof Map<?, ?> fields && fields.get("size") instanceof Number size) {
+                Object[] values = {fields.get("name"), size.longValue() / 1024.0, fields.get("type")};
+                lines.add("  " + texts.getMessage("file", values, locale));
+                lines.add("/api/tickets/" + number + "/attachments/" + fields.get("id"));
+            }
+        }
         return lines;
     }
 

@@ -152,10 +152,22 @@ public class RequesterPart {
      * @throws Refusal if the report is not what the form wants
      */
     public String report(String submission, Map<String, Object> report) {
+        return report(submission, report, submission);
+    }
+
+    /**
+     * Takes a report (S2.1).
+     *
+     * @param submission the name that the page gave it; a second report of that name is the first
+     * @param draft of the attachments that go with it; it may have none
+     * @return the number of the ticket
+     * @throws Refusal if the report is not what the form wants
+     */
+    public String report(String submission, Map<String, Object> report, String draft) {
         return settled(() -> submissions.ticketOf(submission).orElseGet(() -> {
             String number = process.ticketReceived(report);
             submissions.record(submission, number);
-            attachments.file(submission, number, Entry.REQUESTER);
+            file(draft, number);
             return number;
         }));
     }
@@ -208,12 +220,24 @@ public class RequesterPart {
      * @throws AlreadyAnswered if the ticket is over
      */
     public boolean reply(String number, String submission, String text) {
+        return reply(number, submission, text, submission);
+    }
+
+    /**
+     * The requester writes something without being asked.
+     *
+     * @param submission the name that the page gave it; a second message of that name is the first
+     * @param draft of the attachments that go with it; it may have none
+     * @return whether this was the first time that it was handed in
+     * @throws AlreadyAnswered if the ticket is over
+     */
+    public boolean reply(String number, String submission, String text, String draft) {
         return settled(() -> {
             boolean first = submissions.ticketOf(submission).isEmpty();
             if (first) {
                 submissions.record(submission, number);
-                attachments.file(submission, number, Entry.REQUESTER);
                 correlated(() -> process.requesterReplied(number, text));
+                file(draft, number);
             }
             return first;
         });
@@ -288,6 +312,13 @@ public class RequesterPart {
             announcements.link(number);
             return number;
         });
+    }
+
+    private void file(String draft, String number) {
+        if (!attachments.file(draft, number, Entry.REQUESTER).isEmpty()) {
+            // What a form shows of the case is as old as its task, until that is saved.
+            open(number).forEach(tasks::saveTask);
+        }
     }
 
     private List<Task> open(String number) {

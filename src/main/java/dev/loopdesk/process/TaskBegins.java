@@ -67,9 +67,15 @@ class TaskBegins {
         }
     }
 
-    /** A deadline may move while a task is open; the task is saved then. */
+    /** A deadline may move and a file may come while a task is open; the task is saved then. */
     @EventListener(condition = "#task.eventName == 'update'")
     public void onUpdate(DelegateTask task) {
+        if (task.getVariableLocal(Shown.CASE_SUMMARY) instanceof String before) {
+            String now = caseText.summary((String) task.getVariable(Variable.TICKET_NUMBER));
+            if (!before.equals(now)) {
+                task.setVariableLocal(Shown.CASE_SUMMARY, now);
+            }
+        }
         if (task.getVariableLocal(Shown.DUE_BECAUSE) instanceof String before) {
             String number = (String) task.getVariable(Variable.TICKET_NUMBER);
             if (!before.startsWith(caseText.dueHeadline(number, dueBy(task)))) {

@@ -37,6 +37,9 @@ class PortalPageTest {
     @Autowired
     private TicketLinks links;
 
+    @Autowired
+    private Uploads uploads;
+
     @ParameterizedTest(name = "{0} with {1}")
     @CsvSource(delimiter = '|', textBlock = """
             /            | en-GB                | en    | Where to go
@@ -53,7 +56,7 @@ class PortalPageTest {
 
         assertThat(page.getBody())
                 .contains("<html lang=\"" + language + "\">", words)
-                .doesNotContain("<script");
+                .doesNotContain("<script>");
         assertThat(page.getHeaders().getFirst(HttpHeaders.CONTENT_LANGUAGE)).isEqualTo(language);
         assertThat(page.getHeaders().getVary()).contains(HttpHeaders.ACCEPT_LANGUAGE);
     }
@@ -73,7 +76,7 @@ class PortalPageTest {
         environment.setActiveProfiles("production");
         var model = new ExtendedModelMap();
 
-        new PortalPage(environment, requester, links, Clock.systemUTC(), ZoneOffset.UTC, 1)
+        new PortalPage(environment, requester, links, uploads, Clock.systemUTC(), ZoneOffset.UTC, 1)
                 .show(Locale.ENGLISH, new MockHttpServletResponse(), model);
 
         assertThat(model.get("tryOut")).isEqualTo(false);
@@ -84,7 +87,8 @@ class PortalPageTest {
         HttpHeaders headers = get("/", "en").getHeaders();
 
         assertThat(headers.getFirst("Content-Security-Policy"))
-                .contains("default-src 'none'", "frame-ancestors 'none'");
+                .contains("default-src 'none'", "frame-ancestors 'none'", "script-src 'self'; ")
+                .doesNotContain("unsafe");
         assertThat(headers.getFirst("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(headers.getFirst("X-Frame-Options")).isEqualTo("DENY");
         assertThat(get("/portal.css", "en").getStatusCode()).isEqualTo(HttpStatus.OK);

@@ -30,13 +30,13 @@ import org.springframework.web.multipart.MultipartFile;
 /** Files of tickets, for programs that speak for requesters. */
 @RestController
 @RequestMapping("/api/tickets/{number}/attachments")
-class TicketFiles {
+class TicketAttachments {
 
     private final Admission admission;
     private final RequesterPart requester;
     private final Attachments attachments;
 
-    TicketFiles(Admission admission, RequesterPart requester, Attachments attachments) {
+    TicketAttachments(Admission admission, RequesterPart requester, Attachments attachments) {
         this.admission = admission;
         this.requester = requester;
         this.attachments = attachments;

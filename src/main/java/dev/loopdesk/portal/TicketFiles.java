@@ -1,0 +1,70 @@
+package dev.loopdesk.portal;
+
+import dev.loopdesk.portal.DeadLinks.DeadLink;
+import dev.loopdesk.ticket.Attachment;
+import dev.loopdesk.ticket.Attachments;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** The files of a ticket for its requester: to be saved, never to be opened in the name of our address. */
+@Controller
+@RequestMapping("/t/{token}/attachments/{id:[0-9a-f-]{36}}")
+class TicketFiles {
+
+    private static final String RUN_NOTHING = "sandbox; default-src 'none'; frame-ancestors 'none'";
+    /** What browsers do nothing with but show it; all else is bytes. */
+    private static final Set<String> HARMLESS =
+            Set.of("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain");
+
+    private final DeadLinks links;
+    private final Attachments attachments;
+
+    TicketFiles(DeadLinks links, Attachments attachments) {
+        this.links = links;
+        this.attachments = attachments;
+    }
+
+    @GetMapping
+    ResponseEntity<InputStreamResource> download(
+            @PathVariable(name = "token") String token,
+            @PathVariable(name = "id") String id,
+            HttpServletResponse response) {
+        Attachment file = find(token, id, response);
+        String type = HARMLESS.contains(file.mediaType()) ? file.mediaType() : MediaType.APPLICATION_OCTET_STREAM_VALUE;
+        ContentDisposition saved = ContentDisposition.attachment()
+                .filename(file.name(), StandardCharsets.UTF_8)
+                .build();
+        response.setHeader("Content-Security-Policy", RUN_NOTHING);
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(type))
+                .contentLength(file.content().size())
+                .header(HttpHeaders.CONTENT_DISPOSITION, saved.toString())
+                .body(new InputStreamResource(attachments.open(file)));
+    }
+
+    @GetMapping("/preview")
+    ResponseEntity<InputStreamResource> preview(
+            @PathVariable(name = "token") String token,
+            @PathVariable(name = "id") String id,
+            HttpServletResponse response) {
+        InputStream picture = attachments.preview(find(token, id, response)).orElseThrow(DeadLink::new);
+        response.setHeader("Content-Security-Policy", RUN_NOTHING);
+        return ResponseEntity.ok().contentType(MediaType.IMAGE_PNG).body(new InputStreamResource(picture));
+    }
+
+    private Attachment find(String token, String id, HttpServletResponse response) {
+        String number = links.ticketOf(token, response);
+        return attachments.find(number, id).orElseThrow(DeadLink::new);
+    }
+}

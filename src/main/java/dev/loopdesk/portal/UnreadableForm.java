@@ -1,0 +1,41 @@
+package dev.loopdesk.portal;
+
+import java.time.ZoneId;
+import java.util.Locale;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * For whoever sends more at once than the server reads, or what no browser sends: nothing of it can be shown again. It
+ * comes before what answers with problem details, which people do not read.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+@ControllerAdvice(assignableTypes = {PortalPage.class, TicketPage.class})
+class UnreadableForm {
+
+    private final ZoneId zone;
+
+    UnreadableForm(@Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
+        this.zone = zone;
+    }
+
+    @ExceptionHandler(MultipartException.class)
+    ModelAndView page(MultipartException e, Locale language) {
+        HttpStatus status = status(e);
+        var page = new ModelAndView("unreadable", status);
+        page.addObject("words", new RequesterWords(language, zone));
+        page.addObject("what", status == HttpStatus.PAYLOAD_TOO_LARGE ? "too-much" : "unreadable");
+        return page;
+    }
+
+    static HttpStatus status(MultipartException e) {
+        return e instanceof MaxUploadSizeExceededException ? HttpStatus.PAYLOAD_TOO_LARGE : HttpStatus.BAD_REQUEST;
+    }
+}

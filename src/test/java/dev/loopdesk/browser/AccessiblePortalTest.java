@@ -1,0 +1,269 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.SupportProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The requester's pages for people who do not see, use no mouse, or hold a small phone (WCAG 2.2 AA). */
+@Tag("alone")
+@LoopdeskTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AccessiblePortalTest {
+
+    private static final List<String> RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SupportProcess process;
+
+    @Autowired
+    private TicketLinks links;
+
+    private Browsers browsers;
+    private final List<Page> readers = new ArrayList<>();
+
+    @BeforeAll
+    void open() {
+        browsers = Browsers.open();
+        for (String locale : List.of("en-GB", "zh-CN")) {
+            for (int width : List.of(320, 1280)) {
+                readers.add(browsers.browser()
+                        .newContext(new Browser.NewContextOptions()
+                                .setLocale(locale)
+                                // The checker brings scripts of its own.
+                                .setBypassCSP(true)
+                                .setColorScheme(width == 320 ? ColorScheme.DARK : ColorScheme.LIGHT)
+                                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)
+                                .setViewportSize(width, 800))
+                        .newPage());
+            }
+        }
+    }
+
+    @AfterAll
+    void close() {
+        browsers.close();
+    }
+
+    @Test
+    void everyPageIsForEverybody() {
+        everyone("/", "portal");
+        everyone("/find", "find");
+        everyone("/find?done=sent", "find-sent");
+        everyone("/t/nothing", "dead-link");
+        for (Page page : readers) {
+            page.navigate(address("/"));
+            page.locator("summary").first().click();
+            page.locator("#requesterEmail").fill("nobody");
+            page.locator("form.report button").last().click();
+            assertThat(page.locator(".alarm li")).hasCount(4);
+            isForEverybody(page, "report-problems");
+        }
+
+        String number = ticket();
+        String place = "/t/" + links.token(number);
+        everyone(place + "?done=report", "received");
+        everyone(place + "/withdraw", "withdraw");
+        triage(number, "details-missing");
+        everyone(place, "details");
+        for (Page page : readers) {
+            page.locator("#details").fill(" ");
+            page.locator("[name=detailsProvided][value=true]").click();
+            assertThat(page.locator(".alarm")).hasCount(1);
+            isForEverybody(page, "details-problem");
+        }
+        readers.forEach(page -> page.navigate(address(place)));
+        process.answer(number, "Task_ProvideDetails", "agent", Map.of("detailsProvided", true, "details", "By phone"));
+        for (Page page : readers) {
+            page.locator("#details").fill("Mine");
+            page.locator("[name=detailsProvided][value=true]").click();
+            assertThat(page.locator("h1")).hasCount(1);
+            isForEverybody(page, "late");
+        }
+        triage(number, "diagnose");
+        process.answer(
+                number,
+                "Task_Diagnose",
+                "agent",
+                Map.of("diagnosisOutcome", "remote-assistance", "remoteScope", "The settings"));
+        everyone(place, "consent");
+        process.answer(
+                number,
+                "Task_AuthorizeRemoteAssistance",
+                "agent",
+                Map.of("remoteAssistanceGranted", true, "remoteUntil", "2099-01-01T10:00:00Z"));
+        everyone(place, "consented");
+        process.answer(number, "Task_RemoteAssistance", "agent", Map.of("sessionLog", "Looked at the cable"));
+        process.answer(number, "Task_Diagnose", "agent", Map.of("diagnosisOutcome", "cause-found", "cause", "Cable"));
+        process.answer(
+                number,
+                "Task_PrepareSolution",
+                "agent",
+                Map.of(
+                        "option1Title",
+                        "New cable",
+                        "option1Steps",
+                        "Take one.\nPlug it in.",
+                        "option1Risk",
+                        "None",
+                        "option2Title",
+                        "Turn the plug",
+                        "option2Steps",
+                        "Pull it, turn it.",
+                        "requesterMayChoose",
+                        true,
+                        "sensitive",
+                        false,
+                        "performedBy",
+                        "requester"));
+        everyone(place, "choice");
+        process.answer(number, "Task_ChooseSolution", "agent", Map.of("chosenOption", "2"));
+        everyone(place, "apply");
+        process.answer(number, "Task_ApplySolution", "agent", Map.of("applyOutcome", "applied"));
+        process.answer(
+                number,
+                "Task_Verify",
+                "agent",
+                Map.of("symptomGone", true, "functionsNormal", true, "noNewProblems", true));
+        everyone(place, "confirm");
+        process.ticketWithdrawn(number);
+        everyone(place, "over");
+    }
+
+    @Test
+    void aKeyboardIsEnough() {
+        try (BrowserContext context = browsers.browser()
+                .newContext(new Browser.NewContextOptions().setLocale("en-GB").setViewportSize(320, 640))) {
+            Page page = context.newPage();
+            page.navigate(address("/"));
+            tabTo(page, "#title");
+            page.keyboard().type("Lamp of the beamer is dark");
+            tabTo(page, "#description");
+            page.keyboard().type("No light since noon");
+            tabTo(page, "#requesterName");
+            page.keyboard().type("Room 9");
+            tabTo(page, "#requesterEmail");
+            page.keyboard().type("room9@example.org");
+            tabTo(page, "summary");
+            page.keyboard().press("Enter");
+            tabTo(page, "[name=urgency]");
+            page.keyboard().press("ArrowDown");
+            assertThat(page.locator("#urgency-high")).isChecked();
+            tabTo(page, "form.report .buttons button");
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".stages .present")).hasCount(1);
+
+            String number =
+                    links.ticketOf(page.url().replaceAll(".*/t/|\\?.*", "")).orElseThrow();
+            triage(number, "details-missing");
+            page.reload();
+            tabTo(page, "#details");
+            page.keyboard().type("The third from the left");
+            tabTo(page, "[name=detailsProvided][value=true]");
+            page.keyboard().press("Space");
+            assertThat(page.locator(".ask")).hasCount(0);
+            assertThat(page.locator(".conversation")).containsText("The third from the left");
+        }
+    }
+
+    /** Presses Tab until the field is reached, as who uses no mouse does; whatever is passed shows that it is reached. */
+    private static void tabTo(Page page, String field) {
+        for (int presses = 0; presses < 60; presses++) {
+            page.keyboard().press("Tab");
+            assertThat((Boolean) page.evaluate("""
+                            () => {
+                                const style = getComputedStyle(document.activeElement);
+                                return document.activeElement === document.body
+                                    || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+                            }"""))
+                    .as("focus shows at %s", page.evaluate("document.activeElement.outerHTML"))
+                    .isTrue();
+            if ((Boolean) page.evaluate("field => document.activeElement.matches(field)", field)) {
+                return;
+            }
+        }
+        throw new AssertionError(field + " is not reached by keyboard");
+    }
+
+    private void everyone(String path, String picture) {
+        for (Page page : readers) {
+            page.navigate(address(path));
+            isForEverybody(page, picture);
+        }
+    }
+
+    private static void isForEverybody(Page page, String picture) {
+        String name = "%s-%s-%s"
+                .formatted(picture, page.evaluate("navigator.language.slice(0, 2)"), page.viewportSize().width);
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", "everybody", name + ".png"))
+                .setFullPage(true));
+        int content = ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
+        assertThat(content).as(name).isLessThanOrEqualTo(page.viewportSize().width);
+        AxeResults results = new AxeBuilder(page).withTags(RULES).analyze();
+        assertThat(results.getPasses()).as(name).hasSizeGreaterThan(10);
+        assertThat(results.getViolations())
+                .as(name)
+                .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())
+                .isEmpty();
+    }
+
+    private void triage(String number, String outcome) {
+        process.answer(
+                number,
+                "Task_Triage",
+                "agent",
+                Map.of(
+                        "category",
+                        "hardware",
+                        "urgency",
+                        "medium",
+                        "impact",
+                        "low",
+                        "triageOutcome",
+                        outcome,
+                        "question",
+                        "Which lamp?"));
+    }
+
+    private String ticket() {
+        return process.ticketReceived(Map.of(
+                "title",
+                "Beamer shows blue only",
+                "description",
+                "Since noon",
+                "requesterName",
+                "Room 12",
+                "requesterEmail",
+                "room12@example.org",
+                "channel",
+                "portal"));
+    }
+
+    private String address(String path) {
+        return "http://localhost:" + port + path;
+    }
+}

@@ -1,0 +1,324 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.LoadState;
+import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.RequesterPart;
+import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.ticket.Attachment;
+import dev.loopdesk.ticket.Attachments;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Files by choice, drop and paste in a real browser, under the strict policy; and what is typed is not lost. */
+@Tag("alone")
+@LoopdeskTest
+class UploadsTest {
+
+    private static final String INJECTION = "<img src=x onerror=alert(1)>.txt";
+    private static final String MADE_SAFE = "_img src=x onerror=alert(1)_.txt";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SupportProcess process;
+
+    @Autowired
+    private RequesterPart requester;
+
+    @Autowired
+    private TicketLinks links;
+
+    @Autowired
+    private Attachments attachments;
+
+    @ParameterizedTest
+    @CsvSource({"en-GB, 320", "zh-CN, 320", "en-GB, 1280", "zh-CN, 1280"})
+    void filesGoWithReportAnswerAndMessage(String locale, int width) throws Exception {
+        var options = new Browser.NewContextOptions()
+                .setLocale(locale)
+                .setBypassCSP(false)
+                .setViewportSize(width, 800);
+        try (Browsers browsers = Browsers.open();
+                BrowserContext context = browsers.browser().newContext(options)) {
+            Page page = context.newPage();
+            var complaints = new ArrayList<String>();
+            page.onConsoleMessage(message -> complaints.add(message.text()));
+            page.onDialog(dialog -> complaints.add(dialog.message()));
+            String pictures = locale.substring(0, 2) + "-" + width + "-";
+
+            page.navigate(address("/"));
+            page.locator("#files-report").setInputFiles(new FilePayload[] {
+                new FilePayload("屏幕.png", "image/png", picture()),
+                new FilePayload(INJECTION, "text/plain", bytes("nothing")),
+                new FilePayload("setup.exe", "application/octet-stream", program())
+            });
+            assertThat(page.locator(".staged button")).hasCount(2);
+            assertThat(page.locator(".file-problems p")).containsText("setup.exe");
+            paste(page, "#description", picture());
+            assertThat(page.locator(".staged button")).hasCount(3);
+            assertThat(page.locator(".staged")).containsText("screenshot-1.png");
+            drop(page, ".files", "dropped.log");
+            assertThat(page.locator(".staged button")).hasCount(4);
+            assertThat(page.locator(".files [role=status]")).containsText("dropped.log");
+            picture(page, pictures + "1-staged");
+            page.locator(".staged li")
+                    .filter(new Locator.FilterOptions().setHasText("dropped.log"))
+                    .locator("button")
+                    .click();
+            assertThat(page.locator(".staged button")).hasCount(3);
+            page.locator("#title").fill("Beamer shows blue only");
+            page.locator("form.report .buttons button").click();
+            assertThat(page.locator(".alarm li a")).hasCount(3);
+            assertThat(page.locator(".staged button")).hasCount(3);
+            page.locator("#description").fill("Since noon");
+            page.locator("#requesterName").fill("Room 12");
+            page.locator("#requesterEmail").fill("room12@example.org");
+            page.locator("form.report .buttons button").click();
+            assertThat(page.locator(".sent li")).hasCount(3);
+            assertThat(page.locator(".sent img")).hasCount(2);
+            String number =
+                    links.ticketOf(page.url().replaceAll(".*/t/|\\?.*", "")).orElseThrow();
+
+            process.answer(
+                    number,
+                    "Task_Triage",
+                    "agent",
+                    Map.of(
+                            "category",
+                            "hardware",
+                            "urgency",
+                            "medium",
+                            "impact",
+                            "low",
+                            "triageOutcome",
+                            "details-missing",
+                            "question",
+                            "Which lamp?"));
+            page.reload();
+            page.locator("#details").fill("See the picture");
+            page.locator("#files-answer").setInputFiles(new FilePayload("lamp.png", "image/png", picture()));
+            assertThat(page.locator(".ask .staged button")).hasCount(1);
+            picture(page, pictures + "2-answer");
+            page.locator("[name=detailsProvided][value=true]").click();
+            assertThat(page.locator(".ask")).hasCount(0);
+            page.locator("#message").fill("And the log");
+            page.locator("#files-message").setInputFiles(new FilePayload("beamer.log", "text/plain", bytes("blue")));
+            page.locator("#write .buttons button").click();
+            assertThat(page.locator(".sent li")).hasCount(5);
+            assertThat(page.locator("#message")).hasValue("");
+            page.evaluate("document.querySelectorAll('.sent img').forEach(image => image.loading = 'eager')");
+            page.waitForCondition(
+                    () -> (Boolean)
+                            page.evaluate(
+                                    "[...document.querySelectorAll('.sent img')].every(image => image.complete && image.naturalWidth > 0)"));
+            picture(page, pictures + "3-conversation");
+
+            Download download =
+                    page.waitForDownload(() -> page.getByText(MADE_SAFE).first().click());
+            assertThat(java.nio.file.Files.readString(download.path())).isEqualTo("nothing");
+            assertThat(attachments.of(number)).extracting(Attachment::name).doesNotContain("dropped.log");
+            assertThat(complaints).filteredOn(text -> !text.contains("422")).isEmpty();
+        }
+    }
+
+    @Test
+    void filesWaitAndAreShownForEverybody() throws Exception {
+        try (Browsers browsers = Browsers.open()) {
+            for (int width : List.of(320, 1280)) {
+                Page page = browsers.browser()
+                        .newContext(new Browser.NewContextOptions()
+                                .setBypassCSP(true)
+                                .setViewportSize(width, 800))
+                        .newPage();
+                page.navigate(address("/"));
+                page.locator("#files-report").setInputFiles(new FilePayload[] {
+                    new FilePayload("a.png", "image/png", picture()), new FilePayload("a.exe", "image/png", program())
+                });
+                assertThat(page.locator(".staged button")).hasCount(1);
+                assertThat(page.locator(".file-problems p")).hasCount(1);
+                assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+                page.locator("#title").fill("Beamer shows blue only");
+                page.locator("#description").fill("Since noon");
+                page.locator("#requesterName").fill("Room 12");
+                page.locator("#requesterPhone").fill("12");
+                page.locator("form.report .buttons button").click();
+                assertThat(page.locator(".sent img")).hasCount(1);
+                assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whatIsTypedOutlivesAServerThatIsAway() throws Exception {
+        try (Browsers browsers = Browsers.open();
+                BrowserContext context = browsers.browser().newContext()) {
+            Page page = context.newPage();
+            page.navigate(address("/"));
+            page.locator("#title").fill("Kept title");
+            page.locator("#description").fill("Kept\ntext");
+            page.locator("#requesterName").fill("Room 3");
+            page.locator("#requesterPhone").fill("33");
+            page.locator("summary").first().click();
+            page.locator("#steps").fill("Step one");
+            page.locator("#urgency-high").check();
+            page.locator("#files-report").setInputFiles(new FilePayload("kept.log", "text/plain", bytes("log")));
+            assertThat(page.locator(".staged button")).hasCount(1);
+            var failed = new ArrayList<String>();
+            page.onRequestFailed(request -> failed.add(request.url()));
+            context.setOffline(true);
+            page.locator("form.report .buttons button").click();
+            page.waitForCondition(() -> failed.contains(address("/report")));
+            context.setOffline(false);
+
+            page.navigate(address("/?lang=zh-CN"));
+
+            assertThat(page.locator("#title")).hasValue("Kept title");
+            assertThat(page.locator("#description")).hasValue("Kept\ntext");
+            assertThat(page.locator("#steps")).isVisible();
+            assertThat(page.locator("#steps")).hasValue("Step one");
+            assertThat(page.locator("#urgency-high")).isChecked();
+            assertThat(page.locator(".kept").first()).containsText("仍然保留");
+            assertThat(page.locator(".staged")).containsText("kept.log");
+            page.locator("form.report .buttons button").click();
+            assertThat(page.locator(".stages .present")).hasCount(1);
+            assertThat(page.locator(".sent")).containsText("kept.log");
+            assertThat(page).hasURL(java.util.regex.Pattern.compile(".*/t/[^?]*\\?lang=zh-CN"));
+
+            page.locator("#message").fill("Half a message");
+            page.reload();
+            assertThat(page.locator("#message")).hasValue("Half a message");
+            page.navigate(address("/"));
+            page.waitForLoadState(LoadState.LOAD);
+            assertThat(page.locator("#title")).hasValue("");
+        }
+    }
+
+    @Test
+    void agentsFindTheFilesInTheirForms() throws Exception {
+        String draft = UUID.randomUUID().toString();
+        attachments.add(draft, null, "log of 屏幕.txt", new ByteArrayInputStream(bytes("blue")));
+        String forged = "/api/tickets/LD-1/attachments/\" onmouseover=\"alert(1)";
+        String number = requester.report(
+                UUID.randomUUID().toString(),
+                Map.of(
+                        "title",
+                        "Beamer with files",
+                        "description",
+                        "Since noon\n" + forged,
+                        "requesterName",
+                        "Room 12",
+                        "requesterPhone",
+                        "12",
+                        "channel",
+                        "portal"),
+                draft);
+        String later = UUID.randomUUID().toString();
+        attachments.add(later, number, "later.txt", new ByteArrayInputStream(bytes("later")));
+        requester.reply(number, UUID.randomUUID().toString(), "One more", later);
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(browsers.browser(), port, "agent")) {
+            agent.openTask("My team's queue", "Beamer with files", "Triage ticket");
+
+            Locator text = agent.page().locator(".case-text").first();
+            assertThat(text).containsText("log of 屏幕.txt (0.0 KB, text/plain)");
+            assertThat(text).containsText("later.txt");
+            assertThat(text).containsText(forged);
+            List<String> addresses = attachments.of(number).stream()
+                    .map(file -> "/api/tickets/" + number + "/attachments/" + file.id())
+                    .toList();
+            assertThat(text.locator("a")).hasCount(2);
+            for (String address : addresses) {
+                assertThat(text.locator("a[href='" + address + "'][target=_blank]"))
+                        .hasText(address);
+            }
+            agent.picture("files");
+        }
+    }
+
+    private static void paste(Page page, String field, byte[] picture) {
+        page.evaluate("""
+                ([field, base64]) => {
+                    const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
+                    const clipboard = new DataTransfer();
+                    clipboard.items.add(new File([bytes], 'image.png', {type: 'image/png'}));
+                    document.querySelector(field).dispatchEvent(
+                        new ClipboardEvent('paste', {clipboardData: clipboard, bubbles: true, cancelable: true}));
+                }""", List.of(field, java.util.Base64.getEncoder().encodeToString(picture)));
+    }
+
+    private static void drop(Page page, String place, String name) {
+        page.evaluate("""
+                ([place, name]) => {
+                    const dragged = new DataTransfer();
+                    dragged.items.add(new File(['12:00 blue'], name, {type: 'text/plain'}));
+                    document.querySelector(place).dispatchEvent(
+                        new DragEvent('drop', {dataTransfer: dragged, bubbles: true, cancelable: true}));
+                }""", List.of(place, name));
+    }
+
+    private static void picture(Page page, String picture) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", "files", picture + ".png"))
+                .setFullPage(true));
+        int content = ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
+        assertThat(content).as(picture).isLessThanOrEqualTo(page.viewportSize().width);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] program() {
+        byte[] program = new byte[512];
+        program[0] = 'M';
+        program[1] = 'Z';
+        program[0x3c] = (byte) 0x80;
+        program[0x80] = 'P';
+        program[0x81] = 'E';
+        return program;
+    }
+
+    private static byte[] picture() throws IOException {
+        var picture = new BufferedImage(900, 500, BufferedImage.TYPE_INT_RGB);
+        var pen = picture.createGraphics();
+        pen.setPaint(new GradientPaint(0, 0, new Color(0x1f5673), 900, 500, new Color(0x8cc6e4)));
+        pen.fillRect(0, 0, 900, 500);
+        pen.dispose();
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(picture, "png", bytes);
+        return bytes.toByteArray();
+    }
+
+    private String address(String path) {
+        return "http://localhost:" + port + path;
+    }
+}
