@@ -52,7 +52,7 @@ public enum Milestone {
                     Element.APPLY_SOLUTION,
                     Element.CARRY_OUT_SOLUTION -> SOLUTION;
             case Element.VERIFY, Element.CONFIRM_RESOLUTION -> VERIFICATION;
-            case Element.FOLLOW_UP_VISIT -> CLOSED;
+            case Element.FOLLOW_UP_VISIT, Element.READ_REPLY -> CLOSED;
             default -> RECEIVED;
         };
     }
