@@ -52,6 +52,7 @@ record TicketView(
      *
      * @param own whether the requester said it
      * @param letter text of a mail, to be unfolded, or null
+     * @param folded what a mail of the requester repeats, and its signature, or null
      * @param files that came with it
      */
     record Said(
@@ -61,6 +62,7 @@ record TicketView(
             String what,
             List<Fact> facts,
             @Nullable String letter,
+            @Nullable String folded,
             List<SentFile> files) {}
 
     /**
@@ -70,6 +72,8 @@ record TicketView(
      * @param picture whether there is a small picture of it
      */
     record SentFile(String id, String name, String what, boolean picture) {}
+
+    private static final String FILES_NOT_TAKEN = "filesNotTaken";
 
     static TicketView of(
             Ticket ticket,
@@ -154,7 +158,9 @@ record TicketView(
         if (!letter && entry.kind() != EntryKind.STATUS) {
             entry.content().keySet().forEach(field -> {
                 String label = words.ifAny("field." + field);
-                String text = entry.text(field);
+                String text = entry.content().get(field) instanceof List<?> list
+                        ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        : entry.text(field);
                 if (label != null && text != null) {
                     facts.add(new Fact(label, value(field, text, words)));
                 }
@@ -168,6 +174,7 @@ record TicketView(
                 what,
                 List.copyOf(facts),
                 letter ? entry.text("text") : null,
+                entry.text(Entry.FOLDED),
                 entry.kind() == EntryKind.ATTACHMENTS ? sent(entry, files, words) : List.of());
     }
 
@@ -213,6 +220,11 @@ record TicketView(
             case CONSENT -> entry.isTrue("revoked") ? words.text("kind.CONSENT.revoked") : words.text("kind.CONSENT");
             case CONFIRMATION ->
                 entry.isTrue("bySilence") ? words.text("kind.CONFIRMATION.silence") : words.text("kind.CONFIRMATION");
+            // the mail itself is in the report; what is folded or missing of it is told here
+            case MAIL ->
+                entry.text(Entry.FOLDED) == null && entry.text(FILES_NOT_TAKEN) == null
+                        ? null
+                        : words.text("kind.MAIL");
             // a call goes before what could not be mailed, and what staff note of it is for staff
             case CALL -> null;
             default -> words.ifAny("kind." + entry.kind());

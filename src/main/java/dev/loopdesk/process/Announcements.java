@@ -70,7 +70,9 @@ class Announcements {
 
     private void toRequester(MessageKind kind, Ticket ticket, int taskPriority) {
         OutgoingMessage message = outbox.toRequester(kind, ticket);
-        send(message, ticket, taskPriority);
+        if (canBeMailed(message) || !news.reachesRequester(ticket)) {
+            send(message, ticket, taskPriority);
+        }
         news.message(ticket, message.id());
     }
 

@@ -18,6 +18,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class News {
 
+    private static final String CHAT = "chat";
+
     private final Events events;
     private final RuntimeService runtime;
 
@@ -45,6 +47,11 @@ public class News {
     /** The ticket has ended. */
     void closed(Ticket ticket, String endEvent) {
         tell(EventType.CLOSED, ticket, null, Map.of("endedAs", TechnicalSupport.ending(endEvent)));
+    }
+
+    /** Whether a program answers the requester where they reported: in a chat. */
+    boolean reachesRequester(Ticket ticket) {
+        return CHAT.equals(ticket.channel()) && events.wanted(EventType.MESSAGE, ticket);
     }
 
     /** Whether robots tell the leads as well. */

@@ -192,7 +192,7 @@ class OutboxTest {
 
                 Other ways to reach us
 
-                Simply answer this message; please leave the ticket number %1$s in the subject.
+                Simply answer this message: it finds its way to %1$s.
 
                 Or call the service desk at +86 21 5555 0100 and have the ticket number %1$s at hand. We can take down \
                 your answer by phone just as well.

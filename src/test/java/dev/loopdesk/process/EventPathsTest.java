@@ -103,6 +103,33 @@ class EventPathsTest extends PathTest {
     }
 
     @Test
+    void whoHasNoAddressIsAnsweredInTheChatAndNotCalled() {
+        String inChat = received("chat");
+        String byApi = received("api");
+
+        assertThat(toCall(inChat)).isZero();
+        assertThat(deliveries(walk(inChat), "webhooks.robot")).hasSize(2);
+        assertThat(toCall(byApi)).isOne();
+    }
+
+    private String received(String channel) {
+        return process.ticketReceived(Map.of(
+                "title", "No network in room 4",
+                "description", "The lamp at the socket is dark.",
+                "requesterName", "Front desk",
+                "requesterPhone", "+86 10 5555 0100",
+                "channel", channel));
+    }
+
+    private long toCall(String number) {
+        return engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey("Task_CallRequester")
+                .count();
+    }
+
+    @Test
     void aTicketThatNoProgramHandedInShowsNoLink() {
         TicketWalk ticket = ticketReceived("channel", "chat");
 

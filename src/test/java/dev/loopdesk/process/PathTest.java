@@ -146,7 +146,7 @@ abstract class PathTest {
         TicketWalk.itIs(local);
     }
 
-    private TicketWalk walk(String number) {
+    TicketWalk walk(String number) {
         return new TicketWalk(engine, process, caseFiles, footprints, number);
     }
 
