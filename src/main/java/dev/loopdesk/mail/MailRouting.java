@@ -186,13 +186,7 @@ class MailRouting {
         if (tickets.size() >= caps.ticketsPerSender()) {
             return Route.ignored(Why.CAP_SENDER);
         }
-        Instant written =
-                mail.date() != null && mail.date().isBefore(stored.arrivedAt()) ? mail.date() : stored.arrivedAt();
-        boolean tooFast = outbox.lastSent(tickets)
-                .map(sent -> sent.truncatedTo(ChronoUnit.SECONDS))
-                .filter(sent -> !written.isBefore(sent) && written.isBefore(sent.plus(TOO_FAST)))
-                .isPresent();
-        if (tooFast) {
+        if (isTooFast(stored, mail, tickets)) {
             return new Route(Outcome.INSPECT, Why.ANSWERED_TOO_FAST.name(), null, null);
         }
         boolean namesOwnTicket = TICKET_NUMBER
@@ -204,6 +198,19 @@ class MailRouting {
             return new Route(Outcome.INSPECT, Why.UNPROVEN_ANSWER.name(), null, null);
         }
         return new Route(Outcome.NEW_TICKET, Why.NEW_REPORT.name(), null, null);
+    }
+
+    /** Whether it was written right after a letter of ours; who wrote earlier and only sent it now is no machine. */
+    private boolean isTooFast(StoredMail stored, ReceivedMail mail, List<String> tickets) {
+        Instant date = mail.date();
+        if (date == null) {
+            return false;
+        }
+        Instant written = date.isBefore(stored.arrivedAt()) ? date : stored.arrivedAt();
+        return outbox.lastSent(tickets)
+                .map(sent -> sent.truncatedTo(ChronoUnit.SECONDS))
+                .filter(sent -> !written.isBefore(sent) && written.isBefore(sent.plus(TOO_FAST)))
+                .isPresent();
     }
 
     private boolean isRequester(String ticketNumber, String address) {

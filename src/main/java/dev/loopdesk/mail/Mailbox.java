@@ -13,6 +13,8 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
@@ -21,11 +23,14 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The mailbox of one address: its inbox in the server's memory, and the files that it is kept in. */
 final class Mailbox extends UserImpl {
 
     private static final Session SESSION = Session.getInstance(new Properties());
+
+    private static final byte[] PLAIN = "Content-Type: text/plain\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final MailFolder inbox;
     private final MailFiles.Folder folder;
@@ -72,16 +77,50 @@ final class Mailbox extends UserImpl {
     }
 
     private void show(MailFiles.Mail mail) {
+        byte[] raw = mail.content();
         try {
-            // parsed anew for each mailbox, because the server keeps flags in the mail itself
-            var copy = new MimeMessage(SESSION, new ByteArrayInputStream(mail.content()));
-            var flags = new Flags();
-            if (mail.seen()) {
-                flags.add(Flags.Flag.SEEN);
+            try {
+                // parsed anew for each mailbox, because the server keeps flags in the mail itself
+                show(mail, new Whole(raw, raw));
+            } catch (RuntimeException | MessagingException e) {
+                // its server cannot describe every mail; to mail programs such a one has no structure
+                show(mail, new Whole(raw, PLAIN));
             }
-            files.put(inbox.appendMessage(copy, flags, Date.from(mail.receivedAt())), mail);
         } catch (MessagingException e) {
             throw new IllegalStateException("A mail to " + getEmail() + " cannot be read", e);
+        }
+    }
+
+    private void show(MailFiles.Mail mail, MimeMessage copy) {
+        var flags = new Flags();
+        if (mail.seen()) {
+            flags.add(Flags.Flag.SEEN);
+        }
+        files.put(inbox.appendMessage(copy, flags, Date.from(mail.receivedAt())), mail);
+    }
+
+    /** Hands its bytes out as they came, whatever was understood of them. */
+    private static final class Whole extends MimeMessage {
+
+        private final byte[] raw;
+
+        Whole(byte[] raw, byte[] understood) throws MessagingException {
+            super(SESSION, new ByteArrayInputStream(understood));
+            this.raw = raw;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(raw);
+        }
+
+        @Override
+        public void writeTo(OutputStream out, String @Nullable [] without) throws IOException, MessagingException {
+            if (without == null || without.length == 0) {
+                out.write(raw);
+            } else {
+                super.writeTo(out, without);
+            }
         }
     }
 

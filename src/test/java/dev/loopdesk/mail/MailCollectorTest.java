@@ -88,6 +88,24 @@ class MailCollectorTest {
     }
 
     @Test
+    void aMailThatTheServerCannotDescribeArrivesAsItIs() throws Exception {
+        String mail = """
+                From: a@example.org
+                Content-Type: text/plain
+                Content-Type: text/html
+                Content-ID: <1>
+                Content-ID: <2>
+
+                Twice.
+                """.replace("\n", "\r\n");
+        collector.start();
+        Smtp.send(server.smtpPort(), "a@example.org", ADDRESS, mail.getBytes(StandardCharsets.UTF_8));
+
+        await().until(() -> stored.size() == 1);
+        assertThat(stored.get(0)).endsWith(mail);
+    }
+
+    @Test
     void aMailStaysUnreadUntilItIsStored() throws Exception {
         broken.set(true);
         send("ana@example.org", ADDRESS, "One");

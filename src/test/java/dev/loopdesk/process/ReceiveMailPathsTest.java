@@ -442,16 +442,22 @@ class ReceiveMailPathsTest extends PathTest {
         String first = drop.store(mail(from, SUPPORT, "Scanner", "", "It is dark."));
         run(first);
         deliver(number(first));
-        String machine = drop.store(mail(from, SUPPORT, "We have got your mail", "", "A ticket was opened."));
+        String now = "Date: Mon, 2 Mar 2026 10:00:00 +0800\n";
+        String machine = drop.store(mail(from, SUPPORT, "We have got your mail", now, "A ticket was opened."));
         run(machine);
+        String before = "Date: Mon, 2 Mar 2026 09:58:00 +0800\n";
+        String held = drop.store(mail(from, SUPPORT, "Also", before, "Written on a train, sent at the station."));
+        run(held);
         ClockUtil.setCurrentTime(java.util.Date.from(at("2026-03-02 10:05")));
-        String person = drop.store(mail(from, SUPPORT, "Printer", "", "And the printer too."));
+        String later = "Date: Mon, 2 Mar 2026 10:05:00 +0800\n";
+        String person = drop.store(mail(from, SUPPORT, "Printer", later, "And the printer too."));
         run(person);
         String unproven = drop.store(mail(from, SUPPORT, "Re: [" + number(first) + "] Scanner", "", "It works."));
         run(unproven);
 
         assertThat(state(machine)).isEqualTo("inspect");
         assertThat(reason(machine)).isEqualTo("ANSWERED_TOO_FAST");
+        assertThat(state(held)).isEqualTo("new-ticket");
         assertThat(state(person)).isEqualTo("new-ticket");
         assertThat(reason(unproven)).isEqualTo("UNPROVEN_ANSWER");
     }
