@@ -32,9 +32,12 @@ class MailRouting {
 
     private static final Duration AN_HOUR = Duration.ofHours(1);
 
-    /** Nobody reads a letter and writes a new report within it. */
+    /** Nobody reads a letter and writes the same report again within it. */
     private static final Duration TOO_FAST = Duration.ofMinutes(1);
 
+    private static final Pattern ANSWERING =
+            Pattern.compile("^(\\s*(re|aw|sv|antw|fw|fwd|wg|auto|回复|答复|转发)\\s*[:：])+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LONG_NUMBER = Pattern.compile("\\d{3,}");
     private static final Pattern TICKET_NUMBER = Pattern.compile("\\bLD-\\d{1,12}\\b");
     private static final Pattern WRITTEN_TO = Pattern.compile("[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+");
     private static final int LONGEST_ADDRESS = 255;
@@ -186,7 +189,7 @@ class MailRouting {
         if (tickets.size() >= caps.ticketsPerSender()) {
             return Route.ignored(Why.CAP_SENDER);
         }
-        if (isTooFast(stored, mail, tickets)) {
+        if (isTooFast(stored, mail, tickets) && isSaidAgain(stored, mail, from)) {
             return new Route(Outcome.INSPECT, Why.ANSWERED_TOO_FAST.name(), null, null);
         }
         boolean namesOwnTicket = TICKET_NUMBER
@@ -211,6 +214,20 @@ class MailRouting {
                 .map(sent -> sent.truncatedTo(ChronoUnit.SECONDS))
                 .filter(sent -> !written.isBefore(sent) && written.isBefore(sent.plus(TOO_FAST)))
                 .isPresent();
+    }
+
+    /** Whether the sender has written under the same subject before, numbers of tickets aside. */
+    private boolean isSaidAgain(StoredMail stored, ReceivedMail mail, String from) {
+        String subject = saidOf(mail.subject());
+        return mails.subjectsOf(from, stored.arrivedAt().minus(AN_HOUR)).stream()
+                .anyMatch(earlier -> saidOf(earlier).equals(subject));
+    }
+
+    private static String saidOf(String subject) {
+        return LONG_NUMBER
+                .matcher(ANSWERING.matcher(subject).replaceFirst(""))
+                .replaceAll("#")
+                .strip();
     }
 
     private boolean isRequester(String ticketNumber, String address) {

@@ -146,6 +146,21 @@ class ReceivedMails {
                 .update();
     }
 
+    /** Subjects of what a sender reported since then, and of what was put aside. */
+    List<String> subjectsOf(String sender, Instant since) {
+        return jdbc.sql("""
+                        select subject from received_mail
+                        where sender_key = :key and arrived_at >= :since and state in (:opened, :aside)
+                            and subject is not null
+                        """)
+                .param("key", senderKey(sender))
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .param("opened", Outcome.NEW_TICKET)
+                .param("aside", Outcome.INSPECT)
+                .query(String.class)
+                .list();
+    }
+
     /**
      * Numbers of the tickets that were opened from mails of a sender since then. Whoever else is about to open one for
      * the same sender waits until the caller's transaction ends.

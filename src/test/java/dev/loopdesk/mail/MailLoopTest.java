@@ -10,13 +10,18 @@ import dev.loopdesk.process.DeliverMessageProcess;
 import dev.loopdesk.process.ReceiveMailProcess;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
@@ -62,14 +67,33 @@ class MailLoopTest {
         String address = "peer-" + UUID.randomUUID() + "@example.org";
         int mails = 1;
         send(address, SUPPORT, "Subject: Printer\n", "It jams.");
+        // what bears no sign of an answer is a report once, and only what comes again is a machine's
+        int most = peer == Peer.TO_THE_SENDER_WITH_NOTHING ? MOST_MAILS + 2 : MOST_MAILS;
         Set<Long> answered = new HashSet<>();
         for (MimeMessage letter = next(address, answered); letter != null; letter = next(address, answered)) {
             mails += 2;
-            assertThat(mails).as("mails so far").isLessThanOrEqualTo(MOST_MAILS);
+            assertThat(mails).as("mails so far").isLessThanOrEqualTo(most);
             answer(peer, address, letter);
         }
 
-        assertThat(mails).isEqualTo(MOST_MAILS);
+        assertThat(mails).isEqualTo(most);
+    }
+
+    @Test
+    void everyDecisionHasItsWordsInBothLanguages() throws Exception {
+        for (String language : new String[] {"en", "zh_CN"}) {
+            var words = new Properties();
+            try (Reader reader = new InputStreamReader(
+                    Objects.requireNonNull(
+                            getClass().getResourceAsStream("/messages/received-mail_" + language + ".properties")),
+                    StandardCharsets.UTF_8)) {
+                words.load(reader);
+            }
+            assertThat(words.stringPropertyNames())
+                    .containsAll(Stream.of(MailRouting.Why.values())
+                            .map(why -> "reason." + why)
+                            .toList());
+        }
     }
 
     @Test

@@ -443,8 +443,13 @@ class ReceiveMailPathsTest extends PathTest {
         run(first);
         deliver(number(first));
         String now = "Date: Mon, 2 Mar 2026 10:00:00 +0800\n";
-        String machine = drop.store(mail(from, SUPPORT, "We have got your mail", now, "A ticket was opened."));
+        String other = drop.store(mail(from, SUPPORT, "Request 50123 received", now, "A ticket was opened."));
+        run(other);
+        deliver(number(other));
+        String machine = drop.store(mail(from, SUPPORT, "Re: Request 50124 received", now, "A ticket was opened."));
         run(machine);
+        String fast = drop.store(mail(from, SUPPORT, "Socket 2", now, "And the socket."));
+        run(fast);
         String before = "Date: Mon, 2 Mar 2026 09:58:00 +0800\n";
         String held = drop.store(mail(from, SUPPORT, "Also", before, "Written on a train, sent at the station."));
         run(held);
@@ -455,6 +460,8 @@ class ReceiveMailPathsTest extends PathTest {
         String unproven = drop.store(mail(from, SUPPORT, "Re: [" + number(first) + "] Scanner", "", "It works."));
         run(unproven);
 
+        assertThat(state(other)).isEqualTo("new-ticket");
+        assertThat(state(fast)).isEqualTo("new-ticket");
         assertThat(state(machine)).isEqualTo("inspect");
         assertThat(reason(machine)).isEqualTo("ANSWERED_TOO_FAST");
         assertThat(state(held)).isEqualTo("new-ticket");
