@@ -149,11 +149,16 @@ class MailCollector implements SmartLifecycle {
                 folder.open(Folder.READ_WRITE);
                 boolean idles = store.hasCapability("IDLE");
                 while (running) {
+                    int known = folder.getMessageCount();
                     boolean all = storeUnread(folder);
                     if (!all) {
                         throw new MessagingException("Not every mail could be stored");
                     }
                     recovered();
+                    if (folder.getMessageCount() != known) {
+                        // it came meanwhile, and the server has told so already
+                        continue;
+                    }
                     if (idles) {
                         waitForNews(folder, alarm);
                     } else {

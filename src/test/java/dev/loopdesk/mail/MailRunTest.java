@@ -3,16 +3,17 @@ package dev.loopdesk.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.store.StoredMessage;
 import dev.loopdesk.LoopdeskApplication;
 import dev.loopdesk.mail.received.MailDigest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,7 @@ class MailRunTest {
     private static final String SUPPORT = "support@loopdesk.local";
     private static final String BOUNCES = "bounces";
     private static final int LANES = 3;
+    private static final Pattern SENDER = Pattern.compile("^Return-Path: <file-(\\d+)@sender\\.example>");
 
     private final Path folder = Path.of(Objects.requireNonNull(System.getProperty("loopdesk.mails")));
 
@@ -49,8 +53,7 @@ class MailRunTest {
     private Path home;
 
     /** What became of all mails. */
-    private record Outcome(
-            Map<String, Integer> counts, Map<String, String> stateByDigest, Map<String, Integer> others) {}
+    private record Outcome(Map<String, Integer> counts, Map<Path, String> states, Map<String, Integer> others) {}
 
     @Test
     void onceAndThreeTimesInParallelGiveTheSame() throws Exception {
@@ -62,15 +65,13 @@ class MailRunTest {
 
         assertThat(parallel.counts()).isEqualTo(once.counts());
         assertThat(parallel.others()).isEqualTo(once.others());
-        assertThat(parallel.stateByDigest().keySet())
-                .isEqualTo(once.stateByDigest().keySet());
+        assertThat(parallel.states()).isEqualTo(once.states());
         List<Path> bounces = files.stream()
                 .filter(file -> file.startsWith(folder.resolve(BOUNCES)))
                 .filter(file -> !file.getFileName().toString().startsWith("is-not-bounce"))
                 .toList();
         long started = bounces.stream()
-                .filter(file ->
-                        !String.valueOf(once.stateByDigest().get(digest(file))).startsWith("ignored"))
+                .filter(file -> !String.valueOf(once.states().get(file)).startsWith("ignored"))
                 .count();
         System.out.printf("Of %d bounces %d started something%n", bounces.size(), started);
         assertThat(started).isLessThanOrEqualTo(bounces.size() / 100);
@@ -92,38 +93,56 @@ class MailRunTest {
             } finally {
                 threads.shutdown();
             }
-            Set<String> digests = new HashSet<>();
-            files.forEach(file -> digests.add(digest(file)));
+            Map<Path, String> digests = digests(product.getBean(EmbeddedMailServer.class), files);
+            assertThat(digests.keySet()).isEqualTo(Set.copyOf(files));
             await("none is lost")
-                    .atMost(Duration.ofMinutes(5))
+                    .atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(jdbc.sql("select digest from received_mail")
                                     .query(String.class)
                                     .set())
-                            .isEqualTo(digests));
+                            .isEqualTo(Set.copyOf(digests.values())));
             await("something becomes of each")
-                    .atMost(Duration.ofMinutes(5))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> count(jdbc, "select count(*) from received_mail where state = 'stored'") == 0);
-            return outcome(jdbc);
+            return outcome(jdbc, digests);
         }
     }
 
-    private static Outcome outcome(JdbcClient jdbc) {
+    /** Of what lies at the server, by the file that it was sent from. */
+    private static Map<Path, String> digests(EmbeddedMailServer server, List<Path> files) throws Exception {
+        var digests = new HashMap<Path, String>();
+        Mailbox mailbox = server.mailboxes().stream()
+                .filter(box -> box.getEmail().equals(SUPPORT))
+                .findFirst()
+                .orElseThrow();
+        for (StoredMessage mail : mailbox.mails()) {
+            var bytes = new ByteArrayOutputStream();
+            mail.getMimeMessage().writeTo(bytes);
+            Matcher sender = SENDER.matcher(bytes.toString(StandardCharsets.ISO_8859_1));
+            assertThat(sender.find()).isTrue();
+            digests.put(files.get(Integer.parseInt(sender.group(1))), MailDigest.of(bytes.toByteArray()));
+        }
+        return digests;
+    }
+
+    private static Outcome outcome(JdbcClient jdbc, Map<Path, String> digests) {
         var counts = new TreeMap<String, Integer>();
-        var states = new HashMap<String, String>();
+        var byDigest = new HashMap<String, String>();
         jdbc.sql("select digest, state, reason from received_mail")
                 .query((row, n) -> Map.entry(row.getString(1), row.getString(2) + " " + row.getString(3)))
                 .list()
                 .forEach(mail -> {
                     counts.merge(mail.getValue(), 1, Integer::sum);
-                    states.put(mail.getKey(), mail.getValue());
+                    byDigest.put(mail.getKey(), mail.getValue());
                 });
+        var states = new HashMap<Path, String>();
+        digests.forEach((file, digest) -> states.put(file, String.valueOf(byDigest.get(digest))));
         var others = new TreeMap<String, Integer>();
         others.put("tickets", count(jdbc, "select count(*) from ticket"));
         others.put("letters", count(jdbc, "select count(*) from message"));
         others.put("replies", count(jdbc, "select count(*) from ticket_entry where kind = 'REPLY'"));
         others.put("attachments", count(jdbc, "select count(*) from attachment where number is not null"));
         others.put("incidents", count(jdbc, "select count(*) from ACT_RU_INCIDENT"));
-        others.put("failed jobs", count(jdbc, "select count(*) from ACT_HI_JOB_LOG where JOB_STATE_ = 2"));
         others.put(
                 "tasks to inspect",
                 count(jdbc, "select count(*) from ACT_RU_TASK where TASK_DEF_KEY_ = 'Task_InspectMail'"));
@@ -135,8 +154,8 @@ class MailRunTest {
     }
 
     private static Void send(List<Path> files, int port) throws IOException {
-        for (Path file : files) {
-            Smtp.send(port, "sender@example.org", SUPPORT, Files.readAllBytes(file));
+        for (int i = 0; i < files.size(); i++) {
+            Smtp.send(port, "file-" + i + "@sender.example", SUPPORT, Files.readAllBytes(files.get(i)));
         }
         return null;
     }
@@ -159,18 +178,12 @@ class MailRunTest {
         }
     }
 
-    private static String digest(Path file) {
-        try {
-            return MailDigest.of(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static void print(String what, List<Path> files, Outcome outcome) {
         System.out.printf(
                 "%s: %d files, %d different mails%n",
-                what, files.size(), outcome.stateByDigest().size());
+                what,
+                files.size(),
+                outcome.counts().values().stream().mapToInt(Integer::intValue).sum());
         outcome.counts().forEach((state, count) -> System.out.printf("  %4d %s%n", count, state));
         System.out.printf("  %s%n", outcome.others());
     }
