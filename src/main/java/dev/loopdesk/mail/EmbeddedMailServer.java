@@ -1,6 +1,7 @@
 package dev.loopdesk.mail;
 
 import com.icegreen.greenmail.Managers;
+import com.icegreen.greenmail.imap.ImapHandler;
 import com.icegreen.greenmail.imap.ImapHostManager;
 import com.icegreen.greenmail.mail.MailAddress;
 import com.icegreen.greenmail.server.AbstractServer;
@@ -31,11 +32,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,7 @@ public final class EmbeddedMailServer {
     private static final long STARTUP_MILLIS = 20_000;
 
     private final GreenMail server;
+    private final AtomicReference<AbstractServer> imap;
     private final MailFiles files;
     private final Map<String, Mailbox> mailboxes = new ConcurrentHashMap<>();
     private final Set<String> full;
@@ -58,8 +62,10 @@ public final class EmbeddedMailServer {
         return thread;
     });
 
-    private EmbeddedMailServer(GreenMail server, MailFiles files, Set<String> full) {
+    private EmbeddedMailServer(
+            GreenMail server, AtomicReference<AbstractServer> imap, MailFiles files, Set<String> full) {
         this.server = server;
+        this.imap = imap;
         this.files = files;
         this.full = full;
     }
@@ -73,6 +79,8 @@ public final class EmbeddedMailServer {
         var setups = new ServerSetup[] {
             setup(smtpPort, ServerSetup.PROTOCOL_SMTP), setup(imapPort, ServerSetup.PROTOCOL_IMAP)
         };
+        var opened = new AtomicReference<EmbeddedMailServer>();
+        var imap = new AtomicReference<AbstractServer>();
         var greenMail = new GreenMail(setups) {
             @Override
             protected Map<String, AbstractServer> createServices(ServerSetup[] config, Managers managers) {
@@ -80,10 +88,15 @@ public final class EmbeddedMailServer {
                 services.computeIfPresent(
                         ServerSetup.PROTOCOL_SMTP,
                         (protocol, smtp) -> new RefusingSmtpServer(smtp.getServerSetup(), managers, full));
+                services.computeIfPresent(
+                        ServerSetup.PROTOCOL_IMAP,
+                        (protocol, plain) -> new OpeningImapServer(plain.getServerSetup(), managers, opened));
+                imap.set(services.get(ServerSetup.PROTOCOL_IMAP));
                 return services;
             }
         };
-        var server = new EmbeddedMailServer(greenMail, new MailFiles(folder), full);
+        var server = new EmbeddedMailServer(greenMail, imap, new MailFiles(folder), full);
+        opened.set(server);
         server.files.addresses().forEach(server::mailbox);
         server.mailbox(settings.address());
         greenMail
@@ -114,7 +127,7 @@ public final class EmbeddedMailServer {
     }
 
     int imapPort() {
-        return server.getImap().getPort();
+        return Objects.requireNonNull(imap.get()).getPort();
     }
 
     /** All mailboxes, by address. */
@@ -162,6 +175,40 @@ public final class EmbeddedMailServer {
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Port " + port + " is taken, perhaps by another Loopdesk; " + property + " names another one", e);
+        }
+    }
+
+    /** Lets people sign in to a mailbox that no mail has come to yet. */
+    private static final class OpeningImapServer extends AbstractServer {
+
+        private static final Pattern ADDRESS = Pattern.compile("[^\\s@]+@[^\\s@]+");
+
+        private final AtomicReference<EmbeddedMailServer> opened;
+
+        OpeningImapServer(ServerSetup setup, Managers managers, AtomicReference<EmbeddedMailServer> opened) {
+            super(setup, managers);
+            this.opened = opened;
+        }
+
+        @Override
+        protected ProtocolHandler createProtocolHandler(Socket client) {
+            UserManager known = managers.getUserManager();
+            ImapHostManager folders = managers.getImapHostManager();
+            var users = new UserManager(folders) {
+                @Override
+                public boolean test(String address, String password) {
+                    if (address.equals(password) && ADDRESS.matcher(address).matches()) {
+                        Objects.requireNonNull(opened.get()).mailbox(address);
+                    }
+                    return known.test(address, password);
+                }
+
+                @Override
+                public GreenMailUser getUser(String address) {
+                    return known.getUser(address);
+                }
+            };
+            return new ImapHandler(users, folders, client);
         }
     }
 

@@ -63,6 +63,18 @@ class MailboxTest {
     }
 
     @Test
+    void aMailboxCanBeWatchedBeforeAnyMailComes() throws Exception {
+        try (Store store = login("early@example.org", "early@example.org")) {
+            assertThat(subjects(store)).isEmpty();
+            send("early@example.org", "First");
+            await().until(() -> subjects(store).equals(List.of("First")));
+        }
+        assertThatThrownBy(() -> login("early", "early")).isInstanceOf(MessagingException.class);
+        assertThatThrownBy(() -> login("other@example.org", "early@example.org"))
+                .isInstanceOf(MessagingException.class);
+    }
+
+    @Test
     void mailsAreStillThereAfterARestartInTheirOrder() throws Exception {
         List<String> subjects =
                 IntStream.range(0, 12).mapToObj(i -> "Mail " + i).toList();
