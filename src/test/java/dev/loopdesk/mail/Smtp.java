@@ -16,17 +16,18 @@ final class Smtp implements AutoCloseable {
     private final BufferedReader in;
     private final OutputStream out;
 
-    Smtp(int port) throws IOException {
+    /** @param greeting what the server notes in the mail as the name of who brought it */
+    Smtp(int port, String greeting) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(30_000);
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         out = socket.getOutputStream();
         expect("220");
-        say("HELO test.example.org", "250");
+        say("HELO " + greeting, "250");
     }
 
     static void send(int port, String from, String to, byte[] mail) throws IOException {
-        try (var smtp = new Smtp(port)) {
+        try (var smtp = new Smtp(port, "test.example.org")) {
             smtp.send(from, to, mail);
         }
     }
