@@ -14,12 +14,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A mail as pages show it. Whoever wrote it may mean harm, so nothing in it is trusted to be well formed. */
 final class MailView {
 
     private static final int DEEPEST_PART = 20;
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>\"'，。；）]*[^\\s<>\"'，。；）.,;:!?)]");
 
     private final StoredMessage stored;
 
@@ -61,6 +64,31 @@ final class MailView {
     public @Nullable String text() {
         String text = body("text/plain");
         return text == null ? null : text.replace("\r\n", "\n");
+    }
+
+    /**
+     * A piece of a text.
+     *
+     * @param address whether it is an address of the web, which a reader may want to open
+     */
+    public record Piece(String text, boolean address) {}
+
+    /** The text in pieces; none where there is no text. */
+    public List<Piece> pieces() {
+        String text = text();
+        if (text == null) {
+            return List.of();
+        }
+        var pieces = new ArrayList<Piece>();
+        Matcher found = ADDRESS.matcher(text);
+        int end = 0;
+        while (found.find()) {
+            pieces.add(new Piece(text.substring(end, found.start()), false));
+            pieces.add(new Piece(found.group(), true));
+            end = found.end();
+        }
+        pieces.add(new Piece(text.substring(end), false));
+        return pieces;
     }
 
     public @Nullable String html() {

@@ -252,7 +252,8 @@ public class RequesterPart {
             if (first) {
                 submissions.record(submission, number);
                 correlated(() -> process.requesterReplied(number, reply));
-                file(draft, number);
+                attachments.file(draft, number, Entry.REQUESTER);
+                showNews(number);
             }
             return first;
         });
@@ -331,9 +332,13 @@ public class RequesterPart {
 
     private void file(String draft, String number) {
         if (!attachments.file(draft, number, Entry.REQUESTER).isEmpty()) {
-            // What a form shows of the case is as old as its task, until that is saved.
-            open(number).forEach(tasks::saveTask);
+            showNews(number);
         }
+    }
+
+    /** What a form shows of the case is as old as its task, until that is saved. */
+    private void showNews(String number) {
+        open(number).forEach(tasks::saveTask);
     }
 
     private List<Task> open(String number) {

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** Hands mail to a server byte by byte as it is, where a library would mend it. */
-final class Smtp implements AutoCloseable {
+public final class Smtp implements AutoCloseable {
 
     private final Socket socket;
     private final BufferedReader in;
@@ -26,7 +26,8 @@ final class Smtp implements AutoCloseable {
         say("HELO " + greeting, "250");
     }
 
-    static void send(int port, String from, String to, byte[] mail) throws IOException {
+    /** Hands one mail to the server at that port of this machine. */
+    public static void send(int port, String from, String to, byte[] mail) throws IOException {
         try (var smtp = new Smtp(port, "test.example.org")) {
             smtp.send(from, to, mail);
         }

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's REST API over real HTTP, for an account whose password is its name. */
-final class EngineRest {
+public final class EngineRest {
 
     /** Half a surrogate pair travels as an escape only. */
     private static final ObjectMapper JSON =
@@ -26,15 +26,16 @@ final class EngineRest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
 
-    EngineRest(int port) {
+    /** @param port of this machine */
+    public EngineRest(int port) {
         this.port = port;
     }
 
     /** What came back. */
-    record Reply(int status, String body) {
+    public record Reply(int status, String body) {
 
         /** The message of an error as the API words it. */
-        String message() {
+        public String message() {
             try {
                 return JSON.readTree(body).path("message").asText(body);
             } catch (JsonProcessingException e) {
@@ -43,11 +44,13 @@ final class EngineRest {
         }
     }
 
-    Reply post(String account, String path, @Nullable Object body) {
+    /** Posts a body as JSON. */
+    public Reply post(String account, String path, @Nullable Object body) {
         return send("POST", account, path, body);
     }
 
-    Reply send(String method, String account, String path, @Nullable Object body) {
+    /** Sends anything; a body goes as JSON. */
+    public Reply send(String method, String account, String path, @Nullable Object body) {
         try {
             String basic =
                     Base64.getEncoder().encodeToString((account + ":" + account).getBytes(StandardCharsets.UTF_8));
@@ -71,7 +74,7 @@ final class EngineRest {
     }
 
     /** Values as the API takes them: what is not given as {@link Typed} goes by its class. */
-    static Map<String, Object> variables(Map<String, Object> values) {
+    public static Map<String, Object> variables(Map<String, Object> values) {
         var variables = new LinkedHashMap<String, Object>();
         values.forEach((name, value) -> variables.put(name, typed(value)));
         return variables;

@@ -1,0 +1,62 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.time.Duration;
+
+/** The pages with all mail of the built-in mail server, as somebody reads them who waits for a letter. */
+final class Mailboxes {
+
+    private final Page page;
+    private final String base;
+
+    Mailboxes(Page page, String base) {
+        this.page = page;
+        this.base = base;
+    }
+
+    /** Opens the newest mail to that address with these words in its subject, once it is there. */
+    void open(String address, String subject) {
+        Locator mail = page.locator("td a").filter(new Locator.FilterOptions().setHasText(subject));
+        // a page belongs to the thread that opened it
+        await().pollInSameThread()
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    page.navigate(base + "/mailbox");
+                    Locator mailbox = page.locator("td a").filter(new Locator.FilterOptions().setHasText(address));
+                    if (mailbox.count() == 0) {
+                        return false;
+                    }
+                    mailbox.first().click();
+                    return mail.count() > 0;
+                });
+        mail.first().click();
+        page.frameLocator("iframe").locator("[role=article]").waitFor();
+    }
+
+    /** The value of a header of the mail that is open. */
+    String header(String name) {
+        page.locator("summary").click();
+        return page.locator("pre.headers")
+                .textContent()
+                .lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .map(line -> line.substring(name.length() + 2))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Follows the signed link in the text of the mail that is open. */
+    void follow() {
+        Locator link = page.locator("pre a[href*='/t/']").first();
+        String address = String.valueOf(link.getAttribute("href"));
+        link.click();
+        assertThat(page).hasURL(address);
+        assertThat(page.locator("main")).containsText("LD-");
+        page.locator(".stages").waitFor();
+    }
+}

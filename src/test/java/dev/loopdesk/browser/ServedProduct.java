@@ -1,0 +1,26 @@
+package dev.loopdesk.browser;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * A test on the product as it is served: jobs run by themselves, mail goes in and out through the built-in mail server, and
+ * links lead where it listens. Such a test has a JVM of its own (tag {@code alone}).
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = WebEnvironment.DEFINED_PORT,
+        properties = {
+            "spring.datasource.url=jdbc:h2:mem:served;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+            "camunda.bpm.job-execution.wait-time-in-millis=100",
+            "camunda.bpm.job-execution.max-wait=300",
+            "loopdesk.samples=false"
+        })
+@ContextConfiguration(initializers = OwnPlaces.class)
+@interface ServedProduct {}
