@@ -3,6 +3,7 @@ package dev.loopdesk.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.mail.Drop;
 import dev.loopdesk.process.SupportProcess;
 import java.time.Instant;
 import java.util.Arrays;
@@ -47,6 +48,9 @@ class RightsTest {
     private SupportProcess support;
 
     @Autowired
+    private Drop drop;
+
+    @Autowired
     private RepositoryService repository;
 
     @Autowired
@@ -72,6 +76,7 @@ class RightsTest {
     private String ticket = "";
     private String deliveryJob = "";
     private String breach = "";
+    private String mail = "";
 
     @BeforeAll
     void deploy() {
@@ -84,6 +89,7 @@ class RightsTest {
                 .getId();
         other = runtime.startProcessInstanceByKey("other", "other", Map.of("secret", "x"))
                 .getId();
+        mail = drop.store("From: requester@example.org\nSubject: x\n\nx");
         String number = support.callTaken("agent", REPORT);
         ticket = runtime.createProcessInstanceQuery()
                 .processDefinitionKey("technical-support")
@@ -118,7 +124,7 @@ class RightsTest {
     @AfterAll
     void remove() {
         runtime.createProcessInstanceQuery()
-                .processDefinitionKeyIn("technical-support", "deliver-message", "acknowledge-breach")
+                .processDefinitionKeyIn("technical-support", "deliver-message", "acknowledge-breach", "receive-mail")
                 .list()
                 .forEach(instance -> runtime.deleteProcessInstance(instance.getId(), "test"));
         if (repository.createDeploymentQuery().deploymentId(deployment).count() == 0) {
@@ -134,6 +140,8 @@ class RightsTest {
             GET      | /engine-rest/engine/default/task                         | 200 200 200 200 200 200 401
             GET      | /engine-rest/engine/unknown/task                         | no no no no no no no
             GET      | /engine-rest/task                                        | 200 200 200 200 200 200 401
+            GET      | /api/mails/{mail}                                        | no no no 200 no 200 401
+            GET      | /engine-rest/process-definition/key/receive-mail/xml     | 200 no 200 200 200 200 401
             GET      | /engine-rest/version                                     | 200 200 200 200 200 200 401
             GET      | /engine-rest/process-definition/key/technical-support/xml| 200 200 200 200 200 200 401
             GET      | /engine-rest/process-definition/key/deliver-message/xml  | 200 no 200 200 200 200 401
@@ -230,8 +238,8 @@ class RightsTest {
             /engine-rest/job/count?jobId={deliveryJob}                      | 1 0 1 1 0 1
             /engine-rest/deployment/count?id={deployment}                   | 0 0 0 1 1 1
             /engine-rest/decision-definition/count?key=some-decision        | 0 0 0 1 1 1
-            /engine-rest/filter/count                                       | 5 5 6 0 0 6
-            /engine-rest/user/count                                         | 6 6 6 1 1 6
+            /engine-rest/filter/count                                       | 5 5 6 2 0 6
+            /engine-rest/user/count                                         | 6 6 6 6 1 6
             /engine-rest/history/user-operation/count?entityType=User       | 0 0 0 0 0 *
             /engine-rest/authorization/count?groupIdIn=camunda-admin        | 0 0 0 0 0 *
             """)
@@ -248,7 +256,7 @@ class RightsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            tasklist | 200 200 200 no no 200
+            tasklist | 200 200 200 200 no 200
             cockpit  | no no no 200 no 200
             admin    | no no no no no 200
             welcome  | 200 200 200 200 200 200
@@ -259,7 +267,7 @@ class RightsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            /camunda/app/tasklist/default/                                                   | 200 200 200 no no 200
+            /camunda/app/tasklist/default/                                                   | 200 200 200 200 no 200
             /camunda/app/cockpit/default/                                                    | no no no 200 no 200
             /camunda/app/admin/default/                                                      | no no no no no 200
             /camunda/api/cockpit/plugin/base/default/incident/count                          | no no no 200 no 200
@@ -405,6 +413,7 @@ class RightsTest {
                 .replace("{breach}", breach)
                 .replace("{breachTask}", task(breach))
                 .replace("{ticket}", ticket)
+                .replace("{mail}", mail)
                 .replace("{deployment}", deployment);
     }
 
