@@ -15,6 +15,8 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -28,6 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class CalendarChange implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(CalendarChange.class);
+
+    private static final int MOST_ATTEMPTS = 100;
 
     private final KnownCalendars known;
     private final ServiceTimes serviceTimes;
@@ -58,7 +62,18 @@ class CalendarChange implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        known.ifChanged(serviceTimes.calendars(), this::reckonAnew);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                known.ifChanged(serviceTimes.calendars(), this::reckonAnew);
+                return;
+            } catch (PessimisticLockingFailureException | QueryTimeoutException e) {
+                // another node is at it, and some databases do not wait for long
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                LOG.info("Another node moves the deadlines of open tickets; waiting for it");
+            }
+        }
     }
 
     private boolean reckonAnew() {
