@@ -54,7 +54,8 @@ final class Mailboxes {
     void follow() {
         Locator link = page.locator("pre a[href*='/t/']").first();
         String address = String.valueOf(link.getAttribute("href"));
-        link.click();
+        // right after scrolling, a click can still meet the frame that stood there
+        link.press("Enter");
         assertThat(page).hasURL(address);
         assertThat(page.locator("main")).containsText("LD-");
         page.locator(".stages").waitFor();
