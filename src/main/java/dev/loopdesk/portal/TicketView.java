@@ -92,11 +92,12 @@ record TicketView(
                 said.add(one);
             }
         }
+        Milestone milestone = Milestone.of(ticket, entries, standing);
         return new TicketView(
                 ticket.number(),
                 ticket.title(),
-                stages(Milestone.of(ticket, entries, standing), words),
-                facts(ticket, wanted != null, words),
+                stages(milestone, words),
+                facts(ticket, milestone, wanted != null, words),
                 over ? ended(String.valueOf(ticket.endedAs()), words) : null,
                 wanted == null ? null : Ask.of(wanted, Asked.in(entries), typed),
                 List.copyOf(said),
@@ -115,12 +116,15 @@ record TicketView(
         return List.copyOf(stages);
     }
 
-    private static List<Fact> facts(Ticket ticket, boolean waiting, RequesterWords words) {
+    private static List<Fact> facts(Ticket ticket, Milestone milestone, boolean waiting, RequesterWords words) {
         var facts = new ArrayList<Fact>();
         facts.add(new Fact(words.text("fact.received"), words.time(ticket.receivedAt())));
         Instant ended = ticket.endedAt();
         if (ended != null) {
             facts.add(new Fact(words.text("fact.ended"), words.time(ended)));
+            return facts;
+        }
+        if (milestone == Milestone.CLOSED) {
             return facts;
         }
         if (ticket.respondedAt() == null) {

@@ -34,6 +34,8 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -336,9 +338,17 @@ public class RequesterPart {
         }
     }
 
-    /** What a form shows of the case is as old as its task, until that is saved. */
+    /**
+     * What a form shows of the case is as old as its task, until that is saved. That is done last, when also a task can be
+     * found that came in the same command.
+     */
     private void showNews(String number) {
-        open(number).forEach(tasks::saveTask);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void beforeCommit(boolean readOnly) {
+                open(number).forEach(tasks::saveTask);
+            }
+        });
     }
 
     private List<Task> open(String number) {

@@ -119,6 +119,16 @@ class ReceiveMailPathsTest extends PathTest {
 
         run(mail);
 
+        Object shown = engine.getTaskService()
+                .getVariable(
+                        engine.getTaskService()
+                                .createTaskQuery()
+                                .processInstanceBusinessKey(number(mail))
+                                .taskDefinitionKey("Task_Triage")
+                                .singleResult()
+                                .getId(),
+                        "caseSummary");
+        assertThat(String.valueOf(shown)).contains("notes.txt", "/api/tickets/" + number(mail) + "/attachments/");
         assertThat(attachments.of(number(mail)))
                 .singleElement()
                 .satisfies(file -> assertThat(file.name()).isEqualTo("notes.txt"));
