@@ -123,7 +123,7 @@ class OutboxTest {
         OutgoingMessage cut = compose(MessageKind.CLOSURE, desk.ticket("en", "a" + face.repeat(127), "plain", null));
 
         assertThat(message.subject()).endsWith(face + "x".repeat(15));
-        assertThat(cut.subject()).endsWith(": a" + face.repeat(127));
+        assertThat(cut.subject()).endsWith(" – a" + face.repeat(127));
         assertThat(PlainText.line("a" + face.repeat(300), 200)).isEqualTo("a" + face.repeat(199));
     }
 
