@@ -25,8 +25,13 @@ import org.springframework.web.server.ResponseStatusException;
 @WithEmbeddedMailServer
 class MailboxPages {
 
-    private static final String MAIL_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; "
-            + "form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+    /** A link may open a page of its own, which is then as free as if it was opened by hand. */
+    private static final String MAIL_POLICY =
+            "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+                    + "form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+
+    /** Within the frame a link would lead nowhere, since hardly any page lets itself be framed. */
+    private static final String LINKS_OPEN_OUTSIDE = "<!DOCTYPE html><base target=\"_blank\">";
 
     private final EmbeddedMailServer server;
     private final ZoneId zone;
@@ -90,7 +95,7 @@ class MailboxPages {
         response.setHeader("X-Frame-Options", "SAMEORIGIN");
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .body(html);
+                .body(LINKS_OPEN_OUTSIDE + html);
     }
 
     private Mailbox mailbox(String id) {

@@ -118,7 +118,7 @@ class EveryWayInTest {
             agent.complete(number, "Task_PrepareSolution", options("requester"));
             mailboxes.open(email, "请选择解决方案");
             picture(page, "portal-06-options");
-            mailboxes.follow();
+            mailboxes.followFromLetter();
             page.locator("#option-2").check();
             picture(page, "portal-07-choice");
             page.locator(".ask button").click();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -171,6 +172,49 @@ class HostileStringsTest {
                     "Hostile strings: %d pages opened, %d lines found as written, %d ran, %d calls%n",
                     opened, compared, ran.size(), called.size());
         }
+    }
+
+    /** Links in a stranger's mail open outside of its frame; what is code in them does not run, there or here. */
+    @Test
+    void linksInAStrangersMailRunNothing() throws Exception {
+        byMail(
+                Map.of("title", "Have a look", "requesterEmail", "links-" + UUID.randomUUID() + "@example.org"),
+                List.of("""
+                        <a href="javascript:console.log('ran in a tab')">tab</a>
+                        <a href="javascript:console.log('ran in the frame'); top.ran = 1" target="_self">frame</a>
+                        <a href="javascript:console.log('ran in the page'); top.ran = 1" target="_top">page</a>
+                        <a href="javascript:console.log('ran beside'); opener.ran = 1" target="_blank" rel="opener">opener</a>
+                        <a href="data:text/html,<script>console.log('ran as data')</script>">data</a>
+                        <a href="/camunda/app/welcome/" target="_top">top</a>
+                        <form action="/find" method="post" target="_top"><button>form</button></form>
+                        <a href="/find">last</a>"""));
+        try (Browsers browsers = Browsers.open();
+                BrowserContext reader = browsers.browser().newContext()) {
+            // not by dialogs, which browsers keep from frames anyway
+            reader.onConsoleMessage(message -> {
+                if (message.text().startsWith("ran ")) {
+                    ran.add(message.text());
+                }
+            });
+            Page page = reader.newPage();
+            new Mailboxes(page, base()).open(SUPPORT, "Have a look");
+            String address = page.url();
+            FrameLocator mail = page.frameLocator("iframe");
+            for (String words : List.of("tab", "frame", "page", "opener", "data", "top", "form")) {
+                mail.getByText(words, new FrameLocator.GetByTextOptions().setExact(true))
+                        .click();
+            }
+            Page last = page.waitForPopup(() -> mail.getByText("last").click());
+            last.locator("main").waitFor();
+            assertThat(last).hasURL(base() + "/find");
+            assertThat(page).hasURL(address);
+            for (Page opened : reader.pages()) {
+                assertThat(opened.evaluate("() => window.ran === undefined && window.opener === null"))
+                        .as(opened.url())
+                        .isEqualTo(true);
+            }
+        }
+        assertThat(ran).isEmpty();
     }
 
     /** What no text can hold is refused or taken without it, by a clear answer either way. */

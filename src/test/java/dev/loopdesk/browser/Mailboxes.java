@@ -35,7 +35,7 @@ final class Mailboxes {
                     return mail.count() > 0;
                 });
         mail.first().click();
-        page.frameLocator("iframe").locator("[role=article]").waitFor();
+        page.frameLocator("iframe").locator("body").waitFor();
     }
 
     /** The value of a header of the mail that is open. */
@@ -48,6 +48,17 @@ final class Mailboxes {
                 .map(line -> line.substring(name.length() + 2))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Clicks the signed link in the letter itself, which opens in a tab of its own, and goes on there. */
+    void followFromLetter() {
+        Locator link = page.frameLocator("iframe").locator("a[href*='/t/']").first();
+        String address = String.valueOf(link.getAttribute("href"));
+        Page opened = page.waitForPopup(link::click);
+        assertThat(opened).hasURL(address);
+        opened.locator(".stages").waitFor();
+        opened.close();
+        page.navigate(address);
     }
 
     /** Follows the signed link in the text of the mail that is open. */

@@ -99,8 +99,12 @@ class MailboxPagesTest {
         String address = link(link("/mailbox", "ana@example.org"), "第二封");
         String mail = get(address, "en").body();
         assertThat(mail).contains("two\nlines", "Loopdesk &lt;support@loopdesk.local&gt;", "Received: from");
-        assertThat(mail).containsPattern("<iframe sandbox=\"\"[^>]* src=\"" + Pattern.quote(address) + "/html\"");
-        assertThat(get(address + "/html", "en").body()).contains("<p>two</p>");
+        assertThat(mail)
+                .containsPattern("<iframe sandbox=\"allow-popups allow-popups-to-escape-sandbox\"[^>]* src=\""
+                        + Pattern.quote(address) + "/html\"");
+        assertThat(get(address + "/html", "en").body())
+                .startsWith("<!DOCTYPE html><base target=\"_blank\">")
+                .contains("<p>two</p>");
     }
 
     @Test
@@ -121,7 +125,8 @@ class MailboxPagesTest {
         assertThat(get(mail, "en").body()).contains("&lt;script&gt;alert(1)&lt;/script&gt;${7000*7000}");
         HttpResponse<String> html = get(mail + "/html", "en");
         assertThat(html.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .startsWith("sandbox; default-src 'none'; style-src 'unsafe-inline';");
+                .startsWith("sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; ")
+                .doesNotContain("allow-scripts", "allow-same-origin", "script-src");
         assertThat(html.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
         assertHeaders(html, "SAMEORIGIN");
     }
