@@ -91,6 +91,15 @@ final class MailView {
         return pieces;
     }
 
+    /** The addresses of the web in the text, each once. */
+    public List<String> addresses() {
+        return pieces().stream()
+                .filter(Piece::address)
+                .map(Piece::text)
+                .distinct()
+                .toList();
+    }
+
     public @Nullable String html() {
         return body("text/html");
     }

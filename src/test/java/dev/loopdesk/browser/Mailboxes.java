@@ -61,12 +61,11 @@ final class Mailboxes {
         page.navigate(address);
     }
 
-    /** Follows the signed link in the text of the mail that is open. */
+    /** Follows the signed link that stands above the mail that is open. */
     void follow() {
-        Locator link = page.locator("pre a[href*='/t/']").first();
+        Locator link = page.locator("dd a[href*='/t/']").first();
         String address = String.valueOf(link.getAttribute("href"));
-        // right after scrolling, a click can still meet the frame that stood there
-        link.press("Enter");
+        link.click();
         assertThat(page).hasURL(address);
         assertThat(page.locator("main")).containsText("LD-");
         page.locator(".stages").waitFor();

@@ -108,6 +108,21 @@ class MailboxPagesTest {
     }
 
     @Test
+    void linksOfATextStandAboveItOnceEach() throws Exception {
+        send(
+                "eve@example.org",
+                "Links",
+                "See https://a.example/x?y=1&z=2. Or https://a.example/x?y=1&z=2, or not",
+                "-");
+
+        String page = get(link("/mailbox", "eve@example.org") + "/1", "en").body();
+
+        String shown = "<a href=\"https://a.example/x?y=1&amp;z=2\" rel=\"noreferrer\">";
+        assertThat(page).containsOnlyOnce("<dd>" + shown);
+        assertThat(page.split(Pattern.quote(shown), -1)).hasSize(4);
+    }
+
+    @Test
     void noPageCanRunAScriptOrLoadAnything() throws Exception {
         String list = link("/mailbox", "mallory@example.org");
         String mail = list + "/1";
