@@ -3,7 +3,7 @@ package dev.loopdesk.mail.received;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The header lines at the start of a mail or part, and where its body begins. */
+/** The header lines at the start of a mail or part, and where its body begins; why by hand is told at the parser. */
 final class HeaderSection {
 
     /** Nothing that people write is longer; what a list of recipients has beyond it is not needed. */

@@ -8,7 +8,9 @@ import java.util.Locale;
 /**
  * Takes a mail apart into its parts. Jakarta Mail's own {@code MimeMultipart} makes objects of all parts before anything
  * can be counted, and is lenient by properties of the whole JVM only; this one stops at the limits, and takes boundaries
- * that are missing, never closed or alike as well as can be.
+ * that are missing, never closed or alike as well as can be. Apache James mime4j 0.8.14 drops the text of 5 of 248 mails
+ * whose headers hold other lines, takes 22 others apart wrongly if told to keep it, and was not done after a minute with
+ * 10 MB of hyphens under a boundary of 60,000.
  */
 final class MimeParser {
 

@@ -4,9 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +48,12 @@ final class TextDecoding {
             Map.entry("utf8", StandardCharsets.UTF_8),
             Map.entry("unicode", StandardCharsets.UTF_8));
 
+    /**
+     * By every name in lower case. {@link Charset#forName} looks long for a name that it does not know, and a hostile
+     * mail names thousands of them.
+     */
+    private static final Map<String, Charset> KNOWN = known();
+
     private static final int UTF_7_LONGEST = 1 << 20;
 
     private TextDecoding() {}
@@ -75,7 +80,7 @@ final class TextDecoding {
         if (isSevenBit(bytes)) {
             return sevenBit(bytes, label);
         }
-        Charset charset = charset(label);
+        Charset charset = KNOWN.get(label);
         if (charset != null && !charset.equals(WINDOWS_1252)) {
             String text = strictly(bytes, charset);
             if (text != null) {
@@ -96,7 +101,7 @@ final class TextDecoding {
         if (has(bytes, "\u001B$") || has(bytes, "\u001B(J")) {
             return new String(bytes, JAPANESE_7BIT);
         }
-        Charset charset = charset(label);
+        Charset charset = KNOWN.get(label);
         // wide encodings and HZ hide text in seven bits; all others are ASCII there
         boolean wide = charset != null && (label.startsWith("utf-16") || label.startsWith("utf-32"));
         if (charset == null || !(wide || label.startsWith("iso-2022"))) {
@@ -120,19 +125,14 @@ final class TextDecoding {
         return null;
     }
 
-    private static @Nullable Charset charset(String label) {
-        if (label.isEmpty()) {
-            return null;
+    private static Map<String, Charset> known() {
+        var known = new HashMap<String, Charset>();
+        for (Charset charset : Charset.availableCharsets().values()) {
+            charset.aliases().forEach(alias -> known.putIfAbsent(alias.toLowerCase(Locale.ROOT), charset));
+            known.put(charset.name().toLowerCase(Locale.ROOT), charset);
         }
-        Charset meant = MEANT.get(label);
-        if (meant != null) {
-            return meant;
-        }
-        try {
-            return Charset.forName(label);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return null;
-        }
+        known.putAll(MEANT);
+        return Map.copyOf(known);
     }
 
     private static @Nullable String strictly(byte[] bytes, Charset charset) {

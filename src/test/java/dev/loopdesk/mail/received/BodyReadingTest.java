@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyReadingTest {
 
@@ -134,6 +136,38 @@ class BodyReadingTest {
                 .containsExactly("error.log", "手册.pdf", "手册.bin", "two words");
         assertThat(mail.attachments()).noneMatch(Attachment::inline);
         assertThat(mail.attachments().get(0).content()).isEqualTo("log".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "filename=C++ (2).txt",
+                "filename=\"C++ (2).txt; size=3",
+                "filename=C; filename*=utf-8''C%2B+%20(2).txt",
+                "filename*1=\"+ (2).txt\"; filename*0=C+",
+                "filename=\"=?gb2312?Q?C++_(2).txt?=\""
+            })
+    void namesKeepWhatStandsInThemHoweverTheyAreWritten(String parameter) throws Exception {
+        assertThat(read("Content-Type: image/png\nContent-Disposition: attachment; " + parameter, "png")
+                        .attachments())
+                .extracting(Attachment::name)
+                .containsExactly("C++ (2).txt");
+    }
+
+    @Test
+    void aNameMayHoldCharactersThatItsCharsetLacks() throws Exception {
+        for (String name : new String[] {"*=gb2312''%C0%EE%86%B4%E9F.pdf", "=\"=?gb2312?B?wO6GtOlGLnBkZg==?=\""}) {
+            assertThat(read("Content-Type: application/pdf; name" + name, "pdf").attachments())
+                    .extracting(Attachment::name)
+                    .containsExactly("李喆镕.pdf");
+        }
+    }
+
+    @Test
+    void aTypeMayHoldAComment() throws Exception {
+        assertThat(read("Content-Type: multipart/mixed (of two); boundary=b", "--b\n\nfirst\n--b\n\nsecond\n--b--\n")
+                        .text())
+                .isEqualTo("first\nsecond");
     }
 
     @Test

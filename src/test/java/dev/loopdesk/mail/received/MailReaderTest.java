@@ -81,7 +81,12 @@ class MailReaderTest {
         "=?utf-8?Q?broken=ZZ?=, broken=ZZ",
         "=?utf-8*en?Q?tagged?=, tagged",
         "=?iso-8859-1?Q?caf=E9?= =?utf-8?Q?_Ana?=, café Ana",
-        "=?utf-8?Q?never closed, =?utf-8?Q?never closed"
+        "=?utf-8?Q?never closed, =?utf-8?Q?never closed",
+        "=?utf-8?Q?ends_?= =?utf-8?Q?in a blank ?= =?utf-8?Q?each?=, ends in a blank each",
+        // the label lies, is written in two ways, or names less than there is
+        "=?utf-8?B?tPLTobv6u7XByw==?=, 打印机坏了",
+        "=?GB2312?B?tPLT?= =?gb2312?Q?=A1=BB=FA?=, 打印机",
+        "=?gb2312?B?wO6GtOlG?=, 李喆镕"
     })
     void encodedWordsAreReadAsFarAsTheyMakeSense(String raw, String subject) throws Exception {
         assertThat(read("Subject: " + raw + "\n\nx").subject()).isEqualTo(subject);
