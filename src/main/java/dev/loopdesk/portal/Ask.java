@@ -5,6 +5,7 @@ import dev.loopdesk.message.Option;
 import dev.loopdesk.process.RequesterPart.Wanted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,19 @@ record Ask(String task, String kind, Asked asked, Map<String, String> typed) {
 
     public List<Option> options() {
         return asked.options();
+    }
+
+    /** Who is asked for details often just sends a picture of them. */
+    static Map<String, String> withFiles(String kind, Map<String, String> typed, String inWords) {
+        boolean onlyFiles = kind.equals("details")
+                && "true".equals(typed.get("detailsProvided"))
+                && typed.getOrDefault("details", "").isBlank();
+        if (!onlyFiles) {
+            return typed;
+        }
+        var spoken = new HashMap<>(typed);
+        spoken.put("details", inWords);
+        return spoken;
     }
 
     /** What stops an answer of that kind, in the reader's words; null if nothing does. */

@@ -97,11 +97,13 @@ class TicketPage {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
+        Brought brought = take(visit, files, remove, request);
         String kind = visit.value("kind");
-        String problem = Ask.problem(kind, visit.typed(), words(visit));
-        Wish wish = draft -> requester.answer(
-                visit.number(), visit.value("task"), Ask.fields(kind, visit.typed(), clock.instant()), draft);
-        return handedIn(visit, "answer", problem, wish, new Brought(files, remove, request), response, model);
+        Map<String, String> typed = Ask.withFiles(kind, visit.typed(), brought.inWords);
+        String problem = Ask.problem(kind, typed, words(visit));
+        Runnable wish = () -> requester.answer(
+                visit.number(), visit.value("task"), Ask.fields(kind, typed, clock.instant()), brought.draft);
+        return handedIn(visit, "answer", problem, wish, brought, response, model);
     }
 
     @PostMapping("/message")
@@ -112,19 +114,21 @@ class TicketPage {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        String text = visit.value("message");
+        Brought brought = take(visit, files, remove, request);
+        String typed = visit.value("message");
+        String text = typed.isBlank() ? brought.inWords : typed;
         RequesterWords words = words(visit);
         String problem = null;
         if (text.isBlank()) {
-            problem = words.text("problem.missing");
+            problem = words.text("problem.no-message");
         } else if (text.length() > LONGEST_MESSAGE) {
             problem = words.text("problem.too-long", LONGEST_MESSAGE);
         } else if (text.indexOf('\0') >= 0) {
             problem = words.text("problem.no-text");
         }
         String identity = ReportForm.identity(visit.value("submission"), visit.number() + " " + text);
-        Wish wish = draft -> requester.reply(visit.number(), identity, text, draft);
-        return handedIn(visit, "message", problem, wish, new Brought(files, remove, request), response, model);
+        Runnable wish = () -> requester.reply(visit.number(), identity, text, brought.draft);
+        return handedIn(visit, "message", problem, wish, brought, response, model);
     }
 
     /** Asks once more. */
@@ -168,30 +172,37 @@ class TicketPage {
         return "ticket-links";
     }
 
-    /** What the requester wants, with the files of a draft. */
-    private interface Wish {
-        void fulfil(String draft);
-    }
+    /**
+     * The files that came with a form, in a draft.
+     *
+     * @param problems with them, in the reader's words
+     * @param inWords what to say in the sender's name if they wrote nothing; empty where there are no files
+     */
+    private record Brought(String draft, List<String> problems, String inWords) {}
 
-    /** Files that came with a form, and those that its sender does not want any more. */
-    private record Brought(
-            @Nullable List<MultipartFile> files, @Nullable List<String> remove, HttpServletRequest request) {}
+    private Brought take(
+            Visit visit,
+            @Nullable List<MultipartFile> files,
+            @Nullable List<String> unwanted,
+            HttpServletRequest request) {
+        String draft = Uploads.draft(visit.typed().get("submission"));
+        RequesterWords words = words(visit);
+        List<String> problems = uploads.take(draft, visit.number(), files, unwanted, request.getRemoteAddr(), words);
+        return new Brought(draft, problems, uploads.inWords(draft, visit.number(), words));
+    }
 
     private String handedIn(
             Visit visit,
             String form,
             @Nullable String wrong,
-            Wish wish,
+            Runnable wish,
             Brought brought,
             HttpServletResponse response,
             Model model) {
-        String draft = Uploads.draft(visit.typed().get("submission"));
-        List<String> fileProblems = uploads.take(
-                draft, visit.number(), brought.files, brought.remove, brought.request.getRemoteAddr(), words(visit));
         String problem = wrong;
-        if (problem == null && fileProblems.isEmpty()) {
+        if (problem == null && brought.problems.isEmpty()) {
             try {
-                wish.fulfil(draft);
+                wish.run();
                 return back(visit, form, response);
             } catch (AlreadyAnswered late) {
                 if (Entry.REQUESTER.equals(late.author())) {
@@ -205,7 +216,7 @@ class TicketPage {
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
         model.addAttribute(form + "Problem", problem);
-        return page(visit, form, fileProblems, model);
+        return page(visit, form, brought.problems, model);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.loopdesk.portal;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.AttachmentRefusedException;
 import dev.loopdesk.ticket.AttachmentSettings;
@@ -148,6 +150,15 @@ class Uploads {
             }
         }
         return List.copyOf(problems);
+    }
+
+    /** Says in a requester's name what they sent without a word; empty where there are no files. */
+    String inWords(String draft, String number, RequesterWords words) {
+        List<Attachment> files = attachments.brought(draft, number);
+        return files.isEmpty()
+                ? ""
+                : words.text(
+                        "files.instead", files.stream().map(Attachment::name).collect(joining(", ")));
     }
 
     void discard(String draft, String id) {

@@ -113,6 +113,20 @@ public class Attachments {
                 .list();
     }
 
+    /** The files of a ticket's draft, in the order in which they came, handed in or not. */
+    public List<Attachment> brought(String draft, String number) {
+        return jdbc.sql("""
+                        select a.*, c.size, c.sha256 from attachment a
+                            join content c on c.id = a.content_id
+                            join attachment_draft d on d.id = a.draft_id
+                        where d.id = :draft and d.number = :number order by a.position
+                        """)
+                .param("draft", draft)
+                .param("number", number)
+                .query((row, n) -> attachment(row))
+                .list();
+    }
+
     /** Takes a file out of a draft again, if it is there. */
     @Transactional
     public void discard(String draft, String id) {

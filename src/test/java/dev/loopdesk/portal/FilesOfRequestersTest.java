@@ -37,6 +37,8 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +74,9 @@ class FilesOfRequestersTest {
     @Autowired
     private Uploads uploads;
 
+    @Autowired
+    private TaskService tasks;
+
     @Test
     void aFileGoesWithTheReportAndComesBack() throws Exception {
         String draft = UUID.randomUUID().toString();
@@ -104,6 +109,68 @@ class FilesOfRequestersTest {
         assertThat(ImageIO.read(new ByteArrayInputStream(preview.body())).getWidth())
                 .isLessThanOrEqualTo(480);
         assertRunsNothing(preview);
+    }
+
+    @Test
+    void aFileAloneIsAMessageAndOneOnly() throws Exception {
+        String number = ticket();
+        String draft = UUID.randomUUID().toString();
+        var nothing = Map.of("message", " ", "submission", draft);
+        HttpResponse<String> empty = form(place(number) + "/message", nothing, Map.of());
+        assertThat(empty.statusCode()).isEqualTo(422);
+        assertThat(empty.body()).contains("Please write something, or attach a file.");
+        upload(place(number) + "/uploads/" + draft, "shot.png", picture(20, 10));
+        upload(place(number) + "/uploads/" + draft, "log & more.txt", bytes("a"));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(form(place(number) + "/message", nothing, Map.of()).statusCode())
+                    .isEqualTo(303);
+        }
+
+        assertThat(caseFiles.entries(number).stream().filter(entry -> entry.kind() == EntryKind.REPLY))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.text("reply")).isEqualTo("Please see: shot.png, log & more.txt"));
+        assertThat(attachments.of(number)).extracting(Attachment::name).containsExactly("shot.png", "log & more.txt");
+    }
+
+    @Test
+    void aFileAloneAnswersAQuestion() throws Exception {
+        String number = ticket();
+        process.answer(
+                number,
+                "Task_Triage",
+                "agent",
+                Map.of(
+                        "category",
+                        "other",
+                        "urgency",
+                        "low",
+                        "impact",
+                        "low",
+                        "triageOutcome",
+                        "details-missing",
+                        "question",
+                        "Which one?"));
+        Task asked = tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey("Task_ProvideDetails")
+                .singleResult();
+        String draft = UUID.randomUUID().toString();
+        var answer = Map.of("task", asked.getId(), "kind", "details", "detailsProvided", "true", "submission", draft);
+        assertThat(form(place(number) + "/answer", answer, Map.of()).body())
+                .contains("attach a file, or say that you cannot");
+        upload(place(number) + "/uploads/" + draft, "label.txt", bytes("a"));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(form(place(number) + "/answer", answer, Map.of()).statusCode())
+                    .isEqualTo(303);
+        }
+
+        assertThat(caseFiles.entries(number).stream()
+                        .map(entry -> entry.text("details"))
+                        .filter(Objects::nonNull))
+                .containsExactly("Please see: label.txt");
+        assertThat(attachments.of(number)).hasSize(1);
     }
 
     @Test
