@@ -1,14 +1,15 @@
 package dev.loopdesk.api;
 
-import dev.loopdesk.process.AlreadyAnswered;
 import dev.loopdesk.process.RequesterPart;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.AttachmentRefusedException;
 import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.Submissions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
@@ -54,32 +55,52 @@ class TicketAttachments {
     ResponseEntity<FileTaken> add(
             @PathVariable String number,
             @RequestAttribute(ApiGate.INTEGRATION) String integration,
-            @RequestParam(name = "file", required = false) @Nullable MultipartFile file)
+            @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
+            @RequestParam(name = "externalId", defaultValue = "") String externalId)
             throws IOException {
         admission.admit(number, integration);
         if (file == null) {
             throw ApiProblem.wrong("file", "wants.file");
         }
+        if (externalId.length() > Tickets.LONGEST_LINE) {
+            throw ApiProblem.wrong(
+                    List.of(new ApiProblem.FieldProblem("externalId", "wants.text", List.of(Tickets.LONGEST_LINE))));
+        }
         String draft = UUID.randomUUID().toString();
-        Attachment taken;
+        Attachment added;
         try (InputStream bytes = file.getInputStream()) {
-            taken = attachments.add(draft, number, String.valueOf(file.getOriginalFilename()), bytes);
+            added = attachments.add(draft, number, String.valueOf(file.getOriginalFilename()), bytes);
         } catch (AttachmentRefusedException e) {
             throw refused(e.reason());
         }
+        String submission =
+                externalId.isBlank() ? draft : Submissions.name("api file", integration, number, externalId);
+        boolean isNew = false;
         try {
             // so that whoever works on the ticket is told of the file
-            requester.reply(number, draft, taken.name());
-        } catch (AlreadyAnswered e) {
-            attachments.discard(draft, taken.id());
-            throw e;
+            isNew = requester.reply(number, submission, added.name(), draft);
+        } finally {
+            if (!isNew) {
+                attachments.discard(draft, added.id());
+            }
         }
-        return ResponseEntity.created(URI.create("/api/tickets/" + number + "/attachments/" + taken.id()))
+        Attachment taken = isNew ? added : earlier(number, added);
+        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK)
+                .location(URI.create("/api/tickets/" + number + "/attachments/" + taken.id()))
                 .body(new FileTaken(
                         taken.id(),
                         taken.name(),
                         taken.mediaType(),
                         taken.content().size()));
+    }
+
+    /** What was handed in under an id before must be the same file. */
+    private Attachment earlier(String number, Attachment again) {
+        return attachments.of(number).stream()
+                .filter(file -> file.content().sha256().equals(again.content().sha256()))
+                .filter(file -> file.name().equals(again.name()))
+                .findFirst()
+                .orElseThrow(() -> new ApiProblem(HttpStatus.CONFLICT, "file.another"));
     }
 
     @ForIntegrations(andStaff = true)

@@ -297,7 +297,40 @@ class TicketsTest {
         assertThat(entries(number, EntryKind.ATTACHMENTS)).isEmpty();
     }
 
+    @Test
+    void aFileIsOneHoweverOftenItIsHandedInUnderItsId() throws Exception {
+        String number = number(post("/api/tickets", "tryout", report()));
+        byte[] bytes = {'a'};
+        String name = "photo.txt";
+
+        var answers = atOnce(6, () -> upload(number, "tryout", name, bytes, "file-1"));
+
+        assertThat(answers).extracting(answer -> answer.getStatusCode().value()).containsOnly(200, 201);
+        assertThat(answers)
+                .filteredOn(answer -> answer.getStatusCode().value() == 201)
+                .hasSize(1);
+        assertThat(answers.stream().map(ResponseEntity::getBody).distinct()).hasSize(1);
+        assertThat(entries(number, EntryKind.ATTACHMENTS)).hasSize(1);
+        assertThat(entries(number, EntryKind.REPLY)).hasSize(1);
+        assertProblem(upload(number, "tryout", name, new byte[] {'b'}, "file-1"), 409);
+        assertProblem(upload(number, "tryout", name, bytes, "x".repeat(256)), 422);
+        assertThat(upload(number, "tryout", name, bytes, "file-2")
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(201);
+        support.ticketWithdrawn(number);
+        assertThat(upload(number, "tryout", name, bytes, "file-1")
+                        .getStatusCode()
+                        .value())
+                .as("what was taken before the end")
+                .isEqualTo(200);
+    }
+
     private ResponseEntity<String> upload(String number, String key, String name, byte[] bytes) {
+        return upload(number, key, name, bytes, "");
+    }
+
+    private ResponseEntity<String> upload(String number, String key, String name, byte[] bytes, String externalId) {
         var file = new HttpHeaders();
         file.setContentDisposition(ContentDisposition.formData()
                 .name("file")
@@ -306,6 +339,9 @@ class TicketsTest {
         file.setContentType(MediaType.IMAGE_PNG);
         var parts = new LinkedMultiValueMap<String, Object>();
         parts.add("file", new HttpEntity<>(bytes, file));
+        if (!externalId.isEmpty()) {
+            parts.add("externalId", externalId);
+        }
         HttpHeaders headers = headers(key);
         headers.setContentType(MediaType.MULTIPART_FORM_DATA);
         return http.postForEntity(
