@@ -102,7 +102,7 @@ record TicketView(
                 wanted == null ? null : Ask.of(wanted, Asked.in(entries), typed),
                 List.copyOf(said),
                 !over,
-                !over && mayRevoke,
+                milestone != Milestone.CLOSED && mayRevoke,
                 ticket.requesterEmail() != null);
     }
 

@@ -211,6 +211,13 @@ class RequesterPagesTest {
                         .count())
                 .isZero();
         process.answer(
+                number,
+                "Task_Diagnose",
+                "agent",
+                Map.of("diagnosisOutcome", "remote-assistance", "remoteScope", "Again"));
+        done(answer(place, "consent", Map.of("remoteAssistanceGranted", "true", "hours", "24")));
+        process.answer(number, "Task_RemoteAssistance", "agent", Map.of("sessionLog", "Looked at the settings"));
+        process.answer(
                 number, "Task_Diagnose", "agent", Map.of("diagnosisOutcome", "cause-found", "cause", "Top secret"));
         process.answer(
                 number,
@@ -245,7 +252,9 @@ class RequesterPagesTest {
         assertThat(answer(place, "confirm", Map.of("resolutionConfirmed", "true", "satisfaction", "9"))
                         .statusCode())
                 .isEqualTo(422);
+        assertThat(get(place).body()).contains(place + "/revoke");
         done(answer(place, "confirm", Map.of("resolutionConfirmed", "true", "satisfaction", "4", "comment", "Fine")));
+        assertThat(get(place).body()).as("no consent outlasts the closing").doesNotContain(place + "/revoke");
         assertThat(get(place).body()).contains("4: satisfied", "Fine").doesNotContain("Top secret", "agent");
         assertThat(caseFiles.entries(number).stream()
                         .filter(entry -> entry.author().equals(Entry.REQUESTER)))
