@@ -1,7 +1,10 @@
 package dev.loopdesk.workspace;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
@@ -11,12 +14,12 @@ import org.camunda.bpm.engine.authorization.Authorization;
 import org.camunda.bpm.engine.authorization.Permission;
 import org.camunda.bpm.engine.authorization.Permissions;
 import org.camunda.bpm.engine.authorization.Resources;
-import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 import org.camunda.bpm.engine.impl.util.EncryptionUtil;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -26,14 +29,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Sets the workspace up at the first start, before the first request: groups, rights, filters, and the try-out accounts
- * or, in production, the first administrator. A mark in the database says that it was done, so that a later start
- * neither undoes nor repeats what an administrator changed.
+ * or, in production, the first administrator. Marks in the database say what was done, so that a later start neither
+ * undoes nor repeats what an administrator changed, and adds what a later version brings.
  */
 @Component
 class WorkspaceSetUp implements SmartInitializingSingleton {
 
     /** Engine property that marks a workspace as set up. */
     static final String MARK = "loopdesk.workspace";
+
+    /** Engine properties that say who was given what: a right's permissions, or the readers of a filter. */
+    static final String GIVEN = "loopdesk.given.";
+
+    /** Engine properties that say which filter is which, since anybody may make one of the same title. */
+    static final String FILTER = "loopdesk.filter.";
 
     private final IdentityService identity;
     private final AuthorizationService authorizations;
@@ -73,10 +82,8 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
         } catch (ProductionRefusedException e) {
             throw e;
         } catch (RuntimeException e) {
-            // Another node that started at the same moment may have been first.
-            if (!isSetUp()) {
-                throw e;
-            }
+            // Another node that started at the same moment may have been first; then there is nothing left to do.
+            transaction.executeWithoutResult(status -> setUp());
         }
     }
 
@@ -84,15 +91,16 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
         if (production) {
             refuseTryOutAccounts();
         }
-        boolean first = !isSetUp();
+        boolean first = !management.getProperties().containsKey(MARK);
         if (first) {
             // The mark comes first: of two nodes, the second waits here for the first to finish.
             management.setProperty(MARK, "1");
             for (StaffGroup group : StaffGroup.values()) {
                 create(group);
             }
-            Grant.all().forEach(grant -> authorize(grant));
         }
+        Map<String, String> given = management.getProperties();
+        Grant.all().forEach(grant -> give(grant, given));
         if (production) {
             createFirstAdministrator();
         } else if (first) {
@@ -100,16 +108,52 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
                 create(account);
             }
         }
-        if (first) {
-            String owner = production ? Objects.requireNonNull(administrator.username()) : TryOutAccount.ADMIN.id();
-            for (Queue queue : Queue.values()) {
-                create(queue, owner);
-            }
+        String owner = production ? administrator.username() : TryOutAccount.ADMIN.id();
+        for (Queue queue : Queue.values()) {
+            give(queue, owner, given);
         }
     }
 
-    private boolean isSetUp() {
-        return management.getProperties().containsKey(MARK);
+    private void give(Grant grant, Map<String, String> given) {
+        String mark = GIVEN + grant.group().id() + "." + grant.resource().resourceType() + "." + grant.id();
+        Set<String> before = words(given.get(mark));
+        List<Permission> fresh = grant.permissions().stream()
+                .filter(permission -> !before.contains(permission.getName()))
+                .toList();
+        if (!fresh.isEmpty()) {
+            authorize(grant, fresh);
+            fresh.forEach(permission -> before.add(permission.getName()));
+            management.setProperty(mark, String.join(" ", before));
+        }
+    }
+
+    private void give(Queue queue, @Nullable String owner, Map<String, String> given) {
+        String mark = GIVEN + "queue." + queue.name();
+        Set<String> before = words(given.get(mark));
+        List<StaffGroup> fresh = queue.readers().stream()
+                .filter(reader -> !before.contains(reader.id()))
+                .toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        String filter = given.get(FILTER + queue.name());
+        if (filter == null) {
+            filter = create(queue, owner);
+            management.setProperty(FILTER + queue.name(), filter);
+        }
+        // one that is gone was deleted by an administrator
+        if (filters.createTaskFilterQuery().filterId(filter).count() > 0) {
+            for (StaffGroup reader : fresh) {
+                List<Permission> read = List.of(Permissions.READ);
+                authorize(new Grant(reader, Resources.FILTER, filter, read), read);
+            }
+        }
+        fresh.forEach(reader -> before.add(reader.id()));
+        management.setProperty(mark, String.join(" ", before));
+    }
+
+    private static Set<String> words(@Nullable String text) {
+        return text == null ? new TreeSet<>() : new TreeSet<>(List.of(text.split(" ", -1)));
     }
 
     private void create(StaffGroup group) {
@@ -152,23 +196,29 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
         identity.createMembership(name, group);
     }
 
-    private void create(Queue queue, String owner) {
-        Filter filter = filters.newTaskFilter(queue.title())
-                .setOwner(owner)
-                .setQuery(queue.query(tasks))
-                .setProperties(queue.properties());
-        filters.saveFilter(filter);
-        for (StaffGroup reader : queue.readers()) {
-            authorize(new Grant(reader, Resources.FILTER, filter.getId(), List.of((Permission) Permissions.READ)));
-        }
+    private String create(Queue queue, @Nullable String owner) {
+        return filters.saveFilter(filters.newTaskFilter(queue.title())
+                        .setOwner(owner)
+                        .setQuery(queue.query(tasks))
+                        .setProperties(queue.properties()))
+                .getId();
     }
 
-    private void authorize(Grant grant) {
-        Authorization authorization = authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT);
-        authorization.setGroupId(grant.group().id());
-        authorization.setResource(grant.resource());
-        authorization.setResourceId(grant.id());
-        grant.permissions().forEach(authorization::addPermission);
+    private void authorize(Grant grant, List<Permission> permissions) {
+        Authorization found = authorizations
+                .createAuthorizationQuery()
+                .groupIdIn(grant.group().id())
+                .resourceType(grant.resource())
+                .resourceId(grant.id())
+                .singleResult();
+        Authorization authorization =
+                found == null ? authorizations.createNewAuthorization(Authorization.AUTH_TYPE_GRANT) : found;
+        if (found == null) {
+            authorization.setGroupId(grant.group().id());
+            authorization.setResource(grant.resource());
+            authorization.setResourceId(grant.id());
+        }
+        permissions.forEach(authorization::addPermission);
         authorizations.saveAuthorization(authorization);
     }
 

@@ -7,12 +7,17 @@ import dev.loopdesk.WholeApplication;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.authorization.Authorization;
+import org.camunda.bpm.engine.authorization.Permissions;
+import org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions;
+import org.camunda.bpm.engine.authorization.Resource;
+import org.camunda.bpm.engine.authorization.Resources;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
@@ -115,6 +120,61 @@ class WorkspaceSetUpTest {
     }
 
     @Test
+    void a_later_version_adds_what_it_brings() {
+        TransactionTemplate undone = new TransactionTemplate(transactions);
+        undone.executeWithoutResult(status -> {
+            // A workspace that knows nothing yet of one right, one permission, one filter and one reader of a filter.
+            String breach = WorkspaceSetUp.GIVEN + "support-leads.6.acknowledge-breach";
+            management.deleteProperty(breach);
+            authorizations.deleteAuthorization(
+                    right("support-leads", Resources.PROCESS_DEFINITION, "acknowledge-breach")
+                            .getId());
+            String all = WorkspaceSetUp.GIVEN + "managers.6.*";
+            management.setProperty(
+                    all, String.valueOf(management.getProperties().get(all)).replace("READ_HISTORY ", ""));
+            Authorization managers = right("managers", Resources.PROCESS_DEFINITION, "*");
+            managers.removePermission(ProcessDefinitionPermissions.READ_HISTORY);
+            managers.removePermission(ProcessDefinitionPermissions.RETRY_JOB);
+            authorizations.saveAuthorization(managers);
+            management.deleteProperty(WorkspaceSetUp.GIVEN + "queue.AT_RISK");
+            management.deleteProperty(WorkspaceSetUp.FILTER + "AT_RISK");
+            filters.deleteFilter(filter("At risk"));
+            management.setProperty(WorkspaceSetUp.GIVEN + "queue.MY_TASKS", "service-desk specialists");
+            authorizations.deleteAuthorization(
+                    right("managers", Resources.FILTER, filter("My tasks")).getId());
+
+            setUp(new MockEnvironment(), null, null).setUp();
+
+            assertThat(right("support-leads", Resources.PROCESS_DEFINITION, "acknowledge-breach")
+                            .isPermissionGranted(ProcessDefinitionPermissions.READ_HISTORY))
+                    .isTrue();
+            managers = right("managers", Resources.PROCESS_DEFINITION, "*");
+            assertThat(managers.isPermissionGranted(ProcessDefinitionPermissions.READ_HISTORY))
+                    .isTrue();
+            assertThat(managers.isPermissionGranted(ProcessDefinitionPermissions.RETRY_JOB))
+                    .as("what an administrator took away")
+                    .isFalse();
+            assertThat(right("managers", Resources.FILTER, filter("My tasks")).isPermissionGranted(Permissions.READ))
+                    .isTrue();
+            right("service-desk", Resources.FILTER, filter("At risk"));
+            status.setRollbackOnly();
+        });
+    }
+
+    private Authorization right(String group, Resource resource, String id) {
+        return Objects.requireNonNull(authorizations
+                .createAuthorizationQuery()
+                .groupIdIn(group)
+                .resourceType(resource)
+                .resourceId(id)
+                .singleResult());
+    }
+
+    private String filter(String name) {
+        return filters.createTaskFilterQuery().filterName(name).singleResult().getId();
+    }
+
+    @Test
     void production_refuses_the_try_out_accounts() {
         assertThatThrownBy(() ->
                         setUp(production(), "root", "long-enough-password").afterSingletonsInstantiated())
@@ -181,7 +241,9 @@ class WorkspaceSetUpTest {
                     .createAuthorizationQuery()
                     .list()
                     .forEach(right -> authorizations.deleteAuthorization(right.getId()));
-            management.deleteProperty(WorkspaceSetUp.MARK);
+            management.getProperties().keySet().stream()
+                    .filter(name -> name.startsWith("loopdesk."))
+                    .forEach(management::deleteProperty);
             test.run();
             status.setRollbackOnly();
         });
