@@ -55,6 +55,7 @@ class OpenTicket implements JavaDelegate {
                 Entry.REQUESTER,
                 true,
                 whatElseIsInIt(stored, mail, notTaken));
+        requester.showNews(number);
     }
 
     private @Nullable ReceivedMail readable(StoredMail stored) {

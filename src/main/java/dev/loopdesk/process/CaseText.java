@@ -176,8 +176,8 @@ class CaseText {
             return lines;
         }
         entry.content().forEach((field, value) -> {
-            // what a mail repeats was read before
-            if (!field.equals(Entry.FOLDED)) {
+            // what a reply repeats was read before; what the first mail quotes or passes on was not
+            if (!field.equals(Entry.FOLDED) || entry.kind() == EntryKind.MAIL) {
                 lines.add("  " + texts.getMessage("field." + field, null, field, locale) + ": " + plain(value));
             }
         });

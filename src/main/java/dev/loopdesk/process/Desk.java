@@ -5,16 +5,23 @@ import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the diagram asks about the people of the service desk. */
+/** What the diagram asks about people: the service desk's, and the requester. */
 @Component("desk")
 public class Desk {
 
     private final CaseFiles caseFiles;
     private final IdentityService identities;
+    private final RequesterPart requester;
 
-    Desk(CaseFiles caseFiles, IdentityService identities) {
+    Desk(CaseFiles caseFiles, IdentityService identities, RequesterPart requester) {
         this.caseFiles = caseFiles;
         this.identities = identities;
+        this.requester = requester;
+    }
+
+    /** Whether the requester is asked something, so that what they write may be the answer. */
+    public boolean waitsForRequester(String ticketNumber) {
+        return requester.standing(ticketNumber).wanted() != null;
     }
 
     /** The account that worked on the ticket last, if it still is a member of the group; else null. */

@@ -28,7 +28,7 @@ public enum Milestone {
         if (ticket.endedAs() != null) {
             return CLOSED;
         }
-        // Between closing and the follow-up visit nobody has a task.
+        // Between closing and the follow-up visit nobody has a task, unless to read a reply, which is no stage.
         boolean confirmed = entries.stream().anyMatch(entry -> entry.kind() == EntryKind.CONFIRMATION);
         return standing.at().stream()
                 .map(Milestone::at)
@@ -52,7 +52,7 @@ public enum Milestone {
                     Element.APPLY_SOLUTION,
                     Element.CARRY_OUT_SOLUTION -> SOLUTION;
             case Element.VERIFY, Element.CONFIRM_RESOLUTION -> VERIFICATION;
-            case Element.FOLLOW_UP_VISIT, Element.READ_REPLY -> CLOSED;
+            case Element.FOLLOW_UP_VISIT -> CLOSED;
             default -> RECEIVED;
         };
     }

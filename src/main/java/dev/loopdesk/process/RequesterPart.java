@@ -45,6 +45,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class RequesterPart {
 
+    /** The kind of a task that waits for details, and the field of its form. */
+    private static final String DETAILS = "details";
+
     private static final int MOST_ATTEMPTS = 6;
     /** As links go to one address, whoever asks for them and however often. */
     private static final int MOST_LINKS = 10;
@@ -113,8 +116,8 @@ public class RequesterPart {
     public record Wanted(String task, String element) {
 
         private static final Map<String, String> KINDS = Map.of(
-                TechnicalSupport.Element.PROVIDE_DETAILS, "details",
-                TechnicalSupport.Element.PROVIDE_MORE_DETAILS, "details",
+                TechnicalSupport.Element.PROVIDE_DETAILS, DETAILS,
+                TechnicalSupport.Element.PROVIDE_MORE_DETAILS, DETAILS,
                 TechnicalSupport.Element.AUTHORIZE_REMOTE_ASSISTANCE, "consent",
                 TechnicalSupport.Element.CHOOSE_SOLUTION, "choice",
                 TechnicalSupport.Element.APPLY_SOLUTION, "apply",
@@ -253,9 +256,19 @@ public class RequesterPart {
             boolean first = submissions.ticketOf(submission).isEmpty();
             if (first) {
                 submissions.record(submission, number);
-                correlated(() -> process.requesterReplied(number, reply));
-                attachments.file(draft, number, Entry.REQUESTER);
-                showNews(number);
+                Wanted wanted = reply.from() == null ? standing(number).wanted() : null;
+                if (wanted != null && DETAILS.equals(wanted.kind())) {
+                    // whatever they write is what they have to say to the question; whether it will do, triage tells
+                    attachments.file(draft, number, Entry.REQUESTER);
+                    process.complete(
+                            wanted.task(),
+                            Entry.REQUESTER,
+                            Map.of(Variable.DETAILS_PROVIDED, true, DETAILS, reply.text()));
+                } else {
+                    correlated(() -> process.requesterReplied(number, reply));
+                    attachments.file(draft, number, Entry.REQUESTER);
+                    showNews(number);
+                }
             }
             return first;
         });
@@ -342,7 +355,7 @@ public class RequesterPart {
      * What a form shows of the case is as old as its task, until that is saved. That is done last, when also a task can be
      * found that came in the same command.
      */
-    private void showNews(String number) {
+    public void showNews(String number) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void beforeCommit(boolean readOnly) {

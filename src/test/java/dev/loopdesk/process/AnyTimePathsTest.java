@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import java.util.Map;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class AnyTimePathsTest extends PathTest {
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private RequesterPart requester;
 
     @Test
     void aReplyIsRecordedTheAgentToldAndNothingElseTouched() {
@@ -47,8 +53,69 @@ class AnyTimePathsTest extends PathTest {
 
         assertThat(ticket.entries(EntryKind.REPLY)).hasSize(3);
         ticket.passedTimes("Task_RecordReply", 3)
-                .passedTimes("Task_ReadReply", 1)
+                .passedTimes("Task_ReadReply", 3)
                 .timersAre("TimerEvent_FollowUpDue");
+    }
+
+    @Test
+    void aReplyThatWaitsToBeReadIsNoStage() {
+        TicketWalk ticket = toBeConfirmed();
+        process.requesterReplied(ticket.number(), "Thank you.");
+        assertThat(milestone(ticket)).isEqualTo(Milestone.VERIFICATION);
+        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true");
+        assertThat(milestone(ticket)).isEqualTo(Milestone.CLOSED);
+        process.requesterReplied(ticket.number(), "It is back.");
+
+        process.complete(
+                engine.getTaskService()
+                        .createTaskQuery()
+                        .processInstanceBusinessKey(ticket.number())
+                        .taskDefinitionKey("Task_ReadReply")
+                        .list()
+                        .get(0)
+                        .getId(),
+                AGENT,
+                Map.of("replyOutcome", "still-broken"));
+
+        ticket.waitsAt("Task_Diagnose", "Task_ReadReply");
+        assertThat(milestone(ticket)).isEqualTo(Milestone.DIAGNOSIS);
+    }
+
+    private Milestone milestone(TicketWalk ticket) {
+        return Milestone.of(
+                caseFiles.get(ticket.number()),
+                caseFiles.entries(ticket.number()),
+                requester.standing(ticket.number()));
+    }
+
+    @Test
+    void whatTheRequesterWritesWhenAskedForDetailsIsTheAnswer() {
+        TicketWalk ticket = triage(callTaken(), "details-missing", "question", "Which printer?");
+
+        assertThat(requester.reply(ticket.number(), "mail 1", new Reply("The one on floor 2.", "> Which?", null)))
+                .isTrue();
+        assertThat(requester.reply(ticket.number(), "mail 1", new Reply("The one on floor 2.", "> Which?", null)))
+                .isFalse();
+
+        ticket.waitsAt("Task_Triage").neverPassed("EventSubProcess_Reply", "TimerEvent_DetailsOverdue");
+        assertThat(ticket.entries(EntryKind.DETAILS)).singleElement().satisfies(entry -> {
+            assertThat(entry.text("details")).isEqualTo("The one on floor 2.");
+            assertThat(entry.author()).isEqualTo(Entry.REQUESTER);
+        });
+        assertThat(ticket.entries(EntryKind.REPLY)).isEmpty();
+    }
+
+    @Test
+    void whatAStrangerWritesIsNoAnswerAndIsReadByAnAgent() {
+        TicketWalk ticket = triage(callTaken(), "details-missing", "question", "Which printer?");
+
+        requester.reply(ticket.number(), "mail 2", new Reply("Mine.", null, "stranger@example.org"));
+
+        ticket.waitsAt("Task_ProvideDetails", "Task_ReadReply")
+                .timersAre("TimerEvent_DetailsReminderDue", "TimerEvent_DetailsOverdue");
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "still-broken")
+                .waitsAt("Task_ProvideDetails")
+                .neverPassed("BoundaryEvent_NotSolved", "BoundaryEvent_ProblemReported");
     }
 
     @Test

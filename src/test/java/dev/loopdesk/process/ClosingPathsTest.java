@@ -214,6 +214,62 @@ class ClosingPathsTest extends PathTest {
     }
 
     @Test
+    void aReplyInsteadOfAConfirmationIsReadByAnAgent() {
+        TicketWalk ticket = toBeConfirmed();
+        itIs("2026-03-03 10:00");
+
+        process.requesterReplied(ticket.number(), "No, the same error again!");
+        ticket.walked("EventSubProcess_Reply", "StartEvent_RequesterReplied", "Task_RecordReply", "Task_ReadReply")
+                .told("requester-replied")
+                .waitsAt("Task_ConfirmResolution", "Task_ReadReply")
+                .timersAre("TimerEvent_ConfirmationReminderDue", "TimerEvent_ConfirmedBySilence");
+
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "still-broken")
+                .walked(
+                        "EndEvent_ProblemReported",
+                        "BoundaryEvent_NotSolved",
+                        "SubProcess_ResolveProblem",
+                        "StartEvent_ProblemAccepted",
+                        "Task_Diagnose")
+                .told()
+                .waitsAt("Task_Diagnose")
+                .timersAre(
+                        "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
+                .neverPassed("Gateway_Confirmed", "Task_RecordSilence", "Task_ArchiveCase", "EndEvent_ReplyRecorded");
+        assertThat(ticket.variable("attempt")).isEqualTo(2);
+        assertThat(ticket.entries(EntryKind.CONFIRMATION)).isEmpty();
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        verified(solve(ticket)).waitsAt("Task_ConfirmResolution");
+    }
+
+    @Test
+    void aReplyThatSaysNothingLeavesTheConfirmationOpen() {
+        TicketWalk ticket = toBeConfirmed();
+        process.requesterReplied(ticket.number(), "I shall look tomorrow.");
+
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "nothing")
+                .waitsAt("Task_ConfirmResolution")
+                .elapse("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00")
+                .elapse("TimerEvent_ConfirmedBySilence", "2026-03-09 10:00")
+                .neverPassed("BoundaryEvent_NotSolved");
+    }
+
+    @Test
+    void aReplyThatNobodyReadInTimeOpensTheTicketAgain() {
+        TicketWalk ticket = toBeConfirmed();
+        process.requesterReplied(ticket.number(), "No, the same error again!");
+        ticket.elapse("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00")
+                .elapse("TimerEvent_ConfirmedBySilence", "2026-03-09 10:00")
+                .waitsAt("Task_ReadReply")
+                .fromHere();
+
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "still-broken")
+                .waitsAt("Task_Diagnose")
+                .passedTimes("BoundaryEvent_ProblemReported", 1)
+                .neverPassed("EndEvent_TicketClosed");
+    }
+
+    @Test
     void twoRepliesThatSayItIsStillBrokenOpenTheTicketOnce() {
         TicketWalk ticket = closed();
         process.requesterReplied(ticket.number(), "It is dark again.");

@@ -72,6 +72,7 @@ final class Contract {
             SubProcess_FollowUp             | subProcess             | technical-support         |
             TimerEvent_FollowUpDue          | intermediateCatchEvent | SubProcess_FollowUp       |
             BoundaryEvent_ProblemReported   | boundaryEvent          | SubProcess_FollowUp       | interrupting, message ProblemReported
+            BoundaryEvent_NotSolved         | boundaryEvent          | Task_ConfirmResolution    | interrupting, message ProblemReported
             Task_FollowUpVisit              | userTask               | SubProcess_FollowUp       | form follow-up-visit, group service-desk
             EndEvent_TicketClosed           | endEvent               | technical-support         | ends
             StartEvent_RequesterReplied     | startEvent             | EventSubProcess_Reply     | message RequesterReplied, beside
@@ -167,6 +168,9 @@ final class Contract {
 
     /** Yes or no that no form answers, because the process itself knows it. */
     static final Set<String> STATES = words("closed");
+
+    /** What a flow may ask about people. */
+    static final String ASKED_OF_THE_DESK = "${closed or desk.waitsForRequester(ticketNumber)}";
 
     /** Calendars that the priority table may name. */
     static final Set<String> CALENDARS = words("always office");

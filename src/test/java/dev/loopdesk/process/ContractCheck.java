@@ -493,6 +493,7 @@ final class ContractCheck {
                         .forEach(expression -> expression.names().stream()
                                 .filter(name -> !values.containsKey(name))
                                 .filter(name -> !Contract.STATES.contains(name))
+                                .filter(name -> !condition.equals(Contract.ASKED_OF_THE_DESK))
                                 .filter(name -> !options(name).equals(YES_NO))
                                 .forEach(name ->
                                         find(Diagram.id(flow), "asks for " + name + ", which no form answers")));

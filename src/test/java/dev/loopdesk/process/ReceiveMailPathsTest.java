@@ -71,6 +71,7 @@ class ReceiveMailPathsTest extends PathTest {
                 .isEqualTo("The scanner on floor 3 is offline.");
         assertThat(latest(ticket.number(), EntryKind.MAIL).text(Entry.FOLDED))
                 .contains("> Is it plugged in?", "Ana Example");
+        assertThat(shownAtTriage(ticket.number())).contains("Quoted in it: On Mon", "> Is it plugged in?");
         assertThat(letters(ticket.number())).containsExactly("receipt");
         assertThat(state(mail)).isEqualTo("new-ticket");
         assertThat(engine.getHistoryService()
@@ -119,21 +120,23 @@ class ReceiveMailPathsTest extends PathTest {
 
         run(mail);
 
-        Object shown = engine.getTaskService()
-                .getVariable(
-                        engine.getTaskService()
-                                .createTaskQuery()
-                                .processInstanceBusinessKey(number(mail))
-                                .taskDefinitionKey("Task_Triage")
-                                .singleResult()
-                                .getId(),
-                        "caseSummary");
-        assertThat(String.valueOf(shown)).contains("notes.txt", "/api/tickets/" + number(mail) + "/attachments/");
+        String shown = shownAtTriage(number(mail));
+        assertThat(shown).contains("notes.txt", "/api/tickets/" + number(mail) + "/attachments/");
         assertThat(attachments.of(number(mail)))
                 .singleElement()
                 .satisfies(file -> assertThat(file.name()).isEqualTo("notes.txt"));
         assertThat(latest(number(mail), EntryKind.MAIL).content().get("filesNotTaken"))
                 .isEqualTo(List.of("tool.exe"));
+    }
+
+    private String shownAtTriage(String number) {
+        String task = engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey("Task_Triage")
+                .singleResult()
+                .getId();
+        return String.valueOf(engine.getTaskService().getVariable(task, "caseSummary"));
     }
 
     @Test
