@@ -22,7 +22,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "spring.datasource.url=jdbc:h2:mem:whole-application;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
             "loopdesk.mail.embedded.smtp-port=0",
             "loopdesk.mail.embedded.imap-port=0",
-            "loopdesk.home=target/whole-application",
+            "loopdesk.home=target/whole-application/${loopdesk.test.fork:1}",
             "loopdesk.api.keys.robot=other-key-of-a-chat-robot",
             "loopdesk.samples=false",
             "camunda.bpm.job-execution.enabled=false"

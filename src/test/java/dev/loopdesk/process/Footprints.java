@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Footprints extends SpringBootProcessEnginePlugin {
 
-    private static final Map<String, Set<String>> PASSED_ON_PATHS = new ConcurrentHashMap<>();
+    private static final Set<String> PASSED_ON_PATHS = ConcurrentHashMap.newKeySet();
     private static volatile boolean onPath;
 
     private final Map<String, List<String>> elements = new ConcurrentHashMap<>();
@@ -39,9 +39,9 @@ class Footprints extends SpringBootProcessEnginePlugin {
         onPath = count;
     }
 
-    /** Ids of all elements and sequence flows of a process that path tests of this run have passed. */
-    static Set<String> covered(String process) {
-        return PASSED_ON_PATHS.getOrDefault(process, Set.of());
+    /** What path tests of this JVM have passed: a process, a space, and the id of an element or sequence flow. */
+    static Set<String> coveredOnPaths() {
+        return PASSED_ON_PATHS;
     }
 
     /** Ids of the elements that a process instance has entered, in order. */
@@ -94,9 +94,7 @@ class Footprints extends SpringBootProcessEnginePlugin {
                 .getTransactionContext()
                 .addTransactionListener(TransactionState.COMMITTED, context -> {
                     if (onPath) {
-                        PASSED_ON_PATHS
-                                .computeIfAbsent(process, key -> ConcurrentHashMap.newKeySet())
-                                .add(passed);
+                        PASSED_ON_PATHS.add(process + " " + passed);
                     }
                     more.run();
                 });

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -13,59 +12,62 @@ import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AssignableTypeFilter;
 
-/** All path tests together pass every element and every sequence flow; skipped where only some of them were run. */
-@Tag("process")
-@Order(Integer.MAX_VALUE)
+/**
+ * All path tests together pass every element and every sequence flow, on each database. Runs after them, by an execution
+ * of its own, and is skipped where only some of them were run.
+ */
+@Tag("coverage")
 class PathCoverageTest {
 
-    @BeforeAll
-    static void onlyAfterAllPathTests() {
-        var scanner = new ClassPathScanningCandidateComponentProvider(false);
-        scanner.addIncludeFilter(new AssignableTypeFilter(PathTest.class));
-        Set<String> notRun = scanner.findCandidateComponents(PathTest.class.getPackageName()).stream()
-                .map(definition -> String.valueOf(definition.getBeanClassName()))
-                .collect(Collectors.toCollection(TreeSet::new));
-        PathsWalked.classes().forEach(walked -> notRun.remove(walked.getName()));
-        assumeThat(notRun).as("path tests that did not run").isEmpty();
-    }
-
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                TechnicalSupport.KEY,
-                DeliverMessageProcess.KEY,
-                DeliverEventProcess.KEY,
-                AcknowledgeBreachProcess.KEY,
-                ReceiveMailProcess.KEY
-            })
-    void everyElementAndEveryFlowIsPassedBySomeTest(String process) {
-        Set<String> missed = new TreeSet<>(drawn(process));
+    @CsvSource({
+        "h2, " + TechnicalSupport.KEY,
+        "h2, " + DeliverMessageProcess.KEY,
+        "h2, " + DeliverEventProcess.KEY,
+        "h2, " + AcknowledgeBreachProcess.KEY,
+        "h2, " + ReceiveMailProcess.KEY,
+        "postgresql, " + TechnicalSupport.KEY,
+        "postgresql, " + DeliverMessageProcess.KEY,
+        "postgresql, " + DeliverEventProcess.KEY,
+        "postgresql, " + AcknowledgeBreachProcess.KEY,
+        "postgresql, " + ReceiveMailProcess.KEY
+    })
+    void everyElementAndEveryFlowIsPassedBySomeTest(String database, String process) throws IOException {
+        Set<String> notRun = pathTests();
+        notRun.removeAll(PathsWalked.classes(database));
+        assumeThat(notRun).as("path tests that did not run on %s", database).isEmpty();
+
+        Set<String> missed = drawn(process);
         int all = missed.size();
-        missed.removeAll(Footprints.covered(process));
+        missed.removeAll(PathsWalked.covered(database, process));
 
         assertThat(all).isPositive();
         assertThat(missed)
-                .as("of %d elements and flows of %s, not covered", all, process)
+                .as("of %d elements and flows of %s, not covered on %s", all, process, database)
                 .isEmpty();
     }
 
-    private static Set<String> drawn(String process) {
+    private static Set<String> pathTests() {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AssignableTypeFilter(PathTest.class));
+        return scanner.findCandidateComponents(PathTest.class.getPackageName()).stream()
+                .map(definition -> String.valueOf(definition.getBeanClassName()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> drawn(String process) throws IOException {
         try (InputStream diagram = PathCoverageTest.class.getResourceAsStream("/processes/" + process + ".bpmn")) {
             assertThat(diagram).isNotNull();
             return Bpmn.readModelFromStream(diagram).getModelElementsByType(FlowElement.class).stream()
                     .filter(element -> element instanceof FlowNode || element instanceof SequenceFlow)
                     .map(FlowElement::getId)
-                    .collect(Collectors.toSet());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 }
