@@ -21,7 +21,8 @@ class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicat
         } else {
             settings = Map.of(
                     "spring.datasource.url",
-                    "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000");
+                    "jdbc:h2:mem:" + UUID.randomUUID()
+                            + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000;DEFAULT_NULL_ORDERING=HIGH");
         }
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test-database", settings));
     }

@@ -228,16 +228,23 @@ public class Deadlines {
         }
     }
 
-    /** The problem is there again: a clock that had ended starts anew. */
+    /** The problem is there still, or again: a clock that rests counts on, and one that had ended starts anew. */
     void reopened(DelegateExecution execution, String number) {
         Clocks clocks = of(number);
         TargetClock resolution = clocks.get(Target.RESOLUTION);
-        if (resolution.state() == TargetClock.State.MET || resolution.state() == TargetClock.State.STOPPED) {
-            happened(
-                    clocks,
-                    number,
-                    execution,
-                    ClockEvent.started(Target.RESOLUTION, now(), execution.getCurrentActivityId(), resolution.terms()));
+        String element = execution.getCurrentActivityId();
+        switch (resolution.state()) {
+            case WAITING ->
+                happened(clocks, number, execution, ClockEvent.of(Target.RESOLUTION, Kind.RESUMED, now(), element));
+            case MET, STOPPED ->
+                happened(
+                        clocks,
+                        number,
+                        execution,
+                        ClockEvent.started(Target.RESOLUTION, now(), element, resolution.terms()));
+            default -> {
+                // it counts already
+            }
         }
     }
 

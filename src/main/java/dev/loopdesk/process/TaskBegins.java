@@ -102,7 +102,8 @@ class TaskBegins {
         }
         if (Element.of(task.getBpmnModelElementInstance()).waitsForRequester()) {
             deadlines.waiting(task, number);
-        } else {
+        } else if (!task.getTaskDefinitionKey().equals(TechnicalSupport.Element.READ_REPLY)) {
+            // what is yet to be read may be no answer
             deadlines.answered(task, number);
         }
     }

@@ -237,6 +237,10 @@ class ClosingPathsTest extends PathTest {
                         "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
                 .neverPassed("Gateway_Confirmed", "Task_RecordSilence", "Task_ArchiveCase", "EndEvent_ReplyRecorded");
         assertThat(ticket.variable("attempt")).isEqualTo(2);
+        assertThat(ticket.task("Task_Diagnose").getDueDate())
+                .as("no time was used while it rested")
+                .isEqualTo(ticket.variable("resolutionDue"))
+                .isBefore(Date.from(at("2027-01-01 00:00")));
         assertThat(ticket.entries(EntryKind.CONFIRMATION)).isEmpty();
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
         verified(solve(ticket)).waitsAt("Task_ConfirmResolution");

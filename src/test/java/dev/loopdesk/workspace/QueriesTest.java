@@ -73,7 +73,7 @@ class QueriesTest {
         ticket("queue-risk", "Task_Diagnose", "data-specialists", "2097-01-01T00:00:00", 10, "LD-9", true);
         ticket("queue-risk", "Task_Diagnose", "data-specialists", "2096-01-01T00:00:00", 10, "LD-10", false);
         ticket("queue-late", "Task_Diagnose", "data-specialists", PAST, 10, "LD-11", true);
-        ticket("queue-rests", "Task_ProvideDetails", "data-specialists", null, 5, "LD-12", true);
+        ticket("queue-rests", "Task_ProvideDetails", "data-specialists", null, 10, "LD-12", true);
         ticket("queue-risk-stranger", "Task_Other", "strangers", FUTURE, 10, "LD-13", true);
         ticket("queue-desk", "Task_Triage", "service-desk", PAST, 25, "LD-1");
         ticket("queue-desk", "Task_Triage", "service-desk", FUTURE, 100, "LD-2");
