@@ -642,6 +642,20 @@ class RequesterPagesTest {
     }
 
     @Test
+    void whereNothingCanBeDoneNothingIsOffered() throws Exception {
+        var report = new LinkedHashMap<>(fields(address()));
+        report.remove("requesterEmail");
+        report.put("requesterPhone", "4711");
+        String number = process.ticketReceived(report);
+        String place = place(number);
+        assertThat(get(place).body()).contains("class=\"quiet\"");
+
+        requester.withdraw(number);
+
+        assertThat(get(place).body()).doesNotContain("class=\"quiet\"");
+    }
+
+    @Test
     void whatCameAfterTheEndIsShownForAnotherReport() throws Exception {
         String number = ticket();
         String place = place(number);
