@@ -44,7 +44,7 @@ const typed = {
             return;
         }
         const submission = form.elements.namedItem("submission");
-        if (submission) {
+        if (submission && state.submission) {
             submission.value = state.submission; // what was sent, but perhaps not received, is not to count twice
         }
         let changed = false;

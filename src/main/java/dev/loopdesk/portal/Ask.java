@@ -3,8 +3,10 @@ package dev.loopdesk.portal;
 import dev.loopdesk.message.Asked;
 import dev.loopdesk.message.Option;
 import dev.loopdesk.process.RequesterPart.Wanted;
+import dev.loopdesk.ticket.Submissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,18 @@ record Ask(String task, String kind, Asked asked, Map<String, String> typed) {
             "choice", List.of("chosenOption", "choiceNote"),
             "apply", List.of("applyOutcome", "applyNote"),
             "confirm", List.of("resolutionConfirmed", "satisfaction", "comment", "otherQuestions"));
+
+    /** What the values of a form that are no text mean; a key of words each. */
+    private static final Map<String, String> MEANT = Map.of(
+            "remoteAssistanceGranted=true", "ask.consent.grant",
+            "remoteAssistanceGranted=false", "ask.consent.decline",
+            "applyOutcome=applied", "ask.apply.applied",
+            "applyOutcome=needs-help", "ask.apply.help",
+            "resolutionConfirmed=true", "ask.confirm.yes",
+            "resolutionConfirmed=false", "ask.confirm.no");
+
+    private static final Set<String> TEXTS =
+            Set.of("details", "remoteScope", "choiceNote", "applyNote", "comment", "otherQuestions");
 
     private static final Set<String> HOURS = Set.of("1", "2", "4", "8", "24");
     private static final int LONGEST = 50_000;
@@ -79,6 +93,35 @@ record Ask(String task, String kind, Asked asked, Map<String, String> typed) {
             }
         }
         return null;
+    }
+
+    /**
+     * A name for an answer: what was typed and chosen, and where. It holds nothing that depends on the clock, as the
+     * fields do.
+     *
+     * @param submission the name that the page gave it
+     */
+    static String identity(String submission, String number, String task, String kind, Map<String, String> typed) {
+        var parts = new ArrayList<>(List.of("answer", submission, number, task, kind, typed.getOrDefault("hours", "")));
+        FIELDS.getOrDefault(kind, List.of()).forEach(field -> parts.add(typed.getOrDefault(field, "")));
+        return Submissions.name(parts.toArray(String[]::new));
+    }
+
+    /** An answer as its sender would write it in a message: what they chose, and below it what they typed. */
+    static String asMessage(String kind, Map<String, String> typed, RequesterWords words) {
+        var lines = new ArrayList<String>();
+        for (String field : FIELDS.getOrDefault(kind, List.of())) {
+            String value = typed.getOrDefault(field, "");
+            String meant = MEANT.get(field + "=" + value);
+            if (meant != null) {
+                lines.add(words.text("ask." + kind + ".title") + " " + words.text(meant));
+            } else if (field.equals("chosenOption") && !value.isBlank()) {
+                lines.add(words.text("option", value));
+            } else if (TEXTS.contains(field) && !value.isBlank()) {
+                lines.add(value);
+            }
+        }
+        return String.join("\n\n", lines);
     }
 
     /** The fields of the task's form. */

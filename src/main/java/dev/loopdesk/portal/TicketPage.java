@@ -2,11 +2,11 @@ package dev.loopdesk.portal;
 
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.AlreadyAnswered;
+import dev.loopdesk.process.Milestone;
 import dev.loopdesk.process.Refusal;
 import dev.loopdesk.process.RequesterPart;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
-import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.Ticket;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,7 +37,10 @@ import org.springframework.web.multipart.MultipartFile;
 @RequestMapping("/t/{token}")
 class TicketPage {
 
-    private static final Set<String> DONE = Set.of("report", "answer", "message", "revoke", "links");
+    private static final Set<String> DONE = Set.of("report", "answer", "message", "instead", "revoke", "links");
+    /** A message that says what came too late as an answer. */
+    private static final String INSTEAD = "instead";
+
     private static final int LONGEST_MESSAGE = 50_000;
 
     private final RequesterPart requester;
@@ -84,9 +87,18 @@ class TicketPage {
         if (DONE.contains(done)) {
             model.addAttribute("done", done);
             model.addAttribute("link", links.link(visit.number()));
-            model.addAttribute("kept", done.equals("report") ? done : visit.number() + " " + done);
+            model.addAttribute("kept", kept(visit.number(), done));
         }
         return page(visit, null, List.of(), model);
+    }
+
+    /** What the browser need not keep any more. */
+    private static String kept(String number, String done) {
+        return switch (done) {
+            case "report" -> done;
+            case INSTEAD -> number + " late|" + number + " answer";
+            default -> number + " " + done;
+        };
     }
 
     @PostMapping("/answer")
@@ -101,9 +113,12 @@ class TicketPage {
         String kind = visit.value("kind");
         Map<String, String> typed = Ask.withFiles(kind, visit.typed(), brought.inWords);
         String problem = Ask.problem(kind, typed, words(visit));
+        String task = visit.value("task");
+        String identity = Ask.identity(visit.value("submission"), visit.number(), task, kind, visit.typed());
         Runnable wish = () -> requester.answer(
-                visit.number(), visit.value("task"), Ask.fields(kind, typed, clock.instant()), brought.draft);
-        return handedIn(visit, "answer", problem, wish, brought, response, model);
+                visit.number(), identity, task, Ask.fields(kind, typed, clock.instant()), brought.draft);
+        var unsent = new Unsent(Ask.asMessage(kind, visit.typed(), words(visit)), identity, brought.draft, null);
+        return handedIn(visit, "answer", problem, wish, brought, unsent, response, model);
     }
 
     @PostMapping("/message")
@@ -128,16 +143,23 @@ class TicketPage {
         }
         String identity = ReportForm.identity(visit.value("submission"), visit.number() + " " + text);
         Runnable wish = () -> requester.reply(visit.number(), identity, text, brought.draft);
-        return handedIn(visit, "message", problem, wish, brought, response, model);
+        String form = visit.value("instead").isEmpty() ? "message" : INSTEAD;
+        var unsent = new Unsent(typed, visit.value("task"), brought.draft, problem);
+        return handedIn(visit, form, problem, wish, brought, unsent, response, model);
     }
 
     /** Asks once more. */
     @GetMapping("/withdraw")
     String askToWithdraw(@ModelAttribute(name = "visit", binding = false) Visit visit, Model model) {
+        return withdrawal(visit, model);
+    }
+
+    private String withdrawal(Visit visit, Model model) {
         prepare(visit, model);
         Ticket ticket = caseFiles.get(visit.number());
         model.addAttribute("title", ticket.title());
         model.addAttribute("over", ticket.endedAs() != null);
+        model.addAttribute("closed", milestone(ticket) == Milestone.CLOSED);
         return "ticket-withdraw";
     }
 
@@ -148,7 +170,8 @@ class TicketPage {
             requester.withdraw(visit.number());
         } catch (AlreadyAnswered late) {
             if (!"EndEvent_TicketWithdrawn".equals(caseFiles.get(visit.number()).endedAs())) {
-                return late(visit, false, response, model);
+                response.setStatus(HttpStatus.CONFLICT.value());
+                return withdrawal(visit, model);
             }
         }
         return back(visit, null, response);
@@ -180,6 +203,19 @@ class TicketPage {
      */
     private record Brought(String draft, List<String> problems, String inWords) {}
 
+    /**
+     * What was not recorded, to be sent as a message instead.
+     *
+     * @param what tells it from others of the same page, so that the browser keeps no older one
+     * @param draft of its files
+     * @param problem with it as a message, or null
+     */
+    private record Unsent(
+            String text,
+            String what,
+            String draft,
+            @Nullable String problem) {}
+
     private Brought take(
             Visit visit,
             @Nullable List<MultipartFile> files,
@@ -197,6 +233,7 @@ class TicketPage {
             @Nullable String wrong,
             Runnable wish,
             Brought brought,
+            Unsent unsent,
             HttpServletResponse response,
             Model model) {
         String problem = wrong;
@@ -205,16 +242,16 @@ class TicketPage {
                 wish.run();
                 return back(visit, form, response);
             } catch (AlreadyAnswered late) {
-                if (Entry.REQUESTER.equals(late.author())) {
-                    // the same person, who has pressed twice
-                    return back(visit, form, response);
-                }
-                return late(visit, late.author() != null, response, model);
+                response.setStatus(HttpStatus.CONFLICT.value());
+                return late(visit, late.author() == null ? "late.moved-on" : "late.answered", unsent, List.of(), model);
             } catch (Refusal refusal) {
                 problem = refusal.getMessage();
             }
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
+        if (form.equals(INSTEAD)) {
+            return late(visit, null, unsent, brought.problems, model);
+        }
         model.addAttribute(form + "Problem", problem);
         return page(visit, form, brought.problems, model);
     }
@@ -248,11 +285,30 @@ class TicketPage {
         return "ticket";
     }
 
-    private String late(Visit visit, boolean answered, HttpServletResponse response, Model model) {
-        response.setStatus(HttpStatus.CONFLICT.value());
+    /**
+     * The page for what came too late.
+     *
+     * @param why key of the words that say so, or null where that was said already
+     */
+    private String late(Visit visit, @Nullable String why, Unsent unsent, List<String> fileProblems, Model model) {
         prepare(visit, model);
-        model.addAttribute("answered", answered);
+        String number = visit.number();
+        RequesterWords words = words(visit);
+        Ticket ticket = caseFiles.get(number);
+        model.addAttribute("why", why == null || ticket.endedAs() == null ? why : "late.over");
+        model.addAttribute("unsent", unsent);
+        model.addAttribute("mayWrite", ticket.endedAs() == null);
+        model.addAttribute(
+                "consent",
+                TicketView.Consent.in(
+                        caseFiles.entries(number), requester.standingConsent(number), milestone(ticket), words));
+        String draft = uploads.stillOpen(unsent.draft, number);
+        model.addAttribute("files", uploads.of(draft, visit.place(), fileProblems, words));
         return "ticket-late";
+    }
+
+    private Milestone milestone(Ticket ticket) {
+        return Milestone.of(ticket, caseFiles.entries(ticket.number()), requester.standing(ticket.number()));
     }
 
     private void prepare(Visit visit, Model model) {

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param stages the standard, simplified
  * @param facts what it is measured by
  * @param ended how it ended, in words, or null
+ * @param closed since when it is closed although not over, in words, or null
  * @param ask what is asked now, or null
  * @param said the conversation, newest first
  * @param mayWrite whether anything can still be done
- * @param mayRevoke whether a consent to remote assistance stands
+ * @param mayWithdraw whether it is still to be solved
+ * @param consent to remote assistance that stands, or null
  * @param hasEmail whether a new link could be mailed
  */
 record TicketView(
@@ -35,14 +37,37 @@ record TicketView(
         List<Stage> stages,
         List<Fact> facts,
         @Nullable String ended,
+        @Nullable String closed,
         @Nullable Ask ask,
         List<Said> said,
         boolean mayWrite,
-        boolean mayRevoke,
+        boolean mayWithdraw,
+        @Nullable Consent consent,
         boolean hasEmail) {
 
     /** A stage of the standard; {@code state} is {@code done}, {@code present} or {@code ahead}. */
     record Stage(String label, String state) {}
+
+    /**
+     * A consent to remote assistance.
+     *
+     * @param until when it ends, in words
+     * @param limits that the requester set, or null
+     */
+    record Consent(String until, @Nullable String limits) {
+
+        /** The consent that stands in a ticket that is not closed: with that, it has served its purpose. */
+        static @Nullable Consent in(List<Entry> entries, boolean stands, Milestone milestone, RequesterWords words) {
+            if (!stands || milestone == Milestone.CLOSED) {
+                return null;
+            }
+            Entry given = last(entries, EntryKind.CONSENT);
+            String until = given == null ? null : given.text("remoteUntil");
+            return given == null || until == null
+                    ? null
+                    : new Consent(words.time(Instant.parse(until)), given.text("remoteScope"));
+        }
+    }
 
     /** A value with what it is. */
     record Fact(String label, String value) {}
@@ -80,7 +105,7 @@ record TicketView(
             List<Entry> entries,
             List<Attachment> files,
             Standing standing,
-            boolean mayRevoke,
+            boolean consentStands,
             Map<String, String> typed,
             RequesterWords words) {
         boolean over = ticket.endedAs() != null;
@@ -99,11 +124,25 @@ record TicketView(
                 stages(milestone, words),
                 facts(ticket, milestone, wanted != null, words),
                 over ? ended(String.valueOf(ticket.endedAs()), words) : null,
+                over || milestone != Milestone.CLOSED ? null : closed(entries, words),
                 wanted == null ? null : Ask.of(wanted, Asked.in(entries), typed),
                 List.copyOf(said),
                 !over,
-                milestone != Milestone.CLOSED && mayRevoke,
+                milestone != Milestone.CLOSED,
+                Consent.in(entries, consentStands, milestone, words),
                 ticket.requesterEmail() != null);
+    }
+
+    private static @Nullable String closed(List<Entry> entries, RequesterWords words) {
+        Entry confirmed = last(entries, EntryKind.CONFIRMATION);
+        return confirmed == null ? null : words.text("closed", words.time(confirmed.writtenAt()));
+    }
+
+    private static @Nullable Entry last(List<Entry> entries, EntryKind kind) {
+        return entries.stream()
+                .filter(entry -> entry.kind() == kind)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
     }
 
     private static List<Stage> stages(Milestone present, RequesterWords words) {

@@ -74,6 +74,13 @@ class Uploads {
                 : UUID.randomUUID().toString();
     }
 
+    /** The draft for another form of the same files: a new one where those went already. */
+    String stillOpen(String draft, String number) {
+        boolean gone = !attachments.brought(draft, number).isEmpty()
+                && attachments.drafted(draft).isEmpty();
+        return gone ? draft(null) : draft;
+    }
+
     /** The files of a draft, to be shown with the form. */
     Files of(String draft, String place, List<String> problems, RequesterWords words) {
         return new Files(draft, place + "/uploads/" + draft, staged(draft, words), problems, attachments.settings());

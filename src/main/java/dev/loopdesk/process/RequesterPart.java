@@ -198,13 +198,18 @@ public class RequesterPart {
     /**
      * The requester answers what was asked.
      *
+     * @param submission a name for what was handed in and by which page; a second answer of that name is the first
      * @param task id of the task that waited when the requester saw it
      * @param draft of the attachments that go with the answer; it may have none
      * @throws AlreadyAnswered if it does not wait any more
      * @throws Refusal if the answer is not what the form or the standard wants
      */
-    public void answer(String number, String task, Map<String, Object> fields, String draft) {
+    public void answer(String number, String submission, String task, Map<String, Object> fields, String draft) {
         settled(() -> {
+            if (submissions.ticketOf(submission).isPresent()) {
+                return task;
+            }
+            submissions.record(submission, number);
             Task open = tasks.createTaskQuery().taskId(task).singleResult();
             boolean foreign = open != null && (!isOf(number, open) || !waitsForRequester(open));
             if (foreign) {
@@ -277,11 +282,14 @@ public class RequesterPart {
     /**
      * The requester does not need the ticket any more.
      *
-     * @throws AlreadyAnswered if the ticket is over
+     * @throws AlreadyAnswered if the ticket is over, or closed: how a confirmed case ended is not rewritten
      */
     public void withdraw(String number) {
         settled(() -> {
             caseFiles.lock(number);
+            if (process.isClosed(number)) {
+                throw new AlreadyAnswered(refusals.text("moved-on"), null);
+            }
             correlated(() -> process.ticketWithdrawn(number));
             return number;
         });

@@ -106,6 +106,16 @@ public class SupportProcess {
         correlate(Message.TICKET_WITHDRAWN, ticketNumber);
     }
 
+    /** Whether the case is closed (S5.4); its follow-up visit may still be to come. */
+    public boolean isClosed(String ticketNumber) {
+        return runtime.createProcessInstanceQuery()
+                        .processDefinitionKey(TechnicalSupport.KEY)
+                        .processInstanceBusinessKey(ticketNumber)
+                        .variableValueEquals(Variable.CLOSED, true)
+                        .count()
+                > 0;
+    }
+
     /** Somebody of the service desk judges urgency and impact anew while the ticket is open (S2.5). */
     @Transactional
     public void priorityChanged(String ticketNumber, String urgency, String impact) {

@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Headers of our own pages. Set before a page is made, so that one which needs more can say so. The web applications set
- * theirs.
+ * Headers of our own pages, those that tell of an error among them. Set before a page is made, so that one which needs
+ * more can say so. The web applications set theirs.
  */
 class PageHeaders extends OncePerRequestFilter {
 
@@ -19,6 +19,11 @@ class PageHeaders extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return request.getServletPath().startsWith("/camunda/");
+    }
+
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.loopdesk.workspace;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,7 +18,9 @@ class WebDefences {
 
     @Bean
     FilterRegistrationBean<PageHeaders> pageHeaders() {
-        return before(new PageHeaders(), FIRST, "/*");
+        FilterRegistrationBean<PageHeaders> headers = before(new PageHeaders(), FIRST, "/*");
+        headers.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ERROR);
+        return headers;
     }
 
     @Bean

@@ -74,6 +74,7 @@ class AccessiblePortalTest {
         everyone("/find", "find");
         everyone("/find?done=sent", "find-sent");
         everyone("/t/nothing", "dead-link");
+        everyone("/nothing", "nothing");
         for (Page page : readers) {
             page.navigate(address("/"));
             page.locator("summary").first().click();
@@ -149,6 +150,9 @@ class AccessiblePortalTest {
                 "agent",
                 Map.of("symptomGone", true, "functionsNormal", true, "noNewProblems", true));
         everyone(place, "confirm");
+        process.answer(number, "Task_ConfirmResolution", "agent", Map.of("resolutionConfirmed", true));
+        everyone(place, "closed");
+        everyone(place + "/withdraw", "withdraw-closed");
         process.ticketWithdrawn(number);
         everyone(place, "over");
     }

@@ -223,6 +223,52 @@ class UploadsTest {
     }
 
     @Test
+    void whatCameTooLateGoesAsAMessageWithItsFiles() throws Exception {
+        String number = process.ticketReceived(Map.of(
+                "title",
+                "Beamer shows blue only",
+                "description",
+                "Since noon",
+                "requesterName",
+                "Room 12",
+                "requesterEmail",
+                "room12@example.org",
+                "channel",
+                "portal"));
+        process.answer(
+                number,
+                "Task_Triage",
+                "agent",
+                Map.of("category", "other", "urgency", "low", "impact", "low", "triageOutcome", "details-missing"));
+        try (Browsers browsers = Browsers.open();
+                BrowserContext context = browsers.browser().newContext()) {
+            Page page = context.newPage();
+            page.navigate(address("/t/" + links.token(number)));
+            page.locator("#message").fill("Half a message");
+            page.locator("#details").fill("The lamp");
+            page.locator("#files-answer").setInputFiles(new FilePayload("lamp.png", "image/png", picture()));
+            assertThat(page.locator(".ask .staged button")).hasCount(1);
+            process.answer(
+                    number, "Task_ProvideDetails", "agent", Map.of("detailsProvided", true, "details", "By phone"));
+            page.locator("[name=detailsProvided][value=true]").click();
+
+            assertThat(page.locator("#message")).hasValue("The lamp");
+            assertThat(page.locator(".staged")).containsText("lamp.png");
+            page.locator("#message").fill("The lamp is red");
+            page.reload();
+            assertThat(page.locator("#message")).hasValue("The lamp is red");
+            assertThat(page.locator(".staged button")).hasCount(1);
+            picture(page, "late");
+            page.locator("#write .buttons button").click();
+
+            assertThat(page.locator(".conversation")).containsText("The lamp is red");
+            assertThat(page.locator(".sent")).containsText("lamp.png");
+            assertThat(page.locator("#message")).hasValue("Half a message");
+            assertThat(page.evaluate("Object.keys(sessionStorage).join()")).isEqualTo("typed " + number + " message");
+        }
+    }
+
+    @Test
     void agentsFindTheFilesInTheirForms() throws Exception {
         String draft = UUID.randomUUID().toString();
         attachments.add(draft, null, "log of 屏幕.txt", new ByteArrayInputStream(bytes("blue")));

@@ -1,14 +1,19 @@
 package dev.loopdesk.portal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.AlreadyAnswered;
 import dev.loopdesk.process.RequesterPart;
 import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.ticket.Attachment;
+import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,9 +21,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -59,6 +67,9 @@ class RequesterPagesTest {
 
     @Autowired
     private CaseFiles caseFiles;
+
+    @Autowired
+    private Attachments attachments;
 
     @Autowired
     private TaskService tasks;
@@ -282,7 +293,7 @@ class RequesterPagesTest {
         HttpResponse<String> late = post(place + "/answer", form);
 
         assertThat(late.statusCode()).isEqualTo(409);
-        assertThat(late.body()).contains("already answered by the service desk").doesNotContain("agent");
+        assertThat(late.body()).contains("already answered").doesNotContain("agent");
         assertThat(caseFiles.entries(number).toString()).doesNotContain("Mine");
     }
 
@@ -458,7 +469,7 @@ class RequesterPagesTest {
         assertThat(known.headers().map()).containsAllEntriesOf(Map.of("location", List.of("/find?done=sent")));
         assertThat(unknown.headers().firstValue("location")).hasValue("/find?done=sent");
         together(50, () -> {
-            requester.sendLinks(email.toUpperCase(java.util.Locale.ROOT));
+            requester.sendLinks(email.toUpperCase(Locale.ROOT));
             return email;
         });
 
@@ -529,6 +540,220 @@ class RequesterPagesTest {
         }
     }
 
+    @Test
+    void onlyTheVerySameAnswerAgainIsADoubleClick() throws Exception {
+        String number = atConsent(ticket());
+        String place = place(number);
+        Map<String, String> allow = form(place, "consent", Map.of("remoteAssistanceGranted", "true", "hours", "2"));
+        Map<String, String> decline = form(place, "consent", Map.of("remoteAssistanceGranted", "false"));
+        var allowLonger = new LinkedHashMap<>(allow);
+        allowLonger.put("hours", "24");
+        var sameInAnotherTab = new LinkedHashMap<>(allow);
+        sameInAnotherTab.put("submission", decline.get("submission"));
+
+        done(post(place + "/answer", allow));
+        done(post(place + "/answer", allow));
+
+        for (Map<String, String> other : List.of(decline, allowLonger, sameInAnotherTab)) {
+            HttpResponse<String> late = post(place + "/answer", other);
+            assertThat(late.statusCode()).as(other.toString()).isEqualTo(409);
+            assertThat(late.body())
+                    .contains("already answered", "on this page", place + "/revoke")
+                    .doesNotContain("your answer is recorded");
+        }
+        assertThat(caseFiles.entries(number))
+                .filteredOn(entry -> entry.kind() == EntryKind.CONSENT)
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry.isTrue("remoteAssistanceGranted")).isTrue());
+        done(post(place + "/revoke", Map.of()));
+        assertThat(post(place + "/answer", decline).body()).doesNotContain(place + "/revoke");
+    }
+
+    @Test
+    void solvedAndNotSolvedAreNoDoubleClick() throws Exception {
+        String number = atConfirmation(ticket());
+        String place = place(number);
+        Map<String, String> yes = form(place, "confirm", Map.of("resolutionConfirmed", "true", "comment", "Fine"));
+        Map<String, String> no = form(place, "confirm", Map.of("resolutionConfirmed", "false", "comment", "It beeps"));
+
+        done(post(place + "/answer", yes));
+        HttpResponse<String> late = post(place + "/answer", no);
+
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(unescaped(late.body())).contains("No, ", "It beeps", place + "/message");
+        assertThat(caseFiles.entries(number))
+                .filteredOn(entry -> entry.kind() == EntryKind.CONFIRMATION)
+                .hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatWasRefusedIsNotTakenForRecorded() throws Exception {
+        String number = atConfirmation(ticket());
+        String place = place(number);
+        Map<String, String> wrong = form(place, "confirm", Map.of("resolutionConfirmed", "true", "satisfaction", "9"));
+
+        assertThat(post(place + "/answer", wrong).statusCode()).isEqualTo(422);
+        assertThat(post(place + "/answer", wrong).statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void whatCameTooLateCanBeSentAsAMessage() throws Exception {
+        String number = ticket();
+        String place = place(number);
+        process.answer(
+                number,
+                "Task_Triage",
+                "agent",
+                Map.of("category", "other", "urgency", "low", "impact", "low", "triageOutcome", "details-missing"));
+        Map<String, String> form = form(place, "details", Map.of("detailsProvided", "true", "details", HOSTILE));
+        String draft = String.valueOf(form.get("submission"));
+        attachments.add(draft, number, "label.txt", new ByteArrayInputStream(new byte[] {'a'}));
+        process.answer(number, "Task_ProvideDetails", "agent", Map.of("detailsProvided", true, "details", "By phone"));
+
+        HttpResponse<String> late = post(place + "/answer", form);
+
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(withoutOurScript(late))
+                .contains("action=\"" + place + "/message\"", "value=\"" + draft + "\"", "label.txt")
+                .doesNotContain("<script", "<img src=x", "[[49]]", "${2}");
+        assertThat(unescaped(late.body())).contains(HOSTILE.substring(0, 60));
+
+        Map<String, String> message = Map.of("message", "Mine", "submission", draft, "instead", "true", "task", "x");
+        HttpResponse<String> empty = post(
+                place + "/message",
+                Map.of("message", "x".repeat(50_001), "submission", draft, "instead", "true", "task", "x"));
+        assertThat(empty.statusCode()).isEqualTo(422);
+        assertThat(empty.body()).contains("label.txt", "name=\"instead\"", "name=\"task\" value=\"x\"");
+        HttpResponse<String> sent = post(place + "/message", message);
+        assertThat(location(sent)).endsWith("?done=instead");
+        assertThat(get(location(sent)).body())
+                .contains("your message is recorded", number + " late|" + number + " answer");
+        assertThat(caseFiles.latest(number, EntryKind.REPLY).orElseThrow().text("reply"))
+                .isEqualTo("Mine");
+        assertThat(attachments.of(number)).extracting(Attachment::name).containsExactly("label.txt");
+
+        var other = new LinkedHashMap<>(form);
+        other.put("details", "Something else");
+        assertThat(post(place + "/answer", other).body())
+                .as("files that went already do not go again")
+                .contains("Something else")
+                .doesNotContain("label.txt", "value=\"" + draft + "\"");
+    }
+
+    @Test
+    void whereNothingCanBeDoneNothingIsOffered() throws Exception {
+        var report = new LinkedHashMap<>(fields(address()));
+        report.remove("requesterEmail");
+        report.put("requesterPhone", "4711");
+        String number = process.ticketReceived(report);
+        String place = place(number);
+        assertThat(get(place).body()).contains("class=\"quiet\"");
+
+        requester.withdraw(number);
+
+        assertThat(get(place).body()).doesNotContain("class=\"quiet\"");
+    }
+
+    @Test
+    void whatCameAfterTheEndIsShownForAnotherReport() throws Exception {
+        String number = ticket();
+        String place = place(number);
+        requester.withdraw(number);
+
+        HttpResponse<String> late = post(place + "/message", Map.of("message", "It beeps", "submission", "1"));
+
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body()).contains("It beeps").doesNotContain("action=\"" + place + "/message\"");
+    }
+
+    @Test
+    void aClosedTicketSaysSoAndCannotBeWithdrawn() throws Exception {
+        String number = atConfirmation(ticket());
+        String place = place(number);
+        assertThat(get(place).body()).contains(place + "/withdraw");
+        done(answer(place, "confirm", Map.of("resolutionConfirmed", "true")));
+
+        String page = get(place).body();
+        assertThat(page).doesNotContain(place + "/withdraw").contains("Closed since ", place + "/message");
+        assertThat(get(place + "/withdraw").body()).doesNotContain("<form");
+        assertThat(get(place, "Accept-Language", "zh-CN").body()).contains("已于 ", "关闭。");
+        HttpResponse<String> withdrawn = post(place + "/withdraw", Map.of());
+        assertThat(withdrawn.statusCode()).isEqualTo(409);
+        assertThat(withdrawn.body()).contains("is closed");
+        assertThatThrownBy(() -> requester.withdraw(number)).isInstanceOf(AlreadyAnswered.class);
+        assertThat(caseFiles.get(number).endedAs()).isNull();
+        done(post(place + "/message", Map.of("message", "It is back", "submission", "1")));
+    }
+
+    @Test
+    void aStandingConsentSaysUntilWhenAndWithinWhichLimits() throws Exception {
+        String number = atConsent(ticket());
+        String place = place(number);
+        done(answer(
+                place,
+                "consent",
+                Map.of("remoteAssistanceGranted", "true", "hours", "2", "remoteScope", "Not my mails")));
+        String until = new RequesterWords(Locale.ENGLISH, ZoneId.of("Asia/Shanghai"))
+                .time(Instant.parse(String.valueOf(caseFiles
+                        .latest(number, EntryKind.CONSENT)
+                        .orElseThrow()
+                        .text("remoteUntil"))));
+
+        String section = get(place).body().replaceAll("(?s).*<section class=\"consent\"(.*?)</section>.*", "$1");
+
+        assertThat(unescaped(section)).contains(until, "Not my mails");
+    }
+
+    @Test
+    void whoeverReportsTooMuchLearnsThatTheirMailAddressCounts() throws IOException {
+        assertThat(bundle("en").getProperty("problem.too-many")).contains("e-mail address");
+    }
+
+    private String atConsent(String number) {
+        process.answer(
+                number,
+                "Task_Triage",
+                "agent",
+                Map.of("category", "other", "urgency", "low", "impact", "low", "triageOutcome", "diagnose"));
+        process.answer(
+                number,
+                "Task_Diagnose",
+                "agent",
+                Map.of("diagnosisOutcome", "remote-assistance", "remoteScope", "The settings"));
+        return number;
+    }
+
+    private String atConfirmation(String number) {
+        process.answer(
+                number,
+                "Task_Triage",
+                "agent",
+                Map.of("category", "other", "urgency", "low", "impact", "low", "triageOutcome", "diagnose"));
+        process.answer(
+                number, "Task_Diagnose", "agent", Map.of("diagnosisOutcome", "cause-found", "cause", "The cable"));
+        process.answer(
+                number,
+                "Task_PrepareSolution",
+                "agent",
+                Map.of(
+                        "option1Steps",
+                        "Press the button",
+                        "requesterMayChoose",
+                        false,
+                        "sensitive",
+                        false,
+                        "performedBy",
+                        "requester"));
+        process.answer(number, "Task_ApplySolution", "agent", Map.of("applyOutcome", "applied"));
+        process.answer(
+                number,
+                "Task_Verify",
+                "agent",
+                Map.of("symptomGone", true, "functionsNormal", true, "noNewProblems", true));
+        return number;
+    }
+
     private static void done(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
     }
@@ -549,11 +774,15 @@ class RequesterPagesTest {
 
     /** The form as the page gives it, filled in. */
     private Map<String, String> form(String place, String kind, Map<String, String> fields) throws Exception {
-        Matcher task = Pattern.compile("name=\"task\" value=\"([^\"]+)\"")
-                .matcher(get(place).body());
+        String page = get(place).body();
+        Matcher task = Pattern.compile("name=\"task\" value=\"([^\"]+)\"").matcher(page);
         assertThat(task.find()).isTrue();
+        Matcher submission =
+                Pattern.compile("name=\"submission\" value=\"([^\"]+)\"").matcher(page);
+        assertThat(submission.find(task.end())).isTrue();
         var form = new LinkedHashMap<>(fields);
         form.put("task", task.group(1));
+        form.put("submission", submission.group(1));
         form.put("kind", kind);
         return form;
     }
