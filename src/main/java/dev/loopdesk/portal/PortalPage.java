@@ -85,8 +85,9 @@ class PortalPage {
             Model model) {
         ReportForm form = ReportForm.of(parameters);
         var words = new RequesterWords(language, zone);
-        List<String> fileProblems =
-                uploads.take(form.submission(), null, files, remove, request.getRemoteAddr(), words);
+        List<String> fileProblems = requester.isHandedIn(form.identity())
+                ? List.of()
+                : uploads.take(form.submission(), null, files, remove, request.getRemoteAddr(), words);
         Map<String, String> problems = form.problems(words);
         if (!problems.isEmpty() || !fileProblems.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());

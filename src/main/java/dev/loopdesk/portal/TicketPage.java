@@ -109,12 +109,12 @@ class TicketPage {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        Brought brought = take(visit, files, remove, request);
         String kind = visit.value("kind");
-        Map<String, String> typed = Ask.withFiles(kind, visit.typed(), brought.inWords);
-        String problem = Ask.problem(kind, typed, words(visit));
         String task = visit.value("task");
         String identity = Ask.identity(visit.value("submission"), visit.number(), task, kind, visit.typed());
+        Brought brought = take(visit, identity, files, remove, request);
+        Map<String, String> typed = Ask.withFiles(kind, visit.typed(), brought.inWords);
+        String problem = Ask.problem(kind, typed, words(visit));
         Runnable wish = () -> requester.answer(
                 visit.number(), identity, task, Ask.fields(kind, typed, clock.instant()), brought.draft);
         var unsent = new Unsent(Ask.asMessage(kind, visit.typed(), words(visit)), identity, brought.draft, null);
@@ -129,8 +129,9 @@ class TicketPage {
             HttpServletRequest request,
             HttpServletResponse response,
             Model model) {
-        Brought brought = take(visit, files, remove, request);
         String typed = visit.value("message");
+        String identity = ReportForm.identity(visit.value("submission"), visit.number() + " " + typed);
+        Brought brought = take(visit, identity, files, remove, request);
         String text = typed.isBlank() ? brought.inWords : typed;
         RequesterWords words = words(visit);
         String problem = null;
@@ -141,7 +142,6 @@ class TicketPage {
         } else if (text.indexOf('\0') >= 0) {
             problem = words.text("problem.no-text");
         }
-        String identity = ReportForm.identity(visit.value("submission"), visit.number() + " " + text);
         Runnable wish = () -> requester.reply(visit.number(), identity, text, brought.draft);
         String form = visit.value("instead").isEmpty() ? "message" : INSTEAD;
         var unsent = new Unsent(typed, visit.value("task"), brought.draft, problem);
@@ -218,12 +218,16 @@ class TicketPage {
 
     private Brought take(
             Visit visit,
+            String identity,
             @Nullable List<MultipartFile> files,
             @Nullable List<String> unwanted,
             HttpServletRequest request) {
         String draft = Uploads.draft(visit.typed().get("submission"));
         RequesterWords words = words(visit);
-        List<String> problems = uploads.take(draft, visit.number(), files, unwanted, request.getRemoteAddr(), words);
+        // who presses twice brings the same files twice
+        List<String> problems = requester.isHandedIn(identity)
+                ? List.of()
+                : uploads.take(draft, visit.number(), files, unwanted, request.getRemoteAddr(), words);
         return new Brought(draft, problems, uploads.inWords(draft, visit.number(), words));
     }
 

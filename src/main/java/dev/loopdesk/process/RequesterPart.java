@@ -195,6 +195,11 @@ public class RequesterPart {
         });
     }
 
+    /** Whether something was handed in under that name before. */
+    public boolean isHandedIn(String submission) {
+        return submissions.ticketOf(submission).isPresent();
+    }
+
     /**
      * The requester answers what was asked.
      *

@@ -174,6 +174,27 @@ class FilesOfRequestersTest {
     }
 
     @Test
+    void aFormWithFilesThatComesTwiceIsOne() throws Exception {
+        var file = Map.of("a.txt", bytes("a"));
+        Map<String, String> report = report(UUID.randomUUID().toString());
+        HttpResponse<String> first = form("/report", report, file);
+        HttpResponse<String> second = form("/report", report, file);
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(303);
+        assertThat(second.statusCode()).as(second.body()).isEqualTo(303);
+        String place = first.headers().firstValue("Location").orElseThrow().replaceAll("\\?.*", "");
+        String number = links.ticketOf(place.substring(3)).orElseThrow();
+        assertThat(attachments.of(number)).hasSize(1);
+
+        var message = Map.of("message", "Look", "submission", UUID.randomUUID().toString());
+        assertThat(form(place + "/message", message, file).statusCode()).isEqualTo(303);
+        assertThat(form(place + "/message", message, file).statusCode()).isEqualTo(303);
+
+        assertThat(attachments.of(number)).hasSize(2);
+        assertThat(caseFiles.entries(number).stream().filter(entry -> entry.kind() == EntryKind.REPLY))
+                .hasSize(1);
+    }
+
+    @Test
     void otherTicketsFilesAreNotThere() throws Exception {
         String theirs = ticket();
         String draft = UUID.randomUUID().toString();
