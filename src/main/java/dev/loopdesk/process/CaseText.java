@@ -14,6 +14,7 @@ import dev.loopdesk.ticket.EntryKind;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +36,9 @@ class CaseText {
     private static final int LONGEST_FIELD = 1_200;
     private static final Set<EntryKind> CHECKED =
             Set.of(EntryKind.QUICK_FIX, EntryKind.DIAGNOSIS, EntryKind.CONSULTATION, EntryKind.REMOTE_SESSION);
+    /** Fields that hold a moment, as the process writes it. */
+    private static final Set<String> MOMENTS = Set.of("remoteUntil", "due", "resolutionDue");
+
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final CaseFiles caseFiles;
@@ -178,7 +182,8 @@ class CaseText {
         entry.content().forEach((field, value) -> {
             // what a reply repeats was read before; what the first mail quotes or passes on was not
             if (!field.equals(Entry.FOLDED) || entry.kind() == EntryKind.MAIL) {
-                lines.add("  " + texts.getMessage("field." + field, null, field, locale) + ": " + plain(value));
+                lines.add("  " + texts.getMessage("field." + field, null, field, locale) + ": "
+                        + (MOMENTS.contains(field) ? moment(value) : plain(value)));
             }
         });
         return lines;
@@ -196,6 +201,15 @@ class CaseText {
             }
         }
         return lines;
+    }
+
+    /** As all times of the case; what is no moment stays as it is. */
+    private String moment(Object value) {
+        try {
+            return WHEN.format(Instant.parse(String.valueOf(value)).atZone(serviceTimes.zone()));
+        } catch (DateTimeParseException e) {
+            return plain(value);
+        }
     }
 
     private static String plain(Object value) {

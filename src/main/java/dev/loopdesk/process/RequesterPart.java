@@ -227,8 +227,8 @@ public class RequesterPart {
     }
 
     /**
-     * The requester writes something without being asked, and with it the attachments that were drafted under the same
-     * name.
+     * The requester writes something, and with it the attachments that were drafted under the same name. Where details
+     * are asked for, it is the answer.
      *
      * @param submission the name that the page gave it; a second message of that name is the first
      * @return whether this was the first time that it was handed in
@@ -239,7 +239,7 @@ public class RequesterPart {
     }
 
     /**
-     * The requester writes something without being asked.
+     * The requester writes something. Where details are asked for, it is the answer.
      *
      * @param submission the name that the page gave it; a second message of that name is the first
      * @param draft of the attachments that go with it; it may have none

@@ -9,6 +9,8 @@ import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +69,10 @@ class StandardRulesTest {
         Task consent = tickets().task("Task_AuthorizeRemoteAssistance");
         Instant until = ClockUtil.getCurrentTime().toInstant().plus(Duration.ofHours(1));
         Task session = tickets().after(consent, Map.of("remoteUntil", until.toString()), "Task_RemoteAssistance");
+        assertThat(String.valueOf(engine.getTaskService().getVariable(session.getId(), "caseSummary")))
+                .contains("Consent ends: "
+                        + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")
+                                .format(until.atZone(ZoneId.of("Asia/Shanghai"))));
 
         ClockUtil.setCurrentTime(Date.from(until));
 
