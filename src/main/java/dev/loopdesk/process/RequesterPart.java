@@ -274,6 +274,16 @@ public class RequesterPart {
                             wanted.task(),
                             Entry.REQUESTER,
                             Map.of(Variable.DETAILS_PROVIDED, true, DETAILS, reply.text()));
+                    if (reply.folded() != null) {
+                        caseFiles.append(
+                                number,
+                                EntryKind.MAIL,
+                                null,
+                                Entry.REQUESTER,
+                                true,
+                                Map.of(Entry.FOLDED, reply.folded()));
+                        showNews(number);
+                    }
                 } else {
                     correlated(() -> process.requesterReplied(number, reply));
                     attachments.file(draft, number, Entry.REQUESTER);

@@ -102,6 +102,9 @@ class AnyTimePathsTest extends PathTest {
             assertThat(entry.text("details")).isEqualTo("The one on floor 2.");
             assertThat(entry.author()).isEqualTo(Entry.REQUESTER);
         });
+        assertThat(ticket.entries(EntryKind.MAIL))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.text(Entry.FOLDED)).isEqualTo("> Which?"));
         assertThat(ticket.entries(EntryKind.REPLY)).isEmpty();
     }
 
