@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,10 +39,23 @@ final class Tasklist implements AutoCloseable {
         context.setDefaultTimeout(60_000);
         Page page = context.newPage();
         page.navigate("http://localhost:" + port + "/camunda/app/tasklist/default/");
-        page.getByPlaceholder("Username").fill(account);
-        page.locator("input[type=password]").fill(account);
-        page.locator("button[type=submit]").click();
-        page.locator("text=My tasks").first().waitFor();
+        var name = page.getByPlaceholder("Username");
+        var queue = page.locator("text=My tasks").first();
+        name.waitFor();
+        for (int attempt = 0; attempt < 5 && !queue.isVisible(); attempt++) {
+            // what is typed before the page's script holds the fields is not sent
+            if (name.isVisible()) {
+                name.fill(account);
+                page.locator("input[type=password]").fill(account);
+                page.locator("button[type=submit]").click();
+            }
+            try {
+                queue.waitFor(new Locator.WaitForOptions().setTimeout(20_000));
+            } catch (TimeoutError e) {
+                // tried once more
+            }
+        }
+        queue.waitFor();
         return new Tasklist(context, page, account);
     }
 
