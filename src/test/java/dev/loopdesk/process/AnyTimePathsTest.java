@@ -109,6 +109,19 @@ class AnyTimePathsTest extends PathTest {
     }
 
     @Test
+    void theLongestMailIsAnAnswerToo() {
+        TicketWalk ticket = triage(callTaken(), "details-missing", "question", "Which printer?");
+        String longest = "字".repeat(100_000);
+
+        requester.reply(ticket.number(), "mail 3", new Reply(longest, null, null));
+
+        ticket.waitsAt("Task_Triage");
+        assertThat(ticket.entries(EntryKind.DETAILS))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.text("details")).isEqualTo(longest));
+    }
+
+    @Test
     void whatAStrangerWritesIsNoAnswerAndIsReadByAnAgent() {
         TicketWalk ticket = triage(callTaken(), "details-missing", "question", "Which printer?");
 
