@@ -14,6 +14,7 @@ final class CaseReading {
 
     /** Messages that ask for something, and the entry that an answer leaves. */
     private static final Map<String, EntryKind> ANSWERS = Map.of(
+            MessageKind.ANSWER_WANTED.key(), EntryKind.ANSWER,
             MessageKind.DETAILS_WANTED.key(), EntryKind.DETAILS,
             MessageKind.CONSENT_WANTED.key(), EntryKind.CONSENT,
             MessageKind.OPTIONS_OFFERED.key(), EntryKind.CHOICE,

@@ -30,10 +30,13 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
             EntryKind.REMOTE_SESSION.name(),
             EntryKind.SOLUTION.name(),
             EntryKind.APPROVAL.name(),
-            EntryKind.APPLICATION.name());
+            EntryKind.APPLICATION.name(),
+            EntryKind.VERIFICATION.name(),
+            EntryKind.ANSWER.name());
 
     /** Letters that are a step; the receipt is none, and after some others there is no progress to report. */
     private static final Set<String> LETTERS = Set.of(
+            MessageKind.ANSWER_WANTED.key(),
             MessageKind.DETAILS_WANTED.key(),
             MessageKind.DETAILS_REMINDER.key(),
             MessageKind.CONSENT_WANTED.key(),
@@ -111,6 +114,7 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
                 }
                 yield entry.isTrue("resolutionConfirmed") ? "resolution-confirmed" : "resolution-denied";
             }
+            case ANSWER -> entry.author().equals(Entry.REQUESTER) ? "answer-given" : entry.kind().name();
             case REPLY -> "reply";
             case MESSAGE -> LETTERS.contains(String.valueOf(letter(entry))) ? letter(entry) : null;
             case STATUS -> done(entry);
@@ -121,7 +125,7 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
 
     private static @Nullable String done(Entry status) {
         String done = status.text(Entry.DONE);
-        if (EntryKind.VERIFICATION.name().equals(done)) {
+        if (EntryKind.VERIFICATION.name().equals(done) && status.content().containsKey(Entry.PASSED)) {
             return status.isTrue(Entry.PASSED) ? "VERIFICATION.passed" : "VERIFICATION.failed";
         }
         return done != null && DONE.contains(done) ? done : null;

@@ -322,7 +322,8 @@ class ProgressUpdateTest {
                         List.copyOf(entries),
                         Locale.forLanguageTag(language),
                         NOW,
-                        "");
+                        "",
+                        null);
         return new LetterPrinter().text(letter);
     }
 

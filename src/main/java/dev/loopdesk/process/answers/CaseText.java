@@ -18,11 +18,13 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.stereotype.Component;
@@ -64,6 +66,36 @@ class CaseText {
         texts.setBasename("messages/case");
         texts.setDefaultEncoding("UTF-8");
         texts.setDefaultLocale(Locale.ENGLISH);
+    }
+
+    /**
+     * How an answer's fields and choices are called by its form, for the case file: those that the product has no words
+     * for, and all of a task that it does not know.
+     */
+    Map<String, Object> labels(EntryKind kind, @Nullable String task, Form form, Map<String, Object> values) {
+        boolean unknown = kind == EntryKind.ANSWER;
+        var labels = new LinkedHashMap<String, String>();
+        var choices = new LinkedHashMap<String, String>();
+        values.forEach((field, value) -> {
+            if (unknown || texts.getMessage("field." + field, null, null, locale) == null) {
+                labels.put(field, form.label(field));
+                String choice = form.words(field, value);
+                if (choice != null) {
+                    choices.put(field, choice);
+                }
+            }
+        });
+        var all = new LinkedHashMap<String, Object>();
+        if (unknown && task != null) {
+            all.put(Entry.TASK, task);
+        }
+        if (!labels.isEmpty()) {
+            all.put(Entry.LABELS, labels);
+        }
+        if (!choices.isEmpty()) {
+            all.put(Entry.CHOICES, choices);
+        }
+        return all;
     }
 
     /** What was reported, then what happened since, newest first. */
@@ -171,7 +203,7 @@ class CaseText {
                 "entry",
                 new Object[] {
                     WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
-                    texts.getMessage("kind." + entry.kind(), null, locale),
+                    kind(entry),
                     entry.author()
                 },
                 locale));
@@ -179,14 +211,31 @@ class CaseText {
             lines.addAll(files(number, entry));
             return lines;
         }
-        entry.content().forEach((field, value) -> {
+        entry.entered().forEach((field, value) -> {
             // what a reply repeats was read before; what the first mail quotes or passes on was not
             if (!field.equals(Entry.FOLDED) || entry.kind() == EntryKind.MAIL) {
-                lines.add("  " + texts.getMessage("field." + field, null, field, locale) + ": "
-                        + (MOMENTS.contains(field) ? moment(value) : plain(value)));
+                lines.add("  " + label(entry, field) + ": " + value(entry, field, value));
             }
         });
         return lines;
+    }
+
+    private String kind(Entry entry) {
+        String task = entry.text(Entry.TASK);
+        return task == null ? texts.getMessage("kind." + entry.kind(), null, locale) : plain(task);
+    }
+
+    private String label(Entry entry, String field) {
+        String label = entry.label(field);
+        return label == null ? texts.getMessage("field." + field, null, field, locale) : label;
+    }
+
+    private String value(Entry entry, String field, Object value) {
+        String choice = entry.choice(field);
+        if (choice == null && entry.label(field) != null && value instanceof Boolean) {
+            choice = texts.getMessage("value." + value, null, locale);
+        }
+        return choice != null ? plain(choice) : MOMENTS.contains(field) ? moment(value) : plain(value);
     }
 
     /** Each file, and alone in the next line the address that gives it to staff who are signed in. */
