@@ -3,6 +3,7 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.Refusal;
@@ -21,11 +22,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** Changes that an analyst makes to diagrams, tables and forms, and that work without Java (S7.1). */
 class AnalystChangesTest extends PathTest {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String VERDICT = """
             {"type": "radio", "id": "Field_securityVerdict", "key": "securityVerdict", "label": "Verdict",
             "values": [{"label": "Harmless", "value": "harmless"}, {"label": "Risky", "value": "risky"}],
@@ -211,7 +215,7 @@ class AnalystChangesTest extends PathTest {
 
         assertThat(answer(ticket, "field-visitTime", "morning").body())
                 .contains("Please answer: Day of the visit")
-                .contains("value=\"morning\" checked");
+                .contains("value=\"morning\" required=\"required\" checked");
         assertThat(answer(
                                 ticket,
                                 "field-visitDay",
@@ -269,7 +273,9 @@ class AnalystChangesTest extends PathTest {
         TicketWalk ticket = ours(causeFound("language", "zh-CN"));
         prepare(ticket);
 
-        assertThat(page(ticket)).contains("发送答复", "（选填）");
+        assertThat(send(HttpRequest.newBuilder(URI.create(place(ticket) + "?lang=zh-CN")).GET())
+                        .body())
+                .contains("发送答复", "（选填）", "Agree on a date");
         ticket.answer("Task_AgreeOnDate", AGENT, "visitDay", "2026-03-05", "visitTime", "evening")
                 .waitsAt("Task_CarryOutSolution");
         assertThat(page(ticket)).contains("Agree on a date", "In the evening");
@@ -337,6 +343,80 @@ class AnalystChangesTest extends PathTest {
         ticket.elapse("TimerEvent_DetailsReminderDue", "2026-03-03 10:00").told("details-reminder");
     }
 
+    @Test
+    void anAnalystDeploysANewWaitingTaskByRestAndAgentsFindItAmongThoseThatWait() throws IOException {
+        var reply = deployByRest(agreeOnDate());
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+        deployments.add(JSON.readTree(reply.body()).path("id").asText());
+        TicketWalk ticket = ours(causeFound());
+        prepare(ticket);
+
+        Filter waiting = engine.getFilterService()
+                .createTaskFilterQuery()
+                .filterName("Waiting for requester")
+                .singleResult();
+        var identities = engine.getIdentityService();
+        identities.setAuthentication(AGENT, List.of("service-desk"));
+        try {
+            assertThat(engine.getFilterService().<Task>list(waiting.getId()))
+                    .extracting(Task::getId)
+                    .contains(ticket.task("Task_AgreeOnDate").getId());
+        } finally {
+            identities.clearAuthentication();
+        }
+    }
+
+    @Test
+    void aPropertyThatMeansNothingIsRefusedByNameAndNothingIsDeployed() {
+        long before = engine.getRepositoryService().createDeploymentQuery().count();
+
+        var reply = deployByRest(reviewSecurity("requesterMay", "maybe", "entry", "gossip"));
+
+        assertThat(reply.statusCode()).isEqualTo(400);
+        assertThat(reply.body())
+                .contains("Task_ReviewSecurity: property requesterMay is 'maybe', must be one of read, know, nothing")
+                .contains("Task_ReviewSecurity: property entry is 'gossip', must be one of answer");
+        assertThat(engine.getRepositoryService().createDeploymentQuery().count())
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aDiagramThatIsOlderThanThePropertiesWorksAsBefore() {
+        var older = new AnalystModels();
+        for (String file : List.copyOf(older.files().keySet())) {
+            older.files()
+                    .computeIfPresent(
+                            file,
+                            (name, text) -> text.replaceAll(
+                                            "<camunda:property name=\"(?!message|waitsFor)[^>]*/>", "")
+                                    .replaceAll("\"properties\": \\{[^}]*},", ""));
+        }
+        older.change(
+                AnalystModels.SUPPORT,
+                text -> text.replaceAll(
+                        "(?s)(<camunda:property name=\"waitsFor\".*?</camunda:properties>)",
+                        "$1<camunda:taskListener delegateExpression=\"\\${askRequester}\" event=\"create\" />"));
+        deploy(older);
+        TicketWalk ticket = ours(callTaken());
+
+        ticket.fromHere();
+        triage(ticket, "details-missing", "question", "Which printer?").waitsAt("Task_ProvideDetails");
+        ticket.told("details-wanted");
+        assertThat(milestone(ticket)).isEqualTo(Milestone.ASSESSED);
+        assertThat(caseFiles.get(ticket.number()).respondedAt()).isNotNull();
+        ticket.answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The grey one");
+        triage(ticket, "diagnose").waitsAt("Task_Diagnose");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        prepare(ticket).waitsAt("Task_CarryOutSolution");
+
+        assertThat(caseFiles.entries(ticket.number()))
+                .extracting(Entry::kind)
+                .contains(EntryKind.TRIAGE, EntryKind.DETAILS, EntryKind.DIAGNOSIS, EntryKind.SOLUTION)
+                .doesNotContain(EntryKind.ANSWER);
+        assertThat(ticket.entries(EntryKind.DETAILS)).allMatch(Entry::visibleToRequester);
+        assertThat(ticket.variable("category")).isEqualTo("hardware");
+    }
+
     private AnalystModels reviewSecurity(String... properties) {
         return new AnalystModels()
                 .form("review-security", VERDICT, REMARKS)
@@ -385,6 +465,28 @@ class AnalystChangesTest extends PathTest {
         var deployment = engine.getRepositoryService().createDeployment().name("analyst");
         models.files().forEach(deployment::addString);
         deployments.add(deployment.deploy().getId());
+    }
+
+    /** As Modeler deploys: all files in one request, by the analyst's account. */
+    private HttpResponse<String> deployByRest(AnalystModels models) {
+        String boundary = "part-of-the-deployment";
+        var body = new StringBuilder("--" + boundary
+                + "\r\nContent-Disposition: form-data; name=\"deployment-name\"\r\n\r\nanalyst\r\n");
+        models.files().forEach((name, text) -> body.append("--")
+                .append(boundary)
+                .append("\r\nContent-Disposition: form-data; name=\"")
+                .append(name)
+                .append("\"; filename=\"")
+                .append(name)
+                .append("\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                .append(text)
+                .append("\r\n"));
+        body.append("--").append(boundary).append("--\r\n");
+        String analyst = Base64.getEncoder().encodeToString("analyst:analyst".getBytes(StandardCharsets.UTF_8));
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/engine-rest/deployment/create"))
+                .header("Authorization", "Basic " + analyst)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
     private TicketWalk ours(TicketWalk ticket) {

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.springframework.core.io.Resource;
@@ -39,6 +41,17 @@ public final class ShippedModels {
     /** Properties of the user task of that id; none where no diagram has it. */
     static Map<String, String> properties(String element) {
         return Holder.TASKS.getOrDefault(element, Map.of());
+    }
+
+    /** Ids of the user tasks that wait for the requester. */
+    public static Set<String> waitingTasks() {
+        var waiting = new TreeSet<String>();
+        Holder.TASKS.forEach((task, properties) -> {
+            if (properties.containsKey(TechnicalSupport.Property.WAITS_FOR)) {
+                waiting.add(task);
+            }
+        });
+        return waiting;
     }
 
     /** The property {@code variable} of each field of the form of that id that has one. */

@@ -1,7 +1,9 @@
 package dev.loopdesk.process.contract;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The vocabulary of the process {@code technical-support}; a test holds it against the diagram and the forms. */
 public final class TechnicalSupport {
@@ -126,6 +128,37 @@ public final class TechnicalSupport {
         public static final String FOLLOW_UP_DUE = "followUpDue";
         public static final String FOLLOW_UP_ON = "followUpOn";
 
+        /** Variables that steps of the process compute; no form may overwrite them. */
+        public static final Set<String> OF_THE_PROCESS = Set.of(
+                TICKET_NUMBER,
+                TITLE,
+                CHANNEL,
+                REQUESTER_NAME,
+                REQUESTER_EMAIL,
+                LANGUAGE,
+                PRIORITY,
+                TASK_PRIORITY,
+                TEAM,
+                ATTEMPT,
+                REMOTE_CONSENT_UNTIL,
+                CLOSED,
+                RECEIVED_AT,
+                FIRST_RESPONSE_AT_RISK,
+                FIRST_RESPONSE_DUE,
+                RESOLUTION_AT_RISK,
+                RESOLUTION_DUE,
+                AT_RISK,
+                PROGRESS_INTERVAL,
+                FOLLOW_UP_DELAY,
+                FOLLOW_UP_DUE,
+                FOLLOW_UP_ON,
+                DeliverMessageProcess.MESSAGE_ID,
+                DeliverMessageProcess.DELIVERABLE,
+                AcknowledgeBreachProcess.TARGET,
+                AcknowledgeBreachProcess.BREACHED_AT,
+                ReceiveMailProcess.MAIL_ID,
+                ReceiveMailProcess.MAIL_OUTCOME);
+
         private Variable() {}
     }
 
@@ -169,6 +202,9 @@ public final class TechnicalSupport {
         public static final String OUTCOME = "outcome";
         /** As long as the ticket is open; shown again when a ticket comes back to the task. */
         public static final String LASTING = "lasting";
+
+        /** All that the property may say. */
+        public static final List<String> ALL = List.of(OUTCOME, LASTING);
 
         private FieldVariable() {}
     }
