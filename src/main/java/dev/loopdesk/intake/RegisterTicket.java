@@ -60,6 +60,7 @@ class RegisterTicket implements JavaDelegate {
         execution.setVariable(Variable.ATTEMPT, 1);
         execution.setVariable(Variable.RECEIVED_AT, java.util.Date.from(ticket.receivedAt()));
         execution.setVariable(Variable.FOLLOW_UP_ON, null);
+        execution.setVariable(Variable.QUICK_FIX_OUTCOME, null);
         execution.setVariable(Variable.CLOSED, false);
         deadlines.received(execution, ticket, level);
         news.received(ticket);
