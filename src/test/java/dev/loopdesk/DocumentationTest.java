@@ -54,7 +54,7 @@ class DocumentationTest {
     private static final Set<String> PHASES = Set.of("compile", "test", "package", "verify");
 
     @Test
-    void theReadmeIsReadInFiveMinutes() throws IOException {
+    void theReadmeHasFewerThan1200Words() throws IOException {
         String text = LINK.matcher(Files.readString(README)).replaceAll(link -> link.group(1) + " ");
         long words = Stream.of(text.split("\\s+", -1))
                 .filter(word -> word.codePoints().anyMatch(Character::isLetterOrDigit))
@@ -86,11 +86,11 @@ class DocumentationTest {
     @Test
     void everyPropertyThatADocumentNamesExists() throws IOException {
         Set<String> known = knownProperties();
-        Map<String, Set<String>> chosenBelow = chosenBelow(known);
+        Map<String, Set<String>> namedSettings = namedSettings(known);
         var unknown = new ArrayList<String>();
         for (Path document : documents()) {
             for (String property : namedProperties(document)) {
-                if (!known.contains(property) && !isChosen(chosenBelow, property)) {
+                if (!known.contains(property) && !isNamedSetting(namedSettings, property)) {
                     unknown.add(document + ": " + property);
                 }
             }
@@ -98,7 +98,8 @@ class DocumentationTest {
 
         assertThat(unknown).isEmpty();
         assertThat(namedProperties(CONFIGURATION)).hasSizeGreaterThan(50);
-        assertThat(isChosen(chosenBelow, "loopdesk.webhooks.<name>.address")).isFalse();
+        assertThat(isNamedSetting(namedSettings, "loopdesk.webhooks.<name>.address"))
+                .isFalse();
         assertThat(known).doesNotContain("loopdesk.portal.reports-per-day", "spring.datasource.address");
     }
 
@@ -167,7 +168,7 @@ class DocumentationTest {
         });
     }
 
-    /** Where an operator chooses names, the page says {@code <name>}, and the sources the prefix or one of the names. */
+    /** Entries that an operator names are documented with {@code <name>}; sources have the prefix or one of the names. */
     private static boolean isDocumented(Set<String> documented, String property) {
         Stream<String> prefixes = documented.stream()
                 .filter(name -> name.contains(".<name>"))
@@ -241,7 +242,7 @@ class DocumentationTest {
         return named;
     }
 
-    /** Everything that Spring Boot, Camunda and Loopdesk say they take, by their metadata, their files and the sources. */
+    /** The properties of Spring Boot, Camunda and Loopdesk, from their metadata, the application files and the sources. */
     private static Set<String> knownProperties() throws IOException {
         var known = new TreeSet<String>(metadata("properties"));
         for (String file : List.of("application.yml", "application-production.yml")) {
@@ -253,7 +254,7 @@ class DocumentationTest {
         return known;
     }
 
-    /** What an operator can set of Loopdesk itself. */
+    /** The properties of Loopdesk itself that an operator can set. */
     private static Set<String> ownProperties() throws IOException {
         Set<String> own = metadata("properties").stream()
                 .filter(name -> name.startsWith("loopdesk."))
@@ -296,10 +297,10 @@ class DocumentationTest {
     }
 
     /**
-     * What stands below the names that an operator chooses: a calendar, an integration, a receiver. By the prefix of such a
-     * name in the sources, the components of the records of settings in the packages that read it.
+     * The settings of entries that an operator names: calendars, integrations, receivers. The key is the prefix of the
+     * name, the value the components of the settings records in the packages that read this prefix.
      */
-    private static Map<String, Set<String>> chosenBelow(Set<String> known) throws IOException {
+    private static Map<String, Set<String>> namedSettings(Set<String> known) throws IOException {
         Set<String> fixed = metadata("groups");
         Map<Path, String> sources = sources();
         var below = new TreeMap<String, Set<String>>();
@@ -323,8 +324,8 @@ class DocumentationTest {
         return below;
     }
 
-    private static boolean isChosen(Map<String, Set<String>> chosenBelow, String property) {
-        return chosenBelow.entrySet().stream().anyMatch(chosen -> {
+    private static boolean isNamedSetting(Map<String, Set<String>> namedSettings, String property) {
+        return namedSettings.entrySet().stream().anyMatch(chosen -> {
             if (!property.startsWith(chosen.getKey() + ".")) {
                 return false;
             }
@@ -335,7 +336,7 @@ class DocumentationTest {
         });
     }
 
-    /** The components of the records of settings in a source, as an operator writes them. */
+    /** The components of the settings records in a source, in the spelling of properties. */
     private static Stream<String> componentsOfSettings(String source) {
         String plain = source.replaceAll("@DefaultValue(\\([^)]*\\))?", "§");
         while (GENERIC.matcher(plain).find()) {
@@ -360,7 +361,7 @@ class DocumentationTest {
         return sources;
     }
 
-    /** The first lines of all commands in blocks of shell, without comments; a block may go on over several lines. */
+    /** The first line of each command in blocks of shell, without comments. */
     private static List<String> commands(Path document) throws IOException {
         return blocks(document, "sh").stream()
                 .flatMap(String::lines)
