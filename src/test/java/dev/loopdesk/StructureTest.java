@@ -40,6 +40,8 @@ class StructureTest {
         "dev.loopdesk.portal..",
         "dev.loopdesk.mail..",
         "dev.loopdesk.api..",
+        "dev.loopdesk.webhook..",
+        "dev.loopdesk.hardening..",
         "dev.loopdesk.workspace..",
         "dev.loopdesk.replay..",
         "dev.loopdesk.samples.."
@@ -47,29 +49,29 @@ class StructureTest {
 
     /** What stands on the engine's inner parts, because the engine offers nothing public at these places. */
     private static final List<String> ON_THE_ENGINES_INSIDE = List.of(
-            // The door in front of the engine and where it is hung.
-            "dev.loopdesk.process.Door",
-            "dev.loopdesk.process.EngineSetup",
+            // The interceptor in front of the engine's commands, and the plugin that installs it.
+            "dev.loopdesk.process.answers.TaskCompletionInterceptor",
+            "dev.loopdesk.process.answers.CommandInterceptorPlugin",
             // A refusal is answered with status 400 because of its type.
-            "dev.loopdesk.process.Refusal",
+            "dev.loopdesk.process.contract.Refusal",
             // Who is asking, and what time the engine says it is.
-            "dev.loopdesk.process.Intake",
-            "dev.loopdesk.process.TaskAnswers",
-            "dev.loopdesk.process.EngineClock",
+            "dev.loopdesk.process.answers.ReportIntake",
+            "dev.loopdesk.process.answers.TaskAnswers",
+            "dev.loopdesk.process.targets.EngineClock",
             // A breach is an incident of the place that ends it.
-            "dev.loopdesk.process.Breaches",
+            "dev.loopdesk.process.targets.BreachIncidents",
             // A timer whose deadline lies ahead again can be created by the engine only together with its activity.
-            "dev.loopdesk.process.Timers",
+            "dev.loopdesk.process.targets.TargetTimers",
             // A replay moves the engine's clock.
             "dev.loopdesk.replay.VirtualTime",
             // What expressions and deployments may bring with them.
-            "dev.loopdesk.process.EngineDefences",
-            "dev.loopdesk.process.RestrictedExpressions",
+            "dev.loopdesk.hardening.EngineHardening",
+            "dev.loopdesk.hardening.RestrictedExpressions",
             // The original asks for no account at some addresses.
-            "dev.loopdesk.workspace.RestAuthenticationFilter",
+            "dev.loopdesk.hardening.RestAuthenticationFilter",
             // Who is signed in, and which applications an account may open, stands in its session.
-            "dev.loopdesk.workspace.StaffSignIn",
-            "dev.loopdesk.workspace.ApplicationBoundary",
+            "dev.loopdesk.hardening.StaffSignIn",
+            "dev.loopdesk.hardening.ApplicationAccessFilter",
             // Stored passwords are compared, not tried.
             "dev.loopdesk.workspace.WorkspaceSetUp");
 
@@ -125,6 +127,19 @@ class StructureTest {
             .matching("dev.loopdesk.(*)..")
             .should()
             .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule there_is_no_cycle_between_rooms =
+            SlicesRuleDefinition.slices().matching("dev.loopdesk.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_contract_with_the_models_depends_on_no_other_room = noClasses()
+            .that()
+            .resideInAPackage("dev.loopdesk.process.contract..")
+            .should()
+            .dependOnClassesThat(resideInAPackage(PROCESS)
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                            resideInAPackage("dev.loopdesk.process.contract.."))));
 
     @ArchTest
     static final ArchRule every_package_has_its_place = classes()

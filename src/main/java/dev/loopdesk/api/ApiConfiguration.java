@@ -1,7 +1,7 @@
 package dev.loopdesk.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.loopdesk.workspace.StaffSignIn;
+import dev.loopdesk.hardening.StaffSignIn;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -18,9 +18,9 @@ class ApiConfiguration {
     private static final int BEFORE_ALL_ANSWERS = Ordered.HIGHEST_PRECEDENCE + 150;
 
     @Bean
-    FilterRegistrationBean<ApiGate> apiGate(
+    FilterRegistrationBean<ApiCallers> apiGate(
             ApiKeys keys, StaffSignIn staff, LocaleResolver languages, ObjectMapper json) {
-        var registration = new FilterRegistrationBean<>(new ApiGate(keys, staff, languages, json));
+        var registration = new FilterRegistrationBean<>(new ApiCallers(keys, staff, languages, json));
         registration.setOrder(BEFORE_ALL_ANSWERS);
         registration.addUrlPatterns("/api/*");
         return registration;

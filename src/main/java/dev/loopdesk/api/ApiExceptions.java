@@ -1,9 +1,9 @@
 package dev.loopdesk.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.loopdesk.process.AlreadyAnswered;
-import dev.loopdesk.process.Collision;
-import dev.loopdesk.process.Refusal;
+import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
+import dev.loopdesk.process.answers.ConcurrentChangeRefusal;
+import dev.loopdesk.process.contract.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -65,10 +65,10 @@ class ApiExceptions implements HandlerExceptionResolver {
         if (failure instanceof ApiProblem problem) {
             return problem.detail(language);
         }
-        if (failure instanceof AlreadyAnswered) {
+        if (failure instanceof AlreadyAnsweredRefusal) {
             return Problems.of(HttpStatus.CONFLICT, "ticket-over", language);
         }
-        if (failure instanceof Collision) {
+        if (failure instanceof ConcurrentChangeRefusal) {
             return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "collision", language);
         }
         if (failure instanceof Refusal refusal) {

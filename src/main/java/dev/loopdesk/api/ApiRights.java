@@ -27,7 +27,7 @@ class ApiRights implements HandlerInterceptor, WebMvcConfigurer {
             return true;
         }
         ForIntegrations opened = method.getMethodAnnotation(ForIntegrations.class);
-        if (request.getAttribute(ApiGate.INTEGRATION) == null) {
+        if (request.getAttribute(ApiCallers.INTEGRATION) == null) {
             if (opened != null && !opened.andStaff()) {
                 throw new ApiProblem(HttpStatus.FORBIDDEN, "not-integration");
             }

@@ -1,6 +1,6 @@
 package dev.loopdesk.api;
 
-import dev.loopdesk.process.RequesterPart;
+import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.AttachmentRefusedException;
 import dev.loopdesk.ticket.Attachments;
@@ -33,12 +33,12 @@ import org.springframework.web.multipart.MultipartFile;
 @RequestMapping("/api/tickets/{number}/attachments")
 class TicketAttachments {
 
-    private final Admission admission;
-    private final RequesterPart requester;
+    private final TicketAccess ticketAccess;
+    private final RequesterActions requester;
     private final Attachments attachments;
 
-    TicketAttachments(Admission admission, RequesterPart requester, Attachments attachments) {
-        this.admission = admission;
+    TicketAttachments(TicketAccess ticketAccess, RequesterActions requester, Attachments attachments) {
+        this.ticketAccess = ticketAccess;
         this.requester = requester;
         this.attachments = attachments;
     }
@@ -54,11 +54,11 @@ class TicketAttachments {
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FileTaken> add(
             @PathVariable String number,
-            @RequestAttribute(ApiGate.INTEGRATION) String integration,
+            @RequestAttribute(ApiCallers.INTEGRATION) String integration,
             @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
             @RequestParam(name = "externalId", defaultValue = "") String externalId)
             throws IOException {
-        admission.admit(number, integration);
+        ticketAccess.admit(number, integration);
         if (file == null) {
             throw ApiProblem.wrong("file", "wants.file");
         }
@@ -108,8 +108,8 @@ class TicketAttachments {
     ResponseEntity<Resource> get(
             @PathVariable String number,
             @PathVariable String id,
-            @RequestAttribute(name = ApiGate.INTEGRATION, required = false) @Nullable String integration) {
-        admission.admit(number, integration);
+            @RequestAttribute(name = ApiCallers.INTEGRATION, required = false) @Nullable String integration) {
+        ticketAccess.admit(number, integration);
         Attachment file =
                 id.indexOf('\0') >= 0 ? null : attachments.find(number, id).orElse(null);
         if (file == null) {

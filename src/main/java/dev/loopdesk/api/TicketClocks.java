@@ -17,13 +17,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class TicketClocks {
 
-    private final Admission admission;
+    private final TicketAccess ticketAccess;
     private final ClockRecord record;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
 
-    TicketClocks(Admission admission, ClockRecord record, ServiceTimes serviceTimes, Clock clock) {
-        this.admission = admission;
+    TicketClocks(TicketAccess ticketAccess, ClockRecord record, ServiceTimes serviceTimes, Clock clock) {
+        this.ticketAccess = ticketAccess;
         this.record = record;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
@@ -31,7 +31,7 @@ class TicketClocks {
 
     @GetMapping("/api/tickets/{number}/clock")
     ClockView clock(@PathVariable String number, Locale language) {
-        admission.admit(number, null);
+        ticketAccess.admit(number, null);
         List<ClockEvent> events = record.events(number);
         return ClockView.of(
                 number,

@@ -2,12 +2,12 @@ package dev.loopdesk.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.loopdesk.api.TicketAttachments.FileTaken;
-import dev.loopdesk.message.Asked;
+import dev.loopdesk.message.OpenQuestion;
 import dev.loopdesk.message.Option;
-import dev.loopdesk.process.Milestone;
-import dev.loopdesk.process.RequesterPart.Standing;
-import dev.loopdesk.process.RequesterPart.Wanted;
-import dev.loopdesk.process.TechnicalSupport;
+import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.requester.Milestone;
+import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -110,10 +110,10 @@ record TicketState(
     private static final Pattern NUMBER_IN_SUBJECT = Pattern.compile("^\\[LD-\\d+] ");
 
     static TicketState of(
-            Ticket ticket, @Nullable Origin origin, List<Entry> entries, Standing standing, Locale language) {
+            Ticket ticket, @Nullable Origin origin, List<Entry> entries, TicketPosition position, Locale language) {
         var words = new Words(language);
         boolean over = ticket.endedAs() != null;
-        Wanted wanted = over ? null : standing.wanted();
+        RequesterTask wanted = over ? null : position.requesterTask();
         return new TicketState(
                 ticket.number(),
                 ticket.title(),
@@ -121,7 +121,7 @@ record TicketState(
                 origin == null ? null : origin.integration(),
                 origin == null ? null : origin.externalId(),
                 over ? "closed" : wanted == null ? "open" : "waiting-for-requester",
-                Milestone.of(ticket, entries, standing).key(),
+                Milestone.of(ticket, entries, position).key(),
                 ticket.endedAs() == null ? null : TechnicalSupport.ending(ticket.endedAs()),
                 ticket.receivedAt(),
                 ticket.endedAt(),
@@ -131,7 +131,7 @@ record TicketState(
                                 ticket.respondedAt() == null ? ticket.targets().firstResponseDue() : null,
                                 ticket.targets().resolutionDue(),
                                 ticket.targets().nextUpdateDue()),
-                wanted == null ? null : question(wanted, Asked.in(entries), words),
+                wanted == null ? null : question(wanted, OpenQuestion.in(entries), words),
                 entries.stream()
                         .filter(Entry::visibleToRequester)
                         .map(entry -> said(entry, words))
@@ -139,7 +139,7 @@ record TicketState(
                         .toList());
     }
 
-    private static @Nullable Question question(Wanted wanted, Asked asked, Words words) {
+    private static @Nullable Question question(RequesterTask wanted, OpenQuestion asked, Words words) {
         String kind = wanted.kind();
         if (kind == null) {
             return null;

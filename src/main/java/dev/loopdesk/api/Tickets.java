@@ -1,8 +1,8 @@
 package dev.loopdesk.api;
 
 import dev.loopdesk.message.TicketLinks;
-import dev.loopdesk.process.RequesterPart;
-import dev.loopdesk.process.RequesterPart.Received;
+import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.process.requester.RequesterActions.Received;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Origins.Origin;
 import dev.loopdesk.ticket.Submissions;
@@ -38,15 +38,15 @@ class Tickets {
     static final List<String> DETAILS =
             List.of("steps", "environment", "errorMessage", "frequency", "occurredAt", "businessImpact");
 
-    private final RequesterPart requester;
+    private final RequesterActions requester;
     private final CaseFiles caseFiles;
-    private final Admission admission;
+    private final TicketAccess ticketAccess;
     private final TicketLinks links;
 
-    Tickets(RequesterPart requester, CaseFiles caseFiles, Admission admission, TicketLinks links) {
+    Tickets(RequesterActions requester, CaseFiles caseFiles, TicketAccess ticketAccess, TicketLinks links) {
         this.requester = requester;
         this.caseFiles = caseFiles;
-        this.admission = admission;
+        this.ticketAccess = ticketAccess;
         this.links = links;
     }
 
@@ -63,7 +63,7 @@ class Tickets {
     @ForIntegrations
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Taken> report(
-            @RequestAttribute(ApiGate.INTEGRATION) String integration, HttpServletRequest request, Locale language)
+            @RequestAttribute(ApiCallers.INTEGRATION) String integration, HttpServletRequest request, Locale language)
             throws IOException {
         JsonFields sent = JsonFields.of(request);
         String externalId = sent.text("externalId", LONGEST_LINE);
@@ -81,21 +81,21 @@ class Tickets {
     @GetMapping("/{number}")
     TicketState show(
             @PathVariable String number,
-            @RequestAttribute(name = ApiGate.INTEGRATION, required = false) @Nullable String integration,
+            @RequestAttribute(name = ApiCallers.INTEGRATION, required = false) @Nullable String integration,
             Locale language) {
-        Origin origin = admission.admit(number, integration);
+        Origin origin = ticketAccess.admit(number, integration);
         return TicketState.of(
-                caseFiles.get(number), origin, caseFiles.entries(number), requester.standing(number), language);
+                caseFiles.get(number), origin, caseFiles.entries(number), requester.position(number), language);
     }
 
     @ForIntegrations
     @PostMapping(path = "/{number}/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Written> write(
             @PathVariable String number,
-            @RequestAttribute(ApiGate.INTEGRATION) String integration,
+            @RequestAttribute(ApiCallers.INTEGRATION) String integration,
             HttpServletRequest request)
             throws IOException {
-        admission.admit(number, integration);
+        ticketAccess.admit(number, integration);
         JsonFields sent = JsonFields.of(request);
         String text = sent.required("text", LONGEST_TEXT);
         String externalId = sent.text("externalId", LONGEST_LINE);

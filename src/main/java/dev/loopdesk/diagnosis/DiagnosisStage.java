@@ -1,11 +1,11 @@
 package dev.loopdesk.diagnosis;
 
-import dev.loopdesk.process.Answer;
-import dev.loopdesk.process.Refusals;
-import dev.loopdesk.process.Stage;
-import dev.loopdesk.process.SupportProcess;
-import dev.loopdesk.process.TechnicalSupport.Element;
-import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.process.answers.Answer;
+import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.EntryKind;
@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** Files what diagnosis finds and holds remote assistance to the requester's consent (S3). */
 @Component
-class DiagnosisStage implements Stage {
+class DiagnosisStage implements StageRules {
 
     private static final String UNTIL = "remoteUntil";
 

@@ -1,6 +1,6 @@
 package dev.loopdesk.diagnosis;
 
-import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;

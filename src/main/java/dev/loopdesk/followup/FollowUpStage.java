@@ -1,12 +1,12 @@
 package dev.loopdesk.followup;
 
-import dev.loopdesk.process.Answer;
-import dev.loopdesk.process.DeliverMessageProcess;
-import dev.loopdesk.process.Refusals;
-import dev.loopdesk.process.Stage;
-import dev.loopdesk.process.SupportProcess;
-import dev.loopdesk.process.TechnicalSupport.Element;
-import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.process.answers.Answer;
+import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  * nobody could deliver.
  */
 @Component
-class FollowUpStage implements Stage {
+class FollowUpStage implements StageRules {
 
     private final SupportProcess process;
     private final Refusals refusals;

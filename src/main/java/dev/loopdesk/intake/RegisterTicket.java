@@ -1,10 +1,10 @@
 package dev.loopdesk.intake;
 
-import dev.loopdesk.process.Deadlines;
-import dev.loopdesk.process.Intake;
-import dev.loopdesk.process.News;
-import dev.loopdesk.process.SupportProcess;
-import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.process.answers.ReportIntake;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.notification.EventPublisher;
+import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Report;
@@ -20,23 +20,28 @@ import org.springframework.stereotype.Component;
 @Component
 class RegisterTicket implements JavaDelegate {
 
-    private final Intake intake;
+    private final ReportIntake intake;
     private final SupportProcess process;
-    private final Deadlines deadlines;
+    private final TargetTracking targetTracking;
     private final CaseFiles caseFiles;
-    private final News news;
+    private final EventPublisher events;
 
-    RegisterTicket(Intake intake, SupportProcess process, Deadlines deadlines, CaseFiles caseFiles, News news) {
+    RegisterTicket(
+            ReportIntake intake,
+            SupportProcess process,
+            TargetTracking targetTracking,
+            CaseFiles caseFiles,
+            EventPublisher events) {
         this.intake = intake;
         this.process = process;
-        this.deadlines = deadlines;
+        this.targetTracking = targetTracking;
         this.caseFiles = caseFiles;
-        this.news = news;
+        this.events = events;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        Intake.Reported reported = intake.take(execution);
+        ReportIntake.Reported reported = intake.take(execution);
         Report report = report(reported.fields());
         ServiceLevel level = process.serviceLevel(report.urgency(), report.impact());
         Targets targets = new Targets(level.priority(), level.calendar(), null, null, null, null, null);
@@ -62,8 +67,8 @@ class RegisterTicket implements JavaDelegate {
         execution.setVariable(Variable.FOLLOW_UP_ON, null);
         execution.setVariable(Variable.QUICK_FIX_OUTCOME, null);
         execution.setVariable(Variable.CLOSED, false);
-        deadlines.received(execution, ticket, level);
-        news.received(ticket);
+        targetTracking.received(execution, ticket, level);
+        events.received(ticket);
     }
 
     private static Report report(Map<String, Object> fields) {

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param embedded the mail server to try Loopdesk with; never in the profile {@code production}
  */
 @ConfigurationProperties("loopdesk.mail")
-record MailSettings(
+public record MailSettings(
         @DefaultValue("support@loopdesk.local") String address,
         @DefaultValue("Loopdesk") String name,
         @DefaultValue("true") boolean replyAddresses,
@@ -26,13 +26,15 @@ record MailSettings(
         @DefaultValue Embedded embedded) {
 
     /**
+     * Connection to the mailbox that is read.
+     *
      * @param enabled whether this node reads mail
      * @param host null reads the service desk's mailbox of the embedded server, if that is on
      * @param delete whether a stored mail is deleted on the server, instead of being marked as read
      * @param idle how long to wait for news before looking again; servers may hang up after half an hour of silence
      * @param longestPause between two attempts to connect; the pause doubles up to it
      */
-    record Imap(
+    public record Imap(
             @DefaultValue("true") boolean enabled,
             @Nullable String host,
             @DefaultValue("993") int port,
@@ -45,25 +47,29 @@ record MailSettings(
             @DefaultValue("2m") Duration longestPause) {}
 
     /** How the connection to a mail server is secured. */
-    enum Security {
+    public enum Security {
         TLS,
         STARTTLS,
         NONE
     }
 
     /**
+     * Limits on received mail.
+     *
      * @param ticketsPerSender tickets, and with them letters, an hour from mails of one sender
      * @param mailsPerTicket mails an hour that are filed with one ticket
      */
-    record Caps(
+    public record Caps(
             @DefaultValue("10") int ticketsPerSender,
             @DefaultValue("30") int mailsPerTicket) {}
 
     /**
+     * Ports of the embedded mail server.
+     *
      * @param smtpPort 0 takes any free port
      * @param imapPort 0 takes any free port
      */
-    record Embedded(
+    public record Embedded(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("3025") int smtpPort,
             @DefaultValue("3143") int imapPort) {}

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** The signed addresses that replies to tickets go to; the keys are made of those that links are signed with. */
 @Component
-class ReplyAddresses {
+public class ReplyAddresses {
 
     private static final String LONGEST_NUMBER = "LD-1000000000";
 
@@ -27,12 +27,12 @@ class ReplyAddresses {
     }
 
     /** Where replies to a ticket are to go; empty where the mail server knows no sub-addresses. */
-    Optional<String> of(String ticketNumber) {
+    public Optional<String> of(String ticketNumber) {
         return used ? Optional.of(byKey.get(0).of(ticketNumber)) : Optional.empty();
     }
 
     /** The ticket that one of the addresses belongs to, whichever key it was signed with. */
-    Optional<String> ticketNumber(List<String> recipients) {
+    public Optional<String> ticketNumber(List<String> recipients) {
         return recipients.stream()
                 .flatMap(recipient -> byKey.stream().flatMap(key -> key.ticketNumber(recipient).stream()))
                 .findFirst();

@@ -37,7 +37,8 @@ class LetterWriter {
      */
     Letter write(MessageKind kind, Ticket ticket, List<Entry> entries, Locale reader, Instant now, String link) {
         // A progress update is made of what the requester may read: what it does not know, it cannot let slip.
-        Story story = kind == MessageKind.PROGRESS_UPDATE ? Story.toldToRequester(entries) : new Story(entries);
+        CaseReading story =
+                kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
         return new Draft(kind, ticket, story, new Wording(reader, zone), now, link).letter();
     }
 
@@ -46,7 +47,7 @@ class LetterWriter {
 
         private final MessageKind kind;
         private final Ticket ticket;
-        private final Story story;
+        private final CaseReading story;
         private final Wording wording;
         private final Instant now;
         private final List<Part> parts = new ArrayList<>();
@@ -57,7 +58,7 @@ class LetterWriter {
         private @Nullable Link link;
         private String subjectKey;
 
-        Draft(MessageKind kind, Ticket ticket, Story story, Wording wording, Instant now, String address) {
+        Draft(MessageKind kind, Ticket ticket, CaseReading story, Wording wording, Instant now, String address) {
             this.kind = kind;
             this.ticket = ticket;
             this.story = story;

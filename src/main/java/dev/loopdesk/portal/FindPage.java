@@ -1,6 +1,6 @@
 package dev.loopdesk.portal;
 
-import dev.loopdesk.process.RequesterPart;
+import dev.loopdesk.process.requester.RequesterActions;
 import jakarta.annotation.PreDestroy;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -31,9 +31,9 @@ class FindPage {
     private static final int MOST_PER_HOUR = 3;
     private static final int LONGEST_ADDRESS = 255;
 
-    private final RequesterPart requester;
+    private final RequesterActions requester;
     private final ZoneId zone;
-    private final HourlyCap wishes;
+    private final HourlyRateLimit wishes;
 
     /** Where more wait than this, somebody floods us, and theirs are dropped with others. */
     private final ThreadPoolExecutor afterwards = new ThreadPoolExecutor(
@@ -49,10 +49,13 @@ class FindPage {
             },
             new ThreadPoolExecutor.DiscardPolicy());
 
-    FindPage(RequesterPart requester, Clock clock, @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
+    FindPage(
+            RequesterActions requester,
+            Clock clock,
+            @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.requester = requester;
         this.zone = zone;
-        this.wishes = new HourlyCap(MOST_PER_HOUR, clock);
+        this.wishes = new HourlyRateLimit(MOST_PER_HOUR, clock);
     }
 
     @GetMapping("/find")

@@ -1,8 +1,8 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.message.TicketLinks;
-import dev.loopdesk.process.Refusal;
-import dev.loopdesk.process.RequesterPart;
+import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.requester.RequesterActions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -34,16 +34,16 @@ class PortalPage {
     private static final List<String> TRY_OUT_ACCOUNTS =
             List.of("agent", "specialist", "lead", "manager", "analyst", "admin");
 
-    private final RequesterPart requester;
+    private final RequesterActions requester;
     private final TicketLinks links;
     private final Uploads uploads;
     private final ZoneId zone;
-    private final HourlyCap reports;
+    private final HourlyRateLimit reports;
     private final boolean tryOut;
 
     PortalPage(
             Environment environment,
-            RequesterPart requester,
+            RequesterActions requester,
             TicketLinks links,
             Uploads uploads,
             Clock clock,
@@ -54,7 +54,7 @@ class PortalPage {
         this.links = links;
         this.uploads = uploads;
         this.zone = zone;
-        this.reports = new HourlyCap(reportsPerHour, clock);
+        this.reports = new HourlyRateLimit(reportsPerHour, clock);
     }
 
     @GetMapping("/")

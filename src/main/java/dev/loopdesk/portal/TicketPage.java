@@ -1,10 +1,10 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.message.TicketLinks;
-import dev.loopdesk.process.AlreadyAnswered;
-import dev.loopdesk.process.Milestone;
-import dev.loopdesk.process.Refusal;
-import dev.loopdesk.process.RequesterPart;
+import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
+import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.requester.Milestone;
+import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
@@ -43,7 +43,7 @@ class TicketPage {
 
     private static final int LONGEST_MESSAGE = 50_000;
 
-    private final RequesterPart requester;
+    private final RequesterActions requester;
     private final DeadLinks deadLinks;
     private final TicketLinks links;
     private final CaseFiles caseFiles;
@@ -53,7 +53,7 @@ class TicketPage {
     private final ZoneId zone;
 
     TicketPage(
-            RequesterPart requester,
+            RequesterActions requester,
             DeadLinks deadLinks,
             TicketLinks links,
             CaseFiles caseFiles,
@@ -73,16 +73,16 @@ class TicketPage {
 
     /** Whoever has a living link, for every request below it. */
     @ModelAttribute("visit")
-    Visit visit(
+    TicketPageRequest visit(
             @PathVariable(name = "token") String token,
             @RequestParam Map<String, String> typed,
             Locale language,
             HttpServletResponse response) {
-        return new Visit(token, deadLinks.ticketOf(token, response), typed, language);
+        return new TicketPageRequest(token, deadLinks.ticketOf(token, response), typed, language);
     }
 
     @GetMapping
-    String show(@ModelAttribute(name = "visit", binding = false) Visit visit, Model model) {
+    String show(@ModelAttribute(name = "visit", binding = false) TicketPageRequest visit, Model model) {
         String done = visit.value("done");
         if (DONE.contains(done)) {
             model.addAttribute("done", done);
@@ -103,7 +103,7 @@ class TicketPage {
 
     @PostMapping("/answer")
     String answer(
-            @ModelAttribute(name = "visit", binding = false) Visit visit,
+            @ModelAttribute(name = "visit", binding = false) TicketPageRequest visit,
             @RequestParam(name = "files", required = false) @Nullable List<MultipartFile> files,
             @RequestParam(name = "remove", required = false) @Nullable List<String> remove,
             HttpServletRequest request,
@@ -111,19 +111,21 @@ class TicketPage {
             Model model) {
         String kind = visit.value("kind");
         String task = visit.value("task");
-        String identity = Ask.identity(visit.value("submission"), visit.number(), task, kind, visit.typed());
+        String identity =
+                RequesterTaskForm.identity(visit.value("submission"), visit.number(), task, kind, visit.typed());
         Brought brought = take(visit, identity, files, remove, request);
-        Map<String, String> typed = Ask.withFiles(kind, visit.typed(), brought.inWords);
-        String problem = Ask.problem(kind, typed, words(visit));
+        Map<String, String> typed = RequesterTaskForm.withFiles(kind, visit.typed(), brought.inWords);
+        String problem = RequesterTaskForm.problem(kind, typed, words(visit));
         Runnable wish = () -> requester.answer(
-                visit.number(), identity, task, Ask.fields(kind, typed, clock.instant()), brought.draft);
-        var unsent = new Unsent(Ask.asMessage(kind, visit.typed(), words(visit)), identity, brought.draft, null);
+                visit.number(), identity, task, RequesterTaskForm.fields(kind, typed, clock.instant()), brought.draft);
+        var unsent = new Unsent(
+                RequesterTaskForm.asMessage(kind, visit.typed(), words(visit)), identity, brought.draft, null);
         return handedIn(visit, "answer", problem, wish, brought, unsent, response, model);
     }
 
     @PostMapping("/message")
     String write(
-            @ModelAttribute(name = "visit", binding = false) Visit visit,
+            @ModelAttribute(name = "visit", binding = false) TicketPageRequest visit,
             @RequestParam(name = "files", required = false) @Nullable List<MultipartFile> files,
             @RequestParam(name = "remove", required = false) @Nullable List<String> remove,
             HttpServletRequest request,
@@ -150,11 +152,11 @@ class TicketPage {
 
     /** Asks once more. */
     @GetMapping("/withdraw")
-    String askToWithdraw(@ModelAttribute(name = "visit", binding = false) Visit visit, Model model) {
+    String askToWithdraw(@ModelAttribute(name = "visit", binding = false) TicketPageRequest visit, Model model) {
         return withdrawal(visit, model);
     }
 
-    private String withdrawal(Visit visit, Model model) {
+    private String withdrawal(TicketPageRequest visit, Model model) {
         prepare(visit, model);
         Ticket ticket = caseFiles.get(visit.number());
         model.addAttribute("title", ticket.title());
@@ -165,10 +167,12 @@ class TicketPage {
 
     @PostMapping("/withdraw")
     String withdraw(
-            @ModelAttribute(name = "visit", binding = false) Visit visit, HttpServletResponse response, Model model) {
+            @ModelAttribute(name = "visit", binding = false) TicketPageRequest visit,
+            HttpServletResponse response,
+            Model model) {
         try {
             requester.withdraw(visit.number());
-        } catch (AlreadyAnswered late) {
+        } catch (AlreadyAnsweredRefusal late) {
             if (!"EndEvent_TicketWithdrawn".equals(caseFiles.get(visit.number()).endedAs())) {
                 response.setStatus(HttpStatus.CONFLICT.value());
                 return withdrawal(visit, model);
@@ -178,7 +182,8 @@ class TicketPage {
     }
 
     @PostMapping("/revoke")
-    String revoke(@ModelAttribute(name = "visit", binding = false) Visit visit, HttpServletResponse response) {
+    String revoke(
+            @ModelAttribute(name = "visit", binding = false) TicketPageRequest visit, HttpServletResponse response) {
         requester.revokeConsent(visit.number());
         return back(visit, "revoke", response);
     }
@@ -186,7 +191,9 @@ class TicketPage {
     /** All links die, this one too; the new one is mailed. */
     @PostMapping("/links")
     String renewLinks(
-            @ModelAttribute(name = "visit", binding = false) Visit visit, HttpServletResponse response, Model model) {
+            @ModelAttribute(name = "visit", binding = false) TicketPageRequest visit,
+            HttpServletResponse response,
+            Model model) {
         if (caseFiles.get(visit.number()).requesterEmail() == null) {
             return back(visit, null, response);
         }
@@ -217,7 +224,7 @@ class TicketPage {
             @Nullable String problem) {}
 
     private Brought take(
-            Visit visit,
+            TicketPageRequest visit,
             String identity,
             @Nullable List<MultipartFile> files,
             @Nullable List<String> unwanted,
@@ -232,7 +239,7 @@ class TicketPage {
     }
 
     private String handedIn(
-            Visit visit,
+            TicketPageRequest visit,
             String form,
             @Nullable String wrong,
             Runnable wish,
@@ -245,7 +252,7 @@ class TicketPage {
             try {
                 wish.run();
                 return back(visit, form, response);
-            } catch (AlreadyAnswered late) {
+            } catch (AlreadyAnsweredRefusal late) {
                 response.setStatus(HttpStatus.CONFLICT.value());
                 return late(visit, late.author() == null ? "late.moved-on" : "late.answered", unsent, List.of(), model);
             } catch (Refusal refusal) {
@@ -265,7 +272,7 @@ class TicketPage {
      *
      * @param refused the form that was not accepted, to be shown as it was filled in, or null
      */
-    private String page(Visit visit, @Nullable String refused, List<String> fileProblems, Model model) {
+    private String page(TicketPageRequest visit, @Nullable String refused, List<String> fileProblems, Model model) {
         prepare(visit, model);
         String number = visit.number();
         RequesterWords words = words(visit);
@@ -275,8 +282,8 @@ class TicketPage {
                         caseFiles.get(number),
                         caseFiles.entries(number),
                         attachments.of(number),
-                        requester.standing(number),
-                        requester.standingConsent(number),
+                        requester.position(number),
+                        requester.hasConsent(number),
                         "answer".equals(refused) ? visit.typed() : Map.of(),
                         words));
         for (String form : List.of("answer", "message")) {
@@ -294,7 +301,8 @@ class TicketPage {
      *
      * @param why key of the words that say so, or null where that was said already
      */
-    private String late(Visit visit, @Nullable String why, Unsent unsent, List<String> fileProblems, Model model) {
+    private String late(
+            TicketPageRequest visit, @Nullable String why, Unsent unsent, List<String> fileProblems, Model model) {
         prepare(visit, model);
         String number = visit.number();
         RequesterWords words = words(visit);
@@ -305,28 +313,28 @@ class TicketPage {
         model.addAttribute(
                 "consent",
                 TicketView.Consent.in(
-                        caseFiles.entries(number), requester.standingConsent(number), milestone(ticket), words));
+                        caseFiles.entries(number), requester.hasConsent(number), milestone(ticket), words));
         String draft = uploads.stillOpen(unsent.draft, number);
         model.addAttribute("files", uploads.of(draft, visit.place(), fileProblems, words));
         return "ticket-late";
     }
 
     private Milestone milestone(Ticket ticket) {
-        return Milestone.of(ticket, caseFiles.entries(ticket.number()), requester.standing(ticket.number()));
+        return Milestone.of(ticket, caseFiles.entries(ticket.number()), requester.position(ticket.number()));
     }
 
-    private void prepare(Visit visit, Model model) {
+    private void prepare(TicketPageRequest visit, Model model) {
         model.addAttribute("words", words(visit));
         model.addAttribute("number", visit.number());
         model.addAttribute("place", visit.place());
         model.addAttribute("lang", visit.lang());
     }
 
-    private RequesterWords words(Visit visit) {
+    private RequesterWords words(TicketPageRequest visit) {
         return new RequesterWords(visit.language(), zone);
     }
 
-    private static String back(Visit visit, @Nullable String done, HttpServletResponse response) {
+    private static String back(TicketPageRequest visit, @Nullable String done, HttpServletResponse response) {
         String query = (done == null ? "" : "&done=" + done) + Redirect.language(visit.lang(), "&");
         return Redirect.to(visit.place() + (query.isEmpty() ? "" : "?" + query.substring(1)), response);
     }

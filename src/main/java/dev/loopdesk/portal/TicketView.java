@@ -1,9 +1,9 @@
 package dev.loopdesk.portal;
 
-import dev.loopdesk.message.Asked;
-import dev.loopdesk.process.Milestone;
-import dev.loopdesk.process.RequesterPart.Standing;
-import dev.loopdesk.process.RequesterPart.Wanted;
+import dev.loopdesk.message.OpenQuestion;
+import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.process.requester.Milestone;
+import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
@@ -38,7 +38,7 @@ record TicketView(
         List<Fact> facts,
         @Nullable String ended,
         @Nullable String closed,
-        @Nullable Ask ask,
+        @Nullable RequesterTaskForm ask,
         List<Said> said,
         boolean mayWrite,
         boolean mayWithdraw,
@@ -104,12 +104,12 @@ record TicketView(
             Ticket ticket,
             List<Entry> entries,
             List<Attachment> files,
-            Standing standing,
+            TicketPosition position,
             boolean consentStands,
             Map<String, String> typed,
             RequesterWords words) {
         boolean over = ticket.endedAs() != null;
-        Wanted wanted = over ? null : standing.wanted();
+        RequesterTask wanted = over ? null : position.requesterTask();
         var said = new ArrayList<Said>();
         for (int i = entries.size() - 1; i >= 0; i--) {
             Said one = entries.get(i).visibleToRequester() ? said(entries.get(i), files, words) : null;
@@ -117,7 +117,7 @@ record TicketView(
                 said.add(one);
             }
         }
-        Milestone milestone = Milestone.of(ticket, entries, standing);
+        Milestone milestone = Milestone.of(ticket, entries, position);
         return new TicketView(
                 ticket.number(),
                 ticket.title(),
@@ -125,7 +125,7 @@ record TicketView(
                 facts(ticket, milestone, wanted != null, words),
                 over ? ended(String.valueOf(ticket.endedAs()), words) : null,
                 over || milestone != Milestone.CLOSED ? null : closed(entries, words),
-                wanted == null ? null : Ask.of(wanted, Asked.in(entries), typed),
+                wanted == null ? null : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed),
                 List.copyOf(said),
                 !over,
                 milestone != Milestone.CLOSED,

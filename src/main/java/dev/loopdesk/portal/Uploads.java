@@ -26,14 +26,14 @@ class Uploads {
     private static final Pattern DRAFT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Attachments attachments;
-    private final HourlyCap megabytes;
+    private final HourlyRateLimit megabytes;
 
     Uploads(
             Attachments attachments,
             Clock clock,
             @Value("${loopdesk.portal.upload-megabytes-per-hour:250}") int megabytesPerHour) {
         this.attachments = attachments;
-        this.megabytes = new HourlyCap(megabytesPerHour, clock);
+        this.megabytes = new HourlyRateLimit(megabytesPerHour, clock);
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.loopdesk.replay;
 
-import dev.loopdesk.process.SupportProcess;
-import dev.loopdesk.process.TechnicalSupport;
-import dev.loopdesk.process.TechnicalSupport.Element;
-import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.Entry;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,7 +30,7 @@ class CaseDriver {
     private final TaskService tasks;
     private final RuntimeService runtime;
     private final VirtualTime time;
-    private final Staff staff;
+    private final ReplayAccounts staff;
     private final TimeSpent spent;
     private final Mapping mapping;
     private final ZoneId zone;
@@ -120,11 +120,11 @@ class CaseDriver {
     private boolean step(int index, LoggedEvent event) {
         if (instance == null) {
             report(event);
-            if (event.meaning() == Meaning.REPORT) {
+            if (event.meaning() == ActivityMeaning.REPORT) {
                 return true;
             }
         }
-        if (event.meaning() == Meaning.ECHO) {
+        if (event.meaning() == ActivityMeaning.ECHO) {
             return false;
         }
         boolean consultationEnded = settle(event);
@@ -132,7 +132,7 @@ class CaseDriver {
         Task task = openTask();
         if (task == null) {
             // Silence has confirmed the resolution before the log closes the case.
-            return event.meaning() == Meaning.CLOSE
+            return event.meaning() == ActivityMeaning.CLOSE
                     && recordedEnd == LoggedCase.End.CLOSED
                     && logged.workAfter(index) == null;
         }
@@ -305,7 +305,7 @@ class CaseDriver {
             return false;
         }
         LoggedEvent next = logged.workAfter(index);
-        boolean fails = next != null && (next.meaning() == Meaning.RESOLVE || !isWithinPatience(event, next));
+        boolean fails = next != null && (next.meaning() == ActivityMeaning.RESOLVE || !isWithinPatience(event, next));
         if (!fails) {
             complete(openTask(), agent(event), verified(true));
         }

@@ -56,14 +56,14 @@ record EventLog(
         }
     }
 
-    static EventLog read(Path file, Mapping mapping) throws Unusable {
+    static EventLog read(Path file, Mapping mapping) throws UnusableInputException {
         // A byte is a character here, so that one damaged line cannot spoil the reading of the others.
         try (BufferedReader content = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             return new Reading(mapping).read(file, content);
         } catch (NoSuchFileException e) {
-            throw new Unusable("missing", file);
+            throw new UnusableInputException("missing", file);
         } catch (IOException e) {
-            throw new Unusable("unreadable", file, e.getMessage() == null ? e : e.getMessage());
+            throw new UnusableInputException("unreadable", file, e.getMessage() == null ? e : e.getMessage());
         }
     }
 
@@ -82,10 +82,10 @@ record EventLog(
             this.mapping = mapping;
         }
 
-        EventLog read(Path file, BufferedReader content) throws IOException, Unusable {
+        EventLog read(Path file, BufferedReader content) throws IOException, UnusableInputException {
             String header = content.readLine();
             if (header == null) {
-                throw new Unusable("empty", file);
+                throw new UnusableInputException("empty", file);
             }
             readHeader(file, header);
             int number = 1;
@@ -113,20 +113,20 @@ record EventLog(
             return new EventLog(read, lines, List.copyOf(rejections), outOfOrder, unknownSeriousness);
         }
 
-        private void readHeader(Path file, String line) throws Unusable {
+        private void readHeader(Path file, String line) throws UnusableInputException {
             List<String> names;
             try {
                 String text = decoded(line);
                 names = fields(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
             } catch (IOException e) {
-                throw new Unusable("no-log", file, String.join(", ", wanted()));
+                throw new UnusableInputException("no-log", file, String.join(", ", wanted()));
             }
             for (int i = 0; i < names.size(); i++) {
                 places.putIfAbsent(names.get(i).strip().toLowerCase(Locale.ROOT), i);
             }
             columns = names.size();
             if (!places.keySet().containsAll(wanted())) {
-                throw new Unusable("no-log", file, String.join(", ", wanted()));
+                throw new UnusableInputException("no-log", file, String.join(", ", wanted()));
             }
         }
 

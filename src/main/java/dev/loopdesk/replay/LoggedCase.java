@@ -15,11 +15,11 @@ record LoggedCase(String id, List<LoggedEvent> events) {
 
     /** The end that the log recorded. */
     End recordedEnd() {
-        if (events.stream().anyMatch(event -> event.meaning() == Meaning.OUT_OF_SCOPE)) {
+        if (events.stream().anyMatch(event -> event.meaning() == ActivityMeaning.OUT_OF_SCOPE)) {
             return End.OUT_OF_SCOPE;
         }
         for (int i = events.size() - 1; i >= 0; i--) {
-            if (events.get(i).meaning() == Meaning.CLOSE) {
+            if (events.get(i).meaning() == ActivityMeaning.CLOSE) {
                 return End.CLOSED;
             }
             if (events.get(i).meaning().isWork()) {
@@ -44,7 +44,7 @@ record LoggedCase(String id, List<LoggedEvent> events) {
     LoggedEvent after(int index) {
         return events.stream()
                 .skip(index + 1L)
-                .filter(event -> event.meaning() != Meaning.ECHO)
+                .filter(event -> event.meaning() != ActivityMeaning.ECHO)
                 .findFirst()
                 .orElse(null);
     }

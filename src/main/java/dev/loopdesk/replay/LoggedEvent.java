@@ -13,7 +13,7 @@ import java.time.LocalDateTime;
 record LoggedEvent(
         int line, String activity, Mapping.Activity means, String resource, LocalDateTime at, String seriousness) {
 
-    Meaning meaning() {
+    ActivityMeaning meaning() {
         return means.meaning();
     }
 }

@@ -62,7 +62,7 @@ record Mapping(
      *
      * @param sensitiveChange whether the next solution needs an approval
      */
-    record Activity(Meaning meaning, boolean sensitiveChange) {}
+    record Activity(ActivityMeaning meaning, boolean sensitiveChange) {}
 
     /** What the activity of that name means, or null if the mapping does not know it. */
     @Nullable
@@ -78,7 +78,7 @@ record Mapping(
         return Objects.requireNonNull(seriousness.getOrDefault(value.strip(), seriousness.get(OTHER)));
     }
 
-    static Mapping bundled() throws Unusable {
+    static Mapping bundled() throws UnusableInputException {
         try (InputStream file = openBundled()) {
             return read(file);
         } catch (IOException e) {
@@ -90,23 +90,23 @@ record Mapping(
         return Objects.requireNonNull(Mapping.class.getResourceAsStream(BUNDLED));
     }
 
-    static Mapping read(Path file) throws Unusable {
+    static Mapping read(Path file) throws UnusableInputException {
         try (InputStream content = Files.newInputStream(file)) {
             return read(content);
         } catch (NoSuchFileException e) {
-            throw new Unusable("missing", file);
+            throw new UnusableInputException("missing", file);
         } catch (IOException e) {
-            throw new Unusable("unreadable", file, e.getMessage() == null ? e : e.getMessage());
+            throw new UnusableInputException("unreadable", file, e.getMessage() == null ? e : e.getMessage());
         }
     }
 
-    static Mapping read(InputStream file) throws Unusable, IOException {
+    static Mapping read(InputStream file) throws UnusableInputException, IOException {
         Object content;
         try {
             content = new Yaml(new SafeConstructor(new LoaderOptions()))
                     .load(new InputStreamReader(file, StandardCharsets.UTF_8));
         } catch (YAMLException e) {
-            throw new Unusable("mapping.no-yaml", String.valueOf(e.getMessage()));
+            throw new UnusableInputException("mapping.no-yaml", String.valueOf(e.getMessage()));
         }
         Map<String, Object> whole = map(content, "mapping");
         Map<String, Object> named = map(whole.get("columns"), "columns");
@@ -128,23 +128,23 @@ record Mapping(
                 activities(map(whole.get("activities"), "activities")));
     }
 
-    private static DateTimeFormatter timeFormat(String pattern) throws Unusable {
+    private static DateTimeFormatter timeFormat(String pattern) throws UnusableInputException {
         try {
             return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
         } catch (IllegalArgumentException e) {
-            throw new Unusable("mapping.wrong", "time-format", pattern, "uuuu/MM/dd HH:mm:ss[.SSS]");
+            throw new UnusableInputException("mapping.wrong", "time-format", pattern, "uuuu/MM/dd HH:mm:ss[.SSS]");
         }
     }
 
-    private static Duration patience(String text) throws Unusable {
+    private static Duration patience(String text) throws UnusableInputException {
         try {
             return Duration.parse(text);
         } catch (DateTimeException e) {
-            throw new Unusable("mapping.wrong", "patience", text, "P6D");
+            throw new UnusableInputException("mapping.wrong", "patience", text, "P6D");
         }
     }
 
-    private static Map<String, Severity> seriousness(Map<String, Object> given) throws Unusable {
+    private static Map<String, Severity> seriousness(Map<String, Object> given) throws UnusableInputException {
         var levels = new HashMap<String, Severity>();
         for (var entry : given.entrySet()) {
             String place = "seriousness." + entry.getKey();
@@ -152,32 +152,32 @@ record Mapping(
             levels.put(entry.getKey(), new Severity(level(value, place, "urgency"), level(value, place, "impact")));
         }
         if (!levels.containsKey(OTHER)) {
-            throw new Unusable("mapping.missing", "seriousness." + OTHER);
+            throw new UnusableInputException("mapping.missing", "seriousness." + OTHER);
         }
         return Map.copyOf(levels);
     }
 
-    private static String level(Map<String, Object> severity, String place, String key) throws Unusable {
+    private static String level(Map<String, Object> severity, String place, String key) throws UnusableInputException {
         String level = text(severity, place, key);
         if (!LEVELS.contains(level)) {
-            throw new Unusable("mapping.wrong", place + "." + key, level, "low, medium, high");
+            throw new UnusableInputException("mapping.wrong", place + "." + key, level, "low, medium, high");
         }
         return level;
     }
 
-    private static Map<String, Activity> activities(Map<String, Object> given) throws Unusable {
+    private static Map<String, Activity> activities(Map<String, Object> given) throws UnusableInputException {
         var activities = new TreeMap<String, Activity>(String.CASE_INSENSITIVE_ORDER);
         for (var entry : given.entrySet()) {
             Collection<?> words = entry.getValue() instanceof Collection<?> list
                     ? list
                     : List.of(String.valueOf(entry.getValue()).strip());
-            Meaning meaning = null;
+            ActivityMeaning meaning = null;
             boolean sensitive = false;
             for (Object word : words) {
                 if (SENSITIVE_CHANGE.equals(word)) {
                     sensitive = true;
                 } else if (meaning == null) {
-                    meaning = Meaning.of(String.valueOf(word)).orElse(null);
+                    meaning = ActivityMeaning.of(String.valueOf(word)).orElse(null);
                     if (meaning == null) {
                         throw wrongMeaning(entry.getKey(), words);
                     }
@@ -193,24 +193,26 @@ record Mapping(
         return activities;
     }
 
-    private static Unusable wrongMeaning(String activity, Collection<?> words) {
+    private static UnusableInputException wrongMeaning(String activity, Collection<?> words) {
         String known = String.join(
                 ", ",
-                java.util.Arrays.stream(Meaning.values()).map(Meaning::word).toList());
-        return new Unusable("mapping.wrong", "activities." + activity, words, known);
+                java.util.Arrays.stream(ActivityMeaning.values())
+                        .map(ActivityMeaning::word)
+                        .toList());
+        return new UnusableInputException("mapping.wrong", "activities." + activity, words, known);
     }
 
-    private static String text(Map<String, Object> map, String place, String key) throws Unusable {
+    private static String text(Map<String, Object> map, String place, String key) throws UnusableInputException {
         Object value = map.get(key);
         if (value == null || value.toString().isBlank()) {
-            throw new Unusable("mapping.missing", place.isEmpty() ? key : place + "." + key);
+            throw new UnusableInputException("mapping.missing", place.isEmpty() ? key : place + "." + key);
         }
         return value.toString();
     }
 
-    private static Map<String, Object> map(@Nullable Object value, String place) throws Unusable {
+    private static Map<String, Object> map(@Nullable Object value, String place) throws UnusableInputException {
         if (!(value instanceof Map<?, ?> map)) {
-            throw new Unusable("mapping.missing", place);
+            throw new UnusableInputException("mapping.missing", place);
         }
         var named = new java.util.LinkedHashMap<String, Object>();
         map.forEach((key, content) -> {

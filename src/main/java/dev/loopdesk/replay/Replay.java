@@ -1,9 +1,9 @@
 package dev.loopdesk.replay;
 
 import dev.loopdesk.message.MessageKind;
-import dev.loopdesk.process.SupportProcess;
-import dev.loopdesk.process.TechnicalSupport;
-import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
@@ -56,7 +56,7 @@ class Replay {
             TaskService tasks,
             RuntimeService runtime,
             VirtualTime time,
-            Staff staff,
+            ReplayAccounts staff,
             TimeSpent spent,
             ZoneId zone) {}
 
@@ -73,7 +73,7 @@ class Replay {
                 engine.getTaskService(),
                 engine.getRuntimeService(),
                 time,
-                new Staff(engine.getIdentityService()),
+                new ReplayAccounts(engine.getIdentityService()),
                 spent,
                 serviceTimes.zone());
         var report = new ReplayReport(log, mapping.patience());

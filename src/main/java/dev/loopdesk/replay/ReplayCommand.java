@@ -40,13 +40,13 @@ public final class ReplayCommand {
     private final Class<?> application;
     private final PrintStream out;
     private final PrintStream err;
-    private final Texts texts;
+    private final ReplayTexts texts;
 
     ReplayCommand(Class<?> application, PrintStream out, PrintStream err, Locale locale) {
         this.application = application;
         this.out = out;
         this.err = err;
-        this.texts = new Texts(locale);
+        this.texts = new ReplayTexts(locale);
     }
 
     /**
@@ -75,7 +75,7 @@ public final class ReplayCommand {
             EventLog log = EventLog.read(request.log(), mapping);
             replay(log, mapping, request.progress()).print(out, texts);
             return DONE;
-        } catch (Unusable e) {
+        } catch (UnusableInputException e) {
             err.println(e.text(texts));
             return UNUSABLE;
         }
@@ -165,7 +165,7 @@ public final class ReplayCommand {
 
         private static final String MAPPING = "--mapping=";
 
-        static Request of(List<String> arguments) throws Unusable {
+        static Request of(List<String> arguments) throws UnusableInputException {
             Path log = null;
             Path mapping = null;
             boolean progress = true;
@@ -181,13 +181,13 @@ public final class ReplayCommand {
                 } else if (argument.equals("--help")) {
                     help = true;
                 } else if (argument.startsWith("-") || log != null) {
-                    throw new Unusable("usage");
+                    throw new UnusableInputException("usage");
                 } else {
                     log = Path.of(argument);
                 }
             }
             if (log == null && !printMapping && !help) {
-                throw new Unusable("usage");
+                throw new UnusableInputException("usage");
             }
             return new Request(log == null ? Path.of("") : log, mapping, progress, printMapping, help);
         }

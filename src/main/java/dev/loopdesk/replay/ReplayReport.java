@@ -39,7 +39,7 @@ class ReplayReport {
     private final Map<String, Integer> alerts = new TreeMap<>();
     private final Map<String, Integer> withoutStep = new TreeMap<>();
     private final List<String> stillOpen = new ArrayList<>();
-    private final Promises promises = new Promises();
+    private final TargetFigures promises = new TargetFigures();
     private int cases;
     private int loops;
     private int casesWithLoops;
@@ -171,7 +171,7 @@ class ReplayReport {
     }
 
     /** How targets were kept. */
-    Promises promises() {
+    TargetFigures promises() {
         return promises;
     }
 
@@ -193,7 +193,7 @@ class ReplayReport {
     }
 
     /** Prints everything for people. */
-    void print(PrintStream out, Texts texts) {
+    void print(PrintStream out, ReplayTexts texts) {
         out.println();
         title(out, texts, "report.log");
         figure(out, texts, "report.lines", log.lines());
@@ -246,7 +246,7 @@ class ReplayReport {
         printTimes(out, texts);
     }
 
-    private void printTargets(PrintStream out, Texts texts) {
+    private void printTargets(PrintStream out, ReplayTexts texts) {
         title(out, texts, "report.targets");
         var heads = List.of("tickets", "met", "missed", "running", "stopped", "share");
         row(
@@ -272,11 +272,11 @@ class ReplayReport {
         out.println("  " + texts.get("report.targets.note"));
     }
 
-    private static String number(int number, Texts texts) {
+    private static String number(int number, ReplayTexts texts) {
         return String.format(texts.locale(), "%,d", number);
     }
 
-    private static String share(Promises.Tally tally, Texts texts) {
+    private static String share(TargetFigures.Tally tally, ReplayTexts texts) {
         return tally.met() + tally.missed() == 0 ? "-" : String.format(texts.locale(), "%.1f%%", tally.percentMet());
     }
 
@@ -292,7 +292,7 @@ class ReplayReport {
         return text.codePoints().map(point -> point >= 0x2E80 ? 2 : 1).sum();
     }
 
-    private void printRejections(PrintStream out, Texts texts) {
+    private void printRejections(PrintStream out, ReplayTexts texts) {
         var lines = new LinkedHashMap<String, List<Integer>>();
         for (EventLog.Rejection rejection : log.rejections()) {
             String reason = texts.get(rejection.reason(), rejection.arguments().toArray());
@@ -321,7 +321,7 @@ class ReplayReport {
         return text.toString();
     }
 
-    private void printTimes(PrintStream out, Texts texts) {
+    private void printTimes(PrintStream out, ReplayTexts texts) {
         double seconds = took.toNanos() / 1e9;
         title(out, texts, "report.time");
         int events =
@@ -341,7 +341,7 @@ class ReplayReport {
         share(out, texts, took.toNanos() - measured, cases, texts.get("spent.rest"));
     }
 
-    private void share(PrintStream out, Texts texts, long nanos, int count, String name) {
+    private void share(PrintStream out, ReplayTexts texts, long nanos, int count, String name) {
         out.printf(
                 texts.locale(),
                 "  %9.2f %5.1f%% %,9d %9.2f  %s%n",
@@ -352,23 +352,23 @@ class ReplayReport {
                 name);
     }
 
-    private static String name(String what, Texts texts) {
+    private static String name(String what, ReplayTexts texts) {
         int colon = what.indexOf(':');
         return colon < 0
                 ? texts.get("spent." + what)
                 : texts.get("spent." + what.substring(0, colon), what.substring(colon + 1));
     }
 
-    private static void title(PrintStream out, Texts texts, String key) {
+    private static void title(PrintStream out, ReplayTexts texts, String key) {
         out.println();
         out.println(texts.get(key));
     }
 
-    private static void figure(PrintStream out, Texts texts, String key, int figure) {
+    private static void figure(PrintStream out, ReplayTexts texts, String key, int figure) {
         figure(out, "  " + texts.get(key), figure, texts);
     }
 
-    private static void figure(PrintStream out, String label, int figure, Texts texts) {
+    private static void figure(PrintStream out, String label, int figure, ReplayTexts texts) {
         out.printf(
                 texts.locale(),
                 "%s%s%," + FIGURE_WIDTH + "d%n",

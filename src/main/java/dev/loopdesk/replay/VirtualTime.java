@@ -1,6 +1,6 @@
 package dev.loopdesk.replay;
 
-import dev.loopdesk.process.Deadlines;
+import dev.loopdesk.process.targets.TargetTracking;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -58,7 +58,7 @@ class VirtualTime {
         if (next.isEmpty() || next.get(0).getDuedate() == null) {
             return null;
         }
-        return next.get(0).getDuedate().toInstant().isBefore(Deadlines.NEVER) ? next.get(0) : null;
+        return next.get(0).getDuedate().toInstant().isBefore(TargetTracking.NEVER) ? next.get(0) : null;
     }
 
     /**

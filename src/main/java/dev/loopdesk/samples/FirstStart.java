@@ -1,6 +1,6 @@
 package dev.loopdesk.samples;
 
-import dev.loopdesk.mail.EmbeddedMailServer;
+import dev.loopdesk.mail.tryout.EmbeddedMailServer;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;

@@ -34,11 +34,11 @@ record Sample(String name, boolean mailboxFull, List<Step> steps) {
     /**
      * A step of a ticket: the report, the answer to a task, or a reply that nobody asked for.
      *
-     * @param at when, see {@link Calendar}
+     * @param at when, see {@link SampleTimes}
      * @param task id of the task in the diagram, or null
      * @param reply what the requester wrote unasked, or null
      * @param by account; the requester, if none
-     * @param fields of the form; see {@link Calendar} for days
+     * @param fields of the form; see {@link SampleTimes} for days
      */
     record Step(
             String at,

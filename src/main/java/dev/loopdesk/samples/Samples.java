@@ -1,9 +1,9 @@
 package dev.loopdesk.samples;
 
-import dev.loopdesk.mail.EmbeddedMailServer;
-import dev.loopdesk.process.SupportProcess;
-import dev.loopdesk.process.TechnicalSupport;
-import dev.loopdesk.process.TimeTravel;
+import dev.loopdesk.mail.tryout.EmbeddedMailServer;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.targets.TimeTravel;
 import dev.loopdesk.servicetime.ServiceTimes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ class Samples {
             management.setProperty(MARK, now.toString());
         }
         List<Sample> samples = Sample.all();
-        var calendar = new Calendar(serviceTimes.calendar("office"), mark == null ? now : Instant.parse(mark));
+        var calendar = new SampleTimes(serviceTimes.calendar("office"), mark == null ? now : Instant.parse(mark));
         List<Event> events = events(samples, calendar);
         samples.stream().filter(Sample::mailboxFull).forEach(sample -> mails.fillUp(sample.reported("requesterEmail")));
         time.start(events.get(0).at);
@@ -100,7 +100,7 @@ class Samples {
                 > 0;
     }
 
-    private static List<Event> events(List<Sample> samples, Calendar calendar) {
+    private static List<Event> events(List<Sample> samples, SampleTimes calendar) {
         var events = new ArrayList<Event>();
         for (Sample sample : samples) {
             for (int step = 0; step < sample.steps().size(); step++) {
@@ -116,7 +116,7 @@ class Samples {
         return events;
     }
 
-    private void perform(Event event, Calendar calendar) {
+    private void perform(Event event, SampleTimes calendar) {
         String mark = management.getProperties().get(SAMPLE_MARK + event.sample);
         String[] state = mark == null ? new String[] {"", "0"} : mark.split(" ");
         if (Integer.parseInt(state[1]) != event.position) {
@@ -133,7 +133,7 @@ class Samples {
         }
     }
 
-    private String perform(Sample.Step step, String number, Calendar calendar) {
+    private String perform(Sample.Step step, String number, SampleTimes calendar) {
         Map<String, Object> fields = calendar.fields(Objects.requireNonNullElse(step.fields(), Map.of()));
         if (number.isEmpty()) {
             return step.by() == null ? process.ticketReceived(fields) : process.callTaken(step.by(), fields);

@@ -1,10 +1,10 @@
 package dev.loopdesk.solution;
 
-import dev.loopdesk.process.Answer;
-import dev.loopdesk.process.Refusals;
-import dev.loopdesk.process.Stage;
-import dev.loopdesk.process.TechnicalSupport.Element;
-import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.process.answers.Answer;
+import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Files the solution and holds its carrying out to the plan, the choice and the approval (S4). */
 @Component
-class SolutionStage implements Stage {
+class SolutionStage implements StageRules {
 
     private static final int MOST_OPTIONS = 3;
     private static final List<String> PARTS =

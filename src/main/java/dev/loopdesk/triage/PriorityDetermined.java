@@ -1,8 +1,8 @@
 package dev.loopdesk.triage;
 
-import dev.loopdesk.process.Deadlines;
-import dev.loopdesk.process.SupportProcess;
-import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -18,12 +18,12 @@ import org.springframework.stereotype.Component;
 class PriorityDetermined implements ExecutionListener {
 
     private final SupportProcess process;
-    private final Deadlines deadlines;
+    private final TargetTracking targetTracking;
     private final CaseFiles caseFiles;
 
-    PriorityDetermined(SupportProcess process, Deadlines deadlines, CaseFiles caseFiles) {
+    PriorityDetermined(SupportProcess process, TargetTracking targetTracking, CaseFiles caseFiles) {
         this.process = process;
-        this.deadlines = deadlines;
+        this.targetTracking = targetTracking;
         this.caseFiles = caseFiles;
     }
 
@@ -35,7 +35,7 @@ class PriorityDetermined implements ExecutionListener {
         execution.setVariable(Variable.TASK_PRIORITY, level.taskPriority());
         execution.setVariable(Variable.PROGRESS_INTERVAL, level.progressInterval());
         execution.setVariable(Variable.FOLLOW_UP_DELAY, level.followUpDelay());
-        deadlines.promised(execution, number, level);
+        targetTracking.promised(execution, number, level);
         var decided = new LinkedHashMap<String, Object>();
         decided.put(Variable.PRIORITY, level.priority());
         Instant due = caseFiles.get(number).targets().resolutionDue();

@@ -1,12 +1,12 @@
 package dev.loopdesk.triage;
 
-import dev.loopdesk.process.AcknowledgeBreachProcess;
-import dev.loopdesk.process.Answer;
-import dev.loopdesk.process.Deadlines;
-import dev.loopdesk.process.Stage;
-import dev.loopdesk.process.SupportProcess;
-import dev.loopdesk.process.TechnicalSupport.Element;
-import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.process.answers.Answer;
+import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
@@ -16,16 +16,16 @@ import org.springframework.stereotype.Component;
 
 /** Files what is found out at triage (S2.4 to S2.6). */
 @Component
-class TriageStage implements Stage {
+class TriageStage implements StageRules {
 
     private final CaseFiles caseFiles;
     private final SupportProcess process;
-    private final Deadlines deadlines;
+    private final TargetTracking targetTracking;
 
-    TriageStage(CaseFiles caseFiles, SupportProcess process, Deadlines deadlines) {
+    TriageStage(CaseFiles caseFiles, SupportProcess process, TargetTracking targetTracking) {
         this.caseFiles = caseFiles;
         this.process = process;
-        this.deadlines = deadlines;
+        this.targetTracking = targetTracking;
     }
 
     @Override
@@ -46,11 +46,15 @@ class TriageStage implements Stage {
                     required(answer, Variable.CATEGORY),
                     required(answer, Variable.URGENCY),
                     required(answer, Variable.IMPACT));
-            deadlines.responded(answer.ticketNumber());
+            targetTracking.responded(answer.ticketNumber());
         } else if (answer.task().equals(Element.PROVIDE_DETAILS)) {
             // The requester has done their part: from now on an answer is due again as for a new ticket.
             Ticket ticket = caseFiles.get(answer.ticketNumber());
-            deadlines.responseExpected(answer, process.serviceLevel(ticket.urgency(), ticket.impact()));
+            targetTracking.responseExpected(
+                    answer.ticketNumber(),
+                    answer.task(),
+                    process.serviceLevel(ticket.urgency(), ticket.impact()),
+                    answer::set);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.loopdesk.verification;
 
-import dev.loopdesk.process.Deadlines;
-import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
@@ -23,14 +23,19 @@ class ArchiveCase implements JavaDelegate {
 
     private final CaseFiles caseFiles;
     private final ClockRecord clocks;
-    private final Deadlines deadlines;
+    private final TargetTracking targetTracking;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
 
-    ArchiveCase(CaseFiles caseFiles, ClockRecord clocks, Deadlines deadlines, ServiceTimes serviceTimes, Clock clock) {
+    ArchiveCase(
+            CaseFiles caseFiles,
+            ClockRecord clocks,
+            TargetTracking targetTracking,
+            ServiceTimes serviceTimes,
+            Clock clock) {
         this.caseFiles = caseFiles;
         this.clocks = clocks;
-        this.deadlines = deadlines;
+        this.targetTracking = targetTracking;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
     }
@@ -41,7 +46,7 @@ class ArchiveCase implements JavaDelegate {
         if (!caseFiles.isIntact(number) || !clocks.isIntact(number)) {
             throw new IllegalStateException("The case file of " + number + " was changed from outside");
         }
-        deadlines.resolved(execution, number);
+        targetTracking.resolved(execution, number);
         var entries = caseFiles.entries(number);
         Entry last = entries.get(entries.size() - 1);
         caseFiles.append(

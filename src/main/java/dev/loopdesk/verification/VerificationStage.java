@@ -1,9 +1,9 @@
 package dev.loopdesk.verification;
 
-import dev.loopdesk.process.Answer;
-import dev.loopdesk.process.Stage;
-import dev.loopdesk.process.TechnicalSupport.Element;
-import dev.loopdesk.process.TechnicalSupport.Variable;
+import dev.loopdesk.process.answers.Answer;
+import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Files what verification and the requester say of the solution (S5.1 to S5.3). */
 @Component
-class VerificationStage implements Stage {
+class VerificationStage implements StageRules {
 
     @Override
     public Map<String, Filing> tasks() {

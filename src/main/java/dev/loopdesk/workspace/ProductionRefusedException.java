@@ -18,7 +18,7 @@ final class ProductionRefusedException extends RuntimeException {
 
     /** The problem and the remedy are the texts {@code <key>} and {@code <key>.remedy}. */
     static ProductionRefusedException of(String key, String subject) {
-        ResourceBundle texts = Texts.of(Locale.getDefault());
+        ResourceBundle texts = WorkspaceTexts.of(Locale.getDefault());
         return new ProductionRefusedException(
                 MessageFormat.format(texts.getString(key), subject),
                 MessageFormat.format(texts.getString(key + ".remedy"), subject));

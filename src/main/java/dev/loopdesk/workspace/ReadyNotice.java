@@ -34,7 +34,7 @@ class ReadyNotice {
         }
         boolean production = environment.acceptsProfiles(Profiles.of(ProductionCheck.PROFILE));
         String address = environment.getProperty("loopdesk.base-url", "http://localhost:" + port);
-        LOG.info("\n\n{}\n", notice(Texts.of(Locale.getDefault()), address, production));
+        LOG.info("\n\n{}\n", notice(WorkspaceTexts.of(Locale.getDefault()), address, production));
     }
 
     static String notice(ResourceBundle texts, String address, boolean production) {

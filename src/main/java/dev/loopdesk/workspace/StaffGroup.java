@@ -3,7 +3,7 @@ package dev.loopdesk.workspace;
 import java.util.List;
 
 /** The groups of staff. Diagrams, filters and rights refer to their ids. */
-enum StaffGroup {
+public enum StaffGroup {
     SERVICE_DESK("service-desk", "Service desk"),
     SPECIALISTS("specialists", "Specialists"),
     SUPPORT_LEADS("support-leads", "Support leads"),
@@ -28,7 +28,7 @@ enum StaffGroup {
         this.title = title;
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 

@@ -109,7 +109,7 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
             }
         }
         String owner = production ? administrator.username() : TryOutAccount.ADMIN.id();
-        for (Queue queue : Queue.values()) {
+        for (TaskFilter queue : TaskFilter.values()) {
             give(queue, owner, given);
         }
     }
@@ -127,7 +127,7 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
         }
     }
 
-    private void give(Queue queue, @Nullable String owner, Map<String, String> given) {
+    private void give(TaskFilter queue, @Nullable String owner, Map<String, String> given) {
         String mark = GIVEN + "queue." + queue.name();
         Set<String> before = words(given.get(mark));
         List<StaffGroup> fresh = queue.readers().stream()
@@ -196,7 +196,7 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
         identity.createMembership(name, group);
     }
 
-    private String create(Queue queue, @Nullable String owner) {
+    private String create(TaskFilter queue, @Nullable String owner) {
         return filters.saveFilter(filters.newTaskFilter(queue.title())
                         .setOwner(owner)
                         .setQuery(queue.query(tasks))

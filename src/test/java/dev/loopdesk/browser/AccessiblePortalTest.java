@@ -11,7 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.message.TicketLinks;
-import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.process.contract.SupportProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

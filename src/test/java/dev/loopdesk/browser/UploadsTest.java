@@ -13,8 +13,8 @@ import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.LoadState;
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.message.TicketLinks;
-import dev.loopdesk.process.RequesterPart;
-import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
 import java.awt.Color;
@@ -52,7 +52,7 @@ class UploadsTest {
     private SupportProcess process;
 
     @Autowired
-    private RequesterPart requester;
+    private RequesterActions requester;
 
     @Autowired
     private TicketLinks links;

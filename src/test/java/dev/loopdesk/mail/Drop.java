@@ -1,5 +1,6 @@
 package dev.loopdesk.mail;
 
+import dev.loopdesk.mail.inbound.MailIntake;
 import dev.loopdesk.mail.received.MailDigest;
 import dev.loopdesk.ticket.Contents;
 import java.io.IOException;

@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.store.StoredMessage;
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.mail.inbound.MailRouting;
 import dev.loopdesk.mail.received.MailDigest;
-import dev.loopdesk.process.DeliverMessageProcess;
-import dev.loopdesk.process.ReceiveMailProcess;
+import dev.loopdesk.mail.tryout.EmbeddedMailServer;
+import dev.loopdesk.mail.tryout.Mailbox;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.InputStreamReader;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.icegreen.greenmail.store.StoredMessage;
 import dev.loopdesk.LoopdeskApplication;
 import dev.loopdesk.mail.received.MailDigest;
+import dev.loopdesk.mail.tryout.EmbeddedMailServer;
+import dev.loopdesk.mail.tryout.Mailbox;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -55,7 +55,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     }
 
     /** Ends all conversations. */
-    void hangUp() throws IOException {
+    public void hangUp() throws IOException {
         for (Socket client : clients) {
             client.close();
         }

@@ -3,11 +3,11 @@ package dev.loopdesk.mail;
 import java.time.Duration;
 
 /** Settings for tests with a mail server of their own. */
-final class TestMail {
+public final class TestMail {
 
     private TestMail() {}
 
-    static MailSettings settings(int smtpPort, int imapPort) {
+    public static MailSettings settings(int smtpPort, int imapPort) {
         return new MailSettings(
                 "support@loopdesk.local",
                 "Loopdesk",
@@ -17,7 +17,7 @@ final class TestMail {
                 new MailSettings.Embedded(true, smtpPort, imapPort));
     }
 
-    static MailSettings.Imap imap() {
+    public static MailSettings.Imap imap() {
         return new MailSettings.Imap(
                 true,
                 null,

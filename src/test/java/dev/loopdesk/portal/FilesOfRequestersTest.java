@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.message.TicketLinks;
-import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;

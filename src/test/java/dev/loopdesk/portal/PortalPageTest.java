@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.message.TicketLinks;
-import dev.loopdesk.process.RequesterPart;
+import dev.loopdesk.process.requester.RequesterActions;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -32,7 +32,7 @@ class PortalPageTest {
     private TestRestTemplate http;
 
     @Autowired
-    private RequesterPart requester;
+    private RequesterActions requester;
 
     @Autowired
     private TicketLinks links;

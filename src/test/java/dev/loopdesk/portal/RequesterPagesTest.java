@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.message.TicketLinks;
-import dev.loopdesk.process.AlreadyAnswered;
-import dev.loopdesk.process.RequesterPart;
-import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
@@ -60,7 +60,7 @@ class RequesterPagesTest {
     private SupportProcess process;
 
     @Autowired
-    private RequesterPart requester;
+    private RequesterActions requester;
 
     @Autowired
     private TicketLinks links;
@@ -338,7 +338,8 @@ class RequesterPagesTest {
         Map<String, String> form = form(place(theirs), "details", Map.of("detailsProvided", "true", "details", "Mine"));
 
         assertThat(post(place(mine) + "/answer", form).statusCode()).isEqualTo(409);
-        assertThat(Objects.requireNonNull(requester.standing(theirs).wanted()).task())
+        assertThat(Objects.requireNonNull(requester.position(theirs).requesterTask())
+                        .task())
                 .isEqualTo(form.get("task"));
 
         String triage = ticket();
@@ -681,7 +682,7 @@ class RequesterPagesTest {
         HttpResponse<String> withdrawn = post(place + "/withdraw", Map.of());
         assertThat(withdrawn.statusCode()).isEqualTo(409);
         assertThat(withdrawn.body()).contains("is closed");
-        assertThatThrownBy(() -> requester.withdraw(number)).isInstanceOf(AlreadyAnswered.class);
+        assertThatThrownBy(() -> requester.withdraw(number)).isInstanceOf(AlreadyAnsweredRefusal.class);
         assertThat(caseFiles.get(number).endedAs()).isNull();
         done(post(place + "/message", Map.of("message", "It is back", "submission", "1")));
     }

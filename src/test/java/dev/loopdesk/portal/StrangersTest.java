@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.message.TicketLinks;
-import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import java.io.IOException;
 import java.net.Socket;

@@ -3,6 +3,9 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loopdesk.process.contract.Reply;
+import dev.loopdesk.process.requester.Milestone;
+import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.Map;
@@ -14,7 +17,7 @@ class AnyTimePathsTest extends PathTest {
 
     @Autowired
     @SuppressWarnings("NullAway.Init")
-    private RequesterPart requester;
+    private RequesterActions requester;
 
     @Test
     void aReplyIsRecordedTheAgentToldAndNothingElseTouched() {
@@ -85,7 +88,7 @@ class AnyTimePathsTest extends PathTest {
         return Milestone.of(
                 caseFiles.get(ticket.number()),
                 caseFiles.entries(ticket.number()),
-                requester.standing(ticket.number()));
+                requester.position(ticket.number()));
     }
 
     @Test

@@ -3,7 +3,11 @@ package dev.loopdesk.process;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.hardening.RestrictedExpressions;
 import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.ticket.EntryKind;
 import java.io.IOException;
@@ -100,7 +104,7 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
 
         var beans = components();
         beans.values().stream()
-                .filter(Stage.class::isAssignableFrom)
+                .filter(StageRules.class::isAssignableFrom)
                 .forEach(type -> names.put(
                         FILED_BY + type.getSimpleName(),
                         new TreeSet<>(stage(type).tasks().keySet())));
@@ -261,11 +265,11 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
     }
 
     /** A stage that can say which tasks it files, and nothing else. */
-    private static Stage stage(Class<?> type) {
+    private static StageRules stage(Class<?> type) {
         try {
             Constructor<?> constructor = type.getDeclaredConstructors()[0];
             constructor.setAccessible(true);
-            return (Stage) constructor.newInstance(new Object[constructor.getParameterCount()]);
+            return (StageRules) constructor.newInstance(new Object[constructor.getParameterCount()]);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

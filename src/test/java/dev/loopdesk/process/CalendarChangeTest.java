@@ -2,6 +2,8 @@ package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopdesk.process.targets.CalendarChangeCheck;
+import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ServiceCalendar;
 import dev.loopdesk.servicetime.ServiceTimes;
@@ -43,13 +45,13 @@ class CalendarChangeTest extends PathTest {
     private static final Map<String, String> CLOSED_ON_TUESDAY = Map.of(OFFICE + "closed[0]", "2026-03-03 Stocktaking");
 
     @Autowired
-    private CalendarChange start;
+    private CalendarChangeCheck start;
 
     @Autowired
     private ServiceTimes serviceTimes;
 
     @Autowired
-    private Deadlines deadlines;
+    private TargetTracking targetTracking;
 
     @Autowired
     private ClockRecord record;
@@ -103,7 +105,7 @@ class CalendarChangeTest extends PathTest {
         assertThat(diagnosis.variable("resolutionDue")).isEqualTo(Date.from(at("2026-03-06 15:00")));
         assertThat(caseFiles.get(diagnosis.number()).targets().resolutionDue()).isEqualTo(at("2026-03-06 15:00"));
         assertThat(waiting.waitsAt("Task_ProvideMoreDetails").rings())
-                .containsEntry("TimerEvent_ResolutionOverdue", Deadlines.NEVER)
+                .containsEntry("TimerEvent_ResolutionOverdue", TargetTracking.NEVER)
                 .containsEntry("TimerEvent_ProgressUpdateDue", at("2026-03-04 09:00"));
         assertThat(waiting.task("Task_ProvideMoreDetails").getDueDate()).isNull();
         assertThat(aroundTheClock.rings()).isEqualTo(asBefore);
@@ -253,7 +255,7 @@ class CalendarChangeTest extends PathTest {
             state.put(
                     ticket.number() + " entries",
                     caseFiles.entries(ticket.number()).size());
-            assertThat(deadlines.haveMoved(ticket.number())).isFalse();
+            assertThat(targetTracking.haveMoved(ticket.number())).isFalse();
         }
         return state;
     }

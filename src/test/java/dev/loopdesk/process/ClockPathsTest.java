@@ -3,6 +3,7 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
@@ -18,7 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class ClockPathsTest extends PathTest {
 
     @Autowired
-    private Deadlines deadlines;
+    private TargetTracking targetTracking;
 
     @Autowired
     private ClockRecord record;
@@ -32,8 +33,8 @@ class ClockPathsTest extends PathTest {
                 .waitsAt("Task_ProvideMoreDetails");
 
         assertThat(ticket.rings())
-                .containsEntry("TimerEvent_ResolutionAtRisk", Deadlines.NEVER)
-                .containsEntry("TimerEvent_ResolutionOverdue", Deadlines.NEVER);
+                .containsEntry("TimerEvent_ResolutionAtRisk", TargetTracking.NEVER)
+                .containsEntry("TimerEvent_ResolutionOverdue", TargetTracking.NEVER);
         assertThat(ticket.task("Task_ProvideMoreDetails").getDueDate()).isNull();
         assertThat(caseFiles.get(ticket.number()).targets().resolutionDue()).isNull();
         assertThat(resolution(ticket).state()).isEqualTo(TargetClock.State.WAITING);
@@ -207,7 +208,7 @@ class ClockPathsTest extends PathTest {
 
         process.priorityChanged(ticket.number(), "high", "medium");
 
-        assertThat(ticket.rings()).containsEntry("TimerEvent_ResolutionOverdue", Deadlines.NEVER);
+        assertThat(ticket.rings()).containsEntry("TimerEvent_ResolutionOverdue", TargetTracking.NEVER);
         assertThat(ticket.task("Task_ProvideMoreDetails").getDueDate()).isNull();
         assertThat(ticket.task("Task_ProvideMoreDetails").getPriority()).isEqualTo(75);
         itIs("2026-03-03 09:00");
@@ -268,7 +269,7 @@ class ClockPathsTest extends PathTest {
 
         assertThat(ticket.breachesToAcknowledge()).isEmpty();
         assertThat(ticket.variable("atRisk")).isEqualTo(false);
-        assertThat(deadlines.of(ticket.number()).get(Target.FIRST_RESPONSE).state())
+        assertThat(targetTracking.of(ticket.number()).get(Target.FIRST_RESPONSE).state())
                 .isEqualTo(TargetClock.State.MET);
     }
 
@@ -281,7 +282,7 @@ class ClockPathsTest extends PathTest {
         process.ticketWithdrawn(ticket.number());
 
         ticket.endedBy("EndEvent_TicketWithdrawn");
-        assertThat(deadlines.of(ticket.number()).all()).noneMatch(TargetClock::isOpen);
+        assertThat(targetTracking.of(ticket.number()).all()).noneMatch(TargetClock::isOpen);
         assertThat(ticket.breachesToAcknowledge()).isEmpty();
     }
 
@@ -321,6 +322,6 @@ class ClockPathsTest extends PathTest {
     }
 
     private TargetClock resolution(TicketWalk ticket) {
-        return deadlines.of(ticket.number()).get(Target.RESOLUTION);
+        return targetTracking.of(ticket.number()).get(Target.RESOLUTION);
     }
 }

@@ -2,6 +2,11 @@ package dev.loopdesk.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.DeliverEventProcess;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.mail.ScriptedSmtpServer;
 import dev.loopdesk.message.Outbox;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.ticket.EntryKind;
 import java.io.IOException;
 import java.net.ServerSocket;

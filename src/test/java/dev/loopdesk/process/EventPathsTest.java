@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loopdesk.TestReceiver;
 import dev.loopdesk.TestReceiver.Sent;
-import dev.loopdesk.message.Events;
+import dev.loopdesk.message.OutgoingEvents;
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.contract.DeliverEventProcess;
+import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Origins.Origin;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -41,13 +43,13 @@ class EventPathsTest extends PathTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Autowired
-    private RequesterPart requester;
+    private RequesterActions requester;
 
     @Autowired
     private TicketLinks links;
 
     @Autowired
-    private Events events;
+    private OutgoingEvents events;
 
     @BeforeEach
     @AfterEach

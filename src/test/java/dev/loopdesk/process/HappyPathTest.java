@@ -3,6 +3,7 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import java.util.Map;
 import org.camunda.bpm.engine.HistoryService;

@@ -3,7 +3,9 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.LoopdeskTest;
-import dev.loopdesk.process.RequesterPart.Received;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.process.requester.RequesterActions.Received;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Origins.Origin;
@@ -30,7 +32,7 @@ class IntegrationReportsTest {
     private static final int TIMES = 20;
 
     @Autowired
-    private RequesterPart requester;
+    private RequesterActions requester;
 
     @Autowired
     private RuntimeService runtime;

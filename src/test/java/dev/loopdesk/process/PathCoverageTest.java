@@ -3,6 +3,11 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.DeliverEventProcess;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;

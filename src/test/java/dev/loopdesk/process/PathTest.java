@@ -1,6 +1,7 @@
 package dev.loopdesk.process;
 
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import java.time.Instant;
 import java.util.Map;

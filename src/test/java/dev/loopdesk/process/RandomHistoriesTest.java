@@ -3,6 +3,9 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.ClockEvent.Kind;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.servicetime.ServiceTimes;
@@ -334,7 +337,7 @@ class RandomHistoriesTest {
         private void compare(String at, Map<String, Instant> rings, String timer, @Nullable Instant expected) {
             Instant rings1 = rings.get(timer);
             if (rings1 != null) {
-                Instant rounded = expected == null ? Deadlines.NEVER : expected.truncatedTo(ChronoUnit.MILLIS);
+                Instant rounded = expected == null ? TargetTracking.NEVER : expected.truncatedTo(ChronoUnit.MILLIS);
                 // One that is due already is left to ring.
                 if (rings1.isAfter(now) || rounded.isAfter(now)) {
                     assertThat(rings1).as("%s: %s", at, timer).isEqualTo(rounded);

@@ -29,7 +29,7 @@ class EventLogTest {
         assertThat(log.cases()).extracting(LoggedCase::id).containsExactly("B", "A");
         assertThat(log.cases().get(0).events())
                 .extracting(LoggedEvent::meaning)
-                .containsExactly(Meaning.ASSESS, Meaning.CLOSE);
+                .containsExactly(ActivityMeaning.ASSESS, ActivityMeaning.CLOSE);
         assertThat(log.outOfOrder()).isEqualTo(1);
         assertThat(log.lines()).isEqualTo(4);
         assertThat(log.rejections()).isEmpty();
@@ -48,7 +48,7 @@ class EventLogTest {
         LoggedCase read = log.cases().get(0);
         assertThat(read.id()).isEqualTo("Case \"1\", north");
         assertThat(read.events().get(0).resource()).isEqualTo("张三");
-        assertThat(read.events().get(0).meaning()).isEqualTo(Meaning.ASK_REQUESTER);
+        assertThat(read.events().get(0).meaning()).isEqualTo(ActivityMeaning.ASK_REQUESTER);
         assertThat(read.events().get(0).line()).isEqualTo(3);
     }
 
@@ -121,15 +121,17 @@ class EventLogTest {
         assertUnusable("case,activity,resource,seriousness\nA,Wait,Ann,Value 1\n", "no-log");
         assertUnusable("\u0000\u0001PNG\n\u0007", "no-log");
         assertThatThrownBy(() -> EventLog.read(folder.resolve("missing.csv"), Mapping.bundled()))
-                .isInstanceOf(Unusable.class)
+                .isInstanceOf(UnusableInputException.class)
                 .hasMessage("missing");
     }
 
     private void assertUnusable(String content, String reason) {
-        assertThatThrownBy(() -> read(content)).isInstanceOf(Unusable.class).hasMessage(reason);
+        assertThatThrownBy(() -> read(content))
+                .isInstanceOf(UnusableInputException.class)
+                .hasMessage(reason);
     }
 
-    private EventLog read(String content) throws IOException, Unusable {
+    private EventLog read(String content) throws IOException, UnusableInputException {
         return EventLog.read(Files.writeString(folder.resolve("log.csv"), content), Mapping.bundled());
     }
 }

@@ -348,7 +348,7 @@ class ReplayTest {
 
     private static long resolutions(LoggedCase logged) {
         return logged.events().stream()
-                .filter(event -> event.meaning() == Meaning.RESOLVE)
+                .filter(event -> event.meaning() == ActivityMeaning.RESOLVE)
                 .count();
     }
 
@@ -363,11 +363,11 @@ class ReplayTest {
             int stopped) {
         assertThat(report.promises().of(target).get(priority))
                 .extracting(
-                        Promises.Tally::tickets,
-                        Promises.Tally::met,
-                        Promises.Tally::missed,
-                        Promises.Tally::running,
-                        Promises.Tally::stopped)
+                        TargetFigures.Tally::tickets,
+                        TargetFigures.Tally::met,
+                        TargetFigures.Tally::missed,
+                        TargetFigures.Tally::running,
+                        TargetFigures.Tally::stopped)
                 .containsExactly(tickets, met, missed, running, stopped);
     }
 
@@ -380,7 +380,7 @@ class ReplayTest {
 
     private static String printed(ReplayReport report, Locale locale) {
         var out = new ByteArrayOutputStream();
-        report.print(new PrintStream(out, true, StandardCharsets.UTF_8), new Texts(locale));
+        report.print(new PrintStream(out, true, StandardCharsets.UTF_8), new ReplayTexts(locale));
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -388,11 +388,11 @@ class ReplayTest {
         return product.getBean(Replay.class).run(log(lines), Mapping.bundled(), done -> {});
     }
 
-    private EventLog log(String... lines) throws IOException, Unusable {
+    private EventLog log(String... lines) throws IOException, UnusableInputException {
         return rated(Stream.of(lines).map(line -> line + ",Value 1").toArray(String[]::new));
     }
 
-    private EventLog rated(String... lines) throws IOException, Unusable {
+    private EventLog rated(String... lines) throws IOException, UnusableInputException {
         String content = "case,activity,resource,completed_at,seriousness\n" + String.join("\n", lines) + "\n";
         return EventLog.read(Files.writeString(folder.resolve("log.csv"), content), Mapping.bundled());
     }

@@ -10,10 +10,10 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
 import dev.loopdesk.LoopdeskTest;
-import dev.loopdesk.mail.EmbeddedMailServer;
-import dev.loopdesk.process.SupportProcess;
-import dev.loopdesk.process.TechnicalSupport;
-import dev.loopdesk.process.TimeTravel;
+import dev.loopdesk.mail.tryout.EmbeddedMailServer;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.targets.TimeTravel;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;

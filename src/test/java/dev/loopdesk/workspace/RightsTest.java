@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.mail.Drop;
-import dev.loopdesk.process.SupportProcess;
+import dev.loopdesk.process.contract.SupportProcess;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;

@@ -214,9 +214,10 @@ class WorkspaceSetUpTest {
 
     @Test
     void the_notice_says_where_to_go() {
-        String english = ReadyNotice.notice(Texts.of(Locale.ENGLISH), "http://localhost:8080", false);
-        String chinese = ReadyNotice.notice(Texts.of(Locale.forLanguageTag("zh-CN")), "http://localhost:8080", false);
-        String production = ReadyNotice.notice(Texts.of(Locale.GERMAN), "https://support.example.org", true);
+        String english = ReadyNotice.notice(WorkspaceTexts.of(Locale.ENGLISH), "http://localhost:8080", false);
+        String chinese =
+                ReadyNotice.notice(WorkspaceTexts.of(Locale.forLanguageTag("zh-CN")), "http://localhost:8080", false);
+        String production = ReadyNotice.notice(WorkspaceTexts.of(Locale.GERMAN), "https://support.example.org", true);
 
         assertThat(english)
                 .contains("http://localhost:8080/camunda/app/tasklist", "http://localhost:8080/mailbox")
@@ -227,8 +228,8 @@ class WorkspaceSetUpTest {
 
     @Test
     void both_languages_say_the_same() {
-        assertThat(Texts.of(Locale.CHINA).keySet())
-                .isEqualTo(Texts.of(Locale.ENGLISH).keySet());
+        assertThat(WorkspaceTexts.of(Locale.CHINA).keySet())
+                .isEqualTo(WorkspaceTexts.of(Locale.ENGLISH).keySet());
     }
 
     /** Runs without any account, mark or filter, and undoes everything. */

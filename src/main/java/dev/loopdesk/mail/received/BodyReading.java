@@ -24,7 +24,7 @@ final class BodyReading {
 
     private final ReadingBudget budget;
     private final SafeFileName names = new SafeFileName();
-    private final List<Attachment> attachments = new ArrayList<>();
+    private final List<ReceivedFile> attachments = new ArrayList<>();
     private final List<CalendarEvent> events = new ArrayList<>();
     private final StringBuilder forwarded = new StringBuilder();
     private int withinForwarded;
@@ -51,7 +51,7 @@ final class BodyReading {
         return PlainText.lines(forwarded.toString());
     }
 
-    List<Attachment> attachments() {
+    List<ReceivedFile> attachments() {
         return List.copyOf(attachments);
     }
 
@@ -192,7 +192,7 @@ final class BodyReading {
             budget.takeDecoded(file.content().length);
             if (withinForwarded == 0) {
                 attachments.add(
-                        new Attachment(names.of(file.name(), file.type()), file.type(), file.content(), false, null));
+                        new ReceivedFile(names.of(file.name(), file.type()), file.type(), file.content(), false, null));
             }
         }
         if (files.isEmpty()) {
@@ -246,7 +246,7 @@ final class BodyReading {
         String type = part.type().value();
         String id = part.headers().first("content-id");
         String contentId = id == null ? null : PlainText.line(id.replaceAll("[<>]", ""), 200);
-        attachments.add(new Attachment(names.of(name, type), type, content, inline, contentId));
+        attachments.add(new ReceivedFile(names.of(name, type), type, content, inline, contentId));
     }
 
     private static String charset(MimePart part) {

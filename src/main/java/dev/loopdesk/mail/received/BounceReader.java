@@ -117,7 +117,7 @@ final class BounceReader {
     private static List<Map<String, String>> recipients(ReceivedMail mail) {
         var recipients = new ArrayList<Map<String, String>>();
         boolean reported = false;
-        for (Attachment report : mail.attachments()) {
+        for (ReceivedFile report : mail.attachments()) {
             if (report.type().equals("message/delivery-status")
                     || report.type().equals("message/global-delivery-status")) {
                 byte[] content = report.content();
@@ -234,7 +234,7 @@ final class BounceReader {
     }
 
     private @Nullable ReceivedMail returned() {
-        for (Attachment attachment : mail.attachments()) {
+        for (ReceivedFile attachment : mail.attachments()) {
             if (MimePart.isMailType(attachment.type()) || attachment.type().equals("text/rfc822-headers")) {
                 try {
                     return new MailReader().read(attachment.content());

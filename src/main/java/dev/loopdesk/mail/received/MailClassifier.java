@@ -66,9 +66,9 @@ public final class MailClassifier {
     private static final Pattern RETURNED_MAIL = Pattern.compile("(?im)^(?:received|return-path|message-id)\\s*:");
     private static final int TEXT_LOOKED_AT = 20_000;
 
-    private final Ourselves ourselves;
+    private final OwnMailIdentity ourselves;
 
-    public MailClassifier(Ourselves ourselves) {
+    public MailClassifier(OwnMailIdentity ourselves) {
         this.ourselves = ourselves;
     }
 
@@ -159,7 +159,7 @@ public final class MailClassifier {
     }
 
     private @Nullable MailReason own(ReceivedMail mail) {
-        if (mail.headers().has(Ourselves.HEADER)) {
+        if (mail.headers().has(OwnMailIdentity.HEADER)) {
             return MailReason.LOOPDESK_HEADER;
         }
         if (mail.messageId() != null && ourselves.isOurs(mail.messageId())) {

@@ -34,7 +34,7 @@ public record ReceivedMail(
         String language,
         String text,
         FoldedText folded,
-        List<Attachment> attachments,
+        List<ReceivedFile> attachments,
         List<CalendarEvent> events,
         MailHeaders headers,
         String contentType,
@@ -50,7 +50,7 @@ public record ReceivedMail(
     }
 
     /** The first attachment of a type. */
-    Optional<Attachment> attachment(String type) {
+    Optional<ReceivedFile> attachment(String type) {
         return attachments.stream().filter(a -> a.type().equals(type)).findFirst();
     }
 }

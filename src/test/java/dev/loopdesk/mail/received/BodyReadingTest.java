@@ -132,9 +132,9 @@ class BodyReadingTest {
 
         assertThat(mail.text()).isEqualTo("text\nmore text");
         assertThat(mail.attachments())
-                .extracting(Attachment::name)
+                .extracting(ReceivedFile::name)
                 .containsExactly("error.log", "手册.pdf", "手册.bin", "two words");
-        assertThat(mail.attachments()).noneMatch(Attachment::inline);
+        assertThat(mail.attachments()).noneMatch(ReceivedFile::inline);
         assertThat(mail.attachments().get(0).content()).isEqualTo("log".getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -150,7 +150,7 @@ class BodyReadingTest {
     void namesKeepWhatStandsInThemHoweverTheyAreWritten(String parameter) throws Exception {
         assertThat(read("Content-Type: image/png\nContent-Disposition: attachment; " + parameter, "png")
                         .attachments())
-                .extracting(Attachment::name)
+                .extracting(ReceivedFile::name)
                 .containsExactly("C++ (2).txt");
     }
 
@@ -158,7 +158,7 @@ class BodyReadingTest {
     void aNameMayHoldCharactersThatItsCharsetLacks() throws Exception {
         for (String name : new String[] {"*=gb2312''%C0%EE%86%B4%E9F.pdf", "=\"=?gb2312?B?wO6GtOlGLnBkZg==?=\""}) {
             assertThat(read("Content-Type: application/pdf; name" + name, "pdf").attachments())
-                    .extracting(Attachment::name)
+                    .extracting(ReceivedFile::name)
                     .containsExactly("李喆镕.pdf");
         }
     }
@@ -209,7 +209,7 @@ class BodyReadingTest {
         assertThat(mail.attachments()).singleElement().satisfies(attached -> {
             assertThat(attached.name()).isEqualTo("Old - new printer.eml");
             assertThat(new MailReader().read(attached.content()).attachments())
-                    .extracting(Attachment::name)
+                    .extracting(ReceivedFile::name)
                     .containsExactly("smoke.png");
         });
     }
@@ -251,7 +251,7 @@ class BodyReadingTest {
                         "ana@example.org",
                         "Bring paper.\nThank you."));
         assertThat(mail.text()).isEqualTo("Swap the printer, third floor\n\nBring paper.\nThank you.");
-        assertThat(mail.attachments()).extracting(Attachment::name).containsExactly("attachment.ics");
+        assertThat(mail.attachments()).extracting(ReceivedFile::name).containsExactly("attachment.ics");
     }
 
     @Test

@@ -19,7 +19,7 @@ final class Mails {
             """;
 
     static final MailClassifier CLASSIFIER =
-            new MailClassifier(new Ourselves(List.of("support@desk.example"), "desk.example"));
+            new MailClassifier(new OwnMailIdentity(List.of("support@desk.example"), "desk.example"));
 
     private Mails() {}
 

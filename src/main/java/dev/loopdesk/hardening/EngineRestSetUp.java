@@ -1,0 +1,66 @@
+package dev.loopdesk.hardening;
+
+import dev.loopdesk.process.contract.Refusal;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
+import org.camunda.bpm.engine.rest.exception.RestException;
+import org.camunda.bpm.spring.boot.starter.rest.CamundaJerseyResourceConfig;
+import org.glassfish.jersey.spi.ExtendedExceptionMapper;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.stereotype.Component;
+
+/**
+ * The engine's REST API, which answers a refusal with status 400 at every address; by itself it does so only where forms
+ * are submitted and blames the server elsewhere.
+ */
+@Component
+@ConditionalOnWebApplication
+@ApplicationPath("/engine-rest")
+class EngineRestSetUp extends CamundaJerseyResourceConfig {
+
+    @Override
+    protected void registerAdditionalResources() {
+        register(OfRefusal.class);
+        register(AroundRefusal.class);
+    }
+
+    private static Response answer(Exception exception) {
+        return Response.status(Response.Status.BAD_REQUEST)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(ExceptionHandlerHelper.getInstance().fromException(exception))
+                .build();
+    }
+
+    /** Answers a refusal. */
+    @Priority(1)
+    static class OfRefusal implements ExtendedExceptionMapper<Refusal> {
+
+        @Override
+        public boolean isMappable(Refusal exception) {
+            return true;
+        }
+
+        @Override
+        public Response toResponse(Refusal exception) {
+            return answer(exception);
+        }
+    }
+
+    /** Answers a refusal that an address of the API has wrapped. */
+    @Priority(1)
+    static class AroundRefusal implements ExtendedExceptionMapper<RestException> {
+
+        @Override
+        public boolean isMappable(RestException exception) {
+            return exception.getCause() instanceof Refusal;
+        }
+
+        @Override
+        public Response toResponse(RestException exception) {
+            return answer(exception);
+        }
+    }
+}

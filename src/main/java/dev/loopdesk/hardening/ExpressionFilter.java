@@ -1,0 +1,189 @@
+package dev.loopdesk.hardening;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Keeps expressions out of everything that is sent to the engine's API (CVE-2026-109432): a key that ends in
+ * {@code Expression}, at any depth of a JSON body or among the parameters, is refused. Only who saves a filter may say
+ * who asks and when, which Tasklist does for the filters of the workspace; the engine holds the right to save filters.
+ */
+class ExpressionFilter extends OncePerRequestFilter {
+
+    private static final int LARGEST_BODY = 5 * 1024 * 1024;
+    private static final Pattern SAVED_FILTER = Pattern.compile(".*/filter/[^/]+/?");
+    private static final Set<String> HARMLESS = Set.of("${currentUser()}", "${currentUserGroups()}", "${now()}");
+    private static final JsonFactory JSON = new JsonFactory();
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String parameter = expressionParameter(request.getQueryString());
+        if (parameter != null) {
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST, "The parameter " + parameter + " is not accepted");
+            return;
+        }
+        if (!mayHoldJson(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "The body is too large");
+            return;
+        }
+        String key;
+        try {
+            boolean savesFilter = SAVED_FILTER.matcher(request.getRequestURI()).matches();
+            key = expressionKey(body, savesFilter);
+        } catch (JsonProcessingException e) {
+            refuse(
+                    response,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    "The body is nested too deeply or has too large values");
+            return;
+        }
+        if (key != null) {
+            refuse(response, HttpServletResponse.SC_BAD_REQUEST, "The key " + key + " is not accepted");
+            return;
+        }
+        chain.doFilter(new Reread(request, body), response);
+    }
+
+    /** Whatever is not declared to be something else may be read as JSON further on. */
+    private static boolean mayHoldJson(HttpServletRequest request) {
+        String type = request.getContentType();
+        if (type == null) {
+            return true;
+        }
+        String lower = type.trim().toLowerCase(Locale.ROOT);
+        return !lower.startsWith("multipart/form-data") && !lower.startsWith("application/x-www-form-urlencoded");
+    }
+
+    private static @Nullable String expressionParameter(@Nullable String query) {
+        if (query == null) {
+            return null;
+        }
+        for (String parameter : query.split("&", -1)) {
+            String name = parameter.split("=", 2)[0];
+            try {
+                name = URLDecoder.decode(name, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                // Not decodable for the engine either; judge it as it is.
+            }
+            if (isExpression(name)) {
+                return shown(name);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Reads tokens in the engine's order, so that what the engine would still take from a damaged body was seen here.
+     *
+     * @throws JsonProcessingException if a limit of the parser is exceeded
+     */
+    private static @Nullable String expressionKey(byte[] body, boolean savesFilter) throws IOException {
+        try (JsonParser parser = JSON.createParser(body)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME && isExpression(parser.currentName())) {
+                    String key = parser.currentName();
+                    boolean harmless = savesFilter
+                            && parser.nextToken() == JsonToken.VALUE_STRING
+                            && HARMLESS.contains(parser.getText());
+                    if (!harmless) {
+                        return shown(key);
+                    }
+                }
+            }
+        } catch (JsonParseException e) {
+            // Not JSON: the engine's own answer says so.
+            return null;
+        }
+        return null;
+    }
+
+    private static boolean isExpression(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).endsWith("expression");
+    }
+
+    private static String shown(String name) {
+        return name.replaceAll("[^A-Za-z0-9_]", "?").substring(0, Math.min(name.length(), 60));
+    }
+
+    private static void refuse(HttpServletResponse response, int status, String message) throws IOException {
+        response.setStatus(status);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.getWriter().write("{\"type\":\"InvalidRequestException\",\"message\":\"" + message + "\"}");
+    }
+
+    /** The request with the body that was read. */
+    private static final class Reread extends HttpServletRequestWrapper {
+
+        private final byte[] body;
+
+        Reread(HttpServletRequest request, byte[] body) {
+            super(request);
+            this.body = body;
+        }
+
+        @Override
+        public ServletInputStream getInputStream() {
+            var bytes = new ByteArrayInputStream(body);
+            return new ServletInputStream() {
+                @Override
+                public int read() {
+                    return bytes.read();
+                }
+
+                @Override
+                public int read(byte[] target, int offset, int length) {
+                    return bytes.read(target, offset, length);
+                }
+
+                @Override
+                public boolean isFinished() {
+                    return bytes.available() == 0;
+                }
+
+                @Override
+                public boolean isReady() {
+                    return true;
+                }
+
+                @Override
+                public void setReadListener(ReadListener listener) {
+                    throw new UnsupportedOperationException("Requests to the engine are read synchronously");
+                }
+            };
+        }
+
+        @Override
+        public BufferedReader getReader() {
+            return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+        }
+    }
+}

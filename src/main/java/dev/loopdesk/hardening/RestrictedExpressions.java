@@ -1,0 +1,291 @@
+package dev.loopdesk.hardening;
+
+import java.beans.FeatureDescriptor;
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.Date;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.delegate.BaseDelegateExecution;
+import org.camunda.bpm.engine.delegate.VariableScope;
+import org.camunda.bpm.engine.impl.el.Expression;
+import org.camunda.bpm.engine.impl.el.JuelExpression;
+import org.camunda.bpm.engine.impl.el.VariableContextElResolver;
+import org.camunda.bpm.engine.impl.el.VariableScopeElResolver;
+import org.camunda.bpm.engine.spring.SpringExpressionManager;
+import org.camunda.bpm.impl.juel.jakarta.el.ArrayELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.BeanELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.CompositeELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.ELContext;
+import org.camunda.bpm.impl.juel.jakarta.el.ELException;
+import org.camunda.bpm.impl.juel.jakarta.el.ELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.ListELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.MapELResolver;
+import org.camunda.bpm.impl.juel.jakarta.el.ValueExpression;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.context.ApplicationContext;
+import org.springframework.util.ClassUtils;
+
+/**
+ * What expressions may reach. Diagrams, forms and decisions see the ticket's variables, the beans listed here and plain
+ * values; nothing leads from there to classes, the engine or the application. Queries, stored or not, may say who asks
+ * and when, and nothing else: an engine that evaluates more there can be made to run code (CVE-2026-109432).
+ */
+public final class RestrictedExpressions extends SpringExpressionManager {
+
+    /** The beans that expressions may name. */
+    public static final Set<String> BEANS = Set.of(
+            "registerTicket",
+            "tellRequester",
+            "askRequester",
+            "tellLeads",
+            "alertLead",
+            "priorityDetermined",
+            "nextAttempt",
+            "recordRevocation",
+            "sendProgressUpdate",
+            "recordSilence",
+            "archiveCase",
+            "recordReply",
+            "reportProblem",
+            "ticketEnded",
+            "deliverMessage",
+            "deliverEvent",
+            "desk",
+            "progressReporting",
+            "clearBreach",
+            "deadlinesMoved",
+            "readMail",
+            "openTicket",
+            "fileReply",
+            "recordBounce",
+            "showMail");
+
+    /** The expressions that queries, stored or not, may hold. */
+    static final Set<String> IN_QUERIES = Set.of("${currentUser()}", "${currentUserGroups()}", "${now()}");
+
+    RestrictedExpressions(ApplicationContext application) {
+        super(application);
+    }
+
+    @Override
+    public Expression createExpression(String text) {
+        return new Restricted(createValueExpression(text), this, text);
+    }
+
+    @Override
+    protected ELResolver createElResolver() {
+        var resolver = new CompositeELResolver();
+        // Beans first: a variable of the same name must not take a delegate's place.
+        resolver.add(new ListedBeans(applicationContext));
+        resolver.add(new VariableScopeElResolver());
+        resolver.add(new VariableContextElResolver());
+        resolver.add(new ArrayELResolver(true));
+        resolver.add(new ListELResolver(true));
+        resolver.add(new MapELResolver(true));
+        resolver.add(new PlainValues());
+        return resolver;
+    }
+
+    /** Resolves the listed beans by name. */
+    private static final class ListedBeans extends ReadOnly {
+
+        private final ApplicationContext application;
+
+        ListedBeans(ApplicationContext application) {
+            this.application = application;
+        }
+
+        @Override
+        public @Nullable Object getValue(ELContext context, @Nullable Object base, Object property) {
+            if (base == null && BEANS.contains(property) && application.containsBean((String) property)) {
+                context.setPropertyResolved(true);
+                return application.getBean((String) property);
+            }
+            return null;
+        }
+    }
+
+    /** Reads plain values, calls what this application's beans declare, and refuses everything else. */
+    private static final class PlainValues extends BeanELResolver {
+
+        private static final String OWN = "dev.loopdesk.";
+        private static final Set<String> OF_COLLECTIONS =
+                Set.of("size", "isEmpty", "empty", "contains", "containsKey", "get", "getOrDefault");
+        private static final Set<String> OF_SCOPES = Set.of(
+                "getVariable",
+                "getVariableLocal",
+                "hasVariable",
+                "hasVariableLocal",
+                "id",
+                "getId",
+                "processInstanceId",
+                "getProcessInstanceId",
+                "processDefinitionId",
+                "getProcessDefinitionId",
+                "businessKey",
+                "getBusinessKey",
+                "processBusinessKey",
+                "getProcessBusinessKey",
+                "currentActivityId",
+                "getCurrentActivityId",
+                "currentActivityName",
+                "getCurrentActivityName",
+                "taskDefinitionKey",
+                "getTaskDefinitionKey",
+                "name",
+                "getName",
+                "assignee",
+                "getAssignee",
+                "priority",
+                "getPriority",
+                "dueDate",
+                "getDueDate",
+                "createTime",
+                "getCreateTime");
+
+        PlainValues() {
+            super(true);
+        }
+
+        @Override
+        public @Nullable Object getValue(ELContext context, @Nullable Object base, Object property) {
+            if (base == null) {
+                return null;
+            }
+            check(base, property);
+            return checkedResult(super.getValue(context, base, property), property);
+        }
+
+        @Override
+        public @Nullable Object invoke(
+                ELContext context,
+                @Nullable Object base,
+                Object method,
+                Class<?> @Nullable [] types,
+                Object @Nullable [] arguments) {
+            if (base == null) {
+                return null;
+            }
+            check(base, method);
+            return checkedResult(super.invoke(context, base, method, types, arguments), method);
+        }
+
+        private static void check(Object base, Object member) {
+            String name = String.valueOf(member);
+            if (name.equals("class") || name.equals("getClass") || !isAllowed(base, name)) {
+                throw new ELException("Expressions may not use '" + name + "' here");
+            }
+        }
+
+        private static boolean isAllowed(Object base, String name) {
+            if (base instanceof VariableScope) {
+                return OF_SCOPES.contains(name);
+            }
+            if (isPlain(base) || base.getClass().getName().startsWith("org.camunda.bpm.dmn.engine.")) {
+                return true;
+            }
+            if (base instanceof Map || base instanceof Collection) {
+                return OF_COLLECTIONS.contains(name);
+            }
+            return isOwn(base, name);
+        }
+
+        private static boolean isPlain(Object value) {
+            return value instanceof CharSequence
+                    || value instanceof Date
+                    || ClassUtils.isPrimitiveOrWrapper(value.getClass())
+                    || value instanceof Number
+                    || value.getClass().getName().startsWith("java.time.");
+        }
+
+        /** A proxy adds members of its own, so only what a class of this application declares counts. */
+        private static boolean isOwn(Object base, String name) {
+            String getter = "get" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+            for (Class<?> type = AopUtils.getTargetClass(base); type != null; type = type.getSuperclass()) {
+                if (type.getName().startsWith(OWN) && declares(type, Set.of(name, getter))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static boolean declares(Class<?> type, Set<String> names) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (names.contains(method.getName())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** What a member leads to must be harmless as well: a plain value, a collection, or of this application. */
+        private static @Nullable Object checkedResult(@Nullable Object result, Object member) {
+            if (result == null
+                    || isPlain(result)
+                    || result instanceof Map
+                    || result instanceof Collection
+                    || result instanceof Enum<?>
+                    || isPlainArray(result)
+                    || AopUtils.getTargetClass(result).getName().startsWith(OWN)
+                    || result.getClass().getName().startsWith("org.camunda.bpm.dmn.engine.")) {
+                return result;
+            }
+            throw new ELException("Expressions may not use what '" + member + "' leads to");
+        }
+
+        private static boolean isPlainArray(Object value) {
+            Class<?> component = value.getClass().getComponentType();
+            return component != null && (component.isPrimitive() || component == String.class);
+        }
+    }
+
+    /** The engine evaluates the expressions of queries, and only those, without a scope. */
+    private static final class Restricted extends JuelExpression {
+
+        Restricted(ValueExpression value, RestrictedExpressions expressions, String text) {
+            super(value, expressions, text);
+        }
+
+        @Override
+        public Object getValue(@Nullable VariableScope scope, @Nullable BaseDelegateExecution execution) {
+            if (scope == null && !isLiteralText() && !IN_QUERIES.contains(getExpressionText())) {
+                throw new ProcessEngineException(
+                        "Queries may only say " + String.join(", ", new TreeSet<>(IN_QUERIES)));
+            }
+            return super.getValue(scope, execution);
+        }
+    }
+
+    private abstract static class ReadOnly extends ELResolver {
+
+        @Override
+        public @Nullable Class<?> getType(ELContext context, @Nullable Object base, Object property) {
+            return null;
+        }
+
+        @Override
+        public void setValue(ELContext context, @Nullable Object base, Object property, @Nullable Object value) {
+            // Left unresolved: JUEL then refuses the assignment.
+        }
+
+        @Override
+        public boolean isReadOnly(ELContext context, @Nullable Object base, Object property) {
+            return true;
+        }
+
+        @Override
+        public @Nullable Class<?> getCommonPropertyType(ELContext context, @Nullable Object base) {
+            return Object.class;
+        }
+
+        @Override
+        public @Nullable Iterator<FeatureDescriptor> getFeatureDescriptors(ELContext context, @Nullable Object base) {
+            return null;
+        }
+    }
+}

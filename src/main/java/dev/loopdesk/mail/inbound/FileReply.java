@@ -1,0 +1,82 @@
+package dev.loopdesk.mail.inbound;
+
+import dev.loopdesk.mail.received.ReceivedMail;
+import dev.loopdesk.mail.received.UnreadableMailException;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.Reply;
+import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Ticket;
+import java.util.LinkedHashMap;
+import java.util.Objects;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Files a mail with its ticket; what its sender may do in the ticket is to say something, nothing else. */
+@Component("fileReply")
+class FileReply implements JavaDelegate {
+
+    private final ReceivedMails mails;
+    private final MailIntake intake;
+    private final MailAttachments attachments;
+    private final RequesterActions requester;
+    private final CaseFiles caseFiles;
+
+    FileReply(
+            ReceivedMails mails,
+            MailIntake intake,
+            MailAttachments attachments,
+            RequesterActions requester,
+            CaseFiles caseFiles) {
+        this.mails = mails;
+        this.intake = intake;
+        this.attachments = attachments;
+        this.requester = requester;
+        this.caseFiles = caseFiles;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        StoredMail stored = mails.get((String) execution.getVariable(ReceiveMailProcess.MAIL_ID));
+        Ticket ticket = caseFiles.get(Objects.requireNonNull(stored.ticketNumber()));
+        Reply reply = reply(stored, ticket);
+        if (ticket.endedAt() == null) {
+            requester.reply(ticket.number(), stored.id(), reply);
+        } else {
+            afterTheEnd(execution.getCurrentActivityId(), ticket, reply);
+        }
+    }
+
+    private Reply reply(StoredMail stored, Ticket ticket) {
+        try {
+            ReceivedMail mail = intake.read(stored);
+            var text = new MailText(mail);
+            String sender = Objects.requireNonNull(stored.sender());
+            boolean own = sender.equalsIgnoreCase(ticket.requesterEmail());
+            if (own && ticket.endedAt() == null) {
+                // files of others, and what came too late, stay in the mail
+                attachments.draft(stored.id(), mail);
+            }
+            return new Reply(text.text(), text.folded(), own ? null : sender);
+        } catch (UnreadableMailException e) {
+            throw new IllegalStateException("The mail " + stored.id() + " could be read a moment ago", e);
+        }
+    }
+
+    private void afterTheEnd(String element, Ticket ticket, Reply reply) {
+        var content = new LinkedHashMap<String, Object>();
+        if (reply.from() != null) {
+            content.put(Entry.FROM, reply.from());
+        }
+        content.put("reply", reply.text());
+        if (reply.folded() != null) {
+            content.put(Entry.FOLDED, reply.folded());
+        }
+        boolean own = reply.from() == null;
+        caseFiles.append(
+                ticket.number(), EntryKind.REPLY, element, own ? Entry.REQUESTER : Entry.CORRESPONDENT, own, content);
+    }
+}

@@ -1,0 +1,299 @@
+package dev.loopdesk.mail.inbound;
+
+import dev.loopdesk.mail.MailSettings;
+import dev.loopdesk.mail.tryout.EmbeddedMailServer;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.UIDFolder;
+import jakarta.mail.search.AndTerm;
+import jakarta.mail.search.FlagTerm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.eclipse.angus.mail.imap.IMAPStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads a mailbox: waits at the server for news (RFC 2177), stores each unread mail, and only then marks it as read, or
+ * deletes it. Whatever goes wrong, it connects again, in pauses that double. Several nodes may read the same mailbox;
+ * what two of them store is one.
+ */
+@Component
+class MailCollector implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailCollector.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final int TIMEOUT_MILLIS = 20_000;
+    private static final int PIECE = 512 * 1024;
+
+    private final @Nullable MailSource source;
+    private final MailSettings.Imap settings;
+    private final MailIntake intake;
+    private final Object lock = new Object();
+    private @Nullable Thread reading;
+    private @Nullable IMAPStore connected;
+    private volatile boolean running;
+    private volatile boolean failing;
+
+    @Autowired
+    MailCollector(MailSettings settings, MailIntake intake, ObjectProvider<EmbeddedMailServer> embedded) {
+        this(MailSource.of(settings, embedded.getIfAvailable()), settings.imap(), intake);
+    }
+
+    /** @param source null where there is no mailbox to read */
+    MailCollector(@Nullable MailSource source, MailSettings.Imap settings, MailIntake intake) {
+        this.source = source;
+        this.settings = settings;
+        this.intake = intake;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return source != null && settings.enabled();
+    }
+
+    @Override
+    public void start() {
+        MailSource mailbox = source;
+        synchronized (lock) {
+            if (running || mailbox == null) {
+                return;
+            }
+            running = true;
+            reading = new Thread(() -> read(mailbox), "mail-collector");
+            reading.setDaemon(true);
+            reading.start();
+        }
+    }
+
+    /** Returns once no mail is being stored any more. */
+    @Override
+    public void stop() {
+        Thread stopping;
+        synchronized (lock) {
+            running = false;
+            stopping = reading;
+            reading = null;
+        }
+        if (stopping == null) {
+            return;
+        }
+        stopping.interrupt();
+        hangUp();
+        try {
+            stopping.join(TIMEOUT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void read(MailSource mailbox) {
+        ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor(task -> {
+            var thread = new Thread(task, "mail-collector-alarm");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (running) {
+                try {
+                    connected(mailbox, alarm);
+                    pause = FIRST_PAUSE;
+                } catch (MessagingException | RuntimeException e) {
+                    if (!running) {
+                        return;
+                    }
+                    report(e, pause);
+                }
+                if (!failing) {
+                    pause = FIRST_PAUSE;
+                }
+                sleep(pause);
+                pause = longer(pause);
+            }
+        } finally {
+            alarm.shutdownNow();
+        }
+    }
+
+    /** Returns or fails when the connection is of no use any more. */
+    private void connected(MailSource mailbox, ScheduledExecutorService alarm) throws MessagingException {
+        try (IMAPStore store = (IMAPStore) session(mailbox).getStore(mailbox.protocol())) {
+            synchronized (lock) {
+                connected = store;
+            }
+            store.connect(mailbox.host(), mailbox.port(), mailbox.username(), mailbox.password());
+            try (IMAPFolder folder = (IMAPFolder) store.getFolder(mailbox.folder())) {
+                folder.open(Folder.READ_WRITE);
+                boolean idles = store.hasCapability("IDLE");
+                while (running) {
+                    int known = folder.getMessageCount();
+                    boolean all = storeUnread(folder);
+                    if (!all) {
+                        throw new MessagingException("Not every mail could be stored");
+                    }
+                    recovered();
+                    if (folder.getMessageCount() != known) {
+                        // it came meanwhile, and the server has told so already
+                        continue;
+                    }
+                    if (idles) {
+                        waitForNews(folder, alarm);
+                    } else {
+                        sleep(
+                                settings.idle().compareTo(Duration.ofMinutes(1)) < 0
+                                        ? settings.idle()
+                                        : Duration.ofMinutes(1));
+                        // a server tells what is new with any answer
+                        folder.getMessageCount();
+                    }
+                }
+            }
+        } finally {
+            synchronized (lock) {
+                connected = null;
+            }
+        }
+    }
+
+    private void waitForNews(IMAPFolder folder, ScheduledExecutorService alarm) throws MessagingException {
+        // any other command ends the waiting
+        ScheduledFuture<?> end = alarm.schedule(folder::isOpen, settings.idle().toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            folder.idle(true);
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    /** Whether all of them are stored now; one that cannot be holds up no other. */
+    private boolean storeUnread(IMAPFolder folder) throws MessagingException {
+        Message[] unread = folder.search(new AndTerm(
+                new FlagTerm(new Flags(Flags.Flag.SEEN), false), new FlagTerm(new Flags(Flags.Flag.DELETED), false)));
+        var uids = new FetchProfile();
+        uids.add(UIDFolder.FetchProfileItem.UID);
+        folder.fetch(unread, uids);
+        boolean all = true;
+        boolean deleted = false;
+        for (Message mail : unread) {
+            if (!running) {
+                return true;
+            }
+            try {
+                intake.store(bytes((IMAPMessage) mail));
+                mail.setFlag(settings.delete() ? Flags.Flag.DELETED : Flags.Flag.SEEN, true);
+                deleted |= settings.delete();
+            } catch (MessagingException | IOException | RuntimeException e) {
+                if (!folder.isOpen()) {
+                    throw new MessagingException("The connection broke off", new IllegalStateException(e));
+                }
+                if (!failing) {
+                    LOG.warn("Mail {} in {} cannot be stored", folder.getUID(mail), source, e);
+                }
+                all = false;
+            }
+        }
+        if (deleted) {
+            folder.expunge();
+        }
+        return all;
+    }
+
+    /** As it came; what is beyond all bounds is cut off, and the server keeps the whole. */
+    private static byte[] bytes(IMAPMessage mail) throws MessagingException, IOException {
+        mail.setPeek(true);
+        try (InputStream raw = mail.getMimeStream()) {
+            return raw.readNBytes(MailIntake.LARGEST);
+        }
+    }
+
+    private Session session(MailSource mailbox) {
+        String prefix = "mail." + mailbox.protocol() + ".";
+        var properties = new Properties();
+        properties.setProperty(prefix + "connectiontimeout", String.valueOf(TIMEOUT_MILLIS));
+        // a server that is gone while we wait for its news is noticed by this
+        properties.setProperty(
+                prefix + "timeout", String.valueOf(settings.idle().toMillis() + TIMEOUT_MILLIS));
+        properties.setProperty(prefix + "writetimeout", String.valueOf(TIMEOUT_MILLIS));
+        properties.setProperty(prefix + "fetchsize", String.valueOf(PIECE));
+        properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+        if (mailbox.security() == MailSettings.Security.STARTTLS) {
+            properties.setProperty(prefix + "starttls.enable", "true");
+            properties.setProperty(prefix + "starttls.required", "true");
+        }
+        return Session.getInstance(properties);
+    }
+
+    /** Once for a row of failures: the log is no place for a server that is away over night. */
+    private void report(Exception failure, Duration pause) {
+        if (!failing) {
+            String what = failure instanceof AuthenticationFailedException
+                    ? "The mail server does not accept user name and password"
+                    : "No mail can be read";
+            LOG.warn("{}: {}; trying again, at first in {} s", what, source, pause.toSeconds(), failure);
+        }
+        failing = true;
+    }
+
+    private void recovered() {
+        if (failing) {
+            LOG.info("Mail is being read again: {}", source);
+        }
+        failing = false;
+    }
+
+    private void hangUp() {
+        IMAPStore store;
+        synchronized (lock) {
+            store = connected;
+        }
+        if (store != null) {
+            try {
+                store.close();
+            } catch (MessagingException e) {
+                LOG.debug("Hanging up failed", e);
+            }
+        }
+    }
+
+    private Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        Duration longest = doubled.compareTo(settings.longestPause()) > 0 ? settings.longestPause() : doubled;
+        // several nodes should not come back in step
+        return longest.minusMillis(ThreadLocalRandom.current().nextLong(longest.toMillis() / 5 + 1));
+    }
+
+    private void sleep(Duration duration) {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            // only stop() interrupts
+            Thread.currentThread().interrupt();
+            running = false;
+        }
+    }
+}

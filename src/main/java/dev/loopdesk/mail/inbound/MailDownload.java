@@ -1,0 +1,60 @@
+package dev.loopdesk.mail.inbound;
+
+import dev.loopdesk.hardening.StaffSignIn;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The bytes of a mail as they came, for managers alone; never as anything that a browser would show. */
+@RestController
+class MailDownload {
+
+    private static final Pattern ID = Pattern.compile("[0-9a-f-]{36}");
+
+    private final ReceivedMails mails;
+    private final MailIntake intake;
+    private final StaffSignIn staff;
+
+    MailDownload(ReceivedMails mails, MailIntake intake, StaffSignIn staff) {
+        this.mails = mails;
+        this.intake = intake;
+        this.staff = staff;
+    }
+
+    static String address(String id) {
+        return "/api/mails/" + id;
+    }
+
+    @GetMapping("/api/mails/{id}")
+    ResponseEntity<Resource> bytes(@PathVariable String id, HttpServletRequest request) {
+        String account = staff.account(request);
+        if (account == null || !staff.isManager(account)) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN);
+        }
+        if (!ID.matcher(id).matches()) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        StoredMail mail = mails.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("mail-" + id + ".eml")
+                                .build()
+                                .toString())
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Content-Security-Policy", "sandbox; default-src 'none'")
+                .body(new InputStreamResource(intake.open(mail)));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.loopdesk.mail.inbound;
+
+import dev.loopdesk.mail.received.MailDigest;
+import dev.loopdesk.mail.received.MailReader;
+import dev.loopdesk.mail.received.ReceivedMail;
+import dev.loopdesk.mail.received.UnreadableMailException;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.ticket.Contents;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Stores mail as it came, before anything is made of it, and starts the process that does. */
+@Service
+public class MailIntake {
+
+    /** More of a mail is not kept; what is this large is not read either. */
+    static final int LARGEST = 64 << 20;
+
+    private final ReceivedMails mails;
+    private final Contents contents;
+    private final SupportProcess process;
+    private final TransactionTemplate transaction;
+    private final MailReader reader = new MailReader();
+
+    MailIntake(
+            ReceivedMails mails, Contents contents, SupportProcess process, PlatformTransactionManager transactions) {
+        this.mails = mails;
+        this.contents = contents;
+        this.process = process;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * Returns once the mail is stored and its process started, both or neither. The same mail again is the first.
+     *
+     * @return whether it is new
+     */
+    public boolean store(byte[] raw) {
+        String digest = MailDigest.of(raw);
+        if (mails.contains(digest)) {
+            return false;
+        }
+        try {
+            transaction.executeWithoutResult(status -> {
+                String id = UUID.randomUUID().toString();
+                mails.add(id, digest, content(raw));
+                process.mailStored(id);
+            });
+            return true;
+        } catch (DuplicateKeyException e) {
+            // another node, or another connection, was first
+            if (mails.contains(digest)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The bytes as they came. */
+    InputStream open(StoredMail mail) {
+        return contents.open(mail.contentId());
+    }
+
+    /** @throws UnreadableMailException if no machine can read it */
+    ReceivedMail read(StoredMail mail) throws UnreadableMailException {
+        try (InputStream bytes = open(mail)) {
+            return reader.read(bytes.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String content(byte[] raw) {
+        try {
+            return contents.put(new ByteArrayInputStream(raw), LARGEST).id();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package dev.loopdesk.mail.inbound;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loopdesk.mail.received.ReceivedMail;
+import dev.loopdesk.process.contract.ReceiveMailProcess.Outcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** All mail that came in, and what became of each. */
+@Repository
+class ReceivedMails {
+
+    /** State of a mail that nothing was made of yet. */
+    static final String STORED = "stored";
+
+    /** State of a mail that somebody looked at and threw away. */
+    static final String DISCARDED = "discarded";
+
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
+    private static final int LONGEST_LIST = 10_000;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    ReceivedMails(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Whether that mail is here already. */
+    boolean contains(String digest) {
+        return jdbc.sql("select count(*) from received_mail where digest = :digest")
+                        .param("digest", digest)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /**
+     * Adds a mail.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException if it is here already; waits for who is just adding it
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void add(String id, String digest, String contentId) {
+        jdbc.sql("""
+                        insert into received_mail (id, digest, content_id, arrived_at, state)
+                        values (:id, :digest, :content, :now, :state)
+                        """)
+                .param("id", id)
+                .param("digest", digest)
+                .param("content", contentId)
+                .param("now", now())
+                .param("state", STORED)
+                .update();
+    }
+
+    Optional<StoredMail> find(String id) {
+        return jdbc.sql("select * from received_mail where id = :id")
+                .param("id", id)
+                .query((row, n) -> mail(row))
+                .optional();
+    }
+
+    /** @throws IllegalArgumentException if there is none */
+    StoredMail get(String id) {
+        return find(id).orElseThrow(() -> new IllegalArgumentException("There is no mail " + id));
+    }
+
+    /** Records what a mail says of itself. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void describe(String id, ReceivedMail mail) {
+        String recipients = String.join(", ", mail.recipients());
+        jdbc.sql("""
+                        update received_mail set message_id = :messageId, sender = :sender, sender_key = :key,
+                            recipients = :recipients, subject = :subject
+                        where id = :id
+                        """)
+                .param("messageId", mail.messageId())
+                .param("sender", mail.from() == null ? null : mail.from().address())
+                .param("key", mail.from() == null ? null : senderKey(mail.from().address()))
+                .param("recipients", recipients.substring(0, Math.min(recipients.length(), LONGEST_LIST)))
+                .param("subject", mail.subject())
+                .param("id", id)
+                .update();
+    }
+
+    /** Records what a mail became. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void settle(String id, String state, String reason, @Nullable String ticketNumber) {
+        jdbc.sql("""
+                        update received_mail set state = :state, reason = :reason, ticket_number = :ticket,
+                            settled_at = :now
+                        where id = :id
+                        """)
+                .param("state", state)
+                .param("reason", reason)
+                .param("ticket", ticketNumber)
+                .param("now", now())
+                .param("id", id)
+                .update();
+    }
+
+    /** Records the ticket that was opened from a mail. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void opened(String id, String ticketNumber) {
+        jdbc.sql("update received_mail set state = :state, ticket_number = :ticket, settled_at = :now where id = :id")
+                .param("state", Outcome.NEW_TICKET)
+                .param("ticket", ticketNumber)
+                .param("now", now())
+                .param("id", id)
+                .update();
+    }
+
+    /** Records what somebody decided on a mail. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void decided(String id, String author, Map<String, Object> entered, boolean discarded) {
+        jdbc.sql("""
+                        update received_mail set decided_by = :author, decision = :decision,
+                            state = case when :discarded then :state else state end
+                        where id = :id
+                        """)
+                .param("author", author)
+                .param("decision", json(entered))
+                .param("discarded", discarded)
+                .param("state", DISCARDED)
+                .param("id", id)
+                .update();
+    }
+
+    /** Subjects of what a sender reported since then, and of what was put aside. */
+    List<String> subjectsOf(String sender, Instant since) {
+        return jdbc.sql("""
+                        select subject from received_mail
+                        where sender_key = :key and arrived_at >= :since and state in (:opened, :aside)
+                            and subject is not null
+                        """)
+                .param("key", senderKey(sender))
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .param("opened", Outcome.NEW_TICKET)
+                .param("aside", Outcome.INSPECT)
+                .query(String.class)
+                .list();
+    }
+
+    /**
+     * Numbers of the tickets that were opened from mails of a sender since then. Whoever else is about to open one for
+     * the same sender waits until the caller's transaction ends.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    List<String> ticketsOf(String sender, Instant since) {
+        String key = senderKey(sender);
+        jdbc.sql("""
+                        select id from received_mail where sender_key = :key and arrived_at >= :since
+                        order by arrived_at, id fetch first 1 row only for update
+                        """)
+                .param("key", key)
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list();
+        return jdbc
+                .sql("""
+                        select ticket_number from received_mail
+                        where sender_key = :key and arrived_at >= :since and state = :state
+                        """)
+                .param("key", key)
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .param("state", Outcome.NEW_TICKET)
+                .query(String.class)
+                .list()
+                .stream()
+                .filter(number -> number != null)
+                .toList();
+    }
+
+    /** How many mails were filed with a ticket since then. */
+    int filedWith(String ticketNumber, Instant since) {
+        return jdbc.sql("""
+                        select count(*) from received_mail
+                        where ticket_number = :ticket and arrived_at >= :since and state in (:reply, :late)
+                        """)
+                .param("ticket", ticketNumber)
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .param("reply", Outcome.REPLY)
+                .param("late", Outcome.LATE_REPLY)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** A sender is the same whatever they add to their address behind a plus. */
+    private static String senderKey(String address) {
+        String lower = address.toLowerCase(Locale.ROOT);
+        int at = lower.lastIndexOf('@');
+        int plus = lower.indexOf('+');
+        return plus > 0 && plus < at ? lower.substring(0, plus) + lower.substring(at) : lower;
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    private static StoredMail mail(ResultSet row) throws SQLException {
+        String subject = row.getString("subject");
+        return new StoredMail(
+                row.getString("id"),
+                row.getString("content_id"),
+                row.getObject("arrived_at", OffsetDateTime.class).toInstant(),
+                row.getString("state"),
+                row.getString("reason"),
+                row.getString("sender"),
+                subject == null ? "" : subject,
+                row.getString("ticket_number"),
+                fields(row.getString("decision")));
+    }
+
+    private static String json(Map<String, Object> entered) {
+        try {
+            return JSON.writeValueAsString(entered);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("A form holds text, numbers, booleans and lists only", e);
+        }
+    }
+
+    private static Map<String, Object> fields(@Nullable String json) {
+        if (json == null) {
+            return Map.of();
+        }
+        try {
+            return JSON.readValue(json, FIELDS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What was decided on a mail is damaged", e);
+        }
+    }
+}

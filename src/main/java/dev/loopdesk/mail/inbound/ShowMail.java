@@ -1,0 +1,48 @@
+package dev.loopdesk.mail.inbound;
+
+import dev.loopdesk.mail.received.ReceivedMail;
+import dev.loopdesk.mail.received.UnreadableMailException;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ReceiveMailProcess.Shown;
+import java.util.Locale;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Shows whoever is to decide on a mail what it says, as text and nothing else. */
+@Component("showMail")
+class ShowMail implements TaskListener {
+
+    /** What the engine holds in a variable. */
+    private static final int LONGEST = 3_800;
+
+    private final ReceivedMails mails;
+    private final MailIntake intake;
+    private final Locale staffLanguage;
+
+    ShowMail(ReceivedMails mails, MailIntake intake, @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
+        this.mails = mails;
+        this.intake = intake;
+        this.staffLanguage = staffLanguage;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        StoredMail stored = mails.get((String) task.getVariable(ReceiveMailProcess.MAIL_ID));
+        task.setVariableLocal(Shown.MAIL_SENDER, stored.sender() == null ? "" : stored.sender());
+        task.setVariableLocal(Shown.MAIL_SUBJECT, stored.subject());
+        task.setVariableLocal(Shown.MAIL_REASON, MailText.reason(stored.reason(), staffLanguage));
+        task.setVariableLocal(Shown.MAIL_TEXT, MailText.cut(text(stored), LONGEST));
+        task.setVariableLocal(Shown.MAIL_LINK, MailDownload.address(stored.id()));
+    }
+
+    private String text(StoredMail stored) {
+        try {
+            ReceivedMail mail = intake.read(stored);
+            return new MailText(mail).text();
+        } catch (UnreadableMailException e) {
+            return "";
+        }
+    }
+}

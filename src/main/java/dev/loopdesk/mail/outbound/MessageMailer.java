@@ -1,0 +1,118 @@
+package dev.loopdesk.mail.outbound;
+
+import dev.loopdesk.mail.MailSettings;
+import dev.loopdesk.mail.ReplyAddresses;
+import dev.loopdesk.mail.received.OwnMailIdentity;
+import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.message.OutgoingMessage;
+import jakarta.mail.Address;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.UnsupportedEncodingException;
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.mail.MailException;
+import org.springframework.mail.MailSendException;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.stereotype.Component;
+
+/** Makes a mail of a message and hands it to the mail server. */
+@Component
+class MessageMailer {
+
+    private static final String UTF_8 = StandardCharsets.UTF_8.name();
+
+    private final JavaMailSender sender;
+    private final MailSettings settings;
+    private final ReplyAddresses replyAddresses;
+    private final SmtpVerdict verdict;
+
+    MessageMailer(JavaMailSender sender, MailSettings settings, ReplyAddresses replyAddresses, MailServer server) {
+        this.sender = sender;
+        this.settings = settings;
+        this.replyAddresses = replyAddresses;
+        this.verdict = new SmtpVerdict(server);
+    }
+
+    /**
+     * Returns once the mail server has taken the message.
+     *
+     * @throws DeliveryRefusedException if it never will
+     * @throws DeliveryFailedException if it may take it later
+     */
+    void send(OutgoingMessage message) {
+        MimeMessage mail = mail(message);
+        try {
+            sender.send(mail);
+        } catch (MailSendException e) {
+            // a failure that concerns no message is one of saying goodbye: the mail was taken
+            if (!e.getFailedMessages().isEmpty()) {
+                throw verdict.on(message, e.getMessageExceptions()[0]);
+            }
+        } catch (MailException e) {
+            throw verdict.on(message, e);
+        }
+    }
+
+    private MimeMessage mail(OutgoingMessage message) {
+        InternetAddress recipient = recipient(message.recipient());
+        MimeMessage mail = sender.createMimeMessage();
+        try {
+            mail.setFrom(new InternetAddress(settings.address(), settings.name(), UTF_8));
+            mail.setRecipient(RecipientType.TO, recipient);
+            mail.setSubject(message.subject(), UTF_8);
+            mail.setSentDate(Date.from(message.composedAt()));
+            mail.setHeader("Message-ID", message.mailId());
+            if (message.kind().audience() == Audience.REQUESTER) {
+                Optional<String> reply = replyAddresses.of(message.ticketNumber());
+                if (reply.isPresent()) {
+                    mail.setReplyTo(new Address[] {new InternetAddress(reply.get(), settings.name(), UTF_8)});
+                }
+            }
+            mail.setHeader("Auto-Submitted", "auto-generated");
+            mail.setHeader("X-Auto-Response-Suppress", "All");
+            mail.setHeader(OwnMailIdentity.HEADER, message.kind().name().toLowerCase(Locale.ROOT));
+            mail.setHeader("Content-Language", message.language());
+            mail.setContent(
+                    new MimeMultipart("alternative", text(message.text(), "plain"), text(message.html(), "html")));
+            return mail;
+        } catch (MessagingException | UnsupportedEncodingException e) {
+            throw new DeliveryFailedException("The mail " + message.mailId() + " cannot be put together", e);
+        }
+    }
+
+    private static MimeBodyPart text(String text, String subtype) throws MessagingException {
+        var part = new MimeBodyPart();
+        part.setText(text, UTF_8, subtype);
+        return part;
+    }
+
+    private static InternetAddress recipient(@Nullable String address) {
+        if (address == null) {
+            throw new DeliveryRefusedException("There is no mail address", null);
+        }
+        try {
+            int at = address.lastIndexOf('@');
+            String ascii = address.substring(0, at + 1) + IDN.toASCII(address.substring(at + 1));
+            var recipient = new InternetAddress(ascii, true);
+            // names beyond ASCII need an extension that too few servers have
+            if (at < 1
+                    || !recipient.getAddress().equals(ascii)
+                    || !StandardCharsets.US_ASCII.newEncoder().canEncode(ascii)) {
+                throw new AddressException("One plain address is needed");
+            }
+            return recipient;
+        } catch (AddressException | IllegalArgumentException e) {
+            throw new DeliveryRefusedException(address + " is not a mail address", e);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.loopdesk.mail.tryout;
+
+import com.icegreen.greenmail.imap.ImapHostManager;
+import com.icegreen.greenmail.mail.MovingMessage;
+import com.icegreen.greenmail.store.FolderListener;
+import com.icegreen.greenmail.store.MailFolder;
+import com.icegreen.greenmail.store.StoredMessage;
+import com.icegreen.greenmail.user.UserImpl;
+import jakarta.mail.Flags;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The mailbox of one address: its inbox in the server's memory, and the files that it is kept in. */
+public final class Mailbox extends UserImpl {
+
+    private static final Session SESSION = Session.getInstance(new Properties());
+
+    private static final byte[] PLAIN = "Content-Type: text/plain\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final MailFolder inbox;
+    private final MailFiles.Folder folder;
+    private final Map<Long, MailFiles.Mail> files = new ConcurrentHashMap<>();
+
+    Mailbox(String address, ImapHostManager folders, MailFolder inbox, MailFiles.Folder folder, Executor housekeeping) {
+        super(address, address, address, folders);
+        this.inbox = inbox;
+        this.folder = folder;
+        folder.mails().forEach(this::show);
+        inbox.addListener(new Housekeeper(housekeeping));
+    }
+
+    /** What web pages know it by. */
+    public String id() {
+        return folder.id();
+    }
+
+    public int size() {
+        return inbox.getMessageCount();
+    }
+
+    /** Newest first. */
+    public List<StoredMessage> mails() {
+        return inbox.getMessages().stream()
+                .sorted(Comparator.comparing(StoredMessage::getUid).reversed())
+                .toList();
+    }
+
+    Optional<StoredMessage> mail(long uid) {
+        return Optional.ofNullable(inbox.getMessage(uid));
+    }
+
+    /** Runs before the sender is told that the mail was taken; an exception makes the sender try again. */
+    @Override
+    public void deliver(MovingMessage mail) {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            mail.getMessage().writeTo(bytes);
+        } catch (IOException | MessagingException e) {
+            throw new IllegalStateException("A mail to " + getEmail() + " cannot be kept", e);
+        }
+        show(folder.add(bytes.toByteArray()));
+    }
+
+    private void show(MailFiles.Mail mail) {
+        byte[] raw = mail.content();
+        try {
+            try {
+                // parsed anew for each mailbox, because the server keeps flags in the mail itself
+                show(mail, new Whole(raw, raw));
+            } catch (RuntimeException | MessagingException e) {
+                // its server cannot describe every mail; to mail programs such a one has no structure
+                show(mail, new Whole(raw, PLAIN));
+            }
+        } catch (MessagingException e) {
+            throw new IllegalStateException("A mail to " + getEmail() + " cannot be read", e);
+        }
+    }
+
+    private void show(MailFiles.Mail mail, MimeMessage copy) {
+        var flags = new Flags();
+        if (mail.seen()) {
+            flags.add(Flags.Flag.SEEN);
+        }
+        files.put(inbox.appendMessage(copy, flags, Date.from(mail.receivedAt())), mail);
+    }
+
+    /** Hands its bytes out as they came, whatever was understood of them. */
+    private static final class Whole extends MimeMessage {
+
+        private final byte[] raw;
+
+        Whole(byte[] raw, byte[] understood) throws MessagingException {
+            super(SESSION, new ByteArrayInputStream(understood));
+            this.raw = raw;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(raw);
+        }
+
+        @Override
+        public void writeTo(OutputStream out, String @Nullable [] without) throws IOException, MessagingException {
+            if (without == null || without.length == 0) {
+                out.write(raw);
+            } else {
+                super.writeTo(out, without);
+            }
+        }
+    }
+
+    /** Carries over to the files what a mail program deleted or marked as read. */
+    private void tidy() {
+        files.forEach((uid, mail) -> {
+            StoredMessage shown = inbox.getMessage(uid);
+            if (shown == null) {
+                mail.delete();
+                files.remove(uid);
+            } else if (shown.isSet(Flags.Flag.SEEN) != mail.seen()) {
+                files.put(uid, mail.marked(shown.isSet(Flags.Flag.SEEN)));
+            }
+        });
+    }
+
+    /** Works later and elsewhere, because the server calls it while holding locks. */
+    private final class Housekeeper implements FolderListener {
+
+        private final Executor housekeeping;
+
+        private Housekeeper(Executor housekeeping) {
+            this.housekeeping = housekeeping;
+        }
+
+        @Override
+        public void expunged(int number) {
+            housekeeping.execute(Mailbox.this::tidy);
+        }
+
+        @Override
+        public void added(int number) {
+            // kept before it is added
+        }
+
+        @Override
+        public void flagsUpdated(int number, Flags flags, Long uid) {
+            housekeeping.execute(Mailbox.this::tidy);
+        }
+
+        @Override
+        public void mailboxDeleted() {
+            // an inbox cannot be deleted
+        }
+    }
+}

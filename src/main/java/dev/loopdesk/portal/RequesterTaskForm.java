@@ -1,0 +1,152 @@
+package dev.loopdesk.portal;
+
+import dev.loopdesk.message.OpenQuestion;
+import dev.loopdesk.message.Option;
+import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.ticket.Submissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thing that is asked of the requester now, and what they typed if it could not be accepted.
+ *
+ * @param task id of the waiting task
+ * @param kind {@code details}, {@code consent}, {@code choice}, {@code apply} or {@code confirm}
+ */
+record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<String, String> typed) {
+
+    /** Fields of each kind's form, the one that must be answered first. */
+    private static final Map<String, List<String>> FIELDS = Map.of(
+            "details", List.of("detailsProvided", "details"),
+            "consent", List.of("remoteAssistanceGranted", "remoteScope"),
+            "choice", List.of("chosenOption", "choiceNote"),
+            "apply", List.of("applyOutcome", "applyNote"),
+            "confirm", List.of("resolutionConfirmed", "satisfaction", "comment", "otherQuestions"));
+
+    /** What the values of a form that are no text mean; a key of words each. */
+    private static final Map<String, String> MEANT = Map.of(
+            "remoteAssistanceGranted=true", "ask.consent.grant",
+            "remoteAssistanceGranted=false", "ask.consent.decline",
+            "applyOutcome=applied", "ask.apply.applied",
+            "applyOutcome=needs-help", "ask.apply.help",
+            "resolutionConfirmed=true", "ask.confirm.yes",
+            "resolutionConfirmed=false", "ask.confirm.no");
+
+    private static final Set<String> TEXTS =
+            Set.of("details", "remoteScope", "choiceNote", "applyNote", "comment", "otherQuestions");
+
+    private static final Set<String> HOURS = Set.of("1", "2", "4", "8", "24");
+    private static final int LONGEST = 50_000;
+
+    /** Nothing for a task that has no place on the page: then a message does. */
+    static @Nullable RequesterTaskForm of(RequesterTask wanted, OpenQuestion asked, Map<String, String> typed) {
+        String kind = wanted.kind();
+        return kind == null ? null : new RequesterTaskForm(wanted.task(), kind, asked, typed);
+    }
+
+    public String value(String field) {
+        return typed.getOrDefault(field, "");
+    }
+
+    public List<Option> options() {
+        return asked.options();
+    }
+
+    /** Who is asked for details often just sends a picture of them. */
+    static Map<String, String> withFiles(String kind, Map<String, String> typed, String inWords) {
+        boolean onlyFiles = kind.equals("details")
+                && "true".equals(typed.get("detailsProvided"))
+                && typed.getOrDefault("details", "").isBlank();
+        if (!onlyFiles) {
+            return typed;
+        }
+        var spoken = new HashMap<>(typed);
+        spoken.put("details", inWords);
+        return spoken;
+    }
+
+    /** What stops an answer of that kind, in the reader's words; null if nothing does. */
+    static @Nullable String problem(String kind, Map<String, String> typed, RequesterWords words) {
+        List<String> fields = FIELDS.get(kind);
+        if (fields == null || typed.getOrDefault(fields.get(0), "").isBlank()) {
+            return words.text("problem.choose");
+        }
+        if (kind.equals("details")
+                && "true".equals(typed.get("detailsProvided"))
+                && typed.getOrDefault("details", "").isBlank()) {
+            return words.text("problem.no-details");
+        }
+        for (String field : fields) {
+            String text = typed.getOrDefault(field, "");
+            if (text.length() > LONGEST) {
+                return words.text("problem.too-long", LONGEST);
+            }
+            if (text.indexOf('\0') >= 0) {
+                return words.text("problem.no-text");
+            }
+        }
+        return null;
+    }
+
+    /**
+     * A name for an answer: what was typed and chosen, and where. It holds nothing that depends on the clock, as the
+     * fields do.
+     *
+     * @param submission the name that the page gave it
+     */
+    static String identity(String submission, String number, String task, String kind, Map<String, String> typed) {
+        var parts = new ArrayList<>(List.of("answer", submission, number, task, kind, typed.getOrDefault("hours", "")));
+        FIELDS.getOrDefault(kind, List.of()).forEach(field -> parts.add(typed.getOrDefault(field, "")));
+        return Submissions.name(parts.toArray(String[]::new));
+    }
+
+    /** An answer as its sender would write it in a message: what they chose, and below it what they typed. */
+    static String asMessage(String kind, Map<String, String> typed, RequesterWords words) {
+        var lines = new ArrayList<String>();
+        for (String field : FIELDS.getOrDefault(kind, List.of())) {
+            String value = typed.getOrDefault(field, "");
+            String meant = MEANT.get(field + "=" + value);
+            if (meant != null) {
+                lines.add(words.text("ask." + kind + ".title") + " " + words.text(meant));
+            } else if (field.equals("chosenOption") && !value.isBlank()) {
+                lines.add(words.text("option", value));
+            } else if (TEXTS.contains(field) && !value.isBlank()) {
+                lines.add(value);
+            }
+        }
+        return String.join("\n\n", lines);
+    }
+
+    /** The fields of the task's form. */
+    static Map<String, Object> fields(String kind, Map<String, String> typed, Instant now) {
+        var fields = new LinkedHashMap<String, Object>();
+        for (String field : FIELDS.getOrDefault(kind, List.of())) {
+            String text = typed.getOrDefault(field, "");
+            if (!text.isBlank()) {
+                fields.put(field, field.equals("satisfaction") ? number(text) : text);
+            }
+        }
+        if ("true".equals(fields.get("remoteAssistanceGranted"))) {
+            String hours = typed.getOrDefault("hours", "");
+            long lasting = HOURS.contains(hours) ? Long.parseLong(hours) : 1;
+            fields.put("remoteUntil", now.plus(Duration.ofHours(lasting)).toString());
+        }
+        return fields;
+    }
+
+    /** What is no number stays as it is, and the form says no to it. */
+    private static Object number(String text) {
+        try {
+            return Integer.valueOf(text.strip());
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.loopdesk.process.answers;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody entered to complete a user task, already held against the task's form.
+ */
+public final class Answer {
+
+    private final String task;
+    private final @Nullable String ticketNumber;
+    private final @Nullable String mailId;
+    private final String author;
+    private final Map<String, Object> values;
+    private final Map<String, Object> variables = new LinkedHashMap<>();
+
+    Answer(
+            String task,
+            @Nullable String ticketNumber,
+            @Nullable String mailId,
+            String author,
+            Map<String, Object> values) {
+        this.task = task;
+        this.ticketNumber = ticketNumber;
+        this.mailId = mailId;
+        this.author = author;
+        this.values = values;
+    }
+
+    /** Id of the user task. */
+    public String task() {
+        return task;
+    }
+
+    /**
+     * The ticket.
+     *
+     * @throws IllegalStateException if the task is about a mail that belongs to no ticket
+     */
+    public String ticketNumber() {
+        if (ticketNumber == null) {
+            throw new IllegalStateException(task + " is about no ticket");
+        }
+        return ticketNumber;
+    }
+
+    /**
+     * Id of the received mail that the task is about.
+     *
+     * @throws IllegalStateException if it is about none
+     */
+    public String mailId() {
+        if (mailId == null) {
+            throw new IllegalStateException(task + " is about no mail");
+        }
+        return mailId;
+    }
+
+    /** Account of whoever completes the task, or {@link dev.loopdesk.ticket.Entry#REQUESTER}. */
+    public String author() {
+        return author;
+    }
+
+    /** All that was entered. */
+    public Map<String, Object> values() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** The text of a field, or null where it was left empty. */
+    public @Nullable String text(String field) {
+        Object value = values.get(field);
+        return value == null ? null : value.toString();
+    }
+
+    /** Whether a question was answered with yes. */
+    public boolean isTrue(String field) {
+        return Boolean.TRUE.equals(values.get(field));
+    }
+
+    /** Fills in what was left empty; it is filed as if it had been entered. */
+    public void fillIn(String field, Object value) {
+        values.putIfAbsent(field, value);
+    }
+
+    /** Replaces the text that a form gives for a choice by a number, for filing and for the process. */
+    public void asNumber(String field) {
+        values.computeIfPresent(field, (key, value) -> Integer.valueOf(value.toString()));
+    }
+
+    /** Sets a process variable that is not a field of the form. */
+    public void set(String variable, @Nullable Object value) {
+        variables.put(variable, value);
+    }
+
+    /** Sets a process variable of type date. */
+    public void set(String variable, @Nullable Instant value) {
+        variables.put(variable, value == null ? null : java.util.Date.from(value));
+    }
+
+    Map<String, Object> variables() {
+        return variables;
+    }
+}

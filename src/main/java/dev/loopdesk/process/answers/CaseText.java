@@ -1,0 +1,225 @@
+package dev.loopdesk.process.answers;
+
+import dev.loopdesk.servicetime.ClockWords;
+import dev.loopdesk.servicetime.Explanation;
+import dev.loopdesk.servicetime.Reason;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.servicetime.TargetClock;
+import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.ClockRecord;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.stereotype.Component;
+
+/** The case file as plain text for the forms of staff, the newest first, within what the engine holds in a variable. */
+@Component
+class CaseText {
+
+    private static final int LONGEST = 3_800;
+    private static final String CUT = "…";
+    private static final int LONGEST_FIELD = 1_200;
+    private static final Set<EntryKind> CHECKED =
+            Set.of(EntryKind.QUICK_FIX, EntryKind.DIAGNOSIS, EntryKind.CONSULTATION, EntryKind.REMOTE_SESSION);
+    /** Fields that hold a moment, as the process writes it. */
+    private static final Set<String> MOMENTS = Set.of("remoteUntil", "due", "resolutionDue");
+
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    private final CaseFiles caseFiles;
+    private final ClockRecord record;
+    private final ServiceTimes serviceTimes;
+    private final Clock clock;
+    private final Locale locale;
+    private final ClockWords words;
+    private final ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
+
+    CaseText(
+            CaseFiles caseFiles,
+            ClockRecord record,
+            ServiceTimes serviceTimes,
+            Clock clock,
+            @Value("${loopdesk.staff-language:en}") Locale locale) {
+        this.caseFiles = caseFiles;
+        this.record = record;
+        this.serviceTimes = serviceTimes;
+        this.clock = clock;
+        this.locale = locale;
+        this.words = new ClockWords(locale, serviceTimes.zone());
+        texts.setBasename("messages/case");
+        texts.setDefaultEncoding("UTF-8");
+        texts.setDefaultLocale(Locale.ENGLISH);
+    }
+
+    /** What was reported, then what happened since, newest first. */
+    String summary(String number) {
+        List<Entry> entries = caseFiles.entries(number);
+        var lines = new ArrayList<String>();
+        lines.addAll(lines(number, entries.get(0)));
+        for (int i = entries.size() - 1; i > 0; i--) {
+            Entry entry = entries.get(i);
+            if (entry.kind() != EntryKind.MESSAGE && !repeatsAnother(entry)) {
+                lines.addAll(lines(number, entry));
+            }
+        }
+        return cut(String.join("\n", lines));
+    }
+
+    /** What was checked and found so far, so that nothing is done twice (S3.6). */
+    String alreadyChecked(String number) {
+        return newestFirst(number, CHECKED);
+    }
+
+    /** The options as they were prepared last. */
+    String solutionPlan(String number) {
+        return caseFiles
+                .latest(number, EntryKind.SOLUTION)
+                .map(entry -> cut(String.join("\n", lines(number, entry))))
+                .orElse("");
+    }
+
+    /** What is asked of the requester now. */
+    String question(String number) {
+        List<Entry> entries = caseFiles.entries(number);
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            String question = entries.get(i).text("question");
+            if (question != null) {
+                return cut(question);
+            }
+        }
+        return "";
+    }
+
+    /** When a target is due, in one sentence; nothing once it is not due any more. */
+    String dueHeadline(String number, Target target) {
+        TargetClock targetClock = targetClock(number, target);
+        return targetClock.isOpen() ? words.headline(targetClock, clock.instant()) : "";
+    }
+
+    /** Why a target is due when it is, the oldest lines giving way; nothing once it is not due any more. */
+    String dueBecause(String number, Target target) {
+        TargetClock targetClock = targetClock(number, target);
+        if (!targetClock.isOpen()) {
+            return "";
+        }
+        Instant now = clock.instant();
+        String headline = words.headline(targetClock, now);
+        List<Reason> reasons = Explanation.of(targetClock, now).stream()
+                .filter(reason -> !reason.isFleeting())
+                .toList();
+        var latest = new ArrayDeque<String>();
+        int left = LONGEST - headline.length() - 1 - CUT.length();
+        for (int i = reasons.size() - 1; i >= 0; i--) {
+            String line = words.line(targetClock, reasons.get(i));
+            left -= 1 + line.length();
+            if (left < 0) {
+                latest.addFirst(CUT);
+                break;
+            }
+            latest.addFirst(line);
+        }
+        latest.addFirst(headline);
+        return String.join("\n", latest);
+    }
+
+    private TargetClock targetClock(String number, Target target) {
+        return TargetClock.of(target, record.events(number), serviceTimes::calendar);
+    }
+
+    static String cut(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return text.substring(0, end) + CUT;
+    }
+
+    private String newestFirst(String number, Set<EntryKind> kinds) {
+        List<Entry> entries = caseFiles.entries(number);
+        var lines = new ArrayList<String>();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            if (kinds.contains(entries.get(i).kind())) {
+                lines.addAll(lines(number, entries.get(i)));
+            }
+        }
+        return cut(String.join("\n", lines));
+    }
+
+    /** What the requester is told of a step stands beside the step itself. */
+    private static boolean repeatsAnother(Entry entry) {
+        return entry.kind() == EntryKind.STATUS && entry.text(Entry.DONE) != null;
+    }
+
+    private List<String> lines(String number, Entry entry) {
+        var lines = new ArrayList<String>();
+        lines.add(texts.getMessage(
+                "entry",
+                new Object[] {
+                    WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
+                    texts.getMessage("kind." + entry.kind(), null, locale),
+                    entry.author()
+                },
+                locale));
+        if (entry.kind() == EntryKind.ATTACHMENTS) {
+            lines.addAll(files(number, entry));
+            return lines;
+        }
+        entry.content().forEach((field, value) -> {
+            // what a reply repeats was read before; what the first mail quotes or passes on was not
+            if (!field.equals(Entry.FOLDED) || entry.kind() == EntryKind.MAIL) {
+                lines.add("  " + texts.getMessage("field." + field, null, field, locale) + ": "
+                        + (MOMENTS.contains(field) ? moment(value) : plain(value)));
+            }
+        });
+        return lines;
+    }
+
+    /** Each file, and alone in the next line the address that gives it to staff who are signed in. */
+    private List<String> files(String number, Entry entry) {
+        var lines = new ArrayList<String>();
+        List<?> files = entry.content().get(Attachments.FILES) instanceof List<?> list ? list : List.of();
+        for (Object file : files) {
+            if (file instanceof Map<?, ?> fields && fields.get("size") instanceof Number size) {
+                Object[] values = {fields.get("name"), size.longValue() / 1024.0, fields.get("type")};
+                lines.add("  " + texts.getMessage("file", values, locale));
+                lines.add("/api/tickets/" + number + "/attachments/" + fields.get("id"));
+            }
+        }
+        return lines;
+    }
+
+    /** As all times of the case; what is no moment stays as it is. */
+    private String moment(Object value) {
+        try {
+            return WHEN.format(Instant.parse(String.valueOf(value)).atZone(serviceTimes.zone()));
+        } catch (DateTimeParseException e) {
+            return plain(value);
+        }
+    }
+
+    private static String plain(Object value) {
+        String text = value instanceof Collection<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : String.valueOf(value);
+        if (text.length() <= LONGEST_FIELD) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST_FIELD - 1)) ? LONGEST_FIELD - 1 : LONGEST_FIELD;
+        return text.substring(0, end) + CUT;
+    }
+}

@@ -1,0 +1,346 @@
+package dev.loopdesk.process.answers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.process.contract.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.value.SerializableValue;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.camunda.feel.api.FeelEngineApi;
+import org.camunda.feel.api.FeelEngineBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A form as the engine holds it to: what its fields are called and what they take. Tasklist checks the same in the
+ * browser, REST does not, so the form file is the rule and this is where it is enforced.
+ */
+final class Form {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
+    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+");
+    /** Dates beyond these are typing errors, and more than a database holds. */
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 9998;
+    private static final Set<String> YES_NO = Set.of("true", "false");
+
+    private final String source;
+    private final Map<String, Field> fields;
+    private final ZoneId zone;
+
+    private Form(String source, Map<String, Field> fields, ZoneId zone) {
+        this.source = source;
+        this.fields = fields;
+        this.zone = zone;
+    }
+
+    /**
+     * Reads a Camunda Form.
+     *
+     * @param zone in which a moment that is entered for a mere date has its date
+     */
+    static Form read(InputStream file, ZoneId zone) {
+        try (file) {
+            byte[] bytes = file.readAllBytes();
+            var fields = new LinkedHashMap<String, Field>();
+            collect(JSON.readTree(bytes), fields);
+            return new Form(new String(bytes, StandardCharsets.UTF_8), fields, zone);
+        } catch (IOException e) {
+            throw new IllegalStateException("A form cannot be read", e);
+        }
+    }
+
+    /** Keys of all fields, in the form's order. */
+    Set<String> keys() {
+        return fields.keySet();
+    }
+
+    /** Whether the form shows a variable of that name somewhere. */
+    boolean shows(String variable) {
+        return source.contains(variable);
+    }
+
+    /**
+     * Checks what was entered and brings it into one shape: text, {@link Integer} or {@link Double}, {@link Boolean},
+     * list of text. What was left empty is left out.
+     *
+     * @throws Refusal if a field is missing, unknown or holds something else than it takes; names every such field
+     */
+    Map<String, Object> check(VariableMap entered, Refusals refusals) {
+        var problems = new ArrayList<String>();
+        var values = new LinkedHashMap<String, Object>();
+        for (String name : new LinkedHashSet<>(entered.keySet())) {
+            if (!fields.containsKey(name)) {
+                problems.add(refusals.text("unknown", name, String.join(", ", fields.keySet())));
+            }
+        }
+        for (Field field : fields.values()) {
+            TypedValue typed = entered.getValueTyped(field.key);
+            Object raw = plain(typed, field.takesList());
+            if (raw == null) {
+                continue;
+            }
+            try {
+                values.put(field.key, field.shape(raw, zone, refusals));
+            } catch (Misfit misfit) {
+                problems.add(refusals.text("wrong", field.name(), misfit.wanted));
+            }
+        }
+        if (problems.isEmpty()) {
+            for (Field field : fields.values()) {
+                if (field.required && !values.containsKey(field.key) && !field.isHidden(values)) {
+                    problems.add(refusals.text("missing", field.name(), field.wants(refusals)));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new Refusal(String.join("; ", problems));
+        }
+        return values;
+    }
+
+    private static @Nullable Object plain(@Nullable TypedValue typed, boolean list) {
+        if (typed == null) {
+            return null;
+        }
+        if (typed instanceof SerializableValue serialized && !serialized.isDeserialized()) {
+            // A list comes as JSON; anything else in that shape is no text, however much it looks like one.
+            return list ? serialized.getValueSerialized() : serialized;
+        }
+        Object value = typed.getValue();
+        if (value == null || (value instanceof String text && text.isBlank())) {
+            return null;
+        }
+        return value;
+    }
+
+    private static void collect(JsonNode node, Map<String, Field> fields) {
+        for (JsonNode component : node.path("components")) {
+            if (component.hasNonNull("key")) {
+                Field field = Field.of(component);
+                fields.put(field.key, field);
+            }
+            collect(component, fields);
+        }
+    }
+
+    /** What a value is not. */
+    private static final class Misfit extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String wanted;
+
+        Misfit(String wanted) {
+            super(wanted);
+            this.wanted = wanted;
+        }
+    }
+
+    private record Field(
+            String key,
+            String label,
+            String type,
+            boolean dateOnly,
+            boolean required,
+            Set<String> options,
+            @Nullable Integer maxLength,
+            @Nullable Integer min,
+            @Nullable Integer max,
+            @Nullable String pattern,
+            boolean email,
+            @Nullable String hide) {
+
+        static Field of(JsonNode node) {
+            var options = new LinkedHashSet<String>();
+            node.path("values")
+                    .forEach(option -> options.add(option.path("value").asText()));
+            JsonNode rule = node.path("validate");
+            return new Field(
+                    node.path("key").asText(),
+                    node.path("label").asText(node.path("dateLabel").asText("")),
+                    node.path("type").asText(),
+                    node.path("subtype").asText().equals("date"),
+                    rule.path("required").asBoolean(),
+                    options,
+                    number(rule.path("maxLength")),
+                    number(rule.path("min")),
+                    number(rule.path("max")),
+                    rule.path("pattern").asText(null),
+                    rule.path("validationType").asText().equals("email"),
+                    node.path("conditional").path("hide").asText(null));
+        }
+
+        private static @Nullable Integer number(JsonNode node) {
+            return node.isNumber() || (node.isTextual() && !node.asText().isBlank()) ? node.asInt() : null;
+        }
+
+        String name() {
+            return label.isEmpty() ? key : label + " (" + key + ")";
+        }
+
+        boolean isHidden(Map<String, Object> values) {
+            if (hide == null || !hide.startsWith("=")) {
+                return false;
+            }
+            var outcome = FEEL.evaluateExpression(hide.substring(1), values);
+            return outcome.isSuccess() && Boolean.TRUE.equals(outcome.result());
+        }
+
+        String wants(Refusals refusals) {
+            return switch (type) {
+                case "radio", "select" ->
+                    isYesNo()
+                            ? refusals.text("wants.yes-no")
+                            : refusals.text("wants.one-of", String.join(", ", options));
+                case "checklist", "taglist" -> refusals.text("wants.some-of", String.join(", ", options));
+                case "checkbox" -> refusals.text("wants.yes-no");
+                case "number" ->
+                    min != null && max != null
+                            ? refusals.text("wants.number-between", min, max)
+                            : refusals.text("wants.number");
+                case "datetime" -> dateOnly ? refusals.text("wants.date") : refusals.text("wants.date-time");
+                default -> {
+                    if (email) {
+                        yield refusals.text("wants.email");
+                    }
+                    yield maxLength != null
+                            ? refusals.text("wants.text-up-to", maxLength)
+                            : refusals.text("wants.text");
+                }
+            };
+        }
+
+        boolean takesList() {
+            return type.equals("checklist") || type.equals("taglist");
+        }
+
+        boolean isYesNo() {
+            return options.equals(YES_NO);
+        }
+
+        Object shape(Object raw, ZoneId zone, Refusals refusals) throws Misfit {
+            return switch (type) {
+                case "radio", "select" -> isYesNo() ? yesNo(raw, refusals) : oneOf(raw, refusals);
+                case "checklist", "taglist" -> someOf(raw, refusals);
+                case "checkbox" -> yesNo(raw, refusals);
+                case "number" -> number(raw, refusals);
+                case "datetime" -> moment(raw, zone, refusals);
+                default -> text(raw, refusals);
+            };
+        }
+
+        private Boolean yesNo(Object raw, Refusals refusals) throws Misfit {
+            if (raw instanceof Boolean answer) {
+                return answer;
+            }
+            if (raw instanceof String text && YES_NO.contains(text)) {
+                return Boolean.valueOf(text);
+            }
+            throw new Misfit(wants(refusals));
+        }
+
+        private Object oneOf(Object raw, Refusals refusals) throws Misfit {
+            boolean scalar = raw instanceof String || raw instanceof Integer || raw instanceof Long;
+            String text = raw.toString();
+            if (!scalar || (!options.isEmpty() && !options.contains(text))) {
+                throw new Misfit(wants(refusals));
+            }
+            return text;
+        }
+
+        private List<String> someOf(Object raw, Refusals refusals) throws Misfit {
+            var chosen = new ArrayList<String>();
+            try {
+                Iterable<?> elements =
+                        raw instanceof Collection<?> collection ? collection : JSON.readTree(raw.toString());
+                if (elements instanceof JsonNode node && !node.isArray()) {
+                    throw new Misfit(wants(refusals));
+                }
+                for (Object element : elements) {
+                    String text = element instanceof JsonNode node ? node.asText() : String.valueOf(element);
+                    if (!options.isEmpty() && !options.contains(text)) {
+                        throw new Misfit(wants(refusals));
+                    }
+                    chosen.add(text);
+                }
+            } catch (IOException e) {
+                throw new Misfit(wants(refusals));
+            }
+            return chosen;
+        }
+
+        private Object number(Object raw, Refusals refusals) throws Misfit {
+            if (!(raw instanceof Number given)) {
+                throw new Misfit(wants(refusals));
+            }
+            double value = given.doubleValue();
+            if (!Double.isFinite(value) || (min != null && value < min) || (max != null && value > max)) {
+                throw new Misfit(wants(refusals));
+            }
+            if (given instanceof Double || given instanceof Float) {
+                if (min != null && max != null && value != Math.rint(value)) {
+                    throw new Misfit(wants(refusals));
+                }
+                return value == Math.rint(value) ? (Object) (int) value : (Object) value;
+            }
+            return given.intValue();
+        }
+
+        private String moment(Object raw, ZoneId zone, Refusals refusals) throws Misfit {
+            if (raw instanceof Date date) {
+                var moment = date.toInstant();
+                return dateOnly ? moment.atZone(zone).toLocalDate().toString() : moment.toString();
+            }
+            String text = raw.toString();
+            try {
+                // form-js leaves out the seconds: 2026-11-22T10:00Z
+                OffsetDateTime moment = dateOnly
+                        ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
+                        : OffsetDateTime.parse(text);
+                if (moment.getYear() < FIRST_YEAR || moment.getYear() > LAST_YEAR) {
+                    throw new Misfit(wants(refusals));
+                }
+                return dateOnly
+                        ? moment.toLocalDate().toString()
+                        : moment.toInstant().toString();
+            } catch (DateTimeParseException e) {
+                throw new Misfit(wants(refusals));
+            }
+        }
+
+        private String text(Object raw, Refusals refusals) throws Misfit {
+            if (!(raw instanceof String text)) {
+                throw new Misfit(wants(refusals));
+            }
+            boolean tooLong = maxLength != null && text.length() > maxLength;
+            boolean noAddress = email && !EMAIL.matcher(text.strip()).matches();
+            boolean otherShape =
+                    pattern != null && !Pattern.compile(pattern).matcher(text).find();
+            // Half a surrogate pair is no character and cannot be stored.
+            boolean noText = text.indexOf('\0') >= 0
+                    || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
+            if (noText || tooLong || noAddress || otherShape) {
+                throw new Misfit(wants(refusals));
+            }
+            return text;
+        }
+    }
+}

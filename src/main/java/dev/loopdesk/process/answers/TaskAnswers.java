@@ -1,0 +1,267 @@
+package dev.loopdesk.process.answers;
+
+import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.CurrentAuthor;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.history.HistoricTaskInstance;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.stereotype.Component;
+
+/**
+ * What happens to an answer on its way into the process, whoever gives it: held against the form and the rules of its
+ * stage, then filed in the case file; only what routing needs goes on to the engine.
+ */
+@Component
+@Lazy
+class TaskAnswers {
+
+    private static final Set<String> OURS = Set.of(
+            TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
+
+    private final TaskService tasks;
+    private final RuntimeService runtime;
+    private final RepositoryService models;
+    private final IdentityService identities;
+    private final HistoryService history;
+    private final Forms forms;
+    private final Refusals refusals;
+    private final CaseFiles caseFiles;
+    private final CurrentAuthor currentAuthor;
+    private final Map<String, StageRules> stages = new HashMap<>();
+
+    TaskAnswers(
+            TaskService tasks,
+            RuntimeService runtime,
+            RepositoryService models,
+            IdentityService identities,
+            HistoryService history,
+            Forms forms,
+            Refusals refusals,
+            CaseFiles caseFiles,
+            CurrentAuthor currentAuthor,
+            List<StageRules> stages) {
+        this.tasks = tasks;
+        this.runtime = runtime;
+        this.models = models;
+        this.identities = identities;
+        this.history = history;
+        this.forms = forms;
+        this.refusals = refusals;
+        this.caseFiles = caseFiles;
+        this.currentAuthor = currentAuthor;
+        stages.forEach(stage -> stage.tasks().keySet().forEach(task -> this.stages.put(task, stage)));
+    }
+
+    /**
+     * Accepts what was entered for a task and returns the variables that the process gets of it.
+     *
+     * @return null if the task never existed or is none of ours: the engine decides alone
+     * @throws AlreadyAnsweredRefusal if it is one of ours that is over
+     * @throws Refusal if it is not what the form or the standard wants
+     */
+    @Nullable
+    VariableMap accept(String taskId, VariableMap entered) {
+        Task task = ours(taskId);
+        if (task == null) {
+            refuseIfDone(taskId);
+            return null;
+        }
+        String element = task.getTaskDefinitionKey();
+        String number = number(task);
+        // Whoever else answers waits here; whoever waited looks again, by another query: what a query found once in a
+        // command,
+        // it finds again without asking the database.
+        if (number != null) {
+            caseFiles.lock(number);
+        }
+        if (tasks.createTaskQuery().taskId(taskId).count() == 0) {
+            refuseIfDone(taskId);
+            throw new ConcurrentChangeRefusal(refusals.text("collision"), null);
+        }
+        Map<String, Object> values =
+                forms.ofTask(task.getProcessDefinitionId(), element, taskId).check(entered, refusals);
+        Answer answer = new Answer(element, number, mail(task), author(task), values);
+        StageRules stage = stages.get(element);
+        if (stage == null) {
+            throw new IllegalStateException("No stage files the answers of " + element);
+        }
+        stage.accept(answer);
+
+        if (number != null) {
+            file(answer, number, stage);
+            if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
+                caseFiles.workedOnBy(number, answer.author());
+            }
+        }
+        VariableMap variables = Variables.createVariables();
+        answer.values().forEach((name, value) -> {
+            if (Variable.FROM_FORMS.contains(name) || ReceiveMailProcess.FROM_FORMS.contains(name)) {
+                variables.put(name, value);
+            }
+        });
+        variables.putAll(answer.variables());
+        return variables;
+    }
+
+    private void file(Answer answer, String number, StageRules stage) {
+        StageRules.Filing filing = Objects.requireNonNull(stage.tasks().get(answer.task()));
+        caseFiles.append(
+                number,
+                filing.kind(),
+                answer.task(),
+                answer.author(),
+                filing.requesterMay() == StageRules.RequesterMay.READ_IT,
+                answer.values());
+        if (filing.requesterMay() == StageRules.RequesterMay.KNOW_OF_IT) {
+            var told = new LinkedHashMap<String, Object>();
+            told.put(Entry.DONE, filing.kind().name());
+            told.putAll(stage.told(answer));
+            caseFiles.append(number, EntryKind.STATUS, answer.task(), Entry.LOOPDESK, true, told);
+        }
+    }
+
+    /** Refuses every other way to put data into a task of ours. */
+    void refuseUnlessForeign(String taskId) {
+        if (identities.getCurrentAuthentication() != null && ours(taskId) != null) {
+            throw refusals.of("form-only");
+        }
+    }
+
+    /** Refuses what nobody with an account may do, whatever their rights: the diagram and its forms stand before it. */
+    void refuseToPeople() {
+        if (identities.getCurrentAuthentication() != null) {
+            throw refusals.of("form-only");
+        }
+    }
+
+    /**
+     * Tells who could not complete a task whether it is because somebody else has done so meanwhile, by then without the
+     * rights that the task gave.
+     *
+     * @throws AlreadyAnsweredRefusal if so
+     */
+    void explain(String taskId) {
+        Authentication asking = identities.getCurrentAuthentication();
+        identities.clearAuthentication();
+        try {
+            refuseIfDone(taskId);
+        } finally {
+            identities.setAuthentication(asking);
+        }
+    }
+
+    /** Asked of the instance rather than of the task: the engine fails where the task's execution is gone already. */
+    private @Nullable String number(Task task) {
+        ProcessInstance instance = runtime.createProcessInstanceQuery()
+                .processInstanceId(task.getProcessInstanceId())
+                .singleResult();
+        if (instance == null) {
+            // The task was there a moment ago; what it belonged to is gone already.
+            throw new ConcurrentChangeRefusal(refusals.text("collision"), null);
+        }
+        // a mail that was put aside belongs to no ticket
+        return instance.getBusinessKey();
+    }
+
+    private @Nullable String mail(Task task) {
+        return task.getProcessDefinitionId().startsWith(ReceiveMailProcess.KEY + ":")
+                ? (String) tasks.getVariable(task.getId(), ReceiveMailProcess.MAIL_ID)
+                : null;
+    }
+
+    /** The engine would say that there is no such task, with a status that blames itself. */
+    private void refuseIfDone(String taskId) {
+        HistoricTaskInstance done = history.createHistoricTaskInstanceQuery()
+                .taskId(taskId)
+                .finished()
+                .singleResult();
+        if (done == null || !OURS.contains(String.valueOf(done.getProcessDefinitionKey()))) {
+            return;
+        }
+        String number = history.createHistoricProcessInstanceQuery()
+                .processInstanceId(done.getProcessInstanceId())
+                .singleResult()
+                .getBusinessKey();
+        String author = number == null ? null : author(number, done);
+        throw new AlreadyAnsweredRefusal(
+                author == null
+                        ? refusals.text("moved-on")
+                        : author.equals(Entry.REQUESTER)
+                                ? refusals.text("answered-by-requester")
+                                : refusals.text("answered-by", author),
+                author);
+    }
+
+    /** Who gave the answer that ended a task: the entry that it left while the task was open. */
+    private @Nullable String author(String number, HistoricTaskInstance done) {
+        StageRules stage = stages.get(done.getTaskDefinitionKey());
+        if (stage == null) {
+            return null;
+        }
+        EntryKind kind = Objects.requireNonNull(stage.tasks().get(done.getTaskDefinitionKey()))
+                .kind();
+        List<Entry> answers = caseFiles.entries(number).stream()
+                .filter(entry ->
+                        entry.kind() == kind && done.getTaskDefinitionKey().equals(entry.element()))
+                .filter(entry -> !entry.writtenAt()
+                        .isBefore(done.getStartTime().toInstant().truncatedTo(ChronoUnit.SECONDS)))
+                .filter(entry ->
+                        !entry.writtenAt().isAfter(done.getEndTime().toInstant().plusSeconds(1)))
+                .toList();
+        return answers.isEmpty() ? null : answers.get(answers.size() - 1).author();
+    }
+
+    private @Nullable Task ours(String taskId) {
+        Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
+        if (task == null || task.getProcessDefinitionId() == null) {
+            return null;
+        }
+        String key = models.getProcessDefinition(task.getProcessDefinitionId()).getKey();
+        return OURS.contains(key) ? task : null;
+    }
+
+    private String author(Task task) {
+        Authentication authentication = identities.getCurrentAuthentication();
+        if (authentication != null && authentication.getUserId() != null) {
+            return authentication.getUserId();
+        }
+        String speaker = currentAuthor.current();
+        if (speaker != null) {
+            return speaker;
+        }
+        return task.getAssignee() == null ? Entry.LOOPDESK : task.getAssignee();
+    }
+
+    /** Whether the diagram hands the task to the agent who had the ticket last: then who completes it is that agent. */
+    private boolean returnsToItsAgent(Task task) {
+        var element = models.getBpmnModelInstance(task.getProcessDefinitionId())
+                .getModelElementById(task.getTaskDefinitionKey());
+        return element instanceof UserTask userTask && userTask.getCamundaAssignee() != null;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.loopdesk.process.answers;
+
+import dev.loopdesk.message.Outbox;
+import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.ElementProperties;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.Group;
+import dev.loopdesk.process.contract.TechnicalSupport.Shown;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.targets.TargetTracking;
+import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.ticket.CaseFiles;
+import java.util.Map;
+import java.util.function.Function;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Prepares every user task when it begins: what its form shows, a clean sheet for its outcome, and leads of a late ticket. */
+@Component
+class TaskPreparation {
+
+    private final CaseFiles caseFiles;
+    private final CaseText caseText;
+    private final Forms forms;
+    private final Outbox outbox;
+    private final TargetTracking targetTracking;
+
+    TaskPreparation(CaseFiles caseFiles, CaseText caseText, Forms forms, Outbox outbox, TargetTracking targetTracking) {
+        this.caseFiles = caseFiles;
+        this.caseText = caseText;
+        this.forms = forms;
+        this.outbox = outbox;
+        this.targetTracking = targetTracking;
+    }
+
+    @EventListener(condition = "#task.eventName == 'create'")
+    public void onTask(DelegateTask task) {
+        String definition = task.getProcessDefinitionId();
+        if (definition == null) {
+            return;
+        }
+        boolean support = definition.startsWith(TechnicalSupport.KEY + ":");
+        boolean delivery = definition.startsWith(DeliverMessageProcess.KEY + ":");
+        boolean breach = definition.startsWith(AcknowledgeBreachProcess.KEY + ":");
+        boolean mail = definition.startsWith(ReceiveMailProcess.KEY + ":");
+        if (!support && !delivery && !breach && !mail) {
+            return;
+        }
+        String number =
+                mail ? task.getExecution().getProcessBusinessKey() : (String) task.getVariable(Variable.TICKET_NUMBER);
+        if (number == null) {
+            // a mail that belongs to no ticket
+            return;
+        }
+        Form form = forms.ofTask(definition, task.getTaskDefinitionKey(), task.getId());
+        Map<String, Function<String, String>> shown = Map.of(
+                Shown.CASE_SUMMARY, caseText::summary,
+                Shown.ALREADY_CHECKED, caseText::alreadyChecked,
+                Shown.SOLUTION_PLAN, caseText::solutionPlan,
+                Shown.QUESTION, caseText::question);
+        shown.forEach((name, text) -> {
+            if (form.shows(name)) {
+                task.setVariableLocal(name, text.apply(number));
+            }
+        });
+        if (support) {
+            begin(task, number, form);
+        }
+        if (form.shows(Shown.DUE_BECAUSE)) {
+            task.setVariableLocal(Shown.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
+        }
+        if (delivery) {
+            String message = (String) task.getVariable(DeliverMessageProcess.MESSAGE_ID);
+            task.setVariableLocal(
+                    Shown.MESSAGE_TEXT, CaseText.cut(outbox.get(message).text()));
+        }
+    }
+
+    /** A deadline may move and a file may come while a task is open; the task is saved then. */
+    @EventListener(condition = "#task.eventName == 'update'")
+    public void onUpdate(DelegateTask task) {
+        if (task.getVariableLocal(Shown.CASE_SUMMARY) instanceof String before) {
+            String now = caseText.summary((String) task.getVariable(Variable.TICKET_NUMBER));
+            if (!before.equals(now)) {
+                task.setVariableLocal(Shown.CASE_SUMMARY, now);
+            }
+        }
+        if (task.getVariableLocal(Shown.DUE_BECAUSE) instanceof String before) {
+            String number = (String) task.getVariable(Variable.TICKET_NUMBER);
+            if (!before.startsWith(caseText.dueHeadline(number, dueBy(task)))) {
+                task.setVariableLocal(Shown.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
+            }
+        }
+    }
+
+    private void begin(DelegateTask task, String number, Form form) {
+        for (String field : form.keys()) {
+            // Tasklist would offer the answer of the time before.
+            if (Variable.FROM_FORMS.contains(field) && !Variable.LASTING.contains(field) && task.hasVariable(field)) {
+                task.removeVariable(field);
+            }
+        }
+        if (caseFiles.get(number).escalated()) {
+            task.addCandidateGroup(Group.SUPPORT_LEADS);
+        }
+        if (ElementProperties.of(task.getBpmnModelElementInstance()).waitsForRequester()) {
+            targetTracking.waiting(task, number);
+        } else if (!task.getTaskDefinitionKey().equals(TechnicalSupport.Element.READ_REPLY)) {
+            // what is yet to be read may be no answer
+            targetTracking.answered(task, number);
+        }
+    }
+
+    /** The target whose deadline the task follows. */
+    private static Target dueBy(DelegateTask task) {
+        return switch (task.getTaskDefinitionKey()) {
+            case TechnicalSupport.Element.TRIAGE -> Target.FIRST_RESPONSE;
+            case AcknowledgeBreachProcess.ACKNOWLEDGE_BREACH ->
+                Target.of((String) task.getVariable(AcknowledgeBreachProcess.TARGET));
+            default -> Target.RESOLUTION;
+        };
+    }
+}

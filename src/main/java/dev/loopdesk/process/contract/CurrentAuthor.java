@@ -1,0 +1,31 @@
+package dev.loopdesk.process.contract;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Who a call into the engine is made for, where it is nobody with an account of the engine. */
+@Component
+public class CurrentAuthor {
+
+    private final ThreadLocal<@Nullable String> speaker = new ThreadLocal<>();
+
+    @Nullable
+    public String current() {
+        return speaker.get();
+    }
+
+    <T> T call(String author, Supplier<T> action) {
+        String before = speaker.get();
+        speaker.set(author);
+        try {
+            return action.get();
+        } finally {
+            if (before == null) {
+                speaker.remove();
+            } else {
+                speaker.set(before);
+            }
+        }
+    }
+}

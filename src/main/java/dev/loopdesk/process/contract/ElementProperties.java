@@ -1,0 +1,47 @@
+package dev.loopdesk.process.contract;
+
+import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.process.contract.TechnicalSupport.Property;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
+import org.jspecify.annotations.Nullable;
+
+/** What an element of the diagram says of itself in its extension properties, where an analyst can change it. */
+public record ElementProperties(BaseElement element) {
+
+    public static ElementProperties of(@Nullable FlowElement element) {
+        if (element == null) {
+            throw new IllegalStateException("The diagram has no such element");
+        }
+        return new ElementProperties(element);
+    }
+
+    @Nullable
+    String property(String name) {
+        if (element.getExtensionElements() == null) {
+            return null;
+        }
+        return element.getExtensionElements().getElementsQuery().filterByType(CamundaProperties.class).list().stream()
+                .flatMap(properties -> properties.getCamundaProperties().stream())
+                .filter(property -> name.equals(property.getCamundaName()))
+                .map(CamundaProperty::getCamundaValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The message that the element sends. */
+    public MessageKind message() {
+        String key = property(Property.MESSAGE);
+        if (key == null) {
+            throw new IllegalStateException(
+                    element.getId() + " sends a message but its property " + Property.MESSAGE + " names none");
+        }
+        return MessageKind.of(key);
+    }
+
+    public boolean waitsForRequester() {
+        return "requester".equals(property(Property.WAITS_FOR));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.loopdesk.process.contract;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.RepositoryService;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/**
+ * Deploys the diagrams, decisions and forms that the product ships, together and only when one of them changed. What an
+ * analyst has deployed since stays the newest version until then.
+ */
+@Component
+class ModelDeployment implements InitializingBean {
+
+    private static final List<String> PATTERNS =
+            List.of("classpath*:processes/*.bpmn", "classpath*:processes/*.dmn", "classpath*:forms/*.form");
+
+    private final RepositoryService repository;
+
+    ModelDeployment(RepositoryService repository) {
+        this.repository = repository;
+    }
+
+    @Override
+    public void afterPropertiesSet() throws IOException {
+        var deployment = repository
+                .createDeployment()
+                .name("loopdesk")
+                .source("loopdesk")
+                .enableDuplicateFiltering(false);
+        for (Resource resource : shipped()) {
+            try (InputStream content = resource.getInputStream()) {
+                deployment.addInputStream(resource.getFilename(), content);
+            }
+        }
+        deployment.deploy();
+    }
+
+    private static List<Resource> shipped() throws IOException {
+        var resolver = new PathMatchingResourcePatternResolver();
+        var resources = new ArrayList<Resource>();
+        for (String pattern : PATTERNS) {
+            resources.addAll(List.of(resolver.getResources(pattern)));
+        }
+        return resources;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.loopdesk.process.contract;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The vocabulary of the process {@code technical-support}; a test holds it against the diagram and the forms. */
+public final class TechnicalSupport {
+
+    /** Key of the process definition. */
+    public static final String KEY = "technical-support";
+
+    private TechnicalSupport() {}
+
+    /** How a ticket ended, as programs know it: {@code EndEvent_NoAnswer} is {@code no-answer}. */
+    public static String ending(String endEvent) {
+        return endEvent.replaceFirst("^EndEvent_(Ticket)?", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** Ids of the elements that Java knows by name. */
+    public static final class Element {
+        public static final String REGISTER_TICKET = "Task_RegisterTicket";
+        public static final String TRIAGE = "Task_Triage";
+        public static final String PROVIDE_DETAILS = "Task_ProvideDetails";
+        public static final String QUICK_FIX = "Task_QuickFix";
+        public static final String RESOLVE_PROBLEM = "SubProcess_ResolveProblem";
+        public static final String DIAGNOSE = "Task_Diagnose";
+        public static final String PROVIDE_MORE_DETAILS = "Task_ProvideMoreDetails";
+        public static final String CONSULT = "Task_Consult";
+        public static final String AUTHORIZE_REMOTE_ASSISTANCE = "Task_AuthorizeRemoteAssistance";
+        public static final String REMOTE_ASSISTANCE = "Task_RemoteAssistance";
+        public static final String EXPLAIN_DELAY = "Task_ExplainDelay";
+        public static final String PREPARE_SOLUTION = "Task_PrepareSolution";
+        public static final String CHOOSE_SOLUTION = "Task_ChooseSolution";
+        public static final String APPROVE_CHANGE = "Task_ApproveChange";
+        public static final String APPLY_SOLUTION = "Task_ApplySolution";
+        public static final String CARRY_OUT_SOLUTION = "Task_CarryOutSolution";
+        public static final String VERIFY = "Task_Verify";
+        public static final String CONFIRM_RESOLUTION = "Task_ConfirmResolution";
+        public static final String FOLLOW_UP_VISIT = "Task_FollowUpVisit";
+        public static final String READ_REPLY = "Task_ReadReply";
+
+        private Element() {}
+    }
+
+    /** Ids of the timers that follow the clock record, and what each of them watches. */
+    public static final class Timer {
+        public static final String FIRST_RESPONSE_AT_RISK = "TimerEvent_FirstResponseAtRisk";
+        public static final String FIRST_RESPONSE_OVERDUE = "TimerEvent_FirstResponseOverdue";
+        public static final String QUICK_FIX_AT_RISK = "TimerEvent_QuickFixAtRisk";
+        public static final String QUICK_FIX_OVERDUE = "TimerEvent_QuickFixOverdue";
+        public static final String RESOLUTION_AT_RISK = "TimerEvent_ResolutionAtRisk";
+        public static final String RESOLUTION_OVERDUE = "TimerEvent_ResolutionOverdue";
+        public static final String PROGRESS_UPDATE_DUE = "TimerEvent_ProgressUpdateDue";
+        public static final String FOLLOW_UP_DUE = "TimerEvent_FollowUpDue";
+
+        public static final Map<String, String> WATCHES = Map.of(
+                FIRST_RESPONSE_AT_RISK, Element.TRIAGE,
+                FIRST_RESPONSE_OVERDUE, Element.TRIAGE,
+                QUICK_FIX_AT_RISK, Element.QUICK_FIX,
+                QUICK_FIX_OVERDUE, Element.QUICK_FIX,
+                RESOLUTION_AT_RISK, Element.RESOLVE_PROBLEM,
+                RESOLUTION_OVERDUE, Element.RESOLVE_PROBLEM,
+                PROGRESS_UPDATE_DUE, Element.RESOLVE_PROBLEM);
+
+        private Timer() {}
+    }
+
+    /** Names of the messages that the process waits for. */
+    public static final class Message {
+        public static final String TICKET_RECEIVED = "TicketReceived";
+        public static final String REQUESTER_REPLIED = "RequesterReplied";
+        public static final String TICKET_WITHDRAWN = "TicketWithdrawn";
+        public static final String REMOTE_CONSENT_REVOKED = "RemoteConsentRevoked";
+        public static final String PRIORITY_CHANGED = "PriorityChanged";
+        public static final String PROBLEM_REPORTED = "ProblemReported";
+
+        private Message() {}
+    }
+
+    /** Names of the process variables, all scalar. */
+    public static final class Variable {
+        public static final String TICKET_NUMBER = "ticketNumber";
+        public static final String TITLE = "title";
+        public static final String CHANNEL = "channel";
+        public static final String REQUESTER_NAME = "requesterName";
+        public static final String REQUESTER_EMAIL = "requesterEmail";
+        public static final String LANGUAGE = "language";
+        public static final String CATEGORY = "category";
+        public static final String URGENCY = "urgency";
+        public static final String IMPACT = "impact";
+        public static final String PRIORITY = "priority";
+        public static final String TASK_PRIORITY = "taskPriority";
+        public static final String TEAM = "team";
+        public static final String ATTEMPT = "attempt";
+        public static final String TRIAGE_OUTCOME = "triageOutcome";
+        public static final String DETAILS_PROVIDED = "detailsProvided";
+        public static final String QUICK_FIX_OUTCOME = "quickFixOutcome";
+        public static final String DIAGNOSIS_OUTCOME = "diagnosisOutcome";
+        public static final String REMOTE_ASSISTANCE_GRANTED = "remoteAssistanceGranted";
+        public static final String REMOTE_CONSENT_UNTIL = "remoteConsentUntil";
+        public static final String REQUESTER_MAY_CHOOSE = "requesterMayChoose";
+        public static final String SENSITIVE = "sensitive";
+        public static final String PERFORMED_BY = "performedBy";
+        public static final String CHOSEN_OPTION = "chosenOption";
+        public static final String CHANGE_APPROVED = "changeApproved";
+        public static final String APPLY_OUTCOME = "applyOutcome";
+        public static final String BACKUP_CONFIRMED = "backupConfirmed";
+        public static final String SYMPTOM_GONE = "symptomGone";
+        public static final String FUNCTIONS_NORMAL = "functionsNormal";
+        public static final String NO_NEW_PROBLEMS = "noNewProblems";
+        public static final String RESOLUTION_CONFIRMED = "resolutionConfirmed";
+        public static final String SATISFACTION = "satisfaction";
+        public static final String PROBLEM_RECURRED = "problemRecurred";
+        public static final String CLOSED = "closed";
+        public static final String REPLY_OUTCOME = "replyOutcome";
+        public static final String RECEIVED_AT = "receivedAt";
+        public static final String FIRST_RESPONSE_AT_RISK = "firstResponseAtRisk";
+        public static final String FIRST_RESPONSE_DUE = "firstResponseDue";
+        public static final String RESOLUTION_AT_RISK = "resolutionAtRisk";
+        public static final String RESOLUTION_DUE = "resolutionDue";
+        public static final String AT_RISK = "atRisk";
+        public static final String PROGRESS_INTERVAL = "progressInterval";
+        public static final String FOLLOW_UP_DELAY = "followUpDelay";
+        public static final String FOLLOW_UP_DUE = "followUpDue";
+        public static final String FOLLOW_UP_ON = "followUpOn";
+
+        /** What a form may leave behind in the process; everything else of a form goes to the case file alone. */
+        public static final Set<String> FROM_FORMS = Set.of(
+                CATEGORY,
+                URGENCY,
+                IMPACT,
+                TRIAGE_OUTCOME,
+                DETAILS_PROVIDED,
+                QUICK_FIX_OUTCOME,
+                DIAGNOSIS_OUTCOME,
+                REMOTE_ASSISTANCE_GRANTED,
+                REQUESTER_MAY_CHOOSE,
+                SENSITIVE,
+                PERFORMED_BY,
+                CHOSEN_OPTION,
+                CHANGE_APPROVED,
+                APPLY_OUTCOME,
+                BACKUP_CONFIRMED,
+                SYMPTOM_GONE,
+                FUNCTIONS_NORMAL,
+                NO_NEW_PROBLEMS,
+                RESOLUTION_CONFIRMED,
+                SATISFACTION,
+                PROBLEM_RECURRED,
+                REPLY_OUTCOME);
+
+        /** What triage judges; shown again, unlike an outcome, when a ticket comes back to triage. */
+        public static final Set<String> LASTING = Set.of(CATEGORY, URGENCY, IMPACT);
+
+        private Variable() {}
+    }
+
+    /** Names of what a task shows in its form; local to the task, gone with it. */
+    public static final class Shown {
+        public static final String CASE_SUMMARY = "caseSummary";
+        public static final String ALREADY_CHECKED = "alreadyChecked";
+        public static final String SOLUTION_PLAN = "solutionPlan";
+        public static final String QUESTION = "question";
+        public static final String MESSAGE_TEXT = "messageText";
+        public static final String DUE_BECAUSE = "dueBecause";
+
+        private Shown() {}
+    }
+
+    /** Names of the extension properties by which an element says more of itself. */
+    public static final class Property {
+        static final String MESSAGE = "message";
+        static final String WAITS_FOR = "waitsFor";
+
+        private Property() {}
+    }
+
+    /** Keys of the decisions. */
+    public static final class Decision {
+        public static final String PRIORITY = "ticket-priority";
+        public static final String ROUTING = "ticket-routing";
+
+        private Decision() {}
+    }
+
+    /** Names of the groups that tasks belong to. */
+    public static final class Group {
+        public static final String SERVICE_DESK = "service-desk";
+        public static final String SPECIALISTS = "specialists";
+        public static final String SUPPORT_LEADS = "support-leads";
+        public static final String MANAGERS = "managers";
+
+        private Group() {}
+    }
+}

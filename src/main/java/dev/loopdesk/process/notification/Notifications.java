@@ -1,0 +1,147 @@
+package dev.loopdesk.process.notification;
+
+import dev.loopdesk.message.BouncedAddresses;
+import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.message.Outbox;
+import dev.loopdesk.message.OutgoingMessage;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.TechnicalSupport.Group;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.targets.TargetTracking;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Ticket;
+import java.util.Locale;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides on messages in the transaction of the step that they tell of; each is delivered by a process instance of its
+ * own, so that a dead mail server holds no ticket up.
+ */
+@Component
+public class Notifications {
+
+    /** As for a ticket of P3. */
+    private static final int MEDIUM_PRIORITY = 50;
+
+    private final CaseFiles caseFiles;
+    private final TargetTracking targetTracking;
+    private final Outbox outbox;
+    private final BouncedAddresses bounced;
+    private final EventPublisher events;
+    private final RuntimeService runtime;
+    private final IdentityService identities;
+    private final Locale staffLanguage;
+
+    Notifications(
+            CaseFiles caseFiles,
+            TargetTracking targetTracking,
+            Outbox outbox,
+            BouncedAddresses bounced,
+            EventPublisher events,
+            RuntimeService runtime,
+            IdentityService identities,
+            @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
+        this.caseFiles = caseFiles;
+        this.targetTracking = targetTracking;
+        this.outbox = outbox;
+        this.bounced = bounced;
+        this.events = events;
+        this.runtime = runtime;
+        this.identities = identities;
+        this.staffLanguage = staffLanguage;
+    }
+
+    void toRequester(String number, String processInstance, MessageKind kind, int taskPriority) {
+        // First, so that a progress update can say when the next one comes.
+        Ticket ticket = targetTracking.told(caseFiles.get(number), processInstance, kind.key());
+        toRequester(kind, ticket, taskPriority);
+    }
+
+    /** Sends a requester the link to the ticket; that tells nothing of its progress. */
+    public void link(String number) {
+        Ticket ticket = caseFiles.get(number);
+        toRequester(MessageKind.LINKS, ticket, MEDIUM_PRIORITY);
+    }
+
+    private void toRequester(MessageKind kind, Ticket ticket, int taskPriority) {
+        OutgoingMessage message = outbox.toRequester(kind, ticket);
+        if (canBeMailed(message) || !events.reachesRequester(ticket)) {
+            send(message, ticket, taskPriority);
+        }
+        events.message(ticket, message.id());
+    }
+
+    /** To every lead who has an address, and to the group robots. */
+    void toLeads(String number, MessageKind kind, int taskPriority) {
+        toGroup(number, kind, Group.SUPPORT_LEADS, taskPriority);
+        Ticket ticket = caseFiles.get(number);
+        if (events.tellsLeads(ticket)) {
+            events.leads(
+                    ticket, outbox.toStaff(kind, ticket, null, staffLanguage).id());
+        }
+    }
+
+    /** To every member of a group who has an address. */
+    private void toGroup(String number, MessageKind kind, String group, int taskPriority) {
+        Ticket ticket = caseFiles.get(number);
+        for (User member : identities.createUserQuery().memberOfGroup(group).list()) {
+            toMember(ticket, kind, member, taskPriority);
+        }
+    }
+
+    /** To the agent who works on the ticket, if there is one. */
+    public void toAgent(String number, MessageKind kind, int taskPriority) {
+        Ticket ticket = caseFiles.get(number);
+        if (ticket.agent() == null) {
+            return;
+        }
+        User agent = identities.createUserQuery().userId(ticket.agent()).singleResult();
+        if (agent != null) {
+            toMember(ticket, kind, agent, taskPriority);
+        }
+    }
+
+    private void toMember(Ticket ticket, MessageKind kind, User member, int taskPriority) {
+        if (member.getEmail() != null && !member.getEmail().isBlank()) {
+            send(outbox.toStaff(kind, ticket, member.getEmail(), staffLanguage), ticket, taskPriority);
+        }
+    }
+
+    /** Has the requester told by phone what a returned message says. */
+    void byPhone(OutgoingMessage message) {
+        Ticket ticket = caseFiles.get(message.ticketNumber());
+        deliver(message, false, ticket, MEDIUM_PRIORITY);
+    }
+
+    private void send(OutgoingMessage message, Ticket ticket, int taskPriority) {
+        deliver(message, canBeMailed(message), ticket, taskPriority);
+    }
+
+    /** Whoever asks for a link has just said what address is theirs. */
+    private boolean canBeMailed(OutgoingMessage message) {
+        String recipient = message.recipient();
+        return recipient != null
+                && (message.kind() == MessageKind.LINKS
+                        || message.kind().audience() == Audience.STAFF
+                        || !bounced.contains(recipient));
+    }
+
+    private void deliver(OutgoingMessage message, boolean deliverable, Ticket ticket, int taskPriority) {
+        VariableMap variables = Variables.createVariables()
+                .putValue(DeliverMessageProcess.MESSAGE_ID, message.id())
+                .putValue(DeliverMessageProcess.DELIVERABLE, deliverable)
+                .putValue(Variable.TICKET_NUMBER, ticket.number())
+                .putValue(Variable.TITLE, ticket.title())
+                .putValue(Variable.PRIORITY, ticket.targets().priority())
+                .putValue(Variable.REQUESTER_NAME, ticket.requesterName())
+                .putValue(Variable.TASK_PRIORITY, taskPriority);
+        runtime.startProcessInstanceByKey(DeliverMessageProcess.KEY, ticket.number(), variables);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.loopdesk.process.requester;
+
+import dev.loopdesk.ticket.CaseFiles;
+import org.camunda.bpm.engine.IdentityService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What the diagram asks about people: the service desk's, and the requester. */
+@Component("desk")
+public class AgentAssignment {
+
+    private final CaseFiles caseFiles;
+    private final IdentityService identities;
+    private final RequesterActions requester;
+
+    AgentAssignment(CaseFiles caseFiles, IdentityService identities, RequesterActions requester) {
+        this.caseFiles = caseFiles;
+        this.identities = identities;
+        this.requester = requester;
+    }
+
+    /** Whether the requester is asked something, so that what they write may be the answer. */
+    public boolean waitsForRequester(String ticketNumber) {
+        return requester.position(ticketNumber).requesterTask() != null;
+    }
+
+    /** The account that worked on the ticket last, if it still is a member of the group; else null. */
+    public @Nullable String previousAgent(String ticketNumber, String group) {
+        String agent = caseFiles.get(ticketNumber).agent();
+        if (agent == null) {
+            return null;
+        }
+        long member =
+                identities.createUserQuery().userId(agent).memberOfGroup(group).count();
+        return member > 0 ? agent : null;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.loopdesk.process.requester;
+
+import dev.loopdesk.process.contract.ElementProperties;
+import dev.loopdesk.process.contract.Reply;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.notification.Notifications;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.util.LinkedHashMap;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Files what the requester wrote without being asked, and tells the agent of the ticket. */
+@Component
+class RecordReply implements JavaDelegate {
+
+    private final CaseFiles caseFiles;
+    private final Notifications notifications;
+
+    RecordReply(CaseFiles caseFiles, Notifications notifications) {
+        this.caseFiles = caseFiles;
+        this.notifications = notifications;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
+        var content = new LinkedHashMap<String, Object>();
+        String from = taken(execution, Reply.FROM);
+        if (from != null) {
+            content.put(Entry.FROM, from);
+        }
+        String reply = taken(execution, Reply.TEXT);
+        content.put(Reply.TEXT, reply == null ? "" : reply);
+        String folded = taken(execution, Reply.FOLDED);
+        if (folded != null) {
+            content.put(Entry.FOLDED, folded);
+        }
+        caseFiles.append(
+                number,
+                EntryKind.REPLY,
+                execution.getCurrentActivityId(),
+                from == null ? Entry.REQUESTER : Entry.CORRESPONDENT,
+                // what a stranger writes is for staff to judge first
+                from == null,
+                content);
+        notifications.toAgent(
+                number,
+                ElementProperties.of(execution.getBpmnModelElementInstance()).message(),
+                (Integer) execution.getVariable(Variable.TASK_PRIORITY));
+    }
+
+    private static @Nullable String taken(DelegateExecution execution, String variable) {
+        Object value = execution.getVariable(variable);
+        execution.removeVariable(variable);
+        return value == null ? null : value.toString();
+    }
+}

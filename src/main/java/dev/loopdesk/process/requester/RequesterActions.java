@@ -1,0 +1,427 @@
+package dev.loopdesk.process.requester;
+
+import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.message.Outbox;
+import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
+import dev.loopdesk.process.answers.ConcurrentChangeRefusal;
+import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.process.contract.ElementProperties;
+import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.contract.Reply;
+import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.notification.Notifications;
+import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Origins;
+import dev.loopdesk.ticket.Origins.Origin;
+import dev.loopdesk.ticket.Submissions;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What a requester does to a ticket of their own. Others work on it at the same time, so each wish is tried again, in a
+ * transaction of its own, when it collides; and it is fulfilled once, however often it is handed in.
+ */
+@Service
+public class RequesterActions {
+
+    /** The kind of a task that waits for details, and the field of its form. */
+    private static final String DETAILS = "details";
+
+    private static final int MOST_ATTEMPTS = 6;
+    /** As links go to one address, whoever asks for them and however often. */
+    private static final int MOST_LINKS = 10;
+
+    private static final Duration BETWEEN_LINKS = Duration.ofHours(1);
+    /** Deadlock, serialization failure, and a lock that took too long. */
+    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "HYT00", "55P03");
+
+    private final SupportProcess process;
+    private final TaskService tasks;
+    private final RepositoryService models;
+    private final CaseFiles caseFiles;
+    private final Submissions submissions;
+    private final Origins origins;
+    private final Attachments attachments;
+    private final Notifications notifications;
+    private final Outbox outbox;
+    private final TicketLinks links;
+    private final Refusals refusals;
+    private final Clock clock;
+    private final TransactionTemplate transaction;
+
+    RequesterActions(
+            SupportProcess process,
+            TaskService tasks,
+            RepositoryService models,
+            CaseFiles caseFiles,
+            Submissions submissions,
+            Origins origins,
+            Attachments attachments,
+            Notifications notifications,
+            Outbox outbox,
+            TicketLinks links,
+            Refusals refusals,
+            Clock clock,
+            PlatformTransactionManager transactions) {
+        this.process = process;
+        this.tasks = tasks;
+        this.models = models;
+        this.caseFiles = caseFiles;
+        this.submissions = submissions;
+        this.origins = origins;
+        this.attachments = attachments;
+        this.notifications = notifications;
+        this.outbox = outbox;
+        this.links = links;
+        this.refusals = refusals;
+        this.clock = clock;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /**
+     * What became of a report.
+     *
+     * @param isNew whether this was the first time that it was handed in
+     */
+    public record Received(String number, boolean isNew) {}
+
+    /** Where the ticket stands at this moment. */
+    public TicketPosition position(String number) {
+        var at = new HashSet<String>();
+        RequesterTask wanted = null;
+        for (Task task : open(number)) {
+            at.add(task.getTaskDefinitionKey());
+            if (waitsForRequester(task)) {
+                wanted = new RequesterTask(task.getId(), task.getTaskDefinitionKey());
+            }
+        }
+        return new TicketPosition(Set.copyOf(at), wanted);
+    }
+
+    /**
+     * Takes a report (S2.1), and with it the attachments that were drafted under the same name.
+     *
+     * @param submission the name that the page gave it; a second report of that name is the first
+     * @return the number of the ticket
+     * @throws Refusal if the report is not what the form wants
+     */
+    public String report(String submission, Map<String, Object> report) {
+        return report(submission, report, submission);
+    }
+
+    /**
+     * Takes a report (S2.1).
+     *
+     * @param submission the name that the page gave it; a second report of that name is the first
+     * @param draft of the attachments that go with it; it may have none
+     * @return the number of the ticket
+     * @throws Refusal if the report is not what the form wants
+     */
+    public String report(String submission, Map<String, Object> report, String draft) {
+        return settled(() -> submissions.ticketOf(submission).orElseGet(() -> {
+            String number = process.ticketReceived(report);
+            submissions.record(submission, number);
+            file(draft, number);
+            return number;
+        }));
+    }
+
+    /**
+     * Takes a report from a program that speaks for a requester (S2.1).
+     *
+     * @param origin which program, and what it calls the ticket; a second report of that name is the first
+     * @throws Refusal if the report is not what the form wants
+     */
+    public Received report(Origin origin, Map<String, Object> report) {
+        return settled(() -> {
+            Optional<String> known = origins.ticketFrom(origin);
+            if (known.isPresent()) {
+                return new Received(known.get(), false);
+            }
+            String number = process.ticketReceived(report);
+            origins.record(number, origin);
+            return new Received(number, true);
+        });
+    }
+
+    /** Whether something was handed in under that name before. */
+    public boolean isHandedIn(String submission) {
+        return submissions.ticketOf(submission).isPresent();
+    }
+
+    /**
+     * The requester answers what was asked.
+     *
+     * @param submission a name for what was handed in and by which page; a second answer of that name is the first
+     * @param task id of the task that waited when the requester saw it
+     * @param draft of the attachments that go with the answer; it may have none
+     * @throws AlreadyAnsweredRefusal if it does not wait any more
+     * @throws Refusal if the answer is not what the form or the standard wants
+     */
+    public void answer(String number, String submission, String task, Map<String, Object> fields, String draft) {
+        settled(() -> {
+            if (submissions.ticketOf(submission).isPresent()) {
+                return task;
+            }
+            submissions.record(submission, number);
+            Task open = tasks.createTaskQuery().taskId(task).singleResult();
+            boolean foreign = open != null && (!isOf(number, open) || !waitsForRequester(open));
+            if (foreign) {
+                throw new AlreadyAnsweredRefusal(refusals.text("moved-on"), null);
+            }
+            attachments.file(draft, number, Entry.REQUESTER);
+            process.complete(task, Entry.REQUESTER, fields);
+            return task;
+        });
+    }
+
+    /**
+     * The requester writes something, and with it the attachments that were drafted under the same name. Where details
+     * are asked for, it is the answer.
+     *
+     * @param submission the name that the page gave it; a second message of that name is the first
+     * @return whether this was the first time that it was handed in
+     * @throws AlreadyAnsweredRefusal if the ticket is over
+     */
+    public boolean reply(String number, String submission, String text) {
+        return reply(number, submission, text, submission);
+    }
+
+    /**
+     * The requester writes something. Where details are asked for, it is the answer.
+     *
+     * @param submission the name that the page gave it; a second message of that name is the first
+     * @param draft of the attachments that go with it; it may have none
+     * @return whether this was the first time that it was handed in
+     * @throws AlreadyAnsweredRefusal if the ticket is over
+     */
+    public boolean reply(String number, String submission, String text, String draft) {
+        return reply(number, submission, new Reply(text, null, null), draft);
+    }
+
+    /**
+     * Somebody writes to the ticket by mail, and with it the attachments that were drafted under the same name.
+     *
+     * @param submission id of the mail; a second one of that id is the first
+     * @return whether this was the first time that it was handed in
+     * @throws AlreadyAnsweredRefusal if the ticket is over
+     */
+    public boolean reply(String number, String submission, Reply reply) {
+        return reply(number, submission, reply, submission);
+    }
+
+    private boolean reply(String number, String submission, Reply reply, String draft) {
+        return settled(() -> {
+            boolean first = submissions.ticketOf(submission).isEmpty();
+            if (first) {
+                submissions.record(submission, number);
+                RequesterTask wanted = reply.from() == null ? position(number).requesterTask() : null;
+                if (wanted != null && DETAILS.equals(wanted.kind())) {
+                    // whatever they write is what they have to say to the question; whether it will do, triage tells
+                    attachments.file(draft, number, Entry.REQUESTER);
+                    process.complete(
+                            wanted.task(),
+                            Entry.REQUESTER,
+                            Map.of(Variable.DETAILS_PROVIDED, true, DETAILS, reply.text()));
+                    if (reply.folded() != null) {
+                        caseFiles.append(
+                                number,
+                                EntryKind.MAIL,
+                                null,
+                                Entry.REQUESTER,
+                                true,
+                                Map.of(Entry.FOLDED, reply.folded()));
+                        showNews(number);
+                    }
+                } else {
+                    correlated(() -> process.requesterReplied(number, reply));
+                    attachments.file(draft, number, Entry.REQUESTER);
+                    showNews(number);
+                }
+            }
+            return first;
+        });
+    }
+
+    /**
+     * The requester does not need the ticket any more.
+     *
+     * @throws AlreadyAnsweredRefusal if the ticket is over, or closed: how a confirmed case ended is not rewritten
+     */
+    public void withdraw(String number) {
+        settled(() -> {
+            caseFiles.lock(number);
+            if (process.isClosed(number)) {
+                throw new AlreadyAnsweredRefusal(refusals.text("moved-on"), null);
+            }
+            correlated(() -> process.ticketWithdrawn(number));
+            return number;
+        });
+    }
+
+    /** The requester takes a standing consent to remote assistance back; a running session ends (S3.7). */
+    public void revokeConsent(String number) {
+        settled(() -> {
+            caseFiles.lock(number);
+            if (!hasConsent(number)) {
+                return number;
+            }
+            if (position(number).at().contains(TechnicalSupport.Element.REMOTE_ASSISTANCE)) {
+                process.remoteConsentRevoked(number);
+            } else {
+                caseFiles.append(
+                        number,
+                        EntryKind.CONSENT,
+                        null,
+                        Entry.REQUESTER,
+                        true,
+                        Map.of(Variable.REMOTE_ASSISTANCE_GRANTED, false, "revoked", true));
+            }
+            return number;
+        });
+    }
+
+    /** Whether the requester's consent to remote assistance holds at this moment. */
+    public boolean hasConsent(String number) {
+        return caseFiles
+                .latest(number, EntryKind.CONSENT)
+                .filter(consent -> consent.isTrue(Variable.REMOTE_ASSISTANCE_GRANTED))
+                .map(consent -> consent.text("remoteUntil"))
+                .filter(until -> Instant.parse(until).isAfter(clock.instant()))
+                .isPresent();
+    }
+
+    /** Mails the owner of an address the links to their open tickets, for each ticket at most once an hour. */
+    public void sendLinks(String address) {
+        for (String number : caseFiles.openTicketsOf(address, MOST_LINKS)) {
+            settled(() -> {
+                caseFiles.lock(number);
+                Instant earliest = clock.instant().minus(BETWEEN_LINKS);
+                boolean sent = outbox.lastComposed(number, MessageKind.LINKS)
+                        .filter(earliest::isBefore)
+                        .isPresent();
+                if (!sent) {
+                    notifications.link(number);
+                }
+                return number;
+            });
+        }
+    }
+
+    /** Makes all links to a ticket invalid and mails a new one. */
+    public void renewLinks(String number) {
+        settled(() -> {
+            links.revoke(number);
+            notifications.link(number);
+            return number;
+        });
+    }
+
+    private void file(String draft, String number) {
+        if (!attachments.file(draft, number, Entry.REQUESTER).isEmpty()) {
+            showNews(number);
+        }
+    }
+
+    /**
+     * What a form shows of the case is as old as its task, until that is saved. That is done last, when also a task can be
+     * found that came in the same command.
+     */
+    public void showNews(String number) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void beforeCommit(boolean readOnly) {
+                open(number).forEach(tasks::saveTask);
+            }
+        });
+    }
+
+    private List<Task> open(String number) {
+        return tasks.createTaskQuery()
+                .processDefinitionKey(TechnicalSupport.KEY)
+                .processInstanceBusinessKey(number)
+                .list();
+    }
+
+    private boolean isOf(String number, Task task) {
+        return open(number).stream().anyMatch(open -> open.getId().equals(task.getId()));
+    }
+
+    private boolean waitsForRequester(Task task) {
+        FlowElement element = models.getBpmnModelInstance(task.getProcessDefinitionId())
+                .getModelElementById(task.getTaskDefinitionKey());
+        return ElementProperties.of(element).waitsForRequester();
+    }
+
+    private void correlated(Runnable message) {
+        try {
+            message.run();
+        } catch (MismatchingMessageCorrelationException e) {
+            throw new AlreadyAnsweredRefusal(refusals.text("moved-on"), null);
+        }
+    }
+
+    private <T> T settled(Supplier<T> wish) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Objects.requireNonNull(transaction.execute(status -> wish.get()));
+            } catch (RuntimeException e) {
+                if (!collided(e)) {
+                    throw e;
+                }
+                if (attempt == MOST_ATTEMPTS) {
+                    throw new ConcurrentChangeRefusal(refusals.text("collision"), e);
+                }
+            }
+        }
+    }
+
+    private static boolean collided(RuntimeException e) {
+        if (e instanceof ConcurrentChangeRefusal
+                || e instanceof OptimisticLockingException
+                || e instanceof ConcurrencyFailureException
+                || e instanceof DuplicateKeyException
+                // the instance ended between the search for it and the message
+                || e instanceof NullValueException) {
+            return true;
+        }
+        Throwable cause = e;
+        for (int depth = 0; cause != null && depth < 20; depth++) {
+            if (cause instanceof SQLException failure && TRY_AGAIN.contains(String.valueOf(failure.getSQLState()))) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+}

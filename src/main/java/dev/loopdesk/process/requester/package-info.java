@@ -1,0 +1,5 @@
+/** The requester's part: report, answer, reply, withdraw, revoke. */
+@NullMarked
+package dev.loopdesk.process.requester;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package dev.loopdesk.process.targets;
+
+import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Ticket;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.impl.incident.DefaultIncidentHandler;
+import org.camunda.bpm.engine.impl.incident.IncidentContext;
+import org.camunda.bpm.engine.runtime.Incident;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.stereotype.Component;
+
+/** Missed targets as people see them: an incident on the ticket's diagram, and a task for a lead to take note (S1.1). */
+@Component
+public class BreachIncidents {
+
+    private static final String OVERDUE = "-overdue";
+    private static final String ACKNOWLEDGED = "acknowledged";
+
+    private final CaseFiles caseFiles;
+    private final RuntimeService runtime;
+
+    BreachIncidents(CaseFiles caseFiles, RuntimeService runtime) {
+        this.caseFiles = caseFiles;
+        this.runtime = runtime;
+    }
+
+    /** What the miss of a target is called: in the case file, in letters, and as the type of its incident. */
+    public static String overdue(Target target) {
+        return target.key() + OVERDUE;
+    }
+
+    /** Asks a lead to take note of a target that has just been missed. */
+    public void report(Ticket ticket, int taskPriority, Target target, Instant due) {
+        runtime.startProcessInstanceByKey(
+                AcknowledgeBreachProcess.KEY,
+                ticket.number(),
+                Variables.createVariables()
+                        .putValue(AcknowledgeBreachProcess.TARGET, target.key())
+                        .putValue(AcknowledgeBreachProcess.BREACHED_AT, Date.from(due))
+                        .putValue(Variable.TICKET_NUMBER, ticket.number())
+                        .putValue(Variable.TITLE, ticket.title())
+                        .putValue(Variable.PRIORITY, ticket.targets().priority())
+                        .putValue(Variable.REQUESTER_NAME, ticket.requesterName())
+                        .putValue(Variable.TASK_PRIORITY, taskPriority));
+    }
+
+    /** Shows the miss on the diagram, unless it shows already or a lead has taken note of it. */
+    public void show(DelegateExecution execution, String number, Target target, Instant due, List<Task> open) {
+        if (incidents(number, target).isEmpty() && !isAcknowledged(number, target, due)) {
+            new DefaultIncidentHandler(overdue(target)).handleIncident(place(execution, open, number), overdue(target));
+        }
+    }
+
+    /** The target was met, has moved, or no longer matters: the incident goes, and nobody need take note any more. */
+    void over(String number, Target target) {
+        clear(number, target);
+        runtime.createMessageCorrelation(AcknowledgeBreachProcess.BREACH_OVER)
+                .processInstanceBusinessKey(number)
+                .processInstanceVariableEquals(AcknowledgeBreachProcess.TARGET, target.key())
+                .correlateAll();
+    }
+
+    /** A lead has taken note of the miss: it stays on file, but not on the diagram. */
+    void acknowledged(String number, String element, Target target, Instant due) {
+        caseFiles.append(
+                number,
+                EntryKind.STATUS,
+                element,
+                Entry.LOOPDESK,
+                false,
+                Map.of(ACKNOWLEDGED, overdue(target), "due", due.toString()));
+        clear(number, target);
+    }
+
+    private void clear(String number, Target target) {
+        incidents(number, target).forEach(incident -> runtime.resolveIncident(incident.getId()));
+    }
+
+    private List<Incident> incidents(String number, Target target) {
+        return runtime.createIncidentQuery()
+                .incidentType(overdue(target))
+                .configuration(number)
+                .list();
+    }
+
+    private boolean isAcknowledged(String number, Target target, Instant due) {
+        return caseFiles.entries(number).stream()
+                .anyMatch(entry -> entry.kind() == EntryKind.STATUS
+                        && overdue(target).equals(entry.text(ACKNOWLEDGED))
+                        && due.toString().equals(entry.text("due")));
+    }
+
+    /**
+     * Where the miss shows, and whose end ends it: the subprocess, or the task outside of it. Said in full, because the
+     * engine's own service takes the element that the execution happens to be in, and fails where it is in none.
+     */
+    private IncidentContext place(DelegateExecution execution, List<Task> open, String number) {
+        var context = new IncidentContext();
+        context.setProcessDefinitionId(execution.getProcessDefinitionId());
+        context.setConfiguration(number);
+        var tree = runtime.getActivityInstance(execution.getProcessInstanceId());
+        var resolving = tree.getActivityInstances(TechnicalSupport.Element.RESOLVE_PROBLEM);
+        if (resolving.length > 0) {
+            context.setActivityId(TechnicalSupport.Element.RESOLVE_PROBLEM);
+            context.setExecutionId(resolving[0].getExecutionIds()[0]);
+        } else if (open.isEmpty()) {
+            context.setActivityId(execution.getCurrentActivityId());
+            context.setExecutionId(execution.getProcessInstanceId());
+        } else {
+            context.setActivityId(open.get(0).getTaskDefinitionKey());
+            context.setExecutionId(open.get(0).getExecutionId());
+        }
+        return context;
+    }
+}

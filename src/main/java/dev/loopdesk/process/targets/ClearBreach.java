@@ -1,0 +1,29 @@
+package dev.loopdesk.process.targets;
+
+import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.servicetime.Target;
+import java.util.Date;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Takes the incident of a missed target off the diagram once a lead has taken note of it (S1.1). */
+@Component
+class ClearBreach implements JavaDelegate {
+
+    private final BreachIncidents breaches;
+
+    ClearBreach(BreachIncidents breaches) {
+        this.breaches = breaches;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        breaches.acknowledged(
+                (String) execution.getVariable(Variable.TICKET_NUMBER),
+                execution.getCurrentActivityId(),
+                Target.of((String) execution.getVariable(AcknowledgeBreachProcess.TARGET)),
+                ((Date) execution.getVariable(AcknowledgeBreachProcess.BREACHED_AT)).toInstant());
+    }
+}

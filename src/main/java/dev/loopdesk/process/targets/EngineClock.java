@@ -1,0 +1,49 @@
+package dev.loopdesk.process.targets;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Date;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.springframework.stereotype.Component;
+
+/** The engine's clock for everybody else, so that a timer and the rule it triggers agree on the time. */
+@Component
+class EngineClock extends Clock {
+
+    private final ZoneId zone;
+
+    EngineClock() {
+        this(ZoneOffset.UTC);
+    }
+
+    private EngineClock(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return zone;
+    }
+
+    @Override
+    public Clock withZone(ZoneId other) {
+        return new EngineClock(other);
+    }
+
+    @Override
+    public Instant instant() {
+        return ClockUtil.getCurrentTime().toInstant();
+    }
+
+    /** Stops the engine's clock, for the whole of Java's process. */
+    void stopAt(Instant moment) {
+        ClockUtil.setCurrentTime(Date.from(moment));
+    }
+
+    /** Lets it go by the real time again. */
+    void go() {
+        ClockUtil.reset();
+    }
+}

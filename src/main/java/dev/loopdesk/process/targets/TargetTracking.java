@@ -1,0 +1,483 @@
+package dev.loopdesk.process.targets;
+
+import dev.loopdesk.process.contract.TechnicalSupport.Timer;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.servicetime.ClockEvent;
+import dev.loopdesk.servicetime.ClockEvent.Kind;
+import dev.loopdesk.servicetime.ServiceCalendar;
+import dev.loopdesk.servicetime.ServiceLevel;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.servicetime.TargetClock;
+import dev.loopdesk.servicetime.Terms;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.ClockRecord;
+import dev.loopdesk.ticket.Targets;
+import dev.loopdesk.ticket.Ticket;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.VariableScope;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps the clocks of tickets: records what happens to them, and lets the diagram's variables and timers follow the
+ * deadlines that the record gives (S1.1).
+ */
+@Component
+public class TargetTracking {
+
+    /** The date of a timer whose clock rests: no deadline can be said before it counts again. */
+    public static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
+    private final ClockRecord record;
+    private final CaseFiles caseFiles;
+    private final ServiceTimes serviceTimes;
+    private final TargetTimers timers;
+    private final BreachIncidents breaches;
+    private final Clock clock;
+
+    TargetTracking(
+            ClockRecord record,
+            CaseFiles caseFiles,
+            ServiceTimes serviceTimes,
+            TargetTimers timers,
+            BreachIncidents breaches,
+            Clock clock) {
+        this.record = record;
+        this.caseFiles = caseFiles;
+        this.serviceTimes = serviceTimes;
+        this.timers = timers;
+        this.breaches = breaches;
+        this.clock = clock;
+    }
+
+    /** The clocks of a ticket as they stand. */
+    public Clocks of(String number) {
+        return new Clocks(record.events(number));
+    }
+
+    /** A ticket has been received: from now on somebody must look at it, and it must be solved. */
+    public void received(DelegateExecution execution, Ticket ticket, ServiceLevel level) {
+        String element = execution.getCurrentActivityId();
+        happened(
+                new Clocks(List.of()),
+                ticket.number(),
+                execution,
+                ClockEvent.started(Target.FIRST_RESPONSE, ticket.receivedAt(), element, firstResponse(level)),
+                ClockEvent.started(Target.RESOLUTION, ticket.receivedAt(), element, resolution(level)));
+    }
+
+    /**
+     * The priority table has decided (S2.5): where it promises something else than before, or the calendar has changed,
+     * the deadlines move.
+     */
+    public void promised(DelegateExecution execution, String number, ServiceLevel level) {
+        Clocks clocks = of(number);
+        Targets stored = caseFiles.get(number).targets();
+        var changes = new ArrayList<ClockEvent>();
+        for (TargetClock target : clocks.all()) {
+            Terms terms = switch (target.target()) {
+                case FIRST_RESPONSE -> firstResponse(level);
+                case RESOLUTION -> resolution(level);
+                case NEXT_UPDATE -> nextUpdate(level.priority(), level.calendar(), level.progressInterval());
+            };
+            if (target.isOpen() && (!terms.equals(target.terms()) || hasMoved(target, stored))) {
+                changes.add(ClockEvent.retargeted(
+                        target.target(), now(), execution.getCurrentActivityId(), terms, target.terms()));
+            }
+        }
+        changes.addAll(stillLate(clocks, changes));
+        Clocks changed = clocks.after(changes);
+        record.append(number, changes);
+        follow(changed, number, changed.targets(level.priority(), level.calendar()), execution);
+        clocks.all().stream()
+                .filter(target -> wasMissed(target) && !wasMissed(changed.get(target.target())))
+                .forEach(target -> breaches.over(number, target.target()));
+    }
+
+    /** The deadlines of a ticket have moved in the midst of its work: so must its timers and its open tasks. */
+    void moved(String number, String processInstance, VariableScope variables) {
+        timers.moveAndRestore(processInstance, of(number).rings(now()));
+        timers.moveTasks(
+                processInstance,
+                (Integer) variables.getVariable(Variable.TASK_PRIORITY),
+                (Date) variables.getVariable(Variable.FIRST_RESPONSE_DUE),
+                (Date) variables.getVariable(Variable.RESOLUTION_DUE));
+    }
+
+    /** Somebody has looked at the ticket (S2.5). */
+    public void responded(String number) {
+        Clocks clocks = of(number);
+        TargetClock response = clocks.get(Target.FIRST_RESPONSE);
+        if (response.isOpen()) {
+            record.append(number, met(response, null));
+            missedNoMore(number, response);
+        }
+    }
+
+    /** The requester has given the details that triage asked for: an answer is due again as for a new ticket. */
+    public void responseExpected(
+            String number, String element, ServiceLevel level, BiConsumer<String, @Nullable Instant> dates) {
+        Clocks clocks = of(number);
+        ClockEvent started = ClockEvent.started(Target.FIRST_RESPONSE, now(), element, firstResponse(level));
+        record.append(number, List.of(started));
+        TargetClock target = clocks.after(List.of(started)).get(Target.FIRST_RESPONSE);
+        dates.accept(Variable.FIRST_RESPONSE_AT_RISK, target.atRisk());
+        dates.accept(Variable.FIRST_RESPONSE_DUE, target.due());
+    }
+
+    /** A task begins in which the next step is the requester's: the time to resolve rests. */
+    public void waiting(DelegateTask task, String number) {
+        turn(task, number, TargetClock.State.RUNNING, Kind.PAUSED);
+    }
+
+    /** The next step is the service desk's again: the time to resolve counts on. */
+    public void answered(DelegateTask task, String number) {
+        turn(task, number, TargetClock.State.WAITING, Kind.RESUMED);
+    }
+
+    /** The problem is to be solved from now on, and until it is the requester hears of the progress (S4.8). */
+    void progressExpected(DelegateExecution execution, String number) {
+        Ticket ticket = caseFiles.get(number);
+        Terms terms = nextUpdate(ticket.targets().priority(), ticket.targets().calendar(), (String)
+                execution.getVariable(Variable.PROGRESS_INTERVAL));
+        happened(
+                of(number),
+                number,
+                execution,
+                ClockEvent.started(Target.NEXT_UPDATE, now(), execution.getCurrentActivityId(), terms));
+    }
+
+    /** The problem is solved, or its ticket has ended: there is no progress to report any more. */
+    void progressOver(DelegateExecution execution, String number) {
+        Clocks clocks = of(number);
+        if (clocks.get(Target.NEXT_UPDATE).isOpen()) {
+            happened(clocks, number, execution, ClockEvent.of(Target.NEXT_UPDATE, Kind.STOPPED, now()));
+        }
+    }
+
+    /**
+     * The requester has been written to: the next progress update is due a whole interval later (S4.8).
+     *
+     * @return the ticket with its new deadline
+     */
+    public Ticket told(Ticket ticket, String processInstance, String message) {
+        if (ticket.targets().nextUpdateDue() == null) {
+            return ticket;
+        }
+        Clocks clocks = of(ticket.number());
+        List<ClockEvent> met = List.of(ClockEvent.of(Target.NEXT_UPDATE, Kind.MET, now(), message));
+        record.append(ticket.number(), met);
+        Clocks changed = clocks.after(met);
+        caseFiles.target(
+                ticket.number(),
+                changed.targets(ticket.targets().priority(), ticket.targets().calendar()));
+        timers.move(processInstance, changed.rings(now()));
+        return caseFiles.get(ticket.number());
+    }
+
+    /** Whether the requester is to hear of the progress now: it is due, and within service hours (S4.8). */
+    public boolean updateIsDue(String number) {
+        TargetClock update = of(number).get(Target.NEXT_UPDATE);
+        Instant due = update.isOpen() ? update.due() : null;
+        return due != null && !now().isBefore(due) && update.calendar().isOpen(now());
+    }
+
+    /**
+     * When progress updates are due, as BPMN's {@code timeCycle} takes it; the engine asks anew each time that one is.
+     *
+     * @param interval between two updates, in plain time
+     */
+    String progressCycle(String number, String interval) {
+        Instant now = now();
+        TargetClock update = of(number).get(Target.NEXT_UPDATE);
+        Instant due = update.isOpen() ? update.due() : null;
+        if (due == null || !now.isBefore(due)) {
+            Targets targets = caseFiles.get(number).targets();
+            ServiceCalendar calendar = serviceTimes.calendar(targets.calendar());
+            due = due != null && !calendar.isOpen(now)
+                    ? calendar.nextOpen(now)
+                    : calendar.nextOpen(now.atZone(calendar.zone())
+                            .plus(ServiceLevel.amount(interval))
+                            .toInstant());
+        }
+        return "R/" + due + "/" + interval;
+    }
+
+    /** What was promised has been done: the problem is solved and that is confirmed (S5.3). */
+    public void resolved(DelegateExecution execution, String number) {
+        Clocks clocks = of(number);
+        TargetClock resolution = clocks.get(Target.RESOLUTION);
+        if (resolution.isOpen()) {
+            happened(
+                    clocks,
+                    number,
+                    execution,
+                    met(resolution, execution.getCurrentActivityId()).toArray(ClockEvent[]::new));
+            missedNoMore(number, resolution);
+        }
+    }
+
+    /** The problem is there still, or again: a clock that rests counts on, and one that had ended starts anew. */
+    void reopened(DelegateExecution execution, String number) {
+        Clocks clocks = of(number);
+        TargetClock resolution = clocks.get(Target.RESOLUTION);
+        String element = execution.getCurrentActivityId();
+        switch (resolution.state()) {
+            case WAITING ->
+                happened(clocks, number, execution, ClockEvent.of(Target.RESOLUTION, Kind.RESUMED, now(), element));
+            case MET, STOPPED ->
+                happened(
+                        clocks,
+                        number,
+                        execution,
+                        ClockEvent.started(Target.RESOLUTION, now(), element, resolution.terms()));
+            default -> {
+                // it counts already
+            }
+        }
+    }
+
+    /** The ticket has ended: nothing is due any more. */
+    public void ended(DelegateExecution execution, String number) {
+        Clocks clocks = of(number);
+        happened(
+                clocks,
+                number,
+                execution,
+                clocks.all().stream()
+                        .filter(TargetClock::isOpen)
+                        .map(target ->
+                                ClockEvent.of(target.target(), Kind.STOPPED, now(), execution.getCurrentActivityId()))
+                        .toArray(ClockEvent[]::new));
+        clocks.all().stream().filter(TargetClock::isOpen).forEach(target -> missedNoMore(number, target));
+    }
+
+    /** Records that a target is at risk or missed. */
+    public void noticed(DelegateExecution execution, String number, List<ClockEvent> late) {
+        happened(of(number), number, execution, late.toArray(ClockEvent[]::new));
+    }
+
+    /** Whether a deadline of a ticket is not what it was when it was last reckoned, because a calendar has changed. */
+    public boolean haveMoved(String number) {
+        Targets stored = caseFiles.get(number).targets();
+        Clocks clocks = of(number);
+        return clocks.all().stream().anyMatch(target -> hasMoved(target, stored));
+    }
+
+    private static boolean hasMoved(TargetClock target, Targets stored) {
+        Instant before = switch (target.target()) {
+            case FIRST_RESPONSE -> stored.firstResponseDue();
+            case RESOLUTION -> stored.resolutionDue();
+            case NEXT_UPDATE -> stored.nextUpdateDue();
+        };
+        return target.isOpen() && !Objects.equals(before, target.due());
+    }
+
+    private void turn(DelegateTask task, String number, TargetClock.State from, Kind kind) {
+        Clocks clocks = of(number);
+        if (clocks.get(Target.RESOLUTION).state() != from) {
+            return;
+        }
+        Clocks turned = happened(
+                clocks, number, task, ClockEvent.of(Target.RESOLUTION, kind, now(), task.getTaskDefinitionKey()));
+        timers.move(task.getProcessInstanceId(), turned.rings(now()));
+    }
+
+    /** Done, and late if nobody has noticed yet that it is. */
+    private List<ClockEvent> met(TargetClock target, @Nullable String element) {
+        var events = new ArrayList<ClockEvent>();
+        Instant due = target.due();
+        if (due != null && now().isAfter(due) && !target.has(Kind.BREACHED)) {
+            events.add(ClockEvent.late(target.target(), Kind.BREACHED, now(), due));
+        }
+        events.add(ClockEvent.of(target.target(), Kind.MET, now(), element));
+        return events;
+    }
+
+    /** What was late and is late by the new promise too, is no news. */
+    private List<ClockEvent> stillLate(Clocks clocks, List<ClockEvent> changes) {
+        Clocks changed = clocks.after(changes);
+        var still = new ArrayList<ClockEvent>();
+        for (ClockEvent change : changes) {
+            TargetClock before = clocks.get(change.target());
+            TargetClock after = changed.get(change.target());
+            Instant due = after.due();
+            if (due == null || change.target() == Target.NEXT_UPDATE) {
+                continue;
+            }
+            if (before.has(Kind.AT_RISK) && isPast(after.atRisk())) {
+                still.add(ClockEvent.late(change.target(), Kind.AT_RISK, now(), due));
+            }
+            if (wasMissed(before) && isPast(due)) {
+                still.add(ClockEvent.late(change.target(), Kind.BREACHED, now(), due));
+            }
+        }
+        return still;
+    }
+
+    private boolean isPast(@Nullable Instant instant) {
+        return instant != null && !now().isBefore(instant);
+    }
+
+    private static boolean wasMissed(TargetClock target) {
+        return target.has(Kind.BREACHED);
+    }
+
+    private void missedNoMore(String number, TargetClock target) {
+        if (wasMissed(target)) {
+            breaches.over(number, target.target());
+        }
+    }
+
+    private Clocks happened(Clocks clocks, String number, VariableScope variables, ClockEvent... events) {
+        record.append(number, List.of(events));
+        Clocks changed = clocks.after(List.of(events));
+        Targets before = caseFiles.get(number).targets();
+        Targets targets = changed.targets(before.priority(), before.calendar());
+        if (!targets.equals(before)) {
+            follow(changed, number, targets, variables);
+        } else {
+            show(changed, variables);
+        }
+        return changed;
+    }
+
+    private void follow(Clocks changed, String number, Targets targets, VariableScope variables) {
+        caseFiles.target(number, targets);
+        show(changed, variables);
+    }
+
+    private void show(Clocks changed, VariableScope variables) {
+        changed.variables(now()).forEach((name, value) -> {
+            if (!value.equals(variables.getVariable(name))) {
+                variables.setVariable(name, value);
+            }
+        });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static Terms firstResponse(ServiceLevel level) {
+        return new Terms(
+                level.priority(), level.calendar(), level.firstResponse().toString());
+    }
+
+    private static Terms resolution(ServiceLevel level) {
+        return new Terms(level.priority(), level.calendar(), level.resolution().toString());
+    }
+
+    private static Terms nextUpdate(String priority, String calendar, String interval) {
+        return new Terms(priority, calendar, interval);
+    }
+
+    /** The clocks of one ticket. */
+    public final class Clocks {
+
+        private final List<ClockEvent> events;
+        private final Map<Target, TargetClock> targets = new EnumMap<>(Target.class);
+
+        private Clocks(List<ClockEvent> events) {
+            this.events = events;
+            for (Target target : Target.values()) {
+                targets.put(target, TargetClock.of(target, events, serviceTimes::calendar));
+            }
+        }
+
+        /** The clock of a target. */
+        public TargetClock get(Target target) {
+            return Objects.requireNonNull(targets.get(target));
+        }
+
+        /** All of them, in the order of {@link Target}. */
+        public List<TargetClock> all() {
+            return List.copyOf(targets.values());
+        }
+
+        private Clocks after(List<ClockEvent> more) {
+            var all = new ArrayList<>(events);
+            all.addAll(more);
+            return new Clocks(all);
+        }
+
+        private Targets targets(String priority, String calendar) {
+            return new Targets(
+                    priority,
+                    calendar,
+                    get(Target.FIRST_RESPONSE).atRisk(),
+                    get(Target.FIRST_RESPONSE).due(),
+                    open(Target.RESOLUTION) ? get(Target.RESOLUTION).atRisk() : null,
+                    get(Target.RESOLUTION).due(),
+                    open(Target.NEXT_UPDATE) ? get(Target.NEXT_UPDATE).due() : null);
+        }
+
+        /** What the diagram reads. A clock that rests has no deadline, which a timer must be told as a date too. */
+        private Map<String, Object> variables(Instant now) {
+            var variables = new LinkedHashMap<String, Object>();
+            TargetClock response = get(Target.FIRST_RESPONSE);
+            if (response.state() != TargetClock.State.UNKNOWN) {
+                variables.put(Variable.FIRST_RESPONSE_AT_RISK, date(response.atRisk()));
+                variables.put(Variable.FIRST_RESPONSE_DUE, date(response.due()));
+            }
+            TargetClock resolution = get(Target.RESOLUTION);
+            variables.put(Variable.RESOLUTION_AT_RISK, date(resolution.atRisk()));
+            variables.put(Variable.RESOLUTION_DUE, date(resolution.due()));
+            variables.put(Variable.AT_RISK, isAtRisk(response, now) || isAtRisk(resolution, now));
+            return variables;
+        }
+
+        /** When each timer rings. */
+        private Map<String, Instant> rings(Instant now) {
+            var rings = new LinkedHashMap<String, Instant>();
+            ring(rings, get(Target.FIRST_RESPONSE), Timer.FIRST_RESPONSE_AT_RISK, Timer.FIRST_RESPONSE_OVERDUE);
+            ring(rings, get(Target.RESOLUTION), Timer.RESOLUTION_AT_RISK, Timer.RESOLUTION_OVERDUE);
+            ring(rings, get(Target.RESOLUTION), Timer.QUICK_FIX_AT_RISK, Timer.QUICK_FIX_OVERDUE);
+            TargetClock update = get(Target.NEXT_UPDATE);
+            Instant due = update.isOpen() ? update.due() : null;
+            if (due != null) {
+                rings.put(
+                        Timer.PROGRESS_UPDATE_DUE,
+                        now.isBefore(due) ? due : update.calendar().nextOpen(now));
+            }
+            return rings;
+        }
+
+        private boolean open(Target target) {
+            return get(target).isOpen();
+        }
+
+        private static boolean isAtRisk(TargetClock target, Instant now) {
+            Instant atRisk = target.state() == TargetClock.State.RUNNING ? target.atRisk() : null;
+            return atRisk != null && !now.isBefore(atRisk);
+        }
+
+        private static void ring(Map<String, Instant> rings, TargetClock target, String atRisk, String overdue) {
+            if (target.isOpen()) {
+                rings.put(atRisk, orNever(target.atRisk()));
+                rings.put(overdue, orNever(target.due()));
+            }
+        }
+
+        private static Date date(@Nullable Instant instant) {
+            return Date.from(orNever(instant));
+        }
+
+        private static Instant orNever(@Nullable Instant instant) {
+            return instant == null ? NEVER : instant;
+        }
+    }
+}

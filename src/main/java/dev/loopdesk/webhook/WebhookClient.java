@@ -1,0 +1,124 @@
+package dev.loopdesk.webhook;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends JSON to an address of the operator's configuration. Goes nowhere else, whatever the answer says, reads only the
+ * beginning of the answer, and waits no longer than {@code loopdesk.events.timeout} for all of it.
+ */
+@Component
+class WebhookClient {
+
+    private static final int MOST_OF_ANSWER = 16 * 1024;
+
+    private final Duration timeout;
+    private final HttpClient client;
+
+    WebhookClient(@Value("${loopdesk.events.timeout:PT10S}") String timeout) {
+        this.timeout = Duration.parse(timeout);
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(this.timeout)
+                .build();
+    }
+
+    /**
+     * An answer.
+     *
+     * @param text the beginning of it
+     */
+    record Answer(int status, String text) {}
+
+    /** @throws EventNotTakenException if there is no answer */
+    Answer send(URI address, Map<String, String> headers, byte[] json) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(timeout)
+                .header("Content-Type", "application/json; charset=utf-8")
+                .header("User-Agent", "Loopdesk")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+        headers.forEach(request::header);
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), info -> new Beginning());
+        try {
+            HttpResponse<String> received = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(received.statusCode(), received.body());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new EventNotTakenException("did not answer within " + timeout.toSeconds() + " seconds", null);
+        } catch (ExecutionException e) {
+            // the name of what went wrong; its message could show the address, which may hold a token
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new EventNotTakenException(
+                    "could not be reached: " + cause.getClass().getSimpleName(), null);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new EventNotTakenException("was not waited for", e);
+        }
+    }
+
+    /** Reads the beginning of an answer and then hangs up. */
+    private static final class Beginning implements HttpResponse.BodySubscriber<String> {
+
+        private final CompletableFuture<String> text = new CompletableFuture<>();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private Flow.@org.jspecify.annotations.Nullable Subscription subscription;
+
+        @Override
+        public CompletionStage<String> getBody() {
+            return text;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription = given;
+            given.request(1);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> buffers) {
+            for (ByteBuffer buffer : buffers) {
+                int most = Math.min(buffer.remaining(), MOST_OF_ANSWER - bytes.size());
+                var part = new byte[most];
+                buffer.get(part);
+                bytes.write(part, 0, most);
+            }
+            if (subscription == null) {
+                return;
+            }
+            if (bytes.size() >= MOST_OF_ANSWER) {
+                subscription.cancel();
+                onComplete();
+            } else {
+                subscription.request(1);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            text.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            text.complete(bytes.toString(StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.loopdesk.workspace;
+
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.TaskQuery;
+
+/** The filters of Tasklist. */
+enum TaskFilter {
+    MY_TASKS("My tasks", 0, "#2f6f8f") {
+        @Override
+        TaskQuery query(TaskService tasks) {
+            return mostUrgentFirst(tasks.createTaskQuery().taskAssigneeExpression(CURRENT_USER));
+        }
+
+        @Override
+        List<StaffGroup> readers() {
+            return WITH_MANAGERS;
+        }
+    },
+    MY_TEAMS_QUEUE("My team's queue", 10, "#3f7f5f") {
+        @Override
+        TaskQuery query(TaskService tasks) {
+            return mostUrgentFirst(ofMyTeam(tasks));
+        }
+
+        @Override
+        List<StaffGroup> readers() {
+            return WITH_MANAGERS;
+        }
+    },
+    WAITING_FOR_REQUESTER("Waiting for requester", 20, "#8a6d1f") {
+        @Override
+        TaskQuery query(TaskService tasks) {
+            return mostUrgentFirst(ofMyTeam(tasks).taskDefinitionKeyIn(WAITING.toArray(String[]::new)));
+        }
+    },
+    AT_RISK("At risk", 25, "#b8601a") {
+        @Override
+        TaskQuery query(TaskService tasks) {
+            return ofMyTeam(tasks)
+                    .processVariableValueEquals("atRisk", true)
+                    .dueAfterExpression(NOW)
+                    .orderByDueDate()
+                    .asc();
+        }
+    },
+    OVERDUE("Overdue", 30, "#a33a2c") {
+        @Override
+        TaskQuery query(TaskService tasks) {
+            return ofMyTeam(tasks).dueBeforeExpression(NOW).orderByDueDate().asc();
+        }
+    },
+    APPROVALS_AND_ALERTS("Approvals and alerts", 40, "#6a4c93") {
+        @Override
+        TaskQuery query(TaskService tasks) {
+            return mostUrgentFirst(tasks.createTaskQuery()
+                    .taskCandidateGroup(StaffGroup.SUPPORT_LEADS.id())
+                    .includeAssignedTasks());
+        }
+
+        @Override
+        List<StaffGroup> readers() {
+            return List.of(StaffGroup.SUPPORT_LEADS);
+        }
+    };
+
+    /** The tasks in which the next step is the requester's. */
+    static final List<String> WAITING = List.of(
+            "Task_ProvideDetails",
+            "Task_ProvideMoreDetails",
+            "Task_AuthorizeRemoteAssistance",
+            "Task_ChooseSolution",
+            "Task_ApplySolution",
+            "Task_ConfirmResolution");
+
+    private static final List<StaffGroup> WITH_MANAGERS =
+            List.of(StaffGroup.SERVICE_DESK, StaffGroup.SPECIALISTS, StaffGroup.SUPPORT_LEADS, StaffGroup.MANAGERS);
+
+    // The expression manager lets queries say nothing else.
+    private static final String CURRENT_USER = "${currentUser()}";
+    private static final String CURRENT_USER_GROUPS = "${currentUserGroups()}";
+    private static final String NOW = "${now()}";
+
+    private final String title;
+    private final int position;
+    private final String colour;
+
+    TaskFilter(String title, int position, String colour) {
+        this.title = title;
+        this.position = position;
+        this.colour = colour;
+    }
+
+    abstract TaskQuery query(TaskService tasks);
+
+    String title() {
+        return title;
+    }
+
+    List<StaffGroup> readers() {
+        return List.of(StaffGroup.SERVICE_DESK, StaffGroup.SPECIALISTS, StaffGroup.SUPPORT_LEADS);
+    }
+
+    /** How Tasklist shows the filter and the cards in it. */
+    Map<String, Object> properties() {
+        return Map.of(
+                "priority",
+                position,
+                "color",
+                colour,
+                "refresh",
+                true,
+                "showUndefinedVariable",
+                false,
+                "variables",
+                List.of(
+                        Map.of("name", "ticketNumber", "label", "Ticket"),
+                        Map.of("name", "title", "label", "Title"),
+                        Map.of("name", "priority", "label", "Priority"),
+                        Map.of("name", "requesterName", "label", "Requester")));
+    }
+
+    private static TaskQuery ofMyTeam(TaskService tasks) {
+        return tasks.createTaskQuery()
+                .taskCandidateGroupInExpression(CURRENT_USER_GROUPS)
+                .includeAssignedTasks();
+    }
+
+    private static TaskQuery mostUrgentFirst(TaskQuery query) {
+        return query.orderByTaskPriority().desc().orderByDueDate().asc();
+    }
+}

@@ -1,0 +1,226 @@
+package dev.loopdesk.mail.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+
+import dev.loopdesk.mail.MailSettings;
+import dev.loopdesk.mail.Smtp;
+import dev.loopdesk.mail.TestMail;
+import dev.loopdesk.mail.tryout.EmbeddedMailServer;
+import dev.loopdesk.mail.tryout.Mailbox;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reading a mailbox of a real IMAP server, with what is stored noted down. */
+class MailCollectorTest {
+
+    private static final String ADDRESS = "support@loopdesk.local";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path home;
+
+    private final List<String> stored = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicBoolean broken = new AtomicBoolean();
+    private final MailIntake intake = mock();
+
+    @SuppressWarnings("NullAway.Init")
+    private EmbeddedMailServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    private MailCollector collector;
+
+    @BeforeEach
+    void start() {
+        server = EmbeddedMailServer.start(TestMail.settings(0, 0), home);
+        doAnswer(call -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("The database is away");
+                    }
+                    return stored.add(new String(call.<byte[]>getArgument(0), StandardCharsets.UTF_8));
+                })
+                .when(intake)
+                .store(any());
+        collector = collector(server.imapPort());
+    }
+
+    @AfterEach
+    void stop() {
+        collector.stop();
+        server.stop();
+    }
+
+    @Test
+    void whatLiesThereAndWhatComesIsStoredAndMarkedAsRead() throws Exception {
+        send("ana@example.org", ADDRESS, "One");
+        collector.start();
+        await().until(() -> stored.size() == 1);
+        // the server is asked by nobody in between: idling tells
+        send("ana@example.org", ADDRESS, "Two");
+        await().until(() -> stored.size() == 2);
+
+        assertThat(stored.get(0)).contains("Subject: One\r\n", "Body of One");
+        await().untilAsserted(() -> assertThat(unread()).isZero());
+    }
+
+    @Test
+    void mailWithoutASenderAndToAReplyAddressArrives() throws Exception {
+        collector.start();
+        send("", "support+LD-100001.abcdefghijklmnop@loopdesk.local", "Returned");
+
+        await().until(() -> stored.size() == 1);
+        assertThat(stored.get(0)).contains("Return-Path: <>", "Subject: Returned");
+        assertThat(server.mailboxes()).extracting(Mailbox::getEmail).containsExactly(ADDRESS);
+    }
+
+    @Test
+    void aMailThatTheServerCannotDescribeArrivesAsItIs() throws Exception {
+        String mail = """
+                From: a@example.org
+                Content-Type: text/plain
+                Content-Type: text/html
+                Content-ID: <1>
+                Content-ID: <2>
+
+                Twice.
+                """.replace("\n", "\r\n");
+        collector.start();
+        Smtp.send(server.smtpPort(), "a@example.org", ADDRESS, mail.getBytes(StandardCharsets.UTF_8));
+
+        await().until(() -> stored.size() == 1);
+        assertThat(stored.get(0)).endsWith(mail);
+    }
+
+    @Test
+    void aMailStaysUnreadUntilItIsStored() throws Exception {
+        broken.set(true);
+        send("ana@example.org", ADDRESS, "One");
+        var tried = new CountDownLatch(3);
+        doAnswer(call -> {
+                    tried.countDown();
+                    if (broken.get()) {
+                        throw new IllegalStateException("The database is away");
+                    }
+                    return stored.add("stored");
+                })
+                .when(intake)
+                .store(any());
+        collector.start();
+        assertThat(tried.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(unread()).isEqualTo(1);
+
+        broken.set(false);
+
+        await().until(() -> stored.size() == 1);
+        await().untilAsserted(() -> assertThat(unread()).isZero());
+    }
+
+    @Test
+    void aMailThatCannotBeStoredHoldsUpNoOther() throws Exception {
+        doAnswer(call -> {
+                    String mail = new String(call.<byte[]>getArgument(0), StandardCharsets.UTF_8);
+                    if (mail.contains("Subject: Poison")) {
+                        throw new IllegalStateException("Poison");
+                    }
+                    return stored.add(mail);
+                })
+                .when(intake)
+                .store(any());
+        send("ana@example.org", ADDRESS, "Poison");
+        send("ana@example.org", ADDRESS, "Fine");
+        collector.start();
+
+        await().until(() -> stored.size() == 1);
+        assertThat(stored.get(0)).contains("Subject: Fine");
+        await().untilAsserted(() -> assertThat(unread()).isEqualTo(1));
+    }
+
+    @Test
+    void itConnectsAgainWhenTheServerWasAway() throws Exception {
+        collector.start();
+        send("ana@example.org", ADDRESS, "One");
+        await().until(() -> stored.size() == 1);
+        await().untilAsserted(() -> assertThat(unread()).isZero());
+        int port = server.imapPort();
+        server.stop();
+        server = EmbeddedMailServer.start(TestMail.settings(0, port), home);
+
+        send("ana@example.org", ADDRESS, "Two");
+
+        await().until(() -> stored.size() == 2);
+        assertThat(stored.get(1)).contains("Subject: Two");
+    }
+
+    @Test
+    void itWaitsForAServerThatIsNotThereYet() throws Exception {
+        int port = server.imapPort();
+        server.stop();
+        collector.start();
+        server = EmbeddedMailServer.start(TestMail.settings(0, port), home);
+
+        send("ana@example.org", ADDRESS, "One");
+
+        await().until(() -> stored.size() == 1);
+    }
+
+    @Test
+    void stoppingHangsUpAtOnce() {
+        collector.start();
+        await().until(() -> stored.isEmpty() && collector.isRunning());
+        long begun = System.nanoTime();
+
+        collector.stop();
+
+        assertThat(collector.isRunning()).isFalse();
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)).isLessThan(10);
+    }
+
+    private MailCollector collector(int port) {
+        return new MailCollector(
+                new MailSource("127.0.0.1", port, ADDRESS, ADDRESS, "INBOX", MailSettings.Security.NONE),
+                TestMail.imap(),
+                intake);
+    }
+
+    private long unread() throws Exception {
+        try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
+            store.connect("127.0.0.1", server.imapPort(), ADDRESS, ADDRESS);
+            try (Folder inbox = store.getFolder("INBOX")) {
+                inbox.open(Folder.READ_ONLY);
+                long unread = 0;
+                for (Message mail : inbox.getMessages()) {
+                    unread += mail.isSet(Flags.Flag.SEEN) ? 0 : 1;
+                }
+                return unread;
+            }
+        }
+    }
+
+    private void send(String from, String to, String subject) throws Exception {
+        Smtp.send(
+                server.smtpPort(),
+                from,
+                to,
+                ("From: <" + from + ">\nTo: <" + to + ">\nSubject: " + subject + "\n\nBody of " + subject + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+}

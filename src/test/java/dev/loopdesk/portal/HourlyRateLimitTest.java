@@ -1,0 +1,56 @@
+package dev.loopdesk.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class HourlyRateLimitTest {
+
+    private Instant now = Instant.parse("2026-11-23T02:15:00Z");
+
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+
+    @Test
+    void thousandAtOnceAreNoMoreThanTheCap() {
+        var cap = new HourlyRateLimit(3, clock);
+
+        assertThat(IntStream.range(0, 1_000)
+                        .parallel()
+                        .filter(i -> cap.allows(i % 2 == 0 ? "ana@example.org" : " Ana@EXAMPLE.org "))
+                        .count())
+                .isEqualTo(3);
+        assertThat(cap.allows("bo@example.org")).isTrue();
+    }
+
+    @Test
+    void anHourLaterThereIsRoomAgain() {
+        var cap = new HourlyRateLimit(1, clock);
+        assertThat(cap.allows("ana@example.org")).isTrue();
+
+        now = now.plus(Duration.ofHours(1)).minusNanos(1);
+        assertThat(cap.allows("ana@example.org")).isFalse();
+        now = now.plusNanos(1);
+        assertThat(cap.allows("ana@example.org")).isTrue();
+    }
+}
