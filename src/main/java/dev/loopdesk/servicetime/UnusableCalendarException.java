@@ -1,6 +1,6 @@
 package dev.loopdesk.servicetime;
 
-/** Says which property of a calendar cannot be used, and what it wants. */
+/** An invalid property of a calendar, with the remedy. */
 final class UnusableCalendarException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ final class UnusableCalendarException extends IllegalArgumentException {
         this.remedy = remedy;
     }
 
-    /** The problem and the remedy are the texts {@code unusable.<key>} and {@code unusable.<key>.remedy}. */
+    /** Creates an exception with the texts {@code unusable.<key>} and {@code unusable.<key>.remedy}. */
     static UnusableCalendarException of(String key, String property, Object value) {
         return new UnusableCalendarException(
                 CalendarWords.text("unusable." + key, property, value),
