@@ -119,7 +119,7 @@ public final class ClockWords {
         if (element == null) {
             return text("task.unnamed");
         }
-        // The diagram may contain waiting tasks that the bundle does not name.
+        // A diagram may have more tasks that wait than these words know.
         return texts.containsKey("task." + element) ? text("task." + element) : element;
     }
 

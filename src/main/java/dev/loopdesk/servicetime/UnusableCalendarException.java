@@ -1,6 +1,6 @@
 package dev.loopdesk.servicetime;
 
-/** An invalid property of a calendar, with the remedy. */
+/** Says which property of a calendar cannot be used, and what it wants. */
 final class UnusableCalendarException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
