@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a replay has shown. */
+/** Result of a replay. */
 class ReplayReport {
 
-    /** Where cases of each recorded end have to arrive. */
+    /** Expected end event by recorded end. */
     private static final Map<LoggedCase.End, String> ENDS = Map.of(
             LoggedCase.End.CLOSED, "EndEvent_TicketClosed",
             LoggedCase.End.OUT_OF_SCOPE, "EndEvent_OutOfScope",
@@ -50,7 +50,7 @@ class ReplayReport {
     private int mails;
     private Duration work = Duration.ZERO;
     private Duration took = Duration.ZERO;
-    private TimeSpent spent = new TimeSpent();
+    private WorkTimes spent = new WorkTimes();
 
     ReplayReport(EventLog log, Duration patience) {
         this.log = log;
@@ -105,34 +105,34 @@ class ReplayReport {
         confirmedBySilence += bySilence ? 1 : 0;
     }
 
-    void finished(Duration duration, Duration ofWork, int mailsCounted, TimeSpent timeSpent) {
+    void finished(Duration duration, Duration ofWork, int mailsCounted, WorkTimes timeSpent) {
         took = duration;
         work = ofWork;
         mails = mailsCounted;
         spent = timeSpent;
     }
 
-    /** Cases driven so far. */
+    /** Returns the number of cases driven so far. */
     int cases() {
         return cases;
     }
 
-    /** Cases that arrived at an end event, by its id. */
+    /** Returns the number of cases by id of the end event. */
     Map<String, Integer> ends() {
         return ends;
     }
 
-    /** Cases that are open because their log ends. */
+    /** Returns the cases that are open because their log ends. */
     List<String> stillOpen() {
         return stillOpen;
     }
 
-    /** Cases that did not arrive where the log says. */
+    /** Returns the cases whose end differs from the recorded one. */
     List<String> endedOtherwise() {
         return endedOtherwise;
     }
 
-    /** What went wrong, by case. */
+    /** Returns failures by case. */
     Map<String, String> failures() {
         return failures;
     }
@@ -165,17 +165,17 @@ class ReplayReport {
         return messages.getOrDefault(kind, 0);
     }
 
-    /** Alerts by target. */
+    /** Returns the number of alerts by target. */
     Map<String, Integer> alerts() {
         return alerts;
     }
 
-    /** How targets were kept. */
+    /** Returns the figures of the targets. */
     TargetFigures promises() {
         return promises;
     }
 
-    /** Events that moved nothing, by activity. */
+    /** Returns the number of events without effect, by activity. */
     Map<String, Integer> withoutStep() {
         return withoutStep;
     }
@@ -287,7 +287,7 @@ class ReplayReport {
         out.println(line);
     }
 
-    /** Columns of a terminal that a text takes; Chinese characters take two. */
+    /** Returns the terminal columns of a text; Chinese characters take two. */
     private static int width(String text) {
         return text.codePoints().map(point -> point >= 0x2E80 ? 2 : 1).sum();
     }
@@ -304,7 +304,7 @@ class ReplayReport {
         });
     }
 
-    /** 3, 5-8, 11 */
+    /** Formats numbers as ranges, such as "3, 5-8, 11". */
     private static String ranges(List<Integer> numbers) {
         var text = new StringBuilder();
         for (int i = 0; i < numbers.size(); i++) {
@@ -330,13 +330,13 @@ class ReplayReport {
                 + texts.get("report.throughput", seconds, work.toNanos() / 1e9, cases / seconds, events / seconds));
         long measured = 0;
         out.printf(texts.locale(), "  %9s %6s %9s %9s%n", "s", "%", "n", "ms/n");
-        var shares = spent.shares().entrySet().stream()
+        var timings = spent.timings().entrySet().stream()
                 .sorted(Comparator.comparingLong(entry -> -entry.getValue().nanos()))
                 .toList();
-        for (var entry : shares) {
-            TimeSpent.Share share = entry.getValue();
-            measured += share.nanos();
-            share(out, texts, share.nanos(), share.count(), name(entry.getKey(), texts));
+        for (var entry : timings) {
+            WorkTimes.Timing timing = entry.getValue();
+            measured += timing.nanos();
+            share(out, texts, timing.nanos(), timing.count(), name(entry.getKey(), texts));
         }
         share(out, texts, took.toNanos() - measured, cases, texts.get("spent.rest"));
     }

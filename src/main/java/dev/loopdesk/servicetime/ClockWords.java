@@ -16,7 +16,10 @@ import java.util.Objects;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/** A clock and its {@link Explanation} in a reader's language; dates are local in one zone, which the headline states. */
+/**
+ * Describes a clock and its {@link Explanation} in a reader's language; dates are local to one zone, which the headline
+ * names.
+ */
 public final class ClockWords {
 
     private static final int MINUTES_AN_HOUR = 60;
@@ -27,11 +30,7 @@ public final class ClockWords {
     private final DateTimeFormatter date;
     private final DateTimeFormatter time;
 
-    /**
-     * Words.
-     *
-     * @param language Chinese, or any other for English
-     */
+    /** @param language Chinese; any other language gives English */
     public ClockWords(Locale language, ZoneId zone) {
         this.locale = language.getLanguage().equals(Locale.CHINESE.getLanguage())
                 ? Locale.SIMPLIFIED_CHINESE
@@ -45,7 +44,7 @@ public final class ClockWords {
         this.time = DateTimeFormatter.ofPattern(texts.getString("time.pattern"), Locale.ROOT);
     }
 
-    /** In one sentence: what is due when, or why nothing is. */
+    /** Returns one sentence: the deadline, or the reason that there is none. */
     public String headline(TargetClock clock, Instant now) {
         String target = text("target." + clock.target().key());
         String zoneName = zone.getDisplayName(TextStyle.FULL, locale) + ", " + zone.getId();
@@ -61,7 +60,7 @@ public final class ClockWords {
         };
     }
 
-    /** A line of the explanation, its dates included. */
+    /** Returns a line of the explanation with its dates. */
     public String line(TargetClock clock, Reason reason) {
         return text("line", when(reason.from(), reason.to()), said(clock, reason));
     }

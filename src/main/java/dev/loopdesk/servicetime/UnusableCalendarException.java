@@ -12,7 +12,7 @@ final class UnusableCalendarException extends IllegalArgumentException {
         this.remedy = remedy;
     }
 
-    /** The problem and the remedy are the texts {@code unusable.<key>} and {@code unusable.<key>.remedy}. */
+    /** Creates an exception with the texts {@code unusable.<key>} and {@code unusable.<key>.remedy}. */
     static UnusableCalendarException of(String key, String property, Object value) {
         return new UnusableCalendarException(
                 CalendarWords.text("unusable." + key, property, value),

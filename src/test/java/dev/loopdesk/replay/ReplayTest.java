@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Invented logs, driven through the product as the command starts it. */
+/** Synthetic logs, driven through the product as the command starts it. */
 @Tag("alone")
 class ReplayTest {
 
@@ -133,7 +133,7 @@ class ReplayTest {
         assertThat(report.messages(MessageKind.DETAILS_REMINDER)).isEqualTo(1);
         assertThat(report.messages(MessageKind.NO_ANSWER)).isZero();
         assertThat(report.messages(MessageKind.PROGRESS_UPDATE)).isBetween(10, 25);
-        // However long it was waited, only an hour of each resolution's 40 was used up.
+        // The waiting does not count: only an hour of each resolution's 40 was used up.
         assertThat(report.alerts()).isEmpty();
         assertTally(report, Target.RESOLUTION, "P4", 3, 3, 0, 0, 0);
     }
