@@ -1,5 +1,6 @@
 package dev.loopdesk.replay;
 
+import dev.loopdesk.text.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -40,13 +41,13 @@ public final class ReplayCommand {
     private final Class<?> application;
     private final PrintStream out;
     private final PrintStream err;
-    private final ReplayTexts texts;
+    private final Texts texts;
 
     ReplayCommand(Class<?> application, PrintStream out, PrintStream err, Locale locale) {
         this.application = application;
         this.out = out;
         this.err = err;
-        this.texts = new ReplayTexts(locale);
+        this.texts = Texts.of("replay", locale);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ServiceCalendar;
 import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.text.Texts;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,7 +194,7 @@ class ReplayReport {
     }
 
     /** Prints everything for people. */
-    void print(PrintStream out, ReplayTexts texts) {
+    void print(PrintStream out, Texts texts) {
         out.println();
         title(out, texts, "report.log");
         figure(out, texts, "report.lines", log.lines());
@@ -246,7 +247,7 @@ class ReplayReport {
         printTimes(out, texts);
     }
 
-    private void printTargets(PrintStream out, ReplayTexts texts) {
+    private void printTargets(PrintStream out, Texts texts) {
         title(out, texts, "report.targets");
         var heads = List.of("tickets", "met", "missed", "running", "stopped", "share");
         row(
@@ -272,11 +273,11 @@ class ReplayReport {
         out.println("  " + texts.get("report.targets.note"));
     }
 
-    private static String number(int number, ReplayTexts texts) {
+    private static String number(int number, Texts texts) {
         return String.format(texts.locale(), "%,d", number);
     }
 
-    private static String share(TargetFigures.Tally tally, ReplayTexts texts) {
+    private static String share(TargetFigures.Tally tally, Texts texts) {
         return tally.met() + tally.missed() == 0 ? "-" : String.format(texts.locale(), "%.1f%%", tally.percentMet());
     }
 
@@ -292,7 +293,7 @@ class ReplayReport {
         return text.codePoints().map(point -> point >= 0x2E80 ? 2 : 1).sum();
     }
 
-    private void printRejections(PrintStream out, ReplayTexts texts) {
+    private void printRejections(PrintStream out, Texts texts) {
         var lines = new LinkedHashMap<String, List<Integer>>();
         for (EventLog.Rejection rejection : log.rejections()) {
             String reason = texts.get(rejection.reason(), rejection.arguments().toArray());
@@ -321,7 +322,7 @@ class ReplayReport {
         return text.toString();
     }
 
-    private void printTimes(PrintStream out, ReplayTexts texts) {
+    private void printTimes(PrintStream out, Texts texts) {
         double seconds = took.toNanos() / 1e9;
         title(out, texts, "report.time");
         int events =
@@ -341,7 +342,7 @@ class ReplayReport {
         share(out, texts, took.toNanos() - measured, cases, texts.get("spent.rest"));
     }
 
-    private void share(PrintStream out, ReplayTexts texts, long nanos, int count, String name) {
+    private void share(PrintStream out, Texts texts, long nanos, int count, String name) {
         out.printf(
                 texts.locale(),
                 "  %9.2f %5.1f%% %,9d %9.2f  %s%n",
@@ -352,23 +353,23 @@ class ReplayReport {
                 name);
     }
 
-    private static String name(String what, ReplayTexts texts) {
+    private static String name(String what, Texts texts) {
         int colon = what.indexOf(':');
         return colon < 0
                 ? texts.get("spent." + what)
                 : texts.get("spent." + what.substring(0, colon), what.substring(colon + 1));
     }
 
-    private static void title(PrintStream out, ReplayTexts texts, String key) {
+    private static void title(PrintStream out, Texts texts, String key) {
         out.println();
         out.println(texts.get(key));
     }
 
-    private static void figure(PrintStream out, ReplayTexts texts, String key, int figure) {
+    private static void figure(PrintStream out, Texts texts, String key, int figure) {
         figure(out, "  " + texts.get(key), figure, texts);
     }
 
-    private static void figure(PrintStream out, String label, int figure, ReplayTexts texts) {
+    private static void figure(PrintStream out, String label, int figure, Texts texts) {
         out.printf(
                 texts.locale(),
                 "%s%s%," + FIGURE_WIDTH + "d%n",

@@ -1,5 +1,6 @@
 package dev.loopdesk.servicetime;
 
+import dev.loopdesk.text.Texts;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Year;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -49,7 +51,8 @@ class UnknownHolidays implements HealthIndicator, MeterBinder {
 
     static String warning(String calendar, SortedSet<Year> years) {
         String list = years.stream().map(Year::toString).collect(Collectors.joining(", "));
-        return CalendarWords.text("unknown-years", calendar, list, ServiceTimes.CALENDARS + "." + calendar);
+        return Texts.of("servicetime", Locale.getDefault())
+                .get("unknown-years", calendar, list, ServiceTimes.CALENDARS + "." + calendar);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loopdesk.LoopdeskApplication;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.text.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -380,7 +381,7 @@ class ReplayTest {
 
     private static String printed(ReplayReport report, Locale locale) {
         var out = new ByteArrayOutputStream();
-        report.print(new PrintStream(out, true, StandardCharsets.UTF_8), new ReplayTexts(locale));
+        report.print(new PrintStream(out, true, StandardCharsets.UTF_8), Texts.of("replay", locale));
         return out.toString(StandardCharsets.UTF_8);
     }
 
