@@ -40,7 +40,7 @@ class TriageStage implements StageRules {
                     required(answer, Variable.URGENCY),
                     required(answer, Variable.IMPACT));
         } else if (answer.task().equals(Element.PROVIDE_DETAILS)) {
-            // The requester has done their part: from now on an answer is due again as for a new ticket.
+            // The requester has answered, so a first response is due again as for a new ticket.
             Ticket ticket = caseFiles.get(answer.ticketNumber());
             targetTracking.responseExpected(
                     answer.ticketNumber(),

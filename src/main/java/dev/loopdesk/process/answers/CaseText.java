@@ -6,6 +6,7 @@ import dev.loopdesk.servicetime.Reason;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
+import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
@@ -22,11 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.stereotype.Component;
 
 /** The case file as plain text for the forms of staff, the newest first, within what the engine holds in a variable. */
@@ -47,9 +48,8 @@ class CaseText {
     private final ClockRecord record;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
-    private final Locale locale;
     private final ClockWords words;
-    private final ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
+    private final Texts texts;
 
     CaseText(
             CaseFiles caseFiles,
@@ -61,11 +61,8 @@ class CaseText {
         this.record = record;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
-        this.locale = locale;
         this.words = new ClockWords(locale, serviceTimes.zone());
-        texts.setBasename("messages/case");
-        texts.setDefaultEncoding("UTF-8");
-        texts.setDefaultLocale(Locale.ENGLISH);
+        this.texts = Texts.of("case", locale);
     }
 
     /**
@@ -77,7 +74,7 @@ class CaseText {
         var labels = new LinkedHashMap<String, String>();
         var choices = new LinkedHashMap<String, String>();
         values.forEach((field, value) -> {
-            if (unknown || texts.getMessage("field." + field, null, null, locale) == null) {
+            if (unknown || texts.find("field." + field) == null) {
                 labels.put(field, form.label(field));
                 String choice = form.words(field, value);
                 if (choice != null) {
@@ -199,14 +196,11 @@ class CaseText {
 
     private List<String> lines(String number, Entry entry) {
         var lines = new ArrayList<String>();
-        lines.add(texts.getMessage(
+        lines.add(texts.get(
                 "entry",
-                new Object[] {
-                    WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
-                    kind(entry),
-                    entry.author()
-                },
-                locale));
+                WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
+                kind(entry),
+                entry.author()));
         if (entry.kind() == EntryKind.ATTACHMENTS) {
             lines.addAll(files(number, entry));
             return lines;
@@ -222,18 +216,18 @@ class CaseText {
 
     private String kind(Entry entry) {
         String task = entry.text(Entry.TASK);
-        return task == null ? texts.getMessage("kind." + entry.kind(), null, locale) : plain(task);
+        return task == null ? texts.get("kind." + entry.kind()) : plain(task);
     }
 
     private String label(Entry entry, String field) {
         String label = entry.label(field);
-        return label == null ? texts.getMessage("field." + field, null, field, locale) : label;
+        return label == null ? Objects.requireNonNullElse(texts.find("field." + field), field) : label;
     }
 
     private String value(Entry entry, String field, Object value) {
         String choice = entry.choice(field);
         if (choice == null && entry.label(field) != null && value instanceof Boolean) {
-            choice = texts.getMessage("value." + value, null, locale);
+            choice = texts.get("value." + value);
         }
         return choice != null ? plain(choice) : MOMENTS.contains(field) ? moment(value) : plain(value);
     }
@@ -244,8 +238,7 @@ class CaseText {
         List<?> files = entry.content().get(Attachments.FILES) instanceof List<?> list ? list : List.of();
         for (Object file : files) {
             if (file instanceof Map<?, ?> fields && fields.get("size") instanceof Number size) {
-                Object[] values = {fields.get("name"), size.longValue() / 1024.0, fields.get("type")};
-                lines.add("  " + texts.getMessage("file", values, locale));
+                lines.add("  " + texts.get("file", fields.get("name"), size.longValue() / 1024.0, fields.get("type")));
                 lines.add("/api/tickets/" + number + "/attachments/" + fields.get("id"));
             }
         }
