@@ -211,6 +211,9 @@ record TicketState(
     }
 
     private static @Nullable String title(Entry entry, Words words) {
+        if (entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null) {
+            return entry.text(Entry.TASK);
+        }
         return switch (entry.kind()) {
             case MESSAGE -> {
                 String subject = entry.text("subject");
@@ -227,7 +230,6 @@ record TicketState(
                 String done = entry.text(Entry.DONE);
                 yield done == null ? null : words.step(done, entry);
             }
-            case ANSWER -> entry.text(Entry.TASK);
             case CONSENT -> words.text(entry.isTrue("revoked") ? "kind.CONSENT.revoked" : "kind.CONSENT");
             case CONFIRMATION ->
                 words.text(entry.isTrue("bySilence") ? "kind.CONFIRMATION.silence" : "kind.CONFIRMATION");

@@ -1,6 +1,5 @@
 package dev.loopdesk.diagnosis;
 
-import java.util.Set;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Holds remote assistance to the requester's consent, and diagnosis to its judgement of the priority (S3). */
@@ -44,7 +44,11 @@ class DiagnosisStage implements StageRules {
 
     @Override
     public Set<String> tasks() {
-        return Set.of(Element.DIAGNOSE, Element.AUTHORIZE_REMOTE_ASSISTANCE, Element.REMOTE_ASSISTANCE, Element.EXPLAIN_DELAY);
+        return Set.of(
+                Element.DIAGNOSE,
+                Element.AUTHORIZE_REMOTE_ASSISTANCE,
+                Element.REMOTE_ASSISTANCE,
+                Element.EXPLAIN_DELAY);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.loopdesk.followup;
 
-import java.util.Set;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Lets no ticket end by its follow-up visit (S5.6) before every reply is read. */

@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
@@ -19,15 +20,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.impl.bpmn.deployer.BpmnDeployer;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaInputParameter;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOutputParameter;
 import org.camunda.bpm.model.xml.ModelException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +50,34 @@ final class ModelRules {
             TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
     private static final Set<String> CHOICES = Set.of("radio", "select", "checklist", "taglist");
     private static final Set<String> SEVERAL = Set.of("checklist", "taglist");
-    private static final Set<String> ON_THE_TICKET_PAGE =
-            Set.of("textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime");
+    private static final Set<String> ON_THE_TICKET_PAGE = Set.of(
+            "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime");
+
+    private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{([^}]*)}");
+    private static final Pattern LITERAL = Pattern.compile("'[^']*'|\"[^\"]*\"");
+    /** A name that is neither called nor reached through another one. */
+    private static final Pattern NAME = Pattern.compile("(?<![\\w.])([A-Za-z_]\\w*)\\b(?!\\s*\\()");
+
+    private static final Set<String> WORDS = Set.of(
+            "and",
+            "or",
+            "not",
+            "eq",
+            "ne",
+            "lt",
+            "gt",
+            "le",
+            "ge",
+            "true",
+            "false",
+            "null",
+            "empty",
+            "div",
+            "mod",
+            "instanceof");
+    /** Names that the engine gives to what a condition may ask for. */
+    private static final Set<String> OF_THE_ENGINE =
+            Set.of("execution", "loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances");
 
     private final Map<String, JsonNode> forms = new HashMap<>();
     private final List<BpmnModelInstance> diagrams = new ArrayList<>();
@@ -68,6 +101,10 @@ final class ModelRules {
             diagram.getModelElementsByType(FlowElement.class).forEach(this::properties);
             diagram.getModelElementsByType(ServiceTask.class).forEach(this::service);
             diagram.getModelElementsByType(UserTask.class).forEach(this::task);
+            Set<String> known = variables(diagram);
+            diagram.getModelElementsByType(SequenceFlow.class).stream()
+                    .filter(flow -> WITH_FORMS.contains(process(flow)))
+                    .forEach(flow -> condition(flow, known));
         }
         forms.forEach((id, form) -> variables("Form " + id, form));
     }
@@ -155,7 +192,9 @@ final class ModelRules {
 
     private void toRequester(FlowElement element, @Nullable String message) {
         List<String> known = ElementProperties.CHOICES.getOrDefault(Property.MESSAGE, List.of());
-        if (message != null && known.contains(message) && MessageKind.of(message).audience() != Audience.REQUESTER) {
+        if (message != null
+                && known.contains(message)
+                && MessageKind.of(message).audience() != Audience.REQUESTER) {
             problems.add("%s: property %s is '%s', which is for staff, must be one of %s"
                     .formatted(element.getId(), Property.MESSAGE, message, String.join(", ", toRequester())));
         }
@@ -171,7 +210,8 @@ final class ModelRules {
         for (JsonNode component : node.path("components")) {
             String type = component.path("type").asText();
             String key = component.path("key").asText();
-            boolean dateless = type.equals("datetime") && "time".equals(component.path("subtype").asText());
+            boolean dateless = type.equals("datetime")
+                    && "time".equals(component.path("subtype").asText());
             if (component.hasNonNull("key") && (!ON_THE_TICKET_PAGE.contains(type) || dateless)) {
                 problems.add("%s: the ticket page cannot show the field %s of type %s"
                         .formatted(task, key, dateless ? "time" : type));
@@ -193,7 +233,8 @@ final class ModelRules {
                             .formatted(field, variable, String.join(", ", FieldVariable.ALL)));
                 } else if (SEVERAL.contains(component.path("type").asText())) {
                     problems.add(field + ": takes several values and cannot be a variable");
-                } else if (Variable.OF_THE_PROCESS.contains(component.path("key").asText())) {
+                } else if (Variable.OF_THE_PROCESS.contains(
+                        component.path("key").asText())) {
                     problems.add(field + ": is a variable that the process itself keeps");
                 }
             }
@@ -201,8 +242,53 @@ final class ModelRules {
         }
     }
 
-    private static String process(UserTask task) {
-        var around = task.getParentElement();
+    /** A condition asks only for what a form, a decision or a step of the process leaves behind. */
+    private void condition(SequenceFlow flow, Set<String> known) {
+        if (flow.getConditionExpression() == null) {
+            return;
+        }
+        EXPRESSION
+                .matcher(String.valueOf(flow.getConditionExpression().getTextContent()))
+                .results()
+                .flatMap(expression -> NAME.matcher(
+                                LITERAL.matcher(expression.group(1)).replaceAll(""))
+                        .results())
+                .map(name -> name.group(1))
+                .filter(name -> !WORDS.contains(name) && !known.contains(name))
+                .distinct()
+                .forEach(name -> problems.add(
+                        "%s: asks for %s, which no field of a form keeps (property variable) and no decision gives"
+                                .formatted(flow.getId(), name)));
+    }
+
+    private Set<String> variables(BpmnModelInstance diagram) {
+        var known = new TreeSet<String>(OF_THE_ENGINE);
+        known.addAll(RestrictedExpressions.BEANS);
+        known.addAll(Variable.OF_THE_PROCESS);
+        forms.forEach((id, form) -> {
+            var kept = new HashMap<String, String>();
+            ShippedModels.collectVariables(form, kept);
+            // older than the property
+            known.addAll((kept.isEmpty() ? ShippedModels.variables(id) : kept).keySet());
+        });
+        // deployed before
+        diagram.getModelElementsByType(UserTask.class).stream()
+                .map(UserTask::getCamundaFormRef)
+                .filter(form -> form != null && !forms.containsKey(form))
+                .forEach(form -> known.addAll(ShippedModels.variables(form).keySet()));
+        diagram.getModelElementsByType(BusinessRuleTask.class).stream()
+                .map(BusinessRuleTask::getCamundaResultVariable)
+                .filter(Objects::nonNull)
+                .forEach(known::add);
+        diagram.getModelElementsByType(CamundaInputParameter.class)
+                .forEach(parameter -> known.add(parameter.getCamundaName()));
+        diagram.getModelElementsByType(CamundaOutputParameter.class)
+                .forEach(parameter -> known.add(parameter.getCamundaName()));
+        return known;
+    }
+
+    private static String process(FlowElement element) {
+        var around = element.getParentElement();
         while (around != null && !(around instanceof Process)) {
             around = around.getParentElement();
         }

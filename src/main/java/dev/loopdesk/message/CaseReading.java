@@ -91,7 +91,8 @@ final class CaseReading {
     String awaitedAnswer() {
         for (int i = entries.size() - 1; i >= 0; i--) {
             Entry entry = entries.get(i);
-            if (ANSWERS.containsValue(entry.kind())) {
+            boolean ofAnalyst = entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null;
+            if (ofAnalyst || ANSWERS.containsValue(entry.kind())) {
                 return null;
             }
             String asked = entry.text("kind");

@@ -36,7 +36,14 @@ class LetterWriter {
      * @param link address of the ticket's page; only letters to the requester have it
      * @param question of a form, where the letter is about one
      */
-    Letter write(MessageKind kind, Ticket ticket, List<Entry> entries, Locale reader, Instant now, String link, @Nullable FormQuestion question) {
+    Letter write(
+            MessageKind kind,
+            Ticket ticket,
+            List<Entry> entries,
+            Locale reader,
+            Instant now,
+            String link,
+            @Nullable FormQuestion question) {
         // A progress update is made of what the requester may read: what it does not know, it cannot let slip.
         CaseReading story =
                 kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
@@ -60,7 +67,14 @@ class LetterWriter {
         private final @Nullable FormQuestion question;
         private String subjectKey;
 
-        Draft(MessageKind kind, Ticket ticket, CaseReading story, Wording wording, Instant now, String address, @Nullable FormQuestion question) {
+        Draft(
+                MessageKind kind,
+                Ticket ticket,
+                CaseReading story,
+                Wording wording,
+                Instant now,
+                String address,
+                @Nullable FormQuestion question) {
             this.question = question;
             this.kind = kind;
             this.ticket = ticket;

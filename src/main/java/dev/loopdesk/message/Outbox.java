@@ -198,10 +198,12 @@ public class Outbox {
         }
     }
 
-    private OutgoingMessage compose(MessageKind kind, Ticket ticket, @Nullable String address, Locale reader, @Nullable FormQuestion question) {
+    private OutgoingMessage compose(
+            MessageKind kind, Ticket ticket, @Nullable String address, Locale reader, @Nullable FormQuestion question) {
         Instant now = now();
         String id = UUID.randomUUID().toString();
-        Letter letter = writer.write(kind, ticket, caseFiles.entries(ticket.number()), reader, now, placeOfLink(id), question);
+        Letter letter =
+                writer.write(kind, ticket, caseFiles.entries(ticket.number()), reader, now, placeOfLink(id), question);
         var message = new OutgoingMessage(
                 id,
                 ticket.number(),

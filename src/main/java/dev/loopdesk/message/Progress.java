@@ -93,6 +93,9 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
 
     /** Nothing for what is no step, or what nobody has found words for yet. */
     private static @Nullable String what(Entry entry) {
+        if (entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null) {
+            return entry.author().equals(Entry.REQUESTER) ? "answer-given" : EntryKind.ANSWER.name();
+        }
         return switch (entry.kind()) {
             case DETAILS -> entry.isTrue("detailsProvided") ? "details-given" : "details-unknown";
             case CONSENT -> {
@@ -114,7 +117,6 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
                 }
                 yield entry.isTrue("resolutionConfirmed") ? "resolution-confirmed" : "resolution-denied";
             }
-            case ANSWER -> entry.author().equals(Entry.REQUESTER) ? "answer-given" : entry.kind().name();
             case REPLY -> "reply";
             case MESSAGE -> LETTERS.contains(String.valueOf(letter(entry))) ? letter(entry) : null;
             case STATUS -> done(entry);

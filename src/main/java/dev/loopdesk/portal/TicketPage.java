@@ -117,10 +117,14 @@ class TicketPage {
                 RequesterTaskForm.identity(visit.value("submission"), visit.number(), task, kind, visit.typed());
         Brought brought = take(visit, identity, files, remove, request);
         Map<String, String> typed = RequesterTaskForm.withFiles(kind, visit.typed(), brought.inWords);
-        FormAnswer more = more(task, kind, visit.typed());
+        FormAnswer more = more(visit.number(), task, kind, visit.typed());
         String problem = RequesterTaskForm.problem(kind, typed, more, words(visit));
         Runnable wish = () -> requester.answer(
-                visit.number(), identity, task, RequesterTaskForm.fields(kind, typed, more, clock.instant()), brought.draft);
+                visit.number(),
+                identity,
+                task,
+                RequesterTaskForm.fields(kind, typed, more, clock.instant()),
+                brought.draft);
         var unsent = new Unsent(
                 RequesterTaskForm.asMessage(kind, visit.typed(), more, words(visit)), identity, brought.draft, null);
         return handedIn(visit, "answer", problem, wish, brought, unsent, response, model);
@@ -293,7 +297,7 @@ class TicketPage {
                         typed,
                         wanted == null
                                 ? new FormAnswer(List.of(), typed, zone)
-                                : more(wanted.task(), wanted.kind(), typed),
+                                : more(number, wanted.task(), wanted.kind(), typed),
                         words));
         for (String form : List.of("answer", "message")) {
             boolean again = form.equals(refused);
@@ -328,8 +332,8 @@ class TicketPage {
         return "ticket-late";
     }
 
-    private FormAnswer more(String task, String kind, Map<String, String> typed) {
-        return FormAnswer.of(requester.form(task), RequesterTaskForm.shown(kind), typed, zone);
+    private FormAnswer more(String number, String task, String kind, Map<String, String> typed) {
+        return FormAnswer.of(requester.form(number, task), RequesterTaskForm.shown(kind), typed, zone);
     }
 
     private Milestone milestone(Ticket ticket) {

@@ -243,6 +243,9 @@ record TicketView(
     }
 
     private static @Nullable String what(Entry entry, RequesterWords words) {
+        if (entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null) {
+            return entry.text(Entry.TASK);
+        }
         return switch (entry.kind()) {
             case MESSAGE -> {
                 String subject = entry.text("subject");
@@ -265,7 +268,6 @@ record TicketView(
                 String task = entry.text(Entry.TASK);
                 yield task == null || step == null ? step : step + ": " + task;
             }
-            case ANSWER -> entry.text(Entry.TASK);
             case CONSENT -> entry.isTrue("revoked") ? words.text("kind.CONSENT.revoked") : words.text("kind.CONSENT");
             case CONFIRMATION ->
                 entry.isTrue("bySilence") ? words.text("kind.CONFIRMATION.silence") : words.text("kind.CONFIRMATION");

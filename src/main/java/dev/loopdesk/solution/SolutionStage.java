@@ -1,6 +1,5 @@
 package dev.loopdesk.solution;
 
-import java.util.Set;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
@@ -10,6 +9,7 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Holds the carrying out of a solution to the plan, the choice and the approval (S4). */
@@ -30,7 +30,8 @@ class SolutionStage implements StageRules {
 
     @Override
     public Set<String> tasks() {
-        return Set.of(Element.PREPARE_SOLUTION, Element.CHOOSE_SOLUTION, Element.APPROVE_CHANGE, Element.CARRY_OUT_SOLUTION);
+        return Set.of(
+                Element.PREPARE_SOLUTION, Element.CHOOSE_SOLUTION, Element.APPROVE_CHANGE, Element.CARRY_OUT_SOLUTION);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.loopdesk.triage;
 
-import java.util.Set;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.SupportProcess;
@@ -10,6 +9,7 @@ import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Keeps the judgement of triage with the ticket, and expects an answer to the details that triage asked for (S2.4, S2.5). */

@@ -1,12 +1,12 @@
 package dev.loopdesk.verification;
 
-import java.util.Set;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.Entry;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Lets the requester know whether the verification was passed (S5.1, S5.2). */

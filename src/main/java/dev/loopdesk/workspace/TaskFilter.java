@@ -33,7 +33,8 @@ enum TaskFilter {
     WAITING_FOR_REQUESTER("Waiting for requester", 20, "#8a6d1f") {
         @Override
         TaskQuery query(TaskService tasks) {
-            return mostUrgentFirst(ofMyTeam(tasks).taskDefinitionKeyIn(ShippedModels.waitingTasks().toArray(String[]::new)));
+            return mostUrgentFirst(ofMyTeam(tasks)
+                    .taskDefinitionKeyIn(ShippedModels.waitingTasks().toArray(String[]::new)));
         }
     },
     AT_RISK("At risk", 25, "#b8601a") {

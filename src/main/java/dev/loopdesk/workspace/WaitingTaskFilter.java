@@ -33,10 +33,7 @@ class WaitingTaskFilter {
     private final IdentityService identities;
 
     WaitingTaskFilter(
-            RepositoryService models,
-            FilterService filters,
-            ManagementService management,
-            IdentityService identities) {
+            RepositoryService models, FilterService filters, ManagementService management, IdentityService identities) {
         this.models = models;
         this.filters = filters;
         this.management = management;
@@ -51,12 +48,10 @@ class WaitingTaskFilter {
         models.createProcessDefinitionQuery()
                 .latestVersion()
                 .list()
-                .forEach(definition -> models
-                        .getBpmnModelInstance(definition.getId())
-                        .getModelElementsByType(UserTask.class)
-                        .stream()
-                        .filter(task -> ElementProperties.of(task).waitsForRequester())
-                        .forEach(task -> waiting.add(task.getId())));
+                .forEach(definition ->
+                        models.getBpmnModelInstance(definition.getId()).getModelElementsByType(UserTask.class).stream()
+                                .filter(task -> ElementProperties.of(task).waitsForRequester())
+                                .forEach(task -> waiting.add(task.getId())));
         add(waiting);
     }
 

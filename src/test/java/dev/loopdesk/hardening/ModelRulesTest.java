@@ -35,15 +35,11 @@ class ModelRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             name="entry" value="triage"             | name="entry" value="gossip"             | Task_Triage: property entry is 'gossip', must be one of answer, triage, details
             name="entry" value="triage"             | name="entry" value="message"            | Task_Triage: property entry is 'message', must be one of answer
             name="requesterMay" value="know"        | name="requesterMay" value="maybe"       | Task_Triage: property requesterMay is 'maybe', must be one of read, know, nothing
             name="stage" value="assess"             | name="stage" value="limbo"              | Task_Triage: property stage is 'limbo', must be one of receive, assess, diagnose, solve, verify, close, follow-up
-            name="dueBy" value="first-response"     | name="dueBy" value="tomorrow"           | Task_Triage: property dueBy is 'tomorrow', must be one of first-response, resolution
             name="meets" value="first-response"     | name="meets" value="everything"         | Task_Triage: property meets is 'everything', must be one of first-response, resolution
             name="resolutionClock" value="unchanged" | name="resolutionClock" value="backwards" | Task_ReadReply: property resolutionClock is 'backwards', must be one of pauses, runs, unchanged
             name="waitsFor" value="requester"       | name="waitsFor" value="godot"           | Task_ProvideDetails: property waitsFor is 'godot', must be one of requester
@@ -52,19 +48,18 @@ class ModelRulesTest {
             value="closure"                         | value="approval-wanted"                 | Task_SendClosure: property message is 'approval-wanted', which is for staff
             <camunda:property name="message" value="closure" /> | ''                          | Task_SendClosure: property message is missing, must be one of receipt
             camunda:formRef="verify" camunda:formRefBinding="deployment" | ''                 | Task_Verify: has no form
+            ${sensitive}                            | ${sensitive or delicate != 'delicate'}  | Flow_Sensitive_To_ApproveChange: asks for delicate, which no field of a form keeps
             camunda:formRef="verify"                | camunda:formRef="check"                 | Task_Verify: its form check is not among the deployed files
             """)
     void what_a_diagram_says_wrongly_is_named(String from, String to, String problem) {
-        assertThat(new ModelRules(changed(SUPPORT, from, to)).problems()).anySatisfy(found -> assertThat(found)
-                .startsWith(problem));
+        assertThat(new ModelRules(changed(SUPPORT, from, to)).problems())
+                .anySatisfy(found -> assertThat(found).startsWith(problem));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             triage.form           | "variable": "lasting"      | "variable": "always"    | Form triage: field category: property variable is 'always', must be one of outcome, lasting
+            verify.form           | "variable": "outcome"      | "colour": "green"       | Flow_Verified_To_ProblemSolved: asks for symptomGone, which no field of a form keeps
             triage.form           | "key": "triageOutcome"     | "key": "closed"         | Form triage: field closed: is a variable that the process itself keeps
             provide-details.form  | "type": "textarea"         | "type": "filepicker"    | Task_ProvideDetails: the ticket page cannot show the field details of type filepicker
             provide-details.form  | "values"                   | "valuesKey": "a", "old" | Task_ProvideDetails: the field detailsProvided has no values to choose from
@@ -72,8 +67,8 @@ class ModelRulesTest {
             provide-details.form  | {                          | [                       | provide-details.form cannot be read
             """)
     void what_a_form_says_wrongly_is_named(String form, String from, String to, String problem) {
-        assertThat(new ModelRules(changed(form, from, to)).problems()).anySatisfy(found -> assertThat(found)
-                .startsWith(problem));
+        assertThat(new ModelRules(changed(form, from, to)).problems())
+                .anySatisfy(found -> assertThat(found).startsWith(problem));
     }
 
     @Test

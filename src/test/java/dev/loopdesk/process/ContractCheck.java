@@ -893,7 +893,8 @@ final class ContractCheck {
         return Collectors.toCollection(TreeSet::new);
     }
 
-    private record FormField(String key, String type, boolean required, Set<String> options, String hide, String variable) {}
+    private record FormField(
+            String key, String type, boolean required, Set<String> options, String hide, String variable) {}
 
     /** A form as it is written down. */
     private record FormFile(

@@ -26,7 +26,8 @@ class ElementTemplatesTest {
         assertThat(template.path("appliesTo").path(0).asText()).isEqualTo("bpmn:UserTask");
         var offered = new LinkedHashMap<String, Set<String>>();
         template.path("properties")
-                .forEach(property -> offered.put(property.path("binding").path("name").asText(), values(property)));
+                .forEach(property ->
+                        offered.put(property.path("binding").path("name").asText(), values(property)));
         assertThat(offered.keySet()).containsExactlyInAnyOrderElementsOf(ElementProperties.CHOICES.keySet());
         ElementProperties.CHOICES.forEach((name, choices) -> {
             var wanted = new TreeSet<>(choices);
@@ -67,7 +68,8 @@ class ElementTemplatesTest {
 
     private static Set<String> values(JsonNode property) {
         var values = new TreeSet<String>();
-        property.path("choices").forEach(choice -> values.add(choice.path("value").asText()));
+        property.path("choices")
+                .forEach(choice -> values.add(choice.path("value").asText()));
         return values;
     }
 

@@ -342,7 +342,9 @@ class ProcessContractTest {
                 broken(
                         "a field would be kept that is no variable",
                         "forms/consult.form",
-                        once("\"key\": \"findings\"", "\"key\": \"findings\", \"properties\": {\"variable\": \"outcome\"}"),
+                        once(
+                                "\"key\": \"findings\"",
+                                "\"key\": \"findings\", \"properties\": {\"variable\": \"outcome\"}"),
                         "consult: findings"),
                 broken(
                         "a judgement would be forgotten",

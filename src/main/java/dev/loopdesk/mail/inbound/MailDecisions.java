@@ -1,9 +1,9 @@
 package dev.loopdesk.mail.inbound;
 
-import java.util.Set;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Keeps with a mail what people decided on it, where no machine could (S2.4). */

@@ -69,8 +69,7 @@ class CaseText {
      * How an answer's fields and choices are called by its form, for the case file: those that the product has no words
      * for, and all of a task that it does not know.
      */
-    Map<String, Object> labels(EntryKind kind, @Nullable String task, Form form, Map<String, Object> values) {
-        boolean unknown = kind == EntryKind.ANSWER;
+    Map<String, Object> labels(boolean unknown, @Nullable String task, Form form, Map<String, Object> values) {
         var labels = new LinkedHashMap<String, String>();
         var choices = new LinkedHashMap<String, String>();
         values.forEach((field, value) -> {
@@ -197,10 +196,7 @@ class CaseText {
     private List<String> lines(String number, Entry entry) {
         var lines = new ArrayList<String>();
         lines.add(texts.get(
-                "entry",
-                WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
-                kind(entry),
-                entry.author()));
+                "entry", WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())), kind(entry), entry.author()));
         if (entry.kind() == EntryKind.ATTACHMENTS) {
             lines.addAll(files(number, entry));
             return lines;

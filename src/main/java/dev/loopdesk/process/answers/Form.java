@@ -75,7 +75,9 @@ public final class Form {
             collect(
                     form,
                     // older than the property
-                    variables.isEmpty() ? ShippedModels.variables(form.path("id").asText()) : variables,
+                    variables.isEmpty()
+                            ? ShippedModels.variables(form.path("id").asText())
+                            : variables,
                     fields);
             return new Form(new String(bytes, StandardCharsets.UTF_8), fields, zone);
         } catch (IOException e) {
@@ -185,7 +187,8 @@ public final class Form {
     private static void collect(JsonNode node, Map<String, String> variables, Map<String, Field> fields) {
         for (JsonNode component : node.path("components")) {
             if (component.hasNonNull("key")) {
-                Field field = Field.of(component, variables.get(component.path("key").asText()));
+                Field field =
+                        Field.of(component, variables.get(component.path("key").asText()));
                 fields.put(field.key, field);
             }
             collect(component, variables, fields);

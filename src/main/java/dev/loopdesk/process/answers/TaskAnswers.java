@@ -136,7 +136,7 @@ class TaskAnswers {
         var element = ElementProperties.of(element(task));
         EntryKind kind = element.entry();
         var content = new LinkedHashMap<>(answer.values());
-        content.putAll(caseText.labels(kind, task.getName(), form, answer.values()));
+        content.putAll(caseText.labels(!element.isFiledAsShipped(), task.getName(), form, answer.values()));
         caseFiles.append(
                 number, kind, answer.task(), answer.author(), element.requesterMay() == RequesterMay.READ, content);
         if (element.requesterMay() == RequesterMay.KNOW) {

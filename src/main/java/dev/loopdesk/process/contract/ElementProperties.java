@@ -2,6 +2,7 @@ package dev.loopdesk.process.contract;
 
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -121,10 +123,11 @@ public record ElementProperties(BaseElement element) {
         return one(Property.RESOLUTION_CLOCK, clock, Stream.of(ResolutionClock.values()), ResolutionClock::key);
     }
 
-    /** The target whose deadline the task follows; the resolution unless the task says otherwise. */
+    /** The target whose deadline the task follows, as its due date says; the resolution where it has none. */
     public Target dueBy() {
-        String target = property(Property.DUE_BY);
-        return target == null ? Target.RESOLUTION : Target.of(target);
+        boolean firstResponse = element instanceof UserTask task
+                && String.valueOf(task.getCamundaDueDate()).contains(Variable.FIRST_RESPONSE_DUE);
+        return firstResponse ? Target.FIRST_RESPONSE : Target.RESOLUTION;
     }
 
     /** The target that is met when the task is completed, if there is one. */
@@ -139,7 +142,17 @@ public record ElementProperties(BaseElement element) {
         if (stage != null) {
             return one(Property.STAGE, stage, Stream.of(Stage.values()), Stage::key);
         }
-        return element.getParentElement() instanceof FlowElement around ? of(around).stage() : null;
+        return element.getParentElement() instanceof FlowElement around
+                ? of(around).stage()
+                : null;
+    }
+
+    /** Whether the shipped diagrams have the element too and file its answers alike, so that the product has words for them. */
+    public boolean isFiledAsShipped() {
+        Map<String, String> shipped = ShippedModels.properties(element.getId());
+        return shipped.containsKey(Property.ENTRY)
+                && Objects.equals(shipped.get(Property.ENTRY), property(Property.ENTRY))
+                && Objects.equals(shipped.get(Property.REQUESTER_MAY), property(Property.REQUESTER_MAY));
     }
 
     /** The id of the form of a user task, or null where it names none. */
@@ -150,8 +163,8 @@ public record ElementProperties(BaseElement element) {
     private <T> T one(String name, String value, Stream<T> all, Function<T, String> key) {
         return all.filter(one -> key.apply(one).equals(value))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "%s: property %s is '%s'".formatted(element.getId(), name, value)));
+                .orElseThrow(() ->
+                        new IllegalStateException("%s: property %s is '%s'".formatted(element.getId(), name, value)));
     }
 
     private static String key(EntryKind kind) {
@@ -159,7 +172,6 @@ public record ElementProperties(BaseElement element) {
     }
 
     private static Map<String, List<String>> choices() {
-        List<String> targets = List.of(Target.FIRST_RESPONSE.key(), Target.RESOLUTION.key());
         var choices = new LinkedHashMap<String, List<String>>();
         choices.put(
                 Property.ENTRY,
@@ -176,8 +188,7 @@ public record ElementProperties(BaseElement element) {
                 Property.MESSAGE,
                 Stream.of(MessageKind.values()).map(MessageKind::key).toList());
         choices.put(Property.STAGE, Stream.of(Stage.values()).map(Stage::key).toList());
-        choices.put(Property.DUE_BY, targets);
-        choices.put(Property.MEETS, targets);
+        choices.put(Property.MEETS, List.of(Target.FIRST_RESPONSE.key(), Target.RESOLUTION.key()));
         choices.put(
                 Property.RESOLUTION_CLOCK,
                 Stream.of(ResolutionClock.values()).map(ResolutionClock::key).toList());

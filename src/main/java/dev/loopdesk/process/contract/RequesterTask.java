@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param name its name in the diagram
  * @param form id of its form
  */
-public record RequesterTask(String task, String element, String name, @Nullable String form) {
+public record RequesterTask(
+        String task, String element, String name, @Nullable String form) {
 
     /** Kind of a task whose question only its form knows. */
     public static final String ANSWER = "answer";

@@ -186,8 +186,6 @@ public final class TechnicalSupport {
         public static final String REQUESTER_MAY = "requesterMay";
         /** The stage of the standard that the element belongs to. */
         public static final String STAGE = "stage";
-        /** The target whose deadline the task follows. */
-        public static final String DUE_BY = "dueBy";
         /** The target that is met when the task is completed. */
         public static final String MEETS = "meets";
         /** The effect of the task on the time to resolve. */

@@ -213,7 +213,8 @@ public class RequesterActions {
             }
             submissions.record(submission, number);
             Task open = tasks.createTaskQuery().taskId(task).singleResult();
-            boolean foreign = open != null && (!isOf(number, open) || !element(open).waitsForRequester());
+            boolean foreign =
+                    open != null && (!isOf(number, open) || !element(open).waitsForRequester());
             if (foreign) {
                 throw new AlreadyAnsweredRefusal(refusals.text("moved-on"), null);
             }
@@ -402,17 +403,21 @@ public class RequesterActions {
     }
 
     /**
-     * The form of a task that waits for the requester.
+     * The form of a task that waits, or has waited, for the requester of a ticket.
      *
-     * @return nothing if the task is over and no form of it was shown before
+     * @return nothing if the ticket has no such task, or it is over and no form of it was shown before
      */
-    public Optional<Form> form(String task) {
+    public Optional<Form> form(String number, String task) {
         Task open = tasks.createTaskQuery().taskId(task).singleResult();
         if (open != null) {
-            return Optional.of(forms.ofTask(open.getProcessDefinitionId(), open.getTaskDefinitionKey(), task));
+            return isOf(number, open) && element(open).waitsForRequester()
+                    ? Optional.of(forms.ofTask(open.getProcessDefinitionId(), open.getTaskDefinitionKey(), task))
+                    : Optional.empty();
         }
-        HistoricTaskInstance over =
-                history.createHistoricTaskInstanceQuery().taskId(task).singleResult();
+        HistoricTaskInstance over = history.createHistoricTaskInstanceQuery()
+                .taskId(task)
+                .processInstanceBusinessKey(number)
+                .singleResult();
         return over == null
                 ? Optional.empty()
                 : forms.known(over.getProcessDefinitionId(), over.getTaskDefinitionKey());

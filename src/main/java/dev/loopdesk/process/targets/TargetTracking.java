@@ -225,11 +225,7 @@ public class TargetTracking {
         Clocks clocks = of(number);
         TargetClock resolution = clocks.get(Target.RESOLUTION);
         if (resolution.isOpen()) {
-            happened(
-                    clocks,
-                    number,
-                    variables,
-                    met(resolution, element).toArray(ClockEvent[]::new));
+            happened(clocks, number, variables, met(resolution, element).toArray(ClockEvent[]::new));
             missedNoMore(number, resolution);
         }
     }

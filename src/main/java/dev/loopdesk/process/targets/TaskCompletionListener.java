@@ -22,8 +22,7 @@ class TaskCompletionListener {
     @EventListener(condition = "#task.eventName == 'complete'")
     public void onTask(DelegateTask task) {
         String definition = task.getProcessDefinitionId();
-        if (definition != null
-                && definition.startsWith(TechnicalSupport.KEY + ":")) {
+        if (definition != null && definition.startsWith(TechnicalSupport.KEY + ":")) {
             String number = (String) task.getVariable(Variable.TICKET_NUMBER);
             var element = ElementProperties.of(task.getBpmnModelElementInstance());
             if (element.resolutionClock() == ResolutionClock.PAUSES) {
