@@ -662,7 +662,10 @@ final class ContractCheck {
                 properties.forEach((name, value) -> {
                     if (!blueprint.of(Blueprint.PROPERTIES).contains(name)) {
                         find(Diagram.id(node), "has the property " + name + ", which is unknown");
-                    } else if (!ElementProperties.CHOICES.get(name).contains(value)) {
+                    } else if (ElementProperties.CHOICES.containsKey(name)
+                            && !ElementProperties.CHOICES
+                                    .getOrDefault(name, List.of())
+                                    .contains(value)) {
                         find(Diagram.id(node), "has the property " + name + " with the unknown value " + value);
                     }
                 });
