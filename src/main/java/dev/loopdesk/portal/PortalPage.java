@@ -3,6 +3,7 @@ package dev.loopdesk.portal;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -93,7 +94,7 @@ class PortalPage {
             return page(language, form, problems, fileProblems, null, response, model);
         }
         String email = form.value("requesterEmail");
-        if (!email.isBlank() && !reports.allows(email)) {
+        if (!Characters.isBlank(email) && !reports.allows(email)) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             return page(language, form, Map.of(), List.of(), words.text("problem.too-many"), response, model);
         }

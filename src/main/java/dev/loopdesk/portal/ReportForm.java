@@ -1,5 +1,7 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.message.EmailAddress;
+import dev.loopdesk.text.Characters;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What somebody typed into the form to report a problem (S2.3).
@@ -40,7 +41,6 @@ record ReportForm(Map<String, String> typed, String submission) {
     private static final Set<String> GRADES = Set.of("low", "medium", "high");
     private static final int LONGEST_LINE = 255;
     private static final int LONGEST_TEXT = 50_000;
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+");
 
     static ReportForm empty() {
         return new ReportForm(Map.of("urgency", "medium", "impact", "low"), Uploads.draft(null));
@@ -58,7 +58,7 @@ record ReportForm(Map<String, String> typed, String submission) {
 
     /** Whether something was typed where the page is folded at first. */
     public boolean hasDetails() {
-        return DETAILS.stream().anyMatch(field -> !value(field).isBlank())
+        return DETAILS.stream().anyMatch(field -> !Characters.isBlank(value(field)))
                 || !value("urgency").equals("medium")
                 || !value("impact").equals("low");
     }
@@ -70,19 +70,19 @@ record ReportForm(Map<String, String> typed, String submission) {
             int longest = IN_ONE_LINE.contains(field) ? LONGEST_LINE : LONGEST_TEXT;
             if (text.length() > longest) {
                 problems.put(field, words.text("problem.too-long", longest));
-            } else if (text.indexOf('\0') >= 0) {
+            } else if (!Characters.canBeStored(text)) {
                 problems.put(field, words.text("problem.no-text"));
             }
         });
         for (String field : List.of("title", "description", "requesterName")) {
-            if (value(field).isBlank()) {
+            if (Characters.isBlank(value(field))) {
                 problems.put(field, words.text("problem.missing"));
             }
         }
-        if (value("requesterEmail").isBlank() && value("requesterPhone").isBlank()) {
+        if (Characters.isBlank(value("requesterEmail")) && Characters.isBlank(value("requesterPhone"))) {
             problems.put("requesterEmail", words.text("problem.no-contact"));
-        } else if (!value("requesterEmail").isBlank()
-                && !EMAIL.matcher(value("requesterEmail").strip()).matches()) {
+        } else if (!Characters.isBlank(value("requesterEmail"))
+                && !EmailAddress.isOne(value("requesterEmail").strip())) {
             problems.put("requesterEmail", words.text("problem.no-email"));
         }
         for (String field : List.of("urgency", "impact")) {
@@ -97,7 +97,7 @@ record ReportForm(Map<String, String> typed, String submission) {
     Map<String, Object> fields(String language) {
         var fields = new LinkedHashMap<String, Object>();
         typed.forEach((field, text) -> {
-            if (!text.isBlank()) {
+            if (!Characters.isBlank(text)) {
                 fields.put(field, field.equals("requesterEmail") ? text.strip() : text);
             }
         });

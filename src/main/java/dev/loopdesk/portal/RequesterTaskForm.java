@@ -3,6 +3,8 @@ package dev.loopdesk.portal;
 import dev.loopdesk.message.OpenQuestion;
 import dev.loopdesk.message.Option;
 import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Submissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +44,9 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
     private static final Set<String> TEXTS =
             Set.of("details", "remoteScope", "choiceNote", "applyNote", "comment", "otherQuestions");
 
-    private static final Set<String> HOURS = Set.of("1", "2", "4", "8", "24");
+    /** How long a consent may last, in hours. */
+    private static final List<String> HOURS = List.of("1", "2", "4", "8", "24");
+
     private static final int LONGEST = 50_000;
 
     /** Nothing for a task that has no place on the page: then a message does. */
@@ -55,6 +59,17 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
         return typed.getOrDefault(field, "");
     }
 
+    /** How long a consent may last, in hours, to choose from. */
+    public List<String> hours() {
+        return HOURS;
+    }
+
+    /** Whether a choice of hours is the one that was made, or the one that counts where none is made. */
+    public boolean isLasting(String hours) {
+        String chosen = value("hours");
+        return hours.equals(HOURS.contains(chosen) ? chosen : Long.toString(Consent.UNLESS_STATED.toHours()));
+    }
+
     public List<Option> options() {
         return asked.options();
     }
@@ -63,7 +78,7 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
     static Map<String, String> withFiles(String kind, Map<String, String> typed, String inWords) {
         boolean onlyFiles = kind.equals("details")
                 && "true".equals(typed.get("detailsProvided"))
-                && typed.getOrDefault("details", "").isBlank();
+                && Characters.isBlank(typed.getOrDefault("details", ""));
         if (!onlyFiles) {
             return typed;
         }
@@ -75,12 +90,12 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
     /** What stops an answer of that kind, in the reader's words; null if nothing does. */
     static @Nullable String problem(String kind, Map<String, String> typed, RequesterWords words) {
         List<String> fields = FIELDS.get(kind);
-        if (fields == null || typed.getOrDefault(fields.get(0), "").isBlank()) {
+        if (fields == null || Characters.isBlank(typed.getOrDefault(fields.get(0), ""))) {
             return words.text("problem.choose");
         }
         if (kind.equals("details")
                 && "true".equals(typed.get("detailsProvided"))
-                && typed.getOrDefault("details", "").isBlank()) {
+                && Characters.isBlank(typed.getOrDefault("details", ""))) {
             return words.text("problem.no-details");
         }
         for (String field : fields) {
@@ -88,7 +103,7 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
             if (text.length() > LONGEST) {
                 return words.text("problem.too-long", LONGEST);
             }
-            if (text.indexOf('\0') >= 0) {
+            if (!Characters.canBeStored(text)) {
                 return words.text("problem.no-text");
             }
         }
@@ -115,9 +130,9 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
             String meant = MEANT.get(field + "=" + value);
             if (meant != null) {
                 lines.add(words.text("ask." + kind + ".title") + " " + words.text(meant));
-            } else if (field.equals("chosenOption") && !value.isBlank()) {
+            } else if (field.equals("chosenOption") && !Characters.isBlank(value)) {
                 lines.add(words.text("option", value));
-            } else if (TEXTS.contains(field) && !value.isBlank()) {
+            } else if (TEXTS.contains(field) && !Characters.isBlank(value)) {
                 lines.add(value);
             }
         }
@@ -129,14 +144,15 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
         var fields = new LinkedHashMap<String, Object>();
         for (String field : FIELDS.getOrDefault(kind, List.of())) {
             String text = typed.getOrDefault(field, "");
-            if (!text.isBlank()) {
+            if (!Characters.isBlank(text)) {
                 fields.put(field, field.equals("satisfaction") ? number(text) : text);
             }
         }
-        if ("true".equals(fields.get("remoteAssistanceGranted"))) {
-            String hours = typed.getOrDefault("hours", "");
-            long lasting = HOURS.contains(hours) ? Long.parseLong(hours) : 1;
-            fields.put("remoteUntil", now.plus(Duration.ofHours(lasting)).toString());
+        String hours = typed.getOrDefault("hours", "");
+        if ("true".equals(fields.get(Consent.GRANTED)) && HOURS.contains(hours)) {
+            fields.put(
+                    Consent.UNTIL,
+                    now.plus(Duration.ofHours(Long.parseLong(hours))).toString());
         }
         return fields;
     }

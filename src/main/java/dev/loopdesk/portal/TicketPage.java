@@ -5,6 +5,7 @@ import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
@@ -134,14 +135,14 @@ class TicketPage {
         String typed = visit.value("message");
         String identity = ReportForm.identity(visit.value("submission"), visit.number() + " " + typed);
         Brought brought = take(visit, identity, files, remove, request);
-        String text = typed.isBlank() ? brought.inWords : typed;
+        String text = Characters.isBlank(typed) ? brought.inWords : typed;
         RequesterWords words = words(visit);
         String problem = null;
-        if (text.isBlank()) {
+        if (Characters.isBlank(text)) {
             problem = words.text("problem.no-message");
         } else if (text.length() > LONGEST_MESSAGE) {
             problem = words.text("problem.too-long", LONGEST_MESSAGE);
-        } else if (text.indexOf('\0') >= 0) {
+        } else if (!Characters.canBeStored(text)) {
             problem = words.text("problem.no-text");
         }
         Runnable wish = () -> requester.reply(visit.number(), identity, text, brought.draft);
@@ -312,7 +313,7 @@ class TicketPage {
         model.addAttribute("mayWrite", ticket.endedAs() == null);
         model.addAttribute(
                 "consent",
-                TicketView.Consent.in(
+                TicketView.StandingConsent.in(
                         caseFiles.entries(number), requester.hasConsent(number), milestone(ticket), words));
         String draft = uploads.stillOpen(unsent.draft, number);
         model.addAttribute("files", uploads.of(draft, visit.place(), fileProblems, words));

@@ -130,6 +130,13 @@ public class CaseFiles {
                 .optional();
     }
 
+    /** Whether the requester's consent to remote assistance holds at that moment (S3.7). */
+    public boolean hasConsent(String number, Instant now) {
+        return latest(number, EntryKind.CONSENT)
+                .filter(entry -> Consent.of(entry).stands(now))
+                .isPresent();
+    }
+
     /**
      * Appends an entry. Concurrent writers of one ticket wait for each other.
      *

@@ -2,7 +2,9 @@ package dev.loopdesk.process.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.text.Characters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,6 @@ final class Form {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+");
     /** Dates beyond these are typing errors, and more than a database holds. */
     private static final int FIRST_YEAR = 1970;
 
@@ -126,7 +127,7 @@ final class Form {
             return list ? serialized.getValueSerialized() : serialized;
         }
         Object value = typed.getValue();
-        if (value == null || (value instanceof String text && text.isBlank())) {
+        if (value == null || (value instanceof String text && Characters.isBlank(text))) {
             return null;
         }
         return value;
@@ -331,12 +332,10 @@ final class Form {
                 throw new Misfit(wants(refusals));
             }
             boolean tooLong = maxLength != null && text.length() > maxLength;
-            boolean noAddress = email && !EMAIL.matcher(text.strip()).matches();
+            boolean noAddress = email && !EmailAddress.isOne(text.strip());
             boolean otherShape =
                     pattern != null && !Pattern.compile(pattern).matcher(text).find();
-            // Half a surrogate pair is no character and cannot be stored.
-            boolean noText = text.indexOf('\0') >= 0
-                    || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
+            boolean noText = !Characters.canBeStored(text);
             if (noText || tooLong || noAddress || otherShape) {
                 throw new Misfit(wants(refusals));
             }
