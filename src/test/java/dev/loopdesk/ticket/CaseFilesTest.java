@@ -230,7 +230,6 @@ class CaseFilesTest {
         Instant responded = caseFiles.get(number).respondedAt();
         caseFiles.assess(number, "data", "high", "low");
         caseFiles.target(number, targets);
-        caseFiles.route(number, "data-specialists");
         caseFiles.workedOnBy(number, "agent");
         caseFiles.escalate(number);
         caseFiles.end(number, "EndEvent_TicketClosed");
@@ -243,7 +242,6 @@ class CaseFilesTest {
                 .isNotNull()
                 .isEqualTo(responded);
         assertThat(ticket.targets()).isEqualTo(targets);
-        assertThat(ticket.team()).isEqualTo("data-specialists");
         assertThat(ticket.agent()).isEqualTo("agent");
         assertThat(ticket.escalated()).isTrue();
         assertThat(ticket.endedAs()).isEqualTo("EndEvent_TicketClosed");
