@@ -1,6 +1,8 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.answers.FormField;
+import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.text.Characters;
@@ -37,6 +39,7 @@ class PortalPage {
     private final RequesterActions requester;
     private final TicketLinks links;
     private final Uploads uploads;
+    private final ReportFields reportFields;
     private final ZoneId zone;
     private final HourlyRateLimit reports;
     private final boolean tryOut;
@@ -46,6 +49,7 @@ class PortalPage {
             RequesterActions requester,
             TicketLinks links,
             Uploads uploads,
+            ReportFields reportFields,
             Clock clock,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone,
             @Value("${loopdesk.portal.reports-per-hour:20}") int reportsPerHour) {
@@ -53,6 +57,7 @@ class PortalPage {
         this.requester = requester;
         this.links = links;
         this.uploads = uploads;
+        this.reportFields = reportFields;
         this.zone = zone;
         this.reports = new HourlyRateLimit(reportsPerHour, clock);
     }
@@ -88,7 +93,7 @@ class PortalPage {
         List<String> fileProblems = requester.isHandedIn(form.identity())
                 ? List.of()
                 : uploads.take(form.submission(), null, files, remove, request.getRemoteAddr(), words);
-        Map<String, String> problems = form.problems(words);
+        Map<String, String> problems = form.problems(reportFields.byKey(), words);
         if (!problems.isEmpty() || !fileProblems.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             return page(language, form, problems, fileProblems, null, response, model);
@@ -126,6 +131,12 @@ class PortalPage {
         model.addAttribute("files", uploads.of(form.submission(), "", fileProblems, words));
         model.addAttribute("form", form);
         model.addAttribute("problems", problems);
+        model.addAttribute(
+                "required",
+                reportFields.byKey().values().stream()
+                        .filter(FormField::required)
+                        .map(FormField::key)
+                        .toList());
         model.addAttribute("refusal", refusal);
         model.addAttribute("tryOut", tryOut);
         model.addAttribute("accounts", TRY_OUT_ACCOUNTS);

@@ -1,6 +1,7 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.message.EmailAddress;
+import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.text.Characters;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,7 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody typed into the form to report a problem (S2.3).
@@ -36,11 +37,6 @@ record ReportForm(Map<String, String> typed, String submission) {
             "impact");
     private static final List<String> DETAILS =
             List.of("errorMessage", "frequency", "occurredAt", "steps", "environment", "businessImpact");
-    private static final Set<String> IN_ONE_LINE =
-            Set.of("title", "requesterName", "requesterDepartment", "requesterEmail", "requesterPhone");
-    private static final Set<String> GRADES = Set.of("low", "medium", "high");
-    private static final int LONGEST_LINE = 255;
-    private static final int LONGEST_TEXT = 50_000;
 
     static ReportForm empty() {
         return new ReportForm(Map.of("urgency", "medium", "impact", "low"), Uploads.draft(null));
@@ -63,34 +59,40 @@ record ReportForm(Map<String, String> typed, String submission) {
                 || !value("impact").equals("low");
     }
 
-    /** What is wrong, by field, in the reader's words. */
-    Map<String, String> problems(RequesterWords words) {
+    /**
+     * What is wrong, by field, in the reader's words.
+     *
+     * @param fields of the form {@code report-problem}
+     */
+    Map<String, String> problems(Map<String, FormField> fields, RequesterWords words) {
         var problems = new LinkedHashMap<String, String>();
-        typed.forEach((field, text) -> {
-            int longest = IN_ONE_LINE.contains(field) ? LONGEST_LINE : LONGEST_TEXT;
-            if (text.length() > longest) {
-                problems.put(field, words.text("problem.too-long", longest));
-            } else if (!Characters.canBeStored(text)) {
-                problems.put(field, words.text("problem.no-text"));
+        typed.forEach((key, text) -> {
+            FormField field = fields.get(key);
+            String problem = field == null ? null : problem(field, text, words);
+            if (problem != null) {
+                problems.put(key, problem);
             }
         });
-        for (String field : List.of("title", "description", "requesterName")) {
-            if (Characters.isBlank(value(field))) {
-                problems.put(field, words.text("problem.missing"));
-            }
-        }
         if (Characters.isBlank(value("requesterEmail")) && Characters.isBlank(value("requesterPhone"))) {
             problems.put("requesterEmail", words.text("problem.no-contact"));
-        } else if (!Characters.isBlank(value("requesterEmail"))
-                && !EmailAddress.isOne(value("requesterEmail").strip())) {
-            problems.put("requesterEmail", words.text("problem.no-email"));
-        }
-        for (String field : List.of("urgency", "impact")) {
-            if (!value(field).isEmpty() && !GRADES.contains(value(field))) {
-                problems.put(field, words.text("problem.choose"));
-            }
         }
         return problems;
+    }
+
+    private static @Nullable String problem(FormField field, String text, RequesterWords words) {
+        if (text.length() > field.longest()) {
+            return words.text("problem.too-long", field.longest());
+        }
+        if (!Characters.canBeStored(text)) {
+            return words.text("problem.no-text");
+        }
+        if (Characters.isBlank(text)) {
+            return field.required() ? words.text("problem.missing") : null;
+        }
+        if (field.email() && !EmailAddress.isOne(text.strip())) {
+            return words.text("problem.no-email");
+        }
+        return field.options().isEmpty() || field.options().contains(text) ? null : words.text("problem.choose");
     }
 
     /** The fields of {@code report-problem}. */

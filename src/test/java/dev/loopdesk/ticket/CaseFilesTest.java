@@ -254,23 +254,8 @@ class CaseFilesTest {
 
     static Ticket open(CaseFiles caseFiles, String title) {
         Instant now = Instant.parse("2026-11-20T09:00:00.123456Z");
-        var report = new Report(
-                title,
-                HOSTILE,
-                "Front desk",
-                null,
-                "front.desk@example.org",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "medium",
-                "low",
-                "en",
-                "hotline");
+        var report =
+                new Report(title, "Front desk", null, "front.desk@example.org", null, "medium", "low", "en", "hotline");
         var fields = new LinkedHashMap<String, Object>();
         fields.put("title", title);
         fields.put("description", HOSTILE);

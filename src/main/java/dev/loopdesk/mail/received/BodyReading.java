@@ -193,8 +193,7 @@ final class BodyReading {
             budget.takePart(0);
             budget.takeDecoded(file.content().length);
             if (withinForwarded == 0) {
-                attachments.add(
-                        new ReceivedFile(names.of(file.name(), file.type()), file.type(), file.content()));
+                attachments.add(new ReceivedFile(names.of(file.name(), file.type()), file.type(), file.content()));
             }
         }
         if (files.isEmpty()) {

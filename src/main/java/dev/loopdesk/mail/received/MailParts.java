@@ -23,7 +23,10 @@ public final class MailParts {
     /** Returns the lines of the headers, undecoded and in order. */
     public List<String> headerLines() {
         byte[] section = Arrays.copyOfRange(mail.raw(), mail.start(), mail.from());
-        return TextDecoding.text(section, "utf-8").lines().filter(line -> !line.isEmpty()).toList();
+        return TextDecoding.text(section, "utf-8")
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 
     /**
@@ -35,7 +38,8 @@ public final class MailParts {
         MimePart part = find(mail, type);
         return part == null
                 ? null
-                : TextDecoding.text(part.content(new ReadingBudget(limits)), part.type().plain("charset"));
+                : TextDecoding.text(
+                        part.content(new ReadingBudget(limits)), part.type().plain("charset"));
     }
 
     private static @Nullable MimePart find(MimePart part, String type) {

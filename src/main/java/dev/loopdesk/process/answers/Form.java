@@ -74,6 +74,11 @@ final class Form {
         return fields.keySet();
     }
 
+    /** Returns the fields, in the form's order. */
+    List<FormField> describe() {
+        return fields.values().stream().map(Field::describe).toList();
+    }
+
     /** Whether the form shows a variable of that name somewhere. */
     boolean shows(String variable) {
         return source.contains(variable);
@@ -191,6 +196,15 @@ final class Form {
 
         private static @Nullable Integer number(JsonNode node) {
             return node.isNumber() || (node.isTextual() && !node.asText().isBlank()) ? node.asInt() : null;
+        }
+
+        FormField describe() {
+            return new FormField(
+                    key,
+                    required,
+                    maxLength == null ? FormField.LONGEST_UNLESS_STATED : maxLength,
+                    email,
+                    List.copyOf(options));
         }
 
         String name() {
