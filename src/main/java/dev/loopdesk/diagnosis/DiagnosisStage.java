@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
@@ -21,11 +22,6 @@ import org.springframework.stereotype.Component;
 /** Holds remote assistance to the requester's consent, and diagnosis to its judgement of the priority (S3). */
 @Component
 class DiagnosisStage implements StageRules {
-
-    private static final String UNTIL = "remoteUntil";
-
-    /** How long a consent lasts that says nothing of its end. */
-    private static final Duration UNLESS_SAID = Duration.ofHours(8);
 
     private final CaseFiles caseFiles;
     private final SupportProcess process;
@@ -79,23 +75,21 @@ class DiagnosisStage implements StageRules {
         if (!answer.isTrue(Variable.REMOTE_ASSISTANCE_GRANTED)) {
             return;
         }
-        answer.fillIn(UNTIL, clock.instant().plus(UNLESS_SAID).toString());
-        Instant until = Instant.parse(String.valueOf(answer.text(UNTIL)));
-        if (!until.isAfter(clock.instant())) {
+        Instant now = clock.instant();
+        answer.fillIn(Consent.UNTIL, now.plus(Consent.UNLESS_STATED).toString());
+        Instant until = Instant.parse(String.valueOf(answer.text(Consent.UNTIL)));
+        if (!until.isAfter(now)) {
             throw refusals.of("consent-in-past");
+        }
+        if (until.isAfter(now.plus(Consent.LONGEST))) {
+            throw refusals.of("consent-too-long", Consent.LONGEST.toHours());
         }
         answer.set(Variable.REMOTE_CONSENT_UNTIL, until);
     }
 
     /** No remote session without the requester's consent given beforehand (S3.7). */
     private void requireConsent(String number) {
-        boolean standing = caseFiles
-                .latest(number, EntryKind.CONSENT)
-                .filter(consent -> consent.isTrue(Variable.REMOTE_ASSISTANCE_GRANTED))
-                .map(consent -> consent.text(UNTIL))
-                .filter(until -> Instant.parse(until).isAfter(clock.instant()))
-                .isPresent();
-        if (!standing) {
+        if (!caseFiles.hasConsent(number, clock.instant())) {
             throw refusals.of("no-consent");
         }
     }

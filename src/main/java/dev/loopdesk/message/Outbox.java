@@ -1,6 +1,7 @@
 package dev.loopdesk.message;
 
 import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -208,7 +209,7 @@ public class Outbox {
                 id,
                 ticket.number(),
                 kind,
-                address == null || address.isBlank() ? null : address.strip(),
+                address == null || Characters.isBlank(address) ? null : address.strip(),
                 letter.language(),
                 letter.subject(),
                 printer.text(letter),

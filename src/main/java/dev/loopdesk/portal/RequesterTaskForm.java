@@ -3,6 +3,8 @@ package dev.loopdesk.portal;
 import dev.loopdesk.message.OpenQuestion;
 import dev.loopdesk.message.Option;
 import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Submissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +48,9 @@ record RequesterTaskForm(
     private static final Set<String> TEXTS =
             Set.of("details", "remoteScope", "choiceNote", "applyNote", "comment", "otherQuestions");
 
-    private static final Set<String> HOURS = Set.of("1", "2", "4", "8", "24");
+    /** Choices for the duration of a consent, in hours. */
+    private static final List<String> HOURS = List.of("1", "2", "4", "8", "24");
+
     static final int LONGEST = 50_000;
 
     static RequesterTaskForm of(
@@ -73,6 +77,17 @@ record RequesterTaskForm(
         return typed.getOrDefault(field, "");
     }
 
+    /** How long a consent may last, in hours, to choose from. */
+    public List<String> hours() {
+        return HOURS;
+    }
+
+    /** Whether a choice of hours is the one that was made, or the one that counts where none is made. */
+    public boolean isLasting(String hours) {
+        String chosen = value("hours");
+        return hours.equals(HOURS.contains(chosen) ? chosen : Long.toString(Consent.UNLESS_STATED.toHours()));
+    }
+
     public List<Option> options() {
         return asked.options();
     }
@@ -81,7 +96,7 @@ record RequesterTaskForm(
     static Map<String, String> withFiles(String kind, Map<String, String> typed, String inWords) {
         boolean onlyFiles = kind.equals("details")
                 && "true".equals(typed.get("detailsProvided"))
-                && typed.getOrDefault("details", "").isBlank();
+                && Characters.isBlank(typed.getOrDefault("details", ""));
         if (!onlyFiles) {
             return typed;
         }
@@ -96,12 +111,12 @@ record RequesterTaskForm(
             return more.problem(words);
         }
         List<String> fields = FIELDS.get(kind);
-        if (fields == null || typed.getOrDefault(fields.get(0), "").isBlank()) {
+        if (fields == null || Characters.isBlank(typed.getOrDefault(fields.get(0), ""))) {
             return words.text("problem.choose");
         }
         if (kind.equals("details")
                 && "true".equals(typed.get("detailsProvided"))
-                && typed.getOrDefault("details", "").isBlank()) {
+                && Characters.isBlank(typed.getOrDefault("details", ""))) {
             return words.text("problem.no-details");
         }
         for (String field : fields) {
@@ -109,7 +124,7 @@ record RequesterTaskForm(
             if (text.length() > LONGEST) {
                 return words.text("problem.too-long", LONGEST);
             }
-            if (text.indexOf('\0') >= 0) {
+            if (!Characters.canBeStored(text)) {
                 return words.text("problem.no-text");
             }
         }
@@ -137,9 +152,9 @@ record RequesterTaskForm(
             String meant = MEANT.get(field + "=" + value);
             if (meant != null) {
                 lines.add(words.text("ask." + kind + ".title") + " " + words.text(meant));
-            } else if (field.equals("chosenOption") && !value.isBlank()) {
+            } else if (field.equals("chosenOption") && !Characters.isBlank(value)) {
                 lines.add(words.text("option", value));
-            } else if (TEXTS.contains(field) && !value.isBlank()) {
+            } else if (TEXTS.contains(field) && !Characters.isBlank(value)) {
                 lines.add(value);
             }
         }
@@ -152,14 +167,15 @@ record RequesterTaskForm(
         var fields = new LinkedHashMap<>(more.values());
         for (String field : FIELDS.getOrDefault(kind, List.of())) {
             String text = typed.getOrDefault(field, "");
-            if (!text.isBlank()) {
+            if (!Characters.isBlank(text)) {
                 fields.put(field, field.equals("satisfaction") ? number(text) : text);
             }
         }
-        if ("true".equals(fields.get("remoteAssistanceGranted"))) {
-            String hours = typed.getOrDefault("hours", "");
-            long lasting = HOURS.contains(hours) ? Long.parseLong(hours) : 1;
-            fields.put("remoteUntil", now.plus(Duration.ofHours(lasting)).toString());
+        String hours = typed.getOrDefault("hours", "");
+        if ("true".equals(fields.get(Consent.GRANTED)) && HOURS.contains(hours)) {
+            fields.put(
+                    Consent.UNTIL,
+                    now.plus(Duration.ofHours(Long.parseLong(hours))).toString());
         }
         return fields;
     }

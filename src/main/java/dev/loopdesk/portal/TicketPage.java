@@ -7,6 +7,7 @@ import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.process.requester.TicketPosition;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
@@ -141,14 +142,14 @@ class TicketPage {
         String typed = visit.value("message");
         String identity = ReportForm.identity(visit.value("submission"), visit.number() + " " + typed);
         Brought brought = take(visit, identity, files, remove, request);
-        String text = typed.isBlank() ? brought.inWords : typed;
+        String text = Characters.isBlank(typed) ? brought.inWords : typed;
         RequesterWords words = words(visit);
         String problem = null;
-        if (text.isBlank()) {
+        if (Characters.isBlank(text)) {
             problem = words.text("problem.no-message");
         } else if (text.length() > LONGEST_MESSAGE) {
             problem = words.text("problem.too-long", LONGEST_MESSAGE);
-        } else if (text.indexOf('\0') >= 0) {
+        } else if (!Characters.canBeStored(text)) {
             problem = words.text("problem.no-text");
         }
         Runnable wish = () -> requester.reply(visit.number(), identity, text, brought.draft);
@@ -325,7 +326,7 @@ class TicketPage {
         model.addAttribute("mayWrite", ticket.endedAs() == null);
         model.addAttribute(
                 "consent",
-                TicketView.Consent.in(
+                TicketView.StandingConsent.in(
                         caseFiles.entries(number), requester.hasConsent(number), milestone(ticket), words));
         String draft = uploads.stillOpen(unsent.draft, number);
         model.addAttribute("files", uploads.of(draft, visit.place(), fileProblems, words));

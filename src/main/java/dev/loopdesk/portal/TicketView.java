@@ -6,6 +6,7 @@ import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
@@ -42,7 +43,7 @@ record TicketView(
         List<Said> said,
         boolean mayWrite,
         boolean mayWithdraw,
-        @Nullable Consent consent,
+        @Nullable StandingConsent consent,
         boolean hasEmail) {
 
     /** A stage of the standard; {@code state} is {@code done}, {@code present} or {@code ahead}. */
@@ -54,18 +55,19 @@ record TicketView(
      * @param until when it ends, in words
      * @param limits that the requester set, or null
      */
-    record Consent(String until, @Nullable String limits) {
+    record StandingConsent(String until, @Nullable String limits) {
 
         /** The consent that stands in a ticket that is not closed: with that, it has served its purpose. */
-        static @Nullable Consent in(List<Entry> entries, boolean stands, Milestone milestone, RequesterWords words) {
+        static @Nullable StandingConsent in(
+                List<Entry> entries, boolean stands, Milestone milestone, RequesterWords words) {
             if (!stands || milestone == Milestone.CLOSED) {
                 return null;
             }
-            Entry given = last(entries, EntryKind.CONSENT);
-            String until = given == null ? null : given.text("remoteUntil");
-            return given == null || until == null
+            Entry entry = last(entries, EntryKind.CONSENT);
+            var given = entry == null ? null : Consent.of(entry);
+            return given == null || given.until() == null
                     ? null
-                    : new Consent(words.time(Instant.parse(until)), given.text("remoteScope"));
+                    : new StandingConsent(words.time(given.until()), given.scope());
         }
     }
 
@@ -130,7 +132,7 @@ record TicketView(
                 List.copyOf(said),
                 !over,
                 milestone != Milestone.CLOSED,
-                Consent.in(entries, consentStands, milestone, words),
+                StandingConsent.in(entries, consentStands, milestone, words),
                 ticket.requesterEmail() != null);
     }
 
@@ -287,7 +289,7 @@ record TicketView(
         if (known == null && (text.equals("true") || text.equals("false"))) {
             known = words.ifAny("value." + text);
         }
-        if (known == null && field.equals("remoteUntil")) {
+        if (known == null && field.equals(Consent.UNTIL)) {
             known = words.time(Instant.parse(text));
         }
         return known == null ? text : known;

@@ -1,5 +1,6 @@
 package dev.loopdesk.ticket;
 
+import dev.loopdesk.text.Characters;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,7 +85,7 @@ public record Entry(
     /** The text of a field, or null where it is absent or empty. */
     public @Nullable String text(String field) {
         Object value = content.get(field);
-        if (value == null || value.toString().isBlank()) {
+        if (value == null || Characters.isBlank(value.toString())) {
             return null;
         }
         return value.toString();

@@ -318,7 +318,6 @@ class ProgressUpdateTest {
                 "medium",
                 "medium",
                 new Targets("P3", "office", null, null, null, resolutionDue, nextUpdateDue),
-                null,
                 "agent",
                 RECEIVED,
                 false,

@@ -10,6 +10,7 @@ import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.time.Clock;
@@ -40,7 +41,7 @@ class CaseText {
     private static final Set<EntryKind> CHECKED =
             Set.of(EntryKind.QUICK_FIX, EntryKind.DIAGNOSIS, EntryKind.CONSULTATION, EntryKind.REMOTE_SESSION);
     /** Fields that hold a moment, as the process writes it. */
-    private static final Set<String> MOMENTS = Set.of("remoteUntil", "due", "resolutionDue");
+    private static final Set<String> MOMENTS = Set.of(Consent.UNTIL, "due", "resolutionDue");
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 

@@ -2,9 +2,11 @@ package dev.loopdesk.process.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
+import dev.loopdesk.text.Characters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +42,6 @@ public final class Form {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+");
     /** Dates beyond these are typing errors, and more than a database holds. */
     private static final int FIRST_YEAR = 1970;
 
@@ -125,6 +126,11 @@ public final class Form {
         return fields.keySet();
     }
 
+    /** Returns the fields, in the form's order. */
+    List<FormField> describe() {
+        return fields.values().stream().map(Field::describe).toList();
+    }
+
     /** Whether the form shows a variable of that name somewhere. */
     boolean shows(String variable) {
         return source.contains(variable);
@@ -178,7 +184,7 @@ public final class Form {
             return list ? serialized.getValueSerialized() : serialized;
         }
         Object value = typed.getValue();
-        if (value == null || (value instanceof String text && text.isBlank())) {
+        if (value == null || (value instanceof String text && Characters.isBlank(text))) {
             return null;
         }
         return value;
@@ -267,6 +273,15 @@ public final class Form {
 
         private static @Nullable Integer number(JsonNode node) {
             return node.isNumber() || (node.isTextual() && !node.asText().isBlank()) ? node.asInt() : null;
+        }
+
+        FormField describe() {
+            return new FormField(
+                    key,
+                    required,
+                    maxLength == null ? FormField.LONGEST_UNLESS_STATED : maxLength,
+                    email,
+                    List.copyOf(options()));
         }
 
         /** What people call it; its key where the form gives it no label. */
@@ -422,12 +437,10 @@ public final class Form {
                 throw new Misfit(wants(refusals));
             }
             boolean tooLong = maxLength != null && text.length() > maxLength;
-            boolean noAddress = email && !EMAIL.matcher(text.strip()).matches();
+            boolean noAddress = email && !EmailAddress.isOne(text.strip());
             boolean otherShape =
                     pattern != null && !Pattern.compile(pattern).matcher(text).find();
-            // Half a surrogate pair is no character and cannot be stored.
-            boolean noText = text.indexOf('\0') >= 0
-                    || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
+            boolean noText = !Characters.canBeStored(text);
             if (noText || tooLong || noAddress || otherShape) {
                 throw new Misfit(wants(refusals));
             }

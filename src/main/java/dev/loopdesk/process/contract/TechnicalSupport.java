@@ -215,7 +215,7 @@ public final class TechnicalSupport {
         private Decision() {}
     }
 
-    /** Names of the groups that tasks belong to. */
+    /** Ids of the groups that tasks belong to. */
     public static final class Group {
         public static final String SERVICE_DESK = "service-desk";
         public static final String SPECIALISTS = "specialists";

@@ -19,6 +19,7 @@ import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Origins;
@@ -318,13 +319,7 @@ public class RequesterActions {
             if (position(number).at().contains(TechnicalSupport.Element.REMOTE_ASSISTANCE)) {
                 process.remoteConsentRevoked(number);
             } else {
-                caseFiles.append(
-                        number,
-                        EntryKind.CONSENT,
-                        null,
-                        Entry.REQUESTER,
-                        true,
-                        Map.of(Variable.REMOTE_ASSISTANCE_GRANTED, false, "revoked", true));
+                caseFiles.append(number, EntryKind.CONSENT, null, Entry.REQUESTER, true, Consent.REVOKED);
             }
             return number;
         });
@@ -332,12 +327,7 @@ public class RequesterActions {
 
     /** Whether the requester's consent to remote assistance holds at this moment. */
     public boolean hasConsent(String number) {
-        return caseFiles
-                .latest(number, EntryKind.CONSENT)
-                .filter(consent -> consent.isTrue(Variable.REMOTE_ASSISTANCE_GRANTED))
-                .map(consent -> consent.text("remoteUntil"))
-                .filter(until -> Instant.parse(until).isAfter(clock.instant()))
-                .isPresent();
+        return caseFiles.hasConsent(number, clock.instant());
     }
 
     /** Mails the owner of an address the links to their open tickets, for each ticket at most once an hour. */
