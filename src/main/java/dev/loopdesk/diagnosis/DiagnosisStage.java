@@ -15,11 +15,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Files what diagnosis finds and holds remote assistance to the requester's consent (S3). */
+/** Holds remote assistance to the requester's consent, and diagnosis to its judgement of the priority (S3). */
 @Component
 class DiagnosisStage implements StageRules {
 
@@ -39,14 +39,12 @@ class DiagnosisStage implements StageRules {
     }
 
     @Override
-    public Map<String, Filing> tasks() {
-        return Map.of(
-                Element.DIAGNOSE, new Filing(EntryKind.DIAGNOSIS, RequesterMay.KNOW_OF_IT),
-                Element.PROVIDE_MORE_DETAILS, new Filing(EntryKind.DETAILS, RequesterMay.READ_IT),
-                Element.CONSULT, new Filing(EntryKind.CONSULTATION, RequesterMay.KNOW_OF_IT),
-                Element.AUTHORIZE_REMOTE_ASSISTANCE, new Filing(EntryKind.CONSENT, RequesterMay.READ_IT),
-                Element.REMOTE_ASSISTANCE, new Filing(EntryKind.REMOTE_SESSION, RequesterMay.KNOW_OF_IT),
-                Element.EXPLAIN_DELAY, new Filing(EntryKind.DELAY, RequesterMay.NOT_KNOW));
+    public Set<String> tasks() {
+        return Set.of(
+                Element.DIAGNOSE,
+                Element.AUTHORIZE_REMOTE_ASSISTANCE,
+                Element.REMOTE_ASSISTANCE,
+                Element.EXPLAIN_DELAY);
     }
 
     @Override

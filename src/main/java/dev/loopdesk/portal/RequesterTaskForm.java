@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * The one thing that is asked of the requester now, and what they typed if it could not be accepted.
  *
  * @param task id of the waiting task
- * @param kind {@code details}, {@code consent}, {@code choice}, {@code apply} or {@code confirm}
+ * @param kind as {@link RequesterTask#kind} says
+ * @param title what it is about, in the reader's words or those of the diagram
+ * @param more fields that no part of the page is for
  */
-record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<String, String> typed) {
+record RequesterTaskForm(
+        String task, String kind, String title, OpenQuestion asked, Map<String, String> typed, FormAnswer more) {
 
     /** Fields of each kind's form, the one that must be answered first. */
     private static final Map<String, List<String>> FIELDS = Map.of(
@@ -44,15 +48,29 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
     private static final Set<String> TEXTS =
             Set.of("details", "remoteScope", "choiceNote", "applyNote", "comment", "otherQuestions");
 
-    /** How long a consent may last, in hours. */
+    /** Choices for the duration of a consent, in hours. */
     private static final List<String> HOURS = List.of("1", "2", "4", "8", "24");
 
-    private static final int LONGEST = 50_000;
+    static final int LONGEST = 50_000;
 
-    /** Nothing for a task that has no place on the page: then a message does. */
-    static @Nullable RequesterTaskForm of(RequesterTask wanted, OpenQuestion asked, Map<String, String> typed) {
+    static RequesterTaskForm of(
+            RequesterTask wanted,
+            OpenQuestion asked,
+            Map<String, String> typed,
+            FormAnswer more,
+            RequesterWords words) {
         String kind = wanted.kind();
-        return kind == null ? null : new RequesterTaskForm(wanted.task(), kind, asked, typed);
+        String title = kind.equals(RequesterTask.ANSWER) ? wanted.name() : words.text("ask." + kind + ".title");
+        return new RequesterTaskForm(wanted.task(), kind, title, asked, typed, more);
+    }
+
+    /** Fields that the page has parts of its own for. */
+    static Set<String> shown(String kind) {
+        var shown = new HashSet<>(FIELDS.getOrDefault(kind, List.of()));
+        if (kind.equals("consent")) {
+            shown.add("remoteUntil");
+        }
+        return shown;
     }
 
     public String value(String field) {
@@ -88,7 +106,10 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
     }
 
     /** What stops an answer of that kind, in the reader's words; null if nothing does. */
-    static @Nullable String problem(String kind, Map<String, String> typed, RequesterWords words) {
+    static @Nullable String problem(String kind, Map<String, String> typed, FormAnswer more, RequesterWords words) {
+        if (kind.equals(RequesterTask.ANSWER)) {
+            return more.problem(words);
+        }
         List<String> fields = FIELDS.get(kind);
         if (fields == null || Characters.isBlank(typed.getOrDefault(fields.get(0), ""))) {
             return words.text("problem.choose");
@@ -107,7 +128,7 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
                 return words.text("problem.no-text");
             }
         }
-        return null;
+        return more.problem(words);
     }
 
     /**
@@ -119,11 +140,12 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
     static String identity(String submission, String number, String task, String kind, Map<String, String> typed) {
         var parts = new ArrayList<>(List.of("answer", submission, number, task, kind, typed.getOrDefault("hours", "")));
         FIELDS.getOrDefault(kind, List.of()).forEach(field -> parts.add(typed.getOrDefault(field, "")));
+        parts.addAll(FormAnswer.parts(typed));
         return Submissions.name(parts.toArray(String[]::new));
     }
 
     /** An answer as its sender would write it in a message: what they chose, and below it what they typed. */
-    static String asMessage(String kind, Map<String, String> typed, RequesterWords words) {
+    static String asMessage(String kind, Map<String, String> typed, FormAnswer more, RequesterWords words) {
         var lines = new ArrayList<String>();
         for (String field : FIELDS.getOrDefault(kind, List.of())) {
             String value = typed.getOrDefault(field, "");
@@ -136,12 +158,13 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
                 lines.add(value);
             }
         }
+        lines.addAll(more.lines(words));
         return String.join("\n\n", lines);
     }
 
     /** The fields of the task's form. */
-    static Map<String, Object> fields(String kind, Map<String, String> typed, Instant now) {
-        var fields = new LinkedHashMap<String, Object>();
+    static Map<String, Object> fields(String kind, Map<String, String> typed, FormAnswer more, Instant now) {
+        var fields = new LinkedHashMap<>(more.values());
         for (String field : FIELDS.getOrDefault(kind, List.of())) {
             String text = typed.getOrDefault(field, "");
             if (!Characters.isBlank(text)) {

@@ -109,6 +109,7 @@ record TicketView(
             TicketPosition position,
             boolean consentStands,
             Map<String, String> typed,
+            FormAnswer more,
             RequesterWords words) {
         boolean over = ticket.endedAs() != null;
         RequesterTask wanted = over ? null : position.requesterTask();
@@ -127,7 +128,7 @@ record TicketView(
                 facts(ticket, milestone, wanted != null, words),
                 over ? ended(String.valueOf(ticket.endedAs()), words) : null,
                 over || milestone != Milestone.CLOSED ? null : closed(entries, words),
-                wanted == null ? null : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed),
+                wanted == null ? null : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed, more, words),
                 List.copyOf(said),
                 !over,
                 milestone != Milestone.CLOSED,
@@ -201,13 +202,15 @@ record TicketView(
         boolean letter = entry.kind() == EntryKind.MESSAGE;
         var facts = new ArrayList<Fact>();
         if (!letter && entry.kind() != EntryKind.STATUS) {
-            entry.content().keySet().forEach(field -> {
-                String label = words.ifAny("field." + field);
+            entry.entered().keySet().forEach(field -> {
+                String given = entry.label(field);
+                String label = given == null ? words.ifAny("field." + field) : given;
                 String text = entry.content().get(field) instanceof List<?> list
                         ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
                         : entry.text(field);
                 if (label != null && text != null) {
-                    facts.add(new Fact(label, value(field, text, words)));
+                    String choice = entry.choice(field);
+                    facts.add(new Fact(label, choice == null ? value(field, text, words) : choice));
                 }
             });
         }
@@ -242,6 +245,9 @@ record TicketView(
     }
 
     private static @Nullable String what(Entry entry, RequesterWords words) {
+        if (entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null) {
+            return entry.text(Entry.TASK);
+        }
         return switch (entry.kind()) {
             case MESSAGE -> {
                 String subject = entry.text("subject");
@@ -257,10 +263,12 @@ record TicketView(
                 if (done == null) {
                     yield null;
                 }
-                yield words.ifAny("step." + done
-                        + (done.equals(EntryKind.VERIFICATION.name())
-                                ? entry.isTrue(Entry.PASSED) ? ".passed" : ".failed"
-                                : ""));
+                boolean judged = done.equals(EntryKind.VERIFICATION.name())
+                        && entry.content().containsKey(Entry.PASSED);
+                String step = words.ifAny(
+                        "step." + done + (judged ? entry.isTrue(Entry.PASSED) ? ".passed" : ".failed" : ""));
+                String task = entry.text(Entry.TASK);
+                yield task == null || step == null ? step : step + ": " + task;
             }
             case CONSENT -> entry.isTrue("revoked") ? words.text("kind.CONSENT.revoked") : words.text("kind.CONSENT");
             case CONFIRMATION ->

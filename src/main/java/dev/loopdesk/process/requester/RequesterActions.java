@@ -5,11 +5,14 @@ import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
 import dev.loopdesk.process.answers.ConcurrentChangeRefusal;
+import dev.loopdesk.process.answers.Form;
+import dev.loopdesk.process.answers.Forms;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.process.contract.Stage;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -26,6 +29,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +37,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -69,6 +75,8 @@ public class RequesterActions {
     private final SupportProcess process;
     private final TaskService tasks;
     private final RepositoryService models;
+    private final HistoryService history;
+    private final Forms forms;
     private final CaseFiles caseFiles;
     private final Submissions submissions;
     private final Origins origins;
@@ -84,6 +92,8 @@ public class RequesterActions {
             SupportProcess process,
             TaskService tasks,
             RepositoryService models,
+            HistoryService history,
+            Forms forms,
             CaseFiles caseFiles,
             Submissions submissions,
             Origins origins,
@@ -97,6 +107,8 @@ public class RequesterActions {
         this.process = process;
         this.tasks = tasks;
         this.models = models;
+        this.history = history;
+        this.forms = forms;
         this.caseFiles = caseFiles;
         this.submissions = submissions;
         this.origins = origins;
@@ -119,14 +131,20 @@ public class RequesterActions {
     /** Where the ticket stands at this moment. */
     public TicketPosition position(String number) {
         var at = new HashSet<String>();
+        var stages = EnumSet.noneOf(Stage.class);
         RequesterTask wanted = null;
         for (Task task : open(number)) {
             at.add(task.getTaskDefinitionKey());
-            if (waitsForRequester(task)) {
-                wanted = new RequesterTask(task.getId(), task.getTaskDefinitionKey());
+            ElementProperties element = element(task);
+            Stage stage = element.stage();
+            if (stage != null) {
+                stages.add(stage);
+            }
+            if (element.waitsForRequester()) {
+                wanted = new RequesterTask(task.getId(), task.getTaskDefinitionKey(), task.getName(), element.form());
             }
         }
-        return new TicketPosition(Set.copyOf(at), wanted);
+        return new TicketPosition(Set.copyOf(at), Set.copyOf(stages), wanted);
     }
 
     /**
@@ -196,7 +214,8 @@ public class RequesterActions {
             }
             submissions.record(submission, number);
             Task open = tasks.createTaskQuery().taskId(task).singleResult();
-            boolean foreign = open != null && (!isOf(number, open) || !waitsForRequester(open));
+            boolean foreign =
+                    open != null && (!isOf(number, open) || !element(open).waitsForRequester());
             if (foreign) {
                 throw new AlreadyAnsweredRefusal(refusals.text("moved-on"), null);
             }
@@ -367,10 +386,31 @@ public class RequesterActions {
         return open(number).stream().anyMatch(open -> open.getId().equals(task.getId()));
     }
 
-    private boolean waitsForRequester(Task task) {
+    private ElementProperties element(Task task) {
         FlowElement element = models.getBpmnModelInstance(task.getProcessDefinitionId())
                 .getModelElementById(task.getTaskDefinitionKey());
-        return ElementProperties.of(element).waitsForRequester();
+        return ElementProperties.of(element);
+    }
+
+    /**
+     * The form of a task that waits, or has waited, for the requester of a ticket.
+     *
+     * @return nothing if the ticket has no such task, or it is over and no form of it was shown before
+     */
+    public Optional<Form> form(String number, String task) {
+        Task open = tasks.createTaskQuery().taskId(task).singleResult();
+        if (open != null) {
+            return isOf(number, open) && element(open).waitsForRequester()
+                    ? Optional.of(forms.ofTask(open.getProcessDefinitionId(), open.getTaskDefinitionKey(), task))
+                    : Optional.empty();
+        }
+        HistoricTaskInstance over = history.createHistoricTaskInstanceQuery()
+                .taskId(task)
+                .processInstanceBusinessKey(number)
+                .singleResult();
+        return over == null
+                ? Optional.empty()
+                : forms.known(over.getProcessDefinitionId(), over.getTaskDefinitionKey());
     }
 
     private void correlated(Runnable message) {
