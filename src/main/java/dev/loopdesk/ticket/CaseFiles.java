@@ -130,7 +130,7 @@ public class CaseFiles {
                 .optional();
     }
 
-    /** Whether the requester's consent to remote assistance holds at that moment (S3.7). */
+    /** Tells whether the requester's consent to remote assistance is valid at an instant (S3.7). */
     public boolean hasConsent(String number, Instant now) {
         return latest(number, EntryKind.CONSENT)
                 .filter(entry -> Consent.of(entry).stands(now))
