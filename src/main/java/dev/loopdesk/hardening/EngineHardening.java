@@ -1,10 +1,12 @@
 package dev.loopdesk.hardening;
 
+import dev.loopdesk.process.answers.Refusals;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.ArtifactFactory;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.util.SpringBootProcessEnginePlugin;
@@ -15,7 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Hardens the engine: expressions reach only what {@link RestrictedExpressions} lists, a deployment holds only what
- * {@link DeploymentPolicy} allows, and scripts and classes that models name are off in the engine itself. Our own tables come
+ * {@link DeploymentPolicy} allows, scripts and classes that models name are off in the engine itself, and
+ * {@link CommandAuthorizationInterceptor} holds people to the rules that permissions cannot state. Our own tables come
  * first, hence the dependency.
  */
 @Component
@@ -24,8 +27,11 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
 
     private final ApplicationContext application;
 
-    EngineHardening(ApplicationContext application) {
+    private final Refusals refusals;
+
+    EngineHardening(ApplicationContext application, Refusals refusals) {
         this.application = application;
+        this.refusals = refusals;
     }
 
     @Override
@@ -40,6 +46,12 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         List<BpmnParseListener> listeners = new ArrayList<>(orNone(engine.getCustomPostBPMNParseListeners()));
         listeners.add(new ModelParseListener());
         engine.setCustomPostBPMNParseListeners(listeners);
+        engine.setManagementService(new AdministratorManagementService(engine, refusals));
+        List<CommandInterceptor> interceptors = new ArrayList<>();
+        // In front of what looks at answers, which need not be read if their author may not give them.
+        interceptors.add(new CommandAuthorizationInterceptor(new TaskPolicy(refusals), new TicketPolicy(refusals)));
+        interceptors.addAll(orNone(engine.getCustomPostCommandInterceptorsTxRequired()));
+        engine.setCustomPostCommandInterceptorsTxRequired(interceptors);
     }
 
     private static <T> List<T> orNone(@Nullable List<T> list) {
