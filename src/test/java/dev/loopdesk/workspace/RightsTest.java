@@ -187,7 +187,7 @@ class RightsTest {
         Caller nobody = caller("");
 
         assertThat(nobody.get("/actuator/health").getBody())
-                .isEqualTo("{\"status\":\"UP\",\"groups\":[\"calendars\"]}");
+                .isEqualTo("{\"status\":\"UP\",\"groups\":[\"calendars\",\"tickets\"]}");
         assertThat(nobody.get("/actuator/health/calendars").getBody())
                 .contains("\"serviceCalendar\":{\"status\":")
                 .doesNotContain("db", "diskSpace", "ping");
