@@ -25,7 +25,8 @@ import org.xml.sax.helpers.DefaultHandler;
 /**
  * Decides what a deployment may hold: diagrams, decisions and Camunda Forms, told apart by the ends of their names as the
  * engine does it, and in them no script, class, command or form of another kind. It stands before the engine's deployers,
- * so nothing of a refused resource is parsed, stored or run.
+ * so nothing of a refused resource is parsed, stored or run. A deployment that the engine loads again was
+ * let in before: tickets run by it, so it is refused for its code only.
  */
 final class DeploymentPolicy implements Deployer {
 
@@ -44,10 +45,10 @@ final class DeploymentPolicy implements Deployer {
     public void deploy(DeploymentEntity deployment) {
         for (ResourceEntity resource : deployment.getResources().values()) {
             if (endsInOneOf(resource, DIAGRAMS)) {
-                check(resource, false);
+                check(resource, false, deployment.isNew());
             } else if (endsInOneOf(resource, DECISIONS)) {
-                check(resource, true);
-            } else if (!endsInOneOf(resource, FORMS)) {
+                check(resource, true, deployment.isNew());
+            } else if (deployment.isNew() && !endsInOneOf(resource, FORMS)) {
                 throw refused(
                         resource,
                         "only resources whose names end in %s are deployed"
@@ -62,11 +63,11 @@ final class DeploymentPolicy implements Deployer {
         return suffixes.stream().anyMatch(resource.getName()::endsWith);
     }
 
-    private static void check(ResourceEntity resource, boolean decision) {
+    private static void check(ResourceEntity resource, boolean decision, boolean isNew) {
         NodeList elements = elements(resource);
         for (int i = 0; i < elements.getLength(); i++) {
             Element element = (Element) elements.item(i);
-            String form = form(element);
+            String form = isNew ? form(element) : null;
             if (form != null) {
                 throw refused(
                         resource,

@@ -1,13 +1,17 @@
 package dev.loopdesk.hardening;
 
 import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.process.contract.WaitingTasksDeployed;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.camunda.bpm.engine.ArtifactFactory;
+import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
+import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.util.SpringBootProcessEnginePlugin;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,7 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         engine.setArtifactFactory(new NoArtifacts());
         List<Deployer> deployers = new ArrayList<>(orNone(engine.getCustomPreDeployers()));
         deployers.add(new DeploymentPolicy());
+        deployers.add(this::holdToRules);
         engine.setCustomPreDeployers(deployers);
         List<BpmnParseListener> listeners = new ArrayList<>(orNone(engine.getCustomPostBPMNParseListeners()));
         listeners.add(new ModelParseListener());
@@ -56,6 +61,23 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
 
     private static <T> List<T> orNone(@Nullable List<T> list) {
         return list == null ? List.of() : list;
+    }
+
+    /** What was deployed before a rule was made stays as it is. */
+    private void holdToRules(DeploymentEntity deployment) {
+        if (!deployment.isNew()) {
+            return;
+        }
+        var resources = new LinkedHashMap<String, byte[]>();
+        deployment.getResources().forEach((name, resource) -> resources.put(name, resource.getBytes()));
+        var rules = new ModelRules(resources);
+        if (!rules.problems().isEmpty()) {
+            throw new ParseException(
+                    String.join("; ", rules.problems()), String.valueOf(deployment.getName()), List.of(), List.of());
+        }
+        if (!rules.waiting().isEmpty()) {
+            application.publishEvent(new WaitingTasksDeployed(rules.waiting()));
+        }
     }
 
     /** Makes no instance of a class that a model names, and none of the engine's tasks that run commands or send mail. */
