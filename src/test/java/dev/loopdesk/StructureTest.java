@@ -70,6 +70,15 @@ class StructureTest {
             "dev.loopdesk.replay.VirtualTime",
             // What expressions and deployments may bring with them.
             "dev.loopdesk.hardening.EngineHardening",
+            "dev.loopdesk.hardening.DeploymentPolicy",
+            "dev.loopdesk.hardening.ModelParseListener",
+            "dev.loopdesk.hardening.NoScriptEngines",
+            // What people may do beside what the engine's permissions say.
+            "dev.loopdesk.hardening.AdministratorManagementService",
+            "dev.loopdesk.hardening.CommandAuthorizationInterceptor",
+            "dev.loopdesk.hardening.StaffEntitlement",
+            "dev.loopdesk.hardening.TaskPolicy",
+            "dev.loopdesk.hardening.TicketPolicy",
             "dev.loopdesk.hardening.RestrictedExpressions",
             "dev.loopdesk.hardening.ModelRules",
             // The original asks for no account at some addresses.

@@ -252,6 +252,13 @@ public class CaseFiles {
                 .list();
     }
 
+    /** How many tickets have not ended. */
+    public long countOpen() {
+        return jdbc.sql("select count(*) from ticket where ended_at is null")
+                .query(Long.class)
+                .single();
+    }
+
     /** Records the targets of the ticket. */
     @Transactional
     public void target(String number, Targets targets) {

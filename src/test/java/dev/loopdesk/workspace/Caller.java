@@ -33,7 +33,7 @@ public record Caller(TestRestTemplate http, @Nullable String account) {
     }
 
     /** Deploys through the REST API. */
-    ResponseEntity<String> deploy(String name, String content) {
+    public ResponseEntity<String> deploy(String name, String content) {
         HttpHeaders file = new HttpHeaders();
         file.setContentDispositionFormData(name, name);
         file.setContentType(MediaType.APPLICATION_OCTET_STREAM);
