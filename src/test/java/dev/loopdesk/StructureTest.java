@@ -67,11 +67,12 @@ class StructureTest {
             // What expressions and deployments may bring with them.
             "dev.loopdesk.hardening.EngineHardening",
             "dev.loopdesk.hardening.RestrictedExpressions",
-            // The original asks for no account at some addresses.
-            "dev.loopdesk.hardening.RestAuthenticationFilter",
-            // Who is signed in, and which applications an account may open, stands in its session.
-            "dev.loopdesk.hardening.StaffSignIn",
-            "dev.loopdesk.hardening.ApplicationAccessFilter",
+            // The account of the web applications' session, and the applications that it may open.
+            "dev.loopdesk.hardening.WebApplicationSession",
+            // The engine's accounts are replaced whole; its rules for passwords are told by Admin in words.
+            "dev.loopdesk.hardening.StaffIdentityProvider",
+            "dev.loopdesk.hardening.IdentityHardening",
+            "dev.loopdesk.workspace.StaffPasswordPolicy",
             // Stored passwords are compared, not tried.
             "dev.loopdesk.workspace.WorkspaceSetUp");
 

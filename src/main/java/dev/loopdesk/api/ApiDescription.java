@@ -1,5 +1,7 @@
 package dev.loopdesk.api;
 
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
@@ -12,7 +14,7 @@ class ApiDescription {
 
     private static final Resource DOCUMENT = new ClassPathResource("openapi.json");
 
-    @ForIntegrations(andStaff = true)
+    @AllowedTo({Role.INTEGRATION, Role.STAFF})
     @GetMapping(path = "/api/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
     Resource describe() {
         return DOCUMENT;
