@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.TicketPosition;
+import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ResourceBundle;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,7 @@ record TicketState(
     /**
      * What is asked of the requester, to be answered on the page of the ticket.
      *
-     * @param kind {@code details}, {@code consent}, {@code choice}, {@code apply} or {@code confirm}
+     * @param kind {@code details}, {@code consent}, {@code choice}, {@code apply}, {@code confirm} or {@code answer}
      * @param title what it is about, in the reader's language
      * @param question what was asked in particular
      * @param scope what a remote session would be about
@@ -139,11 +139,8 @@ record TicketState(
                         .toList());
     }
 
-    private static @Nullable Question question(RequesterTask wanted, OpenQuestion asked, Words words) {
+    private static Question question(RequesterTask wanted, OpenQuestion asked, Words words) {
         String kind = wanted.kind();
-        if (kind == null) {
-            return null;
-        }
         List<Solution> options = switch (kind) {
             case "choice" -> asked.options().stream().map(TicketState::solution).toList();
             case "apply" -> asked.chosen() == null ? List.of() : List.of(solution(asked.chosen()));
@@ -151,7 +148,7 @@ record TicketState(
         };
         return new Question(
                 kind,
-                words.text("ask." + kind + ".title"),
+                kind.equals(RequesterTask.ANSWER) ? wanted.name() : words.text("ask." + kind + ".title"),
                 kind.equals("details") ? asked.question() : null,
                 kind.equals("consent") ? asked.remoteScope() : null,
                 options.isEmpty() ? null : options);
@@ -176,8 +173,9 @@ record TicketState(
         boolean message = entry.kind() == EntryKind.MESSAGE;
         var fields = new LinkedHashMap<String, Object>();
         if (!message && entry.kind() != EntryKind.REPLY && entry.kind() != EntryKind.STATUS) {
-            entry.content().forEach((field, value) -> {
-                if (words.ifAny("field." + field) != null && entry.text(field) != null) {
+            entry.entered().forEach((field, value) -> {
+                boolean named = entry.label(field) != null || words.ifAny("field." + field) != null;
+                if (named && entry.text(field) != null) {
                     fields.put(field, value);
                 }
             });
@@ -213,6 +211,9 @@ record TicketState(
     }
 
     private static @Nullable String title(Entry entry, Words words) {
+        if (entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null) {
+            return entry.text(Entry.TASK);
+        }
         return switch (entry.kind()) {
             case MESSAGE -> {
                 String subject = entry.text("subject");
@@ -227,7 +228,7 @@ record TicketState(
                     yield how == null ? words.text("ended") : how;
                 }
                 String done = entry.text(Entry.DONE);
-                yield done == null ? null : words.step(done, entry.isTrue(Entry.PASSED));
+                yield done == null ? null : words.step(done, entry);
             }
             case CONSENT -> words.text(entry.isTrue("revoked") ? "kind.CONSENT.revoked" : "kind.CONSENT");
             case CONFIRMATION ->
@@ -239,30 +240,28 @@ record TicketState(
     /** The words for requesters. */
     private static final class Words {
 
-        private final ResourceBundle bundle;
+        private final Texts texts;
 
         Words(Locale language) {
-            boolean chinese = language.getLanguage().equals(Locale.CHINESE.getLanguage());
-            bundle = ResourceBundle.getBundle(
-                    "messages.requester",
-                    chinese ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH,
-                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+            texts = Texts.of("requester", language);
         }
 
-        /** None of these has a value to fill in, so that they only differ from patterns by doubled apostrophes. */
         String text(String key) {
-            return bundle.getString(key).replace("''", "'");
+            return texts.get(key);
         }
 
         @Nullable
         String ifAny(String key) {
-            return bundle.containsKey(key) ? text(key) : null;
+            return texts.find(key);
         }
 
         @Nullable
-        String step(String done, boolean passed) {
-            boolean judged = done.equals(EntryKind.VERIFICATION.name());
-            return ifAny("step." + done + (judged ? passed ? ".passed" : ".failed" : ""));
+        String step(String done, Entry entry) {
+            boolean judged = done.equals(EntryKind.VERIFICATION.name())
+                    && entry.content().containsKey(Entry.PASSED);
+            String step = ifAny("step." + done + (judged ? entry.isTrue(Entry.PASSED) ? ".passed" : ".failed" : ""));
+            String task = entry.text(Entry.TASK);
+            return task == null || step == null ? step : step + ": " + task;
         }
     }
 }

@@ -34,12 +34,20 @@ class LetterWriter {
      * Writes a letter of that kind from what the case file holds.
      *
      * @param link address of the ticket's page; only letters to the requester have it
+     * @param question of a form, where the letter is about one
      */
-    Letter write(MessageKind kind, Ticket ticket, List<Entry> entries, Locale reader, Instant now, String link) {
+    Letter write(
+            MessageKind kind,
+            Ticket ticket,
+            List<Entry> entries,
+            Locale reader,
+            Instant now,
+            String link,
+            @Nullable FormQuestion question) {
         // A progress update is made of what the requester may read: what it does not know, it cannot let slip.
         CaseReading story =
                 kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
-        return new Draft(kind, ticket, story, new Wording(reader, zone), now, link).letter();
+        return new Draft(kind, ticket, story, new Wording(reader, zone), now, link, question).letter();
     }
 
     /** One letter while it is being written. */
@@ -56,9 +64,18 @@ class LetterWriter {
         private List<Fact> facts = new ArrayList<>();
         private final String address;
         private @Nullable Link link;
+        private final @Nullable FormQuestion question;
         private String subjectKey;
 
-        Draft(MessageKind kind, Ticket ticket, CaseReading story, Wording wording, Instant now, String address) {
+        Draft(
+                MessageKind kind,
+                Ticket ticket,
+                CaseReading story,
+                Wording wording,
+                Instant now,
+                String address,
+                @Nullable FormQuestion question) {
+            this.question = question;
             this.kind = kind;
             this.ticket = ticket;
             this.story = story;
@@ -72,6 +89,7 @@ class LetterWriter {
             switch (kind) {
                 case RECEIPT -> receipt();
                 case DETAILS_WANTED -> detailsWanted();
+                case ANSWER_WANTED -> answerWanted();
                 case DETAILS_REMINDER -> detailsReminder();
                 case NO_ANSWER -> noAnswer();
                 case OUT_OF_SCOPE -> outOfScope();
@@ -115,6 +133,17 @@ class LetterWriter {
             if (story.askedInTriage()) {
                 say("details-wanted.silence");
             }
+        }
+
+        private void answerWanted() {
+            say("answer-wanted.thanks");
+            if (question != null) {
+                fact("label.question", question.task());
+                if (!question.fields().isEmpty()) {
+                    fact("label.fields", String.join("\n", question.fields()));
+                }
+            }
+            say("answer-wanted.answer");
         }
 
         private void detailsReminder() {

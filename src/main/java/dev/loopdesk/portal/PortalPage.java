@@ -1,8 +1,12 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.answers.FormField;
+import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.text.Characters;
+import dev.loopdesk.text.Texts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -10,8 +14,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ResourceBundle;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.env.Environment;
@@ -37,6 +39,7 @@ class PortalPage {
     private final RequesterActions requester;
     private final TicketLinks links;
     private final Uploads uploads;
+    private final ReportFields reportFields;
     private final ZoneId zone;
     private final HourlyRateLimit reports;
     private final boolean tryOut;
@@ -46,6 +49,7 @@ class PortalPage {
             RequesterActions requester,
             TicketLinks links,
             Uploads uploads,
+            ReportFields reportFields,
             Clock clock,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone,
             @Value("${loopdesk.portal.reports-per-hour:20}") int reportsPerHour) {
@@ -53,6 +57,7 @@ class PortalPage {
         this.requester = requester;
         this.links = links;
         this.uploads = uploads;
+        this.reportFields = reportFields;
         this.zone = zone;
         this.reports = new HourlyRateLimit(reportsPerHour, clock);
     }
@@ -88,13 +93,13 @@ class PortalPage {
         List<String> fileProblems = requester.isHandedIn(form.identity())
                 ? List.of()
                 : uploads.take(form.submission(), null, files, remove, request.getRemoteAddr(), words);
-        Map<String, String> problems = form.problems(words);
+        Map<String, String> problems = form.problems(reportFields.byKey(), words);
         if (!problems.isEmpty() || !fileProblems.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             return page(language, form, problems, fileProblems, null, response, model);
         }
         String email = form.value("requesterEmail");
-        if (!email.isBlank() && !reports.allows(email)) {
+        if (!Characters.isBlank(email) && !reports.allows(email)) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             return page(language, form, Map.of(), List.of(), words.text("problem.too-many"), response, model);
         }
@@ -120,23 +125,21 @@ class PortalPage {
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         model.addAttribute("language", language.toLanguageTag());
-        model.addAttribute("text", texts(language));
+        model.addAttribute("text", Texts.of("portal", language));
         var words = new RequesterWords(language, zone);
         model.addAttribute("words", words);
         model.addAttribute("files", uploads.of(form.submission(), "", fileProblems, words));
         model.addAttribute("form", form);
         model.addAttribute("problems", problems);
+        model.addAttribute(
+                "required",
+                reportFields.byKey().values().stream()
+                        .filter(FormField::required)
+                        .map(FormField::key)
+                        .toList());
         model.addAttribute("refusal", refusal);
         model.addAttribute("tryOut", tryOut);
         model.addAttribute("accounts", TRY_OUT_ACCOUNTS);
         return "portal";
-    }
-
-    private static Map<String, String> texts(Locale language) {
-        ResourceBundle bundle = ResourceBundle.getBundle(
-                "messages.portal",
-                language,
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        return bundle.keySet().stream().collect(Collectors.toMap(key -> key, bundle::getString));
     }
 }

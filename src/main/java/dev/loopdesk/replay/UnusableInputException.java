@@ -1,6 +1,8 @@
 package dev.loopdesk.replay;
 
-/** A log or a mapping file that cannot be replayed at all. */
+import dev.loopdesk.text.Texts;
+
+/** A log or mapping file that cannot be replayed. */
 class UnusableInputException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -14,8 +16,8 @@ class UnusableInputException extends Exception {
         this.arguments = arguments;
     }
 
-    /** Why, in words for whoever started the replay. */
-    String text(ReplayTexts texts) {
+    /** Returns the reason in the user's language. */
+    String text(Texts texts) {
         return texts.get(key, arguments);
     }
 }

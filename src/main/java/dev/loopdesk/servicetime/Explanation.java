@@ -14,11 +14,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a target is due when it is (S1.1).
+ * Explains a target's deadline (S1.1).
  *
- * <p>Its stretches follow each other without gaps, from the start of the clock to the deadline; of a clock that rests
- * and has none to now, of one that has ended to its end. What they count adds up to the time that is allowed, or to what
- * {@link TargetClock#used} says.
+ * <p>The periods follow each other without gaps, from the start of the clock to the deadline. For a paused clock
+ * without a deadline they end now, for an ended clock at its end. The service time in them adds up to the allowed time,
+ * or to {@link TargetClock#used}.
  */
 public final class Explanation {
 
@@ -39,10 +39,10 @@ public final class Explanation {
     }
 
     /**
-     * The reasons, in order.
+     * Returns the reasons in order of time.
      *
      * @param now at least as late as the last event of the clock
-     * @return nothing if the clock never started
+     * @return an empty list if the clock never started
      */
     public static List<Reason> of(TargetClock clock, Instant now) {
         if (clock.state() == State.UNKNOWN) {
@@ -76,7 +76,7 @@ public final class Explanation {
                 case BREACHED -> Reason.Kind.BREACHED;
                 case MET -> Reason.Kind.MET;
                 case STOPPED -> Reason.Kind.STOPPED;
-                // A rest is told as the stretch that it lasts.
+                // A pause is reported as a period, not as an event.
                 case PAUSED, RESUMED -> null;
             };
             if (kind != null) {
@@ -97,7 +97,7 @@ public final class Explanation {
         if (clock.isOpen() && !now.isBefore(start) && !now.isAfter(end)) {
             notes.add(note(Reason.Kind.NOW, now, null, null));
         }
-        // Kinds stand in the order in which they are told where they fall on one instant.
+        // Events at the same instant are sorted by the order of the enum.
         notes.sort(Comparator.comparing(Reason::from).thenComparing(Reason::kind));
     }
 
@@ -113,36 +113,37 @@ public final class Explanation {
             } else if (span.counts()) {
                 serviceTime(span.from(), to);
             } else {
-                stretch(Reason.Kind.PAUSED, span.from(), to, null, span.begunBy());
+                addPeriod(Reason.Kind.PAUSED, span.from(), to, null, span.begunBy());
             }
         }
         notesUpTo(Instant.MAX);
     }
 
     private void serviceTime(Instant from, Instant to) {
-        Stretch closed = null;
-        for (Stretch stretch : clock.calendar().stretches(from, to)) {
-            boolean weekly = stretch.kind() == Stretch.Kind.OUT_OF_HOURS || stretch.kind() == Stretch.Kind.DAY_OFF;
+        CalendarPeriod closed = null;
+        for (CalendarPeriod period : clock.calendar().periods(from, to)) {
+            boolean weekly =
+                    period.kind() == CalendarPeriod.Kind.OUT_OF_HOURS || period.kind() == CalendarPeriod.Kind.DAY_OFF;
             if (weekly) {
-                Instant since = closed == null ? stretch.from() : closed.from();
-                closed = new Stretch(since, stretch.to(), stretch.kind(), null);
+                Instant since = closed == null ? period.from() : closed.from();
+                closed = new CalendarPeriod(since, period.to(), period.kind(), null);
                 continue;
             }
             if (closed != null) {
-                stretch(Reason.Kind.CLOSED, closed.from(), closed.to(), null, null);
+                addPeriod(Reason.Kind.CLOSED, closed.from(), closed.to(), null, null);
                 closed = null;
             }
-            stretch(kind(stretch.kind()), stretch.from(), stretch.to(), stretch.name(), null);
+            addPeriod(kind(period.kind()), period.from(), period.to(), period.name(), null);
         }
         if (closed != null) {
-            stretch(Reason.Kind.CLOSED, closed.from(), closed.to(), null, null);
+            addPeriod(Reason.Kind.CLOSED, closed.from(), closed.to(), null, null);
         }
     }
 
     private void update(Span span, Instant to, boolean last) {
         if (!last) {
-            // The requester was written to before it was due, or after: what counts is what comes then.
-            stretch(Reason.Kind.INTERVAL, span.from(), to, null, null);
+            // A message was sent, early or late; the next interval starts from it.
+            addPeriod(Reason.Kind.INTERVAL, span.from(), to, null, null);
             return;
         }
         ServiceCalendar calendar = clock.calendar();
@@ -151,17 +152,17 @@ public final class Explanation {
                 .plus(ServiceLevel.amount(clock.terms().allowed()))
                 .toInstant();
         Instant due = calendar.nextOpen(over);
-        stretch(Reason.Kind.INTERVAL, span.from(), earlier(over, to), null, null);
-        stretch(Reason.Kind.MOVED_TO_OPENING, over, earlier(due, to), null, null);
-        stretch(Reason.Kind.LATE, due, to, null, null);
+        addPeriod(Reason.Kind.INTERVAL, span.from(), earlier(over, to), null, null);
+        addPeriod(Reason.Kind.MOVED_TO_OPENING, over, earlier(due, to), null, null);
+        addPeriod(Reason.Kind.LATE, due, to, null, null);
     }
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }
 
-    /** Tells of a stretch in pieces, so that what happened in it stands where it happened. */
-    private void stretch(
+    /** Splits a period at the events within it, so that each event is listed at its place. */
+    private void addPeriod(
             Reason.Kind kind, Instant from, Instant to, @Nullable String name, @Nullable ClockEvent begunBy) {
         if (!from.isBefore(to)) {
             return;
@@ -199,7 +200,7 @@ public final class Explanation {
                 || kind == Reason.Kind.COUNTED_ON_EXTRA_DAY;
     }
 
-    private static Reason.Kind kind(Stretch.Kind kind) {
+    private static Reason.Kind kind(CalendarPeriod.Kind kind) {
         return switch (kind) {
             case OPEN -> Reason.Kind.COUNTED;
             case MAKE_UP_DAY -> Reason.Kind.COUNTED_ON_MAKE_UP_DAY;

@@ -1,6 +1,9 @@
 package dev.loopdesk.servicetime;
 
-/** Says which property of a calendar cannot be used, and what it wants. */
+import dev.loopdesk.text.Texts;
+import java.util.Locale;
+
+/** An invalid property of a calendar, with the remedy. */
 final class UnusableCalendarException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -12,11 +15,11 @@ final class UnusableCalendarException extends IllegalArgumentException {
         this.remedy = remedy;
     }
 
-    /** The problem and the remedy are the texts {@code unusable.<key>} and {@code unusable.<key>.remedy}. */
+    /** Creates an exception with the texts {@code unusable.<key>} and {@code unusable.<key>.remedy}. */
     static UnusableCalendarException of(String key, String property, Object value) {
         return new UnusableCalendarException(
-                CalendarWords.text("unusable." + key, property, value),
-                CalendarWords.text("unusable." + key + ".remedy", property, value));
+                Texts.of("servicetime", Locale.getDefault()).get("unusable." + key, property, value),
+                Texts.of("servicetime", Locale.getDefault()).get("unusable." + key + ".remedy", property, value));
     }
 
     String remedy() {

@@ -9,10 +9,10 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Files the solution and holds its carrying out to the plan, the choice and the approval (S4). */
+/** Holds the carrying out of a solution to the plan, the choice and the approval (S4). */
 @Component
 class SolutionStage implements StageRules {
 
@@ -29,13 +29,9 @@ class SolutionStage implements StageRules {
     }
 
     @Override
-    public Map<String, Filing> tasks() {
-        return Map.of(
-                Element.PREPARE_SOLUTION, new Filing(EntryKind.SOLUTION, RequesterMay.KNOW_OF_IT),
-                Element.CHOOSE_SOLUTION, new Filing(EntryKind.CHOICE, RequesterMay.READ_IT),
-                Element.APPROVE_CHANGE, new Filing(EntryKind.APPROVAL, RequesterMay.KNOW_OF_IT),
-                Element.APPLY_SOLUTION, new Filing(EntryKind.APPLICATION, RequesterMay.READ_IT),
-                Element.CARRY_OUT_SOLUTION, new Filing(EntryKind.APPLICATION, RequesterMay.KNOW_OF_IT));
+    public Set<String> tasks() {
+        return Set.of(
+                Element.PREPARE_SOLUTION, Element.CHOOSE_SOLUTION, Element.APPROVE_CHANGE, Element.CARRY_OUT_SOLUTION);
     }
 
     @Override
@@ -49,7 +45,7 @@ class SolutionStage implements StageRules {
         }
     }
 
-    /** Options are filled in from the first on, each with its steps (S4.1, S4.2). */
+    /** Requires options to be filled in without gaps, each with its steps (S4.1, S4.2). */
     private void requireOrder(Answer answer) {
         int given = 0;
         for (int option = 1; option <= MOST_OPTIONS; option++) {
@@ -66,11 +62,11 @@ class SolutionStage implements StageRules {
                 throw refusals.of("options-not-in-order", given);
             }
         }
-        // What was chosen among former options says nothing about these.
+        // A choice among former options does not apply to the new ones.
         answer.set(Variable.CHOSEN_OPTION, (Object) null);
     }
 
-    /** Only what was offered can be chosen (S4.2). */
+    /** Requires the choice of an offered option (S4.2). */
     private void requireOffered(Answer answer) {
         answer.asNumber(Variable.CHOSEN_OPTION);
         Entry plan = plan(answer.ticketNumber());
@@ -83,14 +79,14 @@ class SolutionStage implements StageRules {
         }
     }
 
-    /** A sensitive change is approved by somebody else than who prepared it (S4.5). */
+    /** Requires approval of a sensitive change by another person than its preparer (S4.5). */
     private void requireOtherThanPreparer(Answer answer) {
         if (plan(answer.ticketNumber()).author().equals(answer.author())) {
             throw refusals.of("approver-prepared");
         }
     }
 
-    /** A sensitive change is carried out after its approval and a confirmed backup only (S4.5, S4.6). */
+    /** Requires approval and a confirmed backup before a sensitive change (S4.5, S4.6). */
     private void requireCleared(Answer answer) {
         Entry plan = plan(answer.ticketNumber());
         if (!plan.isTrue(Variable.SENSITIVE)) {

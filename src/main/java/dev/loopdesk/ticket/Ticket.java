@@ -5,12 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket as it stands now.
+ * Present state of a ticket.
  *
- * @param number what people call it by; the business key of its process instance
+ * @param number public number; the business key of the process instance
  * @param language {@code en} or {@code zh-CN}
  * @param category null until triage
- * @param team null until triage
  * @param agent account of whoever of the service desk worked on it last
  * @param respondedAt when its triage was completed first
  * @param escalated whether the leads were told of a breached or endangered resolution
@@ -31,14 +30,13 @@ public record Ticket(
         String urgency,
         String impact,
         Targets targets,
-        @Nullable String team,
         @Nullable String agent,
         @Nullable Instant respondedAt,
         boolean escalated,
         @Nullable String endedAs,
         @Nullable Instant endedAt) {
 
-    /** The language that the requester is written to in. */
+    /** Returns the language of messages to the requester. */
     public Locale locale() {
         return Locale.forLanguageTag(language);
     }

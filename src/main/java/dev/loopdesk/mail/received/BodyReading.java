@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Walks over the parts of a mail: its text on one side, what is attached on the other. Nothing gets lost in between. */
+/** Splits the parts of a mail into text and attachments; every part ends up in one of them. */
 final class BodyReading {
 
-    /** Longer text is cut for reading and kept whole as an attachment. */
+    /** Limit in characters; longer text is truncated and kept whole as an attachment. */
     private static final int LONGEST_TEXT = 1_000_000;
 
     private static final Set<String> READABLE =
@@ -36,7 +36,7 @@ final class BodyReading {
         this.budget = budget;
     }
 
-    /** The text of the mail itself. */
+    /** Returns the text of the mail itself. */
     String read(MimePart mail) throws UnreadableMailException {
         String text = visit(mail, Place.BODY);
         if (text.isBlank() && !events.isEmpty()) {
@@ -46,17 +46,15 @@ final class BodyReading {
         return PlainText.lines(text);
     }
 
-    /** The text of mails that are attached to it, each below its headers; of a report there is none. */
+    /**
+     * Returns the text of attached mails, each below its headers; the mail returned in a delivery report is left out.
+     */
     String forwarded() {
         return PlainText.lines(forwarded.toString());
     }
 
     List<ReceivedFile> attachments() {
         return List.copyOf(attachments);
-    }
-
-    List<CalendarEvent> events() {
-        return List.copyOf(events);
     }
 
     private String visit(MimePart part, Place place) throws UnreadableMailException {
@@ -85,7 +83,10 @@ final class BodyReading {
         return text.toString();
     }
 
-    /** Plain text is what people meant to be read as such; where it is empty, the richest of the others. */
+    /**
+     * Prefers plain text, which is meant for reading; if it is empty, the last of the other alternatives, which is the
+     * richest.
+     */
     private String alternative(MimePart part, Place place) throws UnreadableMailException {
         String plain = "";
         String rich = "";
@@ -105,7 +106,10 @@ final class BodyReading {
         return plain.isEmpty() ? rich : plain;
     }
 
-    /** Mail programs write a blank of the kind that is no white space to Java where there is no text. */
+    /**
+     * Ignores no-break spaces and format characters, which mail programs write instead of text and which Java does not
+     * count as white space.
+     */
     private static boolean hasText(String text) {
         return text.codePoints()
                 .anyMatch(c -> !Character.isWhitespace(c)
@@ -129,8 +133,7 @@ final class BodyReading {
         attach(
                 given == null && !subject.isEmpty() ? subject.replace('/', '-') + ".eml" : given,
                 part,
-                within.whole(budget),
-                false);
+                within.whole(budget));
         if (place == Place.REPORT) {
             return "";
         }
@@ -157,7 +160,7 @@ final class BodyReading {
             byte[] content = part.content(budget);
             String text = text(part, content);
             if (name != null) {
-                attach(name, part, content, false);
+                attach(name, part, content);
             }
             textFound |= !text.isBlank();
             return text;
@@ -175,15 +178,14 @@ final class BodyReading {
                 events.add(event);
             }
         }
-        boolean shown = part.disposition().is("inline") || place == Place.RELATED;
-        attach(name, part, content, !apart && shown && type.startsWith("image/"));
+        attach(name, part, content);
         return "";
     }
 
     private String unpacked(MimePart part, byte[] content) throws UnreadableMailException {
         Winmail winmail = Winmail.open(content);
         if (winmail == null) {
-            attach(part.fileName(), part, content, false);
+            attach(part.fileName(), part, content);
             return "";
         }
         List<Winmail.File> files = winmail.files();
@@ -191,12 +193,11 @@ final class BodyReading {
             budget.takePart(0);
             budget.takeDecoded(file.content().length);
             if (withinForwarded == 0) {
-                attachments.add(
-                        new ReceivedFile(names.of(file.name(), file.type()), file.type(), file.content(), false, null));
+                attachments.add(new ReceivedFile(names.of(file.name(), file.type()), file.type(), file.content()));
             }
         }
         if (files.isEmpty()) {
-            attach(part.fileName(), part, content, false);
+            attach(part.fileName(), part, content);
         }
         return textFound ? "" : winmail.text();
     }
@@ -205,7 +206,7 @@ final class BodyReading {
         int most = 4 * LONGEST_TEXT;
         readBytes += Math.min(content.length, most);
         if (readBytes > 2 * most) {
-            attach(part.fileName(), part, content, false);
+            attach(part.fileName(), part, content);
             return "";
         }
         boolean whole = content.length <= most;
@@ -213,7 +214,7 @@ final class BodyReading {
         int room = LONGEST_TEXT - textLength;
         if (!whole || text.length() > room) {
             text = text.substring(0, Math.min(text.length(), room));
-            attach(part.fileName(), part, content, false);
+            attach(part.fileName(), part, content);
         }
         textLength += text.length();
         return text;
@@ -239,14 +240,12 @@ final class BodyReading {
         return text;
     }
 
-    private void attach(@Nullable String name, MimePart part, byte[] content, boolean inline) {
+    private void attach(@Nullable String name, MimePart part, byte[] content) {
         if (withinForwarded > 0) {
             return;
         }
         String type = part.type().value();
-        String id = part.headers().first("content-id");
-        String contentId = id == null ? null : PlainText.line(id.replaceAll("[<>]", ""), 200);
-        attachments.add(new ReceivedFile(names.of(name, type), type, content, inline, contentId));
+        attachments.add(new ReceivedFile(names.of(name, type), type, content));
     }
 
     private static String charset(MimePart part) {
@@ -257,12 +256,12 @@ final class BodyReading {
         return name != null && name.toLowerCase(Locale.ROOT).equals("winmail.dat");
     }
 
-    /** What a part stands in. */
+    /** Context of a part. */
     private enum Place {
         BODY,
-        /** Beside HTML that shows it. */
+        /** A resource that HTML in the same {@code multipart/related} shows. */
         RELATED,
-        /** In the report of a machine, where an attached mail is the one that the report is about. */
+        /** Within a machine-readable report, where an attached mail is the one that the report is about. */
         REPORT
     }
 }

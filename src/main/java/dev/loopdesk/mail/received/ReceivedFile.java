@@ -4,29 +4,25 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A file in a mail: a part that is no text of the mail itself. The bytes are not copied: they are not to be changed. */
+/** An attachment of a mail. The bytes are not copied and must not be changed. */
 public final class ReceivedFile {
 
     private final String name;
     private final String type;
     private final byte[] content;
-    private final boolean inline;
-    private final @Nullable String contentId;
 
-    ReceivedFile(String name, String type, byte[] content, boolean inline, @Nullable String contentId) {
+    ReceivedFile(String name, String type, byte[] content) {
         this.name = name;
         this.type = type;
         this.content = content;
-        this.inline = inline;
-        this.contentId = contentId;
     }
 
-    /** A name that is safe as the name of a file and on a page, unique within its mail. */
+    /** Returns a name that is safe for file systems and pages, and unique within the mail. */
     public String name() {
         return name;
     }
 
-    /** What the sender says it is, in lower case, such as {@code image/png}; it may be a lie. */
+    /** Returns the declared media type in lower case, such as {@code image/png}; it may be wrong. */
     public String type() {
         return type;
     }
@@ -35,23 +31,11 @@ public final class ReceivedFile {
         return content;
     }
 
-    /** Whether it is shown within the text of the mail, like a picture. */
-    public boolean inline() {
-        return inline;
-    }
-
-    /** What HTML calls it by, without angle brackets, or null. */
-    public @Nullable String contentId() {
-        return contentId;
-    }
-
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ReceivedFile that
                 && name.equals(that.name)
                 && type.equals(that.type)
-                && inline == that.inline
-                && Objects.equals(contentId, that.contentId)
                 && Arrays.equals(content, that.content);
     }
 

@@ -1,6 +1,7 @@
 package dev.loopdesk.process.notification;
 
 import dev.loopdesk.message.BouncedAddresses;
+import dev.loopdesk.message.FormQuestion;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
@@ -17,6 +18,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -59,19 +61,29 @@ public class Notifications {
     }
 
     void toRequester(String number, String processInstance, MessageKind kind, int taskPriority) {
+        toRequester(number, processInstance, kind, taskPriority, null);
+    }
+
+    /** With the question of a form, where the message is about one. */
+    void toRequester(
+            String number,
+            String processInstance,
+            MessageKind kind,
+            int taskPriority,
+            @Nullable FormQuestion question) {
         // First, so that a progress update can say when the next one comes.
         Ticket ticket = targetTracking.told(caseFiles.get(number), processInstance, kind.key());
-        toRequester(kind, ticket, taskPriority);
+        toRequester(kind, ticket, taskPriority, question);
     }
 
     /** Sends a requester the link to the ticket; that tells nothing of its progress. */
     public void link(String number) {
         Ticket ticket = caseFiles.get(number);
-        toRequester(MessageKind.LINKS, ticket, MEDIUM_PRIORITY);
+        toRequester(MessageKind.LINKS, ticket, MEDIUM_PRIORITY, null);
     }
 
-    private void toRequester(MessageKind kind, Ticket ticket, int taskPriority) {
-        OutgoingMessage message = outbox.toRequester(kind, ticket);
+    private void toRequester(MessageKind kind, Ticket ticket, int taskPriority, @Nullable FormQuestion question) {
+        OutgoingMessage message = outbox.toRequester(kind, ticket, question);
         if (canBeMailed(message) || !events.reachesRequester(ticket)) {
             send(message, ticket, taskPriority);
         }
