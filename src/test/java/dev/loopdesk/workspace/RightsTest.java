@@ -322,7 +322,7 @@ class RightsTest {
     @Test
     void a_wrong_password_is_refused_and_slows_down_guessing() {
         var user = identity.newUser("guessed");
-        user.setPassword("right");
+        user.setPassword("right-horse-9");
         identity.saveUser(user);
         try {
             var asGuessed = http.withBasicAuth("guessed", "wrong");
@@ -332,13 +332,13 @@ class RightsTest {
                             .value())
                     .isEqualTo(401);
             // The right password does not help until the delay is over.
-            assertThat(http.withBasicAuth("guessed", "right")
+            assertThat(http.withBasicAuth("guessed", "right-horse-9")
                             .getForEntity("/engine-rest/task", String.class)
                             .getStatusCode()
                             .value())
                     .isEqualTo(401);
             identity.unlockUser("guessed");
-            assertThat(http.withBasicAuth("guessed", "right")
+            assertThat(http.withBasicAuth("guessed", "right-horse-9")
                             .getForEntity("/engine-rest/task", String.class)
                             .getStatusCode()
                             .value())
