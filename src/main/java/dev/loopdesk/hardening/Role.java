@@ -1,7 +1,6 @@
 package dev.loopdesk.hardening;
 
 import dev.loopdesk.workspace.StaffGroup;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
@@ -13,19 +12,22 @@ public enum Role implements GrantedAuthority {
     /** A program with a key. */
     INTEGRATION,
     /** Works on tickets, or leads those who do; analysts do not. */
-    STAFF(
-            StaffGroup.SERVICE_DESK,
-            StaffGroup.SPECIALISTS,
-            StaffGroup.SUPPORT_LEADS,
-            StaffGroup.MANAGERS,
-            StaffGroup.ADMINISTRATORS),
+    STAFF,
     /** Sees figures and mail that was put aside. */
-    MANAGER(StaffGroup.MANAGERS, StaffGroup.ADMINISTRATORS);
+    MANAGER;
 
-    private final Set<StaffGroup> groups;
-
-    Role(StaffGroup... groups) {
-        this.groups = Set.copyOf(Arrays.asList(groups));
+    private Set<StaffGroup> groups() {
+        return switch (this) {
+            case INTEGRATION -> EnumSet.noneOf(StaffGroup.class);
+            case STAFF ->
+                EnumSet.of(
+                        StaffGroup.SERVICE_DESK,
+                        StaffGroup.SPECIALISTS,
+                        StaffGroup.SUPPORT_LEADS,
+                        StaffGroup.MANAGERS,
+                        StaffGroup.ADMINISTRATORS);
+            case MANAGER -> EnumSet.of(StaffGroup.MANAGERS, StaffGroup.ADMINISTRATORS);
+        };
     }
 
     @Override
@@ -42,7 +44,7 @@ public enum Role implements GrantedAuthority {
     static Set<Role> ofGroups(Collection<String> groupIds) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         for (Role role : values()) {
-            if (role.groups.stream().map(StaffGroup::id).anyMatch(groupIds::contains)) {
+            if (role.groups().stream().map(StaffGroup::id).anyMatch(groupIds::contains)) {
                 roles.add(role);
             }
         }

@@ -45,8 +45,7 @@ public class SignInThrottle {
     }
 
     /** Something that is guessed at: an account from an address, or one of them with whatever other. */
-    private record Guess(
-            @Nullable String account, @Nullable String address) {}
+    private record Guess(@Nullable String account, @Nullable String address) {}
 
     private record Failures(int count, Instant last) {}
 
@@ -56,10 +55,13 @@ public class SignInThrottle {
         if (waits(pair, 0, LONGEST_DELAY)) {
             return false;
         }
-        return trusted.getIfPresent(pair) != null
-                || !waits(new Guess(null, address), MISTAKES, LONGEST_DELAY)
-                        // Whoever has many addresses could keep an account out for longer than this.
-                        && !waits(new Guess(account, null), MISTAKES, FIRST_DELAY);
+        if (trusted.getIfPresent(pair) != null) {
+            return true;
+        }
+        boolean sprayed = waits(new Guess(null, address), MISTAKES, LONGEST_DELAY);
+        // No longer: whoever has many addresses could keep an account out with it.
+        boolean attacked = waits(new Guess(account, null), MISTAKES, FIRST_DELAY);
+        return !sprayed && !attacked;
     }
 
     /** Counts a wrong password. */
