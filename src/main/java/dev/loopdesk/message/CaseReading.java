@@ -115,7 +115,7 @@ final class CaseReading {
     String alertedTarget(Ticket ticket, Instant now) {
         String target = text(EntryKind.ALERT, "target");
         if (target != null
-                && Set.of("first-response-overdue", "resolution-at-risk", "resolution-overdue")
+                && Set.of("first-response-at-risk", "first-response-overdue", "resolution-at-risk", "resolution-overdue")
                         .contains(target)) {
             return target;
         }

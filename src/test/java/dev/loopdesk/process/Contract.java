@@ -14,7 +14,7 @@ final class Contract {
      * An element of a diagram.
      *
      * @param place what it stands in or is attached to
-     * @param says what else is fixed: {@code form X}, {@code group X}, {@code message X}, {@code decision X},
+     * @param says what else is fixed: {@code form X}, {@code group X}, {@code message X}, {@code decision X}, {@code decides X} by a property,
      *     {@code waits} for the requester, {@code ends} the ticket, {@code interrupting} or {@code beside}
      */
     record Row(String id, String type, String place, List<String> says) {}
@@ -61,7 +61,7 @@ final class Contract {
             TimerEvent_FirstResponseAtRisk  | boundaryEvent          | Task_Triage               | beside
             TimerEvent_QuickFixAtRisk       | boundaryEvent          | Task_QuickFix             | beside
             TimerEvent_QuickFixOverdue      | boundaryEvent          | Task_QuickFix             | beside
-            Task_AlertLead                  | serviceTask            | technical-support         | sends alert
+            Task_AlertLead                  | serviceTask            | technical-support         | decides alert-routing
             Task_ConfirmResolution          | userTask               | technical-support         | form confirm-resolution, group service-desk, waits, sends confirmation-wanted
             TimerEvent_ConfirmationReminderDue | boundaryEvent       | Task_ConfirmResolution    | beside
             Task_RemindToConfirm            | serviceTask            | technical-support         | sends confirmation-reminder
@@ -163,6 +163,9 @@ final class Contract {
             applyOutcome: applied needs-help
             inspectionOutcome: open-ticket discard
             lateReplyOutcome: nothing new-ticket
+            priority: P1 P2 P3 P4
+            target: first-response resolution
+            event: at-risk breached
             mailOutcome: new-ticket reply late-reply inspect bounce ignored
             """);
 
@@ -171,6 +174,15 @@ final class Contract {
 
     /** What a flow may ask about people. */
     static final String ASKED_OF_THE_DESK = "${closed or desk.waitsForRequester(ticketNumber)}";
+
+    /** What decisions ask for beside the variables. */
+    static final Set<String> FACTS = words("target event");
+
+    /** Decisions that answer with every rule that matches. */
+    static final Set<String> LISTS = words("alert-routing");
+
+    /** Who may be told of an alert, beside groups. */
+    static final Set<String> RECIPIENTS = words("team assignee");
 
     /** Calendars that the priority table may name. */
     static final Set<String> CALENDARS = words("always office");

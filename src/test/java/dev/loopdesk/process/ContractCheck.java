@@ -152,6 +152,11 @@ final class ContractCheck {
         switch (said.substring(0, Math.max(0, said.indexOf(' ')))) {
             case "form" -> same(id + ": form", Set.of(Diagram.camunda(element, "formRef")), Set.of(what));
             case "decision" -> same(id + ": decision", Set.of(Diagram.camunda(element, "decisionRef")), Set.of(what));
+            case "decides" ->
+                same(
+                        id + ": property decision",
+                        Set.of(Diagram.properties(element).getOrDefault("decision", "none")),
+                        Set.of(what));
             case "message" -> same(id + ": message", messageOf(element), Set.of(what));
             case "sends" ->
                 same(
@@ -540,6 +545,17 @@ final class ContractCheck {
                         blueprint.of(Blueprint.LEVEL_PARTS));
             }
         });
+        for (Diagram diagram : diagrams) {
+            diagram.nodes().forEach(node -> {
+                String decision = Diagram.properties(node).get("decision");
+                if (decision != null) {
+                    used.add(decision);
+                    if (!ids.contains(decision)) {
+                        find(Diagram.id(node), "goes by the decision " + decision + ", which does not exist");
+                    }
+                }
+            });
+        }
         tables.values().forEach(table -> {
             if (!table.id.equals(table.file)) {
                 find("processes/" + table.file + ".dmn", "has the decision " + table.id);
@@ -547,21 +563,47 @@ final class ContractCheck {
             if (!used.contains(table.id)) {
                 find(table.id, "is a decision that no element refers to");
             }
-            if (!table.hitPolicy.equals("UNIQUE")) {
+            if (!table.hitPolicy.equals(Contract.LISTS.contains(table.id) ? "COLLECT" : "UNIQUE")) {
                 find(table.id, "has the hit policy " + table.hitPolicy);
             }
             table.inputs.forEach((input, values) -> {
-                if (!blueprint.of(Blueprint.VARIABLES).contains(input)) {
+                if (!blueprint.of(Blueprint.VARIABLES).contains(input) && !Contract.FACTS.contains(input)) {
                     find(table.id, "asks for " + input + ", which is no variable");
                 }
                 same(table.id + ": values of " + input, values, options(input));
             });
-            table.asked.forEach((input, values) -> same(table.id + ": rules on " + input, values, options(input)));
+            table.asked.forEach((input, values) -> {
+                // where a rule leaves an input open, not every value has a rule of its own
+                boolean open = values.remove("-");
+                same(
+                        table.id + ": rules on " + input,
+                        open ? Blueprint.union(values, options(input)) : values,
+                        options(input));
+            });
         });
+        alerts();
         Table priority = tables.get(TechnicalSupport.Decision.PRIORITY);
         if (priority != null) {
             same("ticket-priority: calendars", priority.answers.getOrDefault("calendar", Set.of()), Contract.CALENDARS);
         }
+    }
+
+    private void alerts() {
+        Table alerts = tables.get(TechnicalSupport.Decision.ALERTS);
+        if (alerts == null) {
+            return;
+        }
+        same(
+                "alert-routing: outputs",
+                new TreeSet<>(alerts.outputs),
+                Set.of("recipient", "message", "becomesCandidate", "mustAcknowledge"));
+        alerts.answers.getOrDefault("recipient", Set.of()).stream()
+                .filter(recipient -> !blueprint.of(Blueprint.STAFF_GROUPS).contains(recipient))
+                .filter(recipient -> !Contract.RECIPIENTS.contains(recipient))
+                .forEach(recipient -> find("alert-routing: " + recipient, "is a group that nobody sets up"));
+        alerts.answers.getOrDefault("message", Set.of()).stream()
+                .filter(message -> !blueprint.of(Blueprint.TO_STAFF).contains(message))
+                .forEach(message -> find("alert-routing: " + message, "is no message for staff"));
     }
 
     private void categories() {
@@ -642,10 +684,10 @@ final class ContractCheck {
                 "askRequester", blueprint.of(Blueprint.TO_REQUESTER),
                 "sendProgressUpdate", blueprint.of(Blueprint.TO_REQUESTER),
                 "tellLeads", blueprint.of(Blueprint.TO_STAFF),
-                "alertLead", blueprint.of(Blueprint.TO_STAFF),
                 "recordReply", blueprint.of(Blueprint.TO_STAFF));
         Set<String> known = Blueprint.union(blueprint.of(Blueprint.TO_REQUESTER), blueprint.of(Blueprint.TO_STAFF));
         var sent = new TreeSet<String>();
+        tables.values().forEach(table -> sent.addAll(table.answers.getOrDefault("message", Set.of())));
         for (Diagram diagram : diagrams) {
             diagram.nodes().forEach(node -> {
                 Map<String, String> properties = Diagram.properties(node);
@@ -797,7 +839,7 @@ final class ContractCheck {
                 .filter(form -> form.fields.containsKey(key))
                 .map(form -> form.fields.get(key).options)
                 .findFirst()
-                .orElse(Set.of());
+                .orElse(Contract.VALUES.getOrDefault(key, Set.of()));
     }
 
     private static Set<String> messageOf(Element event) {

@@ -83,6 +83,30 @@ class DecisionTablesTest {
                 .containsExactly(Map.of("team", team));
     }
 
+    @ParameterizedTest(name = "{0} {1}: must be acknowledged {2}")
+    @CsvSource({
+        "first-response, at-risk, false",
+        "first-response, breached, true",
+        "resolution, at-risk, false",
+        "resolution, breached, true"
+    })
+    void leadsAreToldOfEveryTargetThatIsAtRiskOrMissed(String target, String event, boolean acknowledged)
+            throws IOException {
+        for (String priority : List.of("P1", "P2", "P3", "P4")) {
+            assertThat(evaluate("alert-routing", Map.of("target", target, "event", event, "priority", priority))
+                            .getResultList())
+                    .containsExactly(Map.of(
+                            "recipient",
+                            "support-leads",
+                            "message",
+                            "alert",
+                            "becomesCandidate",
+                            true,
+                            "mustAcknowledge",
+                            acknowledged));
+        }
+    }
+
     @Test
     void whatIsNotInATableHasNoRule() throws IOException {
         for (String unknown : List.of("", "HIGH", "high ", "urgent", "null", "\"high\"")) {

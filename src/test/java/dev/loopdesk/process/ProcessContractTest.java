@@ -17,6 +17,7 @@ class ProcessContractTest {
     private static final String DELIVERY = "processes/deliver-message.bpmn";
     private static final String PRIORITY = "processes/ticket-priority.dmn";
     private static final String ROUTING = "processes/ticket-routing.dmn";
+    private static final String ALERTS = "processes/alert-routing.dmn";
     private static final String CASE_EN = "messages/case_en.properties";
     private static final String CASE_ZH = "messages/case_zh_CN.properties";
     private static final String REFUSALS_ZH = "messages/refusals_zh_CN.properties";
@@ -466,6 +467,28 @@ class ProcessContractTest {
                         all("hitPolicy=\"UNIQUE\"", "hitPolicy=\"FIRST\""),
                         "ticket-routing",
                         "FIRST"),
+                broken(
+                        "an element goes by no decision",
+                        SUPPORT,
+                        all("value=\"alert-routing\"", "value=\"alerts\""),
+                        "Task_AlertLead",
+                        "alerts"),
+                broken(
+                        "an alert goes to an unknown group",
+                        ALERTS,
+                        all("<text>\"support-leads\"</text>", "<text>\"bosses\"</text>"),
+                        "alert-routing: bosses"),
+                broken(
+                        "an alert sends what is for the requester",
+                        ALERTS,
+                        all("<text>\"alert\"</text>", "<text>\"closure\"</text>"),
+                        "alert-routing: closure"),
+                broken(
+                        "an alert asks for a target that there is not",
+                        ALERTS,
+                        all("<text>\"resolution\"</text>", "<text>\"solution\"</text>"),
+                        "alert-routing: rules on target",
+                        "solution"),
                 java(
                         "Java knows one more decision",
                         AS_BUILT.knowing(Blueprint.DECISIONS, ids -> ids.add("ticket-weather")),

@@ -67,9 +67,13 @@ class TriagePathsTest extends PathTest {
         TicketWalk ticket = callTaken().fromHere();
         ticket.elapse("TimerEvent_FirstResponseAtRisk", "2026-03-02 13:12")
                 .walked("TimerEvent_FirstResponseAtRisk", "Task_AlertLead", "EndEvent_LeadAlerted")
-                .told();
+                .told("alert")
+                .waitsAt("Task_Triage")
+                .timersAre("TimerEvent_FirstResponseOverdue");
         assertThat(ticket.variable("atRisk")).isEqualTo(true);
-        assertThat(ticket.alerts()).isEmpty();
+        assertThat(ticket.alerts()).containsExactly("first-response-at-risk 2026-03-02T05:12:00Z");
+        assertThat(ticket.candidates("Task_Triage")).containsExactlyInAnyOrder("service-desk", "support-leads");
+        assertThat(ticket.breachesToAcknowledge()).isEmpty();
 
         ticket.elapse("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00");
 
@@ -78,7 +82,9 @@ class TriagePathsTest extends PathTest {
                 .waitsAt("Task_Triage")
                 .timersAre()
                 .neverPassed("Task_DeterminePriority");
-        assertThat(ticket.alerts()).containsExactly("first-response-overdue 2026-03-02T06:00:00Z");
+        assertThat(ticket.alerts())
+                .containsExactly(
+                        "first-response-at-risk 2026-03-02T05:12:00Z", "first-response-overdue 2026-03-02T06:00:00Z");
         assertThat(ticket.candidates("Task_Triage")).containsExactlyInAnyOrder("service-desk", "support-leads");
         assertThat(ticket.incidents()).singleElement().satisfies(incident -> {
             assertThat(incident.getIncidentType()).isEqualTo("first-response-overdue");

@@ -41,6 +41,16 @@ public record ElementProperties(BaseElement element) {
         return MessageKind.of(key);
     }
 
+    /** Key of the decision that the element evaluates. */
+    public String decision() {
+        String key = property(Property.DECISION);
+        if (key == null) {
+            throw new IllegalStateException(
+                    element.getId() + " decides by a table but its property " + Property.DECISION + " names none");
+        }
+        return key;
+    }
+
     public boolean waitsForRequester() {
         return "requester".equals(property(Property.WAITS_FOR));
     }

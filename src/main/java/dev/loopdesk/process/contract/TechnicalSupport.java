@@ -174,6 +174,7 @@ public final class TechnicalSupport {
     public static final class Property {
         static final String MESSAGE = "message";
         static final String WAITS_FOR = "waitsFor";
+        static final String DECISION = "decision";
 
         private Property() {}
     }
@@ -182,6 +183,7 @@ public final class TechnicalSupport {
     public static final class Decision {
         public static final String PRIORITY = "ticket-priority";
         public static final String ROUTING = "ticket-routing";
+        public static final String ALERTS = "alert-routing";
 
         private Decision() {}
     }

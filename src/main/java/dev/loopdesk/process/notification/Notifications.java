@@ -11,6 +11,9 @@ import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -80,31 +83,34 @@ public class Notifications {
 
     /** To every lead who has an address, and to the group robots. */
     void toLeads(String number, MessageKind kind, int taskPriority) {
-        toGroup(number, kind, Group.SUPPORT_LEADS, taskPriority);
-        Ticket ticket = caseFiles.get(number);
-        if (events.tellsLeads(ticket)) {
-            events.leads(
-                    ticket, outbox.toStaff(kind, ticket, null, staffLanguage).id());
-        }
-    }
-
-    /** To every member of a group who has an address. */
-    private void toGroup(String number, MessageKind kind, String group, int taskPriority) {
-        Ticket ticket = caseFiles.get(number);
-        for (User member : identities.createUserQuery().memberOfGroup(group).list()) {
-            toMember(ticket, kind, member, taskPriority);
-        }
+        toStaff(number, kind, List.of(Group.SUPPORT_LEADS), false, taskPriority);
     }
 
     /** To the agent who works on the ticket, if there is one. */
     public void toAgent(String number, MessageKind kind, int taskPriority) {
+        toStaff(number, kind, List.of(), true, taskPriority);
+    }
+
+    /**
+     * To every member of these groups who has an address, once, and to the robots where the leads are among them.
+     *
+     * @param agent whether the agent who works on the ticket is told too
+     */
+    void toStaff(String number, MessageKind kind, Collection<String> groups, boolean agent, int taskPriority) {
         Ticket ticket = caseFiles.get(number);
-        if (ticket.agent() == null) {
-            return;
+        var members = new LinkedHashMap<String, User>();
+        for (String group : groups) {
+            identities.createUserQuery().memberOfGroup(group).list().forEach(member ->
+                    members.put(member.getId(), member));
         }
-        User agent = identities.createUserQuery().userId(ticket.agent()).singleResult();
-        if (agent != null) {
-            toMember(ticket, kind, agent, taskPriority);
+        if (agent && ticket.agent() != null) {
+            identities.createUserQuery().userId(ticket.agent()).list().forEach(member ->
+                    members.put(member.getId(), member));
+        }
+        members.values().forEach(member -> toMember(ticket, kind, member, taskPriority));
+        if (groups.contains(Group.SUPPORT_LEADS) && events.tellsLeads(ticket)) {
+            events.leads(
+                    ticket, outbox.toStaff(kind, ticket, null, staffLanguage).id());
         }
     }
 
