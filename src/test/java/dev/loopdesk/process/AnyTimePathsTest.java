@@ -145,7 +145,11 @@ class AnyTimePathsTest extends PathTest {
 
         ticket.told()
                 .waitsAt("Task_Triage")
-                .timersAre("TimerEvent_FirstResponseAtRisk", "TimerEvent_FirstResponseOverdue");
+                .timersAre(
+                        "TimerEvent_FirstResponseAtRisk",
+                        "TimerEvent_FirstResponseOverdue",
+                        "TimerEvent_TriageResolutionAtRisk",
+                        "TimerEvent_TriageResolutionOverdue");
         assertThat(ticket.entries(EntryKind.REPLY)).hasSize(1);
     }
 

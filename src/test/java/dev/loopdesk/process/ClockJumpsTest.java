@@ -31,7 +31,7 @@ class ClockJumpsTest extends PathTest {
         passes(ticket, "2026-03-02 13:00");
         passes(ticket, "2026-03-02 14:01");
 
-        ticket.timersAre();
+        ticket.timersAre("TimerEvent_TriageResolutionAtRisk", "TimerEvent_TriageResolutionOverdue");
         assertThat(kinds(ticket, Target.FIRST_RESPONSE)).containsExactly(Kind.STARTED, Kind.AT_RISK, Kind.BREACHED);
         assertThat(ticket.alerts())
                 .containsExactly(

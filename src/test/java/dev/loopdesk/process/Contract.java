@@ -26,6 +26,8 @@ final class Contract {
             Task_AcknowledgeReceipt         | serviceTask            | technical-support         | sends receipt
             Task_Triage                     | userTask               | technical-support         | form triage, group service-desk
             TimerEvent_FirstResponseOverdue | boundaryEvent          | Task_Triage               | beside
+            TimerEvent_TriageResolutionAtRisk  | boundaryEvent       | Task_Triage               | beside
+            TimerEvent_TriageResolutionOverdue | boundaryEvent       | Task_Triage               | beside
             Task_DeterminePriority          | businessRuleTask       | technical-support         | decision ticket-priority
             Task_RouteTicket                | businessRuleTask       | technical-support         | decision ticket-routing
             Task_ProvideDetails             | userTask               | technical-support         | form provide-details, group service-desk, waits, sends details-wanted
@@ -174,6 +176,16 @@ final class Contract {
 
     /** What a flow may ask about people. */
     static final String ASKED_OF_THE_DESK = "${closed or desk.waitsForRequester(ticketNumber)}";
+
+    /** The target and the moment that a timer watches, by the date at which it rings. */
+    static final Map<String, String> WATCHED = Map.of(
+            "firstResponseAtRisk", "first-response at-risk",
+            "firstResponseDue", "first-response due",
+            "resolutionAtRisk", "resolution at-risk",
+            "resolutionDue", "resolution due");
+
+    /** What a timer watches that asks for its date at each turn. */
+    static final String WATCHED_BY_CYCLE = "next-update due";
 
     /** What decisions ask for beside the variables. */
     static final Set<String> FACTS = words("target event");

@@ -82,6 +82,7 @@ final class ContractCheck {
         check.knownElements();
         check.messages();
         check.errors();
+        check.timers();
         check.variables();
         check.beans();
         check.formReferences();
@@ -217,6 +218,26 @@ final class ContractCheck {
                 find(name, "is a message that no event waits for");
             }
         }
+    }
+
+    /** A timer that rings at a date of a target says which it watches, so that it follows when the date moves. */
+    private void timers() {
+        support.type("boundaryEvent").forEach(event -> {
+            Map<String, String> properties = Diagram.properties(event);
+            String said = properties.get("target") + " " + properties.get("moment");
+            Set<String> names = Diagram.expressions(event, Diagram.text(event, "timeDate")).stream()
+                    .flatMap(expression -> expression.names().stream())
+                    .collect(set());
+            names.retainAll(Contract.WATCHED.keySet());
+            if (!names.isEmpty()) {
+                same(
+                        Diagram.id(event) + ": what it watches",
+                        Set.of(said),
+                        names.stream().map(Contract.WATCHED::get).collect(set()));
+            } else if (!said.equals("null null") && !said.equals(Contract.WATCHED_BY_CYCLE)) {
+                find(Diagram.id(event), "watches " + said + ", but does not ring at its date");
+            }
+        });
     }
 
     private void errors() {

@@ -96,6 +96,18 @@ class ProcessContractTest {
                         "TimerEvent_FirstResponseOverdue",
                         "Task_QuickFix"),
                 broken(
+                        "a timer does not say what it watches",
+                        SUPPORT,
+                        once("<camunda:property name=\"target\" value=\"first-response\" />", ""),
+                        "TimerEvent_FirstResponseAtRisk",
+                        "watches"),
+                broken(
+                        "a timer watches another target than it rings for",
+                        SUPPORT,
+                        once("name=\"target\" value=\"first-response\"", "name=\"target\" value=\"resolution\""),
+                        "TimerEvent_FirstResponseAtRisk",
+                        "resolution at-risk"),
+                broken(
                         "an end does not end the ticket",
                         SUPPORT,
                         all(

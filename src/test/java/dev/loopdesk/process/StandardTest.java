@@ -47,7 +47,7 @@ class StandardTest {
                 .anySatisfy(finding -> assertThat(finding).contains("Task_Consult", "serves no clause"));
         assertThat(findings(AS_BUILT, table.replace("field `satisfaction`", "field `happiness`")))
                 .anySatisfy(finding -> assertThat(finding).contains("S5.3", "happiness"));
-        assertThat(findings(AS_BUILT, table.replace("class `NextAttempt`", "class `Again`")))
+        assertThat(findings(AS_BUILT, table.replace("class `CountAttempt`", "class `Again`")))
                 .anySatisfy(finding -> assertThat(finding).contains("S5.5", "Again"));
         assertThat(findings(AS_BUILT, table.replace("`TimerEvent_FollowUpDue`", "")))
                 .anySatisfy(finding -> assertThat(finding).contains("TimerEvent_FollowUpDue", "serves no clause"));

@@ -2,6 +2,7 @@ package dev.loopdesk.process.contract;
 
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
+import dev.loopdesk.servicetime.Target;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
@@ -39,6 +40,15 @@ public record ElementProperties(BaseElement element) {
                     element.getId() + " sends a message but its property " + Property.MESSAGE + " names none");
         }
         return MessageKind.of(key);
+    }
+
+    /** What the element, a timer, watches; null for one that keeps a time of its own. */
+    public @Nullable WatchedMoment watches() {
+        String target = property(Property.TARGET);
+        String moment = property(Property.MOMENT);
+        return target == null || moment == null
+                ? null
+                : new WatchedMoment(Target.of(target), WatchedMoment.Moment.of(moment));
     }
 
     /** Key of the decision that the element evaluates. */

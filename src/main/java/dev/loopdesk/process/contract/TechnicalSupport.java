@@ -1,7 +1,6 @@
 package dev.loopdesk.process.contract;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** The vocabulary of the process {@code technical-support}; a test holds it against the diagram and the forms. */
@@ -45,25 +44,9 @@ public final class TechnicalSupport {
         private Element() {}
     }
 
-    /** Ids of the timers that follow the clock record, and what each of them watches. */
+    /** Ids of the timers that Java knows by name. */
     public static final class Timer {
-        public static final String FIRST_RESPONSE_AT_RISK = "TimerEvent_FirstResponseAtRisk";
-        public static final String FIRST_RESPONSE_OVERDUE = "TimerEvent_FirstResponseOverdue";
-        public static final String QUICK_FIX_AT_RISK = "TimerEvent_QuickFixAtRisk";
-        public static final String QUICK_FIX_OVERDUE = "TimerEvent_QuickFixOverdue";
-        public static final String RESOLUTION_AT_RISK = "TimerEvent_ResolutionAtRisk";
-        public static final String RESOLUTION_OVERDUE = "TimerEvent_ResolutionOverdue";
-        public static final String PROGRESS_UPDATE_DUE = "TimerEvent_ProgressUpdateDue";
         public static final String FOLLOW_UP_DUE = "TimerEvent_FollowUpDue";
-
-        public static final Map<String, String> WATCHES = Map.of(
-                FIRST_RESPONSE_AT_RISK, Element.TRIAGE,
-                FIRST_RESPONSE_OVERDUE, Element.TRIAGE,
-                QUICK_FIX_AT_RISK, Element.QUICK_FIX,
-                QUICK_FIX_OVERDUE, Element.QUICK_FIX,
-                RESOLUTION_AT_RISK, Element.RESOLVE_PROBLEM,
-                RESOLUTION_OVERDUE, Element.RESOLVE_PROBLEM,
-                PROGRESS_UPDATE_DUE, Element.RESOLVE_PROBLEM);
 
         private Timer() {}
     }
@@ -175,6 +158,8 @@ public final class TechnicalSupport {
         static final String MESSAGE = "message";
         static final String WAITS_FOR = "waitsFor";
         static final String DECISION = "decision";
+        static final String TARGET = "target";
+        static final String MOMENT = "moment";
 
         private Property() {}
     }
