@@ -33,7 +33,7 @@ public record ClockEvent(
         RETARGETED,
         /** What was promised has been done; a clock for the next update counts from zero again. */
         MET,
-        /** Four fifths of the time are used up. */
+        /** The share of the time is used up that puts the target at risk. */
         AT_RISK,
         /** The deadline has passed. */
         BREACHED,

@@ -76,6 +76,22 @@ class ChangedModelsTest extends PathTest {
     }
 
     @Test
+    void aTargetIsAtRiskWhenTheShareOfTheTableIsUsedUp() throws IOException {
+        deploy(Map.of(
+                "ticket-priority.dmn",
+                text -> text.replaceFirst(
+                        "(?s)(OutputEntry_UrgencyMediumImpactMedium_AtRiskShare\">\\s*<text>)0.8", "$10.5")));
+        ticket = callTaken();
+
+        // half of four and of twenty-four hours
+        ticket.firesAt("TimerEvent_FirstResponseAtRisk", "2026-03-02 12:00")
+                .firesAt("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00");
+        triage(ticket, "diagnose")
+                .firesAt("TimerEvent_ResolutionAtRisk", "2026-03-03 13:00")
+                .firesAt("TimerEvent_ResolutionOverdue", "2026-03-04 16:00");
+    }
+
+    @Test
     void aTimerThatIsNewOnATaskFollowsItsTarget() throws IOException {
         deploy(Map.of(SUPPORT, text -> text.replace("<bpmn:sequenceFlow id=\"Flow_Consult_To_ToDiagnosis\"", """
                 <bpmn:boundaryEvent id="TimerEvent_ConsultationAtRisk" name="Consultation at risk" cancelActivity="false" attachedToRef="Task_Consult">

@@ -28,15 +28,15 @@ class DecisionTablesTest {
 
     @ParameterizedTest(name = "urgency {0}, impact {1}: {2}")
     @CsvSource(textBlock = """
-            high,   high,   P1, 100, always, PT15M, PT4H,  PT1H, P3D
-            high,   medium, P2, 75,  office, PT1H,  PT8H,  PT4H, P5D
-            medium, high,   P2, 75,  office, PT1H,  PT8H,  PT4H, P5D
-            high,   low,    P3, 50,  office, PT4H,  PT24H, P1D,  P7D
-            medium, medium, P3, 50,  office, PT4H,  PT24H, P1D,  P7D
-            low,    high,   P3, 50,  office, PT4H,  PT24H, P1D,  P7D
-            medium, low,    P4, 25,  office, PT8H,  PT40H, P2D,  P7D
-            low,    medium, P4, 25,  office, PT8H,  PT40H, P2D,  P7D
-            low,    low,    P4, 25,  office, PT8H,  PT40H, P2D,  P7D
+            high,   high,   P1, 100, always, PT15M, PT4H,  0.8, PT1H, P3D
+            high,   medium, P2, 75,  office, PT1H,  PT8H,  0.8, PT4H, P5D
+            medium, high,   P2, 75,  office, PT1H,  PT8H,  0.8, PT4H, P5D
+            high,   low,    P3, 50,  office, PT4H,  PT24H, 0.8, P1D,  P7D
+            medium, medium, P3, 50,  office, PT4H,  PT24H, 0.8, P1D,  P7D
+            low,    high,   P3, 50,  office, PT4H,  PT24H, 0.8, P1D,  P7D
+            medium, low,    P4, 25,  office, PT8H,  PT40H, 0.8, P2D,  P7D
+            low,    medium, P4, 25,  office, PT8H,  PT40H, 0.8, P2D,  P7D
+            low,    low,    P4, 25,  office, PT8H,  PT40H, 0.8, P2D,  P7D
             """)
     void everyUrgencyAndImpactHaveExactlyOnePriority(
             String urgency,
@@ -46,6 +46,7 @@ class DecisionTablesTest {
             String calendar,
             String firstResponse,
             String resolution,
+            double atRiskShare,
             String progressInterval,
             String followUpDelay)
             throws IOException {
@@ -62,6 +63,8 @@ class DecisionTablesTest {
                         firstResponse,
                         "resolution",
                         resolution,
+                        "atRiskShare",
+                        atRiskShare,
                         "progressInterval",
                         progressInterval,
                         "followUpDelay",

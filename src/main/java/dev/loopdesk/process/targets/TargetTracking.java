@@ -372,11 +372,12 @@ public class TargetTracking {
 
     private static Terms firstResponse(ServiceLevel level) {
         return new Terms(
-                level.priority(), level.calendar(), level.firstResponse().toString());
+                level.priority(), level.calendar(), level.firstResponse().toString(), level.atRiskShare());
     }
 
     private static Terms resolution(ServiceLevel level) {
-        return new Terms(level.priority(), level.calendar(), level.resolution().toString());
+        return new Terms(
+                level.priority(), level.calendar(), level.resolution().toString(), level.atRiskShare());
     }
 
     private static Terms nextUpdate(String priority, String calendar, String interval) {
