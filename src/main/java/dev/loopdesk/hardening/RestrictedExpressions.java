@@ -60,6 +60,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             "clearBreach",
             "deadlinesMoved",
             "readMail",
+            "mailRouted",
             "openTicket",
             "fileReply",
             "recordBounce",

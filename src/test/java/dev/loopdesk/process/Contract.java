@@ -94,6 +94,7 @@ final class Contract {
             MessageEvent_BreachOver         | boundaryEvent          | Task_AcknowledgeBreach    | interrupting
             Task_ClearBreach                | serviceTask            | acknowledge-breach        |
             Task_ReadMail                   | serviceTask            | receive-mail              |
+            Task_RouteMail                  | businessRuleTask       | receive-mail              | decision mail-routing
             Task_OpenTicket                 | serviceTask            | receive-mail              |
             Task_FileReply                  | serviceTask            | receive-mail              |
             Task_FileLateReply              | serviceTask            | receive-mail              |
@@ -168,6 +169,13 @@ final class Contract {
             priority: P1 P2 P3 P4
             target: first-response resolution
             event: at-risk breached
+            mailKind: from-person auto-reply bounce feedback mailing-list own unreadable
+            returnedLetter: none foreign for-now again for-good
+            senderKind: none requester other
+            ticketFoundBy: none reply-address message-id staff-letter
+            ticketState: none open closed ended
+            capReached: none ticket sender
+            doubt: none answered-too-fast names-own-ticket
             mailOutcome: new-ticket reply late-reply inspect bounce ignored
             """);
 
@@ -188,7 +196,9 @@ final class Contract {
     static final String WATCHED_BY_CYCLE = "next-update due";
 
     /** What decisions ask for beside the variables. */
-    static final Set<String> FACTS = words("target event");
+    static final Set<String> FACTS = words("""
+            target event mailKind kindReason returnedLetter senderKind ticketFoundBy ticketState capReached doubt
+            """);
 
     /** Decisions that answer with every rule that matches. */
     static final Set<String> LISTS = words("alert-routing");

@@ -543,7 +543,7 @@ final class ContractCheck {
         Set<String> ids = tables.values().stream().map(table -> table.id).collect(set());
         same("decisions", ids, blueprint.of(Blueprint.DECISIONS));
         var used = new TreeSet<String>();
-        support.type("businessRuleTask").forEach(task -> {
+        Stream.concat(support.type("businessRuleTask"), mail.type("businessRuleTask")).forEach(task -> {
             String decision = Diagram.camunda(task, "decisionRef");
             used.add(decision);
             if (!ids.contains(decision)) {
@@ -563,7 +563,9 @@ final class ContractCheck {
                 same(
                         Diagram.id(task) + ": outputs of " + decision,
                         new TreeSet<>(table.outputs),
-                        blueprint.of(Blueprint.LEVEL_PARTS));
+                        decision.equals(TechnicalSupport.Decision.MAIL)
+                                ? Set.of(ReceiveMailProcess.MAIL_OUTCOME, "reason")
+                                : blueprint.of(Blueprint.LEVEL_PARTS));
             }
         });
         for (Diagram diagram : diagrams) {
@@ -603,6 +605,7 @@ final class ContractCheck {
             });
         });
         alerts();
+        mails();
         Table priority = tables.get(TechnicalSupport.Decision.PRIORITY);
         if (priority != null) {
             same("ticket-priority: calendars", priority.answers.getOrDefault("calendar", Set.of()), Contract.CALENDARS);
@@ -625,6 +628,21 @@ final class ContractCheck {
         alerts.answers.getOrDefault("message", Set.of()).stream()
                 .filter(message -> !blueprint.of(Blueprint.TO_STAFF).contains(message))
                 .forEach(message -> find("alert-routing: " + message, "is no message for staff"));
+    }
+
+    private void mails() {
+        Table routing = tables.get(TechnicalSupport.Decision.MAIL);
+        if (routing == null) {
+            return;
+        }
+        same(
+                "mail-routing: outcomes",
+                routing.answers.getOrDefault(ReceiveMailProcess.MAIL_OUTCOME, Set.of()),
+                blueprint.of(Blueprint.MAIL_OUTCOMES));
+        translated("messages/received-mail", bundle -> routing.answers.getOrDefault("reason", Set.of()).stream()
+                .filter(reason -> !Contract.FACTS.contains(reason))
+                .filter(reason -> !blueprint.bundle(bundle).containsKey("reason." + reason))
+                .forEach(reason -> find(bundle, "has no reason." + reason)));
     }
 
     private void categories() {
@@ -851,8 +869,9 @@ final class ContractCheck {
     /** What a form offers for a field, wherever it is entered in a task; what the start form offers where no task has it. */
     private Set<String> options(String key) {
         if (key.equals(ReceiveMailProcess.MAIL_OUTCOME)) {
-            // Java answers this one
-            return blueprint.of(Blueprint.MAIL_OUTCOMES);
+            // a table answers this one
+            Table routing = tables.get(TechnicalSupport.Decision.MAIL);
+            return routing == null ? Set.of() : routing.answers.getOrDefault(key, Set.of());
         }
         Predicate<FormFile> ofTask = form -> !form.file.equals(START_FORM);
         return forms.values().stream()

@@ -110,6 +110,58 @@ class DecisionTablesTest {
         }
     }
 
+    @ParameterizedTest(name = "{0} {1} {2} {3} {4} {5} {6}: {7}, {8}")
+    @CsvSource({
+        "unreadable, none, none, none, none, none, none, inspect, BROKEN",
+        "auto-reply, none, none, none, none, none, none, ignored, BROKEN",
+        "feedback, none, none, none, none, none, none, ignored, BROKEN",
+        "mailing-list, none, none, none, none, none, none, ignored, BROKEN",
+        "own, none, none, none, none, none, none, ignored, BROKEN",
+        "bounce, foreign, none, none, none, none, none, ignored, RETURNED_FOREIGN",
+        "bounce, for-now, none, none, none, none, none, ignored, RETURNED_FOR_NOW",
+        "bounce, again, none, none, none, none, none, ignored, RETURNED_AGAIN",
+        "bounce, for-good, none, none, none, none, none, bounce, RETURNED_LETTER",
+        "from-person, none, none, none, none, none, none, inspect, NO_SENDER",
+        "from-person, none, other, staff-letter, none, none, none, inspect, ANSWER_OF_STAFF",
+        "from-person, none, other, reply-address, open, ticket, none, ignored, CAP_TICKET",
+        "from-person, none, requester, message-id, ended, ticket, none, ignored, CAP_TICKET",
+        "from-person, none, requester, reply-address, open, none, none, reply, REPLY_ADDRESS",
+        "from-person, none, other, reply-address, closed, none, none, reply, REPLY_ADDRESS",
+        "from-person, none, requester, message-id, open, none, none, reply, OUR_MESSAGE_ID",
+        "from-person, none, requester, message-id, closed, none, none, reply, OUR_MESSAGE_ID",
+        "from-person, none, other, reply-address, ended, none, none, late-reply, REPLY_ADDRESS",
+        "from-person, none, requester, message-id, ended, none, none, late-reply, OUR_MESSAGE_ID",
+        "from-person, none, other, none, none, sender, none, ignored, CAP_SENDER",
+        "from-person, none, other, none, none, none, answered-too-fast, inspect, ANSWERED_TOO_FAST",
+        "from-person, none, other, none, none, none, names-own-ticket, inspect, UNPROVEN_ANSWER",
+        "from-person, none, other, none, none, none, none, new-ticket, NEW_REPORT"
+    })
+    void everyMailBecomesExactlyOneThing(
+            String kind,
+            String returned,
+            String sender,
+            String foundBy,
+            String state,
+            String cap,
+            String doubt,
+            String outcome,
+            String reason)
+            throws IOException {
+        assertThat(evaluate(
+                                "mail-routing",
+                                Map.of(
+                                        "mailKind", kind,
+                                        "kindReason", "BROKEN",
+                                        "returnedLetter", returned,
+                                        "senderKind", sender,
+                                        "ticketFoundBy", foundBy,
+                                        "ticketState", state,
+                                        "capReached", cap,
+                                        "doubt", doubt))
+                        .getResultList())
+                .containsExactly(Map.of("mailOutcome", outcome, "reason", reason));
+    }
+
     @Test
     void whatIsNotInATableHasNoRule() throws IOException {
         for (String unknown : List.of("", "HIGH", "high ", "urgent", "null", "\"high\"")) {

@@ -18,6 +18,7 @@ class ProcessContractTest {
     private static final String PRIORITY = "processes/ticket-priority.dmn";
     private static final String ROUTING = "processes/ticket-routing.dmn";
     private static final String ALERTS = "processes/alert-routing.dmn";
+    private static final String MAIL_ROUTING = "processes/mail-routing.dmn";
     private static final String CASE_EN = "messages/case_en.properties";
     private static final String CASE_ZH = "messages/case_zh_CN.properties";
     private static final String REFUSALS_ZH = "messages/refusals_zh_CN.properties";
@@ -501,6 +502,18 @@ class ProcessContractTest {
                         all("<text>\"resolution\"</text>", "<text>\"solution\"</text>"),
                         "alert-routing: rules on target",
                         "solution"),
+                broken(
+                        "a mail becomes what no flow takes up",
+                        MAIL_ROUTING,
+                        all("<text>\"late-reply\"</text>", "<text>\"too-late\"</text>"),
+                        "Gateway_MailOutcome",
+                        "too-late"),
+                broken(
+                        "there are no words for a reason",
+                        MAIL_ROUTING,
+                        all("\"CAP_SENDER\"", "\"TOO_MANY\""),
+                        "received-mail",
+                        "reason.TOO_MANY"),
                 java(
                         "Java knows one more decision",
                         AS_BUILT.knowing(Blueprint.DECISIONS, ids -> ids.add("ticket-weather")),

@@ -169,6 +169,7 @@ public final class TechnicalSupport {
         public static final String PRIORITY = "ticket-priority";
         public static final String ROUTING = "ticket-routing";
         public static final String ALERTS = "alert-routing";
+        public static final String MAIL = "mail-routing";
 
         private Decision() {}
     }
