@@ -45,6 +45,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             "tellLeads",
             "alertLead",
             "priorityDetermined",
+            "priorityReviewed",
             "nextAttempt",
             "recordRevocation",
             "sendProgressUpdate",

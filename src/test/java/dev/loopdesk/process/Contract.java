@@ -41,6 +41,7 @@ final class Contract {
             EndEvent_OutOfScope             | endEvent               | technical-support         | ends
             SubProcess_ResolveProblem       | subProcess             | technical-support         |
             Task_Diagnose                   | userTask               | SubProcess_ResolveProblem | form diagnose, group service-desk, group specialists
+            Task_JudgePriorityAnew          | businessRuleTask       | SubProcess_ResolveProblem | decision ticket-priority
             Task_ProvideMoreDetails         | userTask               | SubProcess_ResolveProblem | form provide-details, group service-desk, waits, sends details-wanted
             Task_Consult                    | userTask               | SubProcess_ResolveProblem | form consult, group specialists
             Task_AuthorizeRemoteAssistance  | userTask               | SubProcess_ResolveProblem | form authorize-remote-assistance, group service-desk, waits, sends consent-wanted

@@ -110,7 +110,7 @@ public class TargetTracking {
     }
 
     /** The deadlines of a ticket have moved in the midst of its work: so must its timers and its open tasks. */
-    void moved(String number, String processInstance, VariableScope variables) {
+    public void moved(String number, String processInstance, VariableScope variables) {
         timers.moveAndRestore(processInstance, of(number).rings(now()));
         timers.moveTasks(processInstance, variables);
     }
