@@ -52,6 +52,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             "recordSilence",
             "archiveCase",
             "recordReply",
+            "fileAnswer",
             "reportProblem",
             "ticketEnded",
             "deliverMessage",

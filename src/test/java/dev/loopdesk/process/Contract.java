@@ -80,6 +80,7 @@ final class Contract {
             EndEvent_TicketClosed           | endEvent               | technical-support         | ends
             StartEvent_RequesterReplied     | startEvent             | EventSubProcess_Reply     | message RequesterReplied, beside
             Task_RecordReply                | serviceTask            | EventSubProcess_Reply     | sends requester-replied
+            Task_FileAnswer                 | serviceTask            | EventSubProcess_Reply     |
             Task_ReadReply                  | userTask               | EventSubProcess_Reply     | form read-reply, group service-desk
             StartEvent_TicketWithdrawn      | startEvent             | EventSubProcess_Withdrawal | message TicketWithdrawn, interrupting
             Task_SendWithdrawal             | serviceTask            | EventSubProcess_Withdrawal | sends withdrawn
@@ -183,8 +184,12 @@ final class Contract {
     /** Yes or no that no form answers, because the process itself knows it. */
     static final Set<String> STATES = words("closed");
 
-    /** What a flow may ask about people. */
-    static final String ASKED_OF_THE_DESK = "${closed or desk.waitsForRequester(ticketNumber)}";
+    /** What flows may ask about people. */
+    static final Set<String> ASKED_OF_THE_DESK = Set.of(
+            "${closed or desk.waitsForRequester(ticketNumber)}", "${desk.isAnswer(ticketNumber, replyFrom)}");
+
+    /** What comes with a message and passes through. */
+    static final Set<String> PASSING = words("replyFrom");
 
     /** The target and the moment that a timer watches, by the date at which it rings. */
     static final Map<String, String> WATCHED = Map.of(

@@ -94,6 +94,7 @@ final class ContractCheck {
         check.groups();
         check.letters();
         check.waiting();
+        check.replies();
         check.filings();
         check.translations();
         check.refusals();
@@ -260,7 +261,7 @@ final class ContractCheck {
         var used = new TreeSet<>(FOR_PEOPLE);
         for (Diagram diagram : diagrams) {
             Set<String> here = diagram == support
-                    ? known
+                    ? Blueprint.union(known, Contract.PASSING)
                     : diagram == delivery
                             ? Contract.DELIVERY_VARIABLES
                             : diagram == breach
@@ -524,7 +525,7 @@ final class ContractCheck {
                         .forEach(expression -> expression.names().stream()
                                 .filter(name -> !values.containsKey(name))
                                 .filter(name -> !Contract.STATES.contains(name))
-                                .filter(name -> !condition.equals(Contract.ASKED_OF_THE_DESK))
+                                .filter(name -> !Contract.ASKED_OF_THE_DESK.contains(condition))
                                 .filter(name -> !options(name).equals(YES_NO))
                                 .forEach(name ->
                                         find(Diagram.id(flow), "asks for " + name + ", which no form answers")));
@@ -768,6 +769,21 @@ final class ContractCheck {
                         .filter(kind -> blueprint.bundle(bundle).keySet().stream()
                                 .noneMatch(key -> key.startsWith(kind + ".") && key.endsWith(".subject")))
                         .forEach(kind -> find(bundle, "has no " + kind + ".subject")));
+    }
+
+    /** What a plain reply fills in is a field of the form of the task that it answers. */
+    private void replies() {
+        support.type("userTask").forEach(task -> {
+            Map<String, String> properties = Diagram.properties(task);
+            FormFile form = forms.get(Diagram.camunda(task, "formRef"));
+            Stream.concat(
+                            Stream.ofNullable(properties.get("replyField")),
+                            Stream.ofNullable(properties.get("replySets"))
+                                    .flatMap(sets -> Stream.of(sets.split(",")))
+                                    .map(set -> set.split("=")[0].strip()))
+                    .filter(field -> form == null || !form.fields.containsKey(field))
+                    .forEach(field -> find(Diagram.id(task), "lets a reply fill in " + field + ", which is no field"));
+        });
     }
 
     private void waiting() {

@@ -595,6 +595,12 @@ class ProcessContractTest {
                         "letters_zh_CN",
                         "closure.subject"),
                 broken(
+                        "a reply fills in what is no field",
+                        SUPPORT,
+                        all("name=\"replyField\" value=\"details\"", "name=\"replyField\" value=\"text\""),
+                        "Task_ProvideDetails",
+                        "text"),
+                broken(
                         "a waiting task asks nobody",
                         SUPPORT,
                         all("<camunda:taskListener delegateExpression=\"${askRequester}\" event=\"create\" />", ""),

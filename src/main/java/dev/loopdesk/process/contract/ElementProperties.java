@@ -3,6 +3,8 @@ package dev.loopdesk.process.contract;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import dev.loopdesk.servicetime.Target;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
@@ -59,6 +61,32 @@ public record ElementProperties(BaseElement element) {
                     element.getId() + " decides by a table but its property " + Property.DECISION + " names none");
         }
         return key;
+    }
+
+    /**
+     * The fields of the element's form that are filled in where the requester just writes something: the one of the
+     * property {@code replyField} with what they write, those of {@code replySets} as it says.
+     *
+     * @return nothing for an element that no plain reply answers
+     */
+    public Map<String, Object> answeredBy(String reply) {
+        String field = property(Property.REPLY_FIELD);
+        if (field == null) {
+            return Map.of();
+        }
+        var fields = new LinkedHashMap<String, Object>();
+        String sets = property(Property.REPLY_SETS);
+        if (sets != null) {
+            for (String set : sets.split(",", -1)) {
+                String[] pair = set.split("=", 2);
+                if (pair.length != 2) {
+                    throw new IllegalStateException(element.getId() + ": " + Property.REPLY_SETS + " is no field=value");
+                }
+                fields.put(pair[0].strip(), pair[1].strip());
+            }
+        }
+        fields.put(field, reply);
+        return fields;
     }
 
     public boolean waitsForRequester() {

@@ -158,6 +158,8 @@ public final class TechnicalSupport {
         static final String MESSAGE = "message";
         static final String WAITS_FOR = "waitsFor";
         static final String DECISION = "decision";
+        static final String REPLY_FIELD = "replyField";
+        static final String REPLY_SETS = "replySets";
         static final String TARGET = "target";
         static final String MOMENT = "moment";
 
