@@ -33,13 +33,21 @@ class LetterWriter {
     /**
      * Writes a letter of that kind from what the case file holds.
      *
+     * @param period in which what is asked is to be answered
      * @param link address of the ticket's page; only letters to the requester have it
      */
-    Letter write(MessageKind kind, Ticket ticket, List<Entry> entries, Locale reader, Instant now, String link) {
+    Letter write(
+            MessageKind kind,
+            Ticket ticket,
+            List<Entry> entries,
+            AnswerPeriod period,
+            Locale reader,
+            Instant now,
+            String link) {
         // A progress update is made of what the requester may read: what it does not know, it cannot let slip.
         CaseReading story =
                 kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
-        return new Draft(kind, ticket, story, new Wording(reader, zone), now, link).letter();
+        return new Draft(kind, ticket, story, period, new Wording(reader, zone), now, link).letter();
     }
 
     /** One letter while it is being written. */
@@ -48,6 +56,7 @@ class LetterWriter {
         private final MessageKind kind;
         private final Ticket ticket;
         private final CaseReading story;
+        private final AnswerPeriod period;
         private final Wording wording;
         private final Instant now;
         private final List<Part> parts = new ArrayList<>();
@@ -58,10 +67,18 @@ class LetterWriter {
         private @Nullable Link link;
         private String subjectKey;
 
-        Draft(MessageKind kind, Ticket ticket, CaseReading story, Wording wording, Instant now, String address) {
+        Draft(
+                MessageKind kind,
+                Ticket ticket,
+                CaseReading story,
+                AnswerPeriod period,
+                Wording wording,
+                Instant now,
+                String address) {
             this.kind = kind;
             this.ticket = ticket;
             this.story = story;
+            this.period = period;
             this.wording = wording;
             this.now = now;
             this.address = address;
@@ -112,15 +129,13 @@ class LetterWriter {
             say("details-wanted.thanks");
             question();
             say("details-wanted.why");
-            if (story.askedInTriage()) {
-                say("details-wanted.silence");
-            }
+            silence(period.reminded() ? "details-wanted.silence.reminded" : "details-wanted.silence");
         }
 
         private void detailsReminder() {
             say("details-reminder.intro");
             question();
-            say("details-reminder.silence");
+            silence("details-reminder.silence");
         }
 
         private void question() {
@@ -263,13 +278,13 @@ class LetterWriter {
             say("confirmation-wanted.thanks");
             say(story.solvedOnTheSpot() ? "confirmation-wanted.on-the-spot" : "confirmation-wanted.verified");
             confirmationQuestions();
-            say("confirmation-wanted.silence");
+            silence("confirmation-wanted.silence");
         }
 
         private void confirmationReminder() {
             say("confirmation-reminder.intro");
             confirmationQuestions();
-            say("confirmation-reminder.silence");
+            silence("confirmation-reminder.silence");
         }
 
         private void confirmationQuestions() {
@@ -388,6 +403,14 @@ class LetterWriter {
         private void part(String headingKey, @Nullable Object... values) {
             endPart();
             heading = wording.text(headingKey, values);
+        }
+
+        /** Nothing where an answer is waited for without an end. */
+        private void silence(String key) {
+            String words = period.silence() == null ? null : wording.period(period.silence());
+            if (words != null) {
+                say(key, words);
+            }
         }
 
         private void say(String key, Object... values) {

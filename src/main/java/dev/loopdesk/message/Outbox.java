@@ -69,11 +69,11 @@ public class Outbox {
 
     /** Composes and keeps a message to the requester, from what the case file holds at this moment. */
     @Transactional
-    public OutgoingMessage toRequester(MessageKind kind, Ticket ticket) {
+    public OutgoingMessage toRequester(MessageKind kind, Ticket ticket, AnswerPeriod period) {
         if (kind.audience() != Audience.REQUESTER) {
             throw new IllegalArgumentException("The message " + kind.key() + " is for staff");
         }
-        return compose(kind, ticket, ticket.requesterEmail(), ticket.locale());
+        return compose(kind, ticket, period, ticket.requesterEmail(), ticket.locale());
     }
 
     /**
@@ -86,7 +86,7 @@ public class Outbox {
         if (kind.audience() != Audience.STAFF) {
             throw new IllegalArgumentException("The message " + kind.key() + " is for the requester");
         }
-        return compose(kind, ticket, address, language);
+        return compose(kind, ticket, AnswerPeriod.NONE, address, language);
     }
 
     /**
@@ -188,10 +188,12 @@ public class Outbox {
         }
     }
 
-    private OutgoingMessage compose(MessageKind kind, Ticket ticket, @Nullable String address, Locale reader) {
+    private OutgoingMessage compose(
+            MessageKind kind, Ticket ticket, AnswerPeriod period, @Nullable String address, Locale reader) {
         Instant now = now();
         String id = UUID.randomUUID().toString();
-        Letter letter = writer.write(kind, ticket, caseFiles.entries(ticket.number()), reader, now, placeOfLink(id));
+        Letter letter =
+                writer.write(kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, placeOfLink(id));
         var message = new OutgoingMessage(
                 id,
                 ticket.number(),

@@ -1,7 +1,7 @@
 package dev.loopdesk.servicetime;
 
-import java.text.MessageFormat;
 import java.math.BigDecimal;
+import java.text.MessageFormat;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;

@@ -15,18 +15,18 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
-import java.util.Objects;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
@@ -100,8 +100,7 @@ class MailLoopTest {
                     StandardCharsets.UTF_8)) {
                 words.load(reader);
             }
-            assertThat(words.stringPropertyNames())
-                    .containsAll(reasons);
+            assertThat(words.stringPropertyNames()).containsAll(reasons);
         }
     }
 

@@ -93,8 +93,8 @@ class AnyTimePathsTest extends PathTest {
 
     @Test
     void whatTheRequesterWritesWhenAskedForDetailsIsTheAnswer() {
-        TicketWalk ticket =
-                triage(callTaken(), "details-missing", "question", "Which printer?").fromHere();
+        TicketWalk ticket = triage(callTaken(), "details-missing", "question", "Which printer?")
+                .fromHere();
 
         assertThat(requester.reply(ticket.number(), "mail 1", new Reply("The one on floor 2.", "> Which?", null)))
                 .isTrue();

@@ -2,6 +2,7 @@ package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopdesk.ticket.EntryKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,11 +42,7 @@ class ChangedModelsTest extends PathTest {
                         "(?s)(<rule id=\"Rule_FirstResponseAtRiskLeads\">.*?)\"support-leads\"",
                         "$1\"service-desk\"")));
         ticket = callTaken().fromHere();
-        int agents = (int) engine.getIdentityService()
-                .createUserQuery()
-                .memberOfGroup("service-desk")
-                .list()
-                .stream()
+        int agents = (int) engine.getIdentityService().createUserQuery().memberOfGroup("service-desk").list().stream()
                 .filter(user -> user.getEmail() != null)
                 .count();
 
@@ -92,6 +89,21 @@ class ChangedModelsTest extends PathTest {
     }
 
     @Test
+    void anotherPatienceIsSaidInTheLetterAndKept() throws IOException {
+        deploy(Map.of(
+                SUPPORT,
+                text -> text.replaceFirst("(?s)(TimerEventDefinition_DetailsOverdue\">.*?)P7D", "$1PT36H")
+                        .replaceFirst("(?s)(TimerEventDefinition_DetailsReminderDue\">.*?)R2/P2D", "$1R1/P1D")));
+        ticket = callTaken();
+        triage(ticket, "details-missing", "question", "Which printer is it?");
+
+        assertThat(ticket.entries(EntryKind.MESSAGE).get(1).text("text")).contains("within 36 hours");
+        ticket.firesAt("TimerEvent_DetailsReminderDue", "2026-03-03 10:00")
+                .elapse("TimerEvent_DetailsOverdue", "2026-03-03 22:00")
+                .endedBy("EndEvent_NoAnswer");
+    }
+
+    @Test
     void aTimerThatIsNewOnATaskFollowsItsTarget() throws IOException {
         deploy(Map.of(SUPPORT, text -> text.replace("<bpmn:sequenceFlow id=\"Flow_Consult_To_ToDiagnosis\"", """
                 <bpmn:boundaryEvent id="TimerEvent_ConsultationAtRisk" name="Consultation at risk" cancelActivity="false" attachedToRef="Task_Consult">
@@ -125,7 +137,8 @@ class ChangedModelsTest extends PathTest {
 
     private void deploy(Map<String, UnaryOperator<String>> changes) throws IOException {
         var left = new HashMap<>(changes);
-        DeploymentBuilder builder = engine.getRepositoryService().createDeployment().name("a change");
+        DeploymentBuilder builder =
+                engine.getRepositoryService().createDeployment().name("a change");
         for (Path folder : List.of(Path.of("processes"), Path.of("forms"))) {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.sorted().toList()) {

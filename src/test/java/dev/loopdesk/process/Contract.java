@@ -185,8 +185,8 @@ final class Contract {
     static final Set<String> STATES = words("closed");
 
     /** What flows may ask about people. */
-    static final Set<String> ASKED_OF_THE_DESK = Set.of(
-            "${closed or desk.waitsForRequester(ticketNumber)}", "${desk.isAnswer(ticketNumber, replyFrom)}");
+    static final Set<String> ASKED_OF_THE_DESK =
+            Set.of("${closed or desk.waitsForRequester(ticketNumber)}", "${desk.isAnswer(ticketNumber, replyFrom)}");
 
     /** What comes with a message and passes through. */
     static final Set<String> PASSING = words("replyFrom");

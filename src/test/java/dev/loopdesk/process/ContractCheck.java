@@ -544,31 +544,35 @@ final class ContractCheck {
         Set<String> ids = tables.values().stream().map(table -> table.id).collect(set());
         same("decisions", ids, blueprint.of(Blueprint.DECISIONS));
         var used = new TreeSet<String>();
-        Stream.concat(support.type("businessRuleTask"), mail.type("businessRuleTask")).forEach(task -> {
-            String decision = Diagram.camunda(task, "decisionRef");
-            used.add(decision);
-            if (!ids.contains(decision)) {
-                find(Diagram.id(task), "refers to the decision " + decision + ", which does not exist");
-            }
-            if (!Diagram.camunda(task, "decisionRefBinding").equals("deployment")) {
-                find(Diagram.id(task), "is not bound to the decision of its own deployment");
-            }
-            Table table = tables.get(decision);
-            if (table == null) {
-                return;
-            }
-            String result = Diagram.camunda(task, "resultVariable");
-            if (!result.isEmpty()) {
-                same(Diagram.id(task) + ": outputs of " + decision, new TreeSet<>(table.outputs), Set.of(result));
-            } else {
-                same(
-                        Diagram.id(task) + ": outputs of " + decision,
-                        new TreeSet<>(table.outputs),
-                        decision.equals(TechnicalSupport.Decision.MAIL)
-                                ? Set.of(ReceiveMailProcess.MAIL_OUTCOME, "reason")
-                                : blueprint.of(Blueprint.LEVEL_PARTS));
-            }
-        });
+        Stream.concat(support.type("businessRuleTask"), mail.type("businessRuleTask"))
+                .forEach(task -> {
+                    String decision = Diagram.camunda(task, "decisionRef");
+                    used.add(decision);
+                    if (!ids.contains(decision)) {
+                        find(Diagram.id(task), "refers to the decision " + decision + ", which does not exist");
+                    }
+                    if (!Diagram.camunda(task, "decisionRefBinding").equals("deployment")) {
+                        find(Diagram.id(task), "is not bound to the decision of its own deployment");
+                    }
+                    Table table = tables.get(decision);
+                    if (table == null) {
+                        return;
+                    }
+                    String result = Diagram.camunda(task, "resultVariable");
+                    if (!result.isEmpty()) {
+                        same(
+                                Diagram.id(task) + ": outputs of " + decision,
+                                new TreeSet<>(table.outputs),
+                                Set.of(result));
+                    } else {
+                        same(
+                                Diagram.id(task) + ": outputs of " + decision,
+                                new TreeSet<>(table.outputs),
+                                decision.equals(TechnicalSupport.Decision.MAIL)
+                                        ? Set.of(ReceiveMailProcess.MAIL_OUTCOME, "reason")
+                                        : blueprint.of(Blueprint.LEVEL_PARTS));
+                    }
+                });
         for (Diagram diagram : diagrams) {
             diagram.nodes().forEach(node -> {
                 String decision = Diagram.properties(node).get("decision");
@@ -640,10 +644,12 @@ final class ContractCheck {
                 "mail-routing: outcomes",
                 routing.answers.getOrDefault(ReceiveMailProcess.MAIL_OUTCOME, Set.of()),
                 blueprint.of(Blueprint.MAIL_OUTCOMES));
-        translated("messages/received-mail", bundle -> routing.answers.getOrDefault("reason", Set.of()).stream()
-                .filter(reason -> !Contract.FACTS.contains(reason))
-                .filter(reason -> !blueprint.bundle(bundle).containsKey("reason." + reason))
-                .forEach(reason -> find(bundle, "has no reason." + reason)));
+        translated(
+                "messages/received-mail",
+                bundle -> routing.answers.getOrDefault("reason", Set.of()).stream()
+                        .filter(reason -> !Contract.FACTS.contains(reason))
+                        .filter(reason -> !blueprint.bundle(bundle).containsKey("reason." + reason))
+                        .forEach(reason -> find(bundle, "has no reason." + reason)));
     }
 
     private void categories() {

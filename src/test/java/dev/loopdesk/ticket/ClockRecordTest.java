@@ -86,8 +86,10 @@ class ClockRecordTest {
                 .update();
 
         assertThat(record.isIntact(old.number())).isTrue();
-        assertThat(record.events(old.number())).singleElement().satisfies(event -> assertThat(event.terms())
-                .isEqualTo(new Terms("P3", "office", "PT24H", new BigDecimal("0.8"))));
+        assertThat(record.events(old.number()))
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.terms()).isEqualTo(new Terms("P3", "office", "PT24H", new BigDecimal("0.8"))));
         assertThat(jdbc.sql("select hash from clock_event where ticket_id = :id")
                         .param("id", old.id())
                         .query(String.class)

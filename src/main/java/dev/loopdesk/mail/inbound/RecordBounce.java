@@ -20,8 +20,7 @@ class RecordBounce implements JavaDelegate {
     private final Outbox outbox;
     private final ReturnedMessages returned;
 
-    RecordBounce(
-            ReceivedMails mails, MailIntake intake, MailFacts facts, Outbox outbox, ReturnedMessages returned) {
+    RecordBounce(ReceivedMails mails, MailIntake intake, MailFacts facts, Outbox outbox, ReturnedMessages returned) {
         this.mails = mails;
         this.intake = intake;
         this.facts = facts;

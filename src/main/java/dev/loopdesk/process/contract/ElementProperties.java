@@ -80,7 +80,8 @@ public record ElementProperties(BaseElement element) {
             for (String set : sets.split(",", -1)) {
                 String[] pair = set.split("=", 2);
                 if (pair.length != 2) {
-                    throw new IllegalStateException(element.getId() + ": " + Property.REPLY_SETS + " is no field=value");
+                    throw new IllegalStateException(
+                            element.getId() + ": " + Property.REPLY_SETS + " is no field=value");
                 }
                 fields.put(pair[0].strip(), pair[1].strip());
             }

@@ -50,8 +50,8 @@ class AlertRouting {
 
     /** Everybody whom the table of the element names; nobody where no rule matches. */
     List<Alert> of(DelegateExecution execution, Target target, Event event) {
-        String decision = ElementProperties.of(execution.getBpmnModelElementInstance())
-                .decision();
+        String decision =
+                ElementProperties.of(execution.getBpmnModelElementInstance()).decision();
         return tables
                 .evaluate(
                         execution,

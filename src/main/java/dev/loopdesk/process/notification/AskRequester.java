@@ -29,6 +29,7 @@ class AskRequester implements TaskListener {
                 number,
                 task.getProcessInstanceId(),
                 ElementProperties.of(task.getBpmnModelElementInstance()).message(),
+                AnswerPeriods.of(task.getBpmnModelElementInstance()),
                 (Integer) task.getVariable(Variable.TASK_PRIORITY));
         events.waiting(caseFiles.get(number), new RequesterTask(task.getId(), task.getTaskDefinitionKey()));
     }

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.notification;
 
+import dev.loopdesk.message.AnswerPeriod;
 import dev.loopdesk.message.BouncedAddresses;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.MessageKind.Audience;
@@ -61,20 +62,21 @@ public class Notifications {
         this.staffLanguage = staffLanguage;
     }
 
-    void toRequester(String number, String processInstance, MessageKind kind, int taskPriority) {
+    /** @param period in which the requester is to answer, where the message asks something */
+    void toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
         // First, so that a progress update can say when the next one comes.
         Ticket ticket = targetTracking.told(caseFiles.get(number), processInstance, kind.key());
-        toRequester(kind, ticket, taskPriority);
+        toRequester(kind, ticket, period, taskPriority);
     }
 
     /** Sends a requester the link to the ticket; that tells nothing of its progress. */
     public void link(String number) {
         Ticket ticket = caseFiles.get(number);
-        toRequester(MessageKind.LINKS, ticket, MEDIUM_PRIORITY);
+        toRequester(MessageKind.LINKS, ticket, AnswerPeriod.NONE, MEDIUM_PRIORITY);
     }
 
-    private void toRequester(MessageKind kind, Ticket ticket, int taskPriority) {
-        OutgoingMessage message = outbox.toRequester(kind, ticket);
+    private void toRequester(MessageKind kind, Ticket ticket, AnswerPeriod period, int taskPriority) {
+        OutgoingMessage message = outbox.toRequester(kind, ticket, period);
         if (canBeMailed(message) || !events.reachesRequester(ticket)) {
             send(message, ticket, taskPriority);
         }
@@ -100,12 +102,18 @@ public class Notifications {
         Ticket ticket = caseFiles.get(number);
         var members = new LinkedHashMap<String, User>();
         for (String group : groups) {
-            identities.createUserQuery().memberOfGroup(group).list().forEach(member ->
-                    members.put(member.getId(), member));
+            identities
+                    .createUserQuery()
+                    .memberOfGroup(group)
+                    .list()
+                    .forEach(member -> members.put(member.getId(), member));
         }
         if (agent && ticket.agent() != null) {
-            identities.createUserQuery().userId(ticket.agent()).list().forEach(member ->
-                    members.put(member.getId(), member));
+            identities
+                    .createUserQuery()
+                    .userId(ticket.agent())
+                    .list()
+                    .forEach(member -> members.put(member.getId(), member));
         }
         members.values().forEach(member -> toMember(ticket, kind, member, taskPriority));
         if (groups.contains(Group.SUPPORT_LEADS) && events.tellsLeads(ticket)) {

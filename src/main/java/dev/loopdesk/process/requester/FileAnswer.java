@@ -29,12 +29,12 @@ class FileAnswer implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
         Reply reply = Reply.takenFrom(execution);
-        RequesterActions.ReplyForm asked = requester.answeredByReply(number, reply.text())
+        RequesterActions.ReplyForm asked = requester
+                .answeredByReply(number, reply.text())
                 .orElseThrow(() -> new IllegalStateException(number + " asks nothing that a reply answers"));
         process.complete(asked.task(), Entry.REQUESTER, asked.fields());
         if (reply.folded() != null) {
-            caseFiles.append(
-                    number, EntryKind.MAIL, null, Entry.REQUESTER, true, Map.of(Entry.FOLDED, reply.folded()));
+            caseFiles.append(number, EntryKind.MAIL, null, Entry.REQUESTER, true, Map.of(Entry.FOLDED, reply.folded()));
         }
     }
 }

@@ -376,8 +376,7 @@ public class TargetTracking {
     }
 
     private static Terms resolution(ServiceLevel level) {
-        return new Terms(
-                level.priority(), level.calendar(), level.resolution().toString(), level.atRiskShare());
+        return new Terms(level.priority(), level.calendar(), level.resolution().toString(), level.atRiskShare());
     }
 
     private static Terms nextUpdate(String priority, String calendar, String interval) {

@@ -66,7 +66,8 @@ class WatchedTimers {
         for (BoundaryEvent event : model.getModelElementsByType(BoundaryEvent.class)) {
             WatchedMoment moment = watched(event);
             if (moment != null) {
-                watches.put(event.getId(), new Watch(moment, event.getAttachedTo().getId()));
+                watches.put(
+                        event.getId(), new Watch(moment, event.getAttachedTo().getId()));
             }
         }
         return Map.copyOf(watches);
@@ -86,8 +87,8 @@ class WatchedTimers {
             return said;
         }
         if (timer.getTimeDate() != null) {
-            return DATES.get(Objects.requireNonNullElse(
-                    variable(timer.getTimeDate().getTextContent()), ""));
+            return DATES.get(
+                    Objects.requireNonNullElse(variable(timer.getTimeDate().getTextContent()), ""));
         }
         return timer.getTimeCycle() != null
                         && timer.getTimeCycle().getTextContent().contains("progressReporting.cycle(")
