@@ -142,6 +142,10 @@ class KilledAndStartedAgainTest {
                 "Task_Triage",
                 Map.of("category", "other", "urgency", "high", "impact", "high", "triageOutcome", "quick-fix"));
         complete(closed, "Task_QuickFix", Map.of("quickFixOutcome", "solved"));
+        complete(
+                closed,
+                "Task_Verify",
+                Map.of("symptomGone", "true", "functionsNormal", "true", "noNewProblems", "true"));
         complete(closed, "Task_ConfirmResolution", Map.of("resolutionConfirmed", "true"));
         List<String> numbers = new ArrayList<>();
         for (String instance : List.of(untouched, open, closed)) {

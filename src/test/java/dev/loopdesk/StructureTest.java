@@ -25,7 +25,11 @@ import org.junit.jupiter.api.Test;
 class StructureTest {
 
     private static final String[] DOMAIN = {
-        "dev.loopdesk.ticket..", "dev.loopdesk.message..", "dev.loopdesk.servicetime..", "dev.loopdesk.knowledge.."
+        "dev.loopdesk.ticket..",
+        "dev.loopdesk.message..",
+        "dev.loopdesk.servicetime..",
+        "dev.loopdesk.knowledge..",
+        "dev.loopdesk.text.."
     };
     private static final String[] STAGES = {
         "dev.loopdesk.intake..",
@@ -161,6 +165,17 @@ class StructureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.camunda..impl..");
+
+    @ArchTest
+    static final ArchRule texts_come_from_one_source = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.loopdesk.text..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.ResourceBundle")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(org.springframework.context.support.AbstractMessageSource.class);
 
     @ArchTest
     static final ArchRule names_say_what_a_class_is = noClasses()

@@ -1,8 +1,7 @@
 package dev.loopdesk.api;
 
-import java.text.MessageFormat;
+import dev.loopdesk.text.Texts;
 import java.util.Locale;
-import java.util.ResourceBundle;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
@@ -17,12 +16,6 @@ final class Problems {
     }
 
     static String text(String key, Locale language, Object... values) {
-        boolean chinese = language.getLanguage().equals(Locale.CHINESE.getLanguage());
-        Locale locale = chinese ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
-        ResourceBundle texts = ResourceBundle.getBundle(
-                "messages.api",
-                locale,
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        return new MessageFormat(texts.getString(key), locale).format(values);
+        return Texts.of("api", language).get(key, values);
     }
 }

@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.TicketPosition;
+import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ResourceBundle;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -239,24 +239,19 @@ record TicketState(
     /** The words for requesters. */
     private static final class Words {
 
-        private final ResourceBundle bundle;
+        private final Texts texts;
 
         Words(Locale language) {
-            boolean chinese = language.getLanguage().equals(Locale.CHINESE.getLanguage());
-            bundle = ResourceBundle.getBundle(
-                    "messages.requester",
-                    chinese ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH,
-                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+            texts = Texts.of("requester", language);
         }
 
-        /** None of these has a value to fill in, so that they only differ from patterns by doubled apostrophes. */
         String text(String key) {
-            return bundle.getString(key).replace("''", "'");
+            return texts.get(key);
         }
 
         @Nullable
         String ifAny(String key) {
-            return bundle.containsKey(key) ? text(key) : null;
+            return texts.find(key);
         }
 
         @Nullable

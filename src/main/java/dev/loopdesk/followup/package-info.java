@@ -1,4 +1,4 @@
-/** Follow up: does the system run well some time after? (S5.6) */
+/** Follow up: the visit some time after closing (S5.6). */
 @NullMarked
 package dev.loopdesk.followup;
 

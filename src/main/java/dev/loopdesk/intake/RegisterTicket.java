@@ -16,7 +16,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Makes a ticket of a report: number, case file, first estimate of the priority (S2.3, S2.5). */
+/** Creates a ticket from a report: number, case file, first estimate of the priority (S2.3, S2.5). */
 @Component
 class RegisterTicket implements JavaDelegate {
 
@@ -48,7 +48,7 @@ class RegisterTicket implements JavaDelegate {
         Ticket ticket =
                 caseFiles.open(report, targets, reported.author(), reported.fields(), execution.getCurrentActivityId());
         if (reported.takenByStaff()) {
-            // Who took the call goes on with it (S2.6).
+            // The member of staff who took the call continues with the ticket (S2.6).
             caseFiles.workedOnBy(ticket.number(), reported.author());
         }
         execution.setProcessBusinessKey(ticket.number());
@@ -65,6 +65,7 @@ class RegisterTicket implements JavaDelegate {
         execution.setVariable(Variable.ATTEMPT, 1);
         execution.setVariable(Variable.RECEIVED_AT, java.util.Date.from(ticket.receivedAt()));
         execution.setVariable(Variable.FOLLOW_UP_ON, null);
+        execution.setVariable(Variable.QUICK_FIX_OUTCOME, null);
         execution.setVariable(Variable.CLOSED, false);
         targetTracking.received(execution, ticket, level);
         events.received(ticket);

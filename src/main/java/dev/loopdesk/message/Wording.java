@@ -1,5 +1,6 @@
 package dev.loopdesk.message;
 
+import dev.loopdesk.text.Texts;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -11,16 +12,12 @@ import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.support.ResourceBundleMessageSource;
 
 /** The words of one language. What is filled into them stays as it is, whatever it holds. */
 final class Wording {
-
-    private static final ResourceBundleMessageSource BUNDLES = bundles();
 
     private static final List<String> UNITS = List.of("years", "months", "weeks", "days", "hours", "minutes");
 
@@ -28,41 +25,42 @@ final class Wording {
             + "(?:(?<weeks>\\d{1,4})W)?(?:(?<days>\\d{1,4})D)?"
             + "(?:T(?:(?<hours>\\d{1,4})H)?(?:(?<minutes>\\d{1,4})M)?(?:\\d+S)?)?");
 
-    private final Locale locale;
+    private final Texts texts;
     private final ZoneId zone;
 
     Wording(Locale reader, ZoneId zone) {
-        this.locale = reader.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+        this.texts = Texts.of("letters", reader);
         this.zone = zone;
     }
 
     String language() {
-        return locale.toLanguageTag();
+        return texts.locale().toLanguageTag();
     }
 
     String text(String key, @Nullable Object... values) {
-        // null is what the message source answers for null only, and no key here is
-        return Objects.requireNonNull(BUNDLES.getMessage(key, values, locale));
+        return texts.get(key, values);
     }
 
     /** A moment as the reader's calendar and the service desk's clocks show it. */
     String time(Instant instant) {
         ZonedDateTime local = instant.atZone(zone);
-        String moment =
-                DateTimeFormatter.ofPattern(text("time.pattern"), locale).format(local);
-        return text("time", moment, zone.getDisplayName(TextStyle.FULL, locale), offset(local.getOffset()));
+        String moment = DateTimeFormatter.ofPattern(text("time.pattern"), texts.locale())
+                .format(local);
+        return text("time", moment, zone.getDisplayName(TextStyle.FULL, texts.locale()), offset(local.getOffset()));
     }
 
     /** A moment of these days, where year and zone are clear already. */
     String moment(Instant instant) {
-        return DateTimeFormatter.ofPattern(text("moment.pattern"), locale).format(instant.atZone(zone));
+        return DateTimeFormatter.ofPattern(text("moment.pattern"), texts.locale())
+                .format(instant.atZone(zone));
     }
 
     /** A day that a form holds as {@code 2026-11-30}; anything else stays literal. */
     String day(String entered) {
         try {
             LocalDate day = LocalDate.parse(entered.strip());
-            return DateTimeFormatter.ofPattern(text("day.pattern"), locale).format(day);
+            return DateTimeFormatter.ofPattern(text("day.pattern"), texts.locale())
+                    .format(day);
         } catch (DateTimeParseException e) {
             return entered;
         }
@@ -89,16 +87,5 @@ final class Wording {
 
     private static String offset(ZoneOffset offset) {
         return offset.equals(ZoneOffset.UTC) ? "+00:00" : offset.getId();
-    }
-
-    private static ResourceBundleMessageSource bundles() {
-        var source = new ResourceBundleMessageSource();
-        source.setBasename("messages/letters");
-        source.setDefaultEncoding("UTF-8");
-        source.setDefaultLocale(Locale.ENGLISH);
-        source.setFallbackToSystemLocale(false);
-        // every text is a pattern, so that an apostrophe means the same in all of them
-        source.setAlwaysUseMessageFormat(true);
-        return source;
     }
 }

@@ -3,6 +3,7 @@ package dev.loopdesk.portal;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.text.Texts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -10,8 +11,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ResourceBundle;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.env.Environment;
@@ -120,7 +119,7 @@ class PortalPage {
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         model.addAttribute("language", language.toLanguageTag());
-        model.addAttribute("text", texts(language));
+        model.addAttribute("text", Texts.of("portal", language));
         var words = new RequesterWords(language, zone);
         model.addAttribute("words", words);
         model.addAttribute("files", uploads.of(form.submission(), "", fileProblems, words));
@@ -130,13 +129,5 @@ class PortalPage {
         model.addAttribute("tryOut", tryOut);
         model.addAttribute("accounts", TRY_OUT_ACCOUNTS);
         return "portal";
-    }
-
-    private static Map<String, String> texts(Locale language) {
-        ResourceBundle bundle = ResourceBundle.getBundle(
-                "messages.portal",
-                language,
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        return bundle.keySet().stream().collect(Collectors.toMap(key -> key, bundle::getString));
     }
 }

@@ -1,40 +1,37 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.text.Texts;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.support.ResourceBundleMessageSource;
 
 /** The words of the requester's pages in the reader's language; the methods that templates call are public. */
 final class RequesterWords {
 
-    private static final ResourceBundleMessageSource BUNDLES = bundles();
-
-    private final Locale locale;
+    private final Texts texts;
     private final ZoneId zone;
 
     RequesterWords(Locale reader, ZoneId zone) {
-        this.locale = reader.getLanguage().equals("zh") ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
+        this.texts = Texts.of("requester", reader);
         this.zone = zone;
     }
 
     public String language() {
-        return locale.toLanguageTag();
+        return texts.locale().toLanguageTag();
     }
 
     public String text(String key, @Nullable Object... values) {
-        return Objects.requireNonNull(BUNDLES.getMessage(key, values, locale));
+        return texts.get(key, values);
     }
 
     /** The words of that key, or null where there are none. */
     @Nullable
     String ifAny(String key) {
-        return BUNDLES.getMessage(key, null, null, locale);
+        return texts.find(key);
     }
 
     /** A moment as the service desk's clocks show it, with their zone. */
@@ -45,7 +42,8 @@ final class RequesterWords {
                 : local.getOffset().getId();
         return text(
                 "time",
-                DateTimeFormatter.ofPattern(text("time.pattern"), locale).format(local),
+                DateTimeFormatter.ofPattern(text("time.pattern"), texts.locale())
+                        .format(local),
                 offset);
     }
 
@@ -63,15 +61,5 @@ final class RequesterWords {
         String exactly = ifAny("type." + mediaType);
         String roughly = ifAny("type." + mediaType.substring(0, mediaType.indexOf('/') + 1));
         return exactly != null ? exactly : roughly != null ? roughly : text("type.other");
-    }
-
-    private static ResourceBundleMessageSource bundles() {
-        var source = new ResourceBundleMessageSource();
-        source.setBasename("messages/requester");
-        source.setDefaultEncoding("UTF-8");
-        source.setDefaultLocale(Locale.ENGLISH);
-        source.setFallbackToSystemLocale(false);
-        source.setAlwaysUseMessageFormat(true);
-        return source;
     }
 }

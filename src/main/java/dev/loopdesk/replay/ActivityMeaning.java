@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an activity of the log means in the standard; the bundled mapping file explains each. */
+/** Meaning of a log's activity in the standard; the bundled mapping file explains each. */
 enum ActivityMeaning {
     REPORT,
     ASSESS,
@@ -18,7 +18,7 @@ enum ActivityMeaning {
     OUT_OF_SCOPE,
     ECHO;
 
-    /** The word for it in mapping files. */
+    /** Returns the name used in mapping files. */
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -29,7 +29,7 @@ enum ActivityMeaning {
                 .findFirst();
     }
 
-    /** Whether somebody works on the problem, so that it is not solved yet. */
+    /** Tells whether it is work on the problem, which is then not solved yet. */
     boolean isWork() {
         return this != CLOSE && this != OUT_OF_SCOPE && this != ECHO;
     }

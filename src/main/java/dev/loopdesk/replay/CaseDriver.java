@@ -17,9 +17,9 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives one case of a log through the standard. It only does what people do: it reports, takes over and completes
- * tasks, as an agent, the requester, a specialist or a lead; all else is left to the diagram. What comes later in the
- * log decides how people answer now.
+ * Drives one case of a log through the process. It acts for people only: it reports, claims and completes tasks as an
+ * agent, the requester, a specialist or a lead; the diagram does the rest. Later events of the log decide the answers
+ * given now.
  */
 class CaseDriver {
 
@@ -31,7 +31,7 @@ class CaseDriver {
     private final RuntimeService runtime;
     private final VirtualTime time;
     private final ReplayAccounts staff;
-    private final TimeSpent spent;
+    private final WorkTimes spent;
     private final Mapping mapping;
     private final ZoneId zone;
 
@@ -45,27 +45,27 @@ class CaseDriver {
     private @Nullable Task open;
     private boolean looked;
 
-    CaseDriver(Replay.Workplace workplace, Mapping mapping, LoggedCase logged, List<LoggedEvent> withoutStep) {
-        this.process = workplace.process();
-        this.tasks = workplace.tasks();
-        this.runtime = workplace.runtime();
-        this.time = workplace.time();
-        this.staff = workplace.staff();
-        this.spent = workplace.spent();
-        this.zone = workplace.zone();
+    CaseDriver(Replay.CaseServices services, Mapping mapping, LoggedCase logged, List<LoggedEvent> withoutStep) {
+        this.process = services.process();
+        this.tasks = services.tasks();
+        this.runtime = services.runtime();
+        this.time = services.time();
+        this.staff = services.staff();
+        this.spent = services.spent();
+        this.zone = services.zone();
         this.mapping = mapping;
         this.logged = logged;
         this.recordedEnd = logged.recordedEnd();
         this.withoutStep = withoutStep;
     }
 
-    /** Number of the ticket, once there is one. */
+    /** Returns the number of the ticket, once it exists. */
     @Nullable
     String ticketNumber() {
         return ticketNumber;
     }
 
-    /** Drives the case to the end of its log and, if it was closed there, on to the end of its follow-up. */
+    /** Drives the case to the end of its log and, if it was closed there, to the end of its follow-up. */
     void drive() {
         time.startAt(at(logged.events().get(0)));
         for (int i = 0; i < logged.events().size(); i++) {
@@ -85,7 +85,7 @@ class CaseDriver {
         return event.at().atZone(zone).toInstant();
     }
 
-    /** Fires what is due until then. */
+    /** Fires all timers that are due until then. */
     private void advanceTo(Instant instant) {
         if (instance != null) {
             for (Job next = time.nextTimer(instance);
@@ -101,7 +101,7 @@ class CaseDriver {
         time.fire(timer);
         looked = false;
         if (time.activity(timer).equals(FOLLOW_UP_DUE) && logged.workAfter(position) == null) {
-            // The visit takes place when it is due; a log without further work tells of none that found anything.
+            // The visit takes place when it is due; without further work in the log it found no problem.
             complete(openTask(), lastAgent(), Map.of(Variable.PROBLEM_RECURRED, false));
         }
     }
@@ -116,7 +116,7 @@ class CaseDriver {
         }
     }
 
-    /** Whether the event moved anything. */
+    /** Returns true if the event moved the ticket. */
     private boolean step(int index, LoggedEvent event) {
         if (instance == null) {
             report(event);
@@ -131,7 +131,7 @@ class CaseDriver {
         sensitive |= event.means().sensitiveChange();
         Task task = openTask();
         if (task == null) {
-            // Silence has confirmed the resolution before the log closes the case.
+            // The missing objection has confirmed the resolution before the log closes the case.
             return event.meaning() == ActivityMeaning.CLOSE
                     && recordedEnd == LoggedCase.End.CLOSED
                     && logged.workAfter(index) == null;
@@ -163,7 +163,7 @@ class CaseDriver {
         };
     }
 
-    /** A ticket out of scope stays where the standard decides that. */
+    /** A ticket that triage finds out of scope stays there. */
     private boolean stepAtTriage(int index, LoggedEvent event, Task task) {
         if (!is(task, Element.TRIAGE)) {
             return false;
@@ -184,7 +184,9 @@ class CaseDriver {
         return true;
     }
 
-    /** Whatever was waited for has come by the next event. Returns whether that was the end of a consultation. */
+    /**
+     * Ends pending waits, which the next event of the log shows to be over. Returns true if that ended a consultation.
+     */
     private boolean settle(LoggedEvent event) {
         Task task = openTask();
         if (task == null) {
@@ -228,9 +230,9 @@ class CaseDriver {
         report.put("language", mapping.language());
         report.put("urgency", severity.urgency());
         report.put("impact", severity.impact());
-        String number = spent.on("report", () -> process.ticketReceived(report));
+        String number = spent.measure("report", () -> process.ticketReceived(report));
         ticketNumber = number;
-        instance = spent.on(
+        instance = spent.measure(
                 "look.instance",
                 () -> runtime.createProcessInstanceQuery()
                         .processInstanceBusinessKey(number, TechnicalSupport.KEY)
@@ -241,7 +243,7 @@ class CaseDriver {
 
     private void takeOver(@Nullable Task task, LoggedEvent event) {
         if (task != null && !agent(event).equals(task.getAssignee())) {
-            spent.on("claim", () -> tasks.setAssignee(task.getId(), agent(event)));
+            spent.measure("claim", () -> tasks.setAssignee(task.getId(), agent(event)));
             looked = false;
         }
     }
@@ -257,7 +259,7 @@ class CaseDriver {
         return openTask();
     }
 
-    /** Brings a ticket out of triage; null if it cannot be diagnosed now. */
+    /** Moves a ticket from triage to diagnosis; null if it cannot be diagnosed now. */
     private @Nullable Task toDiagnosis(Task task, LoggedEvent event) {
         Task reached = is(task, Element.TRIAGE) ? triage(task, event, "diagnose", Map.of()) : task;
         return is(reached, Element.DIAGNOSE) ? reached : null;
@@ -271,7 +273,7 @@ class CaseDriver {
         return diagnose(event, task, "details-missing", "question") != null;
     }
 
-    /** Whether the next event comes before the standard gives up waiting at triage. */
+    /** Tells whether the next event comes before the standard stops waiting at triage. */
     private boolean isAnsweredSoon(int index, LoggedEvent event) {
         LoggedEvent next = logged.after(index);
         return next != null && isWithinPatience(event, next);
@@ -326,7 +328,7 @@ class CaseDriver {
         return true;
     }
 
-    /** From wherever it is to the verification of a solution that staff has carried out. */
+    /** Moves the ticket to the verification of a solution that staff has carried out. */
     private boolean solve(LoggedEvent event, Task task) {
         Task prepare = diagnose(event, task, "cause-found", "cause");
         if (prepare == null) {
@@ -352,7 +354,7 @@ class CaseDriver {
         return true;
     }
 
-    /** Completes the diagnosis and returns the task that follows, or null if there is nothing to diagnose now. */
+    /** Completes the diagnosis and returns the next task, or null if there is nothing to diagnose now. */
     private @Nullable Task diagnose(LoggedEvent event, Task task, String outcome, String field) {
         Task diagnosis = toDiagnosis(task, event);
         if (diagnosis == null) {
@@ -370,15 +372,15 @@ class CaseDriver {
         if (task == null) {
             throw new IllegalStateException("The ticket has no open task");
         }
-        spent.on("task:" + task.getTaskDefinitionKey(), () -> process.complete(task.getId(), author, answer));
+        spent.measure("task:" + task.getTaskDefinitionKey(), () -> process.complete(task.getId(), author, answer));
         looked = false;
         time.deliver();
     }
 
     private @Nullable Task openTask() {
         if (!looked) {
-            // As the engine's own query, but that one weighs all its many conditions every time.
-            open = spent.on(
+            // Same result as the engine's own query, which evaluates all its optional conditions each time.
+            open = spent.measure(
                     "look.task",
                     () -> tasks.createNativeTaskQuery()
                             .sql("select * from ACT_RU_TASK where PROC_INST_ID_ = #{instance}")

@@ -28,26 +28,29 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * A help desk's log as read from a file.
+ * The log of a help desk, read from a file.
  *
- * @param lines lines with content, without the header
- * @param rejections lines that could not be used
- * @param outOfOrder lines that stood before an earlier one of their case
- * @param unknownSeriousness values that the mapping does not name
+ * @param lines number of lines with content, without the header
+ * @param rejections lines that are unusable
+ * @param outOfOrder number of lines that stand before an earlier event of their case
+ * @param unknownSeriousness values that are missing in the mapping
  */
 record EventLog(
         List<LoggedCase> cases, int lines, List<Rejection> rejections, int outOfOrder, Set<String> unknownSeriousness) {
 
-    /** A longer pause within a case is a damaged time: it would mean thousands of progress updates. */
+    /**
+     * Limit of a pause within a case; a longer one comes from a damaged date and would cause thousands of progress
+     * updates.
+     */
     private static final Duration LONGEST_PAUSE = Duration.ofDays(5 * 366);
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final CSVFormat LINE = CSVFormat.RFC4180;
 
     /**
-     * A line that could not be used.
+     * An unusable line.
      *
-     * @param reason key of the text that says why
+     * @param reason key of the text that states the reason
      */
     record Rejection(int line, String reason, List<String> arguments) {
 
@@ -57,7 +60,7 @@ record EventLog(
     }
 
     static EventLog read(Path file, Mapping mapping) throws UnusableInputException {
-        // A byte is a character here, so that one damaged line cannot spoil the reading of the others.
+        // Read as ISO 8859-1, so that a damaged line cannot break the reading of others.
         try (BufferedReader content = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             return new Reading(mapping).read(file, content);
         } catch (NoSuchFileException e) {
@@ -67,7 +70,7 @@ record EventLog(
         }
     }
 
-    /** Reads line by line, so that an open quote takes one line with it and not the rest of the file. */
+    /** Reads line by line, so that an unclosed quote spoils one line only. */
     private static final class Reading {
 
         private final Mapping mapping;

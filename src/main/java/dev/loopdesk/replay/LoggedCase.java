@@ -3,17 +3,17 @@ package dev.loopdesk.replay;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The events of a case, by time. */
+/** The events of a case in order of time. */
 record LoggedCase(String id, List<LoggedEvent> events) {
 
-    /** How the log says that a case ended. */
+    /** Recorded end of a case. */
     enum End {
         CLOSED,
         OUT_OF_SCOPE,
         OPEN
     }
 
-    /** The end that the log recorded. */
+    /** Returns the recorded end. */
     End recordedEnd() {
         if (events.stream().anyMatch(event -> event.meaning() == ActivityMeaning.OUT_OF_SCOPE)) {
             return End.OUT_OF_SCOPE;
@@ -29,7 +29,7 @@ record LoggedCase(String id, List<LoggedEvent> events) {
         return End.OPEN;
     }
 
-    /** The next event after that one in which somebody works on the problem, or null. */
+    /** Returns the next work on the problem after an event, or null. */
     @Nullable
     LoggedEvent workAfter(int index) {
         return events.stream()
@@ -39,7 +39,7 @@ record LoggedCase(String id, List<LoggedEvent> events) {
                 .orElse(null);
     }
 
-    /** The event after that one, echoes left out, or null. */
+    /** Returns the next event, without repetitions, or null. */
     @Nullable
     LoggedEvent after(int index) {
         return events.stream()

@@ -5,10 +5,10 @@ import java.time.LocalDateTime;
 /**
  * One line of a log.
  *
- * @param line its number in the file
- * @param activity as the log calls it
- * @param means what that means in the standard
- * @param at local time of the service calendar
+ * @param line number of the line in the file
+ * @param activity name in the log
+ * @param means meaning in the standard
+ * @param at local time in the zone of the service calendar
  */
 record LoggedEvent(
         int line, String activity, Mapping.Activity means, String resource, LocalDateTime at, String seriousness) {

@@ -26,12 +26,12 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * What the words of a log mean in the standard.
+ * Mapping of a log's columns and values to the standard.
  *
- * @param columns names of the columns, in the order of {@link #COLUMNS}
- * @param patience what the log takes up within this time is shown by a task with a deadline
- * @param seriousness by value; {@link #OTHER} is always there
- * @param activities by name, whatever its case
+ * @param columns column names, in the order of {@link #COLUMNS}
+ * @param patience time within which a task with a deadline is completed if the log continues
+ * @param seriousness severity by value; contains {@link #OTHER}
+ * @param activities activity by name, case-insensitive
  */
 record Mapping(
         Map<String, String> columns,
@@ -47,24 +47,24 @@ record Mapping(
     /** The bundled mapping file. */
     static final String BUNDLED = "/replay/mapping.yml";
 
-    /** What a column holds. */
+    /** Contents of the columns. */
     static final List<String> COLUMNS = List.of("case", "activity", "resource", "time", "seriousness");
 
     private static final String OTHER = "other";
     private static final String SENSITIVE_CHANGE = "sensitive-change";
     private static final Set<String> LEVELS = Set.of("low", "medium", "high");
 
-    /** How urgent, and how far-reaching. */
+    /** Urgency and impact. */
     record Severity(String urgency, String impact) {}
 
     /**
-     * What an activity means.
+     * Mapping of an activity.
      *
-     * @param sensitiveChange whether the next solution needs an approval
+     * @param sensitiveChange true if the next solution needs an approval
      */
     record Activity(ActivityMeaning meaning, boolean sensitiveChange) {}
 
-    /** What the activity of that name means, or null if the mapping does not know it. */
+    /** Returns the mapping of an activity, or null if it is unknown. */
     @Nullable
     Activity activity(String name) {
         return activities.get(name.strip());

@@ -21,7 +21,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.jspecify.annotations.Nullable;
 
-/** Drives the cases of a log one after the other and counts what the standard does with them. */
+/** Drives the cases of a log one after the other and counts the results. */
 class Replay {
 
     private static final int FORGOTTEN_AT_ONCE = 200;
@@ -50,25 +50,25 @@ class Replay {
         this.mails = mails;
     }
 
-    /** What a case is driven with. */
-    record Workplace(
+    /** Services that drive a case. */
+    record CaseServices(
             SupportProcess process,
             TaskService tasks,
             RuntimeService runtime,
             VirtualTime time,
             ReplayAccounts staff,
-            TimeSpent spent,
+            WorkTimes spent,
             ZoneId zone) {}
 
     /**
      * Replays a log.
      *
-     * @param progress is told how many cases are done
+     * @param progress receives the number of finished cases
      */
     ReplayReport run(EventLog log, Mapping mapping, IntConsumer progress) {
-        var spent = new TimeSpent();
+        var spent = new WorkTimes();
         var time = new VirtualTime(engine.getManagementService(), spent);
-        var workplace = new Workplace(
+        var services = new CaseServices(
                 process,
                 engine.getTaskService(),
                 engine.getRuntimeService(),
@@ -82,7 +82,7 @@ class Replay {
         long startOfWork = THREADS.getCurrentThreadCpuTime();
         try {
             for (LoggedCase logged : log.cases()) {
-                drive(logged, mapping, workplace, report);
+                drive(logged, mapping, services, report);
                 progress.accept(report.cases());
             }
         } finally {
@@ -96,20 +96,20 @@ class Replay {
         return report;
     }
 
-    private void drive(LoggedCase logged, Mapping mapping, Workplace workplace, ReplayReport report) {
+    private void drive(LoggedCase logged, Mapping mapping, CaseServices services, ReplayReport report) {
         var withoutStep = new ArrayList<LoggedEvent>();
-        var driver = new CaseDriver(workplace, mapping, logged, withoutStep);
+        var driver = new CaseDriver(services, mapping, logged, withoutStep);
         String failure = null;
         try {
             driver.drive();
         } catch (RuntimeException e) {
-            // One case that the standard refuses must not hide what it does with the others.
+            // A failed case must not stop the others.
             failure = String.valueOf(e.getMessage());
         }
         String number = driver.ticketNumber();
-        workplace.spent().on("count", () -> count(logged, number, report));
+        services.spent().measure("count", () -> count(logged, number, report));
         if (number != null) {
-            workplace.spent().on("forget", () -> forget(number));
+            services.spent().measure("forget", () -> forget(number));
         }
         withoutStep.forEach(report::withoutStep);
         if (failure != null) {
@@ -140,7 +140,7 @@ class Replay {
         }
     }
 
-    /** Drops the engine's history of what has ended and was counted, so that memory does not grow with the log. */
+    /** Deletes the engine's history of ended and counted cases, so that memory does not grow with the log. */
     private void forget(String number) {
         HistoryService history = engine.getHistoryService();
         history.createHistoricProcessInstanceQuery()

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 
-/** Accounts of the replay for the resources that a log names, and for the lead and the specialist that it does not. */
+/** Accounts of the replay: one for each resource of the log, a lead and a specialist. */
 class ReplayAccounts {
 
     private static final String PREFIX = "replay";
@@ -23,17 +23,17 @@ class ReplayAccounts {
         this.specialist = memberOf(Group.SPECIALISTS, "specialist");
     }
 
-    /** Account of a resource; every resource works at the service desk. */
+    /** Returns the account of a resource; every resource works at the service desk. */
     String agent(String resource) {
         return agents.computeIfAbsent(resource, name -> create(PREFIX + agents.size(), name, Group.SERVICE_DESK));
     }
 
-    /** Approves what others have prepared. */
+    /** Returns the account that approves changes. */
     String lead() {
         return lead;
     }
 
-    /** Is consulted. */
+    /** Returns the account that is consulted. */
     String specialist() {
         return specialist;
     }

@@ -1,5 +1,6 @@
 package dev.loopdesk.replay;
 
+import dev.loopdesk.text.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -18,20 +19,20 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-/** The command {@code replay}: reads a help desk's log and drives it through the standard. */
+/** The command {@code replay}: drives a help desk's log through the process. */
 public final class ReplayCommand {
 
-    /** The command's name on the command line. */
+    /** Name of the command. */
     public static final String NAME = "replay";
 
-    /** The profile that its beans are there in. */
+    /** Profile of the command's beans. */
     static final String PROFILE = "replay";
 
     private static final int DONE = 0;
     private static final int UNUSABLE = 2;
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
 
-    /** Looked up among all jars for every mail and every timer, unless they are named. */
+    /** Factories that libraries otherwise search for in all jars, for every mail and every timer. */
     private static final Map<String, String> FACTORIES = Map.of(
             "jakarta.mail.util.StreamProvider", "org.eclipse.angus.mail.util.MailStreamProvider",
             "javax.xml.datatype.DatatypeFactory",
@@ -40,20 +41,20 @@ public final class ReplayCommand {
     private final Class<?> application;
     private final PrintStream out;
     private final PrintStream err;
-    private final ReplayTexts texts;
+    private final Texts texts;
 
     ReplayCommand(Class<?> application, PrintStream out, PrintStream err, Locale locale) {
         this.application = application;
         this.out = out;
         this.err = err;
-        this.texts = new ReplayTexts(locale);
+        this.texts = Texts.of("replay", locale);
     }
 
     /**
      * Runs the command.
      *
-     * @param application the product's own configuration
-     * @param arguments what follows the command's name
+     * @param application application class of the product
+     * @param arguments arguments after the command's name
      * @return the exit code: 0 when the log was replayed, 2 when the command or a file cannot be used
      */
     public static int run(Class<?> application, List<String> arguments) {
@@ -116,8 +117,8 @@ public final class ReplayCommand {
     }
 
     /**
-     * Starts the product without its web server, on a database in memory. Its settings come before all others, so that
-     * no configuration meant for the service desk leads a replay to real tickets or a real mail server.
+     * Starts the product without its web server, on a database in memory. Its settings override all others, so that no
+     * configuration of the service desk leads a replay to real tickets or a real mail server.
      */
     static ConfigurableApplicationContext start(Class<?> application) {
         FACTORIES.forEach(System::setProperty);
@@ -135,7 +136,7 @@ public final class ReplayCommand {
         settings.put("spring.profiles.active", PROFILE);
         settings.put("spring.main.web-application-type", "none");
         settings.put("spring.main.log-startup-info", "false");
-        // The engine's REST API cannot do without a web server.
+        // The engine's REST API needs a web server.
         settings.put(
                 "spring.autoconfigure.exclude",
                 "org.camunda.bpm.spring.boot.starter.rest.CamundaBpmRestJerseyAutoConfiguration");
@@ -150,9 +151,9 @@ public final class ReplayCommand {
         settings.put("loopdesk.samples", "false");
         settings.put("loopdesk.mail.embedded.enabled", "false");
         settings.put("loopdesk.mail.smtp.host", "replay.invalid");
-        // Another name than the service desk's, so that both can live in one JVM.
+        // Differs from the service desk's name, so that both engines can run in one JVM.
         settings.put("camunda.bpm.process-engine-name", "replay");
-        // Nothing here lives long enough to be cleaned up by date, so that no row needs to be given one.
+        // History is never cleaned up by date here; this strategy writes no removal time to rows.
         settings.put("camunda.bpm.generic-properties.properties.history-cleanup-strategy", "endTimeBased");
         settings.put("camunda.bpm.generic-properties.properties.history-removal-time-strategy", "none");
         settings.put("camunda.bpm.job-execution.enabled", "false");
@@ -160,7 +161,7 @@ public final class ReplayCommand {
         return settings;
     }
 
-    /** What was asked for on the command line. */
+    /** Parsed command line. */
     private record Request(Path log, @Nullable Path mapping, boolean progress, boolean printMapping, boolean help) {
 
         private static final String MAPPING = "--mapping=";

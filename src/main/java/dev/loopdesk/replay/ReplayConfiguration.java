@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Profile;
 
-/** What the replay adds to the product; nothing of it is there otherwise. */
+/** Beans of the replay; they exist in its profile only. */
 @Configuration(proxyBeanMethods = false)
 @Profile(ReplayCommand.PROFILE)
 class ReplayConfiguration {

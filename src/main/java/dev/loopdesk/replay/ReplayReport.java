@@ -4,6 +4,7 @@ import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ServiceCalendar;
 import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.text.Texts;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +17,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a replay has shown. */
+/** Result of a replay. */
 class ReplayReport {
 
-    /** Where cases of each recorded end have to arrive. */
+    /** Expected end event by recorded end. */
     private static final Map<LoggedCase.End, String> ENDS = Map.of(
             LoggedCase.End.CLOSED, "EndEvent_TicketClosed",
             LoggedCase.End.OUT_OF_SCOPE, "EndEvent_OutOfScope",
@@ -50,7 +51,7 @@ class ReplayReport {
     private int mails;
     private Duration work = Duration.ZERO;
     private Duration took = Duration.ZERO;
-    private TimeSpent spent = new TimeSpent();
+    private WorkTimes spent = new WorkTimes();
 
     ReplayReport(EventLog log, Duration patience) {
         this.log = log;
@@ -105,34 +106,34 @@ class ReplayReport {
         confirmedBySilence += bySilence ? 1 : 0;
     }
 
-    void finished(Duration duration, Duration ofWork, int mailsCounted, TimeSpent timeSpent) {
+    void finished(Duration duration, Duration ofWork, int mailsCounted, WorkTimes timeSpent) {
         took = duration;
         work = ofWork;
         mails = mailsCounted;
         spent = timeSpent;
     }
 
-    /** Cases driven so far. */
+    /** Returns the number of cases driven so far. */
     int cases() {
         return cases;
     }
 
-    /** Cases that arrived at an end event, by its id. */
+    /** Returns the number of cases by id of the end event. */
     Map<String, Integer> ends() {
         return ends;
     }
 
-    /** Cases that are open because their log ends. */
+    /** Returns the cases that are open because their log ends. */
     List<String> stillOpen() {
         return stillOpen;
     }
 
-    /** Cases that did not arrive where the log says. */
+    /** Returns the cases whose end differs from the recorded one. */
     List<String> endedOtherwise() {
         return endedOtherwise;
     }
 
-    /** What went wrong, by case. */
+    /** Returns failures by case. */
     Map<String, String> failures() {
         return failures;
     }
@@ -165,17 +166,17 @@ class ReplayReport {
         return messages.getOrDefault(kind, 0);
     }
 
-    /** Alerts by target. */
+    /** Returns the number of alerts by target. */
     Map<String, Integer> alerts() {
         return alerts;
     }
 
-    /** How targets were kept. */
+    /** Returns the figures of the targets. */
     TargetFigures promises() {
         return promises;
     }
 
-    /** Events that moved nothing, by activity. */
+    /** Returns the number of events without effect, by activity. */
     Map<String, Integer> withoutStep() {
         return withoutStep;
     }
@@ -193,7 +194,7 @@ class ReplayReport {
     }
 
     /** Prints everything for people. */
-    void print(PrintStream out, ReplayTexts texts) {
+    void print(PrintStream out, Texts texts) {
         out.println();
         title(out, texts, "report.log");
         figure(out, texts, "report.lines", log.lines());
@@ -247,7 +248,7 @@ class ReplayReport {
         printTimes(out, texts);
     }
 
-    private void printTargets(PrintStream out, ReplayTexts texts) {
+    private void printTargets(PrintStream out, Texts texts) {
         title(out, texts, "report.targets");
         var heads = List.of("tickets", "met", "missed", "running", "stopped", "share");
         row(
@@ -273,11 +274,11 @@ class ReplayReport {
         out.println("  " + texts.get("report.targets.note"));
     }
 
-    private static String number(int number, ReplayTexts texts) {
+    private static String number(int number, Texts texts) {
         return String.format(texts.locale(), "%,d", number);
     }
 
-    private static String share(TargetFigures.Tally tally, ReplayTexts texts) {
+    private static String share(TargetFigures.Tally tally, Texts texts) {
         return tally.met() + tally.missed() == 0 ? "-" : String.format(texts.locale(), "%.1f%%", tally.percentMet());
     }
 
@@ -288,12 +289,12 @@ class ReplayReport {
         out.println(line);
     }
 
-    /** Columns of a terminal that a text takes; Chinese characters take two. */
+    /** Returns the terminal columns of a text; Chinese characters take two. */
     private static int width(String text) {
         return text.codePoints().map(point -> point >= 0x2E80 ? 2 : 1).sum();
     }
 
-    private void printRejections(PrintStream out, ReplayTexts texts) {
+    private void printRejections(PrintStream out, Texts texts) {
         var lines = new LinkedHashMap<String, List<Integer>>();
         for (EventLog.Rejection rejection : log.rejections()) {
             String reason = texts.get(rejection.reason(), rejection.arguments().toArray());
@@ -305,7 +306,7 @@ class ReplayReport {
         });
     }
 
-    /** 3, 5-8, 11 */
+    /** Formats numbers as ranges, such as "3, 5-8, 11". */
     private static String ranges(List<Integer> numbers) {
         var text = new StringBuilder();
         for (int i = 0; i < numbers.size(); i++) {
@@ -322,7 +323,7 @@ class ReplayReport {
         return text.toString();
     }
 
-    private void printTimes(PrintStream out, ReplayTexts texts) {
+    private void printTimes(PrintStream out, Texts texts) {
         double seconds = took.toNanos() / 1e9;
         title(out, texts, "report.time");
         int events =
@@ -331,18 +332,18 @@ class ReplayReport {
                 + texts.get("report.throughput", seconds, work.toNanos() / 1e9, cases / seconds, events / seconds));
         long measured = 0;
         out.printf(texts.locale(), "  %9s %6s %9s %9s%n", "s", "%", "n", "ms/n");
-        var shares = spent.shares().entrySet().stream()
+        var timings = spent.timings().entrySet().stream()
                 .sorted(Comparator.comparingLong(entry -> -entry.getValue().nanos()))
                 .toList();
-        for (var entry : shares) {
-            TimeSpent.Share share = entry.getValue();
-            measured += share.nanos();
-            share(out, texts, share.nanos(), share.count(), name(entry.getKey(), texts));
+        for (var entry : timings) {
+            WorkTimes.Timing timing = entry.getValue();
+            measured += timing.nanos();
+            share(out, texts, timing.nanos(), timing.count(), name(entry.getKey(), texts));
         }
         share(out, texts, took.toNanos() - measured, cases, texts.get("spent.rest"));
     }
 
-    private void share(PrintStream out, ReplayTexts texts, long nanos, int count, String name) {
+    private void share(PrintStream out, Texts texts, long nanos, int count, String name) {
         out.printf(
                 texts.locale(),
                 "  %9.2f %5.1f%% %,9d %9.2f  %s%n",
@@ -353,23 +354,23 @@ class ReplayReport {
                 name);
     }
 
-    private static String name(String what, ReplayTexts texts) {
+    private static String name(String what, Texts texts) {
         int colon = what.indexOf(':');
         return colon < 0
                 ? texts.get("spent." + what)
                 : texts.get("spent." + what.substring(0, colon), what.substring(colon + 1));
     }
 
-    private static void title(PrintStream out, ReplayTexts texts, String key) {
+    private static void title(PrintStream out, Texts texts, String key) {
         out.println();
         out.println(texts.get(key));
     }
 
-    private static void figure(PrintStream out, ReplayTexts texts, String key, int figure) {
+    private static void figure(PrintStream out, Texts texts, String key, int figure) {
         figure(out, "  " + texts.get(key), figure, texts);
     }
 
-    private static void figure(PrintStream out, String label, int figure, ReplayTexts texts) {
+    private static void figure(PrintStream out, String label, int figure, Texts texts) {
         out.printf(
                 texts.locale(),
                 "%s%s%," + FIGURE_WIDTH + "d%n",

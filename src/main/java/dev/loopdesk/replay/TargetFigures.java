@@ -18,15 +18,15 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * How the promises of tickets were kept, as the clock record tells (S1.1, S4.8).
+ * Figures of met and missed targets, from the clock record (S1.1, S4.8).
  *
- * <p>Each time the clock of a target starts is one promise; it starts again when the requester has given what triage
- * asked for, and when a problem that was solved is there again. A promise that changed on its way counts once, as it was
- * last: under the last priority, and as missed only if its last deadline was.
+ * <p>Each start of a target's clock is one promise; it starts again when the requester has given the details that
+ * triage asked for, and when a solved problem recurs. A promise whose terms changed counts once, under its last
+ * priority, and as missed only if its last deadline was missed.
  */
 class TargetFigures {
 
-    /** How the promises for one target under one priority were kept. */
+    /** Figures of one target under one priority. */
     static final class Tally {
         private int tickets;
         private int met;
@@ -34,32 +34,32 @@ class TargetFigures {
         private int running;
         private int stopped;
 
-        /** Tickets that had such a promise, however often. */
+        /** Returns the number of tickets with such a promise. */
         int tickets() {
             return tickets;
         }
 
-        /** Done in time. */
+        /** Returns the number met in time. */
         int met() {
             return met;
         }
 
-        /** Deadline passed, whether it was done later or not. */
+        /** Returns the number missed, whether met later or not. */
         int missed() {
             return missed;
         }
 
-        /** Neither done nor missed yet: counting, or waiting for the requester. */
+        /** Returns the number neither met nor missed yet: running, or waiting for the requester. */
         int running() {
             return running;
         }
 
-        /** The ticket ended before either. */
+        /** Returns the number stopped by the end of the ticket. */
         int stopped() {
             return stopped;
         }
 
-        /** How many of a hundred that were decided were met; not a number if none was. */
+        /** Returns the percentage met of all decided promises; NaN if none is decided. */
         double percentMet() {
             return 100.0 * met / (met + missed);
         }
@@ -70,7 +70,7 @@ class TargetFigures {
     private final Map<Target, SortedMap<String, Tally>> tallies = new EnumMap<>(Target.class);
     private final SortedMap<String, Integer> progressUpdates = new TreeMap<>();
 
-    /** Adds what happened to the clocks of a ticket, in the order of the record. */
+    /** Adds the clock events of a ticket, in recorded order. */
     void add(List<ClockEvent> events, Function<String, ServiceCalendar> calendars) {
         for (Target target : JUDGED) {
             Set<String> priorities = new HashSet<>();
@@ -84,12 +84,12 @@ class TargetFigures {
         countProgressUpdates(events);
     }
 
-    /** Tallies of a target by priority; none for the next update, which is sent when it is due. */
+    /** Returns the tallies of a target by priority; empty for the next update, which is sent when it is due. */
     SortedMap<String, Tally> of(Target target) {
         return tallies.getOrDefault(target, new TreeMap<>());
     }
 
-    /** Progress updates that were sent, by the priority that they were promised under. */
+    /** Returns the number of progress updates sent, by the priority that promised them. */
     SortedMap<String, Integer> progressUpdates() {
         return progressUpdates;
     }
@@ -127,7 +127,7 @@ class TargetFigures {
         }
     }
 
-    /** The events of a target, cut before each start. */
+    /** Splits the events of a target before each start. */
     private static List<List<ClockEvent>> runs(Target target, List<ClockEvent> events) {
         var runs = new ArrayList<List<ClockEvent>>();
         for (ClockEvent event : events) {

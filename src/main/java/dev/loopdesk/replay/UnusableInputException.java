@@ -1,5 +1,7 @@
 package dev.loopdesk.replay;
 
+import dev.loopdesk.text.Texts;
+
 /** A log or a mapping file that cannot be replayed at all. */
 class UnusableInputException extends Exception {
 
@@ -15,7 +17,7 @@ class UnusableInputException extends Exception {
     }
 
     /** Why, in words for whoever started the replay. */
-    String text(ReplayTexts texts) {
+    String text(Texts texts) {
         return texts.get(key, arguments);
     }
 }

@@ -12,17 +12,17 @@ import org.camunda.bpm.engine.runtime.Job;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's clock and jobs, moved by hand: every timer fires at the instant it is due, in the order of these instants.
+ * Controls the engine's clock and executes its jobs: every timer fires at the instant it is due, in order of due dates.
  * The engine has one clock, so tickets are driven one after the other, each on its own time line.
  */
 class VirtualTime {
 
     private final ManagementService jobs;
-    private final TimeSpent spent;
+    private final WorkTimes spent;
     private final Map<String, String> activities = new HashMap<>();
     private Instant now = Instant.EPOCH;
 
-    VirtualTime(ManagementService jobs, TimeSpent spent) {
+    VirtualTime(ManagementService jobs, WorkTimes spent) {
         this.jobs = jobs;
         this.spent = spent;
     }
@@ -31,23 +31,23 @@ class VirtualTime {
         return now;
     }
 
-    /** Begins the time line of another ticket. */
+    /** Starts the time line of another ticket. */
     void startAt(Instant instant) {
         now = instant;
         ClockUtil.setCurrentTime(Date.from(now));
     }
 
-    /** Moves time forward to an instant at which nothing is due before; never back. */
+    /** Moves time forward to an instant; nothing may be due before it. Does nothing for an earlier instant. */
     void moveTo(Instant instant) {
         if (instant.isAfter(now)) {
             startAt(instant);
         }
     }
 
-    /** The next timer of a process instance, or null if none rings before a clock that rests counts on. */
+    /** Returns the next timer of a process instance, or null if none is due before the paused clocks run again. */
     @Nullable
     Job nextTimer(String processInstance) {
-        List<Job> next = spent.on(
+        List<Job> next = spent.measure(
                 "look.timer",
                 () -> jobs.createJobQuery()
                         .processInstanceId(processInstance)
@@ -62,23 +62,23 @@ class VirtualTime {
     }
 
     /**
-     * Fires a timer when it is due; a moment later, as in real life, because at the very instant the engine takes the
-     * last repetition of a cycle for one more, again and again.
+     * Fires a timer a millisecond after it is due: at the exact instant the engine would repeat the last repetition of
+     * a cycle without end.
      */
     void fire(Job timer) {
         moveTo(timer.getDuedate().toInstant().plusMillis(1));
-        spent.on("timer:" + activity(timer), () -> jobs.executeJob(timer.getId()));
+        spent.measure("timer:" + activity(timer), () -> jobs.executeJob(timer.getId()));
         deliver();
     }
 
-    /** Delivers the messages that were decided on up to now. */
+    /** Executes all pending message deliveries. */
     void deliver() {
-        // A delivery decides on no further message.
-        spent.on("look.message", () -> jobs.createJobQuery().messages().list())
-                .forEach(job -> spent.on("deliver", () -> jobs.executeJob(job.getId())));
+        // A delivery creates no further message.
+        spent.measure("look.message", () -> jobs.createJobQuery().messages().list())
+                .forEach(job -> spent.measure("deliver", () -> jobs.executeJob(job.getId())));
     }
 
-    /** Gives the clock back. */
+    /** Resets the engine's clock. */
     void stop() {
         ClockUtil.reset();
     }

@@ -1,4 +1,4 @@
-/** Replay: a help desk's log driven through the standard in virtual time. */
+/** Replay: a help desk's log driven through the process in virtual time. */
 @NullMarked
 package dev.loopdesk.replay;
 

@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the sample tickets after the workspace is set up and before the first request and the first job. Only where the
- * embedded mail server takes their mail.
+ * Creates the sample tickets after the workspace is set up and before the first request and the first job; only if the
+ * embedded mail server receives their mail.
  */
 @Component
 @Profile("!production")
@@ -44,7 +44,7 @@ class FirstStart implements SmartLifecycle {
         return running;
     }
 
-    /** The web server comes much later, the job executor when everything is ready. */
+    /** The web server starts in a later phase, the job executor after the application is ready. */
     @Override
     public int getPhase() {
         return 0;

@@ -18,11 +18,11 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * A sample ticket, as a file in {@code samples} tells it.
+ * A sample ticket, read from a file in {@code samples}.
  *
  * @param name name of the file
- * @param mailboxFull whether the requester's mailbox takes no mail all the while
- * @param steps what happened, oldest first; the report is the first step
+ * @param mailboxFull true if the requester's mailbox refuses mail
+ * @param steps steps, oldest first; the first is the report
  */
 record Sample(String name, boolean mailboxFull, List<Step> steps) {
 
@@ -34,11 +34,11 @@ record Sample(String name, boolean mailboxFull, List<Step> steps) {
     /**
      * A step of a ticket: the report, the answer to a task, or a reply that nobody asked for.
      *
-     * @param at when, see {@link SampleTimes}
+     * @param at time, see {@link SampleTimes}
      * @param task id of the task in the diagram, or null
-     * @param reply what the requester wrote unasked, or null
-     * @param by account; the requester, if none
-     * @param fields of the form; see {@link SampleTimes} for days
+     * @param reply unrequested message of the requester, or null
+     * @param by account; null for the requester
+     * @param fields fields of the form; see {@link SampleTimes} for days
      */
     record Step(
             String at,
@@ -52,7 +52,7 @@ record Sample(String name, boolean mailboxFull, List<Step> steps) {
         }
     }
 
-    /** All samples, by name. */
+    /** Returns all samples, sorted by name. */
     static List<Sample> all() {
         var samples = new ArrayList<Sample>();
         try {
@@ -66,18 +66,18 @@ record Sample(String name, boolean mailboxFull, List<Step> steps) {
         return samples;
     }
 
-    /** What the report says in a field. */
+    /** Returns the value of a field of the report. */
     String reported(String field) {
         return String.valueOf(Objects.requireNonNull(steps.get(0).fields()).get(field));
     }
 
     private static Sample read(String name, Resource file) throws IOException {
         try (InputStream content = file.getInputStream()) {
-            Content told = MAPPER.convertValue(
-                    new Yaml(new SafeConstructor(new LoaderOptions())).load(content), Content.class);
-            return new Sample(name, told.mailboxFull, told.steps);
+            SampleFile parsed = MAPPER.convertValue(
+                    new Yaml(new SafeConstructor(new LoaderOptions())).load(content), SampleFile.class);
+            return new Sample(name, parsed.mailboxFull, parsed.steps);
         }
     }
 
-    private record Content(boolean mailboxFull, List<Step> steps) {}
+    private record SampleFile(boolean mailboxFull, List<Step> steps) {}
 }

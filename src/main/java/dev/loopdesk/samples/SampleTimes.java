@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the samples call a time, seen from the day they are made on:
+ * Times of samples, relative to the day on which they are created:
  *
  * <ul>
  *   <li>{@code 3d 09:40}: three service days before that day, at that time of the day

@@ -20,22 +20,22 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Walks the sample tickets through the process as if they had happened before today: in the order of time, with what
- * falls due in between, guards and mail included.
+ * Drives the sample tickets through the process as if they had happened before today: in order of time, with the timers
+ * due in between, and with guards and mail.
  *
- * <p>Every step commits together with a mark of how far its sample is. So what was broken off goes on from there.
+ * <p>Every step commits together with the progress of its sample, so that an interrupted run continues there.
  */
 @Component
 class Samples {
 
     private static final Logger LOG = LoggerFactory.getLogger(Samples.class);
 
-    /** Engine property: the moment that the samples are seen from, and {@link #MADE} once they are all there. */
+    /** Engine property: the reference time of the samples, and {@link #MADE} once all are created. */
     private static final String MARK = "loopdesk.samples";
 
     private static final String MADE = "made";
 
-    /** Engine property of a sample: number of its ticket, a space, and how many of its steps are done. */
+    /** Engine property of a sample: number of its ticket, a space, and the number of completed steps. */
     private static final String SAMPLE_MARK = MARK + ".";
 
     private final SupportProcess process;
@@ -61,7 +61,7 @@ class Samples {
     }
 
     /**
-     * Makes what is not there yet; nothing in a service desk that has tickets of its own. The job executor must not run
+     * Creates missing samples, but none in a service desk that has tickets of its own. The job executor must not run
      * meanwhile.
      */
     void make(EmbeddedMailServer mails, Instant now) {
@@ -74,13 +74,13 @@ class Samples {
         }
         List<Sample> samples = Sample.all();
         var calendar = new SampleTimes(serviceTimes.calendar("office"), mark == null ? now : Instant.parse(mark));
-        List<Event> events = events(samples, calendar);
+        List<ScheduledStep> schedule = schedule(samples, calendar);
         samples.stream().filter(Sample::mailboxFull).forEach(sample -> mails.fillUp(sample.reported("requesterEmail")));
-        time.start(events.get(0).at);
+        time.start(schedule.get(0).at);
         try {
-            for (Event event : events) {
-                time.on(event.at);
-                perform(event, calendar);
+            for (ScheduledStep scheduled : schedule) {
+                time.on(scheduled.at);
+                perform(scheduled, calendar);
             }
             time.on(calendar.now());
         } finally {
@@ -100,36 +100,36 @@ class Samples {
                 > 0;
     }
 
-    private static List<Event> events(List<Sample> samples, SampleTimes calendar) {
-        var events = new ArrayList<Event>();
+    private static List<ScheduledStep> schedule(List<Sample> samples, SampleTimes calendar) {
+        var schedule = new ArrayList<ScheduledStep>();
         for (Sample sample : samples) {
             for (int step = 0; step < sample.steps().size(); step++) {
-                events.add(new Event(
+                schedule.add(new ScheduledStep(
                         calendar.instant(sample.steps().get(step).at()),
                         sample.name(),
                         step,
                         sample.steps().get(step)));
             }
         }
-        // stable: the steps of a sample stay in order
-        events.sort(Comparator.comparing(Event::at));
-        return events;
+        // Stable sort: the steps of a sample stay in order.
+        schedule.sort(Comparator.comparing(ScheduledStep::at));
+        return schedule;
     }
 
-    private void perform(Event event, SampleTimes calendar) {
-        String mark = management.getProperties().get(SAMPLE_MARK + event.sample);
+    private void perform(ScheduledStep scheduled, SampleTimes calendar) {
+        String mark = management.getProperties().get(SAMPLE_MARK + scheduled.sample);
         String[] state = mark == null ? new String[] {"", "0"} : mark.split(" ");
-        if (Integer.parseInt(state[1]) != event.position) {
+        if (Integer.parseInt(state[1]) != scheduled.position) {
             return;
         }
         try {
             transaction.executeWithoutResult(status -> {
-                String number = perform(event.step, state[0], calendar);
-                management.setProperty(SAMPLE_MARK + event.sample, number + " " + (event.position + 1));
+                String number = perform(scheduled.step, state[0], calendar);
+                management.setProperty(SAMPLE_MARK + scheduled.sample, number + " " + (scheduled.position + 1));
             });
         } catch (RuntimeException e) {
-            // a sample that stops halfway is no reason not to start
-            LOG.warn("The sample {} stops before step {}", event.sample, event.position + 1, e);
+            // A failed sample must not prevent the start.
+            LOG.warn("The sample {} stops before step {}", scheduled.sample, scheduled.position + 1, e);
         }
     }
 
@@ -146,6 +146,6 @@ class Samples {
         return number;
     }
 
-    /** A step at its time. */
-    private record Event(Instant at, String sample, int position, Sample.Step step) {}
+    /** A step with its time. */
+    private record ScheduledStep(Instant at, String sample, int position, Sample.Step step) {}
 }

@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * A calendar as an operator writes it: {@code loopdesk.service-time.calendars.<name>}.
+ * Settings of a service calendar: {@code loopdesk.service-time.calendars.<name>}.
  *
- * @param zone where its hours are local; the one of all dates if not stated
- * @param hours by day or days of the week ({@code saturday}, {@code monday-friday}); 9 to 18 from Monday to Friday if none
- *     is stated
- * @param holidays whose public holidays: {@code "china"} or {@code "none"}
+ * @param zone time zone of the hours; {@code loopdesk.service-time.zone} if not stated
+ * @param hours service hours by day or days of the week ({@code saturday}, {@code monday-friday}); 9 to 18 from Monday
+ *     to Friday if none are stated
+ * @param holidays country of the public holidays: {@code "china"} or {@code "none"}
  * @param holidaysKnown years whose holidays the operator has entered
- * @param makeUpHours the hours of make-up workdays and open days; those of the first day of the week that has some if not
- *     stated
- * @param open days with the hours of a make-up workday: a date or two, then why
- * @param closed days without hours: a date or two, or {@code --12-24} for any year, then why
+ * @param makeUpHours hours of make-up workdays and open days; if not stated, the hours of the first day of the week
+ *     that has hours
+ * @param open days with the hours of a make-up workday: one date or a range, then the reason
+ * @param closed days without hours: one date or a range, or {@code --12-24} for every year, then the reason
  */
 record CalendarSettings(
         @Nullable ZoneId zone,
@@ -47,15 +47,19 @@ record CalendarSettings(
     private static final Pattern ENTRY =
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\d|--\\d\\d-\\d\\d)(?:\\.\\.(\\d{4}-\\d\\d-\\d\\d))?(?:\\s+(.*))?");
 
-    /** A range of closed days that is longer than a year is a slip of the pen. */
+    /** Limit in days; a longer range is taken for a typing error. */
     private static final int LONGEST_RANGE = 366;
 
-    /** What there is where the configuration names no such calendar. */
+    /** The defaults, for a calendar that the configuration does not name. */
     static CalendarSettings usual() {
         return new CalendarSettings(null, Map.of(), "china", Set.of(), null, List.of(), List.of());
     }
 
-    /** @throws UnusableCalendarException naming the property that cannot be used */
+    /**
+     * Returns the calendar of these settings.
+     *
+     * @throws UnusableCalendarException if a property is invalid; the exception names it
+     */
     ServiceCalendar calendar(String name, ZoneId usualZone) {
         String property = ServiceTimes.CALENDARS + "." + name;
         Map<DayOfWeek, Hours> week = week(property + ".hours", hours.isEmpty() ? USUAL_HOURS : hours);
@@ -99,7 +103,7 @@ record CalendarSettings(
             String[] ends = days.strip().split("\\s*-\\s*", 2);
             DayOfWeek first = dayOfWeek(property + "." + days, ends[0]);
             DayOfWeek last = dayOfWeek(property + "." + days, ends[ends.length - 1]);
-            // Saturday to Monday goes over the end of the week
+            // A range such as Saturday to Monday wraps around the end of the week.
             for (DayOfWeek day = first; ; day = day.plus(1)) {
                 if (week.put(day, parsed) != null) {
                     throw UnusableCalendarException.of(

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to the clock of one of a ticket's targets; recorded once, never changed.
+ * An event of the clock of one of a ticket's targets; recorded once, never changed.
  *
- * @param at when, to the microsecond
- * @param element id of the diagram's element that is the cause: the task that waits, the message that was sent
- * @param terms what is promised from now on, where the event says so
- * @param former what was promised before, where that changed
- * @param due the deadline that is at risk or missed, where the event is about one
+ * @param at time of the event, to the microsecond
+ * @param element id of the diagram's element that caused the event: the task that waits, the message that was sent
+ * @param terms terms that apply from now on, if the event sets them
+ * @param former terms that applied before, if the event changes them
+ * @param due deadline that is at risk or missed, if the event is about one
  */
 public record ClockEvent(
         Target target,
@@ -21,48 +21,48 @@ public record ClockEvent(
         @Nullable Terms former,
         @Nullable Instant due) {
 
-    /** What can happen to a clock. */
+    /** Kind of event. */
     public enum Kind {
-        /** It counts from zero. */
+        /** The clock counts from zero. */
         STARTED,
-        /** It rests, because the requester is asked for something. */
+        /** The clock is paused while the requester is asked for something. */
         PAUSED,
-        /** It counts on. */
+        /** The clock counts on after a pause. */
         RESUMED,
-        /** Something else is promised; what was counted is counted anew by the new calendar. */
+        /** The terms have changed; all time counted so far is counted again with the new calendar. */
         RETARGETED,
-        /** What was promised has been done; a clock for the next update counts from zero again. */
+        /** The target was met; a clock for the next update restarts from zero. */
         MET,
         /** The share of the time is used up that puts the target at risk. */
         AT_RISK,
         /** The deadline has passed. */
         BREACHED,
-        /** It no longer matters, because the ticket has ended. */
+        /** The clock stopped because the ticket has ended. */
         STOPPED
     }
 
-    /** Something that happens without a reason of its own. */
+    /** Creates an event without a causing element. */
     public static ClockEvent of(Target target, Kind kind, Instant at) {
         return new ClockEvent(target, kind, at, null, null, null, null);
     }
 
-    /** Something that happens because of an element. */
+    /** Creates an event that an element caused. */
     public static ClockEvent of(Target target, Kind kind, Instant at, @Nullable String element) {
         return new ClockEvent(target, kind, at, element, null, null, null);
     }
 
-    /** The clock starts. */
+    /** Creates the start of a clock. */
     public static ClockEvent started(Target target, Instant at, @Nullable String element, Terms terms) {
         return new ClockEvent(target, Kind.STARTED, at, element, terms, null, null);
     }
 
-    /** The promise changes. */
+    /** Creates a change of terms. */
     public static ClockEvent retargeted(
             Target target, Instant at, @Nullable String element, Terms terms, Terms former) {
         return new ClockEvent(target, Kind.RETARGETED, at, element, terms, former, null);
     }
 
-    /** A deadline is at risk or missed; one at risk cannot be said while the clock rests. */
+    /** Creates an at-risk or breach event; {@code due} is null if the clock is paused, which has no deadline. */
     public static ClockEvent late(Target target, Kind kind, Instant at, @Nullable Instant due) {
         return new ClockEvent(target, kind, at, null, null, null, due);
     }

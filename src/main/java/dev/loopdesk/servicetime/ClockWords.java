@@ -1,7 +1,7 @@
 package dev.loopdesk.servicetime;
 
+import dev.loopdesk.text.Texts;
 import java.math.BigDecimal;
-import java.text.MessageFormat;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,42 +15,33 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAmount;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
-/** A clock and its {@link Explanation} in a reader's language; dates are local in one zone, which the headline states. */
+/**
+ * Describes a clock and its {@link Explanation} in a reader's language; dates are local to one zone, which the headline
+ * names.
+ */
 public final class ClockWords {
 
     private static final int MINUTES_AN_HOUR = 60;
 
-    private final Locale locale;
     private final ZoneId zone;
-    private final ResourceBundle texts;
+    private final Texts texts;
     private final DateTimeFormatter date;
     private final DateTimeFormatter time;
 
-    /**
-     * Words.
-     *
-     * @param language Chinese, or any other for English
-     */
+    /** @param language Chinese; any other language gives English */
     public ClockWords(Locale language, ZoneId zone) {
-        this.locale = language.getLanguage().equals(Locale.CHINESE.getLanguage())
-                ? Locale.SIMPLIFIED_CHINESE
-                : Locale.ENGLISH;
+        this.texts = Texts.of("clock", language);
         this.zone = zone;
-        this.texts = ResourceBundle.getBundle(
-                "messages.clock",
-                locale,
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        this.date = DateTimeFormatter.ofPattern(texts.getString("date.pattern"), locale);
-        this.time = DateTimeFormatter.ofPattern(texts.getString("time.pattern"), Locale.ROOT);
+        this.date = DateTimeFormatter.ofPattern(text("date.pattern"), texts.locale());
+        this.time = DateTimeFormatter.ofPattern(text("time.pattern"), Locale.ROOT);
     }
 
-    /** In one sentence: what is due when, or why nothing is. */
+    /** Returns one sentence: the deadline, or the reason that there is none. */
     public String headline(TargetClock clock, Instant now) {
         String target = text("target." + clock.target().key());
-        String zoneName = zone.getDisplayName(TextStyle.FULL, locale) + ", " + zone.getId();
+        String zoneName = zone.getDisplayName(TextStyle.FULL, texts.locale()) + ", " + zone.getId();
         Instant due = clock.due();
         return switch (clock.state()) {
             case UNKNOWN -> text("headline.unknown", target);
@@ -63,7 +54,7 @@ public final class ClockWords {
         };
     }
 
-    /** A line of the explanation, its dates included. */
+    /** Returns a line of the explanation with its dates. */
     public String line(TargetClock clock, Reason reason) {
         return text("line", when(reason.from(), reason.to()), said(clock, reason));
     }
@@ -99,7 +90,7 @@ public final class ClockWords {
     }
 
     private String share(String share) {
-        NumberFormat percent = NumberFormat.getPercentInstance(locale);
+        NumberFormat percent = NumberFormat.getPercentInstance(texts.locale());
         percent.setMaximumFractionDigits(1);
         return percent.format(new BigDecimal(share));
     }
@@ -130,7 +121,7 @@ public final class ClockWords {
             return text("task.unnamed");
         }
         // A diagram may have more tasks that wait than these words know.
-        return texts.containsKey("task." + element) ? text("task." + element) : element;
+        return Objects.requireNonNullElse(texts.find("task." + element), element);
     }
 
     private String amount(String iso) {
@@ -169,6 +160,6 @@ public final class ClockWords {
     }
 
     private String text(String key, Object... values) {
-        return new MessageFormat(texts.getString(key), locale).format(values);
+        return texts.get(key, values);
     }
 }

@@ -14,11 +14,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a target is due when it is (S1.1).
+ * Explains a target's deadline (S1.1).
  *
- * <p>Its stretches follow each other without gaps, from the start of the clock to the deadline; of a clock that rests
- * and has none to now, of one that has ended to its end. What they count adds up to the time that is allowed, or to what
- * {@link TargetClock#used} says.
+ * <p>The periods follow each other without gaps, from the start of the clock to the deadline. For a paused clock
+ * without a deadline they end now, for an ended clock at its end. The service time in them adds up to the allowed time,
+ * or to {@link TargetClock#used}.
  */
 public final class Explanation {
 
@@ -39,10 +39,10 @@ public final class Explanation {
     }
 
     /**
-     * The reasons, in order.
+     * Returns the reasons in order of time.
      *
      * @param now at least as late as the last event of the clock
-     * @return nothing if the clock never started
+     * @return an empty list if the clock never started
      */
     public static List<Reason> of(TargetClock clock, Instant now) {
         if (clock.state() == State.UNKNOWN) {
@@ -78,7 +78,7 @@ public final class Explanation {
                 case BREACHED -> Reason.Kind.BREACHED;
                 case MET -> Reason.Kind.MET;
                 case STOPPED -> Reason.Kind.STOPPED;
-                // A rest is told as the stretch that it lasts.
+                // A pause is reported as a period, not as an event.
                 case PAUSED, RESUMED -> null;
             };
             if (kind != null) {
@@ -101,7 +101,7 @@ public final class Explanation {
         if (clock.isOpen() && !now.isBefore(start) && !now.isAfter(end)) {
             notes.add(note(Reason.Kind.NOW, now, null, null));
         }
-        // Kinds stand in the order in which they are told where they fall on one instant.
+        // Events at the same instant are sorted by the order of the enum.
         notes.sort(Comparator.comparing(Reason::from).thenComparing(Reason::kind));
     }
 
@@ -145,7 +145,7 @@ public final class Explanation {
 
     private void update(Span span, Instant to, boolean last) {
         if (!last) {
-            // The requester was written to before it was due, or after: what counts is what comes then.
+            // A message was sent, early or late; the next interval starts from it.
             stretch(Reason.Kind.INTERVAL, span.from(), to, null, null);
             return;
         }
@@ -164,7 +164,7 @@ public final class Explanation {
         return one.isBefore(other) ? one : other;
     }
 
-    /** Tells of a stretch in pieces, so that what happened in it stands where it happened. */
+    /** Splits a period at the events within it, so that each event is listed at its place. */
     private void stretch(
             Reason.Kind kind, Instant from, Instant to, @Nullable String name, @Nullable ClockEvent begunBy) {
         if (!from.isBefore(to)) {

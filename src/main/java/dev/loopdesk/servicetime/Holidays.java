@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The public holidays of a country, as far as they have been published.
  *
- * @param published the days that are not what their weekday says
- * @param years whose holidays are published; the end of a year's December may still be changed by the next one's
+ * @param published days whose hours differ from those of their weekday
+ * @param years years whose holidays are published; the next year's notice may still change the end of December
  */
 record Holidays(Map<LocalDate, Holiday> published, Set<Year> years) {
 
     /**
      * A day of a holiday.
      *
-     * @param name what is celebrated, in the country's language
-     * @param makeUp whether it is worked on, to make up for days off at that holiday
+     * @param name name of the holiday, in the country's language
+     * @param makeUp true if it is a workday that makes up for days off at that holiday
      */
     record Holiday(String name, boolean makeUp) {}
 
@@ -31,7 +31,7 @@ record Holidays(Map<LocalDate, Holiday> published, Set<Year> years) {
         years = Set.copyOf(years);
     }
 
-    /** China's days off and make-up workdays (调休), by the yearly notices of the State Council. */
+    /** Returns China's days off and make-up workdays (调休), from the yearly notices of the State Council. */
     static Holidays china() {
         return China.HOLIDAYS;
     }
@@ -48,7 +48,7 @@ record Holidays(Map<LocalDate, Holiday> published, Set<Year> years) {
             for (LegalHoliday day = first(); day != null; day = day.next(1)) {
                 LocalDate date = date(day.getDay());
                 days.put(date, new Holiday(day.getName(), day.isWork()));
-                // A notice begins with New Year's Day; what lies before it may be part of the notice for the next year.
+                // A notice begins with New Year's Day; dates before it may belong to the notice for the next year.
                 if (date.getDayOfYear() == 1) {
                     years.add(Year.from(date));
                 }

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The hours of one day, as its clocks show them: slots of whole minutes from 00:00 to 24:00, none of which touch.
+ * Service hours of one day in local time: slots of whole minutes from 00:00 to 24:00, none of which touch.
  *
- * <p>Written {@code 09:00-12:00, 13:00-18:00}.
+ * <p>Text form: {@code 09:00-12:00, 13:00-18:00}.
  */
 final class Hours {
 
@@ -20,7 +20,7 @@ final class Hours {
     private static final int DAY = 24 * 60;
     private static final Pattern SLOT = Pattern.compile("(\\d\\d):([0-5]\\d)\\s*-\\s*(\\d\\d):([0-5]\\d)");
 
-    /** In turn the second of the day at which a slot starts and the one at which it ends; ascending. */
+    /** Seconds of the day, ascending: start and end of each slot in turn. */
     private final int[] bounds;
 
     private Hours(int[] bounds) {
@@ -28,9 +28,9 @@ final class Hours {
     }
 
     /**
-     * Slots that touch or overlap become one.
+     * Parses a list of slots; slots that touch or overlap become one.
      *
-     * @throws UnusableCalendarException if that is no list of slots, or one of them ends before it has begun
+     * @throws UnusableCalendarException if the text is no list of slots, or a slot ends before it begins
      */
     static Hours parse(String property, String text) {
         List<int[]> slots = new ArrayList<>();
@@ -76,12 +76,12 @@ final class Hours {
         return bounds.length == 2 && bounds[0] == 0 && bounds[1] == DAY * 60;
     }
 
-    /** Whether that second of the day, counted from 0, belongs to these hours. */
+    /** Tells whether that second of the day, counted from 0, lies within the hours. */
     boolean contains(int second) {
         return (boundsUpTo(second) & 1) == 1;
     }
 
-    /** The next second after that one at which a slot starts or ends; the end of the day if there is none. */
+    /** Returns the next second at which a slot starts or ends, or the end of the day. */
     int nextBound(int second) {
         int index = boundsUpTo(second);
         return index < bounds.length ? bounds[index] : DAY * 60;
@@ -105,7 +105,7 @@ final class Hours {
         return Arrays.hashCode(bounds);
     }
 
-    /** As {@link #parse} reads it; the same hours are always written in the same way. */
+    /** Returns the canonical text form, which {@link #parse} reads. */
     @Override
     public String toString() {
         var text = new StringBuilder();

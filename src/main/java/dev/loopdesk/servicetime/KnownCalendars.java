@@ -8,7 +8,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The calendars that the deadlines of open tickets were last reckoned with, to tell when one has changed. */
+/**
+ * Fingerprints of the calendars that the deadlines of open tickets were last calculated with, used to detect changes.
+ */
 @Repository
 public class KnownCalendars {
 
@@ -19,12 +21,13 @@ public class KnownCalendars {
     }
 
     /**
-     * Does something if a calendar is not the one that is known, and knows it from then on. Another node that asks at the
-     * same time waits, and then finds nothing to do. If it fails or says that it is not done, nothing is known.
+     * Runs an action if a calendar has changed, and stores the new fingerprints if the action returns true. Another
+     * node waits meanwhile and then finds no change. If the action fails or returns false, nothing is stored.
      */
     @Transactional
     public void ifChanged(Collection<ServiceCalendar> calendars, BooleanSupplier reckonAnew) {
-        // A row that is always there: of rows that come and go, who waited for them sees neither the old nor the new.
+        // Locks a row that is never deleted: after waiting for a row that was deleted and inserted anew, a query sees
+        // neither version.
         jdbc.sql("select name from service_calendar where name = 'always' for update")
                 .query(String.class)
                 .single();

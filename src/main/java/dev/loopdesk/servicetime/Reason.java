@@ -7,8 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the answer to "why is it due then?" (S1.1): a stretch of time and whether it counted, or something that
- * happened.
+ * One line of the explanation of a deadline (S1.1): a period, with the service time counted in it, or an event.
  *
  * @param from when it began, or happened
  * @param to when it ended; null for what happened at an instant
@@ -27,7 +26,7 @@ public record Reason(
         @Nullable String name,
         @Nullable ClockEvent event) {
 
-    /** What there is to say. */
+    /** Kind of line. */
     public enum Kind {
         /** The clock starts. */
         STARTED,
@@ -39,47 +38,50 @@ public record Reason(
         COUNTED_ON_MAKE_UP_DAY,
         /** Service hours of a day that the operator opened. */
         COUNTED_ON_EXTRA_DAY,
-        /** Nights, breaks and days of the week without hours. */
+        /** Outside of service hours: nights, breaks and days of the week without hours. */
         CLOSED,
         /** A public holiday. */
         HOLIDAY,
         /** A day that the operator closed. */
         CLOSED_DAY,
-        /** The requester is asked for something. */
+        /** The clock was paused while the requester was asked for something. */
         PAUSED,
-        /** The time between two messages to the requester, on any clock. */
+        /** Time between two messages to the requester, in elapsed time. */
         INTERVAL,
         /** From the end of the interval to the next opening. */
         MOVED_TO_OPENING,
-        /** From the deadline of a message to the requester on. */
+        /** Time after the deadline of a message to the requester. */
         LATE,
-        /** Something else is promised. */
+        /** The terms changed. */
         RETARGETED,
-        /** The event of that name was recorded. */
+        /** The {@link ClockEvent.Kind} of the same name was recorded. */
         AT_RISK,
         /** The deadline. */
         DUE,
-        /** The event of that name was recorded. */
+        /** The {@link ClockEvent.Kind} of the same name was recorded. */
         BREACHED,
-        /** The event of that name was recorded. */
+        /** The {@link ClockEvent.Kind} of the same name was recorded. */
         MET,
-        /** The event of that name was recorded. */
+        /** The {@link ClockEvent.Kind} of the same name was recorded. */
         STOPPED,
-        /** How it stands when it is asked. */
+        /** The present time. */
         NOW;
 
-        /** Its name outside Java. */
+        /** Returns the key used in bundles and the API. */
         public String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
-    /** The whole minutes that it adds to the whole minutes counted before, so that lines add up to what they say in all. */
+    /**
+     * Returns the whole minutes that this line adds to the whole minutes before it, so that the lines add up to the
+     * total.
+     */
     public long minutes() {
         return total.toMinutes() - total.minus(counted).toMinutes();
     }
 
-    /** Whether it is a stretch that begins and ends within a minute and adds none: nothing to tell a hurried reader. */
+    /** Tells whether it is a period of less than a minute that adds no whole minute; summaries leave it out. */
     public boolean isFleeting() {
         return to != null
                 && minutes() == 0

@@ -28,23 +28,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the service desk works, and how its time is counted.
+ * Service hours of the service desk, and the calculation of service time.
  *
- * <p>An instant counts if the hours of its local date hold its local time of the day: an hour that the clocks skip counts
- * for nothing, one that they show twice counts twice. What a day's hours are is said by the first of: a day that the
- * operator closed, one that the operator opened, a public holiday or its make-up workday, the week.
+ * <p>An instant counts if the hours of its local date contain its local time: an hour that the clocks skip counts for
+ * nothing, an hour that they repeat counts twice. The hours of a day come from the first of these that applies: a day
+ * that the operator closed, a day that the operator opened, a public holiday or its make-up workday, the week.
  */
 public final class ServiceCalendar {
 
-    /** The name of the calendar around the clock. */
+    /** Name of the calendar that is open around the clock. */
     static final String ALWAYS = "always";
 
-    /** A calendar that stays closed for so many days on end has no use, and is not searched for an opening any longer. */
+    /** Limit in days; a calendar that stays closed for longer is refused, so that the search for an opening ends. */
     private static final int LONGEST_CLOSING = 3 * 366;
 
     private static final long SECONDS_A_DAY = 24L * 60 * 60;
 
-    /** When a calendar with days that come every year has met each of them on each day of the week. */
+    /** Start of a period in which each yearly day falls on each day of the week. */
     private static final LocalDate CYCLE_STARTS = LocalDate.of(2001, 1, 1);
 
     private static final LocalDate CYCLE_ENDS = LocalDate.of(2029, 1, 1);
@@ -52,7 +52,7 @@ public final class ServiceCalendar {
     private final String name;
     private final ZoneId zone;
     private final ZoneRules rules;
-    /** From Monday on. */
+    /** Days of the week, Monday first. */
     private final List<Day> week;
 
     private final Map<Long, Day> specialDays;
@@ -62,7 +62,7 @@ public final class ServiceCalendar {
     private final SortedSet<Year> enteredByHand;
     private final String fingerprint;
 
-    /** What one date is. */
+    /** Kind, name and hours of one date. */
     private record Day(Kind kind, @Nullable String name, Hours hours) {
 
         static Day closed(Kind kind, @Nullable String name) {
@@ -71,15 +71,15 @@ public final class ServiceCalendar {
     }
 
     /**
-     * What a calendar is made of.
+     * Definition of a calendar.
      *
-     * @param week the hours of each day of the week that has some
-     * @param makeUpHours the hours of make-up workdays and of {@code open} days
-     * @param holidays of the country; null where holidays are none of this calendar's business
-     * @param enteredByHand years that the operator has entered the holidays of
-     * @param open days with {@code makeUpHours}, and why
-     * @param closed days without hours, and why
-     * @param closedEveryYear days without hours in any year, and why
+     * @param week hours of each day of the week that has some
+     * @param makeUpHours hours of make-up workdays and of {@code open} days
+     * @param holidays public holidays of a country; null if the calendar has none
+     * @param enteredByHand years whose holidays the operator has entered
+     * @param open days with {@code makeUpHours}, and the reason
+     * @param closed days without hours, and the reason
+     * @param closedEveryYear days without hours in every year, and the reason
      */
     record Plan(
             Map<DayOfWeek, Hours> week,
@@ -123,7 +123,7 @@ public final class ServiceCalendar {
         this.fingerprint = hash(meaning());
     }
 
-    /** Around the clock; the zone is only the one of its dates. */
+    /** Returns the calendar that is open around the clock; the zone only decides its local dates. */
     public static ServiceCalendar always(ZoneId zone) {
         Hours wholeDay = Hours.parse(ALWAYS, "00:00-24:00");
         Map<DayOfWeek, Hours> week = new EnumMap<>(DayOfWeek.class);
@@ -134,18 +134,18 @@ public final class ServiceCalendar {
                 ALWAYS, zone, new Plan(week, wholeDay, null, new TreeSet<>(), Map.of(), Map.of(), Map.of()));
     }
 
-    /** As the configuration and the priority table call it. */
+    /** Returns the name used in the configuration and the priority table. */
     public String name() {
         return name;
     }
 
-    /** Where its hours are local. */
+    /** Returns the time zone of the hours. */
     public ZoneId zone() {
         return zone;
     }
 
     /**
-     * The earliest instant, not before {@code from}, up to which that much service time has gone by.
+     * Returns the earliest instant, not before {@code from}, by which that much service time has passed.
      *
      * @throws IllegalArgumentException if the service time is negative
      */
@@ -159,7 +159,7 @@ public final class ServiceCalendar {
         if (roundTheClock) {
             return from.plus(serviceTime);
         }
-        // Within a second nothing opens or closes: whole seconds are walked, from the one that "from" lies in.
+        // Hours change at whole seconds only, so the walk starts at the second that contains "from".
         var walk = new Walk(from.getEpochSecond());
         walk.advance();
         Duration left = walk.isOpen() ? serviceTime.plusNanos(from.getNano()) : serviceTime;
@@ -176,7 +176,7 @@ public final class ServiceCalendar {
         }
     }
 
-    /** The service time from one instant to another; negative if the other one is earlier. */
+    /** Returns the service time between two instants; negative if the second is earlier. */
     public Duration between(Instant from, Instant to) {
         if (roundTheClock) {
             return Duration.between(from, to);
@@ -192,7 +192,7 @@ public final class ServiceCalendar {
                 seconds += Math.min(walk.end, to.getEpochSecond()) - walk.start;
             }
         }
-        // Walked was from the start of the second of "from" to the start of the second of "to".
+        // The walk covered whole seconds; the fractions at both ends are corrected here.
         return Duration.ofSeconds(seconds).plus(openFraction(to)).minus(openFraction(from));
     }
 
@@ -200,7 +200,7 @@ public final class ServiceCalendar {
         return isOpen(at) ? Duration.between(at.truncatedTo(ChronoUnit.SECONDS), at) : Duration.ZERO;
     }
 
-    /** {@code at} itself within service hours, else the next instant that is. */
+    /** Returns {@code at} if it lies within service hours, else the next opening. */
     public Instant nextOpen(Instant at) {
         var walk = new Walk(at.getEpochSecond());
         walk.advance();
@@ -211,7 +211,7 @@ public final class ServiceCalendar {
         return Instant.ofEpochSecond(walk.start);
     }
 
-    /** Whether {@code at} lies within service hours. The instant of closing does not. */
+    /** Tells whether {@code at} lies within service hours; the instant of closing does not. */
     public boolean isOpen(Instant at) {
         var walk = new Walk(at.getEpochSecond());
         walk.advance();
@@ -219,8 +219,8 @@ public final class ServiceCalendar {
     }
 
     /**
-     * What lies between the two instants, in order and without gaps. Service hours are told day by day, what is closed as
-     * one stretch as long as the reason stays the same; around the clock is one stretch.
+     * Returns the periods between two instants, in order and without gaps. Open time is split by day; closed time is
+     * one period as long as the reason is the same; the calendar around the clock gives one period.
      *
      * @throws IllegalArgumentException if {@code to} is before {@code from}
      */
@@ -259,8 +259,8 @@ public final class ServiceCalendar {
     }
 
     /**
-     * The years between the two instants, theirs included, whose public holidays are not known. In these the week counts
-     * on. Empty for a calendar without public holidays.
+     * Returns the years from one instant to the other, both included, whose public holidays are unknown; in these only
+     * the hours of the week apply. Empty for a calendar without public holidays.
      */
     public SortedSet<Year> unknownYears(Instant from, Instant to) {
         SortedSet<Year> unknown = new TreeSet<>();
@@ -277,9 +277,9 @@ public final class ServiceCalendar {
     }
 
     /**
-     * A short text that two calendars share if, and only if, they count the same instants. It stays the same over
-     * restarts; it changes with hours, zone and days, be they the operator's or newly published holidays, but not with
-     * names.
+     * Returns a short text that is equal for two calendars if and only if they count the same instants. It is stable
+     * over restarts and does not depend on names; it changes with hours, zone and days, including newly published
+     * holidays.
      */
     public String fingerprint() {
         return fingerprint;
@@ -307,7 +307,8 @@ public final class ServiceCalendar {
     }
 
     private void requireOpenings() {
-        // Most calendars have fewer closed days than there are weeks in that time; those of every year come four times.
+        // With fewer closed days than weeks within the limit, no closing can be that long; a yearly day occurs up to
+        // four times within it.
         if (specialDays.size() + 4 * closedEveryYear.size() < LONGEST_CLOSING / 7) {
             return;
         }
@@ -328,7 +329,7 @@ public final class ServiceCalendar {
         }
     }
 
-    /** What counts, and nothing else: a special day whose hours are those of its weekday says nothing. */
+    /** Returns the input of the fingerprint; a special day with the hours of its weekday is left out. */
     private String meaning() {
         if (roundTheClock) {
             return ALWAYS;
@@ -355,15 +356,15 @@ public final class ServiceCalendar {
         }
     }
 
-    /** Goes forward in pieces of whole seconds in which the calendar is open or closed for one reason. */
+    /** Iterates over periods of whole seconds in which the calendar is open or closed for one reason. */
     private final class Walk {
 
-        /** The piece, in seconds since 1970. */
+        /** Current period, in seconds since 1970. */
         private long start;
 
         private long end;
 
-        /** The local date of the piece, in days since 1970. */
+        /** Local date of the period, in days since 1970. */
         private long date = Long.MIN_VALUE;
 
         private Day day = week.get(0);
@@ -399,7 +400,7 @@ public final class ServiceCalendar {
             }
         }
 
-        /** Stays where it is open already. */
+        /** Moves to the next opening, unless the calendar is open here. */
         void advanceToOpening() {
             while (!open) {
                 advance();

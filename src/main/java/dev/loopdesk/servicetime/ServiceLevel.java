@@ -6,7 +6,7 @@ import java.time.Period;
 import java.time.temporal.TemporalAmount;
 
 /**
- * What the priority table promises (S1.1, S2.5, S4.8, S5.6).
+ * Service level of a priority, as the priority table decides it (S1.1, S2.5, S4.8, S5.6).
  *
  * @param priority {@code P1} to {@code P4}
  * @param taskPriority the engine's task priority that sorts queues

@@ -11,9 +11,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The service calendars by name, and the dates that follow from them.
+ * The service calendars by name, and dates calculated from them.
  *
- * <p>{@code always} is around the clock, {@code office} is there with the usual hours if the configuration names none.
+ * <p>{@code always} is open around the clock; {@code office} has the default hours unless the configuration defines it.
  */
 @ConfigurationProperties(value = "loopdesk.service-time", ignoreUnknownFields = false)
 public class ServiceTimes {
@@ -37,13 +37,13 @@ public class ServiceTimes {
         }
     }
 
-    /** The zone that dates are shown in. */
+    /** Returns the zone in which dates are shown. */
     public ZoneId zone() {
         return zone;
     }
 
     /**
-     * The calendar of that name.
+     * Returns a calendar by name.
      *
      * @throws IllegalArgumentException if the configuration has none
      */
@@ -55,12 +55,12 @@ public class ServiceTimes {
         return calendar;
     }
 
-    /** All of them, by name. */
+    /** Returns all calendars, sorted by name. */
     public Collection<ServiceCalendar> calendars() {
         return Collections.unmodifiableCollection(calendars.values());
     }
 
-    /** When to visit a requester whose ticket is closed now: a while later, on a service day (S5.6). */
+    /** Returns the date of the follow-up visit for a ticket closed now: after the delay, on a service day (S5.6). */
     public Instant followUpDue(String delay, Instant now) {
         return calendar("office")
                 .nextOpen(now.atZone(zone).plus(ServiceLevel.amount(delay)).toInstant());

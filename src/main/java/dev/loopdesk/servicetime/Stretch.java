@@ -5,30 +5,30 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of time of one kind, as a calendar sees it.
+ * A period of one kind in a calendar.
  *
- * @param from its first instant
- * @param to the instant after its last one
- * @param name the holiday (in the country's language), or the operator's words for the day; null for what repeats weekly
+ * @param from first instant
+ * @param to end, exclusive
+ * @param name the holiday (in the country's language) or the operator's reason; null for periods that repeat weekly
  */
 public record Stretch(
         Instant from, Instant to, Kind kind, @Nullable String name) {
 
-    /** Why time counts or does not. */
+    /** Kind of period: the reason that it counts or does not. */
     public enum Kind {
         /** Service hours of the week. */
         OPEN(true),
-        /** Service hours of a make-up workday (调休); {@link Stretch#name} is the holiday it makes up for. */
+        /** Service hours of a make-up workday (调休); {@link Stretch#name} is the holiday. */
         MAKE_UP_DAY(true),
-        /** Service hours of a day that the operator opened; {@link Stretch#name} is why. */
+        /** Service hours of a day that the operator opened; {@link Stretch#name} is the reason. */
         EXTRA_DAY(true),
-        /** Outside of the hours of a day that has some. */
+        /** Time outside of the hours of a day that has some. */
         OUT_OF_HOURS(false),
         /** A day of the week without hours. */
         DAY_OFF(false),
         /** A public holiday. */
         HOLIDAY(false),
-        /** A day that the operator closed; {@link Stretch#name} is why. */
+        /** A day that the operator closed; {@link Stretch#name} is the reason. */
         CLOSED_DAY(false);
 
         private final boolean counts;
@@ -37,13 +37,13 @@ public record Stretch(
             this.counts = counts;
         }
 
-        /** Whether time of that kind is service time. */
+        /** Tells whether this kind is service time. */
         public boolean counts() {
             return counts;
         }
     }
 
-    /** How long it is, on any clock. */
+    /** Returns the elapsed time. */
     public Duration length() {
         return Duration.between(from, to);
     }

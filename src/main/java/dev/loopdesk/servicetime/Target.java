@@ -1,12 +1,12 @@
 package dev.loopdesk.servicetime;
 
-/** What a ticket is measured by (S1.1, S4.8). */
+/** A target of a ticket (S1.1, S4.8). */
 public enum Target {
-    /** Somebody of the service desk must have looked at the ticket. */
+    /** The service desk must have looked at the ticket. */
     FIRST_RESPONSE("first-response"),
-    /** The problem must be solved; waiting for the requester does not count. */
+    /** The problem must be solved; time spent waiting for the requester does not count. */
     RESOLUTION("resolution"),
-    /** The requester must have heard from the service desk again. */
+    /** The requester must have received another message from the service desk. */
     NEXT_UPDATE("next-update");
 
     private final String key;
@@ -15,13 +15,13 @@ public enum Target {
         this.key = key;
     }
 
-    /** Its name outside Java. */
+    /** Returns the key used in tables, bundles and the API. */
     public String key() {
         return key;
     }
 
     /**
-     * The target of that key.
+     * Returns the target with that key.
      *
      * @throws IllegalArgumentException if there is none
      */

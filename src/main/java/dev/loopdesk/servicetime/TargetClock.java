@@ -12,29 +12,32 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock of one target as its events left it. Every deadline is reckoned from the events and the service calendar
- * alone (S1.1): the same events give the same deadline, whenever and wherever it is asked for.
+ * The clock of one target, calculated from its events. Deadlines depend on the events and the service calendar alone
+ * (S1.1): the same events give the same deadline at any time and on any node.
  *
- * <p>A clock that was retargeted counts its whole time anew by what is promised now, from its start on. Events that seem
- * to happen before the one before them, because somebody set the machine's clock back, count as happening together.
+ * <p>After a change of terms the whole time since the start is counted again by the new terms. An event that lies
+ * before its predecessor, because the machine's clock was set back, is treated as simultaneous with it.
  */
 public final class TargetClock {
 
-    /** How a clock stands. */
+    /** State of a clock. */
     public enum State {
-        /** It never started. */
+        /** The clock never started. */
         UNKNOWN,
-        /** It counts. */
+        /** The clock counts. */
         RUNNING,
-        /** It rests while the requester is asked. */
+        /** The clock is paused while the requester is asked. */
         WAITING,
-        /** What was promised has been done. */
+        /** The target was met. */
         MET,
-        /** It no longer matters. */
+        /** The clock was stopped. */
         STOPPED
     }
 
-    /** A time during which a clock counted or rested, and the event that began it; without an end it lasts. */
+    /**
+     * A period in which the clock counted or was paused, and the event that began it; {@code to} is null while it
+     * lasts.
+     */
     public record Span(Instant from, @Nullable Instant to, boolean counts, ClockEvent begunBy) {}
 
     private final Target target;
@@ -52,10 +55,10 @@ public final class TargetClock {
     }
 
     /**
-     * The clock of a target.
+     * Creates the clock of a target.
      *
-     * @param events what happened to all clocks of the ticket, in the order of the record
-     * @param calendars the calendar of a name
+     * @param events events of all clocks of the ticket, in recorded order
+     * @param calendars lookup of a calendar by name
      */
     public static TargetClock of(Target target, List<ClockEvent> events, Function<String, ServiceCalendar> calendars) {
         TargetClock clock = new TargetClock(target, calendars);
@@ -63,25 +66,25 @@ public final class TargetClock {
         return clock;
     }
 
-    /** What it measures. */
+    /** Returns the target. */
     public Target target() {
         return target;
     }
 
-    /** How it stands. */
+    /** Returns the state. */
     public State state() {
         return state;
     }
 
-    /** Whether it started and has not ended. */
+    /** Tells whether the clock has started and not ended. */
     public boolean isOpen() {
         return state == State.RUNNING || state == State.WAITING;
     }
 
     /**
-     * What is promised now.
+     * Returns the terms that apply now.
      *
-     * @throws IllegalStateException if it never started
+     * @throws IllegalStateException if the clock never started
      */
     public Terms terms() {
         if (terms == null) {
@@ -90,25 +93,25 @@ public final class TargetClock {
         return terms;
     }
 
-    /** What has happened since it started last. */
+    /** Returns the events since the last start. */
     public List<ClockEvent> events() {
         return List.copyOf(run);
     }
 
-    /** Its times since it started last, gapless and in order. */
+    /** Returns the periods since the last start, in order and without gaps. */
     public List<Span> spans() {
         return List.copyOf(spans);
     }
 
-    /** Whether that has happened since the present promise was made. */
+    /** Tells whether an event of that kind was recorded since the present terms were set. */
     public boolean has(ClockEvent.Kind kind) {
         return sincePromised.contains(kind);
     }
 
     /**
-     * When the promise is broken, or null while that cannot be said: the clock never started, or rests before its time
-     * was used up. An ended clock keeps the deadline that it had at its end; one that rested then, the one that it would
-     * have had by going on.
+     * Returns the deadline, or null if there is none: the clock never started, or is paused before its time was used
+     * up. An ended clock keeps the deadline that it had at its end; if it was paused then, the deadline as if it had
+     * counted on.
      */
     public @Nullable Instant due() {
         if (state == State.UNKNOWN) {
@@ -127,7 +130,7 @@ public final class TargetClock {
     }
 
     /**
-     * How much service time there is in all.
+     * Returns the allowed service time.
      *
      * @throws IllegalStateException if it never started
      */
@@ -135,7 +138,7 @@ public final class TargetClock {
         return Duration.parse(terms().allowed());
     }
 
-    /** How much service time is used up at that instant, at least as late as its last event. */
+    /** Returns the service time used up at an instant that is not before the last event. */
     public Duration used(Instant now) {
         Duration used = Duration.ZERO;
         for (Span span : spans) {
@@ -149,7 +152,7 @@ public final class TargetClock {
         return used;
     }
 
-    /** The calendar that counts now. */
+    /** Returns the calendar that applies now. */
     public ServiceCalendar calendar() {
         return calendars.apply(terms().calendar());
     }
@@ -227,7 +230,7 @@ public final class TargetClock {
                 .toInstant());
     }
 
-    /** The instant at which that much service time is used up. */
+    /** Returns the instant at which that much service time is used up, or null. */
     private @Nullable Instant reached(Duration serviceTime) {
         ServiceCalendar calendar = calendar();
         Duration left = serviceTime;
@@ -236,7 +239,7 @@ public final class TargetClock {
             boolean open = span.to() == null;
             boolean lastOfAll = i == spans.size() - 1;
             if (span.counts()) {
-                // An ended clock would have gone on from here.
+                // An ended clock is treated as if it had counted on.
                 if (open || (lastOfAll && !isOpen())) {
                     return calendar.plus(span.from(), left);
                 }

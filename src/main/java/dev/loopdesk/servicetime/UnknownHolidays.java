@@ -1,5 +1,6 @@
 package dev.loopdesk.servicetime;
 
+import dev.loopdesk.text.Texts;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -7,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Year;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,15 +23,15 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells operators of the years of today and of the coming two months whose public holidays a calendar does not know: in
- * the log at start, in health ({@code serviceCalendar}) and as a figure ({@code loopdesk.calendar.unknown.years}).
+ * Warns operators about years, from today to 60 days ahead, whose public holidays a calendar does not know: in the log
+ * at start, in health ({@code serviceCalendar}) and as a metric ({@code loopdesk.calendar.unknown.years}).
  *
- * <p>Its state then is unknown, not down: the service desk works on, by the hours of the week.
+ * <p>The health state is then unknown, not down: the service desk works on with the hours of the week.
  */
 @Component("serviceCalendarHealthIndicator")
 class UnknownHolidays implements HealthIndicator, MeterBinder {
 
-    /** Time enough to update, or to enter the days: China publishes a year's holidays in the November before it. */
+    /** Time to update Loopdesk or enter the days: China publishes a year's holidays in the November before it. */
     private static final Duration AHEAD = Duration.ofDays(60);
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.loopdesk");
@@ -49,7 +51,8 @@ class UnknownHolidays implements HealthIndicator, MeterBinder {
 
     static String warning(String calendar, SortedSet<Year> years) {
         String list = years.stream().map(Year::toString).collect(Collectors.joining(", "));
-        return CalendarWords.text("unknown-years", calendar, list, ServiceTimes.CALENDARS + "." + calendar);
+        return Texts.of("servicetime", Locale.getDefault())
+                .get("unknown-years", calendar, list, ServiceTimes.CALENDARS + "." + calendar);
     }
 
     @Override

@@ -5,7 +5,10 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Shows the operator what to do instead of a stack trace, before Spring Boot says that something was not bound. */
+/**
+ * Shows the operator the remedy instead of a stack trace; ordered before Spring Boot's own analyzers, which report only
+ * a failed binding.
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class UnusableCalendarAnalyzer extends AbstractFailureAnalyzer<UnusableCalendarException> {
 

@@ -1,5 +1,8 @@
 package dev.loopdesk.servicetime;
 
+import dev.loopdesk.text.Texts;
+import java.util.Locale;
+
 /** Says which property of a calendar cannot be used, and what it wants. */
 final class UnusableCalendarException extends IllegalArgumentException {
 
@@ -12,11 +15,11 @@ final class UnusableCalendarException extends IllegalArgumentException {
         this.remedy = remedy;
     }
 
-    /** The problem and the remedy are the texts {@code unusable.<key>} and {@code unusable.<key>.remedy}. */
+    /** Creates an exception with the texts {@code unusable.<key>} and {@code unusable.<key>.remedy}. */
     static UnusableCalendarException of(String key, String property, Object value) {
         return new UnusableCalendarException(
-                CalendarWords.text("unusable." + key, property, value),
-                CalendarWords.text("unusable." + key + ".remedy", property, value));
+                Texts.of("servicetime", Locale.getDefault()).get("unusable." + key, property, value),
+                Texts.of("servicetime", Locale.getDefault()).get("unusable." + key + ".remedy", property, value));
     }
 
     String remedy() {

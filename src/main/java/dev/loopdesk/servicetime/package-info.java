@@ -1,4 +1,4 @@
-/** Time as the service counts it: calendars and targets (S1.1). */
+/** Service time: calendars, targets and their clocks (S1.1). */
 @NullMarked
 package dev.loopdesk.servicetime;
 

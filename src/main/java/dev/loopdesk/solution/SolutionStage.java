@@ -49,7 +49,7 @@ class SolutionStage implements StageRules {
         }
     }
 
-    /** Options are filled in from the first on, each with its steps (S4.1, S4.2). */
+    /** Requires options to be filled in without gaps, each with its steps (S4.1, S4.2). */
     private void requireOrder(Answer answer) {
         int given = 0;
         for (int option = 1; option <= MOST_OPTIONS; option++) {
@@ -66,11 +66,11 @@ class SolutionStage implements StageRules {
                 throw refusals.of("options-not-in-order", given);
             }
         }
-        // What was chosen among former options says nothing about these.
+        // A choice among former options does not apply to the new ones.
         answer.set(Variable.CHOSEN_OPTION, (Object) null);
     }
 
-    /** Only what was offered can be chosen (S4.2). */
+    /** Requires the choice of an offered option (S4.2). */
     private void requireOffered(Answer answer) {
         answer.asNumber(Variable.CHOSEN_OPTION);
         Entry plan = plan(answer.ticketNumber());
@@ -83,14 +83,14 @@ class SolutionStage implements StageRules {
         }
     }
 
-    /** A sensitive change is approved by somebody else than who prepared it (S4.5). */
+    /** Requires approval of a sensitive change by another person than its preparer (S4.5). */
     private void requireOtherThanPreparer(Answer answer) {
         if (plan(answer.ticketNumber()).author().equals(answer.author())) {
             throw refusals.of("approver-prepared");
         }
     }
 
-    /** A sensitive change is carried out after its approval and a confirmed backup only (S4.5, S4.6). */
+    /** Requires approval and a confirmed backup before a sensitive change (S4.5, S4.6). */
     private void requireCleared(Answer answer) {
         Entry plan = plan(answer.ticketNumber());
         if (!plan.isTrue(Variable.SENSITIVE)) {

@@ -3,13 +3,13 @@ package dev.loopdesk.ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that came with a ticket, or is about to.
+ * A file of a ticket or of a draft.
  *
- * @param id opaque and random; it opens nothing without the ticket that it belongs to
- * @param name safe as the name of a file and on a page
- * @param mediaType what it is by its bytes and name, whatever was claimed
- * @param content the bytes
- * @param preview id of the content that holds a small picture of it, always PNG, or null where there is none
+ * @param id random id; it gives access only together with the ticket that the file belongs to
+ * @param name file name, safe for file systems and pages
+ * @param mediaType media type detected from bytes and name; the sender's claim is ignored
+ * @param content stored bytes
+ * @param preview id of the content with a thumbnail, always PNG, or null if there is none
  */
 public record Attachment(
         String id,

@@ -1,27 +1,27 @@
 package dev.loopdesk.ticket;
 
-/** A file that is not taken, and why. */
+/** A file was refused. */
 public final class AttachmentRefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why. */
+    /** Reason for the refusal. */
     public enum Reason {
-        /** It has no bytes. */
+        /** The file is empty. */
         EMPTY,
-        /** It has more bytes than one file may. */
+        /** The file exceeds the limit of one file. */
         TOO_LARGE,
-        /** There are as many files as may be handed in at once. */
+        /** The draft already holds the maximum number of files. */
         TOO_MANY,
-        /** All together have more bytes than may be handed in at once. */
+        /** The files of the draft together exceed the limit. */
         TOO_MUCH,
-        /** It is of a kind that is not taken, such as a program. */
+        /** The type is not accepted, such as a program. */
         TYPE,
-        /** The ticket holds as many bytes as one ticket may. */
+        /** The files of the ticket together exceed the limit. */
         TICKET_FULL,
-        /** Too much lies about that nobody handed in yet. */
+        /** The drafts of all requesters together exceed the limit. */
         BUSY,
-        /** What it was to go with was handed in already, or belongs to another ticket. */
+        /** The draft was submitted already, or belongs to another ticket. */
         HANDED_IN
     }
 
@@ -32,7 +32,7 @@ public final class AttachmentRefusedException extends Exception {
         this.reason = reason;
     }
 
-    /** Why it was refused. */
+    /** Returns the reason for the refusal. */
     public Reason reason() {
         return reason;
     }

@@ -7,17 +7,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What files are taken.
+ * Limits and types of attachments.
  *
- * @param maxSize of one file
- * @param maxCount of what is handed in at once
- * @param maxTotal of what is handed in at once
- * @param maxPerTicket of all files of a ticket
- * @param maxDrafts of all files that nobody handed in yet, on the whole
- * @param keepDrafts how long a file is kept that nobody hands in
- * @param types media types, as found in the bytes and the name
- * @param refusedExtensions ends of names that a computer may run or show as a page when somebody opens the file,
- *     whatever it holds
+ * @param maxSize limit of one file
+ * @param maxCount number of files in one submission
+ * @param maxTotal limit of all files in one submission
+ * @param maxPerTicket limit of all files of a ticket
+ * @param maxDrafts limit of all files in drafts, over all requesters
+ * @param keepDrafts time after which a draft that was not submitted is removed
+ * @param types accepted media types, as detected from bytes and name
+ * @param refusedExtensions file extensions that are refused whatever the content, because a computer may run such a
+ *     file or show it as a page
  */
 @ConfigurationProperties("loopdesk.attachments")
 public record AttachmentSettings(

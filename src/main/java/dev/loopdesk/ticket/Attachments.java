@@ -35,8 +35,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Files of requesters. A file is added to a draft first, while the rest is still being written; handing that in files
- * the draft with the ticket, as one entry of the case file that holds the hash of each file.
+ * Attachments of requesters. Files are added to a draft while the requester is still writing. Submission files the
+ * draft with the ticket, as one entry of the case file that holds the hash of each file.
  */
 @Service
 public class Attachments {
@@ -75,12 +75,12 @@ public class Attachments {
     }
 
     /**
-     * Adds a file to a draft, which is opened with its first file.
+     * Adds a file to a draft; the first file creates the draft.
      *
-     * @param draft name of the draft, at most 36 characters, which nobody else may guess
-     * @param number ticket that the draft is for, or null where it is to become one
-     * @param name as given; it is made safe
-     * @throws AttachmentRefusedException if the file is not taken; nothing of it is kept then
+     * @param draft id of the draft, at most 36 characters; it must be hard to guess
+     * @param number ticket that the draft is for, or null for a new ticket
+     * @param name name given by the sender; it is made safe
+     * @throws AttachmentRefusedException if the file is refused; nothing of it is stored then
      * @throws IOException if the stream fails
      */
     public Attachment add(String draft, @Nullable String number, String name, InputStream bytes)
@@ -102,7 +102,7 @@ public class Attachments {
         }
     }
 
-    /** The files of a draft that nobody handed in yet, in the order in which they came. */
+    /** Returns the files of a draft that was not submitted, in order of upload. */
     public List<Attachment> drafted(String draft) {
         return jdbc.sql("""
                         select a.*, c.size, c.sha256 from attachment a join content c on c.id = a.content_id
@@ -113,7 +113,7 @@ public class Attachments {
                 .list();
     }
 
-    /** The files of a ticket's draft, in the order in which they came, handed in or not. */
+    /** Returns the files of a ticket's draft in order of upload, submitted or not. */
     public List<Attachment> brought(String draft, String number) {
         return jdbc.sql("""
                         select a.*, c.size, c.sha256 from attachment a
@@ -127,7 +127,7 @@ public class Attachments {
                 .list();
     }
 
-    /** Takes a file out of a draft again, if it is there. */
+    /** Removes a file from a draft, if it is there. */
     @Transactional
     public void discard(String draft, String id) {
         if (lock(draft) == null) {
@@ -137,11 +137,11 @@ public class Attachments {
     }
 
     /**
-     * Files a draft with a ticket, in the caller's transaction. Nothing happens where there is no such draft, where it
-     * was filed before, or where it is for another ticket.
+     * Files a draft with a ticket, in the caller's transaction. Does nothing if the draft does not exist, was filed
+     * before or belongs to another ticket.
      *
      * @param author an account or {@link Entry#REQUESTER}
-     * @return what was filed
+     * @return the filed attachments
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Attachment> file(String draft, String number, String author) {
@@ -172,7 +172,7 @@ public class Attachments {
         return files;
     }
 
-    /** All files of a ticket, in the order in which they were handed in. */
+    /** Returns all files of a ticket in the order of their submission. */
     public List<Attachment> of(String number) {
         return jdbc.sql("""
                         select a.*, c.size, c.sha256 from attachment a
@@ -185,7 +185,7 @@ public class Attachments {
                 .list();
     }
 
-    /** The file of that id, if it is one of that ticket's. */
+    /** Returns the file with that id, if it belongs to the ticket. */
     public Optional<Attachment> find(String number, String id) {
         return jdbc.sql("""
                         select a.*, c.size, c.sha256 from attachment a join content c on c.id = a.content_id
@@ -197,17 +197,17 @@ public class Attachments {
                 .optional();
     }
 
-    /** The bytes of a file. */
+    /** Opens the bytes of a file. */
     public InputStream open(Attachment attachment) {
         return contents.open(attachment.content().id());
     }
 
-    /** A small PNG of a file, where it is a picture that could be drawn. */
+    /** Opens the PNG thumbnail of a file, if it has one. */
     public Optional<InputStream> preview(Attachment attachment) {
         return Optional.ofNullable(attachment.preview()).map(contents::open);
     }
 
-    /** What files are taken. */
+    /** Returns the limits and types of attachments. */
     public AttachmentSettings settings() {
         return settings;
     }
@@ -219,12 +219,12 @@ public class Attachments {
                 try {
                     return insert(draft, number, name, type, stream);
                 } catch (AttachmentRefusedException e) {
-                    throw new Refused(e);
+                    throw new RefusalRollback(e);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             }));
-        } catch (Refused e) {
+        } catch (RefusalRollback e) {
             throw e.why;
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof ContentTooLargeException) {
@@ -236,7 +236,7 @@ public class Attachments {
 
     private Attachment insert(String draft, @Nullable String number, String name, String type, InputStream stream)
             throws AttachmentRefusedException, IOException {
-        // before the row is locked: the sender may be slow
+        // Stored before the draft is locked, because a slow sender would hold the lock.
         Content content = contents.put(stream, settings.maxSize().toBytes());
         String preview = type.startsWith("image/") ? preview(content) : null;
         Draft open = lock(draft);
@@ -298,7 +298,9 @@ public class Attachments {
                 : contents.put(new ByteArrayInputStream(png), png.length).id();
     }
 
-    /** What the bytes say counts; the name only tells apart what has the same bytes, like the kinds of text. */
+    /**
+     * Detects the type from the bytes; the name only distinguishes types with the same bytes, such as kinds of text.
+     */
     private String type(InputStream stream, String name) throws IOException {
         String found = tika.detect(stream, name);
         MediaType type = MediaType.parse(found);
@@ -345,7 +347,7 @@ public class Attachments {
                 });
                 return;
             } catch (DuplicateKeyException e) {
-                // another file of the same draft was first
+                // Another upload to the same draft took the position.
                 if (attempt == MOST_ATTEMPTS) {
                     throw e;
                 }
@@ -361,7 +363,7 @@ public class Attachments {
                 .orElse(null);
     }
 
-    /** What nobody handed in for long goes, a little with each new file. */
+    /** Removes expired drafts, a few with each new file. */
     private void removeForgotten() {
         List<String> forgotten = jdbc.sql("""
                         select id from attachment_draft where filed_at is null and opened_at < :before
@@ -419,9 +421,9 @@ public class Attachments {
     }
 
     /**
-     * A draft as it is locked.
+     * A draft whose row is locked.
      *
-     * @param number ticket that it is for, if there is one already
+     * @param number ticket that it is for, or null
      */
     private record Draft(@Nullable String number, boolean filed) {
 
@@ -430,13 +432,13 @@ public class Attachments {
         }
     }
 
-    /** Carries a refusal through a transaction that it is to end. */
-    private static final class Refused extends RuntimeException {
+    /** Wraps a refusal so that it rolls back the transaction. */
+    private static final class RefusalRollback extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final AttachmentRefusedException why;
 
-        Refused(AttachmentRefusedException why) {
+        RefusalRollback(AttachmentRefusedException why) {
             super(why);
             this.why = why;
         }

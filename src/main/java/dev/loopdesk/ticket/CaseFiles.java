@@ -23,8 +23,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The case files of all tickets. Writes join the engine's transaction, so that a step of the process and its record
- * stand or fall together.
+ * The case files of all tickets. Writes join the engine's transaction, so that a step of the process and its record are
+ * committed together or not at all.
  */
 @Repository
 public class CaseFiles {
@@ -41,9 +41,9 @@ public class CaseFiles {
     }
 
     /**
-     * Opens the case file of a new ticket, numbers it and files the report as its first entry.
+     * Creates a ticket with a number and a case file, and files the report as its first entry.
      *
-     * @param author who wrote the report down: an account, or {@link Entry#REQUESTER}
+     * @param author writer of the report: an account, or {@link Entry#REQUESTER}
      */
     @Transactional
     public Ticket open(Report report, Targets targets, String author, Map<String, Object> fields, String element) {
@@ -89,7 +89,7 @@ public class CaseFiles {
         return get(number);
     }
 
-    /** The ticket of that number, if there is one. */
+    /** Returns the ticket with that number, if it exists. */
     public Optional<Ticket> find(String number) {
         return jdbc.sql("select * from ticket where number = :number")
                 .param("number", number)
@@ -98,7 +98,7 @@ public class CaseFiles {
     }
 
     /**
-     * The ticket of that number.
+     * Returns the ticket with that number.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -106,7 +106,7 @@ public class CaseFiles {
         return find(number).orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
     }
 
-    /** All entries of a ticket, oldest first. */
+    /** Returns all entries of a ticket, oldest first. */
     public List<Entry> entries(String number) {
         return jdbc.sql("""
                         select e.* from ticket_entry e join ticket t on t.id = e.ticket_id
@@ -117,7 +117,7 @@ public class CaseFiles {
                 .list();
     }
 
-    /** The newest entry of a kind, if there is one. */
+    /** Returns the newest entry of a kind, if there is one. */
     public Optional<Entry> latest(String number, EntryKind kind) {
         return jdbc.sql("""
                         select e.* from ticket_entry e join ticket t on t.id = e.ticket_id
@@ -146,7 +146,7 @@ public class CaseFiles {
             Map<String, Object> content) {
         var chain = jdbc.sql("select id, entries, last_hash from ticket where number = :number for update")
                 .param("number", number)
-                .query((row, n) -> new Chain(row.getLong(1), row.getInt(2), row.getString(3)))
+                .query((row, n) -> new EntryChain(row.getLong(1), row.getInt(2), row.getString(3)))
                 .optional()
                 .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
         int position = chain.entries + 1;
@@ -175,11 +175,11 @@ public class CaseFiles {
                 .update();
     }
 
-    /** Whether the entries of a ticket are exactly those that were appended, in that order. */
+    /** Tells whether the entries of a ticket are exactly those that were appended, in that order. */
     public boolean isIntact(String number) {
         String last = HashChain.START;
         int position = 0;
-        for (Link link : links(number)) {
+        for (StoredEntry link : storedEntries(number)) {
             position++;
             if (link.position != position || !link.expectedHash(last).equals(link.hash)) {
                 return false;
@@ -188,19 +188,19 @@ public class CaseFiles {
         }
         var chain = jdbc.sql("select id, entries, last_hash from ticket where number = :number")
                 .param("number", number)
-                .query((row, n) -> new Chain(row.getLong(1), row.getInt(2), row.getString(3)))
+                .query((row, n) -> new EntryChain(row.getLong(1), row.getInt(2), row.getString(3)))
                 .single();
         return chain.entries == position && chain.lastHash.equals(last);
     }
 
-    /** The rows as they are stored: what was read from them could hide a change. */
-    private List<Link> links(String number) {
+    /** Returns the rows in stored form; parsed values could hide a change. */
+    private List<StoredEntry> storedEntries(String number) {
         return jdbc.sql("""
                         select e.* from ticket_entry e join ticket t on t.id = e.ticket_id
                         where t.number = :number order by e.position
                         """)
                 .param("number", number)
-                .query((row, n) -> new Link(
+                .query((row, n) -> new StoredEntry(
                         row.getInt("position"),
                         required(row, "written_at"),
                         row.getString("kind"),
@@ -228,7 +228,7 @@ public class CaseFiles {
                 .update();
     }
 
-    /** Records a later judgement of urgency and impact (S2.5). */
+    /** Records a later assessment of urgency and impact (S2.5). */
     @Transactional
     public void reassess(String number, String urgency, String impact) {
         jdbc.sql("update ticket set urgency = :urgency, impact = :impact where number = :number")
@@ -238,14 +238,14 @@ public class CaseFiles {
                 .update();
     }
 
-    /** Numbers of the tickets that have not ended, oldest first. */
+    /** Returns the numbers of the tickets that have not ended, oldest first. */
     public List<String> openTickets() {
         return jdbc.sql("select number from ticket where ended_at is null order by id")
                 .query(String.class)
                 .list();
     }
 
-    /** Records what the ticket is measured by from now on. */
+    /** Records the targets of the ticket. */
     @Transactional
     public void target(String number, Targets targets) {
         jdbc.sql("""
@@ -274,7 +274,7 @@ public class CaseFiles {
                 .update();
     }
 
-    /** Records who worked on the ticket last. */
+    /** Records the member of staff who worked on the ticket last. */
     @Transactional
     public void workedOnBy(String number, String account) {
         jdbc.sql("update ticket set agent = :account where number = :number")
@@ -283,7 +283,7 @@ public class CaseFiles {
                 .update();
     }
 
-    /** Records that the leads were told that the resolution is late or about to be. */
+    /** Records that the leads were alerted to the resolution target. */
     @Transactional
     public void escalate(String number) {
         jdbc.sql("update ticket set escalated = true where number = :number")
@@ -301,7 +301,7 @@ public class CaseFiles {
                 .update();
     }
 
-    /** Which links to the ticket are alive: those of this generation. Nothing where there is no such ticket. */
+    /** Returns the generation of the links that are valid for the ticket; empty if the ticket does not exist. */
     public OptionalInt linkGeneration(String number) {
         return jdbc
                 .sql("select link_generation from ticket where number = :number")
@@ -313,7 +313,7 @@ public class CaseFiles {
                 .findFirst();
     }
 
-    /** Ends the life of all links to the ticket that went out so far. */
+    /** Revokes all links to the ticket that were sent so far. */
     @Transactional
     public void revokeLinks(String number) {
         jdbc.sql("update ticket set link_generation = link_generation + 1 where number = :number")
@@ -322,9 +322,9 @@ public class CaseFiles {
     }
 
     /**
-     * Numbers of the open tickets of whoever has that mail address, newest first.
+     * Returns the numbers of the open tickets of a mail address, newest first.
      *
-     * @param most how many at most
+     * @param most maximum number of tickets
      */
     public List<String> openTicketsOf(String email, int most) {
         return jdbc.sql("""
@@ -337,7 +337,7 @@ public class CaseFiles {
                 .list();
     }
 
-    /** How many tickets were received from that mail address since then. */
+    /** Returns the number of tickets received from a mail address since an instant. */
     public int receivedSince(String email, Instant since) {
         return jdbc.sql("""
                         select count(*) from ticket
@@ -349,7 +349,7 @@ public class CaseFiles {
                 .single();
     }
 
-    /** Makes concurrent writers of the ticket wait until the caller's transaction ends. */
+    /** Locks the ticket until the caller's transaction ends; concurrent writers wait. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(String number) {
         jdbc.sql("select id from ticket where number = :number for update")
@@ -446,7 +446,7 @@ public class CaseFiles {
         return HashChain.link(before, position, at.toString(), kind, element, author, visible, content);
     }
 
-    private record Link(
+    private record StoredEntry(
             int position,
             Instant at,
             String kind,
@@ -461,5 +461,5 @@ public class CaseFiles {
         }
     }
 
-    private record Chain(long id, int entries, String lastHash) {}
+    private record EntryChain(long id, int entries, String lastHash) {}
 }

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What happened to the clocks of all tickets: appended, never changed. Writes join the engine's transaction, so that a
- * step of the process and what it does to a clock stand or fall together.
+ * The events of the clocks of all tickets: appended, never changed. Writes join the engine's transaction, so that a
+ * step of the process and its effect on a clock are committed together or not at all.
  */
 @Repository
 public class ClockRecord {
@@ -54,12 +54,12 @@ public class ClockRecord {
                 .update();
     }
 
-    /** Everything that happened to the clocks of a ticket, in order. */
+    /** Returns all events of the clocks of a ticket, in order. */
     public List<ClockEvent> events(String number) {
         return rows(number).stream().map(link -> link.row.event()).toList();
     }
 
-    /** Whether the record of a ticket is exactly what was appended, in that order. */
+    /** Tells whether the events of a ticket are exactly those that were appended, in that order. */
     public boolean isIntact(String number) {
         String last = HashChain.START;
         int position = 0;
@@ -143,7 +143,7 @@ public class ClockRecord {
         return value == null ? null : value.toInstant();
     }
 
-    /** A row as it is stored. */
+    /** A row in stored form. */
     private record Row(
             int position,
             String target,

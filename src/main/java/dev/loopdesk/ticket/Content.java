@@ -1,10 +1,10 @@
 package dev.loopdesk.ticket;
 
 /**
- * Bytes that were stored.
+ * Stored bytes.
  *
- * @param id opaque and random
+ * @param id random id
  * @param size in bytes
- * @param sha256 over the bytes, in hexadecimal
+ * @param sha256 hash of the bytes, in hexadecimal
  */
 public record Content(String id, long size, String sha256) {}

@@ -2,7 +2,7 @@ package dev.loopdesk.ticket;
 
 import java.io.IOException;
 
-/** There are more bytes than are taken. */
+/** A stream holds more bytes than the limit. */
 public final class ContentTooLargeException extends IOException {
 
     private static final long serialVersionUID = 1L;

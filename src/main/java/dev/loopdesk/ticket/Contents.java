@@ -17,8 +17,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Bytes from outside: attachments and received mail. They lie in the database, under opaque ids, so that they stand or
- * fall with the transaction that they belong to, are backed up with it and can be read by every node.
+ * Bytes of attachments and received mail. They are stored in the database under random ids, so that they share the
+ * transaction and the backup of their ticket and every node can read them.
  */
 @Repository
 public class Contents {
@@ -34,10 +34,10 @@ public class Contents {
     }
 
     /**
-     * Stores all that the stream holds.
+     * Stores a stream.
      *
-     * @param limit how many bytes at most
-     * @throws ContentTooLargeException if there are more; nothing is stored then
+     * @param limit maximum number of bytes
+     * @throws ContentTooLargeException if the stream holds more; nothing is stored then
      * @throws IOException if the stream fails; nothing is stored then
      */
     @Transactional(rollbackFor = IOException.class)
@@ -75,7 +75,7 @@ public class Contents {
         return content;
     }
 
-    /** What is stored under that id, if anything. */
+    /** Returns the content with that id, if it exists. */
     public Optional<Content> find(String id) {
         return jdbc.sql("select id, size, sha256 from content where id = :id")
                 .param("id", id)
@@ -83,12 +83,12 @@ public class Contents {
                 .optional();
     }
 
-    /** The bytes that are stored under that id, none where there is no such id; one piece at a time is in memory. */
+    /** Opens the content with that id, empty if it does not exist; one chunk at a time is in memory. */
     public InputStream open(String id) {
         return new Pieces(id);
     }
 
-    /** Removes what is stored under that id, if anything. */
+    /** Removes the content with that id, if it exists. */
     @Transactional
     public void remove(String id) {
         jdbc.sql("delete from content_piece where content_id = :id")

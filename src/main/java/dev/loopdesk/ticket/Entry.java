@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * One entry of a case file; entries are appended and never changed.
  *
  * @param position 1 for the first entry of a ticket, without gaps
- * @param writtenAt when, to the microsecond
- * @param element id of the diagram's element that it was written in, if any
+ * @param writtenAt time of writing, to the microsecond
+ * @param element id of the diagram's element that wrote it, if any
  * @param author account of the member of staff, {@link #REQUESTER} or {@link #LOOPDESK}
- * @param content fields and their values as entered: text, numbers, booleans, and lists of them or of
- *     parts with fields of their own
- * @param hash SHA-256, in hexadecimal, over this entry and the hash of the one before
+ * @param content fields and their values as entered: text, numbers, booleans, and lists of them or of parts with fields
+ *     of their own
+ * @param hash SHA-256, in hexadecimal, over this entry and the hash of the entry before
  */
 public record Entry(
         int position,
@@ -25,25 +25,25 @@ public record Entry(
         Map<String, Object> content,
         String hash) {
 
-    /** Author of what the requester wrote or answered. */
+    /** Author of entries that the requester wrote. */
     public static final String REQUESTER = "requester";
 
-    /** Author of what somebody else wrote who knows the ticket's address; field {@link #FROM} says who. */
+    /** Author of mail from another person who knows the ticket's address; field {@link #FROM} names the person. */
     public static final String CORRESPONDENT = "correspondent";
 
-    /** Author of what the process did by itself. */
+    /** Author of entries that the process wrote by itself. */
     public static final String LOOPDESK = "loopdesk";
 
-    /** Field of a status that tells the requester of a step (S4.8): name of its {@link EntryKind}. */
+    /** Field of a status that informs the requester of a step (S4.8): name of its {@link EntryKind}. */
     public static final String DONE = "done";
 
-    /** Field beside {@link #DONE}: whether what was checked is as it should be. */
+    /** Field beside {@link #DONE}: true if the check passed. */
     public static final String PASSED = "passed";
 
-    /** Field of what came by mail: the address that it came from. */
+    /** Field of an entry that came by mail: the sender's address. */
     public static final String FROM = "from";
 
-    /** Field of what came by mail: what it repeats of earlier mails, and its signature; to be shown folded away. */
+    /** Field of an entry that came by mail: quoted text and signature, shown folded. */
     public static final String FOLDED = "folded";
 
     /** The text of a field, or null where it is absent or empty. */
@@ -55,7 +55,7 @@ public record Entry(
         return value.toString();
     }
 
-    /** Whether a field is true. */
+    /** Tells whether a field is true. */
     public boolean isTrue(String field) {
         return Boolean.TRUE.equals(content.get(field));
     }

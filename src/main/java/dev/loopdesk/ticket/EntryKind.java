@@ -1,24 +1,24 @@
 package dev.loopdesk.ticket;
 
-/** What an entry of the case file records. */
+/** Kind of an entry of the case file. */
 public enum EntryKind {
-    /** What the requester reported (S2.3). */
+    /** The requester's report (S2.3). */
     REPORT,
     /** The first assessment (S2.5). */
     TRIAGE,
     /** Details that the requester added (S2.4, S3.2). */
     DETAILS,
-    /** A solution on the spot (S2.6). */
+    /** A quick fix (S2.6). */
     QUICK_FIX,
     /** Reasoning, actions and results of a diagnosis (S3.8). */
     DIAGNOSIS,
-    /** What a specialist found (S3.5). */
+    /** A specialist's findings (S3.5). */
     CONSULTATION,
     /** Consent to remote assistance, granted, declined or revoked (S3.7). */
     CONSENT,
-    /** What was done in a remote session (S3.7). */
+    /** The actions of a remote session (S3.7). */
     REMOTE_SESSION,
-    /** Why it takes longer, and what helps until then (S4.7). */
+    /** The reason for a delay, and a workaround (S4.7). */
     DELAY,
     /** The options that were prepared (S4.1 to S4.3). */
     SOLUTION,
@@ -30,7 +30,7 @@ public enum EntryKind {
     APPLICATION,
     /** The result of the verification (S5.1, S5.2). */
     VERIFICATION,
-    /** What the requester says of the resolution (S5.3). */
+    /** The requester's confirmation or objection (S5.3). */
     CONFIRMATION,
     /** The follow-up visit (S5.6). */
     FOLLOW_UP,
@@ -38,11 +38,11 @@ public enum EntryKind {
     MESSAGE,
     /** A call made because a message could not be delivered. */
     CALL,
-    /** What the requester wrote without being asked. */
+    /** A message of the requester that nobody asked for. */
     REPLY,
-    /** Files that came with what the requester wrote. */
+    /** Files that the requester sent with a text. */
     ATTACHMENTS,
-    /** The mail that a report or a late reply came in, and what was folded away of it. */
+    /** The mail that brought a report or a late reply, with the text folded away from it. */
     MAIL,
     /** A message that the requester's mail system returned. */
     BOUNCE,

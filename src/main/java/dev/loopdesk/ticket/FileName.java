@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Makes a name that somebody gave to a file one that harms no file system, no header and no page. */
+/** Makes file names from outside safe for file systems, headers and pages. */
 public final class FileName {
 
     private static final int LONGEST = 120;
@@ -15,10 +15,10 @@ public final class FileName {
     private FileName() {}
 
     /**
-     * The name without folders, in normal form C, without control characters, characters that have no width or turn
-     * the direction of writing, and what file systems reserve.
+     * Removes folders, control characters, characters without width or with a change of direction, and characters that
+     * file systems reserve; the result is in normal form C.
      *
-     * @return at most 120 characters; empty where nothing is left
+     * @return at most 120 characters; empty if nothing is left
      */
     public static String safe(String given) {
         var clean = new StringBuilder();
@@ -38,12 +38,12 @@ public final class FileName {
         return name.isEmpty() ? "" : shortened(stem(name), end(name));
     }
 
-    /** The same name with something between stem and extension, such as a number, no longer than names may be. */
+    /** Inserts text, such as a number, between stem and extension, and keeps the maximum length. */
     public static String with(String name, String addition) {
         return shortened(stem(name), addition + end(name));
     }
 
-    /** What follows the last dot of a name, in lower case; empty where there is none. */
+    /** Returns the extension in lower case, empty if there is none. */
     static String extension(String name) {
         int dot = name.lastIndexOf('.');
         return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);

@@ -10,17 +10,20 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that are appended one after the other, each with a hash over itself and the one before. */
+/** Hash chain over appended rows: each hash covers the row and the hash before. */
 final class HashChain {
 
-    /** What stands before the first row. */
+    /** Hash before the first row. */
     static final String START = "0".repeat(64);
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private HashChain() {}
 
-    /** SHA-256, in hexadecimal, over the hash before and the row as it is stored: text, numbers, booleans, nulls. */
+    /**
+     * Returns the SHA-256, in hexadecimal, over the previous hash and the row in stored form: text, numbers, booleans,
+     * nulls.
+     */
     static String link(String before, @Nullable Object... row) {
         Object[] link = new Object[row.length + 1];
         link[0] = before;

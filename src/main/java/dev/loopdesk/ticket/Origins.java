@@ -7,15 +7,15 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Which tickets came from a program, and by what name that program knows them. */
+/** The tickets that integrations created, with the integrations' own ids. */
 @Repository
 public class Origins {
 
     /**
-     * Where a ticket came from.
+     * Origin of a ticket.
      *
-     * @param integration name of the program in the configuration
-     * @param externalId what the program calls the ticket, if it said so; the same is one ticket
+     * @param integration name of the integration in the configuration
+     * @param externalId the integration's id of the ticket, if it gave one; an id stands for one ticket
      */
     public record Origin(String integration, @Nullable String externalId) {}
 
@@ -25,7 +25,7 @@ public class Origins {
         this.jdbc = jdbc;
     }
 
-    /** Where the ticket of that number came from, if from a program. */
+    /** Returns the origin of a ticket, if an integration created it. */
     public Optional<Origin> of(String number) {
         return jdbc.sql("""
                         select o.integration, o.external_id from ticket_origin o join ticket t on t.id = o.ticket_id
@@ -36,7 +36,7 @@ public class Origins {
                 .optional();
     }
 
-    /** Number of the ticket that came from there; nothing where the program gave it no name. */
+    /** Returns the number of the ticket with that origin; empty if the origin has no external id. */
     public Optional<String> ticketFrom(Origin origin) {
         return jdbc.sql("""
                         select t.number from ticket_origin o join ticket t on t.id = o.ticket_id
@@ -49,10 +49,10 @@ public class Origins {
     }
 
     /**
-     * Records where a ticket came from.
+     * Records the origin of a ticket.
      *
-     * @throws org.springframework.dao.DuplicateKeyException if the program has another ticket of that name; waits for
-     *     who is just recording one
+     * @throws org.springframework.dao.DuplicateKeyException if the integration has another ticket with that id; waits
+     *     for a concurrent transaction that records one
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(String number, Origin origin) {

@@ -16,25 +16,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A small picture of a picture, drawn anew, so that nothing that was hidden in the original is in it. */
+/** Thumbnail of a picture, drawn anew so that it contains no hidden data of the original. */
 final class Preview {
 
     private static final Logger LOG = LoggerFactory.getLogger(Preview.class);
     private static final int LONGEST_SIDE = 480;
     private static final int LONGEST_SIDE_READ = 30_000;
     private static final long MOST_PIXELS = 60_000_000;
-    /** Each takes memory while it is drawn. */
+    /** Limits concurrent drawing, which takes memory. */
     private static final Semaphore AT_ONCE = new Semaphore(2);
 
     private Preview() {}
 
-    /** A PNG, or null where the bytes are no picture that can be drawn at little cost. */
+    /** Returns a PNG, or null if the bytes are no picture or cost too much to draw. */
     static byte @Nullable [] of(InputStream picture) {
         AT_ONCE.acquireUninterruptibly();
         try (ImageInputStream input = new MemoryCacheImageInputStream(picture)) {
             return drawn(input);
         } catch (IOException | RuntimeException | LinkageError e) {
-            // decoders fail in many ways over what is made to make them fail
+            // Decoders throw many kinds of exceptions on malicious input.
             LOG.debug("No preview", e);
             return null;
         } finally {

@@ -3,7 +3,7 @@ package dev.loopdesk.ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a requester reports (S2.3). Texts are kept literally.
+ * A requester's report (S2.3). Texts are stored unchanged.
  *
  * @param urgency {@code low}, {@code medium} or {@code high}, as the requester sees it
  * @param impact {@code low}, {@code medium} or {@code high}, as the requester sees it

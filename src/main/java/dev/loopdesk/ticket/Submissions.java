@@ -13,7 +13,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What was handed in already, by the name that the page gave it: a double click is one wish. */
+/** Submissions by the id that their page carries, so that a double click creates one ticket only. */
 @Repository
 public class Submissions {
 
@@ -25,7 +25,7 @@ public class Submissions {
         this.clock = clock;
     }
 
-    /** A name for what has several parts that together are unlike those of anything else. */
+    /** Returns an id made from several parts that are unique together. */
     public static String name(String... parts) {
         var all = new StringBuilder();
         for (String part : parts) {
@@ -40,7 +40,7 @@ public class Submissions {
         }
     }
 
-    /** The ticket that came of a submission, if it was handed in before. */
+    /** Returns the ticket of a submission that was recorded before. */
     public Optional<String> ticketOf(String id) {
         return jdbc.sql("select number from portal_submission where id = :id")
                 .param("id", id)
@@ -49,9 +49,10 @@ public class Submissions {
     }
 
     /**
-     * Records what came of a submission.
+     * Records the ticket of a submission.
      *
-     * @throws org.springframework.dao.DuplicateKeyException if it was recorded before; waits for who is just doing so
+     * @throws org.springframework.dao.DuplicateKeyException if it was recorded before; waits for a concurrent
+     *     transaction that records it
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void record(String id, String number) {

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ticket is measured by, and its deadlines as they stand (S1.1, S2.5). A deadline is null while nobody can say
- * it: its clock has not started, or rests because the requester is asked for something.
+ * The targets of a ticket and their present deadlines (S1.1, S2.5). A deadline is null while its clock has not started
+ * or is paused because the requester is asked for something.
  *
  * @param priority {@code P1} to {@code P4}
  * @param calendar name of the service calendar that its times are counted in

@@ -5,9 +5,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket as it stands now.
+ * Present state of a ticket.
  *
- * @param number what people call it by; the business key of its process instance
+ * @param number public number; the business key of the process instance
  * @param language {@code en} or {@code zh-CN}
  * @param category null until triage
  * @param team null until triage
@@ -38,7 +38,7 @@ public record Ticket(
         @Nullable String endedAs,
         @Nullable Instant endedAt) {
 
-    /** The language that the requester is written to in. */
+    /** Returns the language of messages to the requester. */
     public Locale locale() {
         return Locale.forLanguageTag(language);
     }

@@ -1,4 +1,4 @@
-/** The case file of a ticket: what is known of it and everything that happened, appended and never changed (S3.6, S3.8, S5.4). */
+/** Case files: the data and the history of a ticket, appended and never changed (S3.6, S3.8, S5.4). */
 @NullMarked
 package dev.loopdesk.ticket;
 

@@ -13,7 +13,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.springframework.stereotype.Component;
 
-/** Measures the ticket by what the priority table has decided (S2.5). */
+/** Sets the ticket's targets from the result of the priority table (S2.5). */
 @Component
 class PriorityDetermined implements ExecutionListener {
 

@@ -48,7 +48,7 @@ class TriageStage implements StageRules {
                     required(answer, Variable.IMPACT));
             targetTracking.responded(answer.ticketNumber());
         } else if (answer.task().equals(Element.PROVIDE_DETAILS)) {
-            // The requester has done their part: from now on an answer is due again as for a new ticket.
+            // The requester has answered, so a first response is due again as for a new ticket.
             Ticket ticket = caseFiles.get(answer.ticketNumber());
             targetTracking.responseExpected(
                     answer.ticketNumber(),

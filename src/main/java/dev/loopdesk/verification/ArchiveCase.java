@@ -15,8 +15,8 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals the case as a whole (S5.4): everything about it is filed already, the seal states how much and its hash. Sets
- * the date of the follow-up visit (S5.6); until then a reply is read by somebody before anything follows from it.
+ * Seals the case file (S5.4): records the number of entries and the hash. Sets the date of the follow-up visit (S5.6);
+ * until then a reply is read by a member of staff before it reopens the case.
  */
 @Component
 class ArchiveCase implements JavaDelegate {

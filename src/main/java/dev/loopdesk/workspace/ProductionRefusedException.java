@@ -1,8 +1,7 @@
 package dev.loopdesk.workspace;
 
-import java.text.MessageFormat;
+import dev.loopdesk.text.Texts;
 import java.util.Locale;
-import java.util.ResourceBundle;
 
 /** Says what keeps Loopdesk from starting in production. */
 final class ProductionRefusedException extends RuntimeException {
@@ -18,10 +17,8 @@ final class ProductionRefusedException extends RuntimeException {
 
     /** The problem and the remedy are the texts {@code <key>} and {@code <key>.remedy}. */
     static ProductionRefusedException of(String key, String subject) {
-        ResourceBundle texts = WorkspaceTexts.of(Locale.getDefault());
-        return new ProductionRefusedException(
-                MessageFormat.format(texts.getString(key), subject),
-                MessageFormat.format(texts.getString(key + ".remedy"), subject));
+        Texts texts = Texts.of(ReadyNotice.BUNDLE, Locale.getDefault());
+        return new ProductionRefusedException(texts.get(key, subject), texts.get(key + ".remedy", subject));
     }
 
     String remedy() {

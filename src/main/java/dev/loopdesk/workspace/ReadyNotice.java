@@ -1,10 +1,9 @@
 package dev.loopdesk.workspace;
 
-import java.text.MessageFormat;
+import dev.loopdesk.text.Texts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.ResourceBundle;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +18,7 @@ import org.springframework.stereotype.Component;
 class ReadyNotice {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.loopdesk");
+    static final String BUNDLE = "workspace";
 
     private final Environment environment;
 
@@ -34,20 +34,18 @@ class ReadyNotice {
         }
         boolean production = environment.acceptsProfiles(Profiles.of(ProductionCheck.PROFILE));
         String address = environment.getProperty("loopdesk.base-url", "http://localhost:" + port);
-        LOG.info("\n\n{}\n", notice(WorkspaceTexts.of(Locale.getDefault()), address, production));
+        LOG.info("\n\n{}\n", notice(Texts.of(BUNDLE, Locale.getDefault()), address, production));
     }
 
-    static String notice(ResourceBundle texts, String address, boolean production) {
+    static String notice(Texts texts, String address, boolean production) {
         String accounts =
                 Arrays.stream(TryOutAccount.values()).map(TryOutAccount::id).collect(Collectors.joining(", "));
         String places = List.of("ready.portal", "ready.tasklist", "ready.cockpit", "ready.admin").stream()
-                .map(key -> "  " + MessageFormat.format(texts.getString(key), address))
-                .collect(Collectors.joining("\n", "  " + texts.getString("ready.title") + "\n", ""));
+                .map(key -> "  " + texts.get(key, address))
+                .collect(Collectors.joining("\n", "  " + texts.get("ready.title") + "\n", ""));
         if (production) {
             return places;
         }
-        return places
-                + "\n  " + MessageFormat.format(texts.getString("ready.mailbox"), address)
-                + "\n  " + MessageFormat.format(texts.getString("ready.accounts"), accounts);
+        return places + "\n  " + texts.get("ready.mailbox", address) + "\n  " + texts.get("ready.accounts", accounts);
     }
 }

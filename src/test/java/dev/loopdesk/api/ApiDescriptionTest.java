@@ -225,22 +225,18 @@ class ApiDescriptionTest {
         assertThat(checked).isEqualTo(operations);
     }
 
-    /** What the README says to type does what it says. */
+    /** The commands in the documents do what the documents say. */
     @Test
-    void theExamplesOfTheReadmeWork(@TempDir Path folder) throws Exception {
+    void theExamplesOfTheDocumentsWork(@TempDir Path folder) throws Exception {
         assumeThat(Stream.of("/usr/bin/curl", "/bin/curl").map(Path::of).filter(Files::exists))
                 .as("curl")
                 .isNotEmpty();
         var picture = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
         ImageIO.write(picture, "png", folder.resolve("photo.png").toFile());
-        String readme = Files.readString(Path.of("README.md"));
-        List<String> examples = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
-                .matcher(readme)
-                .results()
-                .map(block -> block.group(1))
-                .filter(block -> block.contains("X-Api-Key"))
-                .toList();
+        List<String> examples = examples("docs/api.md");
         assertThat(examples).hasSize(2);
+        List<String> deadlines = examples("docs/deadlines.md");
+        assertThat(deadlines).hasSize(1);
 
         JsonNode taken = JSON.readTree(typed(examples.get(0), "", folder));
         String number = taken.path("number").asText();
@@ -253,6 +249,17 @@ class ApiDescriptionTest {
         JsonNode ticket = json(call("GET", "/api/tickets/" + number, "tryout", null));
         assertThat(ticket.path("externalId").asText()).isEqualTo("room-7/thread-42");
         assertThat(ticket.path("conversation").findValuesAsText("text")).contains("It beeps now.");
+        JsonNode clock = JSON.readTree(typed(deadlines.get(0), number, folder));
+        assertThat(clock.findValues("why")).isNotEmpty();
+        assertThat(clock.path("events")).isNotEmpty();
+    }
+
+    private static List<String> examples(String document) throws IOException {
+        return Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of(document)))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     private String typed(String example, String number, Path folder) throws IOException, InterruptedException {

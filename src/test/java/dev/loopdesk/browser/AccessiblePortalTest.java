@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The requester's pages for people who do not see, use no mouse, or hold a small phone (WCAG 2.2 AA). */
+/** The requester's pages with a screen reader, with the keyboard and on a small phone (WCAG 2.2 AA). */
 @Tag("alone")
 @LoopdeskTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -53,7 +53,7 @@ class AccessiblePortalTest {
                 readers.add(browsers.browser()
                         .newContext(new Browser.NewContextOptions()
                                 .setLocale(locale)
-                                // The checker brings scripts of its own.
+                                // The checker injects scripts.
                                 .setBypassCSP(true)
                                 .setColorScheme(width == 320 ? ColorScheme.DARK : ColorScheme.LIGHT)
                                 .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE)
@@ -193,7 +193,7 @@ class AccessiblePortalTest {
         }
     }
 
-    /** Presses Tab until the field is reached, as who uses no mouse does; whatever is passed shows that it is reached. */
+    /** Presses Tab until the field has the focus, and checks that each element on the way shows its focus. */
     private static void tabTo(Page page, String field) {
         for (int presses = 0; presses < 60; presses++) {
             page.keyboard().press("Tab");

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.process.EngineRest;
 import java.util.Map;
 
-/** Somebody of the service desk who works through the engine's REST API. */
+/** A member of staff who works through the engine's REST API. */
 final class AgentByRest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

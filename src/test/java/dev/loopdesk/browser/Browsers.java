@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Opens the machine's Chromium or Chrome, else the one that Playwright downloads. Where neither can be had the test is
- * skipped and says how to get one; under CI it fails.
+ * Opens the installed Chromium or Chrome, else the one that Playwright downloads. Without a browser the test is skipped
+ * with instructions; under CI it fails.
  */
 final class Browsers implements AutoCloseable {
 

@@ -302,6 +302,10 @@ class EveryWayInTest {
             showsWhatTheApiTells(page, number, "open");
             agent.triage(number, "quick-fix", "");
             agent.complete(number, "Task_QuickFix", Map.of("quickFixOutcome", "solved", "quickFix", "Started it anew"));
+            agent.complete(
+                    number,
+                    "Task_Verify",
+                    Map.of("symptomGone", "true", "functionsNormal", "true", "noNewProblems", "true"));
             page.reload();
             showsWhatTheApiTells(page, number, "waiting-for-requester");
             page.locator("#satisfaction-3").check();

@@ -50,12 +50,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Text that means something to browsers, templates or mail programs comes in by every way, in every field, and is looked at
- * where people read it: it is shown as it was written, nothing of it runs, and nothing of it calls anybody.
+ * Text with a meaning to browsers, templates or mail programs, entered through every channel and in every field, is
+ * shown as it was written wherever people read it; it runs nothing and loads nothing.
  *
- * <p>The strings are our own and, where it lies at {@code ../shared/data/injection/blns.json}, the Big List of Naughty
- * Strings. As a rule each of ours is a ticket's title and those of the list stand in longer texts; with
- * {@code -Dloopdesk.test.strings=all} each of the list is the title of three tickets too.
+ * <p>The strings are our own and, if present at {@code ../shared/data/injection/blns.json}, the Big List of Naughty
+ * Strings. By default our own strings are titles of tickets and those of the list are parts of longer texts; with
+ * {@code -Dloopdesk.test.strings=all} each string of the list is also the title of three tickets.
  */
 @Tag("alone")
 @ServedProduct
@@ -94,7 +94,7 @@ class HostileStringsTest {
     @Autowired
     private TicketLinks links;
 
-    /** A ticket and what was handed in for it. */
+    /** A ticket and the texts entered for it. */
     private record Handed(String way, String email, String title, List<String> texts) {}
 
     @Test
@@ -139,7 +139,7 @@ class HostileStringsTest {
                     ticketPage(page, ticket);
                 }
                 for (Handed ticket : single) {
-                    // the ways have one page in common
+                    // All channels share this page.
                     if (ALL || ticket.way().equals("portal")) {
                         ticketPage(page, ticket);
                     }
@@ -174,7 +174,7 @@ class HostileStringsTest {
         }
     }
 
-    /** Links in a stranger's mail open outside of its frame; what is code in them does not run, there or here. */
+    /** Links in a received mail open outside of its frame; scripts in them do not run, in the frame or outside. */
     @Test
     void linksInAStrangersMailRunNothing() throws Exception {
         byMail(
@@ -190,7 +190,7 @@ class HostileStringsTest {
                         <a href="/find">last</a>"""));
         try (Browsers browsers = Browsers.open();
                 BrowserContext reader = browsers.browser().newContext()) {
-            // not by dialogs, which browsers keep from frames anyway
+            // Detected by console messages, because browsers suppress dialogs in frames.
             reader.onConsoleMessage(message -> {
                 if (message.text().startsWith("ran ")) {
                     ran.add(message.text());
@@ -217,7 +217,7 @@ class HostileStringsTest {
         assertThat(ran).isEmpty();
     }
 
-    /** What no text can hold is refused or taken without it, by a clear answer either way. */
+    /** Characters that no text may contain are removed or refused with a clear answer. */
     private void handUnspeakable(String way) throws Exception {
         for (String text : List.of("NUL \0 in it", "half a pair \ud83d", "\udc00 other half")) {
             var fields = new LinkedHashMap<String, String>();
@@ -300,7 +300,7 @@ class HostileStringsTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The texts go as text and as HTML, other fields as the sender's name and the name of a file. */
+    /** The texts are sent as plain text and HTML, other fields as the sender's name and a file name. */
     private void byMail(Map<String, String> fields, List<String> texts) throws IOException {
         String name = encoded(fields.getOrDefault("requesterName", ""));
         String html = String.join("\n", texts);
@@ -365,7 +365,7 @@ class HostileStringsTest {
         harmless(page);
     }
 
-    /** What was typed comes back with what is wrong. */
+    /** A refused form shows the entered values with the errors. */
     private void refusedForm(Page page, List<String> texts) {
         open(page, base() + "/");
         String text = String.join(" ", texts).replaceAll("[\\p{Cc}]", "");
@@ -378,7 +378,7 @@ class HostileStringsTest {
         harmless(page);
     }
 
-    /** The service desk's mailbox with the mails as they came; HTML of strangers stands in a frame there. */
+    /** The service desk's mailbox shows received mails; their HTML is in a sandboxed frame. */
     private void incoming(Page page, List<Handed> many) {
         open(page, base() + "/mailbox");
         harmless(page);
@@ -393,7 +393,7 @@ class HostileStringsTest {
                 .toList();
         List<Handed> mailed =
                 many.stream().filter(ticket -> ticket.way().equals("mail")).toList();
-        // three that no text can hold came last
+        // The last three mails contain characters that no text may contain.
         for (int i = 0; i < mailed.size() + 3; i++) {
             open(page, base() + mails.get(i));
             harmless(page);
@@ -414,7 +414,7 @@ class HostileStringsTest {
         assertThat(text).containsText(ticket.email());
         String shown = text.textContent();
         holds(shown, ticket.title(), ticket);
-        // a form of staff has room for the beginning of a long field; a mail is one
+        // Forms of staff show only the start of a long field; the whole mail is one field.
         boolean cut = ticket.way().equals("mail") || shown.strip().endsWith("…");
         int fit = cut ? 1 : ticket.texts().size();
         for (String piece : ticket.texts().subList(0, fit)) {
@@ -422,7 +422,7 @@ class HostileStringsTest {
         }
     }
 
-    /** What follows the mark of a signature in a mail is kept apart. */
+    /** The text after a signature mark is stored apart. */
     private String folded(Handed ticket) {
         return ticket.way().equals("mail")
                 ? "\n"
@@ -457,7 +457,7 @@ class HostileStringsTest {
         }
     }
 
-    /** A letter that repeats what somebody typed, and the page that asks it. */
+    /** A letter and a page that quote the requester's text. */
     private void letter(Page page, Handed ticket) {
         var mailboxes = new Mailboxes(page, base());
         mailboxes.open(ticket.email(), "A question about your request");
@@ -479,7 +479,10 @@ class HostileStringsTest {
         opened++;
     }
 
-    /** Shown as written; of what is written with control characters nothing is said, and blanks are blanks. */
+    /**
+     * Compares the shown text with the entered text; white space is normalised, and text with control characters is not
+     * compared.
+     */
     private void holds(String shown, String text, Handed ticket) {
         if (!CONTROL.matcher(text).find() && !text.isBlank()) {
             compared++;
@@ -488,7 +491,7 @@ class HostileStringsTest {
     }
 
     private static String blanks(String text) {
-        // titles of mails hold no characters that turn the direction or show as nothing
+        // Titles of mails contain no invisible characters and none that change the direction.
         return text.replaceAll("\\p{Cf}", "").replaceAll("[\\s\\p{Z}]+", " ").strip();
     }
 
@@ -507,7 +510,7 @@ class HostileStringsTest {
         });
         page.onPopup(popup -> ran.add("window at " + page.url()));
         page.onConsoleMessage(message -> {
-            // the frame of a stranger's HTML says what it keeps from running
+            // The sandboxed frame reports the scripts that it blocks.
             if (message.text().contains("Content Security Policy")
                     && !page.url().contains("/mailbox/")) {
                 ran.add(message.text() + " at " + page.url());
@@ -529,7 +532,7 @@ class HostileStringsTest {
         return !address.startsWith(base() + "/") && !address.startsWith("data:") && !address.startsWith("blob:");
     }
 
-    /** No text of a user has become an element that could act. */
+    /** Checks that no text of a user became an active element. */
     private void harmless(Page page) {
         Object found = page.evaluate("""
                 () => [...document.querySelectorAll('*')].filter(element =>
@@ -577,7 +580,7 @@ class HostileStringsTest {
         return Arrays.asList(JSON.readValue(LIST.toFile(), String[].class));
     }
 
-    /** @param canary where nobody may call */
+    /** @param canary address that must not be called */
     private static List<String> own(String canary) {
         return Stream.of(
                         "<script>window.ran = 1; alert(1)</script>",

@@ -7,7 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
 
-/** The pages with all mail of the built-in mail server, as somebody reads them who waits for a letter. */
+/** The mailbox pages of the built-in mail server, as their reader uses them. */
 final class Mailboxes {
 
     private final Page page;
@@ -21,7 +21,7 @@ final class Mailboxes {
     /** Opens the newest mail to that address with these words in its subject, once it is there. */
     void open(String address, String subject) {
         Locator mail = page.locator("td a").filter(new Locator.FilterOptions().setHasText(subject));
-        // a page belongs to the thread that opened it
+        // A Playwright page must be used in the thread that opened it.
         await().pollInSameThread()
                 .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(200))

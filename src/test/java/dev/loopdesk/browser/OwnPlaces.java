@@ -10,7 +10,10 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/** Free ports and an empty folder; ports are known beforehand, because links and mail settings name them. */
+/**
+ * Reserves free ports and an empty folder; ports are chosen before the start, because links and mail settings contain
+ * them.
+ */
 class OwnPlaces implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     @Override

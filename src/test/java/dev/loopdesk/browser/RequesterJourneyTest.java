@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A requester's whole journey, without a line of script, on a phone and on a desk, in both languages. */
+/** A requester's path through the pages, without JavaScript, on a phone and on a desktop, in both languages. */
 @Tag("alone")
 @LoopdeskTest
 class RequesterJourneyTest {
@@ -178,7 +178,7 @@ class RequesterJourneyTest {
         }
     }
 
-    /** Nothing stands out to the right, and a picture is kept to look at. */
+    /** Checks that nothing overflows to the right, and saves a screenshot. */
     private static void fits(Page page, String picture) {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target", "screenshots", picture + ".png"))

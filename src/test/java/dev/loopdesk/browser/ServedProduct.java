@@ -9,8 +9,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * A test on the product as it is served: jobs run by themselves, mail goes in and out through the built-in mail server, and
- * links lead where it listens. Such a test has a JVM of its own (tag {@code alone}).
+ * A test on the running product: jobs run by themselves, mail passes through the built-in mail server, and links lead
+ * to the server under test. Such a test has its own JVM (tag {@code alone}).
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

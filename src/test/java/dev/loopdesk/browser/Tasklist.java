@@ -15,7 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Somebody at work in Tasklist: opens filters, tasks and forms, and fills them in as a person does. */
+/** A member of staff in Tasklist: opens filters, tasks and forms, and fills them in. */
 final class Tasklist implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,7 +43,7 @@ final class Tasklist implements AutoCloseable {
         var queue = page.locator("text=My tasks").first();
         name.waitFor();
         for (int attempt = 0; attempt < 5 && !queue.isVisible(); attempt++) {
-            // what is typed before the page's script holds the fields is not sent
+            // Values typed before the form's script has registered the fields are not submitted.
             if (name.isVisible()) {
                 name.fill(account);
                 page.locator("input[type=password]").fill(account);
@@ -52,7 +52,7 @@ final class Tasklist implements AutoCloseable {
             try {
                 queue.waitFor(new Locator.WaitForOptions().setTimeout(20_000));
             } catch (TimeoutError e) {
-                // tried once more
+                // Tried again.
             }
         }
         queue.waitFor();
@@ -103,7 +103,7 @@ final class Tasklist implements AutoCloseable {
         page.locator(".fjs-container").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
     }
 
-    /** Completes and expects to be refused with these words; the form stays open. */
+    /** Completes a task and expects a refusal with these words; the form stays open. */
     void completeInVain(String form, Map<String, Object> fields, String words) {
         fill(form, fields);
         submit();
@@ -115,7 +115,7 @@ final class Tasklist implements AutoCloseable {
     }
 
     private void submit() {
-        // Notices lie over the button for a while.
+        // Notifications cover the button for a while.
         page.evaluate(
                 "document.querySelectorAll('.alert .close').forEach(cross => { if (cross.offsetParent) cross.click() })");
         page.locator("button.btn-primary:has-text('Complete')").click();

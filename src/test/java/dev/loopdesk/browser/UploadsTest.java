@@ -37,7 +37,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Files by choice, drop and paste in a real browser, under the strict policy; and what is typed is not lost. */
+/**
+ * Uploads by file dialog, drop and paste in a real browser, under the strict content security policy; entered text is
+ * kept.
+ */
 @Tag("alone")
 @LoopdeskTest
 class UploadsTest {

@@ -258,7 +258,7 @@ class ProcessContractTest {
                         "a flow's listener is nobody",
                         SUPPORT,
                         all("${nextAttempt}", "${again}"),
-                        "Flow_Confirmed_To_ToResolve",
+                        "Flow_ProblemReopened_To_ToResolve",
                         "again"),
                 broken(
                         "an expression calls what is not there",

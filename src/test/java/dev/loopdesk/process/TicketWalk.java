@@ -126,9 +126,9 @@ final class TicketWalk {
         return this;
     }
 
-    /** These elements, gateways aside, were passed in this order since the last look, and nothing else. */
+    /** These elements, gateways and links aside, were passed in this order since the last look, and nothing else. */
     TicketWalk walked(String... elements) {
-        List<String> all = withoutGateways();
+        List<String> all = withoutGatewaysAndLinks();
         assertThat(all.subList(walkedBefore, all.size())).containsExactly(elements);
         walkedBefore = all.size();
         return this;
@@ -151,7 +151,7 @@ final class TicketWalk {
 
     /** What happened until here is of no interest. */
     TicketWalk fromHere() {
-        walkedBefore = withoutGateways().size();
+        walkedBefore = withoutGatewaysAndLinks().size();
         toldBefore = messages().size();
         return this;
     }
@@ -277,9 +277,9 @@ final class TicketWalk {
         return instance;
     }
 
-    private List<String> withoutGateways() {
+    private List<String> withoutGatewaysAndLinks() {
         return footprints.of(instance).stream()
-                .filter(element -> !element.startsWith("Gateway_"))
+                .filter(element -> !element.startsWith("Gateway_") && !element.startsWith("LinkEvent_"))
                 .toList();
     }
 

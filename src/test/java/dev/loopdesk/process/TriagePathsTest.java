@@ -263,7 +263,7 @@ class TriagePathsTest extends PathTest {
     }
 
     @Test
-    void aTicketSolvedOnTheSpotIsToBeConfirmed() {
+    void aTicketSolvedOnTheSpotIsVerifiedAndToBeConfirmed() {
         TicketWalk ticket = callTaken().fromHere();
 
         triage(ticket, "quick-fix")
@@ -272,10 +272,90 @@ class TriagePathsTest extends PathTest {
                 .firesAt("TimerEvent_QuickFixAtRisk", "2026-03-04 11:12")
                 .firesAt("TimerEvent_QuickFixOverdue", "2026-03-04 16:00");
         ticket.answer("Task_QuickFix", AGENT, "quickFixOutcome", "solved", "quickFix", "Switched it off and on.")
-                .walked("Task_DeterminePriority", "Task_RouteTicket", "Task_QuickFix", "Task_ConfirmResolution")
+                .walked(
+                        "Task_DeterminePriority",
+                        "Task_RouteTicket",
+                        "Task_QuickFix",
+                        "SubProcess_ResolveProblem",
+                        "StartEvent_ProblemAccepted",
+                        "Task_Verify")
+                .told()
+                .waitsAt("Task_Verify")
+                .timersAre(
+                        "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
+                .firesAt("TimerEvent_ResolutionOverdue", "2026-03-04 16:00");
+        assertThat(ticket.task("Task_Verify").getAssignee()).isEqualTo(AGENT);
+        assertThat(ticket.task("Task_Verify").getDueDate()).isEqualTo(Date.from(at("2026-03-04 16:00")));
+
+        verified(ticket)
+                .walked("EndEvent_ProblemSolved", "Task_ConfirmResolution")
                 .told("confirmation-wanted")
                 .waitsAt("Task_ConfirmResolution")
-                .neverPassed("SubProcess_ResolveProblem", "Task_ProvideDetails", "Task_SendOutOfScope");
+                .timersAre("TimerEvent_ConfirmationReminderDue", "TimerEvent_ConfirmedBySilence")
+                .neverPassed("Task_Diagnose", "Task_PrepareSolution", "Task_ProvideDetails", "Task_SendOutOfScope");
+        assertThat(ticket.variable("attempt")).isEqualTo(1);
+    }
+
+    @Test
+    void aQuickFixThatIsNotVerifiedIsAnAttemptAndIsDiagnosed() {
+        TicketWalk ticket = solvedOnTheSpot().fromHere();
+
+        notVerified(ticket)
+                .walked("Task_Diagnose")
+                .told()
+                .waitsAt("Task_Diagnose")
+                .timersAre(
+                        "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
+                .neverPassed("EndEvent_ProblemSolved", "Task_ConfirmResolution");
+
+        assertThat(ticket.variable("attempt")).isEqualTo(2);
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        verified(solve(ticket)).waitsAt("Task_ConfirmResolution");
+    }
+
+    @Test
+    void aQuickFixThatDidNotLastIsDiagnosedWhenItsTicketIsOpenedAgain() {
+        TicketWalk ticket = solvedOnTheSpot();
+        verified(ticket).fromHere();
+
+        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "false", "comment", "Blank again.")
+                .walked("SubProcess_ResolveProblem", "StartEvent_ProblemAccepted", "Task_Diagnose")
+                .waitsAt("Task_Diagnose")
+                .passedTimes("Task_Verify", 1);
+        assertThat(ticket.variable("attempt")).isEqualTo(2);
+        assertThat(ticket.variable("quickFixOutcome")).isNull();
+
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        verified(solve(ticket))
+                .answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
+                .elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00")
+                .answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true")
+                .waitsAt("Task_Diagnose")
+                .passedTimes("Task_Verify", 2);
+    }
+
+    @Test
+    void theVerificationOfAQuickFixThatTakesTooLongAlertsTheLeads() {
+        TicketWalk ticket = solvedOnTheSpot().fromHere();
+
+        ticket.elapse("TimerEvent_ResolutionAtRisk", "2026-03-04 11:12")
+                .walked("TimerEvent_ResolutionAtRisk", "Task_AlertLead", "EndEvent_LeadAlerted")
+                .told("alert")
+                .elapse("TimerEvent_ResolutionOverdue", "2026-03-04 16:00")
+                .told("alert")
+                .waitsAt("Task_Verify");
+        assertThat(ticket.incidents()).singleElement().satisfies(incident -> {
+            assertThat(incident.getIncidentType()).isEqualTo("resolution-overdue");
+            assertThat(incident.getActivityId()).isEqualTo("SubProcess_ResolveProblem");
+        });
+    }
+
+    private TicketWalk solvedOnTheSpot() {
+        TicketWalk ticket = callTaken();
+        triage(ticket, "quick-fix")
+                .answer("Task_QuickFix", AGENT, "quickFixOutcome", "solved", "quickFix", "Switched it off and on.")
+                .waitsAt("Task_Verify");
+        return ticket;
     }
 
     @Test
@@ -296,7 +376,9 @@ class TriagePathsTest extends PathTest {
             assertThat(incident.getActivityId()).isEqualTo("Task_QuickFix");
         });
 
-        ticket.answer("Task_QuickFix", AGENT, "quickFixOutcome", "solved", "quickFix", "Switched it off and on.");
+        verified(ticket.answer(
+                        "Task_QuickFix", AGENT, "quickFixOutcome", "solved", "quickFix", "Switched it off and on."))
+                .waitsAt("Task_ConfirmResolution");
         assertThat(ticket.incidents()).isEmpty();
     }
 

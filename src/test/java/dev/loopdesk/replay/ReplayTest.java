@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loopdesk.LoopdeskApplication;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.text.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Invented logs, driven through the product as the command starts it. */
+/** Synthetic logs, driven through the product as the command starts it. */
 @Tag("alone")
 class ReplayTest {
 
@@ -133,7 +134,7 @@ class ReplayTest {
         assertThat(report.messages(MessageKind.DETAILS_REMINDER)).isEqualTo(1);
         assertThat(report.messages(MessageKind.NO_ANSWER)).isZero();
         assertThat(report.messages(MessageKind.PROGRESS_UPDATE)).isBetween(10, 25);
-        // However long it was waited, only an hour of each resolution's 40 was used up.
+        // The waiting does not count: only an hour of each resolution's 40 was used up.
         assertThat(report.alerts()).isEmpty();
         assertTally(report, Target.RESOLUTION, "P4", 3, 3, 0, 0, 0);
     }
@@ -381,7 +382,7 @@ class ReplayTest {
 
     private static String printed(ReplayReport report, Locale locale) {
         var out = new ByteArrayOutputStream();
-        report.print(new PrintStream(out, true, StandardCharsets.UTF_8), new ReplayTexts(locale));
+        report.print(new PrintStream(out, true, StandardCharsets.UTF_8), Texts.of("replay", locale));
         return out.toString(StandardCharsets.UTF_8);
     }
 

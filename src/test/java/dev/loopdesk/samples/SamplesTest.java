@@ -233,7 +233,7 @@ class SamplesTest {
         assertThat(numbers()).isEqualTo(ours);
     }
 
-    /** As if the making had begun, because other tests leave tickets of their own. */
+    /** Sets the mark of an interrupted run, because other tests leave tickets of their own. */
     private void make(Instant now) {
         management.setProperty(MARK, now.toString());
         samples.make(mails, now);
@@ -261,7 +261,7 @@ class SamplesTest {
         }
         return tasks.createTaskQuery().processInstanceBusinessKey(ticket.number()).list().stream()
                 .map(Task::getTaskDefinitionKey)
-                // By the time of the day others than the late ones may be late too.
+                // Depending on the time of day, further targets may be missed.
                 .filter(element -> !element.equals("Task_AcknowledgeBreach"))
                 .collect(toSet());
     }
@@ -291,7 +291,7 @@ class SamplesTest {
                 .toList();
     }
 
-    /** What the case files tell, without the numbers of the tickets. */
+    /** Contents of the case files without ticket numbers. */
     private Map<String, List<String>> stories() {
         return Sample.all().stream()
                 .collect(toMap(

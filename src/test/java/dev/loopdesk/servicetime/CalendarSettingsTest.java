@@ -30,7 +30,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.EncodedResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
-/** What an operator writes, as Spring Boot reads it. */
+/** Calendar settings as Spring Boot binds them. */
 @ExtendWith(OutputCaptureExtension.class)
 class CalendarSettingsTest {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The calendar that comes without any configuration, held against the State Council's notice for 2026. */
+/** The default calendar, compared with the State Council's notice for 2026. */
 class China2026Test {
 
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
@@ -68,7 +68,10 @@ class China2026Test {
         }
     }
 
-    /** Eight hours of nine a day: who comes at ten is due at closing time, who comes a minute later is due after it. */
+    /**
+     * Eight hours of service time on days of nine hours: from ten o'clock the deadline is closing time, from a minute
+     * later it is the next working day.
+     */
     @ParameterizedTest(name = "{2}: received {0}, due {1}")
     @CsvSource(textBlock = """
             2025-12-31T10:00,    2025-12-31T18:00,    the last hour before 元旦

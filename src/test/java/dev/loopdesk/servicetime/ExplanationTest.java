@@ -13,13 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 
 /** The explanation of a deadline, held against the clock that gives it. 2026-09-24 is the last day before a holiday. */
@@ -45,101 +38,111 @@ class ExplanationTest {
     /** What happens to a clock, so long after what happened before. */
     record Step(Kind kind, Duration after, Terms terms) {}
 
-    @Provide
-    Arbitrary<List<Step>> histories() {
-        Arbitrary<Kind> kinds = Arbitraries.frequency(
-                Tuple.of(4, Kind.PAUSED),
-                Tuple.of(4, Kind.RESUMED),
-                Tuple.of(2, Kind.RETARGETED),
-                Tuple.of(1, Kind.AT_RISK),
-                Tuple.of(1, Kind.BREACHED),
-                Tuple.of(1, Kind.MET),
-                Tuple.of(1, Kind.STOPPED));
-        Arbitrary<Duration> gaps = Arbitraries.oneOf(
-                Arbitraries.longs().between(-60_000, 3_600_000).map(Duration::ofMillis),
-                Arbitraries.longs().between(0, 5 * 24 * 60).map(Duration::ofMinutes));
-        Arbitrary<Terms> terms = Combinators.combine(
-                        Arbitraries.of("office", "always", "shifts"),
-                        Arbitraries.of("PT1M", "PT15M", "PT4H", "PT24H", "PT80H"))
-                .as((calendar, allowed) -> new Terms("P2", calendar, allowed));
-        return Combinators.combine(kinds, gaps, terms).as(Step::new).list().ofMaxSize(12);
+    private static List<Step> history(RandomCase random) {
+        return random.drawn(random.list(0, 12, () -> new Step(kind(random), gap(random), terms(random))));
     }
 
-    @Provide
-    Arbitrary<Instant> instants() {
-        return Arbitraries.longs()
-                .between(
-                        Instant.parse("2025-12-20T00:00:00Z").toEpochMilli(),
-                        Instant.parse("2027-01-10T00:00:00Z").toEpochMilli())
-                .map(Instant::ofEpochMilli);
+    private static Kind kind(RandomCase random) {
+        int dice = random.below(14);
+        if (dice < 8) {
+            return dice < 4 ? Kind.PAUSED : Kind.RESUMED;
+        }
+        return dice < 10 ? Kind.RETARGETED : random.pick(List.of(Kind.AT_RISK, Kind.BREACHED, Kind.MET, Kind.STOPPED));
     }
 
-    @Property(tries = 2000)
-    void whatCountedAddsUpToWhatTheClockSays(
-            @ForAll("instants") Instant start,
-            @ForAll("histories") List<Step> history,
-            @ForAll("histories") List<Step> l) {
-        for (Target target : List.of(Target.FIRST_RESPONSE, Target.RESOLUTION)) {
-            TargetClock clock = clock(target, start, history);
-            Instant last = clock.events().stream()
-                    .map(ClockEvent::at)
-                    .max(Instant::compareTo)
-                    .orElseThrow();
-            Instant now =
-                    last.plus(l.isEmpty() ? Duration.ZERO : l.get(0).after().abs());
-            List<Reason> reasons = Explanation.of(clock, now);
+    /** Small ones to the millisecond, and now and then back, as a clock that was set. */
+    private static Duration gap(RandomCase random) {
+        return random.oneIn(2)
+                ? Duration.ofMillis(random.between(-60_000, 3_600_000))
+                : Duration.ofMinutes(random.between(0, 5 * 24 * 60));
+    }
 
-            assertGapless(reasons, start, end(clock, now));
-            Instant due = clock.due();
-            Duration expected = clock.isOpen() && due != null ? clock.allowed() : clock.used(now);
-            assertThat(sum(reasons)).isEqualTo(expected);
-            assertThat(reasons.stream().mapToLong(Reason::minutes).sum()).isEqualTo(expected.toMinutes());
-            Duration total = Duration.ZERO;
-            for (Reason reason : reasons) {
-                total = total.plus(reason.counted());
-                assertThat(reason.total()).isEqualTo(total);
-                if (reason.kind() == Reason.Kind.NOW) {
-                    assertThat(total).as("used now").isEqualTo(clock.used(now));
+    private static Terms terms(RandomCase random) {
+        return new Terms(
+                "P2",
+                random.pick(List.of("office", "always", "shifts")),
+                random.pick(List.of("PT1M", "PT15M", "PT4H", "PT24H", "PT80H")));
+    }
+
+    private static Instant start(RandomCase random) {
+        return random.drawn(Instant.ofEpochMilli(random.between(
+                Instant.parse("2025-12-20T00:00:00Z").toEpochMilli(),
+                Instant.parse("2027-01-10T00:00:00Z").toEpochMilli())));
+    }
+
+    @Test
+    void whatCountedAddsUpToWhatTheClockSays() {
+        RandomCase.tries(2000, random -> {
+            Instant start = start(random);
+            List<Step> history = history(random);
+            Duration later =
+                    random.drawn(random.oneIn(8) ? Duration.ZERO : gap(random).abs());
+            for (Target target : List.of(Target.FIRST_RESPONSE, Target.RESOLUTION)) {
+                TargetClock clock = clock(target, start, history);
+                Instant last = clock.events().stream()
+                        .map(ClockEvent::at)
+                        .max(Instant::compareTo)
+                        .orElseThrow();
+                Instant now = last.plus(later);
+                List<Reason> reasons = Explanation.of(clock, now);
+
+                assertGapless(reasons, start, end(clock, now));
+                Instant due = clock.due();
+                Duration expected = clock.isOpen() && due != null ? clock.allowed() : clock.used(now);
+                assertThat(sum(reasons)).isEqualTo(expected);
+                assertThat(reasons.stream().mapToLong(Reason::minutes).sum()).isEqualTo(expected.toMinutes());
+                Duration total = Duration.ZERO;
+                for (Reason reason : reasons) {
+                    total = total.plus(reason.counted());
+                    assertThat(reason.total()).isEqualTo(total);
+                    if (reason.kind() == Reason.Kind.NOW) {
+                        assertThat(total).as("used now").isEqualTo(clock.used(now));
+                    }
+                    if (reason.kind() == Reason.Kind.DUE && clock.isOpen()) {
+                        assertThat(total).as("used when due").isEqualTo(clock.allowed());
+                    }
+                    if (reason.to() != null && reason.kind() != Reason.Kind.PAUSED) {
+                        assertThat(reason.counted())
+                                .isEqualTo(
+                                        clock.calendar().between(reason.from(), Objects.requireNonNull(reason.to())));
+                    }
                 }
-                if (reason.kind() == Reason.Kind.DUE && clock.isOpen()) {
-                    assertThat(total).as("used when due").isEqualTo(clock.allowed());
-                }
-                if (reason.to() != null && reason.kind() != Reason.Kind.PAUSED) {
-                    assertThat(reason.counted())
-                            .isEqualTo(clock.calendar().between(reason.from(), Objects.requireNonNull(reason.to())));
+                for (Locale language : List.of(Locale.ENGLISH, Locale.CHINA)) {
+                    var words = new ClockWords(language, SHANGHAI);
+                    assertThat(words.headline(clock, now)).isNotBlank().doesNotContain("{");
+                    reasons.forEach(reason ->
+                            assertThat(words.line(clock, reason)).isNotBlank().doesNotContain("{"));
                 }
             }
-            for (Locale language : List.of(Locale.ENGLISH, Locale.CHINA)) {
-                var words = new ClockWords(language, SHANGHAI);
-                assertThat(words.headline(clock, now)).isNotBlank().doesNotContain("{");
-                reasons.forEach(reason ->
-                        assertThat(words.line(clock, reason)).isNotBlank().doesNotContain("{"));
-            }
-        }
+        });
     }
 
-    @Property(tries = 1000)
-    void anUpdateIsDueAnIntervalAndAnOpeningLater(
-            @ForAll("instants") Instant start, @ForAll("histories") List<Step> history) {
-        List<Step> told = history.stream()
-                .filter(step -> Set.of(Kind.MET, Kind.RETARGETED, Kind.STOPPED).contains(step.kind()))
-                .toList();
-        TargetClock clock = clock(Target.NEXT_UPDATE, start, told);
-        Instant due = Objects.requireNonNull(clock.due());
+    @Test
+    void anUpdateIsDueAnIntervalAndAnOpeningLater() {
+        RandomCase.tries(1000, random -> {
+            Instant start = start(random);
+            List<Step> history = history(random);
+            List<Step> told = history.stream()
+                    .filter(step ->
+                            Set.of(Kind.MET, Kind.RETARGETED, Kind.STOPPED).contains(step.kind()))
+                    .toList();
+            TargetClock clock = clock(Target.NEXT_UPDATE, start, told);
+            Instant due = Objects.requireNonNull(clock.due());
 
-        List<Reason> reasons = Explanation.of(clock, due);
+            List<Reason> reasons = Explanation.of(clock, due);
 
-        assertGapless(reasons, start, end(clock, due));
-        assertThat(sum(reasons)).isZero();
-        Instant since = clock.spans().get(clock.spans().size() - 1).from();
-        Duration interval = reasons.stream()
-                .filter(reason ->
-                        reason.kind() == Reason.Kind.INTERVAL && !reason.from().isBefore(since))
-                .map(reason -> Duration.between(reason.from(), Objects.requireNonNull(reason.to())))
-                .reduce(Duration.ZERO, Duration::plus);
-        if (clock.isOpen()) {
-            assertThat(interval).isEqualTo(Duration.parse(clock.terms().allowed()));
-        }
+            assertGapless(reasons, start, end(clock, due));
+            assertThat(sum(reasons)).isZero();
+            Instant since = clock.spans().get(clock.spans().size() - 1).from();
+            Duration interval = reasons.stream()
+                    .filter(reason -> reason.kind() == Reason.Kind.INTERVAL
+                            && !reason.from().isBefore(since))
+                    .map(reason -> Duration.between(reason.from(), Objects.requireNonNull(reason.to())))
+                    .reduce(Duration.ZERO, Duration::plus);
+            if (clock.isOpen()) {
+                assertThat(interval).isEqualTo(Duration.parse(clock.terms().allowed()));
+            }
+        });
     }
 
     @Test

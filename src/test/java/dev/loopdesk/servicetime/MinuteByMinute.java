@@ -19,12 +19,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A service calendar that looks at each minute by itself: slow, and for whole minutes only, but plain. Nothing of it is
- * shared with the one that it is compared to.
+ * Reference implementation of a service calendar that tests each minute by itself: slow and for whole minutes only. It
+ * shares no code with the product.
  *
  * @param week the slots of each day of the week; they may touch and overlap
  * @param makeUp the slots of make-up and extra days
- * @param special what single days are
+ * @param special kinds of single days
  */
 record MinuteByMinute(
         ZoneId zone, Map<DayOfWeek, List<Slot>> week, List<Slot> makeUp, Map<LocalDate, List<Special>> special) {
@@ -38,7 +38,7 @@ record MinuteByMinute(
         }
     }
 
-    /** What a day can be, the stronger first. */
+    /** Kind of day, by precedence. */
     enum Special {
         CLOSED,
         CLOSED_EVERY_YEAR,
@@ -60,14 +60,14 @@ record MinuteByMinute(
 
     private List<Slot> slots(LocalDate day) {
         List<Special> today = special.getOrDefault(day, List.of());
-        // It is asked about times within a year only, so "every year" is that day
+        // Test times lie within a year, so "every year" is that day.
         if (today.contains(Special.CLOSED) || today.contains(Special.CLOSED_EVERY_YEAR)) {
             return List.of();
         }
         if (today.contains(Special.OPEN)) {
             return makeUp;
         }
-        // Of one day the notices say one thing only
+        // The notices give each day one meaning only.
         if (today.contains(Special.HOLIDAY)) {
             return List.of();
         }
@@ -110,7 +110,7 @@ record MinuteByMinute(
         return at;
     }
 
-    /** The same calendar, as the product understands it. */
+    /** Returns the same calendar as the product implements it. */
     ServiceCalendar real() {
         Map<DayOfWeek, Hours> hours = new EnumMap<>(DayOfWeek.class);
         week.forEach((day, slots) -> hours.put(day, hours(slots)));

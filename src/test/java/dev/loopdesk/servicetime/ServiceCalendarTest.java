@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Single cases, written out. */
+/** Single cases of service hours. */
 class ServiceCalendarTest {
 
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
@@ -179,7 +179,7 @@ class ServiceCalendarTest {
     void theFingerprintIsTheOneOfWhatCounts() {
         String usual = fingerprint(USUAL, "none", null, List.of(), List.of());
 
-        // Said in another way, or of no consequence
+        // Equivalent settings give the same fingerprint.
         assertThat(usual)
                 .isEqualTo(fingerprint(
                         Map.of("monday-wednesday", "09:00-18:00", "thursday-friday", "12:00-18:00,09:00-12:00"),
@@ -193,7 +193,7 @@ class ServiceCalendarTest {
                 .isEqualTo(fingerprint(
                         USUAL, "none", null, List.of("2026-05-01 Open"), List.of("--05-01 Called otherwise")));
 
-        // Everything else
+        // All other settings give another fingerprint.
         assertThat(List.of(
                         usual,
                         calendar(ZoneId.of("Asia/Tokyo"), USUAL, "none", null, List.of(), List.of())
@@ -212,7 +212,7 @@ class ServiceCalendarTest {
                 .isEqualTo(ServiceCalendar.always(ZoneId.of("UTC")).fingerprint());
     }
 
-    /** It is stored with open tickets: a new release must not take the same calendar for another one. */
+    /** The fingerprint is stored with open tickets: a new release must give the same one. */
     @Test
     void theFingerprintStaysTheSameOverReleases() {
         assertThat(fingerprint(USUAL, "none", null, List.of(), List.of("2026-12-31 Stocktaking", "--12-24 Christmas")))

@@ -16,18 +16,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What the events of a clock come to, told by the clock and by somebody who counts minute by minute. */
 class TargetClockTest {
@@ -149,27 +139,32 @@ class TargetClockTest {
         }
     }
 
-    @Property(tries = 4_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void noMinuteIsLostAndNoneInvented(
-            @ForAll("cases") Case any,
-            @ForAll("histories") List<Happening> histories,
-            @ForAll @IntRange(max = LAST_MINUTE) int later) {
-        Naive naive = new Naive(any, histories);
-        TargetClock clock = clock(Target.RESOLUTION, any, histories);
-        int now = naive.lastEvent() + later;
+    @Test
+    void noMinuteIsLostAndNoneInvented() {
+        RandomCase.tries(4_000, random -> {
+            Case any = ServiceCalendarPropertiesTest.anyCase(random);
+            List<Happening> histories = random.drawn(history(random));
+            int later = random.drawn((int) random.between(0, LAST_MINUTE));
+            Naive naive = new Naive(any, histories);
+            TargetClock clock = clock(Target.RESOLUTION, any, histories);
+            int now = naive.lastEvent() + later;
 
-        assertThat(clock.state()).isEqualTo(naive.state(now));
-        assertThat(clock.used(naive.instant(now))).isEqualTo(Duration.ofMinutes(naive.used(now)));
+            assertThat(clock.state()).isEqualTo(naive.state(now));
+            assertThat(clock.used(naive.instant(now))).isEqualTo(Duration.ofMinutes(naive.used(now)));
+        });
     }
 
-    @Property(tries = 4_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void theDeadlineIsWhenTheTimeIsUsedUpAndUnknownOnlyWhileItRests(
-            @ForAll("cases") Case any, @ForAll("histories") List<Happening> histories) {
-        Naive naive = new Naive(any, histories);
-        TargetClock clock = clock(Target.RESOLUTION, any, histories);
+    @Test
+    void theDeadlineIsWhenTheTimeIsUsedUpAndUnknownOnlyWhileItRests() {
+        RandomCase.tries(4_000, random -> {
+            Case any = ServiceCalendarPropertiesTest.anyCase(random);
+            List<Happening> histories = random.drawn(history(random));
+            Naive naive = new Naive(any, histories);
+            TargetClock clock = clock(Target.RESOLUTION, any, histories);
 
-        assertReached(clock, clock.due(), naive, naive.allowed);
-        assertReached(clock, clock.atRisk(), naive, naive.allowed * 4 / 5);
+            assertReached(clock, clock.due(), naive, naive.allowed);
+            assertReached(clock, clock.atRisk(), naive, naive.allowed * 4 / 5);
+        });
     }
 
     private static void assertReached(TargetClock clock, @Nullable Instant told, Naive naive, int minutes) {
@@ -184,81 +179,92 @@ class TargetClockTest {
         }
     }
 
-    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
-    void whatCountedAndWhatRestedIsTheWholeTimeToTheNanosecond(
-            @ForAll("cases") Case any, @ForAll("instants") List<Long> instants) {
-        var events = new ArrayList<ClockEvent>();
-        events.add(ClockEvent.started(
-                Target.RESOLUTION, any.at(instants.get(0)), null, new Terms("P3", "random", "PT4H")));
-        for (int i = 1; i < instants.size() - 1; i++) {
-            Kind kind = i % 2 == 1 ? Kind.PAUSED : Kind.RESUMED;
-            events.add(ClockEvent.of(Target.RESOLUTION, kind, any.at(instants.get(i))));
-        }
-        Instant now = any.at(instants.get(instants.size() - 1));
-        TargetClock clock = TargetClock.of(Target.RESOLUTION, events, calendars(any));
+    @Test
+    void whatCountedAndWhatRestedIsTheWholeTimeToTheNanosecond() {
+        RandomCase.tries(2_000, random -> {
+            Case any = ServiceCalendarPropertiesTest.anyCase(random);
+            List<Long> instants = random.drawn(instants(random));
+            var events = new ArrayList<ClockEvent>();
+            events.add(ClockEvent.started(
+                    Target.RESOLUTION, any.at(instants.get(0)), null, new Terms("P3", "random", "PT4H")));
+            for (int i = 1; i < instants.size() - 1; i++) {
+                Kind kind = i % 2 == 1 ? Kind.PAUSED : Kind.RESUMED;
+                events.add(ClockEvent.of(Target.RESOLUTION, kind, any.at(instants.get(i))));
+            }
+            Instant now = any.at(instants.get(instants.size() - 1));
+            TargetClock clock = TargetClock.of(Target.RESOLUTION, events, calendars(any));
 
-        Duration rested = Duration.ZERO;
-        Instant end = any.at(instants.get(0));
-        for (Span span : clock.spans()) {
-            assertThat(span.from()).isEqualTo(end);
-            end = span.to() == null ? now : span.to();
-            rested = span.counts() ? rested : rested.plus(any.calendar().between(span.from(), end));
-        }
+            Duration rested = Duration.ZERO;
+            Instant end = any.at(instants.get(0));
+            for (Span span : clock.spans()) {
+                assertThat(span.from()).isEqualTo(end);
+                end = span.to() == null ? now : span.to();
+                rested = span.counts() ? rested : rested.plus(any.calendar().between(span.from(), end));
+            }
 
-        assertThat(end).isEqualTo(now);
-        assertThat(clock.used(now).plus(rested)).isEqualTo(any.calendar().between(any.at(instants.get(0)), now));
-        Instant due = clock.due();
-        if (due != null && clock.state() == State.RUNNING && !due.isBefore(now)) {
-            assertThat(clock.used(due)).isEqualTo(clock.allowed());
-            assertThat(clock.used(due.minusNanos(1))).isLessThan(clock.allowed());
-        }
+            assertThat(end).isEqualTo(now);
+            assertThat(clock.used(now).plus(rested)).isEqualTo(any.calendar().between(any.at(instants.get(0)), now));
+            Instant due = clock.due();
+            if (due != null && clock.state() == State.RUNNING && !due.isBefore(now)) {
+                assertThat(clock.used(due)).isEqualTo(clock.allowed());
+                assertThat(clock.used(due.minusNanos(1))).isLessThan(clock.allowed());
+            }
+        });
     }
 
-    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
-    void whatIsSaidTwiceCountsOnce(@ForAll("cases") Case any, @ForAll("histories") List<Happening> histories) {
-        var twice = new ArrayList<Happening>();
-        for (Happening happening : histories) {
-            twice.add(happening);
-            twice.add(happening);
-        }
-        TargetClock once = clock(Target.RESOLUTION, any, histories);
-        TargetClock again = clock(Target.RESOLUTION, any, twice);
+    @Test
+    void whatIsSaidTwiceCountsOnce() {
+        RandomCase.tries(2_000, random -> {
+            Case any = ServiceCalendarPropertiesTest.anyCase(random);
+            List<Happening> histories = random.drawn(history(random));
+            var twice = new ArrayList<Happening>();
+            for (Happening happening : histories) {
+                twice.add(happening);
+                twice.add(happening);
+            }
+            TargetClock once = clock(Target.RESOLUTION, any, histories);
+            TargetClock again = clock(Target.RESOLUTION, any, twice);
 
-        assertThat(again.state()).isEqualTo(once.state());
-        assertThat(again.due()).isEqualTo(once.due());
-        assertThat(again.used(any.at(HORIZON * 60L * 1_000_000_000)))
-                .isEqualTo(once.used(any.at(HORIZON * 60L * 1_000_000_000)));
+            assertThat(again.state()).isEqualTo(once.state());
+            assertThat(again.due()).isEqualTo(once.due());
+            assertThat(again.used(any.at(HORIZON * 60L * 1_000_000_000)))
+                    .isEqualTo(once.used(any.at(HORIZON * 60L * 1_000_000_000)));
+        });
     }
 
-    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
-    void theNextUpdateIsDueAnIntervalAfterTheLastMessageInServiceHours(
-            @ForAll("cases") Case any, @ForAll("messages") List<Integer> messages, @ForAll("allowed") int interval) {
-        var events = new ArrayList<ClockEvent>();
-        var terms = new Terms("P3", "random", Duration.ofMinutes(interval).toString());
-        int last = messages.get(0);
-        for (int i = 0; i < messages.size(); i++) {
-            Instant at = any.at(messages.get(i) * 60L * 1_000_000_000);
-            events.add(
-                    i == 0
-                            ? ClockEvent.started(Target.NEXT_UPDATE, at, null, terms)
-                            : ClockEvent.of(Target.NEXT_UPDATE, Kind.MET, at));
-            last = Math.max(last, messages.get(i));
-        }
-        TargetClock clock = TargetClock.of(Target.NEXT_UPDATE, events, calendars(any));
-        Instant horizon = any.at(HORIZON * 60L * 1_000_000_000);
+    @Test
+    void theNextUpdateIsDueAnIntervalAfterTheLastMessageInServiceHours() {
+        RandomCase.tries(2_000, random -> {
+            Case any = ServiceCalendarPropertiesTest.anyCase(random);
+            List<Integer> messages = random.drawn(messages(random));
+            int interval = random.drawn(allowed(random));
+            var events = new ArrayList<ClockEvent>();
+            var terms = new Terms("P3", "random", Duration.ofMinutes(interval).toString());
+            int last = messages.get(0);
+            for (int i = 0; i < messages.size(); i++) {
+                Instant at = any.at(messages.get(i) * 60L * 1_000_000_000);
+                events.add(
+                        i == 0
+                                ? ClockEvent.started(Target.NEXT_UPDATE, at, null, terms)
+                                : ClockEvent.of(Target.NEXT_UPDATE, Kind.MET, at));
+                last = Math.max(last, messages.get(i));
+            }
+            TargetClock clock = TargetClock.of(Target.NEXT_UPDATE, events, calendars(any));
+            Instant horizon = any.at(HORIZON * 60L * 1_000_000_000);
 
-        Instant expected = any.naive().nextOpen(any.at((last + interval) * 60L * 1_000_000_000), horizon);
-        assertThat(clock.due()).isNotNull();
-        if (expected.isBefore(horizon)) {
-            assertThat(clock.due()).isEqualTo(expected);
-        } else {
-            assertThat(clock.due()).isAfterOrEqualTo(horizon);
-        }
-        assertThat(clock.atRisk()).isNull();
-        assertThat(clock.state()).isEqualTo(State.RUNNING);
+            Instant expected = any.naive().nextOpen(any.at((last + interval) * 60L * 1_000_000_000), horizon);
+            assertThat(clock.due()).isNotNull();
+            if (expected.isBefore(horizon)) {
+                assertThat(clock.due()).isEqualTo(expected);
+            } else {
+                assertThat(clock.due()).isAfterOrEqualTo(horizon);
+            }
+            assertThat(clock.atRisk()).isNull();
+            assertThat(clock.state()).isEqualTo(State.RUNNING);
+        });
     }
 
-    @Example
+    @Test
     void aClockThatNeverStartedSaysNothing() {
         TargetClock clock = resolution(at(Kind.PAUSED, "2026-03-02 10:00"));
 
@@ -270,7 +276,7 @@ class TargetClockTest {
         assertThatThrownBy(clock::terms).isInstanceOf(IllegalStateException.class);
     }
 
-    @Example
+    @Test
     void aPauseMovesTheDeadlineByWhatWasRested() {
         TargetClock clock = resolution(
                 started("2026-03-02 10:00"), at(Kind.PAUSED, "2026-03-02 12:00"), at(Kind.RESUMED, "2026-03-03 12:00"));
@@ -280,7 +286,7 @@ class TargetClockTest {
         assertThat(clock.atRisk()).isEqualTo(instant("2026-03-03 16:24"));
     }
 
-    @Example
+    @Test
     void aDeadlineThatPassedBeforeThePauseStays() {
         TargetClock clock = resolution(started("2026-03-02 10:00"), at(Kind.PAUSED, "2026-03-03 12:00"));
 
@@ -290,14 +296,14 @@ class TargetClockTest {
                 .isNull();
     }
 
-    @Example
+    @Test
     void aPauseAtTheVeryDeadlineComesTooLate() {
         assertThat(resolution(started("2026-03-02 10:00"), at(Kind.PAUSED, "2026-03-02 18:00"))
                         .due())
                 .isEqualTo(instant("2026-03-02 18:00"));
     }
 
-    @Example
+    @Test
     void aNewTargetCountsFromTheStartByItsOwnCalendar() {
         ClockEvent retargeted = ClockEvent.retargeted(
                 Target.RESOLUTION, instant("2026-03-04 12:00"), null, new Terms("P1", "always", "PT4H"), OFFICE);
@@ -314,7 +320,7 @@ class TargetClockTest {
         assertThat(clock.has(Kind.RETARGETED)).isTrue();
     }
 
-    @Example
+    @Test
     void aClockThatStartsAgainForgetsWhatWas() {
         TargetClock clock = resolution(
                 started("2026-03-02 10:00"),
@@ -329,7 +335,7 @@ class TargetClockTest {
         assertThat(clock.events()).hasSize(1);
     }
 
-    @Example
+    @Test
     void anEndedClockKeepsItsDeadlineAndItsTime() {
         for (Kind end : List.of(Kind.MET, Kind.STOPPED)) {
             TargetClock clock = resolution(
@@ -345,7 +351,7 @@ class TargetClockTest {
         }
     }
 
-    @Example
+    @Test
     void aClockThatEndsWhileItRestsIsNotLate() {
         TargetClock clock = resolution(
                 started("2026-03-02 10:00"), at(Kind.PAUSED, "2026-03-02 12:00"), at(Kind.MET, "2026-03-09 12:00"));
@@ -354,7 +360,7 @@ class TargetClockTest {
         assertThat(clock.due()).isEqualTo(instant("2026-03-09 18:00"));
     }
 
-    @Example
+    @Test
     void aClockOfTheMachineThatWasSetBackInventsNoTime() {
         TargetClock clock = resolution(
                 started("2026-03-02 10:00"), at(Kind.PAUSED, "2026-03-02 13:00"), at(Kind.RESUMED, "2026-03-02 12:00"));
@@ -365,7 +371,7 @@ class TargetClockTest {
         assertThat(clock.due()).isEqualTo(instant("2026-03-02 18:00"));
     }
 
-    @Example
+    @Test
     void aClockThatIsPausedTwiceRestsSinceTheFirstTime() {
         TargetClock clock = resolution(
                 started("2026-03-02 10:00"),
@@ -378,7 +384,7 @@ class TargetClockTest {
         assertThat(clock.spans()).hasSize(3);
     }
 
-    @Example
+    @Test
     void theNextUpdateCountsDaysByTheLocalClock() {
         var berlin = ZoneId.of("Europe/Berlin");
         // The night on which an hour is skipped
@@ -393,7 +399,7 @@ class TargetClockTest {
                         LocalDateTime.parse("2026-03-29T18:30").atZone(berlin).toInstant());
     }
 
-    @Example
+    @Test
     void theClockOfOneTargetDoesNotHearOfAnother() {
         TargetClock clock = resolution(
                 started("2026-03-02 10:00"),
@@ -439,69 +445,46 @@ class TargetClockTest {
         return name -> name.equals("always") ? always : any.calendar();
     }
 
-    @Provide
-    Arbitrary<Case> cases() {
-        return new ServiceCalendarPropertiesTest().cases();
-    }
-
     /** Most in the order of time, some with a clock that was set back in between. */
-    @Provide
-    Arbitrary<List<Happening>> histories() {
-        Arbitrary<Kind> kinds = Arbitraries.frequency(
-                Tuple.of(6, Kind.PAUSED),
-                Tuple.of(6, Kind.RESUMED),
-                Tuple.of(2, Kind.RETARGETED),
-                Tuple.of(1, Kind.STARTED),
-                Tuple.of(1, Kind.MET),
-                Tuple.of(1, Kind.STOPPED),
-                Tuple.of(1, Kind.AT_RISK),
-                Tuple.of(1, Kind.BREACHED));
-        Arbitrary<Happening> happenings = happenings(kinds);
-        return Combinators.combine(
-                        happenings(Arbitraries.just(Kind.STARTED)),
-                        happenings.list().ofMaxSize(9),
-                        Arbitraries.frequency(Tuple.of(3, true), Tuple.of(1, false)))
-                .as((start, rest, inOrder) -> {
-                    var all = new ArrayList<Happening>(rest);
-                    if (inOrder) {
-                        all.sort(Comparator.comparingInt(Happening::minute));
-                        all.add(0, new Happening(Kind.STARTED, 0, start.always, start.allowed));
-                    } else {
-                        all.add(0, start);
-                    }
-                    return all;
-                });
+    private static List<Happening> history(RandomCase random) {
+        Happening start = happening(random, Kind.STARTED);
+        var all = new ArrayList<Happening>(random.list(0, 9, () -> happening(random, kind(random))));
+        if (random.oneIn(4)) {
+            all.add(0, start);
+        } else {
+            all.sort(Comparator.comparingInt(Happening::minute));
+            all.add(0, new Happening(Kind.STARTED, 0, start.always, start.allowed));
+        }
+        return all;
     }
 
-    private Arbitrary<Happening> happenings(Arbitrary<Kind> kinds) {
-        return Combinators.combine(
-                        kinds, Arbitraries.integers().between(0, LAST_MINUTE), Arbitraries.of(true, false), allowed())
-                .as(Happening::new);
+    private static Kind kind(RandomCase random) {
+        int dice = random.below(19);
+        if (dice < 12) {
+            return dice < 6 ? Kind.PAUSED : Kind.RESUMED;
+        }
+        return dice < 14
+                ? Kind.RETARGETED
+                : random.pick(List.of(Kind.STARTED, Kind.MET, Kind.STOPPED, Kind.AT_RISK, Kind.BREACHED));
+    }
+
+    private static Happening happening(RandomCase random, Kind kind) {
+        return new Happening(kind, (int) random.between(0, LAST_MINUTE), random.oneIn(2), allowed(random));
     }
 
     /** Minutes of which four fifths are whole. */
-    @Provide
-    Arbitrary<Integer> allowed() {
-        return Arbitraries.integers().between(1, 200).map(fives -> fives * 5);
+    private static int allowed(RandomCase random) {
+        return (int) random.between(1, 200) * 5;
     }
 
-    @Provide
-    Arbitrary<List<Integer>> messages() {
-        return Arbitraries.integers()
-                .between(0, LAST_MINUTE)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(6);
+    private static List<Integer> messages(RandomCase random) {
+        return random.list(1, 6, () -> (int) random.between(0, LAST_MINUTE));
     }
 
-    @Provide
-    Arbitrary<List<Long>> instants() {
+    private static List<Long> instants(RandomCase random) {
         long day = 24L * 60 * 60 * 1_000_000_000;
-        return Arbitraries.longs()
-                .between(-2 * day, 3 * day)
-                .list()
-                .ofMinSize(2)
-                .ofMaxSize(9)
-                .map(list -> list.stream().sorted().toList());
+        return random.list(2, 9, () -> random.between(-2 * day, 3 * day)).stream()
+                .sorted()
+                .toList();
     }
 }

@@ -22,7 +22,7 @@ import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** The first notice that is known is the one for 2002; nobody knows that for 2190. */
+/** The first known notice is that for 2002; 2190 has none. */
 @ExtendWith(OutputCaptureExtension.class)
 class UnknownHolidaysTest {
 

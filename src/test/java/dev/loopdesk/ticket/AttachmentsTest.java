@@ -332,7 +332,7 @@ class AttachmentsTest {
         return png;
     }
 
-    /** Fails at once. */
+    /** A stream that fails at the first read. */
     private static final class Cut extends InputStream {
 
         @Override

@@ -35,7 +35,7 @@ class ClockRecordTest {
     private static final Terms P3 = new Terms("P3", "office", "PT24H");
     private static final Terms P2 = new Terms("P2", "office", "PT8H", new BigDecimal("0.75"));
 
-    /** One of each shape. */
+    /** One event of each kind of content. */
     private static final List<ClockEvent> EVENTS = List.of(
             ClockEvent.started(Target.RESOLUTION, NOW, "Task_RegisterTicket", P3),
             ClockEvent.of(Target.RESOLUTION, Kind.PAUSED, NOW.plusSeconds(60), "Task_ProvideMoreDetails"),

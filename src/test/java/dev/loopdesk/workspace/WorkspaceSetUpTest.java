@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.text.Texts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -214,22 +215,17 @@ class WorkspaceSetUpTest {
 
     @Test
     void the_notice_says_where_to_go() {
-        String english = ReadyNotice.notice(WorkspaceTexts.of(Locale.ENGLISH), "http://localhost:8080", false);
-        String chinese =
-                ReadyNotice.notice(WorkspaceTexts.of(Locale.forLanguageTag("zh-CN")), "http://localhost:8080", false);
-        String production = ReadyNotice.notice(WorkspaceTexts.of(Locale.GERMAN), "https://support.example.org", true);
+        String english = ReadyNotice.notice(Texts.of("workspace", Locale.ENGLISH), "http://localhost:8080", false);
+        String chinese = ReadyNotice.notice(
+                Texts.of("workspace", Locale.forLanguageTag("zh-CN")), "http://localhost:8080", false);
+        String production =
+                ReadyNotice.notice(Texts.of("workspace", Locale.GERMAN), "https://support.example.org", true);
 
         assertThat(english)
                 .contains("http://localhost:8080/camunda/app/tasklist", "http://localhost:8080/mailbox")
                 .contains("agent, specialist, lead, manager, analyst, admin");
         assertThat(chinese).contains("已就绪", "agent, specialist");
         assertThat(production).contains("https://support.example.org/").doesNotContain("mailbox", "agent,");
-    }
-
-    @Test
-    void both_languages_say_the_same() {
-        assertThat(WorkspaceTexts.of(Locale.CHINA).keySet())
-                .isEqualTo(WorkspaceTexts.of(Locale.ENGLISH).keySet());
     }
 
     /** Runs without any account, mark or filter, and undoes everything. */

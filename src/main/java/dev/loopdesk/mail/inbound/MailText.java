@@ -3,11 +3,11 @@ package dev.loopdesk.mail.inbound;
 import dev.loopdesk.mail.received.FoldedText;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.message.PlainText;
+import dev.loopdesk.text.Texts;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.support.ResourceBundleMessageSource;
 
 /** What of a mail goes into a case file, cut to what people read. */
 final class MailText {
@@ -19,7 +19,7 @@ final class MailText {
     private static final int LONGEST_TEXT = 100_000;
 
     private static final String CUT = "…";
-    private static final ResourceBundleMessageSource BUNDLE = bundle();
+    private static final String BUNDLE = "received-mail";
 
     private final ReceivedMail mail;
 
@@ -61,10 +61,9 @@ final class MailText {
         if (key == null) {
             return "";
         }
-        String words = BUNDLE.getMessage("reason." + key, null, "", locale);
-        return words == null || words.isEmpty()
-                ? Objects.requireNonNull(BUNDLE.getMessage("unreadable." + key, null, key, locale))
-                : words;
+        Texts texts = Texts.of(BUNDLE, locale);
+        String words = texts.find("reason." + key);
+        return words != null ? words : Objects.requireNonNullElse(texts.find("unreadable." + key), key);
     }
 
     static String cut(String text, int longest) {
@@ -76,16 +75,6 @@ final class MailText {
     }
 
     private String word(String key) {
-        return Objects.requireNonNull(BUNDLE.getMessage(key, null, Locale.forLanguageTag(mail.language())));
-    }
-
-    private static ResourceBundleMessageSource bundle() {
-        var source = new ResourceBundleMessageSource();
-        source.setBasename("messages/received-mail");
-        source.setDefaultEncoding("UTF-8");
-        source.setDefaultLocale(Locale.ENGLISH);
-        source.setFallbackToSystemLocale(false);
-        source.setAlwaysUseMessageFormat(true);
-        return source;
+        return Texts.of(BUNDLE, Locale.forLanguageTag(mail.language())).get(key);
     }
 }

@@ -12,8 +12,8 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
 /**
- * Hands a message to the mail server. What the server may still take later fails the job, which is retried; what it
- * will never take from us for this requester is an error that the diagram answers with a call.
+ * Sends a message through the mail server. A temporary failure fails the job, which the engine retries; a permanent
+ * refusal for this requester is a BPMN error that the diagram answers with a call.
  */
 @Component("deliverMessage")
 class DeliverMessage implements JavaDelegate {
@@ -21,7 +21,10 @@ class DeliverMessage implements JavaDelegate {
     private final Outbox outbox;
     private final MessageMailer mailer;
 
-    /** A server may take longer than the engine's lock on the job, which then runs a second time beside the first. */
+    /**
+     * Ids of messages being sent. A slow server may outlast the engine's lock on the job, which then runs a second time
+     * in parallel.
+     */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     DeliverMessage(Outbox outbox, MessageMailer mailer) {
@@ -43,7 +46,7 @@ class DeliverMessage implements JavaDelegate {
     }
 
     private void deliver(OutgoingMessage message) {
-        // the job may have run before, up to the mail server but not to the end
+        // A former run of the job may have sent the message and failed before its commit.
         if (message.sentAt() != null) {
             return;
         }

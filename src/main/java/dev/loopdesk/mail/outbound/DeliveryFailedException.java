@@ -1,6 +1,6 @@
 package dev.loopdesk.mail.outbound;
 
-/** The mail server did not take a message this time. */
+/** The delivery failed temporarily and may be retried. */
 class DeliveryFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.loopdesk.mail.outbound;
 
 import org.jspecify.annotations.Nullable;
 
-/** This message will not be taken for this recipient, however often it is tried. */
+/** The mail server refuses this message for this recipient permanently. */
 class DeliveryRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
-/** Points the mail sender at the embedded mail server, or in production at the configured one. */
+/** Configures the mail sender for the embedded mail server, or in production for the configured one. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({MailSettings.class, MailProperties.class})
 public class MailConfiguration {
@@ -34,7 +34,10 @@ public class MailConfiguration {
         return new MailServer(host, Objects.requireNonNullElse(configured.getPort(), SUBMISSION_PORT));
     }
 
-    /** Declared as the interface, because a dead mail server must not make the whole of Loopdesk count as unhealthy. */
+    /**
+     * Declared as the interface, so that Spring Boot adds no health check: a dead mail server must not make all of
+     * Loopdesk unhealthy.
+     */
     @Bean
     JavaMailSender mailSender(
             MailServer server, MailProperties configured, ObjectProvider<EmbeddedMailServer> embedded) {
@@ -46,7 +49,7 @@ public class MailConfiguration {
         properties.setProperty("mail.smtp.connectiontimeout", "10000");
         properties.setProperty("mail.smtp.timeout", "15000");
         properties.setProperty("mail.smtp.writetimeout", "15000");
-        // once the message is accepted, nothing that the server says or fails to say matters
+        // The answer to QUIT is not awaited, because the message is accepted by then.
         properties.setProperty("mail.smtp.quitwait", "false");
         if (embedded.getIfAvailable() == null) {
             String username = configured.getUsername();

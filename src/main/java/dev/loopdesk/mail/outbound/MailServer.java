@@ -1,6 +1,6 @@
 package dev.loopdesk.mail.outbound;
 
-/** Where mail is handed over. */
+/** Address of the mail server. */
 public record MailServer(String host, int port) {
 
     @Override

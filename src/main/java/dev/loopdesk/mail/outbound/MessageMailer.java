@@ -25,7 +25,7 @@ import org.springframework.mail.MailSendException;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.stereotype.Component;
 
-/** Makes a mail of a message and hands it to the mail server. */
+/** Converts a message to a mail and sends it. */
 @Component
 class MessageMailer {
 
@@ -44,17 +44,17 @@ class MessageMailer {
     }
 
     /**
-     * Returns once the mail server has taken the message.
+     * Sends a message and returns when the mail server has accepted it.
      *
-     * @throws DeliveryRefusedException if it never will
-     * @throws DeliveryFailedException if it may take it later
+     * @throws DeliveryRefusedException if the server refuses it permanently
+     * @throws DeliveryFailedException if a retry may succeed
      */
     void send(OutgoingMessage message) {
         MimeMessage mail = mail(message);
         try {
             sender.send(mail);
         } catch (MailSendException e) {
-            // a failure that concerns no message is one of saying goodbye: the mail was taken
+            // Without failed messages, only closing the connection failed: the mail was accepted.
             if (!e.getFailedMessages().isEmpty()) {
                 throw verdict.on(message, e.getMessageExceptions()[0]);
             }
@@ -104,7 +104,7 @@ class MessageMailer {
             int at = address.lastIndexOf('@');
             String ascii = address.substring(0, at + 1) + IDN.toASCII(address.substring(at + 1));
             var recipient = new InternetAddress(ascii, true);
-            // names beyond ASCII need an extension that too few servers have
+            // Local parts beyond ASCII need SMTPUTF8, which too few servers support.
             if (at < 1
                     || !recipient.getAddress().equals(ascii)
                     || !StandardCharsets.US_ASCII.newEncoder().canEncode(ascii)) {

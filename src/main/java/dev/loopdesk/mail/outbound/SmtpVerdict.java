@@ -10,10 +10,10 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.springframework.mail.MailAuthenticationException;
 
-/** Tells a refusal for good from trouble that passes, and puts it so that whoever reads the incident can act on it. */
+/** Distinguishes permanent refusals from temporary failures, and words them for the reader of the incident. */
 final class SmtpVerdict {
 
-    /** Refusals that speak of us or the conversation, not of the recipient or the message. */
+    /** Reply codes about our configuration or the session, not about the recipient or the message. */
     private static final Set<Integer> ABOUT_US = Set.of(500, 502, 503, 504, 530, 534, 535, 538);
 
     private static final int LONGEST_ANSWER = 300;
@@ -33,7 +33,7 @@ final class SmtpVerdict {
                 if (refused.getCommand().toUpperCase(Locale.ROOT).startsWith("MAIL")) {
                     return failed("did not accept the service desk as sender: " + answer(refused), failure);
                 }
-                // a refused recipient hides one level deeper
+                // The refusal of a recipient is nested one level deeper.
                 if (!(refused.getCause() instanceof SMTPAddressFailedException)) {
                     return answered(message, refused.getReturnCode(), refused, failure);
                 }

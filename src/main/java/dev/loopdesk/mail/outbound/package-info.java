@@ -1,4 +1,4 @@
-/** Mail out: delivery of messages through the mail server. */
+/** Outbound mail: delivery of messages through the mail server. */
 @NullMarked
 package dev.loopdesk.mail.outbound;
 

@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Walks over the parts of a mail: its text on one side, what is attached on the other. Nothing gets lost in between. */
+/** Splits the parts of a mail into text and attachments; every part ends up in one of them. */
 final class BodyReading {
 
-    /** Longer text is cut for reading and kept whole as an attachment. */
+    /** Limit in characters; longer text is truncated and kept whole as an attachment. */
     private static final int LONGEST_TEXT = 1_000_000;
 
     private static final Set<String> READABLE =
@@ -36,7 +36,7 @@ final class BodyReading {
         this.budget = budget;
     }
 
-    /** The text of the mail itself. */
+    /** Returns the text of the mail itself. */
     String read(MimePart mail) throws UnreadableMailException {
         String text = visit(mail, Place.BODY);
         if (text.isBlank() && !events.isEmpty()) {
@@ -46,7 +46,9 @@ final class BodyReading {
         return PlainText.lines(text);
     }
 
-    /** The text of mails that are attached to it, each below its headers; of a report there is none. */
+    /**
+     * Returns the text of attached mails, each below its headers; the mail returned in a delivery report is left out.
+     */
     String forwarded() {
         return PlainText.lines(forwarded.toString());
     }
@@ -85,7 +87,10 @@ final class BodyReading {
         return text.toString();
     }
 
-    /** Plain text is what people meant to be read as such; where it is empty, the richest of the others. */
+    /**
+     * Prefers plain text, which is meant for reading; if it is empty, the last of the other alternatives, which is the
+     * richest.
+     */
     private String alternative(MimePart part, Place place) throws UnreadableMailException {
         String plain = "";
         String rich = "";
@@ -105,7 +110,10 @@ final class BodyReading {
         return plain.isEmpty() ? rich : plain;
     }
 
-    /** Mail programs write a blank of the kind that is no white space to Java where there is no text. */
+    /**
+     * Ignores no-break spaces and format characters, which mail programs write instead of text and which Java does not
+     * count as white space.
+     */
     private static boolean hasText(String text) {
         return text.codePoints()
                 .anyMatch(c -> !Character.isWhitespace(c)
@@ -257,12 +265,12 @@ final class BodyReading {
         return name != null && name.toLowerCase(Locale.ROOT).equals("winmail.dat");
     }
 
-    /** What a part stands in. */
+    /** Context of a part. */
     private enum Place {
         BODY,
-        /** Beside HTML that shows it. */
+        /** A resource that HTML in the same {@code multipart/related} shows. */
         RELATED,
-        /** In the report of a machine, where an attached mail is the one that the report is about. */
+        /** Within a machine-readable report, where an attached mail is the one that the report is about. */
         REPORT
     }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a delivery failure says.
+ * Content of a delivery failure.
  *
- * @param failures the recipients that were not reached, as far as the report names them
- * @param originalMessageId Message-ID of the mail that was not delivered, with its angle brackets, or null
+ * @param failures the failed recipients that the report names
+ * @param originalMessageId Message-ID of the undelivered mail, with its angle brackets, or null
  */
 public record Bounce(List<Failure> failures, @Nullable String originalMessageId) {
 
@@ -16,9 +16,9 @@ public record Bounce(List<Failure> failures, @Nullable String originalMessageId)
     }
 
     /**
-     * A recipient that was not reached.
+     * A failed recipient.
      *
-     * @param permanent whether trying again is useless (status 5.x.x), so that the address is to be marked
+     * @param permanent true if a retry is useless (status 5.x.x), so that the address is marked as undeliverable
      * @param status enhanced status such as {@code 5.1.1} (RFC 3463), or null where there is none
      */
     public record Failure(

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads who was not reached out of a delivery failure: from the report for machines (RFC 3464) where there is one, else
- * from {@code X-Failed-Recipients}, else from the text above the returned mail.
+ * Reads the failed recipients of a delivery failure: from the machine-readable report (RFC 3464), else from
+ * {@code X-Failed-Recipients}, else from the text above the returned mail.
  */
 final class BounceReader {
 
@@ -56,7 +56,7 @@ final class BounceReader {
         return read(mail, 0);
     }
 
-    /** What the report for machines says happened, in lower case; empty where there is none. */
+    /** Returns the actions of the machine-readable report, in lower case; empty if there is no report. */
     static List<String> actions(ReceivedMail mail) {
         var actions = new ArrayList<String>();
         for (Map<String, String> recipient : recipients(mail)) {
@@ -73,7 +73,7 @@ final class BounceReader {
                     .forEach(address -> reader.fail(address.address(), reader.statusInText()));
         }
         ReceivedMail returned = reader.returned();
-        // some systems wrap the bounce of another
+        // Some systems wrap another system's bounce.
         if (returned != null
                 && reader.failures.isEmpty()
                 && depth < DEEPEST
@@ -113,7 +113,7 @@ final class BounceReader {
         return recipient == null ? "" : recipient.substring(recipient.indexOf(';') + 1);
     }
 
-    /** The groups of fields that are about a recipient, by the names of the fields in lower case. */
+    /** Returns the field groups of the report's recipients, with field names in lower case. */
     private static List<Map<String, String>> recipients(ReceivedMail mail) {
         var recipients = new ArrayList<Map<String, String>>();
         boolean reported = false;
@@ -126,7 +126,7 @@ final class BounceReader {
                 reported = true;
             }
         }
-        // a report that lost its boundaries on the way is text
+        // A report whose boundaries were lost in transit is plain text.
         if (!reported) {
             addRecipients(mail.text().substring(0, Math.min(mail.text().length(), LONGEST_TEXT)), recipients);
         }
@@ -147,7 +147,7 @@ final class BounceReader {
         }
     }
 
-    /** The addresses that the text names above the returned mail, those at the start of a line first of all. */
+    /** Reads addresses from the text above the returned mail; those at the start of a line come first. */
     private void fromText(@Nullable ReceivedMail returned) {
         String report = report();
         String status = statusInText();
@@ -166,7 +166,7 @@ final class BounceReader {
                 (leads ? leading : any).add(address.group());
             }
         }
-        // whom the returned mail was for is surer than an address in the middle of a sentence
+        // The recipient of the returned mail is more reliable than an address within a sentence.
         Set<String> meantFor = meantFor(returned);
         for (Set<String> named : List.of(leading, meantFor, any)) {
             if (failures.isEmpty()) {
@@ -226,7 +226,7 @@ final class BounceReader {
         return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
     }
 
-    /** The text above the returned mail. */
+    /** Returns the text above the returned mail. */
     private String report() {
         String text = text();
         Matcher returned = RETURNED.matcher(text);

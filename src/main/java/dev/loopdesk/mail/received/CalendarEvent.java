@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first event of a calendar file says (RFC 5545); the file itself is an attachment.
+ * First event of a calendar file (RFC 5545); the file itself is an attachment.
  *
  * @param method such as {@code REQUEST}, {@code REPLY} or {@code CANCEL}, empty where there is none
  * @param start date and time as {@code 2026-11-22T10:00}, followed by {@code Z} or by the zone's name in brackets where
@@ -32,7 +32,7 @@ public record CalendarEvent(
     private static final int LONGEST_LINE = 200;
     private static final int LONGEST_FILE = 1 << 20;
 
-    /** The first event, or null where there is none. */
+    /** Returns the first event, or null if there is none. */
     static @Nullable CalendarEvent of(String file) {
         String text = file.length() > LONGEST_FILE ? file.substring(0, LONGEST_FILE) : file;
         var found = new HashMap<String, String>();
@@ -58,7 +58,7 @@ public record CalendarEvent(
         return within ? of(found) : null;
     }
 
-    /** The colon before the value: the first outside quotes. */
+    /** Finds the colon before the value: the first one outside quotes. */
     private static int colon(String line) {
         boolean quoted = false;
         for (int i = 0; i < line.length(); i++) {

@@ -1,6 +1,6 @@
 package dev.loopdesk.mail.received;
 
-/** Text whose long lines were broken for transport and are to be joined again (RFC 3676). */
+/** Joins lines of text that were wrapped for transport (RFC 3676). */
 final class FlowedText {
 
     private FlowedText() {}

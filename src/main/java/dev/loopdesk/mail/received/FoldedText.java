@@ -1,11 +1,10 @@
 package dev.loopdesk.mail.received;
 
 /**
- * The text of a mail with what need not be read again folded away. Every line is in one of the three; each is empty
- * where there is nothing of the kind.
+ * Text of a mail, divided into new text, quotes and signature. Every line is in one of the three; each may be empty.
  *
- * @param newText what the sender wrote for this mail, with the quotes that answers stand between
- * @param quotedText what is repeated from earlier mails
- * @param signature who the sender is, or what program the mail was written with
+ * @param newText text written for this mail, including quotes between answers
+ * @param quotedText text repeated from earlier mails
+ * @param signature signature of the sender or of the mail program
  */
 public record FoldedText(String newText, String quotedText, String signature) {}

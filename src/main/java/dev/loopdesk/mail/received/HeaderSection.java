@@ -3,10 +3,12 @@ package dev.loopdesk.mail.received;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The header lines at the start of a mail or part, and where its body begins; why by hand is told at the parser. */
+/** Header lines of a mail or part, and the start of its body; {@link MimeParser} says why they are parsed here. */
 final class HeaderSection {
 
-    /** Nothing that people write is longer; what a list of recipients has beyond it is not needed. */
+    /**
+     * Limit in bytes; longer values are truncated, which affects only generated values such as long recipient lists.
+     */
     private static final int LONGEST_VALUE = 64 * 1024;
 
     private final byte[] raw;
@@ -24,8 +26,8 @@ final class HeaderSection {
     }
 
     /**
-     * Reads lines up to the first empty one. A line that is no header is passed over if a header follows it, otherwise
-     * the body begins with it.
+     * Reads lines up to the first empty one. A line that is no header is skipped if a header follows it; otherwise the
+     * body begins with it.
      */
     static HeaderSection read(byte[] raw, int from, int to, ReadingBudget budget) throws UnreadableMailException {
         var section = new HeaderSection(raw, to, budget);
@@ -89,7 +91,7 @@ final class HeaderSection {
         value.reset();
     }
 
-    /** Where the name of a header ends, or -1 where the line does not begin with one. */
+    /** Returns the position of the colon after the header's name, or -1 if the line does not begin with a name. */
     private int colon(int from, int end) {
         int i = from;
         while (i < end && raw[i] > ' ' && raw[i] < 0x7F && raw[i] != ':') {

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A header of the form {@code value; name=value; ...}, such as Content-Type, read as leniently as mail programs write
- * it: values without quotes that hold blanks, encoded words where none belong, and continued values (RFC 2231). Jakarta
- * Mail refuses 15 of 725 such headers of 248 mails; mime4j reads two boundaries wrongly, makes a blank of {@code +} and
- * garbage of rarer Chinese characters in names, and was not done after a minute with 6 MB of names in unknown charsets.
+ * A header of the form {@code value; name=value; ...}, such as Content-Type. Parsing is lenient: unquoted values with
+ * blanks, misplaced encoded words, continued values (RFC 2231). Jakarta Mail refuses 15 of 725 such headers in 248
+ * mails; mime4j reads two boundaries wrongly, turns {@code +} into a blank, garbles rarer Chinese characters in names,
+ * and did not finish within a minute on 6 MB of names in unknown charsets.
  *
- * @param value in lower case, empty where there is none
- * @param parameters by their name in lower case
+ * @param value the value in lower case, empty if there is none
+ * @param parameters parameters by name in lower case
  */
 record HeaderValue(String value, Map<String, String> parameters) {
 
@@ -64,20 +64,20 @@ record HeaderValue(String value, Map<String, String> parameters) {
         return new HeaderValue(value, Map.copyOf(plain));
     }
 
-    /** A Content-Type that names no type at all is the one that is expected at its place. */
+    /** Parses a Content-Type; one without a type has the expected type. */
     static HeaderValue contentType(@Nullable String header, String expected) {
         HeaderValue read = of(header);
         return TYPE.matcher(read.value()).matches() ? read : new HeaderValue(expected, read.parameters());
     }
 
-    /** A parameter in readable form, or null. */
+    /** Returns a decoded parameter, or null. */
     @Nullable
     String parameter(String name) {
         String text = parameters.get(name);
         return text == null || text.isEmpty() ? null : EncodedWords.decode(text);
     }
 
-    /** A parameter as it stands, empty where there is none. */
+    /** Returns a parameter undecoded, empty if there is none. */
     String plain(String name) {
         return parameters.getOrDefault(name, "");
     }
@@ -90,7 +90,7 @@ record HeaderValue(String value, Map<String, String> parameters) {
         return value.startsWith(kind + "/");
     }
 
-    /** Where the piece that begins at {@code from} ends: at a semicolon outside quotes. */
+    /** Returns the end of the piece that begins at {@code from}: the next semicolon outside quotes. */
     private static int end(String header, int from) {
         boolean quoted = false;
         for (int i = from; i < header.length(); i++) {
@@ -106,7 +106,7 @@ record HeaderValue(String value, Map<String, String> parameters) {
         if (!quoted) {
             return header.length();
         }
-        // a quote that is never closed must not swallow the rest
+        // An unclosed quote must not swallow the rest.
         int semicolon = header.indexOf(';', from);
         return semicolon < 0 ? header.length() : semicolon;
     }
@@ -121,7 +121,7 @@ record HeaderValue(String value, Map<String, String> parameters) {
             if (c == '"') {
                 break;
             }
-            // a backslash before anything but a quote or another one is a path of Windows
+            // A backslash is an escape only before a quote or a backslash; otherwise it belongs to a Windows path.
             if (c == '\\' && i + 1 < text.length() && "\"\\".indexOf(text.charAt(i + 1)) >= 0) {
                 c = text.charAt(++i);
             }

@@ -11,7 +11,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 
-/** HTML as readable text: lines where people see lines, links with their targets, quotes with {@code >} before them. */
+/** Converts HTML to readable text: lines as displayed, links with their targets, quotes marked with {@code >}. */
 final class HtmlText implements NodeVisitor {
 
     private static final Set<String> UNSEEN = Set.of(
@@ -71,7 +71,11 @@ final class HtmlText implements NodeVisitor {
         this.longest = longest;
     }
 
-    /** @param longest what goes beyond so many characters, line by line, is left out */
+    /**
+     * Converts HTML to text.
+     *
+     * @param longest limit in characters; lines beyond it are left out
+     */
     static String of(String html, int longest) {
         Document document = Jsoup.parse(html);
         document.select(String.join(",", UNSEEN)).remove();
@@ -109,7 +113,7 @@ final class HtmlText implements NodeVisitor {
             write(" ");
         } else if (PARAGRAPHS.contains(name)) {
             endLine();
-            // Word makes every line a paragraph without space around it
+            // Word writes every line as a paragraph without margins.
             if (!element.className().startsWith("Mso")) {
                 emptyLine();
             }

@@ -2,12 +2,12 @@ package dev.loopdesk.mail.received;
 
 import java.nio.charset.StandardCharsets;
 
-/** Lines within bytes; a line ends with a line feed, and a carriage return before it is not part of the line. */
+/** Finds lines in bytes; a line ends with a line feed, and a carriage return before it is not part of the line. */
 final class Lines {
 
     private Lines() {}
 
-    /** The place of the line feed, or the end of all. */
+    /** Returns the position of the next line feed, or {@code to}. */
     static int end(byte[] raw, int from, int to) {
         int i = from;
         while (i < to && raw[i] != '\n') {
@@ -16,7 +16,7 @@ final class Lines {
         return i;
     }
 
-    /** The place of the carriage returns before {@code end}, if there are any. */
+    /** Returns the end of a line without its carriage returns. */
     static int withoutReturn(byte[] raw, int from, int end) {
         int i = end;
         while (i > from && raw[i - 1] == '\r') {
@@ -29,7 +29,7 @@ final class Lines {
         return new String(raw, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    /** Mails of old systems end their lines with a carriage return alone. */
+    /** Converts line ends of old systems, which are a carriage return alone. */
     static byte[] withLineFeeds(byte[] raw) {
         for (byte b : raw) {
             if (b == '\n') {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An address as it stands in a header. Of 248 mails mime4j's lenient parser loses the name beside it in 11 and takes 6
- * addresses wrongly, Jakarta Mail's 7; neither keeps an encoded word with a comma or colon together. mime4j alone reads
- * the forms that RFC 2822 calls obsolete, in 3.
+ * An address from a header. In 248 mails mime4j's lenient parser loses the display name in 11 cases and reads 6
+ * addresses wrongly, Jakarta Mail's parser 7; neither keeps an encoded word with a comma or colon together. Only mime4j
+ * reads the obsolete forms of RFC 2822, which occur 3 times.
  *
- * @param address {@code local@domain} with the domain in lower case; holds neither blanks nor control characters
- * @param name the name beside it on one line, empty where there is none
+ * @param address {@code local@domain} with the domain in lower case, without blanks and control characters
+ * @param name display name on one line, empty if there is none
  */
 public record MailAddress(String address, String name) {
 
@@ -21,7 +21,7 @@ public record MailAddress(String address, String name) {
     private static final int LONGEST_NAME = 120;
     private static final int MOST = 2_000;
 
-    /** The part before the last at sign in lower case. */
+    /** Returns the local part in lower case. */
     public String local() {
         return address.substring(0, address.lastIndexOf('@')).toLowerCase(Locale.ROOT);
     }
@@ -30,7 +30,10 @@ public record MailAddress(String address, String name) {
         return address.substring(address.lastIndexOf('@') + 1);
     }
 
-    /** All addresses of a header, read leniently: groups, comments, semicolons, quoted names; the rest is left out. */
+    /**
+     * Returns all addresses of a header. Parsing is lenient about groups, comments, semicolons and quoted names;
+     * invalid pieces are left out.
+     */
     static List<MailAddress> all(String header) {
         var addresses = new ArrayList<MailAddress>();
         var piece = new StringBuilder();
@@ -45,7 +48,7 @@ public record MailAddress(String address, String name) {
             }
             int word = c == '=' ? EncodedWords.end(header, i) : -1;
             if (word > 0) {
-                // what is encoded may hold any character
+                // An encoded word may contain delimiters.
                 piece.append(header, i, word);
                 i = word - 1;
                 continue;
@@ -92,14 +95,17 @@ public record MailAddress(String address, String name) {
         int at = address.lastIndexOf('@');
         String domain = address.substring(at + 1).toLowerCase(Locale.ROOT);
         String clean = PlainText.line(address.substring(0, at + 1) + domain, 400);
-        // a trailing dot is the root of all names
+        // A trailing dot stands for the root of DNS.
         clean = clean.endsWith(".") ? clean.substring(0, clean.length() - 1) : clean;
         if (!clean.isEmpty() && !clean.contains(" ") && !clean.endsWith("@")) {
             addresses.add(new MailAddress(clean, name(name)));
         }
     }
 
-    /** Empty where there is none; not a regular expression, because those try every place of a hostile header. */
+    /**
+     * Returns the first address, empty if there is none. No regular expression, because it would try every position of
+     * a hostile header.
+     */
     private static String firstAddress(String text) {
         for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
             int from = at;

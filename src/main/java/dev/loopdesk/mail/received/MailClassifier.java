@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what people write from what machines do. Signs that mail programs put there for machines come first (RFC 3464,
- * 3834, 5965, 2919, 2369); the words of a text count only together with another sign, and the words of a subject alone
- * only as a last resort.
+ * Distinguishes mail of people from mail of machines. Headers meant for machines come first (RFC 3464, 3834, 5965,
+ * 2919, 2369); words in the text count only together with another sign, and words in the subject alone only as the last
+ * rule.
  */
 public final class MailClassifier {
 
@@ -60,7 +60,7 @@ public final class MailClassifier {
                     + "|自动回复|自動回覆|自动答复|休假自动|外出自动|abwesenheit(?:snotiz|sassistent)?\\b|automatische antwort"
                     + "|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina|risposta automatica"
                     + "|resposta automática|автоответ|自動返信|自動応答)"
-                    // people ask about such replies as well, but then the sentence goes on
+                    // Questions about automatic replies continue after these words and must not match.
                     + "(?: auto-?reply)?\\s*(?:[:：;(\\[–—-].{0,300}|until .{0,60})?$");
     private static final Pattern ANSWER_SUBJECT = Pattern.compile("(?iu)^\\s*(?:re|aw|sv|antw|回复|答复)\\s*[:：]");
     private static final Pattern RETURNED_MAIL = Pattern.compile("(?im)^(?:received|return-path|message-id)\\s*:");
@@ -125,14 +125,14 @@ public final class MailClassifier {
         if (from != null && MAIL_SYSTEM.matcher(from.local()).matches()) {
             return true;
         }
-        // "MAILER-DAEMON <>" and "MAILER-DAEMON" are no addresses
+        // "MAILER-DAEMON <>" and "MAILER-DAEMON" do not parse as addresses.
         String sender = mail.headers().value("from").replaceAll("[<>\"\\s]", "");
         String path = mail.headers().value("return-path").replaceAll("[<>\\s]", "");
         return MAIL_SYSTEM.matcher(sender).matches()
                 || MAIL_SYSTEM.matcher(path.replaceAll("@.*", "")).matches();
     }
 
-    /** What nobody wrote who could be answered needs one more sign; what a postmaster or a person may have, two. */
+    /** A mail without return path needs one more sign of a failure; a mail from a postmaster or a person needs two. */
     private static boolean readsLikeFailure(ReceivedMail mail) {
         boolean subject = FAILURE_SUBJECT.matcher(mail.subject()).find();
         String text = mail.text().substring(0, Math.min(mail.text().length(), TEXT_LOOKED_AT));
@@ -147,7 +147,7 @@ public final class MailClassifier {
         if (from != null && POSTMASTER.matcher(from.local()).matches()) {
             return true;
         }
-        // people ask about failures and pass them on; a machine returns the mail below its text
+        // People ask about failures and forward them; a mail system appends the returned mail to its text.
         boolean passedOn = QuoteMarks.isForwarded(mail.subject())
                 || ANSWER_SUBJECT.matcher(mail.subject()).find();
         return !passedOn && RETURNED_MAIL.matcher(text).find();
@@ -199,7 +199,7 @@ public final class MailClassifier {
                 : MailReason.NO_SIGN_OF_A_ROBOT;
     }
 
-    /** Without what stands behind it in brackets or behind a semicolon, in lower case. */
+    /** Returns the value in lower case, without comments in brackets and parameters after a semicolon. */
     private static String firstWord(String value) {
         return value.strip().replaceAll("[\\s;(].*$", "").toLowerCase(Locale.ROOT);
     }

@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Tells whether two mails are the same one, by what no mail system on its way may change. */
+/** Digest that identifies a mail by the parts that no mail system changes in transit. */
 public final class MailDigest {
 
     private static final List<String> KEPT = List.of("message-id", "from", "date", "subject");
@@ -14,8 +14,8 @@ public final class MailDigest {
     private MailDigest() {}
 
     /**
-     * SHA-256, in hexadecimal, over Message-ID, From, Date, Subject and the body; how lines end and how many empty ones
-     * stand at the end makes no difference.
+     * Returns the SHA-256, in hexadecimal, over Message-ID, From, Date, Subject and body; the kind of line ends and
+     * trailing empty lines do not matter.
      */
     public static String of(byte[] raw) {
         MessageDigest digest = sha256();
@@ -31,7 +31,7 @@ public final class MailDigest {
             }
             body = section.bodyFrom();
         } catch (UnreadableMailException e) {
-            // then all of it is the body
+            // Headers that cannot be parsed: the whole mail counts as the body.
             digest.update((byte) 0);
         }
         body(lines, body, digest);

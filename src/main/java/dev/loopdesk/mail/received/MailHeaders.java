@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of a mail or of a part, unfolded, in their order; names are compared without regard to case. */
+/** Headers of a mail or part, unfolded and in order; names are case-insensitive. */
 public final class MailHeaders {
 
     private final Map<String, List<String>> values;
@@ -16,19 +16,19 @@ public final class MailHeaders {
         this.values = values;
     }
 
-    /** The first header of that name as it stands, without white space around it, or null. */
+    /** Returns the first header of that name, stripped but not decoded, or null. */
     public @Nullable String first(String name) {
         List<String> all = all(name);
         return all.isEmpty() ? null : all.get(0);
     }
 
-    /** The first header of that name, empty where there is none. */
+    /** Returns the first header of that name, empty if there is none. */
     public String value(String name) {
         String first = first(name);
         return first == null ? "" : first;
     }
 
-    /** All headers of that name as they stand. */
+    /** Returns all headers of that name, not decoded. */
     public List<String> all(String name) {
         return values.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }
@@ -41,7 +41,7 @@ public final class MailHeaders {
         return values.isEmpty();
     }
 
-    /** Collects headers in the order in which they come. */
+    /** Collects headers in order. */
     static final class Collector {
 
         private final Map<String, List<String>> values = new LinkedHashMap<>();

@@ -1,6 +1,6 @@
 package dev.loopdesk.mail.received;
 
-/** Who or what wrote a mail. Only what a person wrote may start a ticket, get an answer or reopen anything. */
+/** Kind of sender of a mail. Only mail of a person may create a ticket, be answered or reopen a ticket. */
 public enum MailKind {
     FROM_PERSON,
     AUTO_REPLY,

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the bytes of a mail (RFC 5322) as leniently as people expect of a mail program. */
+/** Reads the bytes of a mail (RFC 5322) as leniently as mail programs do. */
 public final class MailReader {
 
     private static final int LONGEST_SUBJECT = 500;
@@ -47,9 +47,9 @@ public final class MailReader {
     }
 
     /**
-     * Never fails in any other way, whatever the bytes are.
+     * Reads a mail; no input causes any other exception.
      *
-     * @throws UnreadableMailException if the mail is to be put aside
+     * @throws UnreadableMailException if the mail is to be quarantined
      */
     public ReceivedMail read(byte[] raw) throws UnreadableMailException {
         if (raw.length == 0) {
@@ -62,7 +62,7 @@ public final class MailReader {
             var budget = new ReadingBudget(limits);
             return mail(new MimeParser(budget).parse(Lines.withLineFeeds(raw)), budget);
         } catch (RuntimeException | StackOverflowError e) {
-            // no input is known that leads here; the next one must not hold up the others
+            // No input is known to fail here; an unknown one must not block the mails after it.
             throw new UnreadableMailException(Cause.BROKEN, e);
         }
     }
@@ -100,7 +100,7 @@ public final class MailReader {
                 reportType(headers));
     }
 
-    /** As declared, also where the body is no multipart after all. */
+    /** Returns the declared report type, even if the body is no multipart. */
     private static String reportType(MailHeaders headers) {
         HeaderValue declared = HeaderValue.of(headers.first("content-type"));
         return declared.is("multipart/report") ? declared.plain("report-type").toLowerCase(Locale.ROOT) : "";
@@ -122,7 +122,7 @@ public final class MailReader {
         return List.copyOf(recipients);
     }
 
-    /** Message-IDs; an address without brackets counts as one where there is nothing better. */
+    /** Returns Message-IDs; without any in angle brackets, bare addresses count. */
     static List<String> ids(MailHeaders headers, String name) {
         var ids = new LinkedHashSet<String>();
         for (String value : headers.all(name)) {
@@ -149,7 +149,7 @@ public final class MailReader {
         }
     }
 
-    /** Chinese is told from Japanese by its lack of kana. */
+    /** Distinguishes Chinese from Japanese by the lack of kana. */
     private static String language(String declared, String text) {
         String tag = declared.toLowerCase(Locale.ROOT);
         if (tag.startsWith("zh")) {

@@ -1,24 +1,24 @@
 package dev.loopdesk.mail.received;
 
-/** Why a mail counts as what it does; the words for people are in the bundle {@code received-mail}, by the name. */
+/** Reason for the kind of a mail; the texts are in the bundle {@code received-mail}, by name. */
 public enum MailReason {
-    /** Nothing says otherwise. */
+    /** No rule matched. */
     NO_SIGN_OF_A_ROBOT(MailKind.FROM_PERSON),
-    /** RFC 3834, and its forerunners. */
+    /** Header of RFC 3834 or of its predecessors. */
     AUTO_SUBMITTED(MailKind.AUTO_REPLY),
     AUTO_REPLY_HEADER(MailKind.AUTO_REPLY),
     PRECEDENCE(MailKind.AUTO_REPLY),
     READ_RECEIPT(MailKind.AUTO_REPLY),
     DELIVERY_RECEIPT(MailKind.AUTO_REPLY),
-    /** It was sent in a way that no answer can come back. */
+    /** The return path is empty, so no answer can arrive. */
     NO_RETURN_PATH(MailKind.AUTO_REPLY),
-    /** The last resort: nothing but the words of its subject say so. */
+    /** The words of the subject; the last rule. */
     VACATION_SUBJECT(MailKind.AUTO_REPLY),
     /** RFC 3464. */
     DELIVERY_REPORT(MailKind.BOUNCE),
     FAILED_RECIPIENTS_HEADER(MailKind.BOUNCE),
     FROM_MAIL_SYSTEM(MailKind.BOUNCE),
-    /** No report that a machine can read, but the words of one. */
+    /** The words of a failure, without a machine-readable report. */
     FAILURE_WORDS(MailKind.BOUNCE),
     /** RFC 5965. */
     FEEDBACK_REPORT(MailKind.FEEDBACK),

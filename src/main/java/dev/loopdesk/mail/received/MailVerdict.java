@@ -3,9 +3,9 @@ package dev.loopdesk.mail.received;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mail is.
+ * Classification of a mail.
  *
- * @param bounce what could not be delivered; given for a {@link MailKind#BOUNCE} and nothing else
+ * @param bounce the failed delivery; set for a {@link MailKind#BOUNCE} only
  */
 public record MailVerdict(MailReason reason, @Nullable Bounce bounce) {
 
@@ -17,7 +17,7 @@ public record MailVerdict(MailReason reason, @Nullable Bounce bounce) {
         return reason.kind();
     }
 
-    /** Whether it may start a ticket or join one. */
+    /** Tells whether the mail may create a ticket or join one. */
     public boolean isFromPerson() {
         return kind() == MailKind.FROM_PERSON;
     }

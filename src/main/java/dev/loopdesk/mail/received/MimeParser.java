@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Takes a mail apart into its parts. Jakarta Mail's own {@code MimeMultipart} makes objects of all parts before anything
- * can be counted, and is lenient by properties of the whole JVM only; this one stops at the limits, and takes boundaries
- * that are missing, never closed or alike as well as can be. Apache James mime4j 0.8.14 drops the text of 5 of 248 mails
- * whose headers hold other lines, takes 22 others apart wrongly if told to keep it, and was not done after a minute with
- * 10 MB of hyphens under a boundary of 60,000.
+ * Parses a mail into its parts. Jakarta Mail's {@code MimeMultipart} creates objects for all parts before they can be
+ * counted, and its leniency is configured for the whole JVM only; this parser stops at the limits and copes with
+ * boundaries that are missing, unclosed or alike. Apache James mime4j 0.8.14 drops the text of 5 of 248 mails whose
+ * headers contain other lines, parses 22 others wrongly if told to keep it, and did not finish within a minute on 10 MB
+ * of hyphens under a boundary of 60,000.
  */
 final class MimeParser {
 
@@ -57,7 +57,7 @@ final class MimeParser {
         return part(decoded, 0, decoded.length, TEXT, depth + 1);
     }
 
-    /** By the boundary that is declared, or else by the one that the body seems to have. */
+    /** Splits a multipart at its declared boundary, or else at a guessed one. */
     private List<MimePart> multipart(byte[] raw, int from, int to, HeaderValue type, int depth)
             throws UnreadableMailException {
         String expected = type.is("multipart/digest") ? "message/rfc822" : TEXT;
@@ -100,7 +100,9 @@ final class MimeParser {
         return parts;
     }
 
-    /** The first line that begins with two hyphens and has a header of a part below it; empty where there is none. */
+    /**
+     * Returns the first line that begins with two hyphens and is followed by a part's header; empty if there is none.
+     */
     private static byte[] guessedDelimiter(byte[] raw, int from, int to) {
         for (int line = from; line < to; line = Lines.end(raw, line, to) + 1) {
             int lineEnd = Lines.end(raw, line, to);
@@ -136,7 +138,7 @@ final class MimeParser {
         return last ? Delimiter.LAST : Delimiter.BETWEEN;
     }
 
-    /** The line end before a delimiter belongs to the delimiter. */
+    /** Returns the end of a part; the line end before a delimiter belongs to the delimiter. */
     private static int beforeLineEnd(byte[] raw, int from, int line) {
         return line > from ? Math.max(from, Lines.withoutReturn(raw, from, line - 1)) : from;
     }

@@ -5,25 +5,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a mail, or the mail itself.
+ * A part of a mail, or the whole mail.
  *
- * @param raw the bytes that the part is a slice of
- * @param start where its headers begin
- * @param from where its body begins
- * @param to where it ends
- * @param parts the parts of a multipart, or the one mail within a {@code message/rfc822}
+ * @param raw bytes that contain the part
+ * @param start start of the headers
+ * @param from start of the body
+ * @param to end of the body, exclusive
+ * @param parts parts of a multipart, or the one mail within a {@code message/rfc822}
  */
 @SuppressWarnings("ArrayRecordComponent") // a slice of the mail, compared by nobody
 record MimePart(MailHeaders headers, HeaderValue type, byte[] raw, int start, int from, int to, List<MimePart> parts) {
 
-    /** The body as the sender had it. */
+    /** Returns the decoded body. */
     byte[] content(ReadingBudget budget) throws UnreadableMailException {
         byte[] content = TransferDecoding.decode(raw, from, to, headers.value("content-transfer-encoding"));
         budget.takeDecoded(content.length);
         return content;
     }
 
-    /** Headers and body as they came. */
+    /** Returns headers and body, undecoded. */
     byte[] whole(ReadingBudget budget) throws UnreadableMailException {
         budget.takeDecoded(to - start);
         return Arrays.copyOfRange(raw, start, to);
@@ -45,7 +45,7 @@ record MimePart(MailHeaders headers, HeaderValue type, byte[] raw, int start, in
         return HeaderValue.of(headers.first("content-disposition"));
     }
 
-    /** The name that the sender gave to the part, as it came, or null. */
+    /** Returns the file name given by the sender, not made safe, or null. */
     @Nullable
     String fileName() {
         String name = disposition().parameter("filename");

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What our own mail is known by.
+ * Marks that identify mail sent by Loopdesk.
  *
- * @param addresses all that Loopdesk sends from
- * @param messageIdDomain the part of our Message-IDs behind the at sign
+ * @param addresses all addresses that Loopdesk sends from
+ * @param messageIdDomain domain of Loopdesk's Message-IDs
  */
 public record OwnMailIdentity(List<String> addresses, String messageIdDomain) {
 
-    /** Every mail of Loopdesk carries it; its value says nothing. */
+    /** Header of every mail from Loopdesk; the value has no meaning. */
     public static final String HEADER = "X-Loopdesk";
 
     public OwnMailIdentity {
@@ -19,7 +19,10 @@ public record OwnMailIdentity(List<String> addresses, String messageIdDomain) {
         messageIdDomain = messageIdDomain.toLowerCase(Locale.ROOT);
     }
 
-    /** A reply address of ours, {@code support+anything@domain}, without what is between; any other as it is. */
+    /**
+     * Removes the tag from a reply address of Loopdesk, {@code support+anything@domain}; returns other addresses
+     * unchanged.
+     */
     public static String withoutTag(String own, String address) {
         String lower = own.toLowerCase(Locale.ROOT);
         int at = lower.lastIndexOf('@');

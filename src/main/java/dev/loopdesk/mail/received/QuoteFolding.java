@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tells what is new in a mail from what it repeats, by the marks that mail programs and people leave. */
+/** Separates new text in a mail from quotes and signatures, by the marks of mail programs and people. */
 final class QuoteFolding {
 
     private static final int LONGEST_TEXT = 200_000;
@@ -22,8 +22,8 @@ final class QuoteFolding {
     }
 
     /**
-     * @param subject tells a forwarded mail, in which the repeated part is the message
-     * @param senderName a line that holds nothing else begins a signature
+     * @param subject identifies a forwarded mail, in which the quoted part is the message
+     * @param senderName a line that contains only this name begins a signature
      */
     static FoldedText fold(String text, String subject, String senderName) {
         if (text.length() > LONGEST_TEXT) {
@@ -59,7 +59,7 @@ final class QuoteFolding {
         }
     }
 
-    /** An answer below each of several quotes cannot be understood without them. */
+    /** Keeps quotes between answers as new text, because the answers make no sense without them. */
     private void keepQuotesBetweenAnswers() {
         List<int[]> followed = new ArrayList<>();
         for (int[] run : runs(true)) {
@@ -98,7 +98,7 @@ final class QuoteFolding {
         }
     }
 
-    /** Stretches of lines that are quoted, or are not, from the first to after the last. */
+    /** Returns runs of lines that are quoted, or are not: first line, and last line exclusive. */
     private List<int[]> runs(boolean ofQuotes) {
         var runs = new ArrayList<int[]>();
         int from = -1;
@@ -137,7 +137,7 @@ final class QuoteFolding {
         return i;
     }
 
-    /** 0 for what is new, 1 for quotes, 2 for signatures. */
+    /** Joins the lines of a kind: 0 for new text, 1 for quotes, 2 for signatures. */
     private String join(int kind) {
         var joined = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The lines by which mail programs announce that they repeat an earlier mail. */
+/** Recognises the lines with which mail programs introduce quoted mails. */
 final class QuoteMarks {
 
     private static final int LONGEST_LINE = 400;
@@ -16,15 +16,15 @@ final class QuoteMarks {
     private static final String WROTE = "(?:wrote|writes|a écrit|schrieb|escribió|ha scritto|escreveu|schreef|skrev"
             + "|napisał(?:\\(?a\\)?)?|пишет|писал\\(?а?\\)?|написал\\(?а?\\)?|写道|寫道|写到|さんは書きました|のメール)";
 
-    /** Ends in "wrote:" and names a time or an address. */
+    /** A line that ends in "wrote:" and contains a time or an address. */
     private static final Pattern ATTRIBUTION =
             Pattern.compile("(?iu)^(?=.*[\\d@]).{3,600}?" + WROTE + "[^:：]{0,80}[:：]\\s*-*\\s*$");
 
-    /** "3 Apr 2012, 14:41, Name <address>:", as Russian programs put it. */
+    /** The form of Russian programs: "3 Apr 2012, 14:41, Name <address>:". */
     private static final Pattern ATTRIBUTION_BY_ADDRESS =
             Pattern.compile("^.{0,200}\\d{1,2}[:.]\\d\\d.{0,200}<[^\\s<>]{1,200}@[^<>]{1,200}>\\s*[:：]\\s*$");
 
-    /** How the first line of an attribution of several lines begins. */
+    /** First line of an attribution that spans several lines. */
     private static final Pattern ATTRIBUTION_BEGINS = Pattern.compile(
             "(?iu)^\\s*-{0,4}\\s*(?:(?:on|at|le|am|el|il|em|op|den|a)\\s|在|于|於|\\d|\\S{1,40} <\\S+@).*");
 
@@ -58,22 +58,22 @@ final class QuoteMarks {
 
     boolean isPrefixed(int line) {
         String text = lines.get(line);
-        // only its beginning counts
+        // The prefix is at the start, so long lines are cut.
         return PREFIX.matcher(text.length() > LONGEST_LINE ? text.substring(0, 8) : text)
                 .matches();
     }
 
-    /** From here on everything is a mail passed on for reading. */
+    /** Tells whether a forwarded mail begins at this line. */
     boolean beginsForwarded(int line) {
         return matches(FORWARDED, line) || (forwarded && isHeaders(line));
     }
 
-    /** From here on everything is repeated. */
+    /** Tells whether everything from this line on is quoted. */
     boolean beginsRepeated(int line) {
         return matches(REPEATED, line) || isHeaders(line);
     }
 
-    /** How many lines from this one on say who wrote what is quoted below; 0 where it is none. */
+    /** Returns the number of lines of the attribution that begins at this line; 0 if there is none. */
     int attribution(int line) {
         if (lines.get(line).isBlank()) {
             return 0;
@@ -103,14 +103,14 @@ final class QuoteMarks {
         while (last >= 0 && (text.charAt(last) == '-' || Character.isWhitespace(text.charAt(last)))) {
             last--;
         }
-        // most lines end otherwise, and the patterns take their time
+        // Checked first, because the patterns are expensive and most lines do not end in a colon.
         boolean colon = last >= 0 && (text.charAt(last) == ':' || text.charAt(last) == '：');
         return colon
                 && (ATTRIBUTION.matcher(text).matches()
                         || ATTRIBUTION_BY_ADDRESS.matcher(text).matches());
     }
 
-    /** A rule right above belongs to what it stands above. */
+    /** Returns the line of a horizontal rule directly above, which belongs to the line below it. */
     int withRuleBefore(int line) {
         int above = line - 1;
         while (above >= 0 && lines.get(above).isBlank()) {
@@ -119,7 +119,7 @@ final class QuoteMarks {
         return above >= 0 && matches(RULE, above) ? above : line;
     }
 
-    /** Headers of a mail as Outlook and others repeat them: the sender and two more. */
+    /** Recognises the headers of a quoted mail as Outlook and others write them: the sender and two more. */
     private boolean isHeaders(int line) {
         Label first = label(line);
         if (first != Label.FROM && first != Label.DATE) {

@@ -2,7 +2,7 @@ package dev.loopdesk.mail.received;
 
 import dev.loopdesk.mail.received.UnreadableMailException.Cause;
 
-/** What is left of the limits while one mail is read. */
+/** The rest of the limits while one mail is read. */
 final class ReadingBudget {
 
     private final ReadingLimits limits;

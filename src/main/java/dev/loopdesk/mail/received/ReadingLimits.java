@@ -1,13 +1,13 @@
 package dev.loopdesk.mail.received;
 
 /**
- * How much of a mail is taken before it counts as an attack on memory.
+ * Limits of a mail; a mail that exceeds one is taken for an attack on memory.
  *
- * @param bytes size of the mail as it came
- * @param parts MIME parts, those of forwarded mails included
- * @param depth parts within parts
- * @param headers header lines of all parts together
- * @param decodedBytes size of all parts together once decoded and unpacked
+ * @param bytes size of the raw mail
+ * @param parts number of MIME parts, including those of forwarded mails
+ * @param depth nesting of parts
+ * @param headers number of header lines of all parts together
+ * @param decodedBytes size of all parts together, decoded and unpacked
  */
 public record ReadingLimits(int bytes, int parts, int depth, int headers, int decodedBytes) {
 

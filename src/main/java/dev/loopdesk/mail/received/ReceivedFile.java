@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A file in a mail: a part that is no text of the mail itself. The bytes are not copied: they are not to be changed. */
+/** An attachment of a mail. The bytes are not copied and must not be changed. */
 public final class ReceivedFile {
 
     private final String name;
@@ -21,12 +21,12 @@ public final class ReceivedFile {
         this.contentId = contentId;
     }
 
-    /** A name that is safe as the name of a file and on a page, unique within its mail. */
+    /** Returns a name that is safe for file systems and pages, and unique within the mail. */
     public String name() {
         return name;
     }
 
-    /** What the sender says it is, in lower case, such as {@code image/png}; it may be a lie. */
+    /** Returns the declared media type in lower case, such as {@code image/png}; it may be wrong. */
     public String type() {
         return type;
     }
@@ -35,12 +35,12 @@ public final class ReceivedFile {
         return content;
     }
 
-    /** Whether it is shown within the text of the mail, like a picture. */
+    /** Tells whether the file is shown within the text, like a picture. */
     public boolean inline() {
         return inline;
     }
 
-    /** What HTML calls it by, without angle brackets, or null. */
+    /** Returns the Content-ID that HTML refers to, without angle brackets, or null. */
     public @Nullable String contentId() {
         return contentId;
     }

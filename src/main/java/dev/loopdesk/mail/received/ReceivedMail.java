@@ -6,21 +6,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail as people would read it. All text is free of control characters; nothing in it is proof of who sent it.
+ * A mail in readable form. All text is free of control characters; no field proves who sent the mail.
  *
  * @param messageId with its angle brackets, or null
  * @param inReplyTo Message-IDs with their angle brackets
  * @param references Message-IDs with their angle brackets, oldest first
- * @param from who it says it is from, or null
- * @param replyTo where answers are wanted, empty for the sender's address
- * @param recipients every address that it was sent or delivered to, without repetition
- * @param subject on one line, empty where there is none
- * @param date when the sender says it was sent, or null
- * @param language {@code zh-CN} or {@code en}: what it says it is, otherwise by its script
- * @param text the whole text, that of attached mails last
- * @param folded the same text, what is new apart from what is repeated
- * @param contentType type of the whole, such as {@code multipart/mixed}
- * @param reportType of a {@code multipart/report}: what it reports, such as {@code delivery-status}; empty otherwise
+ * @param from declared sender, or null
+ * @param replyTo addresses for answers; empty if the sender's address is meant
+ * @param recipients all addresses that the mail was sent or delivered to, without duplicates
+ * @param subject subject on one line, empty if there is none
+ * @param date declared date of sending, or null
+ * @param language {@code zh-CN} or {@code en}: as declared, otherwise by script
+ * @param text whole text, followed by the text of attached mails
+ * @param folded the same text, divided into new text, quotes and signature
+ * @param contentType content type of the mail, such as {@code multipart/mixed}
+ * @param reportType report type of a {@code multipart/report}, such as {@code delivery-status}; empty otherwise
  */
 public record ReceivedMail(
         @Nullable String messageId,
@@ -49,7 +49,7 @@ public record ReceivedMail(
         events = List.copyOf(events);
     }
 
-    /** The first attachment of a type. */
+    /** Returns the first attachment of a type. */
     Optional<ReceivedFile> attachment(String type) {
         return attachments.stream().filter(a -> a.type().equals(type)).findFirst();
     }

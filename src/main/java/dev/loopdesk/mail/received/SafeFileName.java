@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Names for the attachments of one mail that harm no file system and no page. */
+/** Gives the attachments of one mail unique names that are safe for file systems and pages. */
 final class SafeFileName {
 
     private static final Map<String, String> EXTENSIONS = Map.ofEntries(
@@ -30,7 +30,7 @@ final class SafeFileName {
 
     private final Set<String> taken = new HashSet<>();
 
-    /** The name that the sender gave, made safe; where there is none, one after the type. */
+    /** Returns a safe form of the given name; without a name, one made from the type. */
     String of(@Nullable String given, String type) {
         String name = given == null ? "" : FileName.safe(given);
         if (name.isEmpty()) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the signature of a mail begins. In doubt a line is no signature: to hide what somebody says is worse. */
+/** Finds the signature of a mail. A doubtful line is no signature, because hiding a statement is worse. */
 final class Signatures {
 
     private static final int LONGEST_LINE = 100;
@@ -36,9 +36,9 @@ final class Signatures {
     }
 
     /**
-     * The line at which the signature at the end of a stretch of lines begins, or -1.
+     * Returns the line at which the signature at the end of a range of lines begins, or -1.
      *
-     * @param below whether there is text above the stretch, so that all of it may be signature
+     * @param below true if there is text above the range, so that the whole range may be a signature
      */
     static int begin(List<String> lines, int from, int to, boolean below, String senderName) {
         int begins = -1;
@@ -73,7 +73,7 @@ final class Signatures {
                 break;
             }
         }
-        // a rule right above belongs to it
+        // A horizontal rule directly above belongs to the signature.
         boolean ruled = begins > from && RULE.matcher(lines.get(begins - 1)).matches();
         return ruled ? begins - 1 : begins;
     }

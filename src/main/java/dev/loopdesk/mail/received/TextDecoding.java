@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to text, whatever the mail says about its charset: what is declared is believed as long as the bytes bear it
- * out, and the larger charset is taken for the smaller one that programs name when they mean it.
+ * Decodes text. The declared charset is used if the bytes are valid in it; a charset that programs often declare for a
+ * larger one, such as GB2312 for GB18030, is replaced by the larger one.
  */
 final class TextDecoding {
 
@@ -20,8 +20,8 @@ final class TextDecoding {
     private static final Charset GB18030 = Charset.forName("GB18030");
     private static final Charset JAPANESE_7BIT = Charset.forName("x-windows-iso2022jp");
 
-    /** What is written on the label, and what is in the tin. */
-    private static final Map<String, Charset> MEANT = Map.ofEntries(
+    /** Actual charset by declared name, for names that programs use for a larger charset. */
+    private static final Map<String, Charset> ACTUAL_CHARSETS = Map.ofEntries(
             Map.entry("gb2312", GB18030),
             Map.entry("gb_2312-80", GB18030),
             Map.entry("gb-2312", GB18030),
@@ -49,29 +49,29 @@ final class TextDecoding {
             Map.entry("unicode", StandardCharsets.UTF_8));
 
     /**
-     * By every name in lower case. {@link Charset#forName} looks long for a name that it does not know, and a hostile
-     * mail names thousands of them.
+     * Charsets by every name in lower case, because {@link Charset#forName} is slow on unknown names and a hostile mail
+     * may contain thousands of them.
      */
-    private static final Map<String, Charset> KNOWN = known();
+    private static final Map<String, Charset> CHARSETS = known();
 
     private static final int UTF_7_LONGEST = 1 << 20;
 
     private TextDecoding() {}
 
-    /** The value of a header: seven bits by rule, but programs write whatever they have. */
+    /** Decodes the value of a header; programs write more than the seven bits that the standards allow. */
     static String header(byte[] bytes) {
-        // escape sequences stay as they are: they belong into encoded words
+        // Escape sequences are kept, because they belong to encoded words.
         return text(bytes, null).replace("\u0000", "");
     }
 
-    /** Never fails; what makes no sense in any charset becomes replacement characters. */
+    /** Decodes text; bytes that are invalid in every charset become replacement characters. */
     static String text(byte[] bytes, @Nullable String declared) {
         if (bytes.length == 0) {
             return "";
         }
-        String marked = marked(bytes);
-        if (marked != null) {
-            return marked;
+        String decoded = withByteOrderMark(bytes);
+        if (decoded != null) {
+            return decoded;
         }
         String label = declared == null ? "" : declared.strip().toLowerCase(Locale.ROOT);
         if (label.endsWith("utf-7") && bytes.length <= UTF_7_LONGEST) {
@@ -80,7 +80,7 @@ final class TextDecoding {
         if (isSevenBit(bytes)) {
             return sevenBit(bytes, label);
         }
-        Charset charset = KNOWN.get(label);
+        Charset charset = CHARSETS.get(label);
         if (charset != null && !charset.equals(WINDOWS_1252)) {
             String text = strictly(bytes, charset);
             if (text != null) {
@@ -94,15 +94,15 @@ final class TextDecoding {
         if (looksSimplifiedChinese(bytes)) {
             return new String(bytes, GB18030);
         }
-        return new String(bytes, charset == null || neverHere(bytes, charset) ? WINDOWS_1252 : charset);
+        return new String(bytes, charset == null || isImplausible(bytes, charset) ? WINDOWS_1252 : charset);
     }
 
     private static String sevenBit(byte[] bytes, String label) {
         if (has(bytes, "\u001B$") || has(bytes, "\u001B(J")) {
             return new String(bytes, JAPANESE_7BIT);
         }
-        Charset charset = KNOWN.get(label);
-        // wide encodings and HZ hide text in seven bits; all others are ASCII there
+        Charset charset = CHARSETS.get(label);
+        // UTF-16, UTF-32 and HZ encode text in seven bits; in all other charsets such bytes are ASCII.
         boolean wide = charset != null && (label.startsWith("utf-16") || label.startsWith("utf-32"));
         if (charset == null || !(wide || label.startsWith("iso-2022"))) {
             return new String(bytes, StandardCharsets.ISO_8859_1);
@@ -114,8 +114,8 @@ final class TextDecoding {
         return text;
     }
 
-    /** Text that begins with a byte order mark. */
-    private static @Nullable String marked(byte[] bytes) {
+    /** Decodes text that begins with a byte order mark; null if there is none. */
+    private static @Nullable String withByteOrderMark(byte[] bytes) {
         if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
             return new String(bytes, 3, bytes.length - 3, StandardCharsets.UTF_8);
         }
@@ -131,7 +131,7 @@ final class TextDecoding {
             charset.aliases().forEach(alias -> known.putIfAbsent(alias.toLowerCase(Locale.ROOT), charset));
             known.put(charset.name().toLowerCase(Locale.ROOT), charset);
         }
-        known.putAll(MEANT);
+        known.putAll(ACTUAL_CHARSETS);
         return Map.copyOf(known);
     }
 
@@ -147,8 +147,8 @@ final class TextDecoding {
         }
     }
 
-    /** Declared UTF-8 that is none, with hardly a well-formed character in it, is one of the old single-byte charsets. */
-    private static boolean neverHere(byte[] bytes, Charset charset) {
+    /** Tells whether declared UTF-8 has hardly any valid character; it is then an old single-byte charset. */
+    private static boolean isImplausible(byte[] bytes, Charset charset) {
         if (!charset.equals(StandardCharsets.UTF_8)) {
             return false;
         }
@@ -161,7 +161,7 @@ final class TextDecoding {
         return broken * 2 > high;
     }
 
-    /** Nearly all high bytes stand in pairs of the common characters and punctuation of GB 2312. */
+    /** Tells whether nearly all high bytes form pairs of the common characters and punctuation of GB 2312. */
     private static boolean looksSimplifiedChinese(byte[] bytes) {
         int common = 0;
         int other = 0;

@@ -10,12 +10,14 @@ import org.eclipse.angus.mail.util.BASE64DecoderStream;
 import org.eclipse.angus.mail.util.QPDecoderStream;
 import org.eclipse.angus.mail.util.UUDecoderStream;
 
-/** Content-Transfer-Encoding, with what is broken passed over; mime4j's streams drop the last bytes of 2 of 248 mails. */
+/**
+ * Decodes Content-Transfer-Encodings and skips invalid input; mime4j's streams drop the last bytes of 2 of 248 mails.
+ */
 final class TransferDecoding {
 
     private TransferDecoding() {}
 
-    /** The bytes between two places, decoded; an encoding that nobody knows means that they are taken as they are. */
+    /** Decodes a range of bytes; with an unknown encoding they are returned unchanged. */
     static byte[] decode(byte[] raw, int from, int to, String encoding) {
         var slice = new ByteArrayInputStream(raw, from, to - from);
         String name = encoding.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-].*$", "");
@@ -32,7 +34,7 @@ final class TransferDecoding {
         return decode(raw, 0, raw.length, encoding);
     }
 
-    /** None of these encodings makes anything longer, so the size of what comes in bounds what comes out. */
+    /** Reads all bytes; no encoding expands its input, so the input's size bounds the output. */
     private static byte[] drained(InputStream decoder, int expected) {
         var bytes = new ByteArrayOutputStream(expected);
         try (decoder) {
@@ -41,7 +43,7 @@ final class TransferDecoding {
                 bytes.write(buffer, 0, read);
             }
         } catch (IOException e) {
-            // what was decoded until here is worth more than nothing
+            // The bytes decoded before the error are kept.
         }
         return bytes.toByteArray();
     }

@@ -2,7 +2,7 @@ package dev.loopdesk.mail.received;
 
 import org.jspecify.annotations.Nullable;
 
-/** A mail that is not to be read, at least not by a machine: its bytes are to be put aside for a person. */
+/** A mail that cannot be read by a machine and is quarantined for a person. */
 public final class UnreadableMailException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public final class UnreadableMailException extends Exception {
         return reason;
     }
 
-    /** Why; the words for people are in the bundle {@code received-mail} under {@code unreadable.} and the name. */
+    /** Cause; the texts are in the bundle {@code received-mail} under {@code unreadable.} and the name. */
     public enum Cause {
         EMPTY,
         TOO_LARGE,

@@ -3,7 +3,7 @@ package dev.loopdesk.mail.received;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** UTF-7 (RFC 2152), which Java does not know. */
+/** Decodes UTF-7 (RFC 2152), which Java does not support. */
 final class Utf7 {
 
     private static final String BASE_64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -35,7 +35,7 @@ final class Utf7 {
     }
 
     private static String shifted(String encoded) {
-        // a single character too many cannot hold a byte
+        // A single surplus character cannot encode a byte.
         int length = encoded.length() % 4 == 1 ? encoded.length() - 1 : encoded.length();
         byte[] bytes = Base64.getDecoder().decode(encoded.substring(0, length));
         return new String(bytes, 0, bytes.length / 2 * 2, StandardCharsets.UTF_16BE);

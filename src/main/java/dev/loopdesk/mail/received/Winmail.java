@@ -13,10 +13,10 @@ import org.apache.poi.hmef.attribute.TNEFAttribute;
 import org.apache.poi.hsmf.datatypes.MAPIProperty;
 import org.jspecify.annotations.Nullable;
 
-/** The file {@code winmail.dat} that Outlook makes of a mail with attachments (TNEF). */
+/** The file {@code winmail.dat} in which Outlook packs the attachments of a mail (TNEF). */
 final class Winmail {
 
-    /** A signature and a key come first; then attributes of level, id, length, data and checksum. */
+    /** Length of signature and key, which are followed by attributes of level, id, length, data and checksum. */
     private static final int HEADER = 6;
 
     private static final int ATTRIBUTE_HEADER = 9;
@@ -27,7 +27,8 @@ final class Winmail {
     private static final int MOST_BYTES_OF_PROPERTIES = 16 << 20;
 
     static {
-        // of the whole JVM, but nobody else reads such files; the library's own limit is below an ordinary picture
+        // The setting applies to the whole JVM, which reads no other such files; the library's default is below the
+        // size of an ordinary picture.
         TNEFAttribute.setMaxRecordLength(ReadingLimits.DEFAULT.bytes());
     }
 
@@ -39,7 +40,7 @@ final class Winmail {
         this.files = files(message);
     }
 
-    /** Null where the bytes are nothing of the kind, or something in them cannot be read. */
+    /** Opens a TNEF file; null if the bytes are none or cannot be read. */
     static @Nullable Winmail open(byte[] content) {
         if (!isModest(content)) {
             return null;
@@ -51,7 +52,7 @@ final class Winmail {
         }
     }
 
-    /** Counts what the library would make objects of before it can be asked: no person attaches that much. */
+    /** Counts attributes before the library creates objects for them; more than the limit is taken for an attack. */
     private static boolean isModest(byte[] content) {
         int attributes = 0;
         long properties = 0;
@@ -79,7 +80,7 @@ final class Winmail {
                 | ((content[at + 3] & 0xFF) << 24);
     }
 
-    /** The plain text of the mail, empty where it is not in there; formatted text (RTF) is left alone. */
+    /** Returns the plain text of the mail, empty if there is none; RTF is ignored. */
     String text() {
         return text;
     }
@@ -111,7 +112,7 @@ final class Winmail {
         return type == null ? "application/octet-stream" : type;
     }
 
-    /** A file as it was attached. */
+    /** An attached file. */
     @SuppressWarnings("ArrayRecordComponent") // handed on at once, compared by nobody
     record File(@Nullable String name, String type, byte[] content) {}
 }

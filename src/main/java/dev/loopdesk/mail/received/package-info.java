@@ -1,6 +1,6 @@
 /**
- * Reading mail that came in: bytes in, a readable mail and a verdict on who wrote it out. Nothing here knows the network,
- * the database or the engine, and nothing in a mail is trusted to be well formed.
+ * Reading of received mail: from bytes to a readable mail and a classification of its sender. This package does not use
+ * the network, the database or the engine, and assumes no mail to be well formed.
  */
 @NullMarked
 package dev.loopdesk.mail.received;

@@ -6,6 +6,7 @@ import dev.loopdesk.servicetime.Reason;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
+import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
@@ -21,10 +22,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.stereotype.Component;
 
 /** The case file as plain text for the forms of staff, the newest first, within what the engine holds in a variable. */
@@ -45,9 +46,8 @@ class CaseText {
     private final ClockRecord record;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
-    private final Locale locale;
     private final ClockWords words;
-    private final ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
+    private final Texts texts;
 
     CaseText(
             CaseFiles caseFiles,
@@ -59,11 +59,8 @@ class CaseText {
         this.record = record;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
-        this.locale = locale;
         this.words = new ClockWords(locale, serviceTimes.zone());
-        texts.setBasename("messages/case");
-        texts.setDefaultEncoding("UTF-8");
-        texts.setDefaultLocale(Locale.ENGLISH);
+        this.texts = Texts.of("case", locale);
     }
 
     /** What was reported, then what happened since, newest first. */
@@ -167,14 +164,11 @@ class CaseText {
 
     private List<String> lines(String number, Entry entry) {
         var lines = new ArrayList<String>();
-        lines.add(texts.getMessage(
+        lines.add(texts.get(
                 "entry",
-                new Object[] {
-                    WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
-                    texts.getMessage("kind." + entry.kind(), null, locale),
-                    entry.author()
-                },
-                locale));
+                WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
+                texts.get("kind." + entry.kind()),
+                entry.author()));
         if (entry.kind() == EntryKind.ATTACHMENTS) {
             lines.addAll(files(number, entry));
             return lines;
@@ -182,7 +176,7 @@ class CaseText {
         entry.content().forEach((field, value) -> {
             // what a reply repeats was read before; what the first mail quotes or passes on was not
             if (!field.equals(Entry.FOLDED) || entry.kind() == EntryKind.MAIL) {
-                lines.add("  " + texts.getMessage("field." + field, null, field, locale) + ": "
+                lines.add("  " + Objects.requireNonNullElse(texts.find("field." + field), field) + ": "
                         + (MOMENTS.contains(field) ? moment(value) : plain(value)));
             }
         });
@@ -195,8 +189,7 @@ class CaseText {
         List<?> files = entry.content().get(Attachments.FILES) instanceof List<?> list ? list : List.of();
         for (Object file : files) {
             if (file instanceof Map<?, ?> fields && fields.get("size") instanceof Number size) {
-                Object[] values = {fields.get("name"), size.longValue() / 1024.0, fields.get("type")};
-                lines.add("  " + texts.getMessage("file", values, locale));
+                lines.add("  " + texts.get("file", fields.get("name"), size.longValue() / 1024.0, fields.get("type")));
                 lines.add("/api/tickets/" + number + "/attachments/" + fields.get("id"));
             }
         }

@@ -1,24 +1,13 @@
 package dev.loopdesk.process.answers;
 
 import dev.loopdesk.process.contract.Refusal;
-import java.util.Locale;
+import dev.loopdesk.text.Texts;
 import org.springframework.context.i18n.LocaleContextHolder;
-import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.stereotype.Component;
 
 /** The words of refusals, in the language of whoever is asking. */
 @Component
 public class Refusals {
-
-    private final ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
-
-    Refusals() {
-        texts.setBasename("messages/refusals");
-        texts.setDefaultEncoding("UTF-8");
-        texts.setDefaultLocale(Locale.ENGLISH);
-        // Every text is a pattern, so that a doubled apostrophe means the same in all of them.
-        texts.setAlwaysUseMessageFormat(true);
-    }
 
     /** A refusal in the words of that key. */
     public Refusal of(String key, Object... arguments) {
@@ -26,6 +15,6 @@ public class Refusals {
     }
 
     public String text(String key, Object... arguments) {
-        return texts.getMessage(key, arguments, LocaleContextHolder.getLocale());
+        return Texts.of("refusals", LocaleContextHolder.getLocale()).get(key, arguments);
     }
 }

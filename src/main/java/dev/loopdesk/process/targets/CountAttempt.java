@@ -20,6 +20,8 @@ class CountAttempt implements ExecutionListener {
         int attempt = (Integer) execution.getVariable(Variable.ATTEMPT);
         execution.setVariable(Variable.ATTEMPT, attempt + 1);
         execution.setVariable(Variable.CLOSED, false);
+        // What was solved on the spot did not last: the next attempt is diagnosed.
+        execution.setVariable(Variable.QUICK_FIX_OUTCOME, null);
         targetTracking.reopened(execution, (String) execution.getVariable(Variable.TICKET_NUMBER));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Mails made to hold up or fill up whoever reads them: each is read or put aside soon, at little more than its size. */
+/** Mails that attack time or memory: each is read or quarantined quickly, with memory in proportion to its size. */
 class HostileMailTest {
 
     private static final Duration SOON = Duration.ofSeconds(15);
@@ -30,7 +30,7 @@ class HostileMailTest {
                 .collect(Collectors.joining());
 
         refused(parts, Cause.TOO_DEEPLY_NESTED);
-        // all of them are parts of the first
+        // All of them are parts of the first multipart.
         refused((MIXED + "b\n\n--b\n").repeat(10_000), Cause.TOO_MANY_PARTS);
         refused("Content-Type: message/rfc822\n\n".repeat(10_000), Cause.TOO_DEEPLY_NESTED);
     }
@@ -48,7 +48,6 @@ class HostileMailTest {
         for (String name : new String[] {"Subject", "From", "To", "References", "Date", "Content-Disposition"}) {
             assertThat(read(name + ": " + value + "\n\nHello").text()).isEqualTo("Hello");
         }
-        // more of it than one part that is read as it came
         assertThat(read("Content-Type: text/plain; name=" + value + "\n\nHello").text())
                 .isEqualTo("Hello");
     }
@@ -72,7 +71,7 @@ class HostileMailTest {
                 .contains("Hello");
     }
 
-    /** Where the search for a delimiter starts again at every hyphen, this takes the product of both lengths. */
+    /** A search that restarts at every hyphen takes the product of both lengths. */
     @ParameterizedTest
     @ValueSource(ints = {70, 1_000, 60_000})
     void aBodyOfHyphensUnderABoundaryOfHyphensIsReadOnce(int length) throws Exception {
@@ -95,7 +94,7 @@ class HostileMailTest {
         assertThat(read(mail.formatted("a", "a--b")).text()).isEqualTo("first\nsecond\nthird");
     }
 
-    /** Java searches long for a charset that it does not know; each word is an object for a moment. */
+    /** Java is slow on unknown charsets; each word creates an object. */
     @Test
     void countlessWordsInCharsetsThatNobodyKnowsAreReadSoon() throws Exception {
         String words = "=?a?q?x?= =?b?q?x?= ".repeat(3_200);
@@ -161,7 +160,7 @@ class HostileMailTest {
         return read(mail, TIMES_ITS_SIZE);
     }
 
-    /** The memory is all that was taken while reading, also what was free again before the end. */
+    /** Measures all memory allocated while reading, including memory freed again. */
     private static ReceivedMail read(String mail, long timesItsSize) throws Exception {
         byte[] raw = mail.getBytes(StandardCharsets.ISO_8859_1);
         return assertTimeoutPreemptively(SOON, () -> {

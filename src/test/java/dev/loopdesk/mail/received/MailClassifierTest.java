@@ -73,7 +73,7 @@ class MailClassifierTest {
                         .reason())
                 .isEqualTo(MailReason.OWN_MESSAGE_ID);
         assertThat(classify("From: Desk <Support@desk.example>\n\nx").reason()).isEqualTo(MailReason.OWN_ADDRESS);
-        // an answer names our ids as those that it answers
+        // An answer names our ids in In-Reply-To.
         assertThat(classify(HEAD + "In-Reply-To: <1@desk.example>\n\nx").isFromPerson())
                 .isTrue();
     }

@@ -83,7 +83,7 @@ class MailReaderTest {
         "=?iso-8859-1?Q?caf=E9?= =?utf-8?Q?_Ana?=, café Ana",
         "=?utf-8?Q?never closed, =?utf-8?Q?never closed",
         "=?utf-8?Q?ends_?= =?utf-8?Q?in a blank ?= =?utf-8?Q?each?=, ends in a blank each",
-        // the label lies, is written in two ways, or names less than there is
+        // The declared charset is wrong, spelled differently in each word, or smaller than the actual one.
         "=?utf-8?B?tPLTobv6u7XByw==?=, 打印机坏了",
         "=?GB2312?B?tPLT?= =?gb2312?Q?=A1=BB=FA?=, 打印机",
         "=?gb2312?B?wO6GtOlG?=, 李喆镕"
@@ -216,7 +216,7 @@ class MailReaderTest {
         });
     }
 
-    /** Whatever the bytes are, the mail is read or put aside, and quickly. */
+    /** Any bytes are read or quarantined, and quickly. */
     @Test
     void noBytesBreakIt() {
         var random = new Random(20261122);

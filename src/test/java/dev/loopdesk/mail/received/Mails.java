@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** Mails as bytes, and what is read from them. */
+/** Builds mails as bytes and reads them. */
 final class Mails {
 
     static final String HEAD = """
@@ -44,7 +44,7 @@ final class Mails {
         return read("Content-Type: text/html; charset=utf-8", html);
     }
 
-    /** A mail whose body is the text in a charset, under a label that may lie. */
+    /** A mail whose body is encoded in a charset, under a declared charset that may be wrong. */
     static ReceivedMail readAs(String label, String text, Charset charset) throws UnreadableMailException {
         var mail = new ByteArrayOutputStream();
         mail.writeBytes(bytes(HEAD + "Content-Type: text/plain" + (label.isEmpty() ? "" : "; charset=" + label)

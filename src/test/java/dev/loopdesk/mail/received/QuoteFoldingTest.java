@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QuoteFoldingTest {
 
-    /** What stands above the quoted text in mails of many programs; it is quoted, and so is all below. */
+    /** Introductions of quoted text by many programs; the introduction and all below it are quoted. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Mails of the wild, which stay outside the project: where they are missing these tests say so and are skipped. */
+/** Real mails, which are kept outside of the project; without them these tests are skipped with a message. */
 class RealMailsTest {
 
     private static final Path MAILS = Path.of("../shared/data/mail");
@@ -57,7 +57,7 @@ class RealMailsTest {
         assertThat(unnamed).isEmpty();
     }
 
-    /** The few of these that robots wrote are named here. */
+    /** The few mails of these that machines wrote are listed here. */
     @Test
     void whatPeopleWroteIsFromPeople() throws Exception {
         var robots = new ArrayList<String>();
@@ -106,7 +106,7 @@ class RealMailsTest {
         assertThat(wrong).isEmpty();
     }
 
-    /** Signatures without any mark are left in the text: to hide what somebody says would be worse. */
+    /** A signature without a mark stays in the text, because hiding a statement would be worse. */
     @Test
     void noSignatureHidesText() throws Exception {
         int found = 0;

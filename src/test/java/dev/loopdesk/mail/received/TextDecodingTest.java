@@ -10,10 +10,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TextDecodingTest {
 
-    /** label, what the bytes really are, text */
+    /** declared charset, actual charset, text */
     @ParameterizedTest
     @CsvSource({
-        // honest
+        // correct declaration
         "utf-8, UTF-8, 打印机 😀",
         "gb2312, GB18030, 打印机坏了 㐀 €",
         "gbk, GBK, 打印機壞了",
@@ -30,7 +30,7 @@ class TextDecodingTest {
         // the smaller charset is named and the larger one is meant
         "iso-8859-1, windows-1252, “café” – 5 €",
         "us-ascii, UTF-8, naïve 打印机",
-        // lies
+        // wrong declaration
         "iso-8859-1, UTF-8, 打印机坏了",
         "utf-8, GB18030, 打印机坏了，请帮忙看一下。",
         "utf-8, windows-1252, Voilà un café à côté de la fenêtre",
@@ -38,7 +38,7 @@ class TextDecodingTest {
         "iso-8859-1, GB18030, 打印机坏了，请帮忙看一下。",
         "us-ascii, ISO-2022-JP, プリンターが壊れました",
         "gb2312, UTF-8, 打印机坏了请看一下",
-        // unknown or none
+        // unknown or missing declaration
         "x-unknown, UTF-8, 打印机",
         "!!!, UTF-8, 打印机",
         "'', UTF-8, 打印机",
