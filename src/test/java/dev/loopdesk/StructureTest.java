@@ -71,11 +71,14 @@ class StructureTest {
             // What expressions and deployments may bring with them.
             "dev.loopdesk.hardening.EngineHardening",
             "dev.loopdesk.hardening.RestrictedExpressions",
+            "dev.loopdesk.hardening.ModelRules",
             // The original asks for no account at some addresses.
             "dev.loopdesk.hardening.RestAuthenticationFilter",
             // Who is signed in, and which applications an account may open, stands in its session.
             "dev.loopdesk.hardening.StaffSignIn",
             "dev.loopdesk.hardening.ApplicationAccessFilter",
+            // A stored filter says what it asks for, and works for who has no right to it.
+            "dev.loopdesk.workspace.WaitingTaskFilter",
             // Stored passwords are compared, not tried.
             "dev.loopdesk.workspace.WorkspaceSetUp");
 

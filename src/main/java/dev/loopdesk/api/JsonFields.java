@@ -10,14 +10,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopdesk.api.ApiProblem.FieldProblem;
+import dev.loopdesk.message.EmailAddress;
+import dev.loopdesk.text.Characters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -33,7 +33,6 @@ final class JsonFields {
     private static final int DEEPEST = 5;
     private static final int MOST_PROBLEMS = 40;
     private static final int LONGEST_NAME = 100;
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+");
     private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -117,19 +116,18 @@ final class JsonFields {
             problem(name, "wants.text", longest);
             return null;
         }
-        // Half a surrogate pair is no character and cannot be stored.
-        if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        if (!Characters.canBeStored(text)) {
             problem(name, "wants.characters");
             return null;
         }
-        return text.isBlank() ? null : text;
+        return Characters.isBlank(text) ? null : text;
     }
 
     /** A mail address, or null where there is none. */
     @Nullable
     String email(String name, int longest) {
         String text = text(name, longest);
-        if (text != null && !EMAIL.matcher(text.strip()).matches()) {
+        if (text != null && !EmailAddress.isOne(text.strip())) {
             problem(name, "wants.email");
             return null;
         }

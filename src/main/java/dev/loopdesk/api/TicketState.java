@@ -62,7 +62,7 @@ record TicketState(
     /**
      * What is asked of the requester, to be answered on the page of the ticket.
      *
-     * @param kind {@code details}, {@code consent}, {@code choice}, {@code apply} or {@code confirm}
+     * @param kind {@code details}, {@code consent}, {@code choice}, {@code apply}, {@code confirm} or {@code answer}
      * @param title what it is about, in the reader's language
      * @param question what was asked in particular
      * @param scope what a remote session would be about
@@ -139,11 +139,8 @@ record TicketState(
                         .toList());
     }
 
-    private static @Nullable Question question(RequesterTask wanted, OpenQuestion asked, Words words) {
+    private static Question question(RequesterTask wanted, OpenQuestion asked, Words words) {
         String kind = wanted.kind();
-        if (kind == null) {
-            return null;
-        }
         List<Solution> options = switch (kind) {
             case "choice" -> asked.options().stream().map(TicketState::solution).toList();
             case "apply" -> asked.chosen() == null ? List.of() : List.of(solution(asked.chosen()));
@@ -151,7 +148,7 @@ record TicketState(
         };
         return new Question(
                 kind,
-                words.text("ask." + kind + ".title"),
+                kind.equals(RequesterTask.ANSWER) ? wanted.name() : words.text("ask." + kind + ".title"),
                 kind.equals("details") ? asked.question() : null,
                 kind.equals("consent") ? asked.remoteScope() : null,
                 options.isEmpty() ? null : options);
@@ -176,8 +173,9 @@ record TicketState(
         boolean message = entry.kind() == EntryKind.MESSAGE;
         var fields = new LinkedHashMap<String, Object>();
         if (!message && entry.kind() != EntryKind.REPLY && entry.kind() != EntryKind.STATUS) {
-            entry.content().forEach((field, value) -> {
-                if (words.ifAny("field." + field) != null && entry.text(field) != null) {
+            entry.entered().forEach((field, value) -> {
+                boolean named = entry.label(field) != null || words.ifAny("field." + field) != null;
+                if (named && entry.text(field) != null) {
                     fields.put(field, value);
                 }
             });
@@ -213,6 +211,9 @@ record TicketState(
     }
 
     private static @Nullable String title(Entry entry, Words words) {
+        if (entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null) {
+            return entry.text(Entry.TASK);
+        }
         return switch (entry.kind()) {
             case MESSAGE -> {
                 String subject = entry.text("subject");
@@ -227,7 +228,7 @@ record TicketState(
                     yield how == null ? words.text("ended") : how;
                 }
                 String done = entry.text(Entry.DONE);
-                yield done == null ? null : words.step(done, entry.isTrue(Entry.PASSED));
+                yield done == null ? null : words.step(done, entry);
             }
             case CONSENT -> words.text(entry.isTrue("revoked") ? "kind.CONSENT.revoked" : "kind.CONSENT");
             case CONFIRMATION ->
@@ -255,9 +256,12 @@ record TicketState(
         }
 
         @Nullable
-        String step(String done, boolean passed) {
-            boolean judged = done.equals(EntryKind.VERIFICATION.name());
-            return ifAny("step." + done + (judged ? passed ? ".passed" : ".failed" : ""));
+        String step(String done, Entry entry) {
+            boolean judged = done.equals(EntryKind.VERIFICATION.name())
+                    && entry.content().containsKey(Entry.PASSED);
+            String step = ifAny("step." + done + (judged ? entry.isTrue(Entry.PASSED) ? ".passed" : ".failed" : ""));
+            String task = entry.text(Entry.TASK);
+            return task == null || step == null ? step : step + ": " + task;
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.loopdesk.api;
 
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.answers.FormField;
+import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.process.requester.RequesterActions.Received;
 import dev.loopdesk.ticket.CaseFiles;
@@ -32,22 +34,31 @@ class Tickets {
 
     static final int LONGEST_LINE = 255;
     static final int LONGEST_TEXT = 50_000;
-    static final List<String> GRADES = List.of("low", "medium", "high");
-    static final List<String> LANGUAGES = List.of("en", "zh-CN");
     static final List<String> CHANNELS = List.of("api", "chat");
-    static final List<String> DETAILS =
-            List.of("steps", "environment", "errorMessage", "frequency", "occurredAt", "businessImpact");
+    /** Fields of a report that stand in {@code requester}, and their names there. */
+    static final Map<String, String> OF_REQUESTER = Map.of(
+            "requesterName", "name",
+            "requesterDepartment", "department",
+            "requesterEmail", "email",
+            "requesterPhone", "phone");
 
     private final RequesterActions requester;
     private final CaseFiles caseFiles;
     private final TicketAccess ticketAccess;
     private final TicketLinks links;
+    private final ReportFields reportFields;
 
-    Tickets(RequesterActions requester, CaseFiles caseFiles, TicketAccess ticketAccess, TicketLinks links) {
+    Tickets(
+            RequesterActions requester,
+            CaseFiles caseFiles,
+            TicketAccess ticketAccess,
+            TicketLinks links,
+            ReportFields reportFields) {
         this.requester = requester;
         this.caseFiles = caseFiles;
         this.ticketAccess = ticketAccess;
         this.links = links;
+        this.reportFields = reportFields;
     }
 
     /**
@@ -108,31 +119,39 @@ class Tickets {
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Written(number));
     }
 
-    /** The fields of {@code report-problem}. */
-    private static Map<String, Object> report(JsonFields sent, Locale language) {
+    /** The fields of the form {@code report-problem}, held to what it says of each. */
+    private Map<String, Object> report(JsonFields sent, Locale language) {
         var report = new LinkedHashMap<String, Object>();
-        put(report, "title", sent.required("title", LONGEST_LINE));
-        put(report, "description", sent.required("description", LONGEST_TEXT));
         JsonFields person = sent.object("requester");
-        put(report, "requesterName", person.required("name", LONGEST_LINE));
-        put(report, "requesterDepartment", person.text("department", LONGEST_LINE));
-        String email = person.email("email", LONGEST_LINE);
-        String phone = person.text("phone", LONGEST_LINE);
-        put(report, "requesterEmail", email);
-        put(report, "requesterPhone", phone);
-        if (email == null && phone == null) {
+        reportFields.byKey().values().forEach(field -> {
+            String name = OF_REQUESTER.get(field.key());
+            put(report, field.key(), name == null ? value(sent, field.key(), field) : value(person, name, field));
+        });
+        if (!report.containsKey("requesterEmail") && !report.containsKey("requesterPhone")) {
             person.problem("email", "wants.contact");
         }
         person.nothingElse();
-        DETAILS.forEach(field -> put(report, field, sent.text(field, LONGEST_TEXT)));
-        put(report, "urgency", sent.oneOf("urgency", GRADES));
-        put(report, "impact", sent.oneOf("impact", GRADES));
-        String spoken = sent.oneOf("language", LANGUAGES);
-        report.put("language", spoken == null ? language.toLanguageTag() : spoken);
-        String channel = sent.oneOf("channel", CHANNELS);
-        report.put("channel", channel == null ? CHANNELS.get(0) : channel);
+        report.putIfAbsent("language", language.toLanguageTag());
+        report.putIfAbsent("channel", CHANNELS.get(0));
         sent.nothingElse();
         return report;
+    }
+
+    private static @Nullable String value(JsonFields sent, String name, FormField field) {
+        if (!field.options().isEmpty()) {
+            return sent.oneOf(name, options(field));
+        }
+        if (field.email()) {
+            return sent.email(name, field.longest());
+        }
+        return field.required() ? sent.required(name, field.longest()) : sent.text(name, field.longest());
+    }
+
+    /** What a program may choose: of the channels only those of programs. */
+    static List<String> options(FormField field) {
+        return field.key().equals("channel")
+                ? CHANNELS.stream().filter(field.options()::contains).toList()
+                : field.options();
     }
 
     private static void put(Map<String, Object> report, String field, @Nullable String text) {

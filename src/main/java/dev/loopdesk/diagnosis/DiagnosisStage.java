@@ -7,22 +7,17 @@ import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
-import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Consent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Files what diagnosis finds and holds remote assistance to the requester's consent (S3). */
+/** Holds remote assistance to the requester's consent, and diagnosis to its judgement of the priority (S3). */
 @Component
 class DiagnosisStage implements StageRules {
-
-    private static final String UNTIL = "remoteUntil";
-
-    /** How long a consent lasts that says nothing of its end. */
-    private static final Duration UNLESS_SAID = Duration.ofHours(8);
 
     private final CaseFiles caseFiles;
     private final Refusals refusals;
@@ -37,14 +32,12 @@ class DiagnosisStage implements StageRules {
     }
 
     @Override
-    public Map<String, Filing> tasks() {
-        return Map.of(
-                Element.DIAGNOSE, new Filing(EntryKind.DIAGNOSIS, RequesterMay.KNOW_OF_IT),
-                Element.PROVIDE_MORE_DETAILS, new Filing(EntryKind.DETAILS, RequesterMay.READ_IT),
-                Element.CONSULT, new Filing(EntryKind.CONSULTATION, RequesterMay.KNOW_OF_IT),
-                Element.AUTHORIZE_REMOTE_ASSISTANCE, new Filing(EntryKind.CONSENT, RequesterMay.READ_IT),
-                Element.REMOTE_ASSISTANCE, new Filing(EntryKind.REMOTE_SESSION, RequesterMay.KNOW_OF_IT),
-                Element.EXPLAIN_DELAY, new Filing(EntryKind.DELAY, RequesterMay.NOT_KNOW));
+    public Set<String> tasks() {
+        return Set.of(
+                Element.DIAGNOSE,
+                Element.AUTHORIZE_REMOTE_ASSISTANCE,
+                Element.REMOTE_ASSISTANCE,
+                Element.EXPLAIN_DELAY);
     }
 
     @Override
@@ -62,23 +55,21 @@ class DiagnosisStage implements StageRules {
         if (!answer.isTrue(Variable.REMOTE_ASSISTANCE_GRANTED)) {
             return;
         }
-        answer.fillIn(UNTIL, clock.instant().plus(UNLESS_SAID).toString());
-        Instant until = Instant.parse(String.valueOf(answer.text(UNTIL)));
-        if (!until.isAfter(clock.instant())) {
+        Instant now = clock.instant();
+        answer.fillIn(Consent.UNTIL, now.plus(Consent.UNLESS_STATED).toString());
+        Instant until = Instant.parse(String.valueOf(answer.text(Consent.UNTIL)));
+        if (!until.isAfter(now)) {
             throw refusals.of("consent-in-past");
+        }
+        if (until.isAfter(now.plus(Consent.LONGEST))) {
+            throw refusals.of("consent-too-long", Consent.LONGEST.toHours());
         }
         answer.set(Variable.REMOTE_CONSENT_UNTIL, until);
     }
 
     /** No remote session without the requester's consent given beforehand (S3.7). */
     private void requireConsent(String number) {
-        boolean standing = caseFiles
-                .latest(number, EntryKind.CONSENT)
-                .filter(consent -> consent.isTrue(Variable.REMOTE_ASSISTANCE_GRANTED))
-                .map(consent -> consent.text(UNTIL))
-                .filter(until -> Instant.parse(until).isAfter(clock.instant()))
-                .isPresent();
-        if (!standing) {
+        if (!caseFiles.hasConsent(number, clock.instant())) {
             throw refusals.of("no-consent");
         }
     }

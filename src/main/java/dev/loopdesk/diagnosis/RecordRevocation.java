@@ -2,9 +2,9 @@ package dev.loopdesk.diagnosis;
 
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
-import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -27,7 +27,7 @@ class RecordRevocation implements JavaDelegate {
                 execution.getCurrentActivityId(),
                 Entry.REQUESTER,
                 true,
-                Map.of(Variable.REMOTE_ASSISTANCE_GRANTED, false, "revoked", true));
+                Consent.REVOKED);
         execution.setVariable(Variable.REMOTE_ASSISTANCE_GRANTED, false);
     }
 }

@@ -1,8 +1,10 @@
 package dev.loopdesk.hardening;
 
+import dev.loopdesk.process.contract.WaitingTasksDeployed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -48,7 +50,25 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
             deployers.addAll(engine.getCustomPreDeployers());
         }
         deployers.add(new NoCode());
+        deployers.add(this::holdToRules);
         engine.setCustomPreDeployers(deployers);
+    }
+
+    /** What was deployed before a rule was made stays as it is. */
+    private void holdToRules(DeploymentEntity deployment) {
+        if (!deployment.isNew()) {
+            return;
+        }
+        var resources = new LinkedHashMap<String, byte[]>();
+        deployment.getResources().forEach((name, resource) -> resources.put(name, resource.getBytes()));
+        var rules = new ModelRules(resources);
+        if (!rules.problems().isEmpty()) {
+            throw new ParseException(
+                    String.join("; ", rules.problems()), String.valueOf(deployment.getName()), List.of(), List.of());
+        }
+        if (!rules.waiting().isEmpty()) {
+            application.publishEvent(new WaitingTasksDeployed(rules.waiting()));
+        }
     }
 
     /** Refuses scripts, classes and commands in diagrams and decisions, before anything of them is parsed or run. */

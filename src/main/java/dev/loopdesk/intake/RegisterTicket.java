@@ -74,17 +74,10 @@ class RegisterTicket implements JavaDelegate {
     private static Report report(Map<String, Object> fields) {
         return new Report(
                 text(fields, "title", ""),
-                text(fields, "description", ""),
                 text(fields, "requesterName", ""),
                 optional(fields, "requesterDepartment"),
                 optional(fields, "requesterEmail"),
                 optional(fields, "requesterPhone"),
-                optional(fields, "steps"),
-                optional(fields, "environment"),
-                optional(fields, "errorMessage"),
-                optional(fields, "frequency"),
-                optional(fields, "occurredAt"),
-                optional(fields, "businessImpact"),
                 text(fields, "urgency", "medium"),
                 text(fields, "impact", "low"),
                 text(fields, "language", "en"),

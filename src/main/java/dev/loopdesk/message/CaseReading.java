@@ -14,6 +14,7 @@ final class CaseReading {
 
     /** Messages that ask for something, and the entry that an answer leaves. */
     private static final Map<String, EntryKind> ANSWERS = Map.of(
+            MessageKind.ANSWER_WANTED.key(), EntryKind.ANSWER,
             MessageKind.DETAILS_WANTED.key(), EntryKind.DETAILS,
             MessageKind.CONSENT_WANTED.key(), EntryKind.CONSENT,
             MessageKind.OPTIONS_OFFERED.key(), EntryKind.CHOICE,
@@ -85,7 +86,8 @@ final class CaseReading {
     String awaitedAnswer() {
         for (int i = entries.size() - 1; i >= 0; i--) {
             Entry entry = entries.get(i);
-            if (ANSWERS.containsValue(entry.kind())) {
+            boolean ofAnalyst = entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null;
+            if (ofAnalyst || ANSWERS.containsValue(entry.kind())) {
                 return null;
             }
             String asked = entry.text("kind");

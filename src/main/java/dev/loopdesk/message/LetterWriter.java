@@ -35,6 +35,7 @@ class LetterWriter {
      *
      * @param period in which what is asked is to be answered
      * @param link address of the ticket's page; only letters to the requester have it
+     * @param question of a form, where the letter is about one
      */
     Letter write(
             MessageKind kind,
@@ -43,11 +44,12 @@ class LetterWriter {
             AnswerPeriod period,
             Locale reader,
             Instant now,
-            String link) {
+            String link,
+            @Nullable FormQuestion question) {
         // A progress update is made of what the requester may read: what it does not know, it cannot let slip.
         CaseReading story =
                 kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
-        return new Draft(kind, ticket, story, period, new Wording(reader, zone), now, link).letter();
+        return new Draft(kind, ticket, story, period, new Wording(reader, zone), now, link, question).letter();
     }
 
     /** One letter while it is being written. */
@@ -65,6 +67,7 @@ class LetterWriter {
         private List<Fact> facts = new ArrayList<>();
         private final String address;
         private @Nullable Link link;
+        private final @Nullable FormQuestion question;
         private String subjectKey;
 
         Draft(
@@ -74,7 +77,9 @@ class LetterWriter {
                 AnswerPeriod period,
                 Wording wording,
                 Instant now,
-                String address) {
+                String address,
+                @Nullable FormQuestion question) {
+            this.question = question;
             this.kind = kind;
             this.ticket = ticket;
             this.story = story;
@@ -89,6 +94,7 @@ class LetterWriter {
             switch (kind) {
                 case RECEIPT -> receipt();
                 case DETAILS_WANTED -> detailsWanted();
+                case ANSWER_WANTED -> answerWanted();
                 case DETAILS_REMINDER -> detailsReminder();
                 case NO_ANSWER -> noAnswer();
                 case OUT_OF_SCOPE -> outOfScope();
@@ -130,6 +136,17 @@ class LetterWriter {
             question();
             say("details-wanted.why");
             silence(period.reminded() ? "details-wanted.silence.reminded" : "details-wanted.silence");
+        }
+
+        private void answerWanted() {
+            say("answer-wanted.thanks");
+            if (question != null) {
+                fact("label.question", question.task());
+                if (!question.fields().isEmpty()) {
+                    fact("label.fields", String.join("\n", question.fields()));
+                }
+            }
+            say("answer-wanted.answer");
         }
 
         private void detailsReminder() {

@@ -9,6 +9,7 @@ public enum MessageKind {
     DETAILS_REMINDER("details-reminder", Audience.REQUESTER),
     NO_ANSWER("no-answer", Audience.REQUESTER),
     OUT_OF_SCOPE("out-of-scope", Audience.REQUESTER),
+    ANSWER_WANTED("answer-wanted", Audience.REQUESTER),
     CONSENT_WANTED("consent-wanted", Audience.REQUESTER),
     OPTIONS_OFFERED("options-offered", Audience.REQUESTER),
     SOLUTION_TO_APPLY("solution-to-apply", Audience.REQUESTER),

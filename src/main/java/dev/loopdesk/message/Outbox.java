@@ -1,6 +1,7 @@
 package dev.loopdesk.message;
 
 import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -70,10 +71,22 @@ public class Outbox {
     /** Composes and keeps a message to the requester, from what the case file holds at this moment. */
     @Transactional
     public OutgoingMessage toRequester(MessageKind kind, Ticket ticket, AnswerPeriod period) {
+        return toRequester(kind, ticket, period, null);
+    }
+
+    /**
+     * Composes and keeps a message to the requester, from what the case file holds at this moment.
+     *
+     * @param period in which what is asked is to be answered
+     * @param question of a form, where the message is about one
+     */
+    @Transactional
+    public OutgoingMessage toRequester(
+            MessageKind kind, Ticket ticket, AnswerPeriod period, @Nullable FormQuestion question) {
         if (kind.audience() != Audience.REQUESTER) {
             throw new IllegalArgumentException("The message " + kind.key() + " is for staff");
         }
-        return compose(kind, ticket, period, ticket.requesterEmail(), ticket.locale());
+        return compose(kind, ticket, period, ticket.requesterEmail(), ticket.locale(), question);
     }
 
     /**
@@ -86,7 +99,7 @@ public class Outbox {
         if (kind.audience() != Audience.STAFF) {
             throw new IllegalArgumentException("The message " + kind.key() + " is for the requester");
         }
-        return compose(kind, ticket, AnswerPeriod.NONE, address, language);
+        return compose(kind, ticket, AnswerPeriod.NONE, address, language, null);
     }
 
     /**
@@ -189,16 +202,21 @@ public class Outbox {
     }
 
     private OutgoingMessage compose(
-            MessageKind kind, Ticket ticket, AnswerPeriod period, @Nullable String address, Locale reader) {
+            MessageKind kind,
+            Ticket ticket,
+            AnswerPeriod period,
+            @Nullable String address,
+            Locale reader,
+            @Nullable FormQuestion question) {
         Instant now = now();
         String id = UUID.randomUUID().toString();
-        Letter letter =
-                writer.write(kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, placeOfLink(id));
+        Letter letter = writer.write(
+                kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, placeOfLink(id), question);
         var message = new OutgoingMessage(
                 id,
                 ticket.number(),
                 kind,
-                address == null || address.isBlank() ? null : address.strip(),
+                address == null || Characters.isBlank(address) ? null : address.strip(),
                 letter.language(),
                 letter.subject(),
                 printer.text(letter),

@@ -30,10 +30,13 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
             EntryKind.REMOTE_SESSION.name(),
             EntryKind.SOLUTION.name(),
             EntryKind.APPROVAL.name(),
-            EntryKind.APPLICATION.name());
+            EntryKind.APPLICATION.name(),
+            EntryKind.VERIFICATION.name(),
+            EntryKind.ANSWER.name());
 
     /** Letters that are a step; the receipt is none, and after some others there is no progress to report. */
     private static final Set<String> LETTERS = Set.of(
+            MessageKind.ANSWER_WANTED.key(),
             MessageKind.DETAILS_WANTED.key(),
             MessageKind.DETAILS_REMINDER.key(),
             MessageKind.CONSENT_WANTED.key(),
@@ -90,6 +93,9 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
 
     /** Nothing for what is no step, or what nobody has found words for yet. */
     private static @Nullable String what(Entry entry) {
+        if (entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null) {
+            return entry.author().equals(Entry.REQUESTER) ? "answer-given" : EntryKind.ANSWER.name();
+        }
         return switch (entry.kind()) {
             case DETAILS -> entry.isTrue("detailsProvided") ? "details-given" : "details-unknown";
             case CONSENT -> {
@@ -121,7 +127,7 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
 
     private static @Nullable String done(Entry status) {
         String done = status.text(Entry.DONE);
-        if (EntryKind.VERIFICATION.name().equals(done)) {
+        if (EntryKind.VERIFICATION.name().equals(done) && status.content().containsKey(Entry.PASSED)) {
             return status.isTrue(Entry.PASSED) ? "VERIFICATION.passed" : "VERIFICATION.failed";
         }
         return done != null && DONE.contains(done) ? done : null;

@@ -1,8 +1,11 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.answers.FormField;
+import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -36,6 +39,7 @@ class PortalPage {
     private final RequesterActions requester;
     private final TicketLinks links;
     private final Uploads uploads;
+    private final ReportFields reportFields;
     private final ZoneId zone;
     private final HourlyRateLimit reports;
     private final boolean tryOut;
@@ -45,6 +49,7 @@ class PortalPage {
             RequesterActions requester,
             TicketLinks links,
             Uploads uploads,
+            ReportFields reportFields,
             Clock clock,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone,
             @Value("${loopdesk.portal.reports-per-hour:20}") int reportsPerHour) {
@@ -52,6 +57,7 @@ class PortalPage {
         this.requester = requester;
         this.links = links;
         this.uploads = uploads;
+        this.reportFields = reportFields;
         this.zone = zone;
         this.reports = new HourlyRateLimit(reportsPerHour, clock);
     }
@@ -87,13 +93,13 @@ class PortalPage {
         List<String> fileProblems = requester.isHandedIn(form.identity())
                 ? List.of()
                 : uploads.take(form.submission(), null, files, remove, request.getRemoteAddr(), words);
-        Map<String, String> problems = form.problems(words);
+        Map<String, String> problems = form.problems(reportFields.byKey(), words);
         if (!problems.isEmpty() || !fileProblems.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             return page(language, form, problems, fileProblems, null, response, model);
         }
         String email = form.value("requesterEmail");
-        if (!email.isBlank() && !reports.allows(email)) {
+        if (!Characters.isBlank(email) && !reports.allows(email)) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             return page(language, form, Map.of(), List.of(), words.text("problem.too-many"), response, model);
         }
@@ -125,6 +131,12 @@ class PortalPage {
         model.addAttribute("files", uploads.of(form.submission(), "", fileProblems, words));
         model.addAttribute("form", form);
         model.addAttribute("problems", problems);
+        model.addAttribute(
+                "required",
+                reportFields.byKey().values().stream()
+                        .filter(FormField::required)
+                        .map(FormField::key)
+                        .toList());
         model.addAttribute("refusal", refusal);
         model.addAttribute("tryOut", tryOut);
         model.addAttribute("accounts", TRY_OUT_ACCOUNTS);

@@ -1,5 +1,8 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.message.EmailAddress;
+import dev.loopdesk.process.answers.FormField;
+import dev.loopdesk.text.Characters;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,8 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody typed into the form to report a problem (S2.3).
@@ -35,12 +37,6 @@ record ReportForm(Map<String, String> typed, String submission) {
             "impact");
     private static final List<String> DETAILS =
             List.of("errorMessage", "frequency", "occurredAt", "steps", "environment", "businessImpact");
-    private static final Set<String> IN_ONE_LINE =
-            Set.of("title", "requesterName", "requesterDepartment", "requesterEmail", "requesterPhone");
-    private static final Set<String> GRADES = Set.of("low", "medium", "high");
-    private static final int LONGEST_LINE = 255;
-    private static final int LONGEST_TEXT = 50_000;
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+");
 
     static ReportForm empty() {
         return new ReportForm(Map.of("urgency", "medium", "impact", "low"), Uploads.draft(null));
@@ -58,46 +54,52 @@ record ReportForm(Map<String, String> typed, String submission) {
 
     /** Whether something was typed where the page is folded at first. */
     public boolean hasDetails() {
-        return DETAILS.stream().anyMatch(field -> !value(field).isBlank())
+        return DETAILS.stream().anyMatch(field -> !Characters.isBlank(value(field)))
                 || !value("urgency").equals("medium")
                 || !value("impact").equals("low");
     }
 
-    /** What is wrong, by field, in the reader's words. */
-    Map<String, String> problems(RequesterWords words) {
+    /**
+     * What is wrong, by field, in the reader's words.
+     *
+     * @param fields of the form {@code report-problem}
+     */
+    Map<String, String> problems(Map<String, FormField> fields, RequesterWords words) {
         var problems = new LinkedHashMap<String, String>();
-        typed.forEach((field, text) -> {
-            int longest = IN_ONE_LINE.contains(field) ? LONGEST_LINE : LONGEST_TEXT;
-            if (text.length() > longest) {
-                problems.put(field, words.text("problem.too-long", longest));
-            } else if (text.indexOf('\0') >= 0) {
-                problems.put(field, words.text("problem.no-text"));
+        typed.forEach((key, text) -> {
+            FormField field = fields.get(key);
+            String problem = field == null ? null : problem(field, text, words);
+            if (problem != null) {
+                problems.put(key, problem);
             }
         });
-        for (String field : List.of("title", "description", "requesterName")) {
-            if (value(field).isBlank()) {
-                problems.put(field, words.text("problem.missing"));
-            }
-        }
-        if (value("requesterEmail").isBlank() && value("requesterPhone").isBlank()) {
+        if (Characters.isBlank(value("requesterEmail")) && Characters.isBlank(value("requesterPhone"))) {
             problems.put("requesterEmail", words.text("problem.no-contact"));
-        } else if (!value("requesterEmail").isBlank()
-                && !EMAIL.matcher(value("requesterEmail").strip()).matches()) {
-            problems.put("requesterEmail", words.text("problem.no-email"));
-        }
-        for (String field : List.of("urgency", "impact")) {
-            if (!value(field).isEmpty() && !GRADES.contains(value(field))) {
-                problems.put(field, words.text("problem.choose"));
-            }
         }
         return problems;
+    }
+
+    private static @Nullable String problem(FormField field, String text, RequesterWords words) {
+        if (text.length() > field.longest()) {
+            return words.text("problem.too-long", field.longest());
+        }
+        if (!Characters.canBeStored(text)) {
+            return words.text("problem.no-text");
+        }
+        if (Characters.isBlank(text)) {
+            return field.required() ? words.text("problem.missing") : null;
+        }
+        if (field.email() && !EmailAddress.isOne(text.strip())) {
+            return words.text("problem.no-email");
+        }
+        return field.options().isEmpty() || field.options().contains(text) ? null : words.text("problem.choose");
     }
 
     /** The fields of {@code report-problem}. */
     Map<String, Object> fields(String language) {
         var fields = new LinkedHashMap<String, Object>();
         typed.forEach((field, text) -> {
-            if (!text.isBlank()) {
+            if (!Characters.isBlank(text)) {
                 fields.put(field, field.equals("requesterEmail") ? text.strip() : text);
             }
         });

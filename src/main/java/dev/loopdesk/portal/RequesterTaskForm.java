@@ -3,11 +3,14 @@ package dev.loopdesk.portal;
 import dev.loopdesk.message.OpenQuestion;
 import dev.loopdesk.message.Option;
 import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Submissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +21,12 @@ import org.jspecify.annotations.Nullable;
  * The one thing that is asked of the requester now, and what they typed if it could not be accepted.
  *
  * @param task id of the waiting task
- * @param kind {@code details}, {@code consent}, {@code choice}, {@code apply} or {@code confirm}
+ * @param kind as {@link RequesterTask#kind} says
+ * @param title what it is about, in the reader's words or those of the diagram
+ * @param more fields that no part of the page is for
  */
-record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<String, String> typed) {
+record RequesterTaskForm(
+        String task, String kind, String title, OpenQuestion asked, Map<String, String> typed, FormAnswer more) {
 
     /** Fields of each kind's form, the one that must be answered first. */
     private static final Map<String, List<String>> FIELDS = Map.of(
@@ -42,17 +48,44 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
     private static final Set<String> TEXTS =
             Set.of("details", "remoteScope", "choiceNote", "applyNote", "comment", "otherQuestions");
 
-    private static final Set<String> HOURS = Set.of("1", "2", "4", "8", "24");
-    private static final int LONGEST = 50_000;
+    /** Choices for the duration of a consent, in hours. */
+    private static final List<String> HOURS = List.of("1", "2", "4", "8", "24");
 
-    /** Nothing for a task that has no place on the page: then a message does. */
-    static @Nullable RequesterTaskForm of(RequesterTask wanted, OpenQuestion asked, Map<String, String> typed) {
+    static final int LONGEST = 50_000;
+
+    static RequesterTaskForm of(
+            RequesterTask wanted,
+            OpenQuestion asked,
+            Map<String, String> typed,
+            FormAnswer more,
+            RequesterWords words) {
         String kind = wanted.kind();
-        return kind == null ? null : new RequesterTaskForm(wanted.task(), kind, asked, typed);
+        String title = kind.equals(RequesterTask.ANSWER) ? wanted.name() : words.text("ask." + kind + ".title");
+        return new RequesterTaskForm(wanted.task(), kind, title, asked, typed, more);
+    }
+
+    /** Fields that the page has parts of its own for. */
+    static Set<String> shown(String kind) {
+        var shown = new HashSet<>(FIELDS.getOrDefault(kind, List.of()));
+        if (kind.equals("consent")) {
+            shown.add("remoteUntil");
+        }
+        return shown;
     }
 
     public String value(String field) {
         return typed.getOrDefault(field, "");
+    }
+
+    /** How long a consent may last, in hours, to choose from. */
+    public List<String> hours() {
+        return HOURS;
+    }
+
+    /** Whether a choice of hours is the one that was made, or the one that counts where none is made. */
+    public boolean isLasting(String hours) {
+        String chosen = value("hours");
+        return hours.equals(HOURS.contains(chosen) ? chosen : Long.toString(Consent.UNLESS_STATED.toHours()));
     }
 
     public List<Option> options() {
@@ -63,7 +96,7 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
     static Map<String, String> withFiles(String kind, Map<String, String> typed, String inWords) {
         boolean onlyFiles = kind.equals("details")
                 && "true".equals(typed.get("detailsProvided"))
-                && typed.getOrDefault("details", "").isBlank();
+                && Characters.isBlank(typed.getOrDefault("details", ""));
         if (!onlyFiles) {
             return typed;
         }
@@ -73,14 +106,17 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
     }
 
     /** What stops an answer of that kind, in the reader's words; null if nothing does. */
-    static @Nullable String problem(String kind, Map<String, String> typed, RequesterWords words) {
+    static @Nullable String problem(String kind, Map<String, String> typed, FormAnswer more, RequesterWords words) {
+        if (kind.equals(RequesterTask.ANSWER)) {
+            return more.problem(words);
+        }
         List<String> fields = FIELDS.get(kind);
-        if (fields == null || typed.getOrDefault(fields.get(0), "").isBlank()) {
+        if (fields == null || Characters.isBlank(typed.getOrDefault(fields.get(0), ""))) {
             return words.text("problem.choose");
         }
         if (kind.equals("details")
                 && "true".equals(typed.get("detailsProvided"))
-                && typed.getOrDefault("details", "").isBlank()) {
+                && Characters.isBlank(typed.getOrDefault("details", ""))) {
             return words.text("problem.no-details");
         }
         for (String field : fields) {
@@ -88,11 +124,11 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
             if (text.length() > LONGEST) {
                 return words.text("problem.too-long", LONGEST);
             }
-            if (text.indexOf('\0') >= 0) {
+            if (!Characters.canBeStored(text)) {
                 return words.text("problem.no-text");
             }
         }
-        return null;
+        return more.problem(words);
     }
 
     /**
@@ -104,39 +140,42 @@ record RequesterTaskForm(String task, String kind, OpenQuestion asked, Map<Strin
     static String identity(String submission, String number, String task, String kind, Map<String, String> typed) {
         var parts = new ArrayList<>(List.of("answer", submission, number, task, kind, typed.getOrDefault("hours", "")));
         FIELDS.getOrDefault(kind, List.of()).forEach(field -> parts.add(typed.getOrDefault(field, "")));
+        parts.addAll(FormAnswer.parts(typed));
         return Submissions.name(parts.toArray(String[]::new));
     }
 
     /** An answer as its sender would write it in a message: what they chose, and below it what they typed. */
-    static String asMessage(String kind, Map<String, String> typed, RequesterWords words) {
+    static String asMessage(String kind, Map<String, String> typed, FormAnswer more, RequesterWords words) {
         var lines = new ArrayList<String>();
         for (String field : FIELDS.getOrDefault(kind, List.of())) {
             String value = typed.getOrDefault(field, "");
             String meant = MEANT.get(field + "=" + value);
             if (meant != null) {
                 lines.add(words.text("ask." + kind + ".title") + " " + words.text(meant));
-            } else if (field.equals("chosenOption") && !value.isBlank()) {
+            } else if (field.equals("chosenOption") && !Characters.isBlank(value)) {
                 lines.add(words.text("option", value));
-            } else if (TEXTS.contains(field) && !value.isBlank()) {
+            } else if (TEXTS.contains(field) && !Characters.isBlank(value)) {
                 lines.add(value);
             }
         }
+        lines.addAll(more.lines(words));
         return String.join("\n\n", lines);
     }
 
     /** The fields of the task's form. */
-    static Map<String, Object> fields(String kind, Map<String, String> typed, Instant now) {
-        var fields = new LinkedHashMap<String, Object>();
+    static Map<String, Object> fields(String kind, Map<String, String> typed, FormAnswer more, Instant now) {
+        var fields = new LinkedHashMap<>(more.values());
         for (String field : FIELDS.getOrDefault(kind, List.of())) {
             String text = typed.getOrDefault(field, "");
-            if (!text.isBlank()) {
+            if (!Characters.isBlank(text)) {
                 fields.put(field, field.equals("satisfaction") ? number(text) : text);
             }
         }
-        if ("true".equals(fields.get("remoteAssistanceGranted"))) {
-            String hours = typed.getOrDefault("hours", "");
-            long lasting = HOURS.contains(hours) ? Long.parseLong(hours) : 1;
-            fields.put("remoteUntil", now.plus(Duration.ofHours(lasting)).toString());
+        String hours = typed.getOrDefault("hours", "");
+        if ("true".equals(fields.get(Consent.GRANTED)) && HOURS.contains(hours)) {
+            fields.put(
+                    Consent.UNTIL,
+                    now.plus(Duration.ofHours(Long.parseLong(hours))).toString());
         }
         return fields;
     }

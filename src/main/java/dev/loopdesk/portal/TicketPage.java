@@ -3,8 +3,11 @@ package dev.loopdesk.portal;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
 import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.process.requester.TicketPosition;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
@@ -115,11 +118,16 @@ class TicketPage {
                 RequesterTaskForm.identity(visit.value("submission"), visit.number(), task, kind, visit.typed());
         Brought brought = take(visit, identity, files, remove, request);
         Map<String, String> typed = RequesterTaskForm.withFiles(kind, visit.typed(), brought.inWords);
-        String problem = RequesterTaskForm.problem(kind, typed, words(visit));
+        FormAnswer more = more(visit.number(), task, kind, visit.typed());
+        String problem = RequesterTaskForm.problem(kind, typed, more, words(visit));
         Runnable wish = () -> requester.answer(
-                visit.number(), identity, task, RequesterTaskForm.fields(kind, typed, clock.instant()), brought.draft);
+                visit.number(),
+                identity,
+                task,
+                RequesterTaskForm.fields(kind, typed, more, clock.instant()),
+                brought.draft);
         var unsent = new Unsent(
-                RequesterTaskForm.asMessage(kind, visit.typed(), words(visit)), identity, brought.draft, null);
+                RequesterTaskForm.asMessage(kind, visit.typed(), more, words(visit)), identity, brought.draft, null);
         return handedIn(visit, "answer", problem, wish, brought, unsent, response, model);
     }
 
@@ -134,14 +142,14 @@ class TicketPage {
         String typed = visit.value("message");
         String identity = ReportForm.identity(visit.value("submission"), visit.number() + " " + typed);
         Brought brought = take(visit, identity, files, remove, request);
-        String text = typed.isBlank() ? brought.inWords : typed;
+        String text = Characters.isBlank(typed) ? brought.inWords : typed;
         RequesterWords words = words(visit);
         String problem = null;
-        if (text.isBlank()) {
+        if (Characters.isBlank(text)) {
             problem = words.text("problem.no-message");
         } else if (text.length() > LONGEST_MESSAGE) {
             problem = words.text("problem.too-long", LONGEST_MESSAGE);
-        } else if (text.indexOf('\0') >= 0) {
+        } else if (!Characters.canBeStored(text)) {
             problem = words.text("problem.no-text");
         }
         Runnable wish = () -> requester.reply(visit.number(), identity, text, brought.draft);
@@ -276,15 +284,21 @@ class TicketPage {
         prepare(visit, model);
         String number = visit.number();
         RequesterWords words = words(visit);
+        TicketPosition position = requester.position(number);
+        RequesterTask wanted = position.requesterTask();
+        Map<String, String> typed = "answer".equals(refused) ? visit.typed() : Map.of();
         model.addAttribute(
                 "ticket",
                 TicketView.of(
                         caseFiles.get(number),
                         caseFiles.entries(number),
                         attachments.of(number),
-                        requester.position(number),
+                        position,
                         requester.hasConsent(number),
-                        "answer".equals(refused) ? visit.typed() : Map.of(),
+                        typed,
+                        wanted == null
+                                ? new FormAnswer(List.of(), typed, zone)
+                                : more(number, wanted.task(), wanted.kind(), typed),
                         words));
         for (String form : List.of("answer", "message")) {
             boolean again = form.equals(refused);
@@ -312,11 +326,15 @@ class TicketPage {
         model.addAttribute("mayWrite", ticket.endedAs() == null);
         model.addAttribute(
                 "consent",
-                TicketView.Consent.in(
+                TicketView.StandingConsent.in(
                         caseFiles.entries(number), requester.hasConsent(number), milestone(ticket), words));
         String draft = uploads.stillOpen(unsent.draft, number);
         model.addAttribute("files", uploads.of(draft, visit.place(), fileProblems, words));
         return "ticket-late";
+    }
+
+    private FormAnswer more(String number, String task, String kind, Map<String, String> typed) {
+        return FormAnswer.of(requester.form(number, task), RequesterTaskForm.shown(kind), typed, zone);
     }
 
     private Milestone milestone(Ticket ticket) {

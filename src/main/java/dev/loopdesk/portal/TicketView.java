@@ -6,6 +6,7 @@ import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
@@ -42,7 +43,7 @@ record TicketView(
         List<Said> said,
         boolean mayWrite,
         boolean mayWithdraw,
-        @Nullable Consent consent,
+        @Nullable StandingConsent consent,
         boolean hasEmail) {
 
     /** A stage of the standard; {@code state} is {@code done}, {@code present} or {@code ahead}. */
@@ -54,18 +55,19 @@ record TicketView(
      * @param until when it ends, in words
      * @param limits that the requester set, or null
      */
-    record Consent(String until, @Nullable String limits) {
+    record StandingConsent(String until, @Nullable String limits) {
 
         /** The consent that stands in a ticket that is not closed: with that, it has served its purpose. */
-        static @Nullable Consent in(List<Entry> entries, boolean stands, Milestone milestone, RequesterWords words) {
+        static @Nullable StandingConsent in(
+                List<Entry> entries, boolean stands, Milestone milestone, RequesterWords words) {
             if (!stands || milestone == Milestone.CLOSED) {
                 return null;
             }
-            Entry given = last(entries, EntryKind.CONSENT);
-            String until = given == null ? null : given.text("remoteUntil");
-            return given == null || until == null
+            Entry entry = last(entries, EntryKind.CONSENT);
+            var given = entry == null ? null : Consent.of(entry);
+            return given == null || given.until() == null
                     ? null
-                    : new Consent(words.time(Instant.parse(until)), given.text("remoteScope"));
+                    : new StandingConsent(words.time(given.until()), given.scope());
         }
     }
 
@@ -107,6 +109,7 @@ record TicketView(
             TicketPosition position,
             boolean consentStands,
             Map<String, String> typed,
+            FormAnswer more,
             RequesterWords words) {
         boolean over = ticket.endedAs() != null;
         RequesterTask wanted = over ? null : position.requesterTask();
@@ -125,11 +128,11 @@ record TicketView(
                 facts(ticket, milestone, wanted != null, words),
                 over ? ended(String.valueOf(ticket.endedAs()), words) : null,
                 over || milestone != Milestone.CLOSED ? null : closed(entries, words),
-                wanted == null ? null : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed),
+                wanted == null ? null : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed, more, words),
                 List.copyOf(said),
                 !over,
                 milestone != Milestone.CLOSED,
-                Consent.in(entries, consentStands, milestone, words),
+                StandingConsent.in(entries, consentStands, milestone, words),
                 ticket.requesterEmail() != null);
     }
 
@@ -199,13 +202,15 @@ record TicketView(
         boolean letter = entry.kind() == EntryKind.MESSAGE;
         var facts = new ArrayList<Fact>();
         if (!letter && entry.kind() != EntryKind.STATUS) {
-            entry.content().keySet().forEach(field -> {
-                String label = words.ifAny("field." + field);
+            entry.entered().keySet().forEach(field -> {
+                String given = entry.label(field);
+                String label = given == null ? words.ifAny("field." + field) : given;
                 String text = entry.content().get(field) instanceof List<?> list
                         ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
                         : entry.text(field);
                 if (label != null && text != null) {
-                    facts.add(new Fact(label, value(field, text, words)));
+                    String choice = entry.choice(field);
+                    facts.add(new Fact(label, choice == null ? value(field, text, words) : choice));
                 }
             });
         }
@@ -240,6 +245,9 @@ record TicketView(
     }
 
     private static @Nullable String what(Entry entry, RequesterWords words) {
+        if (entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null) {
+            return entry.text(Entry.TASK);
+        }
         return switch (entry.kind()) {
             case MESSAGE -> {
                 String subject = entry.text("subject");
@@ -255,10 +263,12 @@ record TicketView(
                 if (done == null) {
                     yield null;
                 }
-                yield words.ifAny("step." + done
-                        + (done.equals(EntryKind.VERIFICATION.name())
-                                ? entry.isTrue(Entry.PASSED) ? ".passed" : ".failed"
-                                : ""));
+                boolean judged = done.equals(EntryKind.VERIFICATION.name())
+                        && entry.content().containsKey(Entry.PASSED);
+                String step = words.ifAny(
+                        "step." + done + (judged ? entry.isTrue(Entry.PASSED) ? ".passed" : ".failed" : ""));
+                String task = entry.text(Entry.TASK);
+                yield task == null || step == null ? step : step + ": " + task;
             }
             case CONSENT -> entry.isTrue("revoked") ? words.text("kind.CONSENT.revoked") : words.text("kind.CONSENT");
             case CONFIRMATION ->
@@ -279,7 +289,7 @@ record TicketView(
         if (known == null && (text.equals("true") || text.equals("false"))) {
             known = words.ifAny("value." + text);
         }
-        if (known == null && field.equals("remoteUntil")) {
+        if (known == null && field.equals(Consent.UNTIL)) {
             known = words.time(Instant.parse(text));
         }
         return known == null ? text : known;

@@ -193,7 +193,7 @@ class ReplayReport {
         return took;
     }
 
-    /** Prints everything for people. */
+    /** Prints the report. */
     void print(PrintStream out, Texts texts) {
         out.println();
         title(out, texts, "report.log");

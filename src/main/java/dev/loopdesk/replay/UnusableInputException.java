@@ -2,7 +2,7 @@ package dev.loopdesk.replay;
 
 import dev.loopdesk.text.Texts;
 
-/** A log or a mapping file that cannot be replayed at all. */
+/** A log or mapping file that cannot be replayed. */
 class UnusableInputException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ class UnusableInputException extends Exception {
         this.arguments = arguments;
     }
 
-    /** Why, in words for whoever started the replay. */
+    /** Returns the reason in the user's language. */
     String text(Texts texts) {
         return texts.get(key, arguments);
     }

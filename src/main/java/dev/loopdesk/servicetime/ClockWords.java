@@ -120,7 +120,7 @@ public final class ClockWords {
         if (element == null) {
             return text("task.unnamed");
         }
-        // A diagram may have more tasks that wait than these words know.
+        // The diagram may contain waiting tasks that the bundle does not name.
         return Objects.requireNonNullElse(texts.find("task." + element), element);
     }
 

@@ -117,36 +117,37 @@ public final class Explanation {
             } else if (span.counts()) {
                 serviceTime(span.from(), to);
             } else {
-                stretch(Reason.Kind.PAUSED, span.from(), to, null, span.begunBy());
+                addPeriod(Reason.Kind.PAUSED, span.from(), to, null, span.begunBy());
             }
         }
         notesUpTo(Instant.MAX);
     }
 
     private void serviceTime(Instant from, Instant to) {
-        Stretch closed = null;
-        for (Stretch stretch : clock.calendar().stretches(from, to)) {
-            boolean weekly = stretch.kind() == Stretch.Kind.OUT_OF_HOURS || stretch.kind() == Stretch.Kind.DAY_OFF;
+        CalendarPeriod closed = null;
+        for (CalendarPeriod period : clock.calendar().periods(from, to)) {
+            boolean weekly =
+                    period.kind() == CalendarPeriod.Kind.OUT_OF_HOURS || period.kind() == CalendarPeriod.Kind.DAY_OFF;
             if (weekly) {
-                Instant since = closed == null ? stretch.from() : closed.from();
-                closed = new Stretch(since, stretch.to(), stretch.kind(), null);
+                Instant since = closed == null ? period.from() : closed.from();
+                closed = new CalendarPeriod(since, period.to(), period.kind(), null);
                 continue;
             }
             if (closed != null) {
-                stretch(Reason.Kind.CLOSED, closed.from(), closed.to(), null, null);
+                addPeriod(Reason.Kind.CLOSED, closed.from(), closed.to(), null, null);
                 closed = null;
             }
-            stretch(kind(stretch.kind()), stretch.from(), stretch.to(), stretch.name(), null);
+            addPeriod(kind(period.kind()), period.from(), period.to(), period.name(), null);
         }
         if (closed != null) {
-            stretch(Reason.Kind.CLOSED, closed.from(), closed.to(), null, null);
+            addPeriod(Reason.Kind.CLOSED, closed.from(), closed.to(), null, null);
         }
     }
 
     private void update(Span span, Instant to, boolean last) {
         if (!last) {
             // A message was sent, early or late; the next interval starts from it.
-            stretch(Reason.Kind.INTERVAL, span.from(), to, null, null);
+            addPeriod(Reason.Kind.INTERVAL, span.from(), to, null, null);
             return;
         }
         ServiceCalendar calendar = clock.calendar();
@@ -155,9 +156,9 @@ public final class Explanation {
                 .plus(ServiceLevel.amount(clock.terms().allowed()))
                 .toInstant();
         Instant due = calendar.nextOpen(over);
-        stretch(Reason.Kind.INTERVAL, span.from(), earlier(over, to), null, null);
-        stretch(Reason.Kind.MOVED_TO_OPENING, over, earlier(due, to), null, null);
-        stretch(Reason.Kind.LATE, due, to, null, null);
+        addPeriod(Reason.Kind.INTERVAL, span.from(), earlier(over, to), null, null);
+        addPeriod(Reason.Kind.MOVED_TO_OPENING, over, earlier(due, to), null, null);
+        addPeriod(Reason.Kind.LATE, due, to, null, null);
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -165,7 +166,7 @@ public final class Explanation {
     }
 
     /** Splits a period at the events within it, so that each event is listed at its place. */
-    private void stretch(
+    private void addPeriod(
             Reason.Kind kind, Instant from, Instant to, @Nullable String name, @Nullable ClockEvent begunBy) {
         if (!from.isBefore(to)) {
             return;
@@ -203,7 +204,7 @@ public final class Explanation {
                 || kind == Reason.Kind.COUNTED_ON_EXTRA_DAY;
     }
 
-    private static Reason.Kind kind(Stretch.Kind kind) {
+    private static Reason.Kind kind(CalendarPeriod.Kind kind) {
         return switch (kind) {
             case OPEN -> Reason.Kind.COUNTED;
             case MAKE_UP_DAY -> Reason.Kind.COUNTED_ON_MAKE_UP_DAY;

@@ -1,6 +1,6 @@
 package dev.loopdesk.servicetime;
 
-import dev.loopdesk.servicetime.Stretch.Kind;
+import dev.loopdesk.servicetime.CalendarPeriod.Kind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -120,7 +120,7 @@ public final class ServiceCalendar {
                 && closedEveryYear.isEmpty()
                 && week.stream().allMatch(day -> day.hours.isWholeDay());
         requireOpenings();
-        this.fingerprint = hash(meaning());
+        this.fingerprint = hash(fingerprintInput());
     }
 
     /** Returns the calendar that is open around the clock; the zone only decides its local dates. */
@@ -224,16 +224,16 @@ public final class ServiceCalendar {
      *
      * @throws IllegalArgumentException if {@code to} is before {@code from}
      */
-    public List<Stretch> stretches(Instant from, Instant to) {
+    public List<CalendarPeriod> periods(Instant from, Instant to) {
         if (to.isBefore(from)) {
             throw new IllegalArgumentException(to + " is before " + from);
         }
-        List<Stretch> stretches = new ArrayList<>();
+        List<CalendarPeriod> periods = new ArrayList<>();
         if (roundTheClock) {
             if (from.isBefore(to)) {
-                stretches.add(new Stretch(from, to, Kind.OPEN, null));
+                periods.add(new CalendarPeriod(from, to, Kind.OPEN, null));
             }
-            return stretches;
+            return periods;
         }
         var walk = new Walk(from.getEpochSecond());
         Instant start = from;
@@ -241,21 +241,22 @@ public final class ServiceCalendar {
         while (start.isBefore(to)) {
             walk.advance();
             Instant end = Instant.ofEpochSecond(walk.end);
-            Stretch next = new Stretch(start, end.isBefore(to) ? end : to, walk.kind(), walk.nameOfKind());
-            Stretch last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
+            CalendarPeriod next =
+                    new CalendarPeriod(start, end.isBefore(to) ? end : to, walk.kind(), walk.nameOfKind());
+            CalendarPeriod last = periods.isEmpty() ? null : periods.get(periods.size() - 1);
             if (last != null
                     && last.kind() == next.kind()
                     && Objects.equals(last.name(), next.name())
                     && (!next.kind().counts() || dateBefore == walk.date)) {
-                next = new Stretch(last.from(), next.to(), last.kind(), last.name());
-                stretches.set(stretches.size() - 1, next);
+                next = new CalendarPeriod(last.from(), next.to(), last.kind(), last.name());
+                periods.set(periods.size() - 1, next);
             } else {
-                stretches.add(next);
+                periods.add(next);
             }
             dateBefore = walk.date;
             start = next.to();
         }
-        return stretches;
+        return periods;
     }
 
     /**
@@ -330,7 +331,7 @@ public final class ServiceCalendar {
     }
 
     /** Returns the input of the fingerprint; a special day with the hours of its weekday is left out. */
-    private String meaning() {
+    private String fingerprintInput() {
         if (roundTheClock) {
             return ALWAYS;
         }

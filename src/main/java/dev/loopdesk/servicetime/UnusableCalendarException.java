@@ -3,7 +3,7 @@ package dev.loopdesk.servicetime;
 import dev.loopdesk.text.Texts;
 import java.util.Locale;
 
-/** Says which property of a calendar cannot be used, and what it wants. */
+/** An invalid property of a calendar, with the remedy. */
 final class UnusableCalendarException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

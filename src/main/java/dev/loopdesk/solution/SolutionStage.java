@@ -9,10 +9,10 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Files the solution and holds its carrying out to the plan, the choice and the approval (S4). */
+/** Holds the carrying out of a solution to the plan, the choice and the approval (S4). */
 @Component
 class SolutionStage implements StageRules {
 
@@ -29,13 +29,9 @@ class SolutionStage implements StageRules {
     }
 
     @Override
-    public Map<String, Filing> tasks() {
-        return Map.of(
-                Element.PREPARE_SOLUTION, new Filing(EntryKind.SOLUTION, RequesterMay.KNOW_OF_IT),
-                Element.CHOOSE_SOLUTION, new Filing(EntryKind.CHOICE, RequesterMay.READ_IT),
-                Element.APPROVE_CHANGE, new Filing(EntryKind.APPROVAL, RequesterMay.KNOW_OF_IT),
-                Element.APPLY_SOLUTION, new Filing(EntryKind.APPLICATION, RequesterMay.READ_IT),
-                Element.CARRY_OUT_SOLUTION, new Filing(EntryKind.APPLICATION, RequesterMay.KNOW_OF_IT));
+    public Set<String> tasks() {
+        return Set.of(
+                Element.PREPARE_SOLUTION, Element.CHOOSE_SOLUTION, Element.APPROVE_CHANGE, Element.CARRY_OUT_SOLUTION);
     }
 
     @Override

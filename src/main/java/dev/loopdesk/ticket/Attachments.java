@@ -96,7 +96,7 @@ public class Attachments {
             if (!types.contains(type) || settings.refusedExtensions().contains(FileName.extension(safe))) {
                 throw new AttachmentRefusedException(Reason.TYPE, safe);
             }
-            removeForgotten();
+            removeExpiredDrafts();
             open(draft, number);
             return inserted(draft, number, named(safe, type), type, stream);
         }
@@ -364,7 +364,7 @@ public class Attachments {
     }
 
     /** Removes expired drafts, a few with each new file. */
-    private void removeForgotten() {
+    private void removeExpiredDrafts() {
         List<String> forgotten = jdbc.sql("""
                         select id from attachment_draft where filed_at is null and opened_at < :before
                         order by opened_at fetch first :most rows only

@@ -130,6 +130,13 @@ public class CaseFiles {
                 .optional();
     }
 
+    /** Whether the requester's consent to remote assistance holds at that moment (S3.7). */
+    public boolean hasConsent(String number, Instant now) {
+        return latest(number, EntryKind.CONSENT)
+                .filter(entry -> Consent.of(entry).stands(now))
+                .isPresent();
+    }
+
     /**
      * Appends an entry. Concurrent writers of one ticket wait for each other.
      *
@@ -265,15 +272,6 @@ public class CaseFiles {
                 .update();
     }
 
-    /** Records the team that the ticket was routed to. */
-    @Transactional
-    public void route(String number, String team) {
-        jdbc.sql("update ticket set team = :team where number = :number")
-                .param("team", team)
-                .param("number", number)
-                .update();
-    }
-
     /** Records the member of staff who worked on the ticket last. */
     @Transactional
     public void workedOnBy(String number, String account) {
@@ -337,18 +335,6 @@ public class CaseFiles {
                 .list();
     }
 
-    /** Returns the number of tickets received from a mail address since an instant. */
-    public int receivedSince(String email, Instant since) {
-        return jdbc.sql("""
-                        select count(*) from ticket
-                        where lower(requester_email) = lower(:email) and received_at >= :since
-                        """)
-                .param("email", email)
-                .param("since", stored(since))
-                .query(Integer.class)
-                .single();
-    }
-
     /** Locks the ticket until the caller's transaction ends; concurrent writers wait. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(String number) {
@@ -398,7 +384,6 @@ public class CaseFiles {
                         instant(row, "resolution_at_risk"),
                         instant(row, "resolution_due"),
                         instant(row, "next_update_due")),
-                row.getString("team"),
                 row.getString("agent"),
                 instant(row, "responded_at"),
                 row.getBoolean("escalated"),

@@ -189,7 +189,7 @@ public class ClockRecord {
         if (terms == null) {
             return null;
         }
-        String share = terms.atRiskShare().equals(Terms.USUAL_SHARE)
+        String share = terms.atRiskShare().compareTo(Terms.USUAL_SHARE) == 0
                 ? ""
                 : ", atRiskShare=" + terms.atRiskShare().toPlainString();
         return "Terms[priority=" + terms.priority() + ", calendar=" + terms.calendar() + ", allowed=" + terms.allowed()

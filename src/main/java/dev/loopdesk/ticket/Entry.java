@@ -1,7 +1,10 @@
 package dev.loopdesk.ticket;
 
+import dev.loopdesk.text.Characters;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +49,43 @@ public record Entry(
     /** Field of an entry that came by mail: quoted text and signature, shown folded. */
     public static final String FOLDED = "folded";
 
+    /** Field of an answer: name of the task that was answered. */
+    public static final String TASK = "$task";
+
+    /** Field of an answer: labels, by field, that the form gave to what the product has no words for. */
+    public static final String LABELS = "$labels";
+
+    /** Field of an answer: words of the form, by field, for a choice that was made. */
+    public static final String CHOICES = "$choices";
+
+    /** Fields that say how others are called. */
+    private static final Set<String> ABOUT_OTHERS = Set.of(TASK, LABELS, CHOICES);
+
+    /** The label that the form gave to a field, or null where the product has words of its own. */
+    public @Nullable String label(String field) {
+        return content.get(LABELS) instanceof Map<?, ?> labels && labels.get(field) instanceof String label
+                ? label
+                : null;
+    }
+
+    /** The words of the form for what was chosen in a field, or null. */
+    public @Nullable String choice(String field) {
+        return content.get(CHOICES) instanceof Map<?, ?> choices && choices.get(field) instanceof String choice
+                ? choice
+                : null;
+    }
+
+    /** What was entered, without what says how it is called. */
+    public Map<String, Object> entered() {
+        var entered = new LinkedHashMap<>(content);
+        entered.keySet().removeAll(ABOUT_OTHERS);
+        return entered;
+    }
+
     /** The text of a field, or null where it is absent or empty. */
     public @Nullable String text(String field) {
         Object value = content.get(field);
-        if (value == null || value.toString().isBlank()) {
+        if (value == null || Characters.isBlank(value.toString())) {
             return null;
         }
         return value.toString();

@@ -50,6 +50,8 @@ public enum EntryKind {
     ALERT,
     /** A lead has taken note of a missed target (S1.1). */
     ACKNOWLEDGEMENT,
+    /** An answer to a task that an analyst has added (S7.1); field {@link Entry#TASK} names the task. */
+    ANSWER,
     /** A change of the ticket's own state: priority determined, a step done, archived, ended. */
     STATUS
 }

@@ -3,7 +3,7 @@ package dev.loopdesk.ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A requester's report (S2.3). Texts are stored unchanged.
+ * What a ticket keeps of a report (S2.3) beside the case file, which keeps it whole. Texts are stored unchanged.
  *
  * @param urgency {@code low}, {@code medium} or {@code high}, as the requester sees it
  * @param impact {@code low}, {@code medium} or {@code high}, as the requester sees it
@@ -12,17 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(
         String title,
-        String description,
         String requesterName,
         @Nullable String requesterDepartment,
         @Nullable String requesterEmail,
         @Nullable String requesterPhone,
-        @Nullable String steps,
-        @Nullable String environment,
-        @Nullable String errorMessage,
-        @Nullable String frequency,
-        @Nullable String occurredAt,
-        @Nullable String businessImpact,
         String urgency,
         String impact,
         String language,

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param number public number; the business key of the process instance
  * @param language {@code en} or {@code zh-CN}
  * @param category null until triage
- * @param team null until triage
  * @param agent account of whoever of the service desk worked on it last
  * @param respondedAt when its triage was completed first
  * @param escalated whether the leads were told of a target that is at risk or missed
@@ -31,7 +30,6 @@ public record Ticket(
         String urgency,
         String impact,
         Targets targets,
-        @Nullable String team,
         @Nullable String agent,
         @Nullable Instant respondedAt,
         boolean escalated,

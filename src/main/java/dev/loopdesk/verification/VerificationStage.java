@@ -5,19 +5,17 @@ import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.EntryKind;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Files what verification and the requester say of the solution (S5.1 to S5.3). */
+/** Lets the requester know whether the verification was passed (S5.1, S5.2). */
 @Component
 class VerificationStage implements StageRules {
 
     @Override
-    public Map<String, Filing> tasks() {
-        return Map.of(
-                Element.VERIFY, new Filing(EntryKind.VERIFICATION, RequesterMay.KNOW_OF_IT),
-                Element.CONFIRM_RESOLUTION, new Filing(EntryKind.CONFIRMATION, RequesterMay.READ_IT));
+    public Set<String> tasks() {
+        return Set.of(Element.VERIFY);
     }
 
     @Override

@@ -11,6 +11,10 @@ import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.
 import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.READ_TASK;
 import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.RETRY_JOB;
 
+import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.authorization.Permission;
@@ -23,10 +27,10 @@ import org.camunda.bpm.engine.authorization.Resources;
  */
 record Grant(StaffGroup group, Resource resource, String id, List<Permission> permissions) {
 
-    private static final String SUPPORT = "technical-support";
-    private static final String DELIVERY = "deliver-message";
-    private static final String BREACH = "acknowledge-breach";
-    private static final String MAIL = "receive-mail";
+    private static final String SUPPORT = TechnicalSupport.KEY;
+    private static final String DELIVERY = DeliverMessageProcess.KEY;
+    private static final String BREACH = AcknowledgeBreachProcess.KEY;
+    private static final String MAIL = ReceiveMailProcess.KEY;
 
     /** The rights of all groups: as few as their work allows. */
     static List<Grant> all() {

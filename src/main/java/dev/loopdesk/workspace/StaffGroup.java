@@ -1,13 +1,14 @@
 package dev.loopdesk.workspace;
 
+import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import java.util.List;
 
 /** The groups of staff. Diagrams, filters and rights refer to their ids. */
 public enum StaffGroup {
-    SERVICE_DESK("service-desk", "Service desk"),
-    SPECIALISTS("specialists", "Specialists"),
-    SUPPORT_LEADS("support-leads", "Support leads"),
-    MANAGERS("managers", "Managers"),
+    SERVICE_DESK(Group.SERVICE_DESK, "Service desk"),
+    SPECIALISTS(Group.SPECIALISTS, "Specialists"),
+    SUPPORT_LEADS(Group.SUPPORT_LEADS, "Support leads"),
+    MANAGERS(Group.MANAGERS, "Managers"),
     ANALYSTS("analysts", "Analysts"),
     ADMINISTRATORS("camunda-admin", "Administrators"),
     NETWORK_SPECIALISTS("network-specialists", "Network specialists"),

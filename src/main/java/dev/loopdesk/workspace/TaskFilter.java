@@ -1,5 +1,6 @@
 package dev.loopdesk.workspace;
 
+import dev.loopdesk.process.contract.ShippedModels;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.TaskService;
@@ -32,7 +33,8 @@ enum TaskFilter {
     WAITING_FOR_REQUESTER("Waiting for requester", 20, "#8a6d1f") {
         @Override
         TaskQuery query(TaskService tasks) {
-            return mostUrgentFirst(ofMyTeam(tasks).taskDefinitionKeyIn(WAITING.toArray(String[]::new)));
+            return mostUrgentFirst(ofMyTeam(tasks)
+                    .taskDefinitionKeyIn(ShippedModels.waitingTasks().toArray(String[]::new)));
         }
     },
     AT_RISK("At risk", 25, "#b8601a") {
@@ -64,15 +66,6 @@ enum TaskFilter {
             return List.of(StaffGroup.SUPPORT_LEADS);
         }
     };
-
-    /** The tasks in which the next step is the requester's. */
-    static final List<String> WAITING = List.of(
-            "Task_ProvideDetails",
-            "Task_ProvideMoreDetails",
-            "Task_AuthorizeRemoteAssistance",
-            "Task_ChooseSolution",
-            "Task_ApplySolution",
-            "Task_ConfirmResolution");
 
     private static final List<StaffGroup> WITH_MANAGERS =
             List.of(StaffGroup.SERVICE_DESK, StaffGroup.SPECIALISTS, StaffGroup.SUPPORT_LEADS, StaffGroup.MANAGERS);

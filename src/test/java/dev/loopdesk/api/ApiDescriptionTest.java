@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.workspace.Caller;
@@ -65,6 +66,9 @@ class ApiDescriptionTest {
 
     @Autowired
     private RuntimeService runtime;
+
+    @Autowired
+    private ReportFields reportFields;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -142,16 +146,28 @@ class ApiDescriptionTest {
 
     @Test
     void namesWhatFieldsTake() {
-        JsonNode report = document().at("/components/schemas/Report/properties");
+        JsonNode report = document().at("/components/schemas/Report");
+        var documented = new TreeSet<String>();
+        report.path("properties").fieldNames().forEachRemaining(documented::add);
+        var form = new TreeSet<String>(Set.of("requester", "externalId"));
+        reportFields.byKey().values().forEach(field -> {
+            String ofRequester = Tickets.OF_REQUESTER.get(field.key());
+            if (ofRequester == null) {
+                form.add(field.key());
+            }
+            JsonNode schema = ofRequester == null ? report : report.at("/properties/requester");
+            JsonNode property = schema.path("properties").path(ofRequester == null ? field.key() : ofRequester);
+            assertThat(property.path("description").asText()).as(field.key()).isNotBlank();
+            assertThat(texts(property.path("enum"))).as(field.key()).isEqualTo(Tickets.options(field));
+            assertThat(texts(schema.path("required")).contains(ofRequester == null ? field.key() : ofRequester))
+                    .as(field.key())
+                    .isEqualTo(field.required());
+            assertThat(property.path("maxLength").asInt())
+                    .as(field.key())
+                    .isEqualTo(field.options().isEmpty() ? field.longest() : 0);
+        });
 
-        assertThat(texts(report.path("urgency").path("enum"))).isEqualTo(Tickets.GRADES);
-        assertThat(texts(report.path("impact").path("enum"))).isEqualTo(Tickets.GRADES);
-        assertThat(texts(report.path("language").path("enum"))).isEqualTo(Tickets.LANGUAGES);
-        assertThat(texts(report.path("channel").path("enum"))).isEqualTo(Tickets.CHANNELS);
-        assertThat(report.path("title").path("maxLength").asInt()).isEqualTo(Tickets.LONGEST_LINE);
-        for (String field : Tickets.DETAILS) {
-            assertThat(report.path(field).path("maxLength").asInt()).as(field).isEqualTo(Tickets.LONGEST_TEXT);
-        }
+        assertThat(documented).isEqualTo(form);
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -638,7 +639,7 @@ class TicketsTest {
     }
 
     private static void assertKept(Entry kept, String field, String text) {
-        if (text.isBlank()) {
+        if (Characters.isBlank(text)) {
             assertThat(kept.content()).doesNotContainKey(field);
         } else {
             assertThat(kept.content()).containsEntry(field, text);

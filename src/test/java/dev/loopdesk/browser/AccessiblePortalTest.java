@@ -111,11 +111,7 @@ class AccessiblePortalTest {
                 "agent",
                 Map.of("diagnosisOutcome", "remote-assistance", "remoteScope", "The settings"));
         everyone(place, "consent");
-        process.answer(
-                number,
-                "Task_AuthorizeRemoteAssistance",
-                "agent",
-                Map.of("remoteAssistanceGranted", true, "remoteUntil", "2099-01-01T10:00:00Z"));
+        process.answer(number, "Task_AuthorizeRemoteAssistance", "agent", Map.of("remoteAssistanceGranted", true));
         everyone(place, "consented");
         process.answer(number, "Task_RemoteAssistance", "agent", Map.of("sessionLog", "Looked at the cable"));
         process.answer(number, "Task_Diagnose", "agent", Map.of("diagnosisOutcome", "cause-found", "cause", "Cable"));

@@ -16,6 +16,7 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import com.sun.net.httpserver.HttpServer;
 import dev.loopdesk.mail.Smtp;
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.EntryKind;
 import java.io.IOException;
@@ -114,7 +115,7 @@ class HostileStringsTest {
                 titles.addAll(list);
             }
             List<String> given = titles.stream()
-                    .filter(title -> !title.isBlank() && title.length() <= TITLE)
+                    .filter(title -> !Characters.isBlank(title) && title.length() <= TITLE)
                     .toList();
             List<String> pieces =
                     pieces(Stream.concat(own.stream(), list.stream()).toList());
@@ -484,7 +485,7 @@ class HostileStringsTest {
      * compared.
      */
     private void holds(String shown, String text, Handed ticket) {
-        if (!CONTROL.matcher(text).find() && !text.isBlank()) {
+        if (!CONTROL.matcher(text).find() && !Characters.isBlank(text)) {
             compared++;
             assertThat(blanks(shown)).as("%s %s", ticket.way(), ticket.title()).contains(blanks(text));
         }

@@ -193,6 +193,10 @@ class ProgressUpdateTest {
             requester(kind, Map.of());
         }
         status(Map.of("done", "VERIFICATION", "passed", true));
+        status(Map.of("done", "VERIFICATION", "passed", false));
+        Map<String, Object> answer = Map.of(Entry.TASK, "Agree on a date");
+        requester(EntryKind.ANSWER, answer);
+        entries.add(new Entry(999, at(999), EntryKind.DETAILS, null, Entry.REQUESTER, true, answer, ""));
         for (MessageKind kind : MessageKind.values()) {
             if (kind != MessageKind.PROGRESS_UPDATE) {
                 letter(kind);
@@ -227,8 +231,13 @@ class ProgressUpdateTest {
                         "SOLUTION",
                         "APPROVAL",
                         "APPLICATION",
+                        "VERIFICATION",
                         "VERIFICATION.failed",
                         "VERIFICATION.passed",
+                        "ANSWER",
+                        "ANSWER",
+                        "answer-given",
+                        "answer-wanted",
                         "details-unknown",
                         "details-given",
                         "consent-declined",
@@ -309,7 +318,6 @@ class ProgressUpdateTest {
                 "medium",
                 "medium",
                 new Targets("P3", "office", null, null, null, resolutionDue, nextUpdateDue),
-                null,
                 "agent",
                 RECEIVED,
                 false,
@@ -323,7 +331,8 @@ class ProgressUpdateTest {
                         AnswerPeriod.NONE,
                         Locale.forLanguageTag(language),
                         NOW,
-                        "");
+                        "",
+                        null);
         return new LetterPrinter().text(letter);
     }
 

@@ -67,9 +67,7 @@ public final class TestDesk implements AutoCloseable {
 
     /** Opens a ticket in which every text that a requester can enter is the given one. */
     public Ticket ticket(String language, String title, String text, @Nullable String email) {
-        var report = new Report(
-                title, text, text, text, email, text, text, text, text, text, text, text, "medium", "low", language,
-                "portal");
+        var report = new Report(title, text, text, email, text, "medium", "low", language, "portal");
         var targets = new Targets(
                 "P3",
                 "office",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.requester.RequesterActions;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,6 +28,9 @@ import org.springframework.ui.ExtendedModelMap;
 
 @WholeApplication
 class PortalPageTest {
+
+    @Autowired
+    private ReportFields reportFields;
 
     @Autowired
     private TestRestTemplate http;
@@ -76,7 +80,7 @@ class PortalPageTest {
         environment.setActiveProfiles("production");
         var model = new ExtendedModelMap();
 
-        new PortalPage(environment, requester, links, uploads, Clock.systemUTC(), ZoneOffset.UTC, 1)
+        new PortalPage(environment, requester, links, uploads, reportFields, Clock.systemUTC(), ZoneOffset.UTC, 1)
                 .show(Locale.ENGLISH, new MockHttpServletResponse(), model);
 
         assertThat(model.get("tryOut")).isEqualTo(false);

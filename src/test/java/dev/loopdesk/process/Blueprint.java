@@ -52,8 +52,6 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
     static final String ELEMENTS = "TechnicalSupport.Element";
     static final String MESSAGES = "TechnicalSupport.Message";
     static final String VARIABLES = "TechnicalSupport.Variable";
-    static final String FROM_FORMS = "TechnicalSupport.Variable.FROM_FORMS";
-    static final String FROM_MAIL_FORMS = "ReceiveMailProcess.FROM_FORMS";
     static final String MAIL_OUTCOMES = "ReceiveMailProcess.Outcome";
     static final String SHOWN = "TechnicalSupport.Shown";
     static final String PROPERTIES = "TechnicalSupport.Property";
@@ -66,7 +64,7 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
     static final String ENTRY_KINDS = "EntryKind";
     static final String LEVEL_PARTS = "ServiceLevel";
     static final String REFUSALS = "keys of refusals in the sources";
-    static final String FILED_BY = "Stage ";
+    static final String RULED_BY = "Stage ";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path RESOURCES = Path.of("src/main/resources");
@@ -83,8 +81,6 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
         names.put(ELEMENTS, constants(TechnicalSupport.Element.class));
         names.put(MESSAGES, constants(TechnicalSupport.Message.class));
         names.put(VARIABLES, constants(TechnicalSupport.Variable.class));
-        names.put(FROM_FORMS, new TreeSet<>(TechnicalSupport.Variable.FROM_FORMS));
-        names.put(FROM_MAIL_FORMS, new TreeSet<>(ReceiveMailProcess.FROM_FORMS));
         names.put(MAIL_OUTCOMES, constants(ReceiveMailProcess.Outcome.class));
         names.put(SHOWN, union(constants(TechnicalSupport.Shown.class), constants(ReceiveMailProcess.Shown.class)));
         names.put(PROPERTIES, constants(TechnicalSupport.Property.class));
@@ -106,8 +102,8 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
         beans.values().stream()
                 .filter(StageRules.class::isAssignableFrom)
                 .forEach(type -> names.put(
-                        FILED_BY + type.getSimpleName(),
-                        new TreeSet<>(stage(type).tasks().keySet())));
+                        RULED_BY + type.getSimpleName(),
+                        new TreeSet<>(stage(type).tasks())));
         return new Blueprint(files, names, beans);
     }
 
@@ -264,7 +260,7 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
         return beans;
     }
 
-    /** A stage that can say which tasks it files, and nothing else. */
+    /** A stage that can say which tasks its rules are about, and nothing else. */
     private static StageRules stage(Class<?> type) {
         try {
             Constructor<?> constructor = type.getDeclaredConstructors()[0];

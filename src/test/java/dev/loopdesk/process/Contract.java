@@ -114,6 +114,17 @@ final class Contract {
             replyOutcome
             """);
 
+    /** Fields of tasks that the process keeps. */
+    static final Set<String> KEPT_FIELDS = words("""
+            category urgency impact triageOutcome detailsProvided quickFixOutcome diagnosisOutcome remoteAssistanceGranted
+            requesterMayChoose sensitive performedBy chosenOption changeApproved applyOutcome backupConfirmed symptomGone
+            functionsNormal noNewProblems resolutionConfirmed satisfaction problemRecurred replyOutcome inspectionOutcome
+            lateReplyOutcome
+            """);
+
+    /** Those of them that a task shows again when a ticket comes back to it. */
+    static final Set<String> LASTING_FIELDS = words("category urgency impact");
+
     static final Set<String> DELIVERY_VARIABLES =
             words("messageId deliverable ticketNumber title priority requesterName taskPriority");
 

@@ -5,6 +5,7 @@ import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
 import dev.loopdesk.process.contract.DeliverEventProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import java.text.MessageFormat;
@@ -45,6 +46,9 @@ final class ContractCheck {
 
     /** Variables that nobody but people reads: they stand on the cards of the queues. */
     private static final Set<String> FOR_PEOPLE = Set.of("receivedAt", "atRisk");
+
+    /** Beans that no diagram names any more, but those that tickets may still be in. */
+    private static final Set<String> OF_EARLIER_DIAGRAMS = Set.of("askRequester");
 
     private final Blueprint blueprint;
     private final Diagram support;
@@ -355,6 +359,7 @@ final class ContractCheck {
                 });
             }
         }
+        used.addAll(OF_EARLIER_DIAGRAMS);
         same("beans that expressions may name", blueprint.of(Blueprint.EXPRESSION_BEANS), used);
     }
 
@@ -412,9 +417,7 @@ final class ContractCheck {
 
     private void formFields() {
         Set<String> variables = blueprint.of(Blueprint.VARIABLES);
-        Set<String> fromForms =
-                Blueprint.union(blueprint.of(Blueprint.FROM_FORMS), blueprint.of(Blueprint.FROM_MAIL_FORMS));
-        var left = new TreeSet<>(fromForms);
+        var left = new TreeSet<>(Contract.KEPT_FIELDS);
         forms.forEach((id, form) -> {
             Set<String> fields = form.fields.values().stream()
                     .map(field -> field.key + (field.required ? "*" : ""))
@@ -423,10 +426,18 @@ final class ContractCheck {
             if (id.equals(START_FORM)) {
                 return;
             }
-            form.fields.keySet().forEach(key -> {
+            form.fields.forEach((key, field) -> {
+                boolean kept = Contract.KEPT_FIELDS.contains(key);
                 left.remove(key);
-                if (variables.contains(key) && !fromForms.contains(key)) {
+                if ((kept || variables.contains(key)) && field.variable.isEmpty()) {
                     find(id + ": " + key, "is a variable that would not be taken from the form");
+                }
+                if (!kept && !field.variable.isEmpty()) {
+                    find(id + ": " + key, "is kept by the process, which the contract does not say");
+                }
+                String lasts = Contract.LASTING_FIELDS.contains(key) ? "lasting" : "outcome";
+                if (kept && !field.variable.isEmpty() && !field.variable.equals(lasts)) {
+                    find(id + ": " + key, "is kept as " + field.variable + ", not as " + lasts);
                 }
             });
         });
@@ -495,8 +506,7 @@ final class ContractCheck {
                 .collect(set());
         forms.values()
                 .forEach(form -> form.fields.values().stream()
-                        .filter(field -> blueprint.of(Blueprint.FROM_FORMS).contains(field.key)
-                                || blueprint.of(Blueprint.FROM_MAIL_FORMS).contains(field.key))
+                        .filter(field -> !field.variable.isEmpty())
                         .filter(field -> !field.options.isEmpty() && !field.options.equals(YES_NO))
                         .filter(field -> !routed.contains(field.key) && !decided.contains(field.key))
                         // What was chosen is read from the case file; it routes nothing.
@@ -737,15 +747,24 @@ final class ContractCheck {
         for (Diagram diagram : diagrams) {
             diagram.nodes().forEach(node -> {
                 Map<String, String> properties = Diagram.properties(node);
-                properties.keySet().stream()
-                        .filter(name -> !blueprint.of(Blueprint.PROPERTIES).contains(name))
-                        .forEach(name -> find(Diagram.id(node), "has the property " + name + ", which is unknown"));
+                properties.forEach((name, value) -> {
+                    if (!blueprint.of(Blueprint.PROPERTIES).contains(name)) {
+                        find(Diagram.id(node), "has the property " + name + ", which is unknown");
+                    } else if (!ElementProperties.CHOICES
+                            .getOrDefault(name, ElementProperties.TIMER_CHOICES.getOrDefault(name, List.of(value)))
+                            .contains(value)) {
+                        find(Diagram.id(node), "has the property " + name + " with the unknown value " + value);
+                    }
+                });
                 String message = properties.get("message");
                 var senders = new LinkedHashSet<>(listeners(node, "taskListener", "create"));
                 BEAN.matcher(Diagram.camunda(node, "delegateExpression"))
                         .results()
                         .forEach(found -> senders.add(found.group(1)));
                 senders.retainAll(audiences.keySet());
+                if (properties.containsKey("waitsFor")) {
+                    senders.add("askRequester");
+                }
                 if (message == null) {
                     if (!senders.isEmpty()) {
                         find(Diagram.id(node), "sends a message but its property message names none");
@@ -768,6 +787,8 @@ final class ContractCheck {
         known.stream()
                 // a link is sent when its owner asks for it, wherever the ticket stands
                 .filter(kind -> !sent.contains(kind) && !kind.equals(MessageKind.LINKS.key()))
+                // an analyst's task asks by it
+                .filter(kind -> !kind.equals(MessageKind.ANSWER_WANTED.key()))
                 .forEach(kind -> find(kind, "is a message that no element sends"));
         translated(
                 "messages/letters",
@@ -785,8 +806,8 @@ final class ContractCheck {
             Stream.concat(
                             Stream.ofNullable(properties.get("replyField")),
                             Stream.ofNullable(properties.get("replySets"))
-                                    .flatMap(sets -> Stream.of(sets.split(",")))
-                                    .map(set -> set.split("=")[0].strip()))
+                                    .flatMap(sets -> Stream.of(sets.split(",", -1)))
+                                    .map(set -> set.split("=", -1)[0].strip()))
                     .filter(field -> form == null || !form.fields.containsKey(field))
                     .forEach(field -> find(Diagram.id(task), "lets a reply fill in " + field + ", which is no field"));
         });
@@ -803,9 +824,6 @@ final class ContractCheck {
                 if (waitsFor == null && asks) {
                     find(Diagram.id(node), "asks the requester but does not say that it waits");
                 }
-                if (waitsFor != null && !asks) {
-                    find(Diagram.id(node), "waits for the requester but has no listener that asks");
-                }
                 if (waitsFor != null && !Diagram.camunda(node, "assignee").isEmpty()) {
                     find(Diagram.id(node), "waits for the requester but is assigned to an agent");
                 }
@@ -814,26 +832,28 @@ final class ContractCheck {
     }
 
     private void filings() {
-        var filedBy = new LinkedHashMap<String, List<String>>();
+        for (Diagram diagram : diagrams) {
+            diagram.type("userTask")
+                    .filter(task -> !Diagram.properties(task).containsKey("entry"))
+                    .forEach(task -> find(Diagram.id(task), "is a user task that says not how it is filed"));
+        }
+        var ruledBy = new LinkedHashMap<String, List<String>>();
         blueprint.names().forEach((where, tasks) -> {
-            if (where.startsWith(Blueprint.FILED_BY)) {
+            if (where.startsWith(Blueprint.RULED_BY)) {
                 tasks.forEach(task ->
-                        filedBy.computeIfAbsent(task, key -> new ArrayList<>()).add(where));
+                        ruledBy.computeIfAbsent(task, key -> new ArrayList<>()).add(where));
             }
         });
         Set<String> tasks = diagrams.stream()
                 .flatMap(diagram -> diagram.type("userTask"))
                 .map(Diagram::id)
                 .collect(set());
-        tasks.stream()
-                .filter(task -> !filedBy.containsKey(task))
-                .forEach(task -> find(task, "is a user task that no stage files"));
-        filedBy.forEach((task, stages) -> {
+        ruledBy.forEach((task, stages) -> {
             if (!tasks.contains(task)) {
-                find(task, "is filed by " + stages + " but is no user task");
+                find(task, "is ruled by " + stages + " but is no user task");
             }
             if (stages.size() > 1) {
-                find(task, "is filed more than once, by " + stages);
+                find(task, "is ruled more than once, by " + stages);
             }
         });
     }
@@ -979,7 +999,8 @@ final class ContractCheck {
         return Collectors.toCollection(TreeSet::new);
     }
 
-    private record FormField(String key, String type, boolean required, Set<String> options, String hide) {}
+    private record FormField(
+            String key, String type, boolean required, Set<String> options, String hide, String variable) {}
 
     /** A form as it is written down. */
     private record FormFile(
@@ -1021,7 +1042,8 @@ final class ContractCheck {
                             component.path("type").asText(),
                             component.path("validate").path("required").asBoolean(),
                             options,
-                            hide);
+                            hide,
+                            component.path("properties").path("variable").asText(""));
                     fields.put(field.key, field);
                 }
                 collect(component);

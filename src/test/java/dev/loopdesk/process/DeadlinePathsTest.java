@@ -63,6 +63,7 @@ class DeadlinePathsTest extends PathTest {
     @Test
     void aResolutionThatIsMissedDuringARemoteSessionIsAnIncidentOfTheSubprocessToo() {
         TicketWalk ticket = inDiagnosis();
+        itIs("2026-03-04 11:00");
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "remote-assistance")
                 .answered(
                         "Task_AuthorizeRemoteAssistance",

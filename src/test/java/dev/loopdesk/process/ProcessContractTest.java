@@ -125,19 +125,34 @@ class ProcessContractTest {
                         AS_BUILT.knowing(Blueprint.ELEMENTS, ids -> ids.remove("Task_Triage")),
                         "Task_Triage",
                         "Java does not know"),
-                java(
-                        "no stage files a task",
-                        AS_BUILT.knowing(Blueprint.FILED_BY + "TriageStage", tasks -> tasks.remove("Task_QuickFix")),
+                broken(
+                        "a task says not how it is filed",
+                        SUPPORT,
+                        once("<camunda:property name=\"entry\" value=\"quick-fix\" />", ""),
                         "Task_QuickFix",
-                        "no stage"),
-                java(
-                        "two stages file a task",
-                        AS_BUILT.knowing(Blueprint.FILED_BY + "FollowUpStage", tasks -> tasks.add("Task_QuickFix")),
+                        "how it is filed"),
+                broken(
+                        "a task is filed as what is unknown",
+                        SUPPORT,
+                        once("name=\"entry\" value=\"quick-fix\"", "name=\"entry\" value=\"trick\""),
                         "Task_QuickFix",
+                        "entry",
+                        "trick"),
+                broken(
+                        "a task lets the requester know something unknown",
+                        SUPPORT,
+                        once("name=\"requesterMay\" value=\"know\"", "name=\"requesterMay\" value=\"maybe\""),
+                        "Task_Triage",
+                        "requesterMay",
+                        "maybe"),
+                java(
+                        "two stages rule a task",
+                        AS_BUILT.knowing(Blueprint.RULED_BY + "FollowUpStage", tasks -> tasks.add("Task_Triage")),
+                        "Task_Triage",
                         "more than once"),
                 java(
-                        "a stage files what is no task",
-                        AS_BUILT.knowing(Blueprint.FILED_BY + "FollowUpStage", tasks -> tasks.add("Task_ArchiveCase")),
+                        "a stage rules what is no task",
+                        AS_BUILT.knowing(Blueprint.RULED_BY + "FollowUpStage", tasks -> tasks.add("Task_ArchiveCase")),
                         "Task_ArchiveCase",
                         "no user task"),
                 broken("the process has another key", SUPPORT, all("technical-support", "support"), "process key"));
@@ -333,10 +348,24 @@ class ProcessContractTest {
                         all("\"key\": \"changeApproved\"", "\"key\": \"approved\""),
                         "changeApproved",
                         "no form has it"),
-                java(
+                broken(
                         "a field that is a variable would be dropped",
-                        AS_BUILT.knowing(Blueprint.FROM_FORMS, names -> names.remove("satisfaction")),
+                        "forms/confirm-resolution.form",
+                        all("\"variable\": \"outcome\"", "\"colour\": \"green\""),
                         "confirm-resolution: satisfaction"),
+                broken(
+                        "a field would be kept that is no variable",
+                        "forms/consult.form",
+                        once(
+                                "\"key\": \"findings\"",
+                                "\"key\": \"findings\", \"properties\": {\"variable\": \"outcome\"}"),
+                        "consult: findings"),
+                broken(
+                        "a judgement would be forgotten",
+                        "forms/triage.form",
+                        all("\"variable\": \"lasting\"", "\"variable\": \"outcome\""),
+                        "triage: urgency",
+                        "lasting"),
                 broken(
                         "a form hides a field by what nobody sets",
                         "forms/triage.form",
@@ -601,17 +630,17 @@ class ProcessContractTest {
                         "Task_ProvideDetails",
                         "text"),
                 broken(
-                        "a waiting task asks nobody",
+                        "a waiting task asks nothing",
                         SUPPORT,
-                        all("<camunda:taskListener delegateExpression=\"${askRequester}\" event=\"create\" />", ""),
+                        once("<camunda:property name=\"message\" value=\"details-wanted\" />", ""),
                         "Task_ProvideDetails",
-                        "no listener"),
+                        "names none"),
                 broken(
                         "a task asks but does not say that it waits",
                         SUPPORT,
                         once("<camunda:property name=\"waitsFor\" value=\"requester\" />", ""),
                         "Task_ProvideDetails",
-                        "waits"),
+                        "nothing sends it"),
                 broken(
                         "a task waits for somebody unknown",
                         SUPPORT,

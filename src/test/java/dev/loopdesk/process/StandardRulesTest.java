@@ -145,6 +145,15 @@ class StandardRulesTest {
     }
 
     @Test
+    void aConsentLastsADayAtMost() {
+        Task consent = tickets().task("Task_AuthorizeRemoteAssistance");
+        Instant tomorrow = ClockUtil.getCurrentTime().toInstant().plus(Duration.ofHours(24));
+
+        refused(consent, Map.of("remoteUntil", tomorrow.plusSeconds(60).toString()), "24");
+        accepted(consent, Map.of("remoteUntil", tomorrow.minusSeconds(60).toString()));
+    }
+
+    @Test
     void nobodyApprovesTheirOwnSolution() {
         Task plan = tickets().task("Task_PrepareSolution");
         String number = tickets().number(plan);

@@ -272,6 +272,7 @@ class StartTest {
         for (String required : List.of("title", "description", "requesterName")) {
             wrong.put(required + " missing", Map.entry(with(required, null), required));
             wrong.put(required + " blank", Map.entry(with(required, "  \n"), required));
+            wrong.put(required + " invisible", Map.entry(with(required, "\u200b\u00ad \u3164\u2060"), required));
         }
         wrong.put("no contact", Map.entry(with("requesterEmail", null), "requesterPhone"));
         for (String column : List.of("title", "requesterName", "requesterDepartment", "requesterPhone")) {

@@ -95,8 +95,8 @@ class CalendarSettingsTest {
         assertThat(office.nextOpen(at("2026-12-23T18:00"))).isEqualTo(at("2026-12-25T09:00"));
         assertThat(office.nextOpen(at("2026-12-29T18:00"))).isEqualTo(at("2027-01-01T09:00"));
         assertThat(office.nextOpen(at("2027-02-01T00:00"))).isEqualTo(at("2027-02-04T09:00"));
-        assertThat(office.stretches(at("2026-12-31T00:00"), at("2027-01-01T00:00")))
-                .extracting(Stretch::name)
+        assertThat(office.periods(at("2026-12-31T00:00"), at("2027-01-01T00:00")))
+                .extracting(CalendarPeriod::name)
                 .containsExactly("Stocktaking, all of it");
         assertThat(office.unknownYears(at("2031-01-01T00:00"), at("2033-01-01T00:00")))
                 .extracting(Object::toString)

@@ -2,7 +2,7 @@ package dev.loopdesk.servicetime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loopdesk.servicetime.Stretch.Kind;
+import dev.loopdesk.servicetime.CalendarPeriod.Kind;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,16 +36,16 @@ class China2026Test {
             中秋节, 2026-09-25, 2026-09-27,
             国庆节, 2026-10-01, 2026-10-07, 2026-09-20 2026-10-10
             """)
-    void aHolidayIsOneStretchAndItsMakeUpDaysHaveHours(String name, LocalDate first, LocalDate last, String makeUps) {
-        assertThat(office.stretches(midnight(first.minusDays(20)), midnight(last.plusDays(20))))
-                .contains(new Stretch(midnight(first), midnight(last.plusDays(1)), Kind.HOLIDAY, name));
+    void aHolidayIsOnePeriodAndItsMakeUpDaysHaveHours(String name, LocalDate first, LocalDate last, String makeUps) {
+        assertThat(office.periods(midnight(first.minusDays(20)), midnight(last.plusDays(20))))
+                .contains(new CalendarPeriod(midnight(first), midnight(last.plusDays(1)), Kind.HOLIDAY, name));
         for (String makeUp : makeUps == null ? new String[0] : makeUps.split(" ")) {
             LocalDate day = LocalDate.parse(makeUp);
-            assertThat(office.stretches(midnight(day), midnight(day.plusDays(1))))
+            assertThat(office.periods(midnight(day), midnight(day.plusDays(1))))
                     .containsExactly(
-                            new Stretch(midnight(day), at(day, 9), Kind.OUT_OF_HOURS, null),
-                            new Stretch(at(day, 9), at(day, 18), Kind.MAKE_UP_DAY, name),
-                            new Stretch(at(day, 18), midnight(day.plusDays(1)), Kind.OUT_OF_HOURS, null));
+                            new CalendarPeriod(midnight(day), at(day, 9), Kind.OUT_OF_HOURS, null),
+                            new CalendarPeriod(at(day, 9), at(day, 18), Kind.MAKE_UP_DAY, name),
+                            new CalendarPeriod(at(day, 18), midnight(day.plusDays(1)), Kind.OUT_OF_HOURS, null));
         }
     }
 

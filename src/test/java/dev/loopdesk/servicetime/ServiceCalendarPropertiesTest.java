@@ -145,7 +145,7 @@ class ServiceCalendarPropertiesTest {
     }
 
     @Test
-    void stretchesCoverAllAndCountTheSame() {
+    void periodsCoverAllAndCountTheSame() {
         RandomCase.tries(2_000, random -> {
             Case any = anyCase(random);
             long one = nanos(random);
@@ -155,19 +155,19 @@ class ServiceCalendarPropertiesTest {
 
             Instant end = from;
             Duration counted = Duration.ZERO;
-            Stretch last = null;
-            for (Stretch stretch : any.calendar.stretches(from, to)) {
-                assertThat(stretch.from()).isEqualTo(end).isBefore(stretch.to());
-                assertThat(any.calendar.isOpen(stretch.from()))
-                        .isEqualTo(stretch.kind().counts());
-                assertThat(any.calendar.between(stretch.from(), stretch.to()))
-                        .isEqualTo(stretch.kind().counts() ? stretch.length() : Duration.ZERO);
-                if (last != null && !stretch.kind().counts()) {
-                    assertThat(stretch.kind() + " " + stretch.name()).isNotEqualTo(last.kind() + " " + last.name());
+            CalendarPeriod last = null;
+            for (CalendarPeriod period : any.calendar.periods(from, to)) {
+                assertThat(period.from()).isEqualTo(end).isBefore(period.to());
+                assertThat(any.calendar.isOpen(period.from()))
+                        .isEqualTo(period.kind().counts());
+                assertThat(any.calendar.between(period.from(), period.to()))
+                        .isEqualTo(period.kind().counts() ? period.length() : Duration.ZERO);
+                if (last != null && !period.kind().counts()) {
+                    assertThat(period.kind() + " " + period.name()).isNotEqualTo(last.kind() + " " + last.name());
                 }
-                counted = stretch.kind().counts() ? counted.plus(stretch.length()) : counted;
-                end = stretch.to();
-                last = stretch;
+                counted = period.kind().counts() ? counted.plus(period.length()) : counted;
+                end = period.to();
+                last = period;
             }
             assertThat(end).isEqualTo(to);
             assertThat(counted).isEqualTo(any.calendar.between(from, to));

@@ -3,7 +3,7 @@ package dev.loopdesk.servicetime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loopdesk.servicetime.Stretch.Kind;
+import dev.loopdesk.servicetime.CalendarPeriod.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -68,9 +68,8 @@ class ServiceCalendarTest {
         Instant now = at("2026-11-20T10:00");
 
         assertThatThrownBy(() -> calendar.plus(now, Duration.ofNanos(-1))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> calendar.stretches(now, now.minusNanos(1)))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThat(calendar.stretches(now, now)).isEmpty();
+        assertThatThrownBy(() -> calendar.periods(now, now.minusNanos(1))).isInstanceOf(IllegalArgumentException.class);
+        assertThat(calendar.periods(now, now)).isEmpty();
     }
 
     @Test
@@ -93,7 +92,7 @@ class ServiceCalendarTest {
     }
 
     @Test
-    void aStretchSaysWhyItCountsOrNot() {
+    void aPeriodSaysWhyItCountsOrNot() {
         ServiceCalendar calendar = calendar(
                 SHANGHAI,
                 Map.of("monday-friday", "09:00-12:00, 13:00-18:00"),
@@ -102,33 +101,33 @@ class ServiceCalendarTest {
                 List.of("2026-10-11 Release"),
                 List.of("2026-09-30 Stocktaking"));
 
-        assertThat(calendar.stretches(at("2026-09-29T10:30:00.5"), at("2026-10-12T12:30")))
+        assertThat(calendar.periods(at("2026-09-29T10:30:00.5"), at("2026-10-12T12:30")))
                 .containsExactly(
-                        stretch("2026-09-29T10:30:00.5", "2026-09-29T12:00", Kind.OPEN, null),
-                        stretch("2026-09-29T12:00", "2026-09-29T13:00", Kind.OUT_OF_HOURS, null),
-                        stretch("2026-09-29T13:00", "2026-09-29T18:00", Kind.OPEN, null),
-                        stretch("2026-09-29T18:00", "2026-09-30T00:00", Kind.OUT_OF_HOURS, null),
-                        stretch("2026-09-30T00:00", "2026-10-01T00:00", Kind.CLOSED_DAY, "Stocktaking"),
-                        stretch("2026-10-01T00:00", "2026-10-08T00:00", Kind.HOLIDAY, "国庆节"),
-                        stretch("2026-10-08T00:00", "2026-10-08T09:00", Kind.OUT_OF_HOURS, null),
-                        stretch("2026-10-08T09:00", "2026-10-08T12:00", Kind.OPEN, null),
-                        stretch("2026-10-08T12:00", "2026-10-08T13:00", Kind.OUT_OF_HOURS, null),
-                        stretch("2026-10-08T13:00", "2026-10-08T18:00", Kind.OPEN, null),
-                        stretch("2026-10-08T18:00", "2026-10-09T09:00", Kind.OUT_OF_HOURS, null),
-                        stretch("2026-10-09T09:00", "2026-10-09T12:00", Kind.OPEN, null),
-                        stretch("2026-10-09T12:00", "2026-10-09T13:00", Kind.OUT_OF_HOURS, null),
-                        stretch("2026-10-09T13:00", "2026-10-09T18:00", Kind.OPEN, null),
-                        stretch("2026-10-09T18:00", "2026-10-10T09:00", Kind.OUT_OF_HOURS, null),
-                        stretch("2026-10-10T09:00", "2026-10-10T12:00", Kind.MAKE_UP_DAY, "国庆节"),
-                        stretch("2026-10-10T12:00", "2026-10-10T13:00", Kind.OUT_OF_HOURS, null),
-                        stretch("2026-10-10T13:00", "2026-10-10T18:00", Kind.MAKE_UP_DAY, "国庆节"),
-                        stretch("2026-10-10T18:00", "2026-10-11T09:00", Kind.OUT_OF_HOURS, null),
-                        stretch("2026-10-11T09:00", "2026-10-11T12:00", Kind.EXTRA_DAY, "Release"),
-                        stretch("2026-10-11T12:00", "2026-10-11T13:00", Kind.OUT_OF_HOURS, null),
-                        stretch("2026-10-11T13:00", "2026-10-11T18:00", Kind.EXTRA_DAY, "Release"),
-                        stretch("2026-10-11T18:00", "2026-10-12T09:00", Kind.OUT_OF_HOURS, null),
-                        stretch("2026-10-12T09:00", "2026-10-12T12:00", Kind.OPEN, null),
-                        stretch("2026-10-12T12:00", "2026-10-12T12:30", Kind.OUT_OF_HOURS, null));
+                        period("2026-09-29T10:30:00.5", "2026-09-29T12:00", Kind.OPEN, null),
+                        period("2026-09-29T12:00", "2026-09-29T13:00", Kind.OUT_OF_HOURS, null),
+                        period("2026-09-29T13:00", "2026-09-29T18:00", Kind.OPEN, null),
+                        period("2026-09-29T18:00", "2026-09-30T00:00", Kind.OUT_OF_HOURS, null),
+                        period("2026-09-30T00:00", "2026-10-01T00:00", Kind.CLOSED_DAY, "Stocktaking"),
+                        period("2026-10-01T00:00", "2026-10-08T00:00", Kind.HOLIDAY, "国庆节"),
+                        period("2026-10-08T00:00", "2026-10-08T09:00", Kind.OUT_OF_HOURS, null),
+                        period("2026-10-08T09:00", "2026-10-08T12:00", Kind.OPEN, null),
+                        period("2026-10-08T12:00", "2026-10-08T13:00", Kind.OUT_OF_HOURS, null),
+                        period("2026-10-08T13:00", "2026-10-08T18:00", Kind.OPEN, null),
+                        period("2026-10-08T18:00", "2026-10-09T09:00", Kind.OUT_OF_HOURS, null),
+                        period("2026-10-09T09:00", "2026-10-09T12:00", Kind.OPEN, null),
+                        period("2026-10-09T12:00", "2026-10-09T13:00", Kind.OUT_OF_HOURS, null),
+                        period("2026-10-09T13:00", "2026-10-09T18:00", Kind.OPEN, null),
+                        period("2026-10-09T18:00", "2026-10-10T09:00", Kind.OUT_OF_HOURS, null),
+                        period("2026-10-10T09:00", "2026-10-10T12:00", Kind.MAKE_UP_DAY, "国庆节"),
+                        period("2026-10-10T12:00", "2026-10-10T13:00", Kind.OUT_OF_HOURS, null),
+                        period("2026-10-10T13:00", "2026-10-10T18:00", Kind.MAKE_UP_DAY, "国庆节"),
+                        period("2026-10-10T18:00", "2026-10-11T09:00", Kind.OUT_OF_HOURS, null),
+                        period("2026-10-11T09:00", "2026-10-11T12:00", Kind.EXTRA_DAY, "Release"),
+                        period("2026-10-11T12:00", "2026-10-11T13:00", Kind.OUT_OF_HOURS, null),
+                        period("2026-10-11T13:00", "2026-10-11T18:00", Kind.EXTRA_DAY, "Release"),
+                        period("2026-10-11T18:00", "2026-10-12T09:00", Kind.OUT_OF_HOURS, null),
+                        period("2026-10-12T09:00", "2026-10-12T12:00", Kind.OPEN, null),
+                        period("2026-10-12T12:00", "2026-10-12T12:30", Kind.OUT_OF_HOURS, null));
     }
 
     @Test
@@ -140,19 +139,19 @@ class ServiceCalendarTest {
         Instant midnight = Instant.parse("2026-10-24T22:00:00Z");
         Instant morning = Instant.parse("2026-10-25T05:00:00Z");
 
-        assertThat(nights.stretches(evening, morning))
+        assertThat(nights.periods(evening, morning))
                 .containsExactly(
-                        new Stretch(evening, midnight, Kind.OPEN, null),
-                        new Stretch(midnight, morning, Kind.OPEN, null));
+                        new CalendarPeriod(evening, midnight, Kind.OPEN, null),
+                        new CalendarPeriod(midnight, morning, Kind.OPEN, null));
     }
 
     @Test
-    void aroundTheClockIsOneStretch() {
+    void aroundTheClockIsOnePeriod() {
         Instant from = at("2026-09-29T10:30");
         Instant to = at("2046-09-29T10:30");
 
-        assertThat(ServiceCalendar.always(SHANGHAI).stretches(from, to))
-                .containsExactly(new Stretch(from, to, Kind.OPEN, null));
+        assertThat(ServiceCalendar.always(SHANGHAI).periods(from, to))
+                .containsExactly(new CalendarPeriod(from, to, Kind.OPEN, null));
     }
 
     @Test
@@ -244,8 +243,8 @@ class ServiceCalendarTest {
                 .calendar("test", SHANGHAI);
     }
 
-    private static Stretch stretch(String from, String to, Kind kind, @Nullable String name) {
-        return new Stretch(at(from), at(to), kind, name);
+    private static CalendarPeriod period(String from, String to, Kind kind, @Nullable String name) {
+        return new CalendarPeriod(at(from), at(to), kind, name);
     }
 
     private static Instant at(String local) {

@@ -230,7 +230,6 @@ class CaseFilesTest {
         Instant responded = caseFiles.get(number).respondedAt();
         caseFiles.assess(number, "data", "high", "low");
         caseFiles.target(number, targets);
-        caseFiles.route(number, "data-specialists");
         caseFiles.workedOnBy(number, "agent");
         caseFiles.escalate(number);
         caseFiles.end(number, "EndEvent_TicketClosed");
@@ -243,7 +242,6 @@ class CaseFilesTest {
                 .isNotNull()
                 .isEqualTo(responded);
         assertThat(ticket.targets()).isEqualTo(targets);
-        assertThat(ticket.team()).isEqualTo("data-specialists");
         assertThat(ticket.agent()).isEqualTo("agent");
         assertThat(ticket.escalated()).isTrue();
         assertThat(ticket.endedAs()).isEqualTo("EndEvent_TicketClosed");
@@ -256,23 +254,8 @@ class CaseFilesTest {
 
     static Ticket open(CaseFiles caseFiles, String title) {
         Instant now = Instant.parse("2026-11-20T09:00:00.123456Z");
-        var report = new Report(
-                title,
-                HOSTILE,
-                "Front desk",
-                null,
-                "front.desk@example.org",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "medium",
-                "low",
-                "en",
-                "hotline");
+        var report =
+                new Report(title, "Front desk", null, "front.desk@example.org", null, "medium", "low", "en", "hotline");
         var fields = new LinkedHashMap<String, Object>();
         fields.put("title", title);
         fields.put("description", HOSTILE);

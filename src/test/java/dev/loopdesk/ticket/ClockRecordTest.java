@@ -237,16 +237,9 @@ class ClockRecordTest {
     private Ticket open() {
         var report = new Report(
                 "No network in room 4",
-                "It is gone.",
                 "Front desk",
                 null,
                 "front.desk@example.org",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 null,
                 "medium",
                 "low",

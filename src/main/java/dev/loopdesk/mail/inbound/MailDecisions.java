@@ -3,8 +3,7 @@ package dev.loopdesk.mail.inbound;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
-import dev.loopdesk.ticket.EntryKind;
-import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Keeps with a mail what people decided on it, where no machine could (S2.4). */
@@ -18,10 +17,8 @@ class MailDecisions implements StageRules {
     }
 
     @Override
-    public Map<String, Filing> tasks() {
-        return Map.of(
-                ReceiveMailProcess.INSPECT_MAIL, new Filing(EntryKind.MAIL, RequesterMay.NOT_KNOW),
-                ReceiveMailProcess.READ_LATE_REPLY, new Filing(EntryKind.MAIL, RequesterMay.NOT_KNOW));
+    public Set<String> tasks() {
+        return Set.of(ReceiveMailProcess.INSPECT_MAIL, ReceiveMailProcess.READ_LATE_REPLY);
     }
 
     @Override

@@ -10,7 +10,9 @@ import dev.loopdesk.mail.received.MailReason;
 import dev.loopdesk.mail.received.MailVerdict;
 import dev.loopdesk.mail.received.OwnMailIdentity;
 import dev.loopdesk.mail.received.ReceivedMail;
+import dev.loopdesk.mail.received.SubjectPrefix;
 import dev.loopdesk.message.BouncedAddresses;
+import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
@@ -39,12 +41,8 @@ class MailFacts {
     /** Nobody reads a letter and writes the same report again within it. */
     private static final Duration TOO_FAST = Duration.ofMinutes(1);
 
-    private static final Pattern ANSWERING =
-            Pattern.compile("^(\\s*(re|aw|sv|antw|fw|fwd|wg|auto|回复|答复|转发)\\s*[:：])+", Pattern.CASE_INSENSITIVE);
     private static final Pattern LONG_NUMBER = Pattern.compile("\\d{3,}");
     private static final Pattern TICKET_NUMBER = Pattern.compile("\\bLD-\\d{1,12}\\b");
-    private static final Pattern WRITTEN_TO = Pattern.compile("[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+");
-    private static final int LONGEST_ADDRESS = 255;
 
     private final ReceivedMails mails;
     private final ReplyAddresses replyAddresses;
@@ -212,7 +210,7 @@ class MailFacts {
             return Facts.of(MailKind.OWN, MailReason.OWN_MESSAGE_ID);
         }
         MailAddress from = mail.from();
-        if (from == null || !canBeWrittenTo(from.address())) {
+        if (from == null || !EmailAddress.isOne(from.address())) {
             return facts;
         }
         bounced.clear(from.address());
@@ -332,7 +330,7 @@ class MailFacts {
 
     private static String saidOf(String subject) {
         return LONG_NUMBER
-                .matcher(ANSWERING.matcher(subject).replaceFirst(""))
+                .matcher(SubjectPrefix.removed(subject))
                 .replaceAll("#")
                 .strip();
     }
@@ -343,10 +341,5 @@ class MailFacts {
                 .map(Ticket::requesterEmail)
                 .filter(address::equalsIgnoreCase)
                 .isPresent();
-    }
-
-    private static boolean canBeWrittenTo(String address) {
-        return address.length() <= LONGEST_ADDRESS
-                && WRITTEN_TO.matcher(address).matches();
     }
 }

@@ -10,10 +10,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Stores mail as it came, before anything is made of it, and starts the process that does. */
@@ -68,12 +72,71 @@ public class MailIntake {
         return contents.open(mail.contentId());
     }
 
-    /** @throws UnreadableMailException if no machine can read it */
+    /**
+     * Reads a mail; within one transaction only once.
+     *
+     * @throws UnreadableMailException if no machine can read it
+     */
     ReceivedMail read(StoredMail mail) throws UnreadableMailException {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            return parse(mail);
+        }
+        if (!(TransactionSynchronizationManager.getResource(this) instanceof Reading last
+                && last.mailId.equals(mail.id()))) {
+            keep(Reading.of(mail.id(), () -> parse(mail)));
+        }
+        return ((Reading) Objects.requireNonNull(TransactionSynchronizationManager.getResource(this))).result();
+    }
+
+    private ReceivedMail parse(StoredMail mail) throws UnreadableMailException {
         try (InputStream bytes = open(mail)) {
             return reader.read(bytes.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps what was read until the transaction ends. */
+    private void keep(Reading reading) {
+        if (TransactionSynchronizationManager.unbindResourceIfPossible(this) == null) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCompletion(int status) {
+                    TransactionSynchronizationManager.unbindResourceIfPossible(MailIntake.this);
+                }
+            });
+        }
+        TransactionSynchronizationManager.bindResource(this, reading);
+    }
+
+    /**
+     * What came of reading a mail.
+     *
+     * @param mail null if it is unreadable
+     */
+    private record Reading(
+            String mailId,
+            @Nullable ReceivedMail mail,
+            @Nullable UnreadableMailException refusal) {
+
+        @FunctionalInterface
+        interface Parsing {
+            ReceivedMail run() throws UnreadableMailException;
+        }
+
+        static Reading of(String mailId, Parsing parsing) {
+            try {
+                return new Reading(mailId, parsing.run(), null);
+            } catch (UnreadableMailException e) {
+                return new Reading(mailId, null, e);
+            }
+        }
+
+        ReceivedMail result() throws UnreadableMailException {
+            if (refusal != null) {
+                throw refusal;
+            }
+            return Objects.requireNonNull(mail);
         }
     }
 

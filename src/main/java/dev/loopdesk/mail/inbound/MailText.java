@@ -2,18 +2,17 @@ package dev.loopdesk.mail.inbound;
 
 import dev.loopdesk.mail.received.FoldedText;
 import dev.loopdesk.mail.received.ReceivedMail;
+import dev.loopdesk.mail.received.SubjectPrefix;
 import dev.loopdesk.message.PlainText;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What of a mail goes into a case file, cut to what people read. */
 final class MailText {
 
-    private static final Pattern ANSWERED_OR_PASSED_ON =
-            Pattern.compile("(?iu)^(?:\\s*(?:re|aw|sv|antw|fw|fwd|wg|回复|答复|转发)\\s*(?:\\[\\d+])?\\s*[:：])+\\s*");
     private static final int LONGEST_TITLE = 255;
     /** The rest is in the mail as it came. */
     private static final int LONGEST_TEXT = 100_000;
@@ -29,17 +28,19 @@ final class MailText {
 
     /** What it is about, never empty. */
     String title() {
-        String subject = ANSWERED_OR_PASSED_ON.matcher(mail.subject()).replaceFirst("");
-        return subject.isBlank() ? word("no-subject") : cut(PlainText.line(subject, LONGEST_TITLE), LONGEST_TITLE);
+        String subject = SubjectPrefix.removed(mail.subject());
+        return Characters.isBlank(subject)
+                ? word("no-subject")
+                : cut(PlainText.line(subject, LONGEST_TITLE), LONGEST_TITLE);
     }
 
     /** What the sender wrote for this mail, never empty. */
     String text() {
         String text = PlainText.lines(mail.folded().newText());
-        if (text.isBlank()) {
+        if (Characters.isBlank(text)) {
             text = PlainText.lines(mail.text());
         }
-        return text.isBlank() ? word("no-text") : cut(text, LONGEST_TEXT);
+        return Characters.isBlank(text) ? word("no-text") : cut(text, LONGEST_TEXT);
     }
 
     /** What is repeated from earlier mails, and the signature; null where there is nothing of the kind. */
@@ -47,13 +48,13 @@ final class MailText {
     String folded() {
         FoldedText folded = mail.folded();
         String text = PlainText.lines(folded.quotedText() + "\n\n" + folded.signature());
-        return text.isBlank() || PlainText.lines(folded.newText()).isBlank() ? null : cut(text, LONGEST_TEXT);
+        return Characters.isBlank(text) || PlainText.lines(folded.newText()).isBlank() ? null : cut(text, LONGEST_TEXT);
     }
 
     /** The sender as a person; the address where there is no name. */
     String senderName() {
         var from = Objects.requireNonNull(mail.from());
-        return cut(from.name().isBlank() ? from.address() : from.name(), LONGEST_TITLE);
+        return cut(Characters.isBlank(from.name()) ? from.address() : from.name(), LONGEST_TITLE);
     }
 
     /** The words that say why a mail became what it did. */

@@ -4,6 +4,7 @@ import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -104,7 +105,7 @@ class OpenTicket implements JavaDelegate {
         if (stored.sender() != null) {
             content.put(Entry.FROM, stored.sender());
         }
-        if (!stored.subject().isBlank()) {
+        if (!Characters.isBlank(stored.subject())) {
             content.put("subject", stored.subject());
         }
         if (stored.ticketNumber() != null) {

@@ -57,10 +57,6 @@ final class BodyReading {
         return List.copyOf(attachments);
     }
 
-    List<CalendarEvent> events() {
-        return List.copyOf(events);
-    }
-
     private String visit(MimePart part, Place place) throws UnreadableMailException {
         if (part.isMultipart()) {
             return switch (part.type().value()) {
@@ -137,8 +133,7 @@ final class BodyReading {
         attach(
                 given == null && !subject.isEmpty() ? subject.replace('/', '-') + ".eml" : given,
                 part,
-                within.whole(budget),
-                false);
+                within.whole(budget));
         if (place == Place.REPORT) {
             return "";
         }
@@ -165,7 +160,7 @@ final class BodyReading {
             byte[] content = part.content(budget);
             String text = text(part, content);
             if (name != null) {
-                attach(name, part, content, false);
+                attach(name, part, content);
             }
             textFound |= !text.isBlank();
             return text;
@@ -183,15 +178,14 @@ final class BodyReading {
                 events.add(event);
             }
         }
-        boolean shown = part.disposition().is("inline") || place == Place.RELATED;
-        attach(name, part, content, !apart && shown && type.startsWith("image/"));
+        attach(name, part, content);
         return "";
     }
 
     private String unpacked(MimePart part, byte[] content) throws UnreadableMailException {
         Winmail winmail = Winmail.open(content);
         if (winmail == null) {
-            attach(part.fileName(), part, content, false);
+            attach(part.fileName(), part, content);
             return "";
         }
         List<Winmail.File> files = winmail.files();
@@ -199,12 +193,11 @@ final class BodyReading {
             budget.takePart(0);
             budget.takeDecoded(file.content().length);
             if (withinForwarded == 0) {
-                attachments.add(
-                        new ReceivedFile(names.of(file.name(), file.type()), file.type(), file.content(), false, null));
+                attachments.add(new ReceivedFile(names.of(file.name(), file.type()), file.type(), file.content()));
             }
         }
         if (files.isEmpty()) {
-            attach(part.fileName(), part, content, false);
+            attach(part.fileName(), part, content);
         }
         return textFound ? "" : winmail.text();
     }
@@ -213,7 +206,7 @@ final class BodyReading {
         int most = 4 * LONGEST_TEXT;
         readBytes += Math.min(content.length, most);
         if (readBytes > 2 * most) {
-            attach(part.fileName(), part, content, false);
+            attach(part.fileName(), part, content);
             return "";
         }
         boolean whole = content.length <= most;
@@ -221,7 +214,7 @@ final class BodyReading {
         int room = LONGEST_TEXT - textLength;
         if (!whole || text.length() > room) {
             text = text.substring(0, Math.min(text.length(), room));
-            attach(part.fileName(), part, content, false);
+            attach(part.fileName(), part, content);
         }
         textLength += text.length();
         return text;
@@ -247,14 +240,12 @@ final class BodyReading {
         return text;
     }
 
-    private void attach(@Nullable String name, MimePart part, byte[] content, boolean inline) {
+    private void attach(@Nullable String name, MimePart part, byte[] content) {
         if (withinForwarded > 0) {
             return;
         }
         String type = part.type().value();
-        String id = part.headers().first("content-id");
-        String contentId = id == null ? null : PlainText.line(id.replaceAll("[<>]", ""), 200);
-        attachments.add(new ReceivedFile(names.of(name, type), type, content, inline, contentId));
+        attachments.add(new ReceivedFile(names.of(name, type), type, content));
     }
 
     private static String charset(MimePart part) {

@@ -62,7 +62,6 @@ public final class MailClassifier {
                     + "|resposta automática|автоответ|自動返信|自動応答)"
                     // Questions about automatic replies continue after these words and must not match.
                     + "(?: auto-?reply)?\\s*(?:[:：;(\\[–—-].{0,300}|until .{0,60})?$");
-    private static final Pattern ANSWER_SUBJECT = Pattern.compile("(?iu)^\\s*(?:re|aw|sv|antw|回复|答复)\\s*[:：]");
     private static final Pattern RETURNED_MAIL = Pattern.compile("(?im)^(?:received|return-path|message-id)\\s*:");
     private static final int TEXT_LOOKED_AT = 20_000;
 
@@ -148,8 +147,7 @@ public final class MailClassifier {
             return true;
         }
         // People ask about failures and forward them; a mail system appends the returned mail to its text.
-        boolean passedOn = QuoteMarks.isForwarded(mail.subject())
-                || ANSWER_SUBJECT.matcher(mail.subject()).find();
+        boolean passedOn = SubjectPrefix.isForward(mail.subject()) || SubjectPrefix.isAnswer(mail.subject());
         return !passedOn && RETURNED_MAIL.matcher(text).find();
     }
 

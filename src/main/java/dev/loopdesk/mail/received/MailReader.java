@@ -67,6 +67,23 @@ public final class MailReader {
         }
     }
 
+    /**
+     * Parses a mail without making anything of its bodies.
+     *
+     * @throws UnreadableMailException if it is empty or exceeds the limits
+     */
+    public MailParts parts(byte[] raw) throws UnreadableMailException {
+        if (raw.length == 0) {
+            throw new UnreadableMailException(Cause.EMPTY);
+        }
+        try {
+            MimePart mail = new MimeParser(new ReadingBudget(limits)).parse(Lines.withLineFeeds(raw));
+            return new MailParts(mail, limits);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new UnreadableMailException(Cause.BROKEN, e);
+        }
+    }
+
     private static ReceivedMail mail(MimePart mail, ReadingBudget budget) throws UnreadableMailException {
         MailHeaders headers = mail.headers();
         var body = new BodyReading(budget);
@@ -86,7 +103,6 @@ public final class MailReader {
                 ids(headers, "in-reply-to"),
                 ids(headers, "references"),
                 from,
-                addresses(headers, "reply-to"),
                 recipients(headers),
                 subject,
                 date(headers.first("date")),
@@ -94,9 +110,7 @@ public final class MailReader {
                 text,
                 new FoldedText(joined(folded.newText(), forwarded), folded.quotedText(), folded.signature()),
                 body.attachments(),
-                body.events(),
                 headers,
-                mail.type().value(),
                 reportType(headers));
     }
 

@@ -29,7 +29,7 @@ final class QuoteFolding {
         if (text.length() > LONGEST_TEXT) {
             return new FoldedText(text, "", "");
         }
-        var folding = new QuoteFolding(List.of(text.split("\n", -1)), QuoteMarks.isForwarded(subject));
+        var folding = new QuoteFolding(List.of(text.split("\n", -1)), SubjectPrefix.isForward(subject));
         folding.markQuotes();
         folding.keepQuotesBetweenAnswers();
         folding.markSignatures(senderName);

@@ -39,9 +39,6 @@ final class QuoteMarks {
             + "|messaggio inoltrato|пересылаемое сообщение).{0,40}|begin forwarded message\\s*[:：]\\s*"
             + "|[-_]{2,}\\s*forwarded by .{0,200})$");
 
-    private static final Pattern FORWARDED_SUBJECT =
-            Pattern.compile("(?iu)^\\s*(?:\\[[^\\]]{1,40}\\]\\s*)?(?:fwd?|wg|tr|rv|i|转发|轉寄|转|пересл)\\s*[:：].*");
-
     private static final Pattern RULE = Pattern.compile("^\\s*(?:_{5,}|-{5,}|={5,}|\\*{5,}|─{5,})\\s*$");
 
     private final List<String> lines;
@@ -50,10 +47,6 @@ final class QuoteMarks {
     QuoteMarks(List<String> lines, boolean forwarded) {
         this.lines = lines;
         this.forwarded = forwarded;
-    }
-
-    static boolean isForwarded(String subject) {
-        return FORWARDED_SUBJECT.matcher(subject).matches();
     }
 
     boolean isPrefixed(int line) {

@@ -10,15 +10,11 @@ public final class ReceivedFile {
     private final String name;
     private final String type;
     private final byte[] content;
-    private final boolean inline;
-    private final @Nullable String contentId;
 
-    ReceivedFile(String name, String type, byte[] content, boolean inline, @Nullable String contentId) {
+    ReceivedFile(String name, String type, byte[] content) {
         this.name = name;
         this.type = type;
         this.content = content;
-        this.inline = inline;
-        this.contentId = contentId;
     }
 
     /** Returns a name that is safe for file systems and pages, and unique within the mail. */
@@ -35,23 +31,11 @@ public final class ReceivedFile {
         return content;
     }
 
-    /** Tells whether the file is shown within the text, like a picture. */
-    public boolean inline() {
-        return inline;
-    }
-
-    /** Returns the Content-ID that HTML refers to, without angle brackets, or null. */
-    public @Nullable String contentId() {
-        return contentId;
-    }
-
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ReceivedFile that
                 && name.equals(that.name)
                 && type.equals(that.type)
-                && inline == that.inline
-                && Objects.equals(contentId, that.contentId)
                 && Arrays.equals(content, that.content);
     }
 

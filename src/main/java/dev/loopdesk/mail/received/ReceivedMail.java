@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param inReplyTo Message-IDs with their angle brackets
  * @param references Message-IDs with their angle brackets, oldest first
  * @param from declared sender, or null
- * @param replyTo addresses for answers; empty if the sender's address is meant
  * @param recipients all addresses that the mail was sent or delivered to, without duplicates
  * @param subject subject on one line, empty if there is none
  * @param date declared date of sending, or null
  * @param language {@code zh-CN} or {@code en}: as declared, otherwise by script
  * @param text whole text, followed by the text of attached mails
  * @param folded the same text, divided into new text, quotes and signature
- * @param contentType content type of the mail, such as {@code multipart/mixed}
  * @param reportType report type of a {@code multipart/report}, such as {@code delivery-status}; empty otherwise
  */
 public record ReceivedMail(
@@ -27,7 +25,6 @@ public record ReceivedMail(
         List<String> inReplyTo,
         List<String> references,
         @Nullable MailAddress from,
-        List<MailAddress> replyTo,
         List<String> recipients,
         String subject,
         @Nullable Instant date,
@@ -35,18 +32,14 @@ public record ReceivedMail(
         String text,
         FoldedText folded,
         List<ReceivedFile> attachments,
-        List<CalendarEvent> events,
         MailHeaders headers,
-        String contentType,
         String reportType) {
 
     public ReceivedMail {
         inReplyTo = List.copyOf(inReplyTo);
         references = List.copyOf(references);
-        replyTo = List.copyOf(replyTo);
         recipients = List.copyOf(recipients);
         attachments = List.copyOf(attachments);
-        events = List.copyOf(events);
     }
 
     /** Returns the first attachment of a type. */

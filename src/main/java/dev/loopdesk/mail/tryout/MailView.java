@@ -1,18 +1,14 @@
 package dev.loopdesk.mail.tryout;
 
 import com.icegreen.greenmail.store.StoredMessage;
-import jakarta.mail.Header;
+import dev.loopdesk.mail.received.MailParts;
+import dev.loopdesk.mail.received.MailReader;
+import dev.loopdesk.mail.received.UnreadableMailException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
-import jakarta.mail.Part;
-import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UnsupportedEncodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,13 +17,25 @@ import org.jspecify.annotations.Nullable;
 /** A mail as pages show it. Whoever wrote it may mean harm, so nothing in it is trusted to be well formed. */
 final class MailView {
 
-    private static final int DEEPEST_PART = 20;
+    private static final MailReader READER = new MailReader();
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>\"'，。；）]*[^\\s<>\"'，。；）.,;:!?)]");
 
     private final StoredMessage stored;
+    private final @Nullable MailParts parts;
 
     MailView(StoredMessage stored) {
         this.stored = stored;
+        this.parts = parts(stored);
+    }
+
+    private static @Nullable MailParts parts(StoredMessage stored) {
+        var raw = new ByteArrayOutputStream();
+        try {
+            stored.getMimeMessage().writeTo(raw);
+            return READER.parts(raw.toByteArray());
+        } catch (IOException | MessagingException | UnreadableMailException e) {
+            return null;
+        }
     }
 
     public long uid() {
@@ -40,30 +48,16 @@ final class MailView {
 
     /** The value of a header in readable form, empty where there is none. */
     public String header(String name) {
-        try {
-            String[] values = stored.getMimeMessage().getHeader(name);
-            return values == null ? "" : decoded(values[0]);
-        } catch (MessagingException e) {
-            return "";
-        }
+        return parts == null ? "" : parts.header(name);
     }
 
     /** All headers as they came. */
     public List<String> headers() {
-        var lines = new ArrayList<String>();
-        try {
-            for (Header header : Collections.list(stored.getMimeMessage().getAllHeaders())) {
-                lines.add(header.getName() + ": " + header.getValue());
-            }
-        } catch (MessagingException e) {
-            return List.of();
-        }
-        return lines;
+        return parts == null ? List.of() : parts.headerLines();
     }
 
     public @Nullable String text() {
-        String text = body("text/plain");
-        return text == null ? null : text.replace("\r\n", "\n");
+        return body("text/plain");
     }
 
     /**
@@ -105,49 +99,10 @@ final class MailView {
     }
 
     private @Nullable String body(String type) {
-        MimeMessage mail = stored.getMimeMessage();
         try {
-            Part part = find(mail, type, 0);
-            return part == null ? null : content(part);
-        } catch (MessagingException | IOException e) {
+            return parts == null ? null : parts.body(type);
+        } catch (UnreadableMailException e) {
             return null;
-        }
-    }
-
-    private static @Nullable Part find(Part part, String type, int depth) throws MessagingException, IOException {
-        if (depth > DEEPEST_PART || Part.ATTACHMENT.equalsIgnoreCase(part.getDisposition())) {
-            return null;
-        }
-        if (part.isMimeType(type)) {
-            return part;
-        }
-        if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart parts) {
-            for (int i = 0; i < parts.getCount(); i++) {
-                Part found = find(parts.getBodyPart(i), type, depth + 1);
-                if (found != null) {
-                    return found;
-                }
-            }
-        }
-        return null;
-    }
-
-    private static String content(Part part) throws MessagingException, IOException {
-        try {
-            if (part.getContent() instanceof String text) {
-                return text;
-            }
-        } catch (UnsupportedEncodingException e) {
-            // a character set that nobody knows: read it as what it most often is
-        }
-        return new String(part.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-
-    private static String decoded(String header) {
-        try {
-            return MimeUtility.decodeText(MimeUtility.unfold(header));
-        } catch (UnsupportedEncodingException e) {
-            return header;
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.time.Clock;
@@ -19,12 +20,14 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -38,7 +41,7 @@ class CaseText {
     private static final Set<EntryKind> CHECKED =
             Set.of(EntryKind.QUICK_FIX, EntryKind.DIAGNOSIS, EntryKind.CONSULTATION, EntryKind.REMOTE_SESSION);
     /** Fields that hold a moment, as the process writes it. */
-    private static final Set<String> MOMENTS = Set.of("remoteUntil", "due", "resolutionDue");
+    private static final Set<String> MOMENTS = Set.of(Consent.UNTIL, "due", "resolutionDue");
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
@@ -61,6 +64,35 @@ class CaseText {
         this.clock = clock;
         this.words = new ClockWords(locale, serviceTimes.zone());
         this.texts = Texts.of("case", locale);
+    }
+
+    /**
+     * How an answer's fields and choices are called by its form, for the case file: those that the product has no words
+     * for, and all of a task that it does not know.
+     */
+    Map<String, Object> labels(boolean unknown, @Nullable String task, Form form, Map<String, Object> values) {
+        var labels = new LinkedHashMap<String, String>();
+        var choices = new LinkedHashMap<String, String>();
+        values.forEach((field, value) -> {
+            if (unknown || texts.find("field." + field) == null) {
+                labels.put(field, form.label(field));
+                String choice = form.words(field, value);
+                if (choice != null) {
+                    choices.put(field, choice);
+                }
+            }
+        });
+        var all = new LinkedHashMap<String, Object>();
+        if (unknown && task != null) {
+            all.put(Entry.TASK, task);
+        }
+        if (!labels.isEmpty()) {
+            all.put(Entry.LABELS, labels);
+        }
+        if (!choices.isEmpty()) {
+            all.put(Entry.CHOICES, choices);
+        }
+        return all;
     }
 
     /** What was reported, then what happened since, newest first. */
@@ -165,22 +197,36 @@ class CaseText {
     private List<String> lines(String number, Entry entry) {
         var lines = new ArrayList<String>();
         lines.add(texts.get(
-                "entry",
-                WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
-                texts.get("kind." + entry.kind()),
-                entry.author()));
+                "entry", WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())), kind(entry), entry.author()));
         if (entry.kind() == EntryKind.ATTACHMENTS) {
             lines.addAll(files(number, entry));
             return lines;
         }
-        entry.content().forEach((field, value) -> {
+        entry.entered().forEach((field, value) -> {
             // what a reply repeats was read before; what the first mail quotes or passes on was not
             if (!field.equals(Entry.FOLDED) || entry.kind() == EntryKind.MAIL) {
-                lines.add("  " + Objects.requireNonNullElse(texts.find("field." + field), field) + ": "
-                        + (MOMENTS.contains(field) ? moment(value) : plain(value)));
+                lines.add("  " + label(entry, field) + ": " + value(entry, field, value));
             }
         });
         return lines;
+    }
+
+    private String kind(Entry entry) {
+        String task = entry.text(Entry.TASK);
+        return task == null ? texts.get("kind." + entry.kind()) : plain(task);
+    }
+
+    private String label(Entry entry, String field) {
+        String label = entry.label(field);
+        return label == null ? Objects.requireNonNullElse(texts.find("field." + field), field) : label;
+    }
+
+    private String value(Entry entry, String field, Object value) {
+        String choice = entry.choice(field);
+        if (choice == null && entry.label(field) != null && value instanceof Boolean) {
+            choice = texts.get("value." + value);
+        }
+        return choice != null ? plain(choice) : MOMENTS.contains(field) ? moment(value) : plain(value);
     }
 
     /** Each file, and alone in the next line the address that gives it to staff who are signed in. */

@@ -2,7 +2,11 @@ package dev.loopdesk.process.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
+import dev.loopdesk.text.Characters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,13 +17,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
@@ -31,15 +38,17 @@ import org.jspecify.annotations.Nullable;
  * A form as the engine holds it to: what its fields are called and what they take. Tasklist checks the same in the
  * browser, REST does not, so the form file is the rule and this is where it is enforced.
  */
-final class Form {
+public final class Form {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"(),:;\\\\]+@[^\\s@<>\"(),:;\\\\]+");
     /** Dates beyond these are typing errors, and more than a database holds. */
     private static final int FIRST_YEAR = 1970;
 
     private static final int LAST_YEAR = 9998;
+    /** Characters in a variable of the engine. */
+    private static final int MOST_IN_VARIABLE = 4_000;
+
     private static final Set<String> YES_NO = Set.of("true", "false");
 
     private final String source;
@@ -61,16 +70,65 @@ final class Form {
         try (file) {
             byte[] bytes = file.readAllBytes();
             var fields = new LinkedHashMap<String, Field>();
-            collect(JSON.readTree(bytes), fields);
+            JsonNode form = JSON.readTree(bytes);
+            var variables = new HashMap<String, String>();
+            ShippedModels.collectVariables(form, variables);
+            collect(
+                    form,
+                    // older than the property
+                    variables.isEmpty()
+                            ? ShippedModels.variables(form.path("id").asText())
+                            : variables,
+                    fields);
             return new Form(new String(bytes, StandardCharsets.UTF_8), fields, zone);
         } catch (IOException e) {
             throw new IllegalStateException("A form cannot be read", e);
         }
     }
 
+    /** All fields, in the form's order. */
+    public List<Field> fields() {
+        return List.copyOf(fields.values());
+    }
+
+    /** The field of that key as people know it. */
+    String label(String key) {
+        Field field = fields.get(key);
+        return field == null ? key : field.name();
+    }
+
+    /** The form's words for what was chosen in a field, or null where it offers no choice. */
+    @Nullable
+    String words(String key, Object value) {
+        Field field = fields.get(key);
+        if (field == null || field.choices.isEmpty()) {
+            return null;
+        }
+        return value instanceof Collection<?> several
+                ? several.stream().map(field::words).collect(Collectors.joining(", "))
+                : field.words(value);
+    }
+
+    /** Whether the process keeps the value of a field, so that gateways and decisions can ask for it. */
+    boolean keepsInProcess(String key) {
+        Field field = fields.get(key);
+        return field != null && field.variable != null;
+    }
+
+    /** Whether the process forgets the value of a field when a task with this form begins anew. */
+    boolean isForgotten(String key) {
+        Field field = fields.get(key);
+        return field != null && FieldVariable.OUTCOME.equals(field.variable);
+    }
+
     /** Keys of all fields, in the form's order. */
     Set<String> keys() {
         return fields.keySet();
+    }
+
+    /** Returns the fields, in the form's order. */
+    List<FormField> describe() {
+        return fields.values().stream().map(Field::describe).toList();
     }
 
     /** Whether the form shows a variable of that name somewhere. */
@@ -101,13 +159,13 @@ final class Form {
             try {
                 values.put(field.key, field.shape(raw, zone, refusals));
             } catch (Misfit misfit) {
-                problems.add(refusals.text("wrong", field.name(), misfit.wanted));
+                problems.add(refusals.text("wrong", field.nameAndKey(), misfit.wanted));
             }
         }
         if (problems.isEmpty()) {
             for (Field field : fields.values()) {
                 if (field.required && !values.containsKey(field.key) && !field.isHidden(values)) {
-                    problems.add(refusals.text("missing", field.name(), field.wants(refusals)));
+                    problems.add(refusals.text("missing", field.nameAndKey(), field.wants(refusals)));
                 }
             }
         }
@@ -126,19 +184,20 @@ final class Form {
             return list ? serialized.getValueSerialized() : serialized;
         }
         Object value = typed.getValue();
-        if (value == null || (value instanceof String text && text.isBlank())) {
+        if (value == null || (value instanceof String text && Characters.isBlank(text))) {
             return null;
         }
         return value;
     }
 
-    private static void collect(JsonNode node, Map<String, Field> fields) {
+    private static void collect(JsonNode node, Map<String, String> variables, Map<String, Field> fields) {
         for (JsonNode component : node.path("components")) {
             if (component.hasNonNull("key")) {
-                Field field = Field.of(component);
+                Field field =
+                        Field.of(component, variables.get(component.path("key").asText()));
                 fields.put(field.key, field);
             }
-            collect(component, fields);
+            collect(component, variables, fields);
         }
     }
 
@@ -154,13 +213,25 @@ final class Form {
         }
     }
 
-    private record Field(
+    /**
+     * A field of a form.
+     *
+     * @param key name of its value
+     * @param label what people call it
+     * @param type type of the form's component, such as {@code textarea}
+     * @param dateOnly whether a date has no time of day
+     * @param description what helps to fill it in, or an empty text
+     * @param choices labels of the values to choose from, by value
+     */
+    public record Field(
             String key,
             String label,
             String type,
             boolean dateOnly,
             boolean required,
-            Set<String> options,
+            String description,
+            Map<String, String> choices,
+            @Nullable String variable,
             @Nullable Integer maxLength,
             @Nullable Integer min,
             @Nullable Integer max,
@@ -168,10 +239,12 @@ final class Form {
             boolean email,
             @Nullable String hide) {
 
-        static Field of(JsonNode node) {
-            var options = new LinkedHashSet<String>();
-            node.path("values")
-                    .forEach(option -> options.add(option.path("value").asText()));
+        static Field of(JsonNode node, @Nullable String variable) {
+            var choices = new LinkedHashMap<String, String>();
+            node.path("values").forEach(option -> {
+                String value = option.path("value").asText();
+                choices.put(value, option.path("label").asText(value));
+            });
             JsonNode rule = node.path("validate");
             return new Field(
                     node.path("key").asText(),
@@ -179,8 +252,10 @@ final class Form {
                     node.path("type").asText(),
                     node.path("subtype").asText().equals("date"),
                     rule.path("required").asBoolean(),
-                    options,
-                    number(rule.path("maxLength")),
+                    node.path("description").asText(""),
+                    Collections.unmodifiableMap(choices),
+                    variable,
+                    maxLength(number(rule.path("maxLength")), variable != null),
                     number(rule.path("min")),
                     number(rule.path("max")),
                     rule.path("pattern").asText(null),
@@ -188,15 +263,46 @@ final class Form {
                     node.path("conditional").path("hide").asText(null));
         }
 
+        /** The engine takes no more in a variable. */
+        private static @Nullable Integer maxLength(@Nullable Integer wanted, boolean inProcess) {
+            if (inProcess && (wanted == null || wanted > MOST_IN_VARIABLE)) {
+                return MOST_IN_VARIABLE;
+            }
+            return wanted;
+        }
+
         private static @Nullable Integer number(JsonNode node) {
             return node.isNumber() || (node.isTextual() && !node.asText().isBlank()) ? node.asInt() : null;
         }
 
-        String name() {
-            return label.isEmpty() ? key : label + " (" + key + ")";
+        FormField describe() {
+            return new FormField(
+                    key,
+                    required,
+                    maxLength == null ? FormField.LONGEST_UNLESS_STATED : maxLength,
+                    email,
+                    List.copyOf(options()));
         }
 
-        boolean isHidden(Map<String, Object> values) {
+        /** What people call it; its key where the form gives it no label. */
+        public String name() {
+            return label.isBlank() ? key : label;
+        }
+
+        private String nameAndKey() {
+            return label.isBlank() ? key : label + " (" + key + ")";
+        }
+
+        private Set<String> options() {
+            return choices.keySet();
+        }
+
+        private String words(Object value) {
+            return choices.getOrDefault(value.toString(), value.toString());
+        }
+
+        /** Whether the form hides the field when the others hold these values. */
+        public boolean isHidden(Map<String, Object> values) {
             if (hide == null || !hide.startsWith("=")) {
                 return false;
             }
@@ -209,8 +315,8 @@ final class Form {
                 case "radio", "select" ->
                     isYesNo()
                             ? refusals.text("wants.yes-no")
-                            : refusals.text("wants.one-of", String.join(", ", options));
-                case "checklist", "taglist" -> refusals.text("wants.some-of", String.join(", ", options));
+                            : refusals.text("wants.one-of", String.join(", ", options()));
+                case "checklist", "taglist" -> refusals.text("wants.some-of", String.join(", ", options()));
                 case "checkbox" -> refusals.text("wants.yes-no");
                 case "number" ->
                     min != null && max != null
@@ -228,12 +334,12 @@ final class Form {
             };
         }
 
-        boolean takesList() {
+        public boolean takesList() {
             return type.equals("checklist") || type.equals("taglist");
         }
 
-        boolean isYesNo() {
-            return options.equals(YES_NO);
+        public boolean isYesNo() {
+            return options().equals(YES_NO);
         }
 
         Object shape(Object raw, ZoneId zone, Refusals refusals) throws Misfit {
@@ -260,7 +366,7 @@ final class Form {
         private Object oneOf(Object raw, Refusals refusals) throws Misfit {
             boolean scalar = raw instanceof String || raw instanceof Integer || raw instanceof Long;
             String text = raw.toString();
-            if (!scalar || (!options.isEmpty() && !options.contains(text))) {
+            if (!scalar || (!choices.isEmpty() && !choices.containsKey(text))) {
                 throw new Misfit(wants(refusals));
             }
             return text;
@@ -276,7 +382,7 @@ final class Form {
                 }
                 for (Object element : elements) {
                     String text = element instanceof JsonNode node ? node.asText() : String.valueOf(element);
-                    if (!options.isEmpty() && !options.contains(text)) {
+                    if (!choices.isEmpty() && !choices.containsKey(text)) {
                         throw new Misfit(wants(refusals));
                     }
                     chosen.add(text);
@@ -331,12 +437,10 @@ final class Form {
                 throw new Misfit(wants(refusals));
             }
             boolean tooLong = maxLength != null && text.length() > maxLength;
-            boolean noAddress = email && !EMAIL.matcher(text.strip()).matches();
+            boolean noAddress = email && !EmailAddress.isOne(text.strip());
             boolean otherShape =
                     pattern != null && !Pattern.compile(pattern).matcher(text).find();
-            // Half a surrogate pair is no character and cannot be stored.
-            boolean noText = text.indexOf('\0') >= 0
-                    || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
+            boolean noText = !Characters.canBeStored(text);
             if (noText || tooLong || noAddress || otherShape) {
                 throw new Misfit(wants(refusals));
             }

@@ -3,6 +3,7 @@ package dev.loopdesk.process.answers;
 import dev.loopdesk.servicetime.ServiceTimes;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.FormService;
 import org.springframework.context.annotation.Lazy;
@@ -10,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** The forms as deployed with the process definition that a task or a start belongs to. */
 @Component
-class Forms {
+public class Forms {
 
     private final FormService formService;
     private final ZoneId zone;
@@ -22,10 +23,15 @@ class Forms {
     }
 
     /** The form of an open user task. */
-    Form ofTask(String processDefinitionId, String element, String taskId) {
+    public Form ofTask(String processDefinitionId, String element, String taskId) {
         // Forms are bound to the deployment of their process, so that a definition never changes its forms.
         return known.computeIfAbsent(
                 processDefinitionId + "/" + element, key -> Form.read(formService.getDeployedTaskForm(taskId), zone));
+    }
+
+    /** The form of a user task that may be over, if one of its tasks has shown it since the start. */
+    public Optional<Form> known(String processDefinitionId, String element) {
+        return Optional.ofNullable(known.get(processDefinitionId + "/" + element));
     }
 
     /** The form that a process is started with. */

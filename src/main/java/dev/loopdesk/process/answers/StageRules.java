@@ -2,17 +2,14 @@ package dev.loopdesk.process.answers;
 
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.EntryKind;
 import java.util.Map;
+import java.util.Set;
 
-/**
- * What a stage of the standard adds to its user tasks: how their answers are filed, and the rules that a form cannot
- * state.
- */
+/** The rules of the standard on answers to user tasks that neither a form nor a property of the task can state. */
 public interface StageRules {
 
-    /** How each user task of the stage is filed, by element id. */
-    Map<String, Filing> tasks();
+    /** Ids of the user tasks that the rules are about. */
+    Set<String> tasks();
 
     /**
      * Checks an answer against the case, fills in what follows from it and keeps what the ticket itself needs. Called
@@ -28,23 +25,5 @@ public interface StageRules {
      */
     default Map<String, Boolean> told(Answer answer) {
         return Map.of();
-    }
-
-    /**
-     * How an answer is filed.
-     *
-     * @param kind kind of the entry
-     * @param requesterMay what the requester may know of it
-     */
-    record Filing(EntryKind kind, RequesterMay requesterMay) {}
-
-    /** What the requester may know of an answer. */
-    enum RequesterMay {
-        /** All of it. */
-        READ_IT,
-        /** That the step was done (S4.8), in an entry of its own; what was written down stays inside. */
-        KNOW_OF_IT,
-        /** Nothing. */
-        NOT_KNOW
     }
 }

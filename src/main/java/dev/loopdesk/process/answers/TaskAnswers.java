@@ -3,10 +3,11 @@ package dev.loopdesk.process.answers;
 import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
 import dev.loopdesk.process.contract.CurrentAuthor;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.contract.RequesterMay;
 import dev.loopdesk.process.contract.TechnicalSupport;
-import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
@@ -44,6 +44,9 @@ class TaskAnswers {
     private static final Set<String> OURS = Set.of(
             TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
 
+    /** For a task of which the standard says no more than its form and its properties. */
+    private static final StageRules NO_RULES = Set::of;
+
     private final TaskService tasks;
     private final RuntimeService runtime;
     private final RepositoryService models;
@@ -52,6 +55,7 @@ class TaskAnswers {
     private final Forms forms;
     private final Refusals refusals;
     private final CaseFiles caseFiles;
+    private final CaseText caseText;
     private final CurrentAuthor currentAuthor;
     private final Map<String, StageRules> stages = new HashMap<>();
 
@@ -64,6 +68,7 @@ class TaskAnswers {
             Forms forms,
             Refusals refusals,
             CaseFiles caseFiles,
+            CaseText caseText,
             CurrentAuthor currentAuthor,
             List<StageRules> stages) {
         this.tasks = tasks;
@@ -74,8 +79,9 @@ class TaskAnswers {
         this.forms = forms;
         this.refusals = refusals;
         this.caseFiles = caseFiles;
+        this.caseText = caseText;
         this.currentAuthor = currentAuthor;
-        stages.forEach(stage -> stage.tasks().keySet().forEach(task -> this.stages.put(task, stage)));
+        stages.forEach(stage -> stage.tasks().forEach(task -> this.stages.put(task, stage)));
     }
 
     /**
@@ -104,24 +110,21 @@ class TaskAnswers {
             refuseIfDone(taskId);
             throw new ConcurrentChangeRefusal(refusals.text("collision"), null);
         }
-        Map<String, Object> values =
-                forms.ofTask(task.getProcessDefinitionId(), element, taskId).check(entered, refusals);
+        Form form = forms.ofTask(task.getProcessDefinitionId(), element, taskId);
+        Map<String, Object> values = form.check(entered, refusals);
         Answer answer = new Answer(element, number, mail(task), author(task), values);
-        StageRules stage = stages.get(element);
-        if (stage == null) {
-            throw new IllegalStateException("No stage files the answers of " + element);
-        }
-        stage.accept(answer);
+        StageRules rules = stages.getOrDefault(element, NO_RULES);
+        rules.accept(answer);
 
         if (number != null) {
-            file(answer, number, stage);
+            file(answer, number, task, form, rules);
             if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
                 caseFiles.workedOnBy(number, answer.author());
             }
         }
         VariableMap variables = Variables.createVariables();
         answer.values().forEach((name, value) -> {
-            if (Variable.FROM_FORMS.contains(name) || ReceiveMailProcess.FROM_FORMS.contains(name)) {
+            if (form.keepsInProcess(name)) {
                 variables.put(name, value);
             }
         });
@@ -129,19 +132,20 @@ class TaskAnswers {
         return variables;
     }
 
-    private void file(Answer answer, String number, StageRules stage) {
-        StageRules.Filing filing = Objects.requireNonNull(stage.tasks().get(answer.task()));
+    private void file(Answer answer, String number, Task task, Form form, StageRules rules) {
+        var element = ElementProperties.of(element(task));
+        EntryKind kind = element.entry();
+        var content = new LinkedHashMap<>(answer.values());
+        content.putAll(caseText.labels(!element.isFiledAsShipped(), task.getName(), form, answer.values()));
         caseFiles.append(
-                number,
-                filing.kind(),
-                answer.task(),
-                answer.author(),
-                filing.requesterMay() == StageRules.RequesterMay.READ_IT,
-                answer.values());
-        if (filing.requesterMay() == StageRules.RequesterMay.KNOW_OF_IT) {
+                number, kind, answer.task(), answer.author(), element.requesterMay() == RequesterMay.READ, content);
+        if (element.requesterMay() == RequesterMay.KNOW) {
             var told = new LinkedHashMap<String, Object>();
-            told.put(Entry.DONE, filing.kind().name());
-            told.putAll(stage.told(answer));
+            told.put(Entry.DONE, kind.name());
+            if (kind == EntryKind.ANSWER) {
+                told.put(Entry.TASK, task.getName());
+            }
+            told.putAll(rules.told(answer));
             caseFiles.append(number, EntryKind.STATUS, answer.task(), Entry.LOOPDESK, true, told);
         }
     }
@@ -220,15 +224,9 @@ class TaskAnswers {
 
     /** Who gave the answer that ended a task: the entry that it left while the task was open. */
     private @Nullable String author(String number, HistoricTaskInstance done) {
-        StageRules stage = stages.get(done.getTaskDefinitionKey());
-        if (stage == null) {
-            return null;
-        }
-        EntryKind kind = Objects.requireNonNull(stage.tasks().get(done.getTaskDefinitionKey()))
-                .kind();
         List<Entry> answers = caseFiles.entries(number).stream()
-                .filter(entry ->
-                        entry.kind() == kind && done.getTaskDefinitionKey().equals(entry.element()))
+                .filter(entry -> entry.kind() != EntryKind.STATUS
+                        && done.getTaskDefinitionKey().equals(entry.element()))
                 .filter(entry -> !entry.writtenAt()
                         .isBefore(done.getStartTime().toInstant().truncatedTo(ChronoUnit.SECONDS)))
                 .filter(entry ->
@@ -260,8 +258,11 @@ class TaskAnswers {
 
     /** Whether the diagram hands the task to the agent who had the ticket last: then who completes it is that agent. */
     private boolean returnsToItsAgent(Task task) {
-        var element = models.getBpmnModelInstance(task.getProcessDefinitionId())
+        return element(task).getCamundaAssignee() != null;
+    }
+
+    private UserTask element(Task task) {
+        return models.getBpmnModelInstance(task.getProcessDefinitionId())
                 .getModelElementById(task.getTaskDefinitionKey());
-        return element instanceof UserTask userTask && userTask.getCamundaAssignee() != null;
     }
 }

@@ -42,10 +42,10 @@ class TaskPreparation {
         if (definition == null) {
             return;
         }
-        boolean support = definition.startsWith(TechnicalSupport.KEY + ":");
-        boolean delivery = definition.startsWith(DeliverMessageProcess.KEY + ":");
-        boolean breach = definition.startsWith(AcknowledgeBreachProcess.KEY + ":");
-        boolean mail = definition.startsWith(ReceiveMailProcess.KEY + ":");
+        boolean support = isOf(TechnicalSupport.KEY, task);
+        boolean delivery = isOf(DeliverMessageProcess.KEY, task);
+        boolean breach = isOf(AcknowledgeBreachProcess.KEY, task);
+        boolean mail = isOf(ReceiveMailProcess.KEY, task);
         if (!support && !delivery && !breach && !mail) {
             return;
         }
@@ -99,28 +99,30 @@ class TaskPreparation {
     private void begin(DelegateTask task, String number, Form form) {
         for (String field : form.keys()) {
             // Tasklist would offer the answer of the time before.
-            if (Variable.FROM_FORMS.contains(field) && !Variable.LASTING.contains(field) && task.hasVariable(field)) {
+            if (form.isForgotten(field) && task.hasVariable(field)) {
                 task.removeVariable(field);
             }
         }
         if (caseFiles.get(number).escalated()) {
             task.addCandidateGroup(Group.SUPPORT_LEADS);
         }
-        if (ElementProperties.of(task.getBpmnModelElementInstance()).waitsForRequester()) {
-            targetTracking.waiting(task, number);
-        } else if (!task.getTaskDefinitionKey().equals(TechnicalSupport.Element.READ_REPLY)) {
-            // what is yet to be read may be no answer
-            targetTracking.answered(task, number);
+        switch (ElementProperties.of(task.getBpmnModelElementInstance()).resolutionClock()) {
+            case PAUSES -> targetTracking.waiting(task, number);
+            case RUNS -> targetTracking.answered(task, number);
+            case UNCHANGED -> {
+                // what is yet to be read may be no answer
+            }
         }
+    }
+
+    private static boolean isOf(String process, DelegateTask task) {
+        return String.valueOf(task.getProcessDefinitionId()).startsWith(process + ":");
     }
 
     /** The target whose deadline the task follows. */
     private static Target dueBy(DelegateTask task) {
-        return switch (task.getTaskDefinitionKey()) {
-            case TechnicalSupport.Element.TRIAGE -> Target.FIRST_RESPONSE;
-            case AcknowledgeBreachProcess.ACKNOWLEDGE_BREACH ->
-                Target.of((String) task.getVariable(AcknowledgeBreachProcess.TARGET));
-            default -> Target.RESOLUTION;
-        };
+        return isOf(AcknowledgeBreachProcess.KEY, task)
+                ? Target.of((String) task.getVariable(AcknowledgeBreachProcess.TARGET))
+                : ElementProperties.of(task.getBpmnModelElementInstance()).dueBy();
     }
 }

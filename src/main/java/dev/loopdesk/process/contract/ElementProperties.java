@@ -2,17 +2,56 @@ package dev.loopdesk.process.contract;
 
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.ticket.EntryKind;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.jspecify.annotations.Nullable;
 
-/** What an element of the diagram says of itself in its extension properties, where an analyst can change it. */
+/**
+ * What an element of the diagram says of itself in its extension properties, where an analyst can change it (S7.1). An
+ * element that names no kind of entry comes from a diagram older than these properties: the element of that id in the
+ * shipped diagrams speaks for it.
+ */
 public record ElementProperties(BaseElement element) {
+
+    /** Value of {@link Property#WAITS_FOR}. */
+    private static final String REQUESTER = "requester";
+
+    /** Kinds of entries that record something else than an answer to a task. */
+    private static final Set<EntryKind> NO_ANSWERS = EnumSet.of(
+            EntryKind.REPORT,
+            EntryKind.MESSAGE,
+            EntryKind.REPLY,
+            EntryKind.ATTACHMENTS,
+            EntryKind.BOUNCE,
+            EntryKind.ALERT,
+            EntryKind.STATUS);
+
+    /** The values that each property may have, in the order in which an analyst chooses among them. */
+    public static final Map<String, List<String>> CHOICES = choices();
+
+    /** The values that the properties of a timer may have. */
+    public static final Map<String, List<String>> TIMER_CHOICES = Map.of(
+            Property.TARGET, Stream.of(Target.values()).map(Target::key).toList(),
+            Property.MOMENT,
+                    Stream.of(WatchedMoment.Moment.values())
+                            .map(WatchedMoment.Moment::key)
+                            .toList());
 
     public static ElementProperties of(@Nullable FlowElement element) {
         if (element == null) {
@@ -21,22 +60,40 @@ public record ElementProperties(BaseElement element) {
         return new ElementProperties(element);
     }
 
-    @Nullable
-    String property(String name) {
-        if (element.getExtensionElements() == null) {
-            return null;
+    /** All properties of an element by name; those without a value are left out. */
+    public static Map<String, String> written(BaseElement element) {
+        var written = new LinkedHashMap<String, String>();
+        if (element.getExtensionElements() != null) {
+            element.getExtensionElements().getElementsQuery().filterByType(CamundaProperties.class).list().stream()
+                    .flatMap(properties -> properties.getCamundaProperties().stream())
+                    .filter(property -> property.getCamundaName() != null && isSaid(property))
+                    .forEach(property -> written.putIfAbsent(property.getCamundaName(), property.getCamundaValue()));
         }
-        return element.getExtensionElements().getElementsQuery().filterByType(CamundaProperties.class).list().stream()
-                .flatMap(properties -> properties.getCamundaProperties().stream())
-                .filter(property -> name.equals(property.getCamundaName()))
-                .map(CamundaProperty::getCamundaValue)
-                .findFirst()
-                .orElse(null);
+        return written;
     }
 
-    /** The message that the element sends. */
+    private static boolean isSaid(CamundaProperty property) {
+        return property.getCamundaValue() != null && !property.getCamundaValue().isBlank();
+    }
+
+    @Nullable
+    String property(String name) {
+        Map<String, String> written = written(element);
+        boolean older = element instanceof UserTask && !written.containsKey(Property.ENTRY);
+        return written.containsKey(name) || !older
+                ? written.get(name)
+                : ShippedModels.properties(element.getId()).get(name);
+    }
+
+    /**
+     * The message that the element sends. A task that waits for the requester and names none asks its question in
+     * general words.
+     */
     public MessageKind message() {
         String key = property(Property.MESSAGE);
+        if (key == null && waitsForRequester()) {
+            return MessageKind.ANSWER_WANTED;
+        }
         if (key == null) {
             throw new IllegalStateException(
                     element.getId() + " sends a message but its property " + Property.MESSAGE + " names none");
@@ -91,6 +148,104 @@ public record ElementProperties(BaseElement element) {
     }
 
     public boolean waitsForRequester() {
-        return "requester".equals(property(Property.WAITS_FOR));
+        return REQUESTER.equals(property(Property.WAITS_FOR));
+    }
+
+    /** The kind of entry that an answer to the task becomes in the case file. */
+    public EntryKind entry() {
+        String kind = property(Property.ENTRY);
+        return kind == null
+                ? EntryKind.ANSWER
+                : one(Property.ENTRY, kind, Stream.of(EntryKind.values()), ElementProperties::key);
+    }
+
+    /** What the requester may know of an answer: their own they may read, of others nothing unless the task says so. */
+    public RequesterMay requesterMay() {
+        String may = property(Property.REQUESTER_MAY);
+        if (may == null) {
+            return waitsForRequester() ? RequesterMay.READ : RequesterMay.NOTHING;
+        }
+        return one(Property.REQUESTER_MAY, may, Stream.of(RequesterMay.values()), RequesterMay::key);
+    }
+
+    /** The effect of the task on the time to resolve, which rests unless the task says otherwise while it waits for the requester. */
+    public ResolutionClock resolutionClock() {
+        String clock = property(Property.RESOLUTION_CLOCK);
+        if (clock == null) {
+            return waitsForRequester() ? ResolutionClock.PAUSES : ResolutionClock.RUNS;
+        }
+        return one(Property.RESOLUTION_CLOCK, clock, Stream.of(ResolutionClock.values()), ResolutionClock::key);
+    }
+
+    /** The target whose deadline the task follows, as its due date says; the resolution where it has none. */
+    public Target dueBy() {
+        boolean firstResponse = element instanceof UserTask task
+                && String.valueOf(task.getCamundaDueDate()).contains(Variable.FIRST_RESPONSE_DUE);
+        return firstResponse ? Target.FIRST_RESPONSE : Target.RESOLUTION;
+    }
+
+    /** The target that is met when the task is completed, if there is one. */
+    public @Nullable Target meets() {
+        String target = property(Property.MEETS);
+        return target == null ? null : Target.of(target);
+    }
+
+    /** The stage that the element belongs to: its own, else that of the subprocess around it, if either names one. */
+    public @Nullable Stage stage() {
+        String stage = property(Property.STAGE);
+        if (stage != null) {
+            return one(Property.STAGE, stage, Stream.of(Stage.values()), Stage::key);
+        }
+        return element.getParentElement() instanceof FlowElement around
+                ? of(around).stage()
+                : null;
+    }
+
+    /** Whether the shipped diagrams have the element too and file its answers alike, so that the product has words for them. */
+    public boolean isFiledAsShipped() {
+        Map<String, String> shipped = ShippedModels.properties(element.getId());
+        return shipped.containsKey(Property.ENTRY)
+                && Objects.equals(shipped.get(Property.ENTRY), property(Property.ENTRY))
+                && Objects.equals(shipped.get(Property.REQUESTER_MAY), property(Property.REQUESTER_MAY));
+    }
+
+    /** The id of the form of a user task, or null where it names none. */
+    public @Nullable String form() {
+        return element instanceof UserTask task ? task.getCamundaFormRef() : null;
+    }
+
+    private <T> T one(String name, String value, Stream<T> all, Function<T, String> key) {
+        return all.filter(one -> key.apply(one).equals(value))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalStateException("%s: property %s is '%s'".formatted(element.getId(), name, value)));
+    }
+
+    private static String key(EntryKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Map<String, List<String>> choices() {
+        var choices = new LinkedHashMap<String, List<String>>();
+        choices.put(
+                Property.ENTRY,
+                Stream.concat(Stream.of(EntryKind.ANSWER), Arrays.stream(EntryKind.values()))
+                        .filter(kind -> !NO_ANSWERS.contains(kind))
+                        .distinct()
+                        .map(ElementProperties::key)
+                        .toList());
+        choices.put(
+                Property.REQUESTER_MAY,
+                Stream.of(RequesterMay.values()).map(RequesterMay::key).toList());
+        choices.put(Property.WAITS_FOR, List.of(REQUESTER));
+        choices.put(
+                Property.MESSAGE,
+                Stream.of(MessageKind.values()).map(MessageKind::key).toList());
+        choices.put(Property.STAGE, Stream.of(Stage.values()).map(Stage::key).toList());
+        choices.put(Property.MEETS, List.of(Target.FIRST_RESPONSE.key(), Target.RESOLUTION.key()));
+        choices.put(
+                Property.RESOLUTION_CLOCK,
+                Stream.of(ResolutionClock.values()).map(ResolutionClock::key).toList());
+        return choices;
     }
 }

@@ -2,12 +2,9 @@ package dev.loopdesk.process.contract;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import org.camunda.bpm.engine.RepositoryService;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,9 +13,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ModelDeployment implements InitializingBean {
-
-    private static final List<String> PATTERNS =
-            List.of("classpath*:processes/*.bpmn", "classpath*:processes/*.dmn", "classpath*:forms/*.form");
 
     private final RepositoryService repository;
 
@@ -33,20 +27,11 @@ class ModelDeployment implements InitializingBean {
                 .name("loopdesk")
                 .source("loopdesk")
                 .enableDuplicateFiltering(false);
-        for (Resource resource : shipped()) {
+        for (Resource resource : ShippedModels.all()) {
             try (InputStream content = resource.getInputStream()) {
                 deployment.addInputStream(resource.getFilename(), content);
             }
         }
         deployment.deploy();
-    }
-
-    private static List<Resource> shipped() throws IOException {
-        var resolver = new PathMatchingResourcePatternResolver();
-        var resources = new ArrayList<Resource>();
-        for (String pattern : PATTERNS) {
-            resources.addAll(List.of(resolver.getResources(pattern)));
-        }
-        return resources;
     }
 }

@@ -1,7 +1,5 @@
 package dev.loopdesk.process.contract;
 
-import java.util.Set;
-
 /** The vocabulary of the process {@code receive-mail}; a test holds it against the diagram and the forms. */
 public final class ReceiveMailProcess {
 
@@ -25,9 +23,6 @@ public final class ReceiveMailProcess {
 
     /** The task in which an agent reads what came after the end of a ticket. */
     public static final String READ_LATE_REPLY = "Task_ReadLateReply";
-
-    /** What the forms leave behind in the process. */
-    public static final Set<String> FROM_FORMS = Set.of(INSPECTION_OUTCOME, LATE_REPLY_OUTCOME);
 
     private ReceiveMailProcess() {}
 

@@ -8,19 +8,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task its id in the engine
  * @param element its id in the diagram
+ * @param name its name in the diagram
+ * @param form id of its form
  */
-public record RequesterTask(String task, String element) {
+public record RequesterTask(
+        String task, String element, String name, @Nullable String form) {
 
+    /** Kind of a task whose question only its form knows. */
+    public static final String ANSWER = "answer";
+
+    /** What the forms of the standard ask; the page has parts of its own for them. */
     private static final Map<String, String> KINDS = Map.of(
-            TechnicalSupport.Element.PROVIDE_DETAILS, "details",
-            TechnicalSupport.Element.PROVIDE_MORE_DETAILS, "details",
-            TechnicalSupport.Element.AUTHORIZE_REMOTE_ASSISTANCE, "consent",
-            TechnicalSupport.Element.CHOOSE_SOLUTION, "choice",
-            TechnicalSupport.Element.APPLY_SOLUTION, "apply",
-            TechnicalSupport.Element.CONFIRM_RESOLUTION, "confirm");
+            "provide-details", "details",
+            "authorize-remote-assistance", "consent",
+            "choose-solution", "choice",
+            "apply-solution", "apply",
+            "confirm-resolution", "confirm");
 
-    /** {@code details}, {@code consent}, {@code choice}, {@code apply} or {@code confirm}; null for what has no page. */
-    public @Nullable String kind() {
-        return KINDS.get(element);
+    /**
+     * {@code details}, {@code consent}, {@code choice}, {@code apply} or {@code confirm} by its form; {@link #ANSWER} for
+     * any other.
+     */
+    public String kind() {
+        return form == null ? ANSWER : KINDS.getOrDefault(form, ANSWER);
     }
 }

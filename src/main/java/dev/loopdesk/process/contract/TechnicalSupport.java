@@ -1,5 +1,6 @@
 package dev.loopdesk.process.contract;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -110,33 +111,36 @@ public final class TechnicalSupport {
         public static final String FOLLOW_UP_DUE = "followUpDue";
         public static final String FOLLOW_UP_ON = "followUpOn";
 
-        /** What a form may leave behind in the process; everything else of a form goes to the case file alone. */
-        public static final Set<String> FROM_FORMS = Set.of(
-                CATEGORY,
-                URGENCY,
-                IMPACT,
-                TRIAGE_OUTCOME,
-                DETAILS_PROVIDED,
-                QUICK_FIX_OUTCOME,
-                DIAGNOSIS_OUTCOME,
-                REMOTE_ASSISTANCE_GRANTED,
-                REQUESTER_MAY_CHOOSE,
-                SENSITIVE,
-                PERFORMED_BY,
-                CHOSEN_OPTION,
-                CHANGE_APPROVED,
-                APPLY_OUTCOME,
-                BACKUP_CONFIRMED,
-                SYMPTOM_GONE,
-                FUNCTIONS_NORMAL,
-                NO_NEW_PROBLEMS,
-                RESOLUTION_CONFIRMED,
-                SATISFACTION,
-                PROBLEM_RECURRED,
-                REPLY_OUTCOME);
-
-        /** What triage judges; shown again, unlike an outcome, when a ticket comes back to triage. */
-        public static final Set<String> LASTING = Set.of(CATEGORY, URGENCY, IMPACT);
+        /** Variables that steps of the process compute; no form may overwrite them. */
+        public static final Set<String> OF_THE_PROCESS = Set.of(
+                TICKET_NUMBER,
+                TITLE,
+                CHANNEL,
+                REQUESTER_NAME,
+                REQUESTER_EMAIL,
+                LANGUAGE,
+                PRIORITY,
+                TASK_PRIORITY,
+                TEAM,
+                ATTEMPT,
+                REMOTE_CONSENT_UNTIL,
+                CLOSED,
+                RECEIVED_AT,
+                FIRST_RESPONSE_AT_RISK,
+                FIRST_RESPONSE_DUE,
+                RESOLUTION_AT_RISK,
+                RESOLUTION_DUE,
+                AT_RISK,
+                PROGRESS_INTERVAL,
+                FOLLOW_UP_DELAY,
+                FOLLOW_UP_DUE,
+                FOLLOW_UP_ON,
+                DeliverMessageProcess.MESSAGE_ID,
+                DeliverMessageProcess.DELIVERABLE,
+                AcknowledgeBreachProcess.TARGET,
+                AcknowledgeBreachProcess.BREACHED_AT,
+                ReceiveMailProcess.MAIL_ID,
+                ReceiveMailProcess.MAIL_OUTCOME);
 
         private Variable() {}
     }
@@ -155,15 +159,45 @@ public final class TechnicalSupport {
 
     /** Names of the extension properties by which an element says more of itself. */
     public static final class Property {
-        static final String MESSAGE = "message";
-        static final String WAITS_FOR = "waitsFor";
-        static final String DECISION = "decision";
-        static final String REPLY_FIELD = "replyField";
-        static final String REPLY_SETS = "replySets";
-        static final String TARGET = "target";
-        static final String MOMENT = "moment";
+        /** The message that the element sends. */
+        public static final String MESSAGE = "message";
+        /** The one outside of the service desk whom the task waits for. */
+        public static final String WAITS_FOR = "waitsFor";
+        /** The kind of entry that an answer becomes in the case file. */
+        public static final String ENTRY = "entry";
+        /** How much of an answer the requester may know. */
+        public static final String REQUESTER_MAY = "requesterMay";
+        /** The stage of the standard that the element belongs to. */
+        public static final String STAGE = "stage";
+        /** The target that is met when the task is completed. */
+        public static final String MEETS = "meets";
+        /** The effect of the task on the time to resolve. */
+        public static final String RESOLUTION_CLOCK = "resolutionClock";
+        /** The decision table that the element goes by. */
+        public static final String DECISION = "decision";
+        /** The target that a timer watches. */
+        public static final String TARGET = "target";
+        /** The moment in the life of that target at which the timer rings. */
+        public static final String MOMENT = "moment";
+        /** The field of the form that takes what the requester just writes. */
+        public static final String REPLY_FIELD = "replyField";
+        /** Fields and their values that such a reply fills in as well. */
+        public static final String REPLY_SETS = "replySets";
 
         private Property() {}
+    }
+
+    /** The property {@code variable} of a form's field: whether the process keeps what is entered, and for how long. */
+    public static final class FieldVariable {
+        /** Until the task begins anew. */
+        public static final String OUTCOME = "outcome";
+        /** As long as the ticket is open; shown again when a ticket comes back to the task. */
+        public static final String LASTING = "lasting";
+
+        /** All that the property may say. */
+        public static final List<String> ALL = List.of(OUTCOME, LASTING);
+
+        private FieldVariable() {}
     }
 
     /** Keys of the decisions. */
@@ -176,7 +210,7 @@ public final class TechnicalSupport {
         private Decision() {}
     }
 
-    /** Names of the groups that tasks belong to. */
+    /** Ids of the groups that tasks belong to. */
     public static final class Group {
         public static final String SERVICE_DESK = "service-desk";
         public static final String SPECIALISTS = "specialists";

@@ -24,6 +24,10 @@ public record WatchedMoment(Target target, Moment moment) {
             this.key = key;
         }
 
+        String key() {
+            return key;
+        }
+
         static Moment of(String key) {
             return Arrays.stream(values())
                     .filter(moment -> moment.key.equals(key))

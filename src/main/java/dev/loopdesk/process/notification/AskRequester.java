@@ -1,36 +1,75 @@
 package dev.loopdesk.process.notification;
 
+import dev.loopdesk.message.FormQuestion;
+import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.process.answers.Form;
+import dev.loopdesk.process.answers.Forms;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Tells the requester what is asked when a task begins to wait for the requester. */
+/**
+ * Tells the requester what is asked when a task begins to wait for the requester. Diagrams deployed earlier name it as a
+ * listener of such tasks as well; there it has nothing to add.
+ */
 @Component
 class AskRequester implements TaskListener {
 
     private final Notifications notifications;
     private final EventPublisher events;
     private final CaseFiles caseFiles;
+    private final Forms forms;
 
-    AskRequester(Notifications notifications, EventPublisher events, CaseFiles caseFiles) {
+    AskRequester(Notifications notifications, EventPublisher events, CaseFiles caseFiles, Forms forms) {
         this.notifications = notifications;
         this.events = events;
         this.caseFiles = caseFiles;
+        this.forms = forms;
+    }
+
+    /** First of all that happens when a task begins: the letter tells of the case as it was until then. */
+    @Order(0)
+    @EventListener(condition = "#task.eventName == 'create'")
+    public void onTask(DelegateTask task) {
+        if (String.valueOf(task.getProcessDefinitionId()).startsWith(TechnicalSupport.KEY + ":")
+                && ElementProperties.of(task.getBpmnModelElementInstance()).waitsForRequester()) {
+            ask(task);
+        }
     }
 
     @Override
     public void notify(DelegateTask task) {
+        if (!ElementProperties.of(task.getBpmnModelElementInstance()).waitsForRequester()) {
+            ask(task);
+        }
+    }
+
+    private void ask(DelegateTask task) {
         String number = (String) task.getVariable(Variable.TICKET_NUMBER);
+        var element = ElementProperties.of(task.getBpmnModelElementInstance());
+        MessageKind message = element.message();
         notifications.toRequester(
                 number,
                 task.getProcessInstanceId(),
-                ElementProperties.of(task.getBpmnModelElementInstance()).message(),
+                message,
                 AnswerPeriods.of(task.getBpmnModelElementInstance()),
-                (Integer) task.getVariable(Variable.TASK_PRIORITY));
-        events.waiting(caseFiles.get(number), new RequesterTask(task.getId(), task.getTaskDefinitionKey()));
+                (Integer) task.getVariable(Variable.TASK_PRIORITY),
+                message == MessageKind.ANSWER_WANTED ? question(task) : null);
+        events.waiting(
+                caseFiles.get(number),
+                new RequesterTask(task.getId(), task.getTaskDefinitionKey(), task.getName(), element.form()));
+    }
+
+    private FormQuestion question(DelegateTask task) {
+        Form form = forms.ofTask(task.getProcessDefinitionId(), task.getTaskDefinitionKey(), task.getId());
+        return new FormQuestion(
+                task.getName(), form.fields().stream().map(Form.Field::name).toList());
     }
 }

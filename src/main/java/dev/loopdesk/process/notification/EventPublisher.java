@@ -43,8 +43,7 @@ public class EventPublisher {
 
     /** Something is asked of the requester. */
     void waiting(Ticket ticket, RequesterTask wanted) {
-        String kind = wanted.kind();
-        tell(EventType.WAITING, ticket, null, kind == null ? Map.of() : Map.of("asked", kind));
+        tell(EventType.WAITING, ticket, null, Map.of("asked", wanted.kind()));
     }
 
     /** The ticket has ended. */

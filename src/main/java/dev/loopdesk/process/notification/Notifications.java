@@ -2,6 +2,7 @@ package dev.loopdesk.process.notification;
 
 import dev.loopdesk.message.AnswerPeriod;
 import dev.loopdesk.message.BouncedAddresses;
+import dev.loopdesk.message.FormQuestion;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
@@ -21,6 +22,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -64,19 +66,31 @@ public class Notifications {
 
     /** @param period in which the requester is to answer, where the message asks something */
     void toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
+        toRequester(number, processInstance, kind, period, taskPriority, null);
+    }
+
+    /** With the question of a form, where the message is about one. */
+    void toRequester(
+            String number,
+            String processInstance,
+            MessageKind kind,
+            AnswerPeriod period,
+            int taskPriority,
+            @Nullable FormQuestion question) {
         // First, so that a progress update can say when the next one comes.
         Ticket ticket = targetTracking.told(caseFiles.get(number), processInstance, kind.key());
-        toRequester(kind, ticket, period, taskPriority);
+        toRequester(kind, ticket, period, taskPriority, question);
     }
 
     /** Sends a requester the link to the ticket; that tells nothing of its progress. */
     public void link(String number) {
         Ticket ticket = caseFiles.get(number);
-        toRequester(MessageKind.LINKS, ticket, AnswerPeriod.NONE, MEDIUM_PRIORITY);
+        toRequester(MessageKind.LINKS, ticket, AnswerPeriod.NONE, MEDIUM_PRIORITY, null);
     }
 
-    private void toRequester(MessageKind kind, Ticket ticket, AnswerPeriod period, int taskPriority) {
-        OutgoingMessage message = outbox.toRequester(kind, ticket, period);
+    private void toRequester(
+            MessageKind kind, Ticket ticket, AnswerPeriod period, int taskPriority, @Nullable FormQuestion question) {
+        OutgoingMessage message = outbox.toRequester(kind, ticket, period, question);
         if (canBeMailed(message) || !events.reachesRequester(ticket)) {
             send(message, ticket, taskPriority);
         }

@@ -1,6 +1,6 @@
 package dev.loopdesk.process.requester;
 
-import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.Stage;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
@@ -29,30 +29,21 @@ public enum Milestone {
         }
         // Between closing and the follow-up visit nobody has a task, unless to read a reply, which is no stage.
         boolean confirmed = entries.stream().anyMatch(entry -> entry.kind() == EntryKind.CONFIRMATION);
-        return position.at().stream()
-                .map(Milestone::at)
+        return position.stages().stream()
+                .map(Milestone::of)
                 .filter(milestone -> milestone != RECEIVED)
                 .max(Comparator.naturalOrder())
                 .orElse(confirmed ? CLOSED : RECEIVED);
     }
 
-    private static Milestone at(String task) {
-        return switch (task) {
-            case Element.TRIAGE, Element.PROVIDE_DETAILS, Element.QUICK_FIX -> ASSESSED;
-            case Element.DIAGNOSE,
-                    Element.PROVIDE_MORE_DETAILS,
-                    Element.CONSULT,
-                    Element.AUTHORIZE_REMOTE_ASSISTANCE,
-                    Element.REMOTE_ASSISTANCE,
-                    Element.EXPLAIN_DELAY -> DIAGNOSIS;
-            case Element.PREPARE_SOLUTION,
-                    Element.CHOOSE_SOLUTION,
-                    Element.APPROVE_CHANGE,
-                    Element.APPLY_SOLUTION,
-                    Element.CARRY_OUT_SOLUTION -> SOLUTION;
-            case Element.VERIFY, Element.CONFIRM_RESOLUTION -> VERIFICATION;
-            case Element.FOLLOW_UP_VISIT -> CLOSED;
-            default -> RECEIVED;
+    private static Milestone of(Stage stage) {
+        return switch (stage) {
+            case RECEIVE -> RECEIVED;
+            case ASSESS -> ASSESSED;
+            case DIAGNOSE -> DIAGNOSIS;
+            case SOLVE -> SOLUTION;
+            case VERIFY, CLOSE -> VERIFICATION;
+            case FOLLOW_UP -> CLOSED;
         };
     }
 }

@@ -5,17 +5,20 @@ import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
 import dev.loopdesk.process.answers.ConcurrentChangeRefusal;
+import dev.loopdesk.process.answers.Form;
+import dev.loopdesk.process.answers.Forms;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.process.contract.Stage;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
-import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Origins;
@@ -25,6 +28,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +36,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
 import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -65,6 +71,8 @@ public class RequesterActions {
     private final SupportProcess process;
     private final TaskService tasks;
     private final RepositoryService models;
+    private final HistoryService history;
+    private final Forms forms;
     private final CaseFiles caseFiles;
     private final Submissions submissions;
     private final Origins origins;
@@ -80,6 +88,8 @@ public class RequesterActions {
             SupportProcess process,
             TaskService tasks,
             RepositoryService models,
+            HistoryService history,
+            Forms forms,
             CaseFiles caseFiles,
             Submissions submissions,
             Origins origins,
@@ -93,6 +103,8 @@ public class RequesterActions {
         this.process = process;
         this.tasks = tasks;
         this.models = models;
+        this.history = history;
+        this.forms = forms;
         this.caseFiles = caseFiles;
         this.submissions = submissions;
         this.origins = origins;
@@ -115,14 +127,20 @@ public class RequesterActions {
     /** Where the ticket stands at this moment. */
     public TicketPosition position(String number) {
         var at = new HashSet<String>();
+        var stages = EnumSet.noneOf(Stage.class);
         RequesterTask wanted = null;
         for (Task task : open(number)) {
             at.add(task.getTaskDefinitionKey());
-            if (waitsForRequester(task)) {
-                wanted = new RequesterTask(task.getId(), task.getTaskDefinitionKey());
+            ElementProperties element = element(task);
+            Stage stage = element.stage();
+            if (stage != null) {
+                stages.add(stage);
+            }
+            if (element.waitsForRequester()) {
+                wanted = new RequesterTask(task.getId(), task.getTaskDefinitionKey(), task.getName(), element.form());
             }
         }
-        return new TicketPosition(Set.copyOf(at), wanted);
+        return new TicketPosition(Set.copyOf(at), Set.copyOf(stages), wanted);
     }
 
     /**
@@ -210,7 +228,8 @@ public class RequesterActions {
             }
             submissions.record(submission, number);
             Task open = tasks.createTaskQuery().taskId(task).singleResult();
-            boolean foreign = open != null && (!isOf(number, open) || !waitsForRequester(open));
+            boolean foreign =
+                    open != null && (!isOf(number, open) || !element(open).waitsForRequester());
             if (foreign) {
                 throw new AlreadyAnsweredRefusal(refusals.text("moved-on"), null);
             }
@@ -294,13 +313,7 @@ public class RequesterActions {
             if (position(number).at().contains(TechnicalSupport.Element.REMOTE_ASSISTANCE)) {
                 process.remoteConsentRevoked(number);
             } else {
-                caseFiles.append(
-                        number,
-                        EntryKind.CONSENT,
-                        null,
-                        Entry.REQUESTER,
-                        true,
-                        Map.of(Variable.REMOTE_ASSISTANCE_GRANTED, false, "revoked", true));
+                caseFiles.append(number, EntryKind.CONSENT, null, Entry.REQUESTER, true, Consent.REVOKED);
             }
             return number;
         });
@@ -308,12 +321,7 @@ public class RequesterActions {
 
     /** Whether the requester's consent to remote assistance holds at this moment. */
     public boolean hasConsent(String number) {
-        return caseFiles
-                .latest(number, EntryKind.CONSENT)
-                .filter(consent -> consent.isTrue(Variable.REMOTE_ASSISTANCE_GRANTED))
-                .map(consent -> consent.text("remoteUntil"))
-                .filter(until -> Instant.parse(until).isAfter(clock.instant()))
-                .isPresent();
+        return caseFiles.hasConsent(number, clock.instant());
     }
 
     /** Mails the owner of an address the links to their open tickets, for each ticket at most once an hour. */
@@ -372,14 +380,31 @@ public class RequesterActions {
         return open(number).stream().anyMatch(open -> open.getId().equals(task.getId()));
     }
 
-    private boolean waitsForRequester(Task task) {
-        return element(task).waitsForRequester();
-    }
-
     private ElementProperties element(Task task) {
         FlowElement element = models.getBpmnModelInstance(task.getProcessDefinitionId())
                 .getModelElementById(task.getTaskDefinitionKey());
         return ElementProperties.of(element);
+    }
+
+    /**
+     * The form of a task that waits, or has waited, for the requester of a ticket.
+     *
+     * @return nothing if the ticket has no such task, or it is over and no form of it was shown before
+     */
+    public Optional<Form> form(String number, String task) {
+        Task open = tasks.createTaskQuery().taskId(task).singleResult();
+        if (open != null) {
+            return isOf(number, open) && element(open).waitsForRequester()
+                    ? Optional.of(forms.ofTask(open.getProcessDefinitionId(), open.getTaskDefinitionKey(), task))
+                    : Optional.empty();
+        }
+        HistoricTaskInstance over = history.createHistoricTaskInstanceQuery()
+                .taskId(task)
+                .processInstanceBusinessKey(number)
+                .singleResult();
+        return over == null
+                ? Optional.empty()
+                : forms.known(over.getProcessDefinitionId(), over.getTaskDefinitionKey());
     }
 
     private void correlated(Runnable message) {

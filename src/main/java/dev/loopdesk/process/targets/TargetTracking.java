@@ -216,14 +216,14 @@ public class TargetTracking {
 
     /** What was promised has been done: the problem is solved and that is confirmed (S5.3). */
     public void resolved(DelegateExecution execution, String number) {
+        resolved(execution, execution.getCurrentActivityId(), number);
+    }
+
+    void resolved(VariableScope variables, String element, String number) {
         Clocks clocks = of(number);
         TargetClock resolution = clocks.get(Target.RESOLUTION);
         if (resolution.isOpen()) {
-            happened(
-                    clocks,
-                    number,
-                    execution,
-                    met(resolution, execution.getCurrentActivityId()).toArray(ClockEvent[]::new));
+            happened(clocks, number, variables, met(resolution, element).toArray(ClockEvent[]::new));
             missedNoMore(number, resolution);
         }
     }

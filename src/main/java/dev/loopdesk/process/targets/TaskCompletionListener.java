@@ -1,13 +1,15 @@
 package dev.loopdesk.process.targets;
 
 import dev.loopdesk.process.contract.ElementProperties;
+import dev.loopdesk.process.contract.ResolutionClock;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.servicetime.Target;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Lets the time to resolve count on when the requester has answered, before the next step asks for its deadline. */
+/** Meets the target that a completed task meets, and lets the time to resolve count on, before the next step asks for its deadline. */
 @Component
 class TaskCompletionListener {
 
@@ -20,10 +22,17 @@ class TaskCompletionListener {
     @EventListener(condition = "#task.eventName == 'complete'")
     public void onTask(DelegateTask task) {
         String definition = task.getProcessDefinitionId();
-        if (definition != null
-                && definition.startsWith(TechnicalSupport.KEY + ":")
-                && ElementProperties.of(task.getBpmnModelElementInstance()).waitsForRequester()) {
-            targetTracking.answered(task, (String) task.getVariable(Variable.TICKET_NUMBER));
+        if (definition != null && definition.startsWith(TechnicalSupport.KEY + ":")) {
+            String number = (String) task.getVariable(Variable.TICKET_NUMBER);
+            var element = ElementProperties.of(task.getBpmnModelElementInstance());
+            if (element.resolutionClock() == ResolutionClock.PAUSES) {
+                targetTracking.answered(task, number);
+            }
+            if (element.meets() == Target.FIRST_RESPONSE) {
+                targetTracking.responded(number);
+            } else if (element.meets() == Target.RESOLUTION) {
+                targetTracking.resolved(task, task.getTaskDefinitionKey(), number);
+            }
         }
     }
 }

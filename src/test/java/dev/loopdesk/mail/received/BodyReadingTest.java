@@ -54,8 +54,6 @@ class BodyReadingTest {
 
         assertThat(mail.text()).isEqualTo("rich the error");
         assertThat(mail.attachments()).singleElement().satisfies(picture -> {
-            assertThat(picture.inline()).isTrue();
-            assertThat(picture.contentId()).isEqualTo("1@x");
             assertThat(picture.name()).isEqualTo("attachment.png");
             assertThat(picture.type()).isEqualTo("image/png");
             assertThat(picture.content()).startsWith(0x89, 'P', 'N', 'G').hasSize(8);
@@ -134,7 +132,6 @@ class BodyReadingTest {
         assertThat(mail.attachments())
                 .extracting(ReceivedFile::name)
                 .containsExactly("error.log", "手册.pdf", "手册.bin", "two words");
-        assertThat(mail.attachments()).noneMatch(ReceivedFile::inline);
         assertThat(mail.attachments().get(0).content()).isEqualTo("log".getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -241,15 +238,6 @@ class BodyReadingTest {
     void anInvitationIsSummarisedAndKept() throws Exception {
         ReceivedMail mail = read("Content-Type: text/calendar; method=REQUEST; charset=utf-8", Fixtures.INVITATION);
 
-        assertThat(mail.events())
-                .containsExactly(new CalendarEvent(
-                        "REQUEST",
-                        "Swap the printer, third floor",
-                        "2026-11-23T14:00[Europe/Berlin]",
-                        "2026-11-23T14:00Z",
-                        "Room 3",
-                        "ana@example.org",
-                        "Bring paper.\nThank you."));
         assertThat(mail.text()).isEqualTo("Swap the printer, third floor\n\nBring paper.\nThank you.");
         assertThat(mail.attachments()).extracting(ReceivedFile::name).containsExactly("attachment.ics");
     }

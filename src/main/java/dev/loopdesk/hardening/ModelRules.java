@@ -1,0 +1,301 @@
+package dev.loopdesk.hardening;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.ElementProperties;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.Reply;
+import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
+import dev.loopdesk.process.contract.TechnicalSupport.Property;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.impl.bpmn.deployer.BpmnDeployer;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaInputParameter;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOutputParameter;
+import org.camunda.bpm.model.xml.ModelException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules that diagrams and forms of a deployment keep beyond BPMN, so that what an analyst draws either works or is
+ * refused by name (S7.1): known values of properties, a form for every task, fields that the ticket page can show.
+ */
+final class ModelRules {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TELL_REQUESTER = "${tellRequester}";
+    private static final Set<String> WITH_FORMS = Set.of(
+            TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
+    private static final Set<String> CHOICES = Set.of("radio", "select", "checklist", "taglist");
+    private static final Set<String> SEVERAL = Set.of("checklist", "taglist");
+    private static final Set<String> ON_THE_TICKET_PAGE = Set.of(
+            "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime");
+
+    private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{([^}]*)}");
+    private static final Pattern LITERAL = Pattern.compile("'[^']*'|\"[^\"]*\"");
+    /** A name that is neither called nor reached through another one. */
+    private static final Pattern NAME = Pattern.compile("(?<![\\w.])([A-Za-z_]\\w*)\\b(?!\\s*\\()");
+
+    private static final Set<String> WORDS = Set.of(
+            "and",
+            "or",
+            "not",
+            "eq",
+            "ne",
+            "lt",
+            "gt",
+            "le",
+            "ge",
+            "true",
+            "false",
+            "null",
+            "empty",
+            "div",
+            "mod",
+            "instanceof");
+    /** Names that the engine gives to what a condition may ask for. */
+    private static final Set<String> OF_THE_ENGINE =
+            Set.of("execution", "loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances");
+
+    private final Map<String, JsonNode> forms = new HashMap<>();
+    private final List<BpmnModelInstance> diagrams = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final Set<String> waiting = new TreeSet<>();
+
+    /**
+     * Reads the models of a deployment.
+     *
+     * @param resources by name
+     */
+    ModelRules(Map<String, byte[]> resources) {
+        resources.forEach((name, content) -> {
+            if (isDiagram(name)) {
+                read(name, content);
+            } else if (name.toLowerCase(Locale.ROOT).endsWith(".form")) {
+                form(name, content);
+            }
+        });
+        for (BpmnModelInstance diagram : diagrams) {
+            diagram.getModelElementsByType(FlowElement.class).forEach(this::properties);
+            diagram.getModelElementsByType(ServiceTask.class).forEach(this::service);
+            diagram.getModelElementsByType(UserTask.class).forEach(this::task);
+            Set<String> known = variables(diagram);
+            diagram.getModelElementsByType(SequenceFlow.class).stream()
+                    .filter(flow -> WITH_FORMS.contains(process(flow)))
+                    .forEach(flow -> condition(flow, known));
+        }
+        forms.forEach((id, form) -> variables("Form " + id, form));
+    }
+
+    /** The rules that are broken, each with the element or field that breaks it. */
+    List<String> problems() {
+        return problems;
+    }
+
+    /** Ids of the tasks that wait for the requester. */
+    Set<String> waiting() {
+        return waiting;
+    }
+
+    private static boolean isDiagram(String name) {
+        for (String suffix : BpmnDeployer.BPMN_RESOURCE_SUFFIXES) {
+            if (name.endsWith(suffix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void read(String name, byte[] content) {
+        try {
+            diagrams.add(Bpmn.readModelFromStream(new ByteArrayInputStream(content)));
+        } catch (ModelException e) {
+            problems.add(name + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void form(String name, byte[] content) {
+        try {
+            JsonNode form = JSON.readTree(content);
+            forms.put(form.path("id").asText(), form);
+        } catch (IOException e) {
+            problems.add(name + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private void properties(FlowElement element) {
+        ElementProperties.written(element).forEach((name, value) -> {
+            List<String> choices =
+                    ElementProperties.CHOICES.getOrDefault(name, ElementProperties.TIMER_CHOICES.get(name));
+            if (choices != null && !choices.contains(value)) {
+                problems.add("%s: property %s is '%s', must be one of %s"
+                        .formatted(element.getId(), name, value, String.join(", ", choices)));
+            }
+        });
+    }
+
+    private void service(ServiceTask task) {
+        if (!TELL_REQUESTER.equals(task.getCamundaDelegateExpression())) {
+            return;
+        }
+        String message = ElementProperties.written(task).get(Property.MESSAGE);
+        if (message == null) {
+            problems.add("%s: property %s is missing, must be one of %s"
+                    .formatted(task.getId(), Property.MESSAGE, String.join(", ", toRequester())));
+        } else {
+            toRequester(task, message);
+        }
+    }
+
+    private void task(UserTask task) {
+        boolean waits = ElementProperties.of(task).waitsForRequester();
+        if (waits) {
+            waiting.add(task.getId());
+            toRequester(task, ElementProperties.written(task).get(Property.MESSAGE));
+        }
+        if (!WITH_FORMS.contains(process(task))) {
+            return;
+        }
+        String form = task.getCamundaFormRef();
+        if (form == null) {
+            problems.add(task.getId() + ": has no form, and nobody could complete it");
+        } else if ("deployment".equals(task.getCamundaFormRefBinding())) {
+            JsonNode fields = forms.get(form);
+            if (fields == null) {
+                problems.add("%s: its form %s is not among the deployed files".formatted(task.getId(), form));
+            } else if (waits) {
+                onTheTicketPage(task.getId(), fields);
+            }
+        }
+    }
+
+    private void toRequester(FlowElement element, @Nullable String message) {
+        List<String> known = ElementProperties.CHOICES.getOrDefault(Property.MESSAGE, List.of());
+        if (message != null
+                && known.contains(message)
+                && MessageKind.of(message).audience() != Audience.REQUESTER) {
+            problems.add("%s: property %s is '%s', which is for staff, must be one of %s"
+                    .formatted(element.getId(), Property.MESSAGE, message, String.join(", ", toRequester())));
+        }
+    }
+
+    private static List<String> toRequester() {
+        return ElementProperties.CHOICES.getOrDefault(Property.MESSAGE, List.of()).stream()
+                .filter(key -> MessageKind.of(key).audience() == Audience.REQUESTER)
+                .toList();
+    }
+
+    private void onTheTicketPage(String task, JsonNode node) {
+        for (JsonNode component : node.path("components")) {
+            String type = component.path("type").asText();
+            String key = component.path("key").asText();
+            boolean dateless = type.equals("datetime")
+                    && "time".equals(component.path("subtype").asText());
+            if (component.hasNonNull("key") && (!ON_THE_TICKET_PAGE.contains(type) || dateless)) {
+                problems.add("%s: the ticket page cannot show the field %s of type %s"
+                        .formatted(task, key, dateless ? "time" : type));
+            }
+            if (CHOICES.contains(type) && component.path("values").isEmpty()) {
+                problems.add("%s: the field %s has no values to choose from".formatted(task, key));
+            }
+            onTheTicketPage(task, component);
+        }
+    }
+
+    private void variables(String form, JsonNode node) {
+        for (JsonNode component : node.path("components")) {
+            String variable = component.path("properties").path("variable").asText("");
+            String field = form + ": field " + component.path("key").asText();
+            if (!variable.isBlank() && component.hasNonNull("key")) {
+                if (!FieldVariable.ALL.contains(variable)) {
+                    problems.add("%s: property variable is '%s', must be one of %s"
+                            .formatted(field, variable, String.join(", ", FieldVariable.ALL)));
+                } else if (SEVERAL.contains(component.path("type").asText())) {
+                    problems.add(field + ": takes several values and cannot be a variable");
+                } else if (Variable.OF_THE_PROCESS.contains(
+                        component.path("key").asText())) {
+                    problems.add(field + ": is a variable that the process itself keeps");
+                }
+            }
+            variables(form, component);
+        }
+    }
+
+    /** A condition asks only for what a form, a decision or a step of the process leaves behind. */
+    private void condition(SequenceFlow flow, Set<String> known) {
+        if (flow.getConditionExpression() == null) {
+            return;
+        }
+        EXPRESSION
+                .matcher(String.valueOf(flow.getConditionExpression().getTextContent()))
+                .results()
+                .flatMap(expression -> NAME.matcher(
+                                LITERAL.matcher(expression.group(1)).replaceAll(""))
+                        .results())
+                .map(name -> name.group(1))
+                .filter(name -> !WORDS.contains(name) && !known.contains(name))
+                .distinct()
+                .forEach(name -> problems.add(
+                        "%s: asks for %s, which no field of a form keeps (property variable) and no decision gives"
+                                .formatted(flow.getId(), name)));
+    }
+
+    private Set<String> variables(BpmnModelInstance diagram) {
+        var known = new TreeSet<String>(OF_THE_ENGINE);
+        known.addAll(RestrictedExpressions.BEANS);
+        known.addAll(Variable.OF_THE_PROCESS);
+        // what a message brings
+        known.addAll(Set.of(Reply.TEXT, Reply.FOLDED, Reply.FROM));
+        forms.forEach((id, form) -> {
+            var kept = new HashMap<String, String>();
+            ShippedModels.collectVariables(form, kept);
+            // older than the property
+            known.addAll((kept.isEmpty() ? ShippedModels.variables(id) : kept).keySet());
+        });
+        // deployed before
+        diagram.getModelElementsByType(UserTask.class).stream()
+                .map(UserTask::getCamundaFormRef)
+                .filter(form -> form != null && !forms.containsKey(form))
+                .forEach(form -> known.addAll(ShippedModels.variables(form).keySet()));
+        diagram.getModelElementsByType(BusinessRuleTask.class).stream()
+                .map(BusinessRuleTask::getCamundaResultVariable)
+                .filter(Objects::nonNull)
+                .forEach(known::add);
+        diagram.getModelElementsByType(CamundaInputParameter.class)
+                .forEach(parameter -> known.add(parameter.getCamundaName()));
+        diagram.getModelElementsByType(CamundaOutputParameter.class)
+                .forEach(parameter -> known.add(parameter.getCamundaName()));
+        return known;
+    }
+
+    private static String process(FlowElement element) {
+        var around = element.getParentElement();
+        while (around != null && !(around instanceof Process)) {
+            around = around.getParentElement();
+        }
+        return around instanceof Process process ? process.getId() : "";
+    }
+}

@@ -1,0 +1,34 @@
+package dev.loopdesk.mail.received;
+
+import java.util.regex.Pattern;
+
+/** What mail programs put before the subject of a mail that answers another or passes it on. */
+public final class SubjectPrefix {
+
+    private static final String ANSWER = "re|aw|sv|antw|回复|答复";
+    private static final String FORWARD = "fwd?|wg|tr|rv|i|转发|轉寄|转|пересл";
+    private static final String END = "\\s*(?:\\[\\d+])?\\s*[:：]";
+
+    private static final Pattern ANSWERED = Pattern.compile("(?iu)^\\s*(?:" + ANSWER + ")" + END);
+    /** The name of a mailing list may stand before it. */
+    private static final Pattern FORWARDED =
+            Pattern.compile("(?iu)^\\s*(?:\\[[^\\]]{1,40}\\]\\s*)?(?:" + FORWARD + ")" + END);
+
+    private static final Pattern ALL =
+            Pattern.compile("(?iu)^(?:\\s*(?:" + ANSWER + "|" + FORWARD + ")" + END + ")+\\s*");
+
+    private SubjectPrefix() {}
+
+    /** The subject without any such prefix. */
+    public static String removed(String subject) {
+        return ALL.matcher(subject).replaceFirst("");
+    }
+
+    static boolean isAnswer(String subject) {
+        return ANSWERED.matcher(subject).find();
+    }
+
+    static boolean isForward(String subject) {
+        return FORWARDED.matcher(subject).find();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.loopdesk.portal;
+
+import dev.loopdesk.process.answers.Form;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a task's form that the ticket page shows as the form describes them, and what was typed into them; the
+ * methods that templates call are public.
+ *
+ * @param fields in the form's order, without those that the page has parts of its own for
+ * @param typed what the page's form says, literally
+ */
+record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zone) {
+
+    /** Begins the name of each field in the page's form. */
+    private static final String PREFIX = "field-";
+
+    private static final String YES = "true";
+
+    static FormAnswer of(Optional<Form> form, Set<String> shownByThePage, Map<String, String> typed, ZoneId zone) {
+        return new FormAnswer(
+                form.map(Form::fields).orElse(List.of()).stream()
+                        .filter(field -> !shownByThePage.contains(field.key()))
+                        .toList(),
+                typed,
+                zone);
+    }
+
+    /** What was typed, by name, in an order that does not depend on the browser. */
+    static List<String> parts(Map<String, String> typed) {
+        return new TreeMap<>(typed)
+                .entrySet().stream()
+                        .filter(one -> one.getKey().startsWith(PREFIX))
+                        .map(one -> one.getKey() + "=" + one.getValue())
+                        .toList();
+    }
+
+    /** The name of a field in the page's form. */
+    public String name(Form.Field field) {
+        return PREFIX + field.key();
+    }
+
+    /** The control of a field: {@code line}, {@code text}, {@code tick}, {@code one}, {@code list} or {@code some}. */
+    public String control(Form.Field field) {
+        return switch (field.type()) {
+            case "textarea" -> "text";
+            case "checkbox" -> "tick";
+            case "radio" -> "one";
+            case "select" -> "list";
+            case "checklist", "taglist" -> "some";
+            default -> "line";
+        };
+    }
+
+    /** The type of an input of one line. */
+    public String inputType(Form.Field field) {
+        return switch (field.type()) {
+            case "number" -> "number";
+            case "datetime" -> field.dateOnly() ? "date" : "datetime-local";
+            default -> field.email() ? "email" : "text";
+        };
+    }
+
+    /** Whether the browser insists on a value; not on one that the form may hide. */
+    public boolean insists(Form.Field field) {
+        return field.required() && field.hide() == null;
+    }
+
+    /** What was typed into a field. */
+    public String value(Form.Field field) {
+        return typed.getOrDefault(name(field), "");
+    }
+
+    /** Whether an item of a list was ticked. */
+    public boolean isTicked(Form.Field field, int item) {
+        return typed.containsKey(name(field) + "-" + item);
+    }
+
+    /** What stops the answer, in the reader's words; null if nothing does. */
+    @Nullable
+    String problem(RequesterWords words) {
+        Map<String, Object> values = values();
+        for (Form.Field field : fields) {
+            String text = value(field);
+            Integer longest = field.maxLength();
+            if (longest != null && text.length() > longest) {
+                return field.name() + ": " + words.text("problem.too-long", longest);
+            }
+            if (text.length() > RequesterTaskForm.LONGEST) {
+                return field.name() + ": " + words.text("problem.too-long", RequesterTaskForm.LONGEST);
+            }
+            if (text.indexOf('\0') >= 0) {
+                return field.name() + ": " + words.text("problem.no-text");
+            }
+            if (field.type().equals("number") && values.get(field.key()) instanceof String) {
+                return words.text("problem.no-number", field.name());
+            }
+            if (field.type().equals("datetime") && !text.isBlank() && !values.containsKey(field.key())) {
+                return words.text("problem.no-date", field.name());
+            }
+            if (field.required() && !values.containsKey(field.key()) && !field.isHidden(values)) {
+                return words.text("problem.unanswered", field.name());
+            }
+        }
+        return null;
+    }
+
+    /** The fields of the task's form; without those that it hides. */
+    Map<String, Object> values() {
+        var values = new LinkedHashMap<String, Object>();
+        for (Form.Field field : fields) {
+            Object value = entered(field);
+            if (value != null) {
+                values.put(field.key(), value);
+            }
+        }
+        for (Form.Field field : fields) {
+            if (field.isHidden(values)) {
+                values.remove(field.key());
+            }
+        }
+        return values;
+    }
+
+    /** Each answered field in a line, as its sender would write it in a message. */
+    List<String> lines(RequesterWords words) {
+        Map<String, Object> values = values();
+        return fields.stream()
+                .filter(field -> values.containsKey(field.key()))
+                .map(field -> field.name() + ": " + said(field, values.get(field.key()), words))
+                .toList();
+    }
+
+    private static String said(Form.Field field, @Nullable Object value, RequesterWords words) {
+        if (value instanceof Boolean yes) {
+            return words.text(yes ? "ask.answer.yes" : "ask.answer.no");
+        }
+        if (value instanceof List<?> several) {
+            return several.stream()
+                    .map(one -> field.choices().getOrDefault(String.valueOf(one), String.valueOf(one)))
+                    .collect(Collectors.joining(", "));
+        }
+        return field.choices().getOrDefault(String.valueOf(value), String.valueOf(value));
+    }
+
+    private @Nullable Object entered(Form.Field field) {
+        String text = value(field);
+        if (field.takesList()) {
+            var chosen = new ArrayList<String>();
+            int item = 0;
+            for (String choice : field.choices().keySet()) {
+                if (isTicked(field, item++)) {
+                    chosen.add(choice);
+                }
+            }
+            return chosen.isEmpty() ? null : chosen;
+        }
+        if (field.type().equals("checkbox")) {
+            return text.equals(YES) ? Boolean.TRUE : field.required() ? null : Boolean.FALSE;
+        }
+        if (text.isBlank()) {
+            return null;
+        }
+        return switch (field.type()) {
+            case "number" -> number(text.strip());
+            case "datetime" -> field.dateOnly() ? text : moment(text);
+            default -> text;
+        };
+    }
+
+    /** What is no number stays as it is. */
+    private static Object number(String text) {
+        try {
+            return text.matches("[+-]?\\d{1,9}") ? (Object) Integer.valueOf(text) : (Object) Double.valueOf(text);
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
+    private @Nullable Object moment(String text) {
+        try {
+            return LocalDateTime.parse(text).atZone(zone).toInstant().toString();
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+}

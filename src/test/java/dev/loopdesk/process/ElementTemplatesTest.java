@@ -1,0 +1,79 @@
+package dev.loopdesk.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.process.contract.ElementProperties;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The element templates of Modeler offer what Java knows, and nothing else. */
+class ElementTemplatesTest {
+
+    private static final Path FOLDER = Path.of(".camunda", "element-templates");
+
+    @Test
+    void aUserTaskOffersEveryPropertyWithEveryValue() throws IOException {
+        JsonNode template = template("loopdesk-user-task");
+
+        assertThat(template.path("appliesTo").path(0).asText()).isEqualTo("bpmn:UserTask");
+        var offered = new LinkedHashMap<String, Set<String>>();
+        template.path("properties")
+                .forEach(property ->
+                        offered.put(property.path("binding").path("name").asText(), values(property)));
+        assertThat(offered.keySet()).containsExactlyInAnyOrderElementsOf(ElementProperties.CHOICES.keySet());
+        ElementProperties.CHOICES.forEach((name, choices) -> {
+            var wanted = new TreeSet<>(choices);
+            // every kind of entry can be said, as can the default of all others
+            if (!name.equals("entry")) {
+                wanted.add("");
+            }
+            assertThat(offered.get(name)).as(name).isEqualTo(wanted);
+        });
+    }
+
+    @Test
+    void aServiceTaskOffersEveryMessageToTheRequester() throws IOException {
+        JsonNode properties = template("loopdesk-tell-requester").path("properties");
+
+        assertThat(properties.path(0).path("value").asText()).isEqualTo("${tellRequester}");
+        assertThat(properties.path(1).path("binding").path("name").asText()).isEqualTo("message");
+        var wanted = new TreeSet<String>();
+        for (MessageKind kind : MessageKind.values()) {
+            if (kind.audience() == MessageKind.Audience.REQUESTER) {
+                wanted.add(kind.key());
+            }
+        }
+        assertThat(values(properties.path(1))).isEqualTo(wanted);
+    }
+
+    @Test
+    void everyPropertyIsBoundToAnExtensionPropertyAndBeginsWithItsDefault() throws IOException {
+        for (JsonNode property : template("loopdesk-user-task").path("properties")) {
+            assertThat(property.path("binding").path("type").asText()).isEqualTo("camunda:property");
+            assertThat(property.path("type").asText()).isEqualTo("Dropdown");
+            Map<String, String> defaults = Map.of("entry", "answer");
+            assertThat(property.path("value").asText())
+                    .isEqualTo(defaults.getOrDefault(
+                            property.path("binding").path("name").asText(), ""));
+        }
+    }
+
+    private static Set<String> values(JsonNode property) {
+        var values = new TreeSet<String>();
+        property.path("choices")
+                .forEach(choice -> values.add(choice.path("value").asText()));
+        return values;
+    }
+
+    private static JsonNode template(String name) throws IOException {
+        return new ObjectMapper().readTree(FOLDER.resolve(name + ".json").toFile());
+    }
+}
