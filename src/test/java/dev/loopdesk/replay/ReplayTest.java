@@ -270,6 +270,7 @@ class ReplayTest {
         assertThat(report.messages(MessageKind.PROGRESS_UPDATE)).isEqualTo(13);
         assertThat(report.alerts())
                 .containsExactly(
+                        java.util.Map.entry("first-response-at-risk", 1),
                         java.util.Map.entry("first-response-overdue", 1),
                         java.util.Map.entry("resolution-at-risk", 2),
                         java.util.Map.entry("resolution-overdue", 2));
