@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Synthetic logs, driven through the product as the command starts it. */
-@Tag("alone")
+@Tag("thorough")
 class ReplayTest {
 
     private static final Path HELP_DESK_LOG = Path.of("../shared/data/eventlog/helpdesk-odd-cases.csv");

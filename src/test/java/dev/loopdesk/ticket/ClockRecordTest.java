@@ -29,6 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @LoopdeskTest
 @Tag("process")
+@Tag("postgresql")
 class ClockRecordTest {
 
     private static final Instant NOW = Instant.parse("2026-11-20T09:00:00.123456Z");
