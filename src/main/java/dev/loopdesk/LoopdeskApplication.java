@@ -5,10 +5,12 @@ import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts Loopdesk. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableScheduling
 public class LoopdeskApplication {
 
     /** Starts the service desk, or replays a log where the first argument says so. */

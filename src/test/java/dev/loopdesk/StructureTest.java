@@ -70,13 +70,23 @@ class StructureTest {
             "dev.loopdesk.replay.VirtualTime",
             // What expressions and deployments may bring with them.
             "dev.loopdesk.hardening.EngineHardening",
+            "dev.loopdesk.hardening.DeploymentPolicy",
+            "dev.loopdesk.hardening.ModelParseListener",
+            "dev.loopdesk.hardening.NoScriptEngines",
+            // What people may do beside what the engine's permissions say.
+            "dev.loopdesk.hardening.AdministratorManagementService",
+            "dev.loopdesk.hardening.CommandAuthorizationInterceptor",
+            "dev.loopdesk.hardening.StaffEntitlement",
+            "dev.loopdesk.hardening.TaskPolicy",
+            "dev.loopdesk.hardening.TicketPolicy",
             "dev.loopdesk.hardening.RestrictedExpressions",
+            // The account of the web applications' session, and the applications that it may open.
+            "dev.loopdesk.hardening.WebApplicationSession",
+            // The engine's accounts are replaced whole; its rules for passwords are told by Admin in words.
+            "dev.loopdesk.hardening.StaffIdentityProvider",
+            "dev.loopdesk.hardening.IdentityHardening",
+            "dev.loopdesk.workspace.StaffPasswordPolicy",
             "dev.loopdesk.hardening.ModelRules",
-            // The original asks for no account at some addresses.
-            "dev.loopdesk.hardening.RestAuthenticationFilter",
-            // Who is signed in, and which applications an account may open, stands in its session.
-            "dev.loopdesk.hardening.StaffSignIn",
-            "dev.loopdesk.hardening.ApplicationAccessFilter",
             // A stored filter says what it asks for, and works for who has no right to it.
             "dev.loopdesk.workspace.WaitingTaskFilter",
             // Stored passwords are compared, not tried.

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.process.answers.ReportFields;
 import java.io.IOException;
@@ -33,7 +35,7 @@ class ApiDescription {
         this.json = json;
     }
 
-    @ForIntegrations(andStaff = true)
+    @AllowedTo({Role.INTEGRATION, Role.STAFF})
     @GetMapping(path = "/api/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
     JsonNode describe() throws IOException {
         try (InputStream document = DOCUMENT.getInputStream()) {

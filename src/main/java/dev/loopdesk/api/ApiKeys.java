@@ -1,5 +1,6 @@
 package dev.loopdesk.api;
 
+import dev.loopdesk.hardening.SignInThrottle;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,14 +22,16 @@ import org.springframework.stereotype.Component;
  * all of them in the same time, whatever it is. A blank key is none.
  */
 @Component
-class ApiKeys {
+class ApiKeys implements AuthenticationProvider {
 
     private static final String PROPERTY = "loopdesk.api.keys";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final Map<String, byte[]> hashes = new TreeMap<>();
+    private final SignInThrottle throttle;
 
-    ApiKeys(Environment environment) {
+    ApiKeys(Environment environment, SignInThrottle throttle) {
+        this.throttle = throttle;
         Map<String, String> keys = Binder.get(environment)
                 .bind(PROPERTY, Bindable.mapOf(String.class, String.class))
                 .orElse(Map.of());
@@ -44,9 +50,21 @@ class ApiKeys {
         });
     }
 
-    /** The integration whose key that is, or null. */
-    @Nullable
-    String integration(String key) {
+    @Override
+    public Authentication authenticate(Authentication asked) {
+        String name = integration(String.valueOf(asked.getCredentials()));
+        if (!throttle.admitsKey(name) || name == null) {
+            throw new BadCredentialsException("The key is wrong");
+        }
+        return new ApiKeyAuthentication(new Integration(name));
+    }
+
+    @Override
+    public boolean supports(Class<?> kind) {
+        return ApiKeyAuthentication.class.isAssignableFrom(kind);
+    }
+
+    private @Nullable String integration(String key) {
         byte[] given = hash(key);
         String found = null;
         for (Map.Entry<String, byte[]> known : hashes.entrySet()) {

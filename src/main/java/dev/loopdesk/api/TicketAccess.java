@@ -29,14 +29,14 @@ class TicketAccess {
      * @throws ApiProblem the same whether there is no such ticket or it is somebody else's
      */
     @Nullable
-    Origin admit(String number, @Nullable String integration) {
+    Origin admit(String number, @Nullable Integration integration) {
         if (!NUMBER.matcher(number).matches()) {
             throw ApiProblem.noSuchTicket();
         }
         Origin origin = origins.of(number).orElse(null);
         boolean may = integration == null
                 ? caseFiles.find(number).isPresent()
-                : origin != null && origin.integration().equals(integration);
+                : origin != null && origin.integration().equals(integration.name());
         if (!may) {
             throw ApiProblem.noSuchTicket();
         }

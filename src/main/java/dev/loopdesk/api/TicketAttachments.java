@@ -1,5 +1,7 @@
 package dev.loopdesk.api;
 
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.AttachmentRefusedException;
@@ -19,10 +21,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -50,11 +52,11 @@ class TicketAttachments {
      */
     record FileTaken(String id, String name, String type, long size) {}
 
-    @ForIntegrations
+    @AllowedTo(Role.INTEGRATION)
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FileTaken> add(
             @PathVariable String number,
-            @RequestAttribute(ApiCallers.INTEGRATION) String integration,
+            @AuthenticationPrincipal Integration integration,
             @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
             @RequestParam(name = "externalId", defaultValue = "") String externalId)
             throws IOException {
@@ -74,7 +76,7 @@ class TicketAttachments {
             throw refused(e.reason());
         }
         String submission =
-                externalId.isBlank() ? draft : Submissions.name("api file", integration, number, externalId);
+                externalId.isBlank() ? draft : Submissions.name("api file", integration.name(), number, externalId);
         boolean isNew = false;
         try {
             // so that whoever works on the ticket is told of the file
@@ -103,12 +105,12 @@ class TicketAttachments {
                 .orElseThrow(() -> new ApiProblem(HttpStatus.CONFLICT, "file.another"));
     }
 
-    @ForIntegrations(andStaff = true)
+    @AllowedTo({Role.INTEGRATION, Role.STAFF})
     @GetMapping("/{id}")
     ResponseEntity<Resource> get(
             @PathVariable String number,
             @PathVariable String id,
-            @RequestAttribute(name = ApiCallers.INTEGRATION, required = false) @Nullable String integration) {
+            @AuthenticationPrincipal @Nullable Integration integration) {
         ticketAccess.admit(number, integration);
         Attachment file =
                 id.indexOf('\0') >= 0 ? null : attachments.find(number, id).orElse(null);

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalId what that program calls it
  * @param status {@code open}, {@code waiting-for-requester} or {@code closed}
  * @param stage key of a {@link Milestone}
- * @param endedAs {@code closed}, {@code withdrawn}, {@code no-answer} or {@code out-of-scope}, once it has ended
+ * @param endedAs {@code closed}, {@code withdrawn}, {@code no-answer}, {@code out-of-scope} or {@code lost}, once it has ended
  * @param asked what is asked of the requester now
  * @param conversation oldest first
  */

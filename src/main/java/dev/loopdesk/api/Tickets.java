@@ -1,5 +1,7 @@
 package dev.loopdesk.api;
 
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.process.answers.ReportFields;
@@ -20,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -71,16 +73,16 @@ class Tickets {
     /** A message that was taken. */
     record Written(String number) {}
 
-    @ForIntegrations
+    @AllowedTo(Role.INTEGRATION)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Taken> report(
-            @RequestAttribute(ApiCallers.INTEGRATION) String integration, HttpServletRequest request, Locale language)
+            @AuthenticationPrincipal Integration integration, HttpServletRequest request, Locale language)
             throws IOException {
         JsonFields sent = JsonFields.of(request);
         String externalId = sent.text("externalId", LONGEST_LINE);
         Map<String, Object> report = report(sent, language);
         sent.accept();
-        Received received = requester.report(new Origin(integration, externalId), report);
+        Received received = requester.report(new Origin(integration.name(), externalId), report);
         Taken taken = new Taken(received.number(), links.link(received.number()));
         return received.isNew()
                 ? ResponseEntity.created(URI.create("/api/tickets/" + received.number()))
@@ -88,23 +90,19 @@ class Tickets {
                 : ResponseEntity.ok(taken);
     }
 
-    @ForIntegrations(andStaff = true)
+    @AllowedTo({Role.INTEGRATION, Role.STAFF})
     @GetMapping("/{number}")
     TicketState show(
-            @PathVariable String number,
-            @RequestAttribute(name = ApiCallers.INTEGRATION, required = false) @Nullable String integration,
-            Locale language) {
+            @PathVariable String number, @AuthenticationPrincipal @Nullable Integration integration, Locale language) {
         Origin origin = ticketAccess.admit(number, integration);
         return TicketState.of(
                 caseFiles.get(number), origin, caseFiles.entries(number), requester.position(number), language);
     }
 
-    @ForIntegrations
+    @AllowedTo(Role.INTEGRATION)
     @PostMapping(path = "/{number}/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Written> write(
-            @PathVariable String number,
-            @RequestAttribute(ApiCallers.INTEGRATION) String integration,
-            HttpServletRequest request)
+            @PathVariable String number, @AuthenticationPrincipal Integration integration, HttpServletRequest request)
             throws IOException {
         ticketAccess.admit(number, integration);
         JsonFields sent = JsonFields.of(request);
@@ -114,7 +112,7 @@ class Tickets {
         sent.accept();
         String submission = externalId == null
                 ? UUID.randomUUID().toString()
-                : Submissions.name("api", integration, number, externalId);
+                : Submissions.name("api", integration.name(), number, externalId);
         boolean isNew = requester.reply(number, submission, text);
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Written(number));
     }

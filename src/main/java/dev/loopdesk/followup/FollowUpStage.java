@@ -9,7 +9,7 @@ import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Lets no ticket end by its follow-up visit (S5.6) before every reply is read. */
+/** Refuses to end a ticket at its follow-up visit (S5.6) while a reply is unread. */
 @Component
 class FollowUpStage implements StageRules {
 

@@ -60,7 +60,8 @@ class EngineRestSetUp extends CamundaJerseyResourceConfig {
 
         @Override
         public Response toResponse(RestException exception) {
-            return answer(exception);
+            // Some addresses blame missing parameters.
+            return answer(exception.getCause() instanceof Refusal refusal ? refusal : exception);
         }
     }
 }

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -94,7 +93,7 @@ final class ModelRules {
         resources.forEach((name, content) -> {
             if (isDiagram(name)) {
                 read(name, content);
-            } else if (name.toLowerCase(Locale.ROOT).endsWith(".form")) {
+            } else if (DeploymentPolicy.FORMS.stream().anyMatch(name::endsWith)) {
                 form(name, content);
             }
         });

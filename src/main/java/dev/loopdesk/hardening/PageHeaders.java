@@ -1,39 +1,59 @@
 package dev.loopdesk.hardening;
 
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import org.springframework.web.filter.OncePerRequestFilter;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.HstsHeaderWriter;
 
 /**
- * Headers of our own pages, those that tell of an error among them. Set before a page is made, so that one which needs
- * more can say so. The web applications set theirs.
+ * Headers of our own pages, error pages among them. They are set before a page is made, so that a page which needs others
+ * can replace them. The web applications set theirs.
  */
-class PageHeaders extends OncePerRequestFilter {
+public final class PageHeaders extends HeaderWriterFilter {
 
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-            + "base-uri 'none'; frame-ancestors 'none'";
+    /** Allows no script. */
+    public static final String WITHOUT_SCRIPT = "default-src 'none'; style-src 'self'; img-src 'self'; "
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getServletPath().startsWith("/camunda/");
+    private PageHeaders(List<HeaderWriter> writers) {
+        super(writers);
+        setShouldWriteHeadersEagerly(true);
     }
 
+    /** An error page is made in a dispatch of its own, and keeps no policy of the page that failed. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;
     }
 
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
-        response.setHeader("Content-Security-Policy", POLICY);
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("X-Frame-Options", "DENY");
-        response.setHeader("Referrer-Policy", "no-referrer");
-        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-        chain.doFilter(request, response);
+    /** Begins the chain of addresses that need neither session nor cookie, with the headers of our pages and more. */
+    public static HttpSecurity sessionless(HttpSecurity http, String contentPolicy, HeaderWriter... more)
+            throws Exception {
+        List<HeaderWriter> writers = new ArrayList<>();
+        writers.add((request, response) -> {
+            response.setHeader("Content-Security-Policy", contentPolicy);
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("X-Frame-Options", "DENY");
+            response.setHeader("Referrer-Policy", "no-referrer");
+            response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        });
+        var httpsOnly = new HstsHeaderWriter();
+        httpsOnly.setIncludeSubDomains(false);
+        writers.add(httpsOnly);
+        writers.addAll(List.of(more));
+        return bare(http).addFilterAt(new PageHeaders(writers), HeaderWriterFilter.class);
+    }
+
+    /** Leaves sessions, headers and defence against forged requests to others. */
+    static HttpSecurity bare(HttpSecurity http) throws Exception {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .headers(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
     }
 }

@@ -1,28 +1,40 @@
 package dev.loopdesk.portal;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** How often something may happen, or how much, for the same address within an hour, on this node. */
+/**
+ * How often something may happen, or how much, for the same address within an hour, on this node. Addresses cost an
+ * attacker nothing, so only so many are remembered: those that come again outlast those that came once.
+ */
 final class HourlyRateLimit {
 
     private static final Duration HOUR = Duration.ofHours(1);
-    /** Addresses cost an attacker nothing, so forgotten ones must not stay. */
-    private static final int MOST_ADDRESSES = 10_000;
+
+    /** More addresses than an hour of ordinary use brings. */
+    static final int MOST_ADDRESSES = 100_000;
 
     private final int most;
     private final Clock clock;
-    private final Map<String, Deque<Instant>> taken = new HashMap<>();
+    private final Cache<String, Deque<Instant>> taken;
 
     HourlyRateLimit(int most, Clock clock) {
         this.most = most;
         this.clock = clock;
+        this.taken = Caffeine.newBuilder()
+                .maximumSize(MOST_ADDRESSES)
+                .expireAfterAccess(HOUR)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .build();
     }
 
     /** Counts one more, and says whether it is within the cap. */
@@ -31,22 +43,27 @@ final class HourlyRateLimit {
     }
 
     /** Counts that many more if they are within the cap, and says whether they are. */
-    synchronized boolean allows(String address, int units) {
+    boolean allows(String address, int units) {
         Instant now = clock.instant();
-        if (taken.size() >= MOST_ADDRESSES) {
-            taken.values().removeIf(times -> times.isEmpty() || isOver(times.getLast(), now));
-        }
-        Deque<Instant> times = taken.computeIfAbsent(address.strip().toLowerCase(Locale.ROOT), a -> new ArrayDeque<>());
-        while (!times.isEmpty() && isOver(times.getFirst(), now)) {
-            times.removeFirst();
-        }
-        if (times.size() + units > most) {
-            return false;
-        }
-        for (int i = 0; i < units; i++) {
-            times.addLast(now);
-        }
-        return true;
+        var allowed = new AtomicBoolean();
+        taken.asMap().compute(address.strip().toLowerCase(Locale.ROOT), (key, known) -> {
+            Deque<Instant> times = known == null ? new ArrayDeque<>() : known;
+            while (!times.isEmpty() && isOver(times.getFirst(), now)) {
+                times.removeFirst();
+            }
+            if (times.size() + units <= most) {
+                times.addAll(Collections.nCopies(units, now));
+                allowed.set(true);
+            }
+            return times;
+        });
+        return allowed.get();
+    }
+
+    /** Number of addresses that are remembered. */
+    long size() {
+        taken.cleanUp();
+        return taken.estimatedSize();
     }
 
     private static boolean isOver(Instant time, Instant now) {

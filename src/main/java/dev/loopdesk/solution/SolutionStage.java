@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Holds the carrying out of a solution to the plan, the choice and the approval (S4). */
+/** Checks that a solution is carried out as planned, chosen and approved (S4). */
 @Component
 class SolutionStage implements StageRules {
 

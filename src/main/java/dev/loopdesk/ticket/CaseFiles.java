@@ -130,7 +130,7 @@ public class CaseFiles {
                 .optional();
     }
 
-    /** Whether the requester's consent to remote assistance holds at that moment (S3.7). */
+    /** Tells whether the requester's consent to remote assistance is valid at an instant (S3.7). */
     public boolean hasConsent(String number, Instant now) {
         return latest(number, EntryKind.CONSENT)
                 .filter(entry -> Consent.of(entry).stands(now))
@@ -250,6 +250,13 @@ public class CaseFiles {
         return jdbc.sql("select number from ticket where ended_at is null order by id")
                 .query(String.class)
                 .list();
+    }
+
+    /** How many tickets have not ended. */
+    public long countOpen() {
+        return jdbc.sql("select count(*) from ticket where ended_at is null")
+                .query(Long.class)
+                .single();
     }
 
     /** Records the targets of the ticket. */

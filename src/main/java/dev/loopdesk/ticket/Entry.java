@@ -52,37 +52,37 @@ public record Entry(
     /** Field of an answer: name of the task that was answered. */
     public static final String TASK = "$task";
 
-    /** Field of an answer: labels, by field, that the form gave to what the product has no words for. */
+    /** Field of an answer: the form's labels, by field, for fields that the bundles do not name. */
     public static final String LABELS = "$labels";
 
-    /** Field of an answer: words of the form, by field, for a choice that was made. */
+    /** Field of an answer: the form's labels of the chosen values, by field. */
     public static final String CHOICES = "$choices";
 
-    /** Fields that say how others are called. */
+    /** Fields that contain labels of other fields. */
     private static final Set<String> ABOUT_OTHERS = Set.of(TASK, LABELS, CHOICES);
 
-    /** The label that the form gave to a field, or null where the product has words of its own. */
+    /** Returns the form's label of a field, or null if the bundles name the field. */
     public @Nullable String label(String field) {
         return content.get(LABELS) instanceof Map<?, ?> labels && labels.get(field) instanceof String label
                 ? label
                 : null;
     }
 
-    /** The words of the form for what was chosen in a field, or null. */
+    /** Returns the form's label of the value chosen in a field, or null. */
     public @Nullable String choice(String field) {
         return content.get(CHOICES) instanceof Map<?, ?> choices && choices.get(field) instanceof String choice
                 ? choice
                 : null;
     }
 
-    /** What was entered, without what says how it is called. */
+    /** Returns the entered values without labels. */
     public Map<String, Object> entered() {
         var entered = new LinkedHashMap<>(content);
         entered.keySet().removeAll(ABOUT_OTHERS);
         return entered;
     }
 
-    /** The text of a field, or null where it is absent or empty. */
+    /** Returns the text of a field, or null if it is absent or empty. */
     public @Nullable String text(String field) {
         Object value = content.get(field);
         if (value == null || Characters.isBlank(value.toString())) {

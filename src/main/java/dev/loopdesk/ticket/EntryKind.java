@@ -26,7 +26,7 @@ public enum EntryKind {
     CHOICE,
     /** A lead's decision on a sensitive change (S4.5). */
     APPROVAL,
-    /** How the solution was applied, by requester or staff (S4.4 to S4.6). */
+    /** The application of the solution, by requester or staff (S4.4 to S4.6). */
     APPLICATION,
     /** The result of the verification (S5.1, S5.2). */
     VERIFICATION,
@@ -48,7 +48,7 @@ public enum EntryKind {
     BOUNCE,
     /** A target at risk or breached (S1.1). */
     ALERT,
-    /** A lead has taken note of a missed target (S1.1). */
+    /** A lead's acknowledgement of a missed target (S1.1). */
     ACKNOWLEDGEMENT,
     /** An answer to a task that an analyst has added (S7.1); field {@link Entry#TASK} names the task. */
     ANSWER,

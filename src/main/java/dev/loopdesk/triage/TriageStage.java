@@ -12,7 +12,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Keeps the judgement of triage with the ticket, and expects an answer to the details that triage asked for (S2.4, S2.5). */
+/**
+ * Records the assessment of triage in the ticket, and starts a new first response after the requester has given details
+ * (S2.4, S2.5).
+ */
 @Component
 class TriageStage implements StageRules {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Lets the requester know whether the verification was passed (S5.1, S5.2). */
+/** Tells the requester whether the verification has passed (S5.1, S5.2). */
 @Component
 class VerificationStage implements StageRules {
 

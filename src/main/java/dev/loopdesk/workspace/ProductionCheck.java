@@ -24,8 +24,8 @@ import org.springframework.core.env.Profiles;
  *       server than the embedded one, unless {@code loopdesk.mail.imap.enabled} is off
  *   <li>{@code loopdesk.mail.address}: the service desk's own address
  *   <li>{@code loopdesk.base-url}: the https address at which people reach Loopdesk
- *   <li>{@code loopdesk.links.keys}: what the links in mails are signed with, at least 32 characters each
- *   <li>{@code loopdesk.api.keys.<name>}: none, or at least 32 characters each
+ *   <li>{@code loopdesk.links.keys}: what the links in mails are signed with, at least 32 random characters each
+ *   <li>{@code loopdesk.api.keys.<name>}: none, or at least 32 random characters each
  *   <li>{@code loopdesk.webhooks.<name>.url}, {@code loopdesk.robot.<kind>.url}: none, or https addresses
  *   <li>{@code loopdesk.admin.username}, {@code .password}: needed as long as there is no administrator
  *   <li>{@code loopdesk.samples}: must not be on
@@ -43,7 +43,6 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
     private static final String LINK_KEYS = "loopdesk.links.keys";
     private static final String API_KEYS = "loopdesk.api.keys";
     private static final String TRY_OUT_KEY = "tryout";
-    private static final int SHORTEST_KEY = 32;
     private static final String TRY_OUT_DOMAIN = "loopdesk.local";
     private static final int SHORTEST_PASSWORD = 12;
     private static final String EMBEDDED_SMTP_PORT = "3025";
@@ -138,7 +137,7 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
             throw refused("production.missing", LINK_KEYS);
         }
         // a blank one is as if it were not there
-        if (keys.stream().anyMatch(key -> !key.isBlank() && key.strip().length() < SHORTEST_KEY)) {
+        if (keys.stream().anyMatch(key -> !key.isBlank() && !KeyStrength.suffices(key))) {
             throw refused("production.weak-key", LINK_KEYS);
         }
     }
@@ -151,7 +150,7 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
                     if (key.strip().equals(TRY_OUT_KEY)) {
                         throw refused("production.try-out-value", API_KEYS + "." + name);
                     }
-                    if (!key.isBlank() && key.strip().length() < SHORTEST_KEY) {
+                    if (!key.isBlank() && !KeyStrength.suffices(key)) {
                         throw refused("production.weak-key", API_KEYS + "." + name);
                     }
                 });

@@ -1,5 +1,6 @@
 package dev.loopdesk.api;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -11,6 +12,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
@@ -119,8 +122,13 @@ class ApiDescriptionTest {
         var built = new TreeSet<String>();
         mappings.getHandlerMethods().forEach((info, method) -> {
             if (method.getBeanType().getPackageName().equals("dev.loopdesk.api")) {
-                ForIntegrations opened = method.getMethodAnnotation(ForIntegrations.class);
-                String who = opened == null ? "staff" : opened.andStaff() ? "key staff" : "key";
+                AllowedTo allowed = method.getMethodAnnotation(AllowedTo.class);
+                String who = allowed == null
+                        ? "staff"
+                        : Stream.of(allowed.value())
+                                .map(role -> role == Role.INTEGRATION ? "key" : "staff")
+                                .sorted()
+                                .collect(joining(" "));
                 info.getMethodsCondition()
                         .getMethods()
                         .forEach(verb ->

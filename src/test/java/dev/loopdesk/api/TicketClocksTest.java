@@ -167,11 +167,11 @@ class TicketClocksTest {
     @Test
     void whoLeftTheDeskIsNotStaffAnyMore() {
         var user = identity.newUser("passing");
-        user.setPassword("passing");
+        user.setPassword("right-horse-9");
         identity.saveUser(user);
         identity.createMembership("passing", "service-desk");
         try {
-            Caller.Session session = new Caller(http, "passing").open("welcome");
+            Caller.Session session = new Caller(http, "passing").open("welcome", "right-horse-9");
             assertThat(session.send("GET", address(), null).getStatusCode().value())
                     .isEqualTo(200);
             identity.deleteMembership("passing", "service-desk");

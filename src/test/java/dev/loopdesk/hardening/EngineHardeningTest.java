@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.WholeApplication;
+import java.util.Map;
+import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ParseException;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.impl.bpmn.deployer.BpmnDeployer;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.dmn.deployer.DecisionDefinitionDeployer;
+import org.camunda.bpm.engine.impl.form.deployer.CamundaFormDefinitionDeployer;
+import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
+import org.camunda.bpm.engine.impl.persistence.entity.ProcessDefinitionEntity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +31,9 @@ class EngineHardeningTest {
     private HistoryService history;
 
     @Autowired
+    private DecisionService decisions;
+
+    @Autowired
     private ProcessEngineConfigurationImpl engine;
 
     @ParameterizedTest
@@ -36,7 +47,6 @@ class EngineHardeningTest {
                 "<bpmn:serviceTask id='t' old:type='shell'/>",
                 "<bpmn:businessRuleTask id='t' camunda:class='java.lang.Runtime'/>",
                 "<bpmn:callActivity id='t' calledElement='x' camunda:variableMappingClass='java.lang.Runtime'/>",
-                "<bpmn:userTask id='t' camunda:formKey='embedded:deployment:form.html'/>",
                 "<bpmn:userTask id='t' camunda:formHandlerClass='java.lang.Runtime'/>",
                 "<bpmn:userTask id='t'><bpmn:extensionElements><camunda:taskListener event='create'"
                         + " class='java.lang.Runtime'/></bpmn:extensionElements></bpmn:userTask>",
@@ -46,10 +56,6 @@ class EngineHardeningTest {
                 "<bpmn:userTask id='t'><bpmn:extensionElements><camunda:inputOutput>"
                         + "<camunda:inputParameter name='a'><camunda:script scriptFormat='javascript'>1</camunda:script>"
                         + "</camunda:inputParameter></camunda:inputOutput></bpmn:extensionElements></bpmn:userTask>",
-                "<bpmn:userTask id='t'><bpmn:extensionElements><camunda:formData><camunda:formField id='a'"
-                        + " type='string'><camunda:validation><camunda:constraint name='validator'"
-                        + " config='java.lang.Runtime'/></camunda:validation></camunda:formField></camunda:formData>"
-                        + "</bpmn:extensionElements></bpmn:userTask>",
                 "<bpmn:serviceTask id='t'><bpmn:extensionElements><camunda:connector>"
                         + "<camunda:connectorId>http-connector</camunda:connectorId></camunda:connector>"
                         + "</bpmn:extensionElements></bpmn:serviceTask>",
@@ -63,6 +69,144 @@ class EngineHardeningTest {
                 .hasMessageContaining("brings code");
         assertThat(repository.createDeploymentQuery().deploymentName("defences").count())
                 .isZero();
+    }
+
+    /** The engine looks at the end of a resource's name alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"code.bpmn", "xbpmn", "bpmn", "code.bpmn20.xml", "xbpmn20.xml", "code.dmn.bpmn"})
+    void resource_name_hides_no_diagram(String name) {
+        String script =
+                "<bpmn:scriptTask id='t' scriptFormat='javascript'><bpmn:script>1</bpmn:script></bpmn:scriptTask>";
+
+        assertThatThrownBy(() -> deploy(name, diagram(script)))
+                .isInstanceOf(ParseException.class)
+                .hasMessageContaining("brings code");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"code.dmn", "xdmn", "dmn", "code.dmn11.xml", "xdmn11.xml", "bpmn.dmn"})
+    void resource_name_hides_no_decision(String name) {
+        assertThatThrownBy(() -> deploy(name, decision("javascript")))
+                .isInstanceOf(ParseException.class)
+                .hasMessageContaining("script in javascript");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "case.cmmn",
+                "xcmmn",
+                "case.cmmn10.xml",
+                "case.cmmn11.xml",
+                "page.html",
+                "script.js",
+                "script.groovy",
+                "picture.svg",
+                "picture.png",
+                "code.BPMN",
+                "code.bpmn ",
+                "processes.xml",
+                "form.formx",
+                "noname"
+            })
+    void resources_of_other_kinds_are_refused(String name) {
+        assertThatThrownBy(() -> deploy(name, "<x/>"))
+                .isInstanceOf(ParseException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("bpmn, bpmn20.xml, dmn, dmn11.xml, form");
+    }
+
+    @Test
+    void every_resource_that_the_engine_parses_is_checked() {
+        assertThat(DeploymentPolicy.DIAGRAMS).containsExactlyInAnyOrder(BpmnDeployer.BPMN_RESOURCE_SUFFIXES);
+        assertThat(DeploymentPolicy.DECISIONS)
+                .containsExactlyInAnyOrder(DecisionDefinitionDeployer.DMN_RESOURCE_SUFFIXES);
+        assertThat(DeploymentPolicy.FORMS)
+                .containsExactlyInAnyOrder(CamundaFormDefinitionDeployer.FORM_RESOURCE_SUFFIXES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<bpmn:userTask id='t' camunda:formKey='embedded:deployment:form.html'/>",
+                "<bpmn:userTask id='t' camunda:formKey=\"${'embedded:deployment:form.html'}\"/>",
+                "<bpmn:userTask id='t' camunda:formKey=' embedded:deployment:form.html'/>",
+                "<bpmn:userTask id='t' camunda:formKey='app:form.html'/>",
+                "<bpmn:userTask id='t' camunda:formKey='camunda-forms:deployment:triage.form'/>",
+                "<bpmn:userTask id='t' old:formKey='embedded:deployment:form.html'/>",
+                "<bpmn:startEvent id='t' camunda:formKey='embedded:deployment:form.html'/>",
+                "<bpmn:userTask id='t'><bpmn:extensionElements><camunda:formData>"
+                        + "<camunda:formField id='a' type='string'/></camunda:formData></bpmn:extensionElements></bpmn:userTask>",
+                "<bpmn:userTask id='t'><bpmn:extensionElements><old:formProperty name='a'/>"
+                        + "</bpmn:extensionElements></bpmn:userTask>"
+            })
+    void only_camunda_forms_are_deployed(String element) {
+        assertThatThrownBy(() -> deploy("form.bpmn", diagram(element)))
+                .isInstanceOf(ParseException.class)
+                .hasMessageContaining("form.bpmn: t ")
+                .hasMessageContaining("camunda:formRef");
+    }
+
+    /** What an earlier version of the product let in is still stored. */
+    @Test
+    void stored_form_keys_are_not_handed_out() {
+        var definition = parse(diagram("<bpmn:userTask id='t' camunda:formKey=\"${'embedded:deployment:form.html'}\"/>")
+                .replace("<bpmn:startEvent id=\"s\"/>", "<bpmn:startEvent id='s' camunda:formKey='embedded:x'/>"));
+
+        assertThat(definition.getStartFormDefinition().getFormKey()).isNull();
+        assertThat(definition.getTaskDefinitions().get("t").getFormKey()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<bpmn:serviceTask id='t' camunda:type='shell'><bpmn:extensionElements>"
+                        + "<camunda:field name='command' stringValue='id'/></bpmn:extensionElements></bpmn:serviceTask>",
+                "<bpmn:sendTask id='t' camunda:type='mail'><bpmn:extensionElements>"
+                        + "<camunda:field name='to' stringValue='x'/><camunda:field name='text' stringValue='x'/></bpmn:extensionElements></bpmn:sendTask>"
+            })
+    void stored_commands_are_not_loaded(String element) {
+        assertThatThrownBy(() -> parse(diagram(element)))
+                .isInstanceOf(ProcessEngineException.class)
+                .hasMessageContaining("Exception while instantiating class");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"javascript", "groovy", "python", "ecmascript", "juel", "feel"})
+    void the_engine_has_no_script_engine(String language) {
+        assertThatThrownBy(() -> engine.getCommandExecutorTxRequired()
+                        .execute(context -> engine.getScriptingEngines().getScriptEngineForLanguage(language)))
+                .isInstanceOf(ProcessEngineException.class)
+                .hasMessageContaining("Can't find scripting engine");
+        assertThat(engine.getScriptEngineResolver().getScriptEngineManager().getEngineFactories())
+                .isEmpty();
+    }
+
+    @Test
+    void the_engine_makes_no_instances_of_classes_that_models_name() {
+        assertThatThrownBy(() -> engine.getArtifactFactory().getArtifact(StringBuilder.class))
+                .isInstanceOf(ProcessEngineException.class)
+                .hasMessageContaining("java.lang.StringBuilder");
+    }
+
+    @Test
+    void decisions_reach_no_java_classes() {
+        String external = "({ f: function(a) external { java: { class: \"java.lang.Math\", "
+                + "method signature: \"abs(int)\" } }, r: f(-1) }).r";
+        String deployment = deploy(
+                "decision.dmn",
+                decision("feel")
+                        .replace("<text>a</text>", "<text>" + external + "</text>")
+                        .replace(
+                                "</decisionTable>",
+                                "<rule id='r'><inputEntry id='ie'><text>1</text></inputEntry>"
+                                        + "<outputEntry id='oe'><text>\"ran\"</text></outputEntry></rule></decisionTable>"));
+        try {
+            assertThatThrownBy(() -> decisions.evaluateDecisionTableByKey("defences-decision", Map.of()))
+                    .hasStackTraceContaining("External functions are disabled");
+        } finally {
+            remove(deployment);
+        }
     }
 
     @ParameterizedTest
@@ -112,6 +256,26 @@ class EngineHardeningTest {
         assertThat(engine.isStandaloneTasksEnabled()).isFalse();
         assertThat(engine.getHistoryTimeToLive()).isEqualTo("P730D");
         assertThat(engine.getFailedJobRetryTimeCycle()).isEqualTo("PT1M,PT5M,PT15M,PT1H");
+    }
+
+    /** As the engine parses what is stored already, without the check of a deployment. */
+    private ProcessDefinitionEntity parse(String model) {
+        return engine.getCommandExecutorTxRequired().execute(context -> {
+            var deployment = new DeploymentEntity();
+            deployment.setId("stored");
+            BpmnDeployer bpmn = engine.getDeployers().stream()
+                    .filter(BpmnDeployer.class::isInstance)
+                    .map(BpmnDeployer.class::cast)
+                    .findFirst()
+                    .orElseThrow();
+            return bpmn.getBpmnParser()
+                    .createParse()
+                    .sourceString(model)
+                    .deployment(deployment)
+                    .execute()
+                    .getProcessDefinitions()
+                    .get(0);
+        });
     }
 
     private String deploy(String name, String model) {

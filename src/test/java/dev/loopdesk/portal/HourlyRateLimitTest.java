@@ -53,4 +53,34 @@ class HourlyRateLimitTest {
         now = now.plusNanos(1);
         assertThat(cap.allows("ana@example.org")).isTrue();
     }
+
+    @Test
+    void aMillionAddressesDoNotGrowBeyondTheMaximum() {
+        var cap = new HourlyRateLimit(1, clock);
+
+        for (int i = 0; i < 1_000_000; i++) {
+            cap.allows("stranger" + i + "@example.org");
+        }
+
+        assertThat(cap.size()).isLessThanOrEqualTo(HourlyRateLimit.MOST_ADDRESSES);
+    }
+
+    /** A flood of other addresses does not make the limit forget an address that is being written to. */
+    @Test
+    void aFloodOfAddressesDoesNotResetTheCountOfAVictim() {
+        var cap = new HourlyRateLimit(3, clock);
+        for (int i = 0; i < 10; i++) {
+            cap.allows("victim@example.org");
+        }
+
+        int allowed = 0;
+        for (int i = 0; i < 1_000_000; i++) {
+            cap.allows("stranger" + i + "@example.org");
+            if (i % 10_000 == 0 && cap.allows("victim@example.org")) {
+                allowed++;
+            }
+        }
+
+        assertThat(allowed).isZero();
+    }
 }

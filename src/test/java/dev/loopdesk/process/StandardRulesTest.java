@@ -300,6 +300,10 @@ class StandardRulesTest {
         assertThat(rest.post("agent", "/task/" + task.getId() + "/resolve", Map.of())
                         .status())
                 .isEqualTo(204);
+
+        // Who handed it back does not hold it any more.
+        refused(task, Map.of(), "held by lead");
+        engine.getTaskService().setAssignee(task.getId(), TicketAt.worker(task));
         accepted(task, Map.of());
     }
 

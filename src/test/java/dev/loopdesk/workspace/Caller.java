@@ -33,7 +33,7 @@ public record Caller(TestRestTemplate http, @Nullable String account) {
     }
 
     /** Deploys through the REST API. */
-    ResponseEntity<String> deploy(String name, String content) {
+    public ResponseEntity<String> deploy(String name, String content) {
         HttpHeaders file = new HttpHeaders();
         file.setContentDispositionFormData(name, name);
         file.setContentType(MediaType.APPLICATION_OCTET_STREAM);
@@ -50,13 +50,18 @@ public record Caller(TestRestTemplate http, @Nullable String account) {
 
     /** Signs in to a web application, in a session of its own. */
     public Session open(String application) {
+        return open(application, account);
+    }
+
+    /** Signs in with a password that is not the account's name. */
+    public Session open(String application, @Nullable String password) {
         var session = new Session(http, Map.of());
         session = session.with(session.send("GET", "/camunda/app/welcome/default/", null));
         HttpHeaders headers = session.headers();
         headers.setContentType(MediaType.APPLICATION_FORM_URLENCODED);
         var form = new LinkedMultiValueMap<String, String>();
         form.add("username", account);
-        form.add("password", account);
+        form.add("password", password);
         ResponseEntity<String> answer = http.postForEntity(
                 "/camunda/api/admin/auth/user/default/login/" + application,
                 new HttpEntity<>(form, headers),

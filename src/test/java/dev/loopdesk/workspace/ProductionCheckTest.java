@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.LoopdeskApplication;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +66,12 @@ class ProductionCheckTest {
         "loopdesk.links.keys, ' , '",
         "loopdesk.links.keys, short",
         "loopdesk.links.keys, 'MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=,short'",
+        "loopdesk.links.keys, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "loopdesk.links.keys, changemechangemechangemechangeme",
+        "loopdesk.links.keys, abcdefghijklmnopqrstuvwxyz0123456789",
+        "loopdesk.links.keys, 'my-loopdesk-key-for-links-in-our-mails-2026'",
+        "loopdesk.api.keys.chat, 0123456701234567012345670123456701234567",
+        "loopdesk.api.keys.chat, qwertzqwertzqwertzqwertzqwertzqwertz",
         "loopdesk.api.keys.chat, tryout",
         "loopdesk.api.keys.tryout, tryout",
         "loopdesk.api.keys.chat, MTIzNDU2Nzg5MDEyMzQ1",
@@ -87,6 +97,30 @@ class ProductionCheckTest {
         environment.setProperty("loopdesk.webhooks.chat.url", "https://chat.example.org/hook");
 
         assertThatCode(() -> ProductionCheck.check(environment)).doesNotThrowAnyException();
+    }
+
+    /** Keys as openssl, uuidgen and password generators make them; the seed is fixed. */
+    @Test
+    void random_keys_pass() {
+        var random = new Random(20261128);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bytes = new byte[16 + i % 32];
+            random.nextBytes(bytes);
+            String hexadecimal = HexFormat.of().formatHex(bytes);
+            String base64 = Base64.getEncoder().encodeToString(Arrays.copyOf(bytes, 24));
+            MockEnvironment environment = environment();
+            environment.setProperty("loopdesk.links.keys", hexadecimal);
+
+            assertThatCode(() -> ProductionCheck.check(environment))
+                    .as(hexadecimal)
+                    .doesNotThrowAnyException();
+            if (bytes.length >= 24) {
+                environment.setProperty("loopdesk.links.keys", base64);
+                assertThatCode(() -> ProductionCheck.check(environment))
+                        .as(base64)
+                        .doesNotThrowAnyException();
+            }
+        }
     }
 
     @Test

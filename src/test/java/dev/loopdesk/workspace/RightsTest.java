@@ -157,7 +157,7 @@ class RightsTest {
             POST     | /engine-rest/process-definition/key/deliver-message/start| no no no no no - 401
             POST     | /engine-rest/process-definition/key/other/start          | no no no no no 200 401
             DELETE   | /engine-rest/process-instance/{other}                    | no no no no no 204 401
-            DELETE   | /engine-rest/process-instance/{ticket}                   | no no no no no 204 401
+            DELETE   | /engine-rest/process-instance/{ticket}                   | no no no no no no 401
             DELETE   | /engine-rest/deployment/{deployment}?cascade=true        | no no no no no 204 401
             GET      | /camunda/api/engine/engine/default/task                  | 401 401 401 401 401 401 401
             GET      | /api/openapi.json                                        | 200 200 200 200 no 200 401
@@ -187,7 +187,7 @@ class RightsTest {
         Caller nobody = caller("");
 
         assertThat(nobody.get("/actuator/health").getBody())
-                .isEqualTo("{\"status\":\"UP\",\"groups\":[\"calendars\"]}");
+                .isEqualTo("{\"status\":\"UP\",\"groups\":[\"calendars\",\"tickets\"]}");
         assertThat(nobody.get("/actuator/health/calendars").getBody())
                 .contains("\"serviceCalendar\":{\"status\":")
                 .doesNotContain("db", "diskSpace", "ping");
@@ -206,9 +206,10 @@ class RightsTest {
             POST | /engine-rest/authorization/create                     | {"type": 1, "userId": "agent", "resourceType": 0, "resourceId": "rights", "permissions": ["ALL"]} | no no no no no 200 401
             PUT  | /engine-rest/user/lead/profile                        | {"id": "lead", "firstName": "Support", "lastName": "lead", "email": "lead@loopdesk.local"} | no no 204 no no 204 401
             PUT  | /engine-rest/group/camunda-admin/members/agent        | {}                               | no no no no no 204 401
-            POST | /engine-rest/task/{otherTask}/claim                   | {"userId": "agent"}              | no no no no no 204 401
+            POST | /engine-rest/task/{otherTask}/claim                   | {"userId": "agent"}              | no no no no no 400 401
+            POST | /engine-rest/task/{otherTask}/claim                   | {"userId": "admin"}              | no no no no no 204 401
             POST | /engine-rest/task/{otherTask}/complete                | {}                               | no no no no no 204 401
-            POST | /engine-rest/task/{ticketTask}/complete               | {"variables": {"category": {"value": "network"}, "urgency": {"value": "low"}, "impact": {"value": "low"}, "triageOutcome": {"value": "diagnose"}}}                               | 204 no 204 no no 204 401
+            POST | /engine-rest/task/{ticketTask}/complete               | {"variables": {"category": {"value": "network"}, "urgency": {"value": "low"}, "impact": {"value": "low"}, "triageOutcome": {"value": "diagnose"}}}                               | 204 no 400 no no 400 401
             POST | /engine-rest/task/{breachTask}/comment/create         | {"message": "x"}                 | 400 400 200 200 400 200 401
             POST | /engine-rest/task/{ticketTask}/comment/create         | {"message": "x"}                 | 200 200 200 200 400 200 401
             """)
@@ -321,7 +322,7 @@ class RightsTest {
     @Test
     void a_wrong_password_is_refused_and_slows_down_guessing() {
         var user = identity.newUser("guessed");
-        user.setPassword("right");
+        user.setPassword("right-horse-9");
         identity.saveUser(user);
         try {
             var asGuessed = http.withBasicAuth("guessed", "wrong");
@@ -331,13 +332,13 @@ class RightsTest {
                             .value())
                     .isEqualTo(401);
             // The right password does not help until the delay is over.
-            assertThat(http.withBasicAuth("guessed", "right")
+            assertThat(http.withBasicAuth("guessed", "right-horse-9")
                             .getForEntity("/engine-rest/task", String.class)
                             .getStatusCode()
                             .value())
                     .isEqualTo(401);
             identity.unlockUser("guessed");
-            assertThat(http.withBasicAuth("guessed", "right")
+            assertThat(http.withBasicAuth("guessed", "right-horse-9")
                             .getForEntity("/engine-rest/task", String.class)
                             .getStatusCode()
                             .value())

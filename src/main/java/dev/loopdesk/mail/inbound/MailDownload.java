@@ -1,7 +1,7 @@
 package dev.loopdesk.mail.inbound;
 
-import dev.loopdesk.hardening.StaffSignIn;
-import jakarta.servlet.http.HttpServletRequest;
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
 import java.util.regex.Pattern;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.core.io.Resource;
@@ -23,24 +23,19 @@ class MailDownload {
 
     private final ReceivedMails mails;
     private final MailIntake intake;
-    private final StaffSignIn staff;
 
-    MailDownload(ReceivedMails mails, MailIntake intake, StaffSignIn staff) {
+    MailDownload(ReceivedMails mails, MailIntake intake) {
         this.mails = mails;
         this.intake = intake;
-        this.staff = staff;
     }
 
     static String address(String id) {
         return "/api/mails/" + id;
     }
 
+    @AllowedTo(Role.MANAGER)
     @GetMapping("/api/mails/{id}")
-    ResponseEntity<Resource> bytes(@PathVariable String id, HttpServletRequest request) {
-        String account = staff.account(request);
-        if (account == null || !staff.isManager(account)) {
-            throw new ResponseStatusException(HttpStatus.FORBIDDEN);
-        }
+    ResponseEntity<Resource> bytes(@PathVariable String id) {
         if (!ID.matcher(id).matches()) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A mail as it came: headers and bodies by type, for pages that show mail rather than read it. */
+/** The headers and bodies of a mail by type, for pages that display a mail without interpreting it. */
 public final class MailParts {
 
     private final MimePart mail;

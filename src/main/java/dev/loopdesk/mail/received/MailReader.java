@@ -68,7 +68,7 @@ public final class MailReader {
     }
 
     /**
-     * Parses a mail without making anything of its bodies.
+     * Parses a mail without reading its bodies.
      *
      * @throws UnreadableMailException if it is empty or exceeds the limits
      */

@@ -2,7 +2,7 @@ package dev.loopdesk.mail.received;
 
 import java.util.regex.Pattern;
 
-/** What mail programs put before the subject of a mail that answers another or passes it on. */
+/** Prefixes that mail programs put before the subject of an answer or a forwarded mail. */
 public final class SubjectPrefix {
 
     private static final String ANSWER = "re|aw|sv|antw|回复|答复";
@@ -10,7 +10,7 @@ public final class SubjectPrefix {
     private static final String END = "\\s*(?:\\[\\d+])?\\s*[:：]";
 
     private static final Pattern ANSWERED = Pattern.compile("(?iu)^\\s*(?:" + ANSWER + ")" + END);
-    /** The name of a mailing list may stand before it. */
+    /** The name of a mailing list may precede the prefix. */
     private static final Pattern FORWARDED =
             Pattern.compile("(?iu)^\\s*(?:\\[[^\\]]{1,40}\\]\\s*)?(?:" + FORWARD + ")" + END);
 
@@ -19,7 +19,7 @@ public final class SubjectPrefix {
 
     private SubjectPrefix() {}
 
-    /** The subject without any such prefix. */
+    /** Returns the subject without prefixes. */
     public static String removed(String subject) {
         return ALL.matcher(subject).replaceFirst("");
     }

@@ -1,7 +1,9 @@
 package dev.loopdesk.process.answers;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -23,6 +25,11 @@ class CommandInterceptorPlugin extends AbstractCamundaConfiguration {
         configuration.setCustomPreCommandInterceptorsTxRequired(
                 List.of(new TaskCompletionInterceptor.Waiting(answers, refusals)));
         // After the engine's own interceptors: inside the transaction that the command will run in.
-        configuration.setCustomPostCommandInterceptorsTxRequired(List.of(new TaskCompletionInterceptor(answers)));
+        List<CommandInterceptor> interceptors = new ArrayList<>();
+        if (configuration.getCustomPostCommandInterceptorsTxRequired() != null) {
+            interceptors.addAll(configuration.getCustomPostCommandInterceptorsTxRequired());
+        }
+        interceptors.add(new TaskCompletionInterceptor(answers));
+        configuration.setCustomPostCommandInterceptorsTxRequired(interceptors);
     }
 }

@@ -10,6 +10,9 @@ public final class TechnicalSupport {
     /** Key of the process definition. */
     public static final String KEY = "technical-support";
 
+    /** The end of a ticket whose process instance is gone: none of the diagram's. */
+    public static final String LOST = "Lost";
+
     private TechnicalSupport() {}
 
     /** How a ticket ended, as programs know it: {@code EndEvent_NoAnswer} is {@code no-answer}. */

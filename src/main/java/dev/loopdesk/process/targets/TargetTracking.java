@@ -263,6 +263,18 @@ public class TargetTracking {
         clocks.all().stream().filter(TargetClock::isOpen).forEach(target -> missedNoMore(number, target));
     }
 
+    /** The ticket's instance is gone, and its timers with it: nothing is due any more. */
+    public void lost(String number) {
+        Clocks clocks = of(number);
+        List<ClockEvent> stopped = clocks.all().stream()
+                .filter(TargetClock::isOpen)
+                .map(target -> ClockEvent.of(target.target(), Kind.STOPPED, now()))
+                .toList();
+        record.append(number, stopped);
+        Targets before = caseFiles.get(number).targets();
+        caseFiles.target(number, clocks.after(stopped).targets(before.priority(), before.calendar()));
+    }
+
     /** Records that a target is at risk or missed. */
     public void noticed(DelegateExecution execution, String number, List<ClockEvent> late) {
         happened(of(number), number, execution, late.toArray(ClockEvent[]::new));

@@ -1,15 +1,15 @@
-package dev.loopdesk.api;
+package dev.loopdesk.hardening;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Opens an address of the API to integrations; without it, it is for staff alone. */
+/** Roles that may use an address of the API. An address without it is for {@link Role#STAFF} alone. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@interface ForIntegrations {
+public @interface AllowedTo {
 
-    /** Whether staff may use it as well. */
-    boolean andStaff() default false;
+    /** Any of these roles is enough. */
+    Role[] value();
 }

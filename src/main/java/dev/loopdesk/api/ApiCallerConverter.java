@@ -1,0 +1,34 @@
+package dev.loopdesk.api;
+
+import dev.loopdesk.hardening.WebApplicationSession;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
+import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
+
+/**
+ * Reads from a request which program or account makes it. A key outdoes a password, and a password a session: a wrong one
+ * is not made good by the next.
+ */
+class ApiCallerConverter implements AuthenticationConverter {
+
+    static final String KEY = "X-Api-Key";
+
+    private final BasicAuthenticationConverter passwords = new BasicAuthenticationConverter();
+
+    @Override
+    public @Nullable Authentication convert(HttpServletRequest request) {
+        String key = request.getHeader(KEY);
+        if (key != null) {
+            return new ApiKeyAuthentication(key);
+        }
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+            return passwords.convert(request);
+        }
+        String account = WebApplicationSession.account(request);
+        return account == null ? null : new PreAuthenticatedAuthenticationToken(account, "");
+    }
+}

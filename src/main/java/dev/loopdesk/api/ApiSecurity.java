@@ -1,0 +1,43 @@
+package dev.loopdesk.api;
+
+import dev.loopdesk.hardening.PageHeaders;
+import dev.loopdesk.hardening.Role;
+import dev.loopdesk.hardening.StaffAuthenticationProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+
+/**
+ * Access to the API for integrations with a key and for staff who are signed in; {@link ApiRights} keeps each to their
+ * addresses.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+class ApiSecurity {
+
+    @Bean
+    @Order(10)
+    SecurityFilterChain api(HttpSecurity http, StaffAuthenticationProvider staff, ApiKeys keys, ApiRefusals refusals)
+            throws Exception {
+        var callers = new BasicAuthenticationFilter(new ProviderManager(keys, staff), refusals);
+        callers.setAuthenticationConverter(new ApiCallerConverter());
+        return PageHeaders.sessionless(
+                        http.securityMatcher("/api/**"), PageHeaders.WITHOUT_SCRIPT, (request, response) -> {
+                            // An answer is for its caller, in the caller's language.
+                            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                            response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+                        })
+                .addFilterAt(callers, BasicAuthenticationFilter.class)
+                .authorizeHttpRequests(
+                        addresses -> addresses.anyRequest().hasAnyAuthority(Role.STAFF.name(), Role.INTEGRATION.name()))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .build();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.loopdesk.hardening;
+
+import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a command of the engine is about: commands keep it in fields without getters. The engine's last release does
+ * not move them; if one were elsewhere the product would not start.
+ */
+final class CommandFields {
+
+    private CommandFields() {}
+
+    static Field of(Class<?> command, String name) {
+        for (Class<?> type = command; type != null; type = type.getSuperclass()) {
+            try {
+                Field field = type.getDeclaredField(name);
+                field.setAccessible(true);
+                return field;
+            } catch (NoSuchFieldException e) {
+                // declared further up
+            }
+        }
+        throw new IllegalStateException(
+                "This engine is not the one that Loopdesk was built for: " + command + " has no " + name);
+    }
+
+    static @Nullable Object value(Field field, Object command) {
+        try {
+            return field.get(command);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String text(Field field, Object command) {
+        return String.valueOf(value(field, command));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.loopdesk.hardening;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Slows down clients that guess passwords or keys, on this node. Failures count for an account from one client address,
+ * for an address with whatever account, and for an account from whatever address. An address from which an account has
+ * signed in before is trusted for it: failures of others, from there or elsewhere, do not hold the account up.
+ */
+@Component
+public class SignInThrottle {
+
+    static final Duration FIRST_DELAY = Duration.ofSeconds(3);
+    static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
+
+    /** Failures with many accounts, or from many addresses, that are put down to mistakes. */
+    static final int MISTAKES = 10;
+
+    private static final int MOST_REMEMBERED = 100_000;
+    private static final Duration FAILURES_REMEMBERED = Duration.ofHours(1);
+    private static final Duration SUCCESS_REMEMBERED = Duration.ofDays(30);
+    private static final int MOST_DOUBLINGS = 10;
+
+    private final Clock clock;
+    private final Cache<Guess, Failures> failures;
+    private final Cache<Guess, Boolean> trusted;
+
+    @Autowired
+    SignInThrottle() {
+        this(Clock.systemUTC());
+    }
+
+    SignInThrottle(Clock clock) {
+        this.clock = clock;
+        this.failures = remembering(FAILURES_REMEMBERED).build();
+        this.trusted = remembering(SUCCESS_REMEMBERED).build();
+    }
+
+    /** Something that is guessed at: an account from an address, or one of them with whatever other. */
+    private record Guess(@Nullable String account, @Nullable String address) {}
+
+    private record Failures(int count, Instant last) {}
+
+    /** Tells if an attempt may be looked at now. */
+    boolean admits(String account, String address) {
+        var pair = new Guess(account, address);
+        if (waits(pair, 0, LONGEST_DELAY)) {
+            return false;
+        }
+        if (trusted.getIfPresent(pair) != null) {
+            return true;
+        }
+        boolean sprayed = waits(new Guess(null, address), MISTAKES, LONGEST_DELAY);
+        // No longer: whoever has many addresses could keep an account out with it.
+        boolean attacked = waits(new Guess(account, null), MISTAKES, FIRST_DELAY);
+        return !sprayed && !attacked;
+    }
+
+    /** Counts a wrong password. */
+    void failed(String account, String address) {
+        count(new Guess(account, address));
+        count(new Guess(account, null));
+        count(new Guess(null, address));
+    }
+
+    /** Counts a wrong key, which names no account. */
+    void failed(String address) {
+        count(new Guess(null, address));
+    }
+
+    /** Trusts an address with an account; what the address did to other accounts stays counted. */
+    void succeeded(String account, String address) {
+        var pair = new Guess(account, address);
+        failures.invalidate(pair);
+        trusted.put(pair, true);
+    }
+
+    /**
+     * Decides on a key that was shown in the request that this thread serves. Wrong keys name no account, so they count
+     * for the address; a program that is known there is let in all the same.
+     *
+     * @param integration the program whose key it is, or null for a wrong one
+     * @return if the program may go on
+     */
+    public boolean admitsKey(@Nullable String integration) {
+        String address = ClientAddress.current();
+        if (address == null) {
+            return integration != null;
+        }
+        if (integration == null) {
+            failed(address);
+            return false;
+        }
+        String account = "key of " + integration;
+        boolean admitted = admits(account, address);
+        if (admitted) {
+            succeeded(account, address);
+        }
+        return admitted;
+    }
+
+    /** Lets an account try again at once, because an administrator says so. */
+    void forget(String account) {
+        failures.asMap().keySet().removeIf(guess -> account.equals(guess.account()));
+    }
+
+    private void count(Guess guess) {
+        Instant now = clock.instant();
+        failures.asMap().compute(guess, (key, known) -> new Failures(known == null ? 1 : known.count() + 1, now));
+    }
+
+    private boolean waits(Guess guess, int free, Duration longest) {
+        Failures known = failures.getIfPresent(guess);
+        if (known == null || known.count() <= free) {
+            return false;
+        }
+        Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(MOST_DOUBLINGS, known.count() - free - 1));
+        return clock.instant().isBefore(known.last().plus(delay.compareTo(longest) < 0 ? delay : longest));
+    }
+
+    private Caffeine<Object, Object> remembering(Duration time) {
+        return Caffeine.newBuilder()
+                .maximumSize(MOST_REMEMBERED)
+                .expireAfterAccess(time)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.loopdesk.hardening;
+
+import static dev.loopdesk.hardening.CommandFields.of;
+import static dev.loopdesk.hardening.CommandFields.text;
+import static dev.loopdesk.hardening.CommandFields.value;
+
+import dev.loopdesk.process.answers.Refusals;
+import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.Set;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.impl.cfg.CommandChecker;
+import org.camunda.bpm.engine.impl.cmd.AbstractAddIdentityLinkCmd;
+import org.camunda.bpm.engine.impl.cmd.AddCommentCmd;
+import org.camunda.bpm.engine.impl.cmd.AddGroupIdentityLinkCmd;
+import org.camunda.bpm.engine.impl.cmd.AddUserIdentityLinkCmd;
+import org.camunda.bpm.engine.impl.cmd.AssignTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.DelegateTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteGroupIdentityLinkCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteIdentityLinkCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteUserIdentityLinkCmd;
+import org.camunda.bpm.engine.impl.cmd.ResolveTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.SaveTaskCmd;
+import org.camunda.bpm.engine.impl.cmd.SetTaskOwnerCmd;
+import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.task.IdentityLinkType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people may do with a task beside answering it. A task is completed by who holds it, or by anybody of its groups
+ * while nobody does; who is given a task exists and is entitled to it; which groups work on it stands in the diagram.
+ */
+class TaskPolicy {
+
+    static final int LONGEST_COMMENT = 10_000;
+
+    private static final Map<Class<?>, Field> COMPLETING = Map.of(
+            CompleteTaskCmd.class, of(CompleteTaskCmd.class, "taskId"),
+            ResolveTaskCmd.class, of(ResolveTaskCmd.class, "taskId"),
+            SubmitTaskFormCmd.class, of(SubmitTaskFormCmd.class, "taskId"));
+
+    private static final Map<Class<?>, Field> HANDING_OVER = Map.of(
+            AddUserIdentityLinkCmd.class, of(AddUserIdentityLinkCmd.class, "taskId"),
+            AssignTaskCmd.class, of(AssignTaskCmd.class, "taskId"),
+            SetTaskOwnerCmd.class, of(SetTaskOwnerCmd.class, "taskId"),
+            ClaimTaskCmd.class, of(ClaimTaskCmd.class, "taskId"),
+            DelegateTaskCmd.class, of(DelegateTaskCmd.class, "taskId"),
+            ResolveTaskCmd.class, of(ResolveTaskCmd.class, "taskId"),
+            // Hands a task that was delegated back to its owner.
+            SubmitTaskFormCmd.class, of(SubmitTaskFormCmd.class, "taskId"));
+
+    private static final Field SAVED_TASK = of(SaveTaskCmd.class, "task");
+    private static final Field ADDED_TYPE = of(AbstractAddIdentityLinkCmd.class, "type");
+    private static final Field DELETED_TYPE = of(DeleteIdentityLinkCmd.class, "type");
+    private static final Field COMMENT = of(AddCommentCmd.class, "message");
+
+    /** The commands that change who works on a task; a test holds them against the engine's. */
+    static final Set<Class<?>> CHANGING_PEOPLE = Set.of(
+            AddUserIdentityLinkCmd.class,
+            AddGroupIdentityLinkCmd.class,
+            AssignTaskCmd.class,
+            SetTaskOwnerCmd.class,
+            ClaimTaskCmd.class,
+            DelegateTaskCmd.class,
+            ResolveTaskCmd.class,
+            SaveTaskCmd.class,
+            SubmitTaskFormCmd.class,
+            DeleteUserIdentityLinkCmd.class,
+            DeleteGroupIdentityLinkCmd.class);
+
+    private final Refusals refusals;
+
+    TaskPolicy(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
+    /** Refuses what a person may not do, before it is done. */
+    void before(Command<?> command, String person, CommandContext context) {
+        Field completed = COMPLETING.get(command.getClass());
+        if (completed != null) {
+            TaskEntity task = context.getTaskManager().findTaskById(text(completed, command));
+            if (task != null) {
+                checkHolder(task, person, context);
+            }
+        } else if (command instanceof AbstractAddIdentityLinkCmd) {
+            refuseCandidates(text(ADDED_TYPE, command));
+        } else if (command instanceof DeleteIdentityLinkCmd) {
+            refuseCandidates(text(DELETED_TYPE, command));
+        } else if (command instanceof AddCommentCmd) {
+            checkComment(text(COMMENT, command));
+        }
+    }
+
+    /** Refuses what a person has done, which takes it back: only then it is known who holds the task now. */
+    void after(Command<?> command, CommandContext context) {
+        TaskEntity task = handedOver(command, context);
+        if (task != null) {
+            checkEntitled(task.getAssignee(), task, context);
+            checkEntitled(task.getOwner(), task, context);
+        }
+    }
+
+    private static @Nullable TaskEntity handedOver(Command<?> command, CommandContext context) {
+        if (command instanceof SaveTaskCmd) {
+            return (TaskEntity) value(SAVED_TASK, command);
+        }
+        Field task = HANDING_OVER.get(command.getClass());
+        return task == null ? null : context.getTaskManager().findTaskById(text(task, command));
+    }
+
+    private void checkHolder(TaskEntity task, String person, CommandContext context) {
+        // The engine's own check comes first: it tells nothing of the task to who may not see it.
+        for (CommandChecker checker : context.getProcessEngineConfiguration().getCommandCheckers()) {
+            checker.checkTaskWork(task);
+        }
+        String holder = task.getAssignee();
+        if (holder == null) {
+            checkEntitled(person, task, context);
+        } else if (!holder.equals(person)) {
+            throw refusals.of("held-by", holder);
+        }
+    }
+
+    private void checkEntitled(@Nullable String account, TaskEntity task, CommandContext context) {
+        if (account == null) {
+            return;
+        }
+        IdentityService identity = context.getProcessEngineConfiguration().getIdentityService();
+        boolean entitled = context.runWithoutAuthorization(() -> new StaffEntitlement(identity).mayHold(account, task));
+        if (!entitled) {
+            throw refusals.of("not-entitled", account);
+        }
+    }
+
+    private void refuseCandidates(String type) {
+        if (!type.equals(IdentityLinkType.ASSIGNEE) && !type.equals(IdentityLinkType.OWNER)) {
+            throw new AuthorizationException(refusals.text("groups-in-diagram"));
+        }
+    }
+
+    private void checkComment(String comment) {
+        if (comment.length() > LONGEST_COMMENT) {
+            throw refusals.of("comment-too-long", LONGEST_COMMENT);
+        }
+        if (comment.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+            throw refusals.of("comment-control");
+        }
+    }
+}

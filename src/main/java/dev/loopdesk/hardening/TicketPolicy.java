@@ -1,0 +1,265 @@
+package dev.loopdesk.hardening;
+
+import static dev.loopdesk.hardening.CommandFields.of;
+import static dev.loopdesk.hardening.CommandFields.text;
+import static dev.loopdesk.hardening.CommandFields.value;
+
+import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.DeliverEventProcess;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import java.lang.reflect.Field;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.camunda.bpm.engine.impl.ProcessInstanceModificationBuilderImpl;
+import org.camunda.bpm.engine.impl.batch.RestartProcessInstancesBatchCmd;
+import org.camunda.bpm.engine.impl.cmd.AbstractDeleteProcessDefinitionCmd;
+import org.camunda.bpm.engine.impl.cmd.CreateAttachmentCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteAttachmentCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteDeploymentCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteHistoricProcessInstancesCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteHistoricTaskInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteHistoricVariableInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteHistoricVariableInstancesByProcessInstanceIdCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteJobCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteProcessDefinitionsByIdsCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteProcessDefinitionsByKeyCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteProcessInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteProcessInstanceCommentCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteProcessInstancesCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteTaskCommentCmd;
+import org.camunda.bpm.engine.impl.cmd.DeleteUserOperationLogEntryCmd;
+import org.camunda.bpm.engine.impl.cmd.MessageEventReceivedCmd;
+import org.camunda.bpm.engine.impl.cmd.ModifyProcessInstanceAsyncCmd;
+import org.camunda.bpm.engine.impl.cmd.ModifyProcessInstanceCmd;
+import org.camunda.bpm.engine.impl.cmd.ProcessInstanceModificationBatchCmd;
+import org.camunda.bpm.engine.impl.cmd.ProcessInstanceModificationCmd;
+import org.camunda.bpm.engine.impl.cmd.RestartProcessInstancesCmd;
+import org.camunda.bpm.engine.impl.cmd.SaveAttachmentCmd;
+import org.camunda.bpm.engine.impl.cmd.SetProcessDefinitionVersionCmd;
+import org.camunda.bpm.engine.impl.cmd.SignalCmd;
+import org.camunda.bpm.engine.impl.cmd.UpdateCommentCmd;
+import org.camunda.bpm.engine.impl.cmd.UpdateDecisionDefinitionHistoryTimeToLiveCmd;
+import org.camunda.bpm.engine.impl.cmd.UpdateProcessDefinitionHistoryTimeToLiveCmd;
+import org.camunda.bpm.engine.impl.cmd.batch.CorrelateAllMessageBatchCmd;
+import org.camunda.bpm.engine.impl.cmd.batch.DeleteHistoricProcessInstancesBatchCmd;
+import org.camunda.bpm.engine.impl.cmd.batch.DeleteProcessInstanceBatchCmd;
+import org.camunda.bpm.engine.impl.cmd.batch.removaltime.SetRemovalTimeToHistoricBatchesCmd;
+import org.camunda.bpm.engine.impl.cmd.batch.removaltime.SetRemovalTimeToHistoricDecisionInstancesCmd;
+import org.camunda.bpm.engine.impl.cmd.batch.removaltime.SetRemovalTimeToHistoricProcessInstancesCmd;
+import org.camunda.bpm.engine.impl.cmd.batch.variables.SetVariablesToProcessInstancesBatchCmd;
+import org.camunda.bpm.engine.impl.dmn.cmd.DeleteHistoricDecisionInstanceByDefinitionIdCmd;
+import org.camunda.bpm.engine.impl.dmn.cmd.DeleteHistoricDecisionInstanceByInstanceIdCmd;
+import org.camunda.bpm.engine.impl.dmn.cmd.DeleteHistoricDecisionInstancesBatchCmd;
+import org.camunda.bpm.engine.impl.dmn.cmd.DeleteHistoricDecisionInstancesBulkCmd;
+import org.camunda.bpm.engine.impl.interceptor.Command;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What no person may do to a ticket, whatever their rights: a ticket ends through its diagram, so neither its instance,
+ * its model nor its history is deleted by hand, and nothing passes around its forms and its case file.
+ */
+class TicketPolicy {
+
+    /** Commands that are refused to people altogether. A batch would run without anybody's rights. */
+    static final Set<Class<?>> FOR_THE_ENGINE_ALONE = Set.of(
+            // What is written about a ticket is appended to and never changed.
+            DeleteAttachmentCmd.class,
+            UpdateCommentCmd.class,
+            DeleteTaskCommentCmd.class,
+            DeleteProcessInstanceCommentCmd.class,
+            // History goes when its time to live is over, which stands in the models.
+            DeleteHistoricProcessInstancesCmd.class,
+            DeleteHistoricProcessInstancesBatchCmd.class,
+            DeleteHistoricTaskInstanceCmd.class,
+            DeleteHistoricVariableInstanceCmd.class,
+            DeleteHistoricVariableInstancesByProcessInstanceIdCmd.class,
+            DeleteHistoricDecisionInstanceByDefinitionIdCmd.class,
+            DeleteHistoricDecisionInstanceByInstanceIdCmd.class,
+            DeleteHistoricDecisionInstancesBatchCmd.class,
+            DeleteHistoricDecisionInstancesBulkCmd.class,
+            DeleteUserOperationLogEntryCmd.class,
+            SetRemovalTimeToHistoricBatchesCmd.class,
+            SetRemovalTimeToHistoricDecisionInstancesCmd.class,
+            SetRemovalTimeToHistoricProcessInstancesCmd.class,
+            UpdateProcessDefinitionHistoryTimeToLiveCmd.class,
+            UpdateDecisionDefinitionHistoryTimeToLiveCmd.class,
+            // A ticket goes on by its diagram, messages and forms.
+            DeleteProcessInstanceBatchCmd.class,
+            RestartProcessInstancesCmd.class,
+            RestartProcessInstancesBatchCmd.class,
+            ProcessInstanceModificationCmd.class,
+            ProcessInstanceModificationBatchCmd.class,
+            ModifyProcessInstanceAsyncCmd.class,
+            SetVariablesToProcessInstancesBatchCmd.class,
+            CorrelateAllMessageBatchCmd.class,
+            SetProcessDefinitionVersionCmd.class,
+            MessageEventReceivedCmd.class,
+            SignalCmd.class,
+            DeleteJobCmd.class);
+
+    private static final Set<String> OURS = Set.of(
+            TechnicalSupport.KEY,
+            DeliverMessageProcess.KEY,
+            DeliverEventProcess.KEY,
+            AcknowledgeBreachProcess.KEY,
+            ReceiveMailProcess.KEY);
+
+    private static final Field DELETED_INSTANCE = of(DeleteProcessInstanceCmd.class, "processInstanceId");
+    private static final Field DELETED_INSTANCES = of(DeleteProcessInstancesCmd.class, "processInstanceIds");
+    private static final Field DELETED_DEPLOYMENT = of(DeleteDeploymentCmd.class, "deploymentId");
+    private static final Field DEPLOYMENT_CASCADE = of(DeleteDeploymentCmd.class, "cascade");
+    private static final Field DELETED_DEFINITIONS = of(DeleteProcessDefinitionsByIdsCmd.class, "processDefinitionIds");
+    private static final Field DEFINITIONS_CASCADE = of(DeleteProcessDefinitionsByIdsCmd.class, "cascadeToHistory");
+    private static final Field DELETED_KEY = of(DeleteProcessDefinitionsByKeyCmd.class, "processDefinitionKey");
+    private static final Field KEY_CASCADE = of(AbstractDeleteProcessDefinitionCmd.class, "cascade");
+    private static final Field MODIFIED = of(ModifyProcessInstanceCmd.class, "builder");
+
+    private final Refusals refusals;
+
+    TicketPolicy(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
+    /** Refuses what a person may not do, before it is done. */
+    void before(Command<?> command, CommandContext context) {
+        if (FOR_THE_ENGINE_ALONE.contains(command.getClass())) {
+            throw refused("engine-alone");
+        }
+        if (command instanceof CreateAttachmentCmd || command instanceof SaveAttachmentCmd) {
+            throw refusals.of("files-in-case");
+        }
+        boolean touched = context.runWithoutAuthorization(() -> touchesTickets(command, context));
+        if (touched) {
+            throw refused("running-tickets");
+        }
+    }
+
+    /** Refuses a modification that has ended the instance: that would be a deletion by another name. */
+    void after(Command<?> command, CommandContext context) {
+        if (command instanceof ModifyProcessInstanceCmd
+                && value(MODIFIED, command) instanceof ProcessInstanceModificationBuilderImpl builder) {
+            ExecutionEntity instance = context.getExecutionManager().findExecutionById(builder.getProcessInstanceId());
+            if (instance == null || instance.isEnded() || instance.isDeleteRoot() || instance.isCanceled()) {
+                throw refused("running-tickets");
+            }
+        }
+    }
+
+    private static boolean touchesTickets(Command<?> command, CommandContext context) {
+        if (command instanceof DeleteProcessInstanceCmd) {
+            return isOfTicket(text(DELETED_INSTANCE, command), context);
+        }
+        if (command instanceof DeleteProcessInstancesCmd) {
+            return value(DELETED_INSTANCES, command) instanceof Collection<?> instances
+                    && instances.stream().anyMatch(instance -> isOfTicket(String.valueOf(instance), context));
+        }
+        RepositoryService repository = context.getProcessEngineConfiguration().getRepositoryService();
+        if (command instanceof DeleteDeploymentCmd) {
+            return haveTickets(
+                    repository
+                            .createProcessDefinitionQuery()
+                            .deploymentId(text(DELETED_DEPLOYMENT, command))
+                            .list(),
+                    isTrue(DEPLOYMENT_CASCADE, command),
+                    context);
+        }
+        if (command instanceof DeleteProcessDefinitionsByIdsCmd) {
+            return value(DELETED_DEFINITIONS, command) instanceof Collection<?> ids
+                    && haveTickets(
+                            repository
+                                    .createProcessDefinitionQuery()
+                                    .processDefinitionIdIn(
+                                            ids.stream().map(String::valueOf).toArray(String[]::new))
+                                    .list(),
+                            isTrue(DEFINITIONS_CASCADE, command),
+                            context);
+        }
+        if (command instanceof DeleteProcessDefinitionsByKeyCmd) {
+            return haveTickets(
+                    repository
+                            .createProcessDefinitionQuery()
+                            .processDefinitionKey(text(DELETED_KEY, command))
+                            .list(),
+                    isTrue(KEY_CASCADE, command),
+                    context);
+        }
+        return false;
+    }
+
+    private static boolean isTrue(Field field, Command<?> command) {
+        return Boolean.TRUE.equals(value(field, command));
+    }
+
+    /** Tickets that run by one of the models and, where history goes with them, those that did. */
+    private static boolean haveTickets(
+            List<ProcessDefinition> definitions, boolean withHistory, CommandContext context) {
+        return definitions.stream()
+                .anyMatch(definition ->
+                        hasTickets(definition, context) || withHistory && hadTickets(definition, context));
+    }
+
+    private static boolean hasTickets(ProcessDefinition definition, CommandContext context) {
+        RuntimeService runtime = context.getProcessEngineConfiguration().getRuntimeService();
+        var running = runtime.createProcessInstanceQuery().processDefinitionId(definition.getId());
+        return OURS.contains(definition.getKey())
+                ? running.count() > 0
+                : running.list().stream()
+                        .map(ProcessInstance::getRootProcessInstanceId)
+                        .anyMatch(root -> isOfTicket(root, context));
+    }
+
+    private static boolean hadTickets(ProcessDefinition definition, CommandContext context) {
+        HistoryService history = context.getProcessEngineConfiguration().getHistoryService();
+        var past = history.createHistoricProcessInstanceQuery().processDefinitionId(definition.getId());
+        return OURS.contains(definition.getKey())
+                ? past.count() > 0
+                : past.list().stream()
+                        .map(HistoricProcessInstance::getRootProcessInstanceId)
+                        .distinct()
+                        .anyMatch(root -> wasOfTicket(root, history));
+    }
+
+    private static boolean wasOfTicket(@Nullable String root, HistoryService history) {
+        HistoricProcessInstance instance = root == null
+                ? null
+                : history.createHistoricProcessInstanceQuery()
+                        .processInstanceId(root)
+                        .singleResult();
+        return instance != null && OURS.contains(instance.getProcessDefinitionKey());
+    }
+
+    /** An instance is a ticket's if it, or the one that called it first of all, is one of the product's processes. */
+    private static boolean isOfTicket(@Nullable String instance, CommandContext context) {
+        ExecutionEntity execution =
+                instance == null ? null : context.getExecutionManager().findExecutionById(instance);
+        if (execution == null) {
+            return false;
+        }
+        String root = execution.getRootProcessInstanceId();
+        ExecutionEntity first =
+                root == null ? execution : context.getExecutionManager().findExecutionById(root);
+        return first != null && OURS.contains(key(first.getProcessDefinitionId()));
+    }
+
+    /** An id begins with the key. */
+    private static String key(String definitionId) {
+        return definitionId.split(":", 2)[0];
+    }
+
+    private AuthorizationException refused(String text) {
+        return new AuthorizationException(refusals.text(text));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.loopdesk.hardening;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.IdentityService;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Access to the engine's REST API, to the web applications, and to all addresses that have no chain of their own. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+@EnableWebSecurity
+class WebSecurity {
+
+    private static final Pattern OTHER_ENGINE = Pattern.compile("/engine-rest/engine/(?!default(/|$))[^/]+/.*");
+    private static final Pattern SCRIPT_OR_STYLE = Pattern.compile("/camunda/api/[a-z]+/plugin/[^/]+/static/.*");
+    private static final RequestMatcher ANOTHER_ENGINE =
+            request -> OTHER_ENGINE.matcher(path(request)).matches();
+
+    /**
+     * The resource with which Admin lets an anonymous caller create an administrator while there is none
+     * (CVE-2026-77226). Administrators come from the configuration only.
+     */
+    private static final RequestMatcher ADMIN_SETUP = request ->
+            List.of(path(request).toLowerCase(Locale.ROOT).split("/", -1)).contains("setup");
+
+    /** HTTP Basic with an account of the engine, which checks what the account may do. */
+    @Bean
+    @Order(20)
+    SecurityFilterChain engineRest(HttpSecurity http, StaffAuthenticationProvider staff, IdentityService identity)
+            throws Exception {
+        var basic = new BasicAuthenticationFilter(
+                new ProviderManager(staff), (request, response, failure) -> challenge(response));
+        return PageHeaders.sessionless(http.securityMatcher(below("/engine-rest")), PageHeaders.WITHOUT_SCRIPT)
+                .addFilterAt(basic, BasicAuthenticationFilter.class)
+                .addFilterAfter(new ExpressionFilter(), AuthorizationFilter.class)
+                .addFilterAfter(new EngineIdentityFilter(identity), ExpressionFilter.class)
+                .authorizeHttpRequests(addresses -> addresses
+                        .requestMatchers(ANOTHER_ENGINE)
+                        .denyAll()
+                        .anyRequest()
+                        .authenticated())
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint((request, response, failure) -> {
+                            if (ANOTHER_ENGINE.matches(request)) {
+                                response.setStatus(HttpStatus.NOT_FOUND.value());
+                            } else {
+                                challenge(response);
+                            }
+                        })
+                        .accessDeniedHandler(
+                                (request, response, failure) -> response.setStatus(HttpStatus.NOT_FOUND.value())))
+                .build();
+    }
+
+    /** The platform checks for pages of Cockpit and Admin alone who may open them; here, for what they show as well. */
+    @Bean
+    @Order(30)
+    SecurityFilterChain webApplicationData(HttpSecurity http) throws Exception {
+        return webApplications(http.securityMatcher(below("/camunda/api")))
+                .addFilterAfter(new ExpressionFilter(), AuthorizationFilter.class)
+                .authorizeHttpRequests(addresses -> addresses
+                        .requestMatchers(ADMIN_SETUP)
+                        .denyAll()
+                        .requestMatchers(request ->
+                                SCRIPT_OR_STYLE.matcher(path(request)).matches())
+                        .permitAll()
+                        .requestMatchers(below("/camunda/api/cockpit"))
+                        .access(mayOpen("cockpit"))
+                        .requestMatchers(below("/camunda/api/admin/plugin"))
+                        .access(mayOpen("admin"))
+                        .anyRequest()
+                        .permitAll())
+                .build();
+    }
+
+    /** The platform's own filters authenticate, and defend against forged requests. */
+    @Bean
+    @Order(31)
+    SecurityFilterChain webApplicationPages(HttpSecurity http) throws Exception {
+        return webApplications(http.securityMatcher(below("/camunda")))
+                .authorizeHttpRequests(addresses -> addresses.anyRequest().permitAll())
+                .build();
+    }
+
+    /** Pages, files, health and figures that are for everybody. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
+        return PageHeaders.sessionless(http, PageHeaders.WITHOUT_SCRIPT)
+                .authorizeHttpRequests(addresses -> addresses.anyRequest().permitAll())
+                .build();
+    }
+
+    /** An address that the firewall does not take is answered as any other mistake in a request is there. */
+    @Bean
+    RequestRejectedHandler rejectedRequests(ObjectProvider<HandlerExceptionResolver> resolvers) {
+        return (request, response, rejected) -> {
+            var failure = new ResponseStatusException(HttpStatus.BAD_REQUEST, null, rejected);
+            boolean answered = resolvers
+                    .orderedStream()
+                    .anyMatch(resolver -> resolver.resolveException(request, response, null, failure) != null);
+            if (!answered) {
+                response.sendError(HttpStatus.BAD_REQUEST.value());
+            }
+        };
+    }
+
+    /** The web applications' own filter would send everyone to Tasklist. */
+    @Bean
+    FilterRegistrationBean<Filter> welcomePage() {
+        Filter redirect = (request, response, chain) -> {
+            String context = ((HttpServletRequest) request).getContextPath();
+            ((HttpServletResponse) response).sendRedirect(context + "/camunda/app/welcome/");
+        };
+        var registration = new FilterRegistrationBean<>(redirect);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
+        registration.addUrlPatterns("/camunda", "/camunda/");
+        return registration;
+    }
+
+    private static HttpSecurity webApplications(HttpSecurity http) throws Exception {
+        return PageHeaders.bare(http)
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint((request, response, failure) ->
+                                response.sendError(refused(request).value()))
+                        .accessDeniedHandler((request, response, failure) ->
+                                response.sendError(refused(request).value())));
+    }
+
+    private static HttpStatus refused(HttpServletRequest request) {
+        return ADMIN_SETUP.matches(request) ? HttpStatus.NOT_FOUND : HttpStatus.FORBIDDEN;
+    }
+
+    private static AuthorizationManager<RequestAuthorizationContext> mayOpen(String application) {
+        return (caller, asked) ->
+                new AuthorizationDecision(WebApplicationSession.mayOpen(asked.getRequest(), application));
+    }
+
+    private static void challenge(HttpServletResponse response) {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"default\"");
+        response.setStatus(HttpStatus.UNAUTHORIZED.value());
+    }
+
+    /** Patterns of Spring Security are relative to a servlet; the engine and the web applications have their own. */
+    private static RequestMatcher below(String address) {
+        return request -> (path(request) + "/").startsWith(address + "/");
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    }
+}

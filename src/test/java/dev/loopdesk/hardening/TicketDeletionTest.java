@@ -1,0 +1,218 @@
+package dev.loopdesk.hardening;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loopdesk.WholeApplication;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.workspace.Caller;
+import java.nio.charset.StandardCharsets;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+
+/** A ticket ends through its diagram: nobody deletes its instance, its model or its history. */
+@WholeApplication
+class TicketDeletionTest {
+
+    @Autowired
+    private TestRestTemplate http;
+
+    @Autowired
+    private SupportProcess support;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    @Autowired
+    private TaskService tasks;
+
+    @Autowired
+    private ManagementService management;
+
+    @Autowired
+    private RepositoryService repository;
+
+    @Autowired
+    private HistoryService history;
+
+    @Autowired
+    private CaseFiles caseFiles;
+
+    private OpenTicket tickets;
+
+    private String ticket = "";
+
+    @BeforeEach
+    void open() {
+        tickets = new OpenTicket(support, runtime, tasks, management);
+        ticket = tickets.open();
+    }
+
+    @AfterEach
+    void remove() {
+        tickets.removeAll();
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            DELETE | /process-instance/{ticket}                              |
+            DELETE | /process-instance/{ticket}?skipCustomListeners=true     |
+            DELETE | /process-instance/{delivery}                            |
+            POST   | /process-instance/delete                                | {"processInstanceIds": ["{ticket}"], "deleteReason": "x"}
+            POST   | /process-instance/delete                                | {"processInstanceQuery": {"processDefinitionKey": "technical-support"}}
+            POST   | /process-instance/delete-historic-query-based           | {"historicProcessInstanceQuery": {"processDefinitionKey": "technical-support"}}
+            POST   | /process-instance/{ticket}/modification                 | {"skipCustomListeners": true, "instructions": [{"type": "cancel", "activityId": "Task_Triage"}]}
+            POST   | /process-instance/{ticket}/modification-async           | {"instructions": [{"type": "cancel", "activityId": "Task_Triage"}]}
+            POST   | /modification/execute                                   | {"processDefinitionId": "{definition}", "processInstanceIds": ["{ticket}"], "instructions": [{"type": "cancel", "activityId": "Task_Triage"}]}
+            POST   | /modification/executeAsync                              | {"processDefinitionId": "{definition}", "processInstanceIds": ["{ticket}"], "instructions": [{"type": "cancel", "activityId": "Task_Triage"}]}
+            POST   | /process-definition/{definition}/restart                | {"processInstanceIds": ["{ticket}"], "instructions": [{"type": "startBeforeActivity", "activityId": "Task_Triage"}]}
+            POST   | /process-definition/{definition}/restart-async          | {"processInstanceIds": ["{ticket}"], "instructions": [{"type": "startBeforeActivity", "activityId": "Task_Triage"}]}
+            POST   | /process-instance/variables-async                       | {"processInstanceIds": ["{ticket}"], "variables": {"changeApproved": {"value": true}}}
+            POST   | /process-instance/message-async                         | {"messageName": "TicketWithdrawn", "processInstanceIds": ["{ticket}"]}
+            POST   | /execution/{ticket}/signal                              | {}
+            DELETE | /job/{deliveryJob}                                      |
+            DELETE | /deployment/{deployment}                                |
+            DELETE | /deployment/{deployment}?cascade=true                   |
+            DELETE | /deployment/{deployment}?cascade=true&skipCustomListeners=true |
+            DELETE | /process-definition/{definition}                        |
+            DELETE | /process-definition/{definition}?cascade=true           |
+            DELETE | /process-definition/key/technical-support               |
+            DELETE | /process-definition/key/technical-support?cascade=true  |
+            DELETE | /history/process-instance/{ticket}                      |
+            POST   | /history/process-instance/delete                        | {"historicProcessInstanceIds": ["{ticket}"]}
+            POST   | /history/process-instance/set-removal-time              | {"absoluteRemovalTime": "2020-01-01T00:00:00.000+0000", "historicProcessInstanceIds": ["{ticket}"]}
+            DELETE | /history/process-instance/{ticket}/variable-instances   |
+            PUT    | /process-definition/{definition}/history-time-to-live   | {"historyTimeToLive": 0}
+            """)
+    void a_ticket_is_not_deleted(String method, String address, String body) {
+        long history = this.history.createHistoricProcessInstanceQuery().count();
+
+        for (String account : new String[] {"admin", "manager", "analyst", "lead", "agent"}) {
+            var refused = new Caller(http, account).send(method, "/engine-rest" + filled(address), filled(body));
+
+            assertThat(refused.getStatusCode().value())
+                    .as("%s: %s", account, refused.getBody())
+                    .isIn(403, account.equals("admin") ? 403 : 404);
+        }
+        assertThat(tickets.isOpen(ticket)).isTrue();
+        assertThat(tasks.createTaskQuery().processInstanceId(ticket).count()).isEqualTo(1);
+        assertThat(management.createBatchQuery().count()).isZero();
+        assertThat(this.history.createHistoricProcessInstanceQuery().count()).isEqualTo(history);
+        assertThat(caseFiles.get(tickets.number(ticket)).endedAs()).isNull();
+    }
+
+    @Test
+    void an_author_does_not_delete_a_deployment_with_its_tickets() throws Exception {
+        tickets.removeAll();
+        String model;
+        try (var shipped = getClass().getResourceAsStream("/processes/acknowledge-breach.bpmn")) {
+            model = new String(shipped.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("formRefBinding=\"deployment\"", "formRefBinding=\"latest\"");
+        }
+        var caller = new Caller(http, "analyst");
+        assertThat(caller.deploy("acknowledge-breach.bpmn", model)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(200);
+        String deployment = repository
+                .createDeploymentQuery()
+                .deploymentName("by hand")
+                .singleResult()
+                .getId();
+        String definition = repository
+                .createProcessDefinitionQuery()
+                .deploymentId(deployment)
+                .singleResult()
+                .getId();
+        try {
+            ticket = tickets.open();
+            String breach = runtime.createProcessInstanceById(definition)
+                    .businessKey(tickets.number(ticket))
+                    .setVariable("ticketNumber", tickets.number(ticket))
+                    .setVariable("target", "resolution")
+                    .setVariable("breachedAt", java.util.Date.from(java.time.Instant.now()))
+                    .setVariable("taskPriority", 50)
+                    .execute()
+                    .getId();
+
+            for (String cascade : new String[] {"", "?cascade=true"}) {
+                var refused = caller.send("DELETE", "/engine-rest/deployment/" + deployment + cascade, null);
+
+                assertThat(refused.getStatusCode().value()).isEqualTo(403);
+                assertThat(refused.getBody()).contains("There are tickets in this");
+            }
+            assertThat(tickets.isOpen(breach)).isTrue();
+            tickets.removeAll();
+
+            // What is over goes on being history.
+            assertThat(caller.send("DELETE", "/engine-rest/deployment/" + deployment + "?cascade=true", null)
+                            .getStatusCode()
+                            .value())
+                    .isEqualTo(403);
+            assertThat(caller.send("DELETE", "/engine-rest/deployment/" + deployment, null)
+                            .getStatusCode()
+                            .value())
+                    .isEqualTo(204);
+        } finally {
+            tickets.removeAll();
+            repository
+                    .createDeploymentQuery()
+                    .deploymentName("by hand")
+                    .list()
+                    .forEach(made -> repository.deleteDeployment(made.getId(), true));
+        }
+    }
+
+    @Test
+    void an_author_deletes_a_deployment_without_tickets() {
+        var caller = new Caller(http, "analyst");
+        String model = """
+                <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+                    xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="test">
+                  <process id="unused" isExecutable="true" camunda:historyTimeToLive="P1D">
+                    <startEvent id="s"/>
+                  </process>
+                </definitions>
+                """;
+        assertThat(caller.deploy("unused.bpmn", model).getStatusCode().value()).isEqualTo(200);
+        String deployment = repository
+                .createDeploymentQuery()
+                .deploymentName("by hand")
+                .singleResult()
+                .getId();
+
+        assertThat(caller.send("DELETE", "/engine-rest/deployment/" + deployment + "?cascade=true", null)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(204);
+    }
+
+    private String filled(String text) {
+        if (text == null) {
+            return null;
+        }
+        var definition = repository
+                .createProcessDefinitionQuery()
+                .processDefinitionKey("technical-support")
+                .latestVersion()
+                .singleResult();
+        String job = tickets.deliveryJob(ticket);
+        return text.replace("{ticket}", ticket)
+                .replace("{definition}", definition.getId())
+                .replace("{deployment}", definition.getDeploymentId())
+                .replace("{deliveryJob}", job)
+                .replace(
+                        "{delivery}",
+                        management.createJobQuery().jobId(job).singleResult().getProcessInstanceId());
+    }
+}
