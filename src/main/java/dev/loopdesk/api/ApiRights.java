@@ -34,8 +34,8 @@ class ApiRights implements HandlerInterceptor, WebMvcConfigurer {
         if (handler instanceof HandlerMethod method) {
             AllowedTo stated = method.getMethodAnnotation(AllowedTo.class);
             List<Role> allowed = stated == null ? BY_DEFAULT : List.of(stated.value());
-            Authentication caller = Objects.requireNonNull(
-                    SecurityContextHolder.getContext().getAuthentication());
+            Authentication caller =
+                    Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication());
             if (allowed.stream().noneMatch(role -> role.isOf(caller))) {
                 throw new ApiProblem(HttpStatus.FORBIDDEN, why(allowed, caller));
             }

@@ -34,10 +34,10 @@ class ApiSecurity {
                             response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
                         })
                 .addFilterAt(callers, BasicAuthenticationFilter.class)
-                .authorizeHttpRequests(addresses ->
-                        addresses.anyRequest().hasAnyAuthority(Role.STAFF.name(), Role.INTEGRATION.name()))
-                .exceptionHandling(handling ->
-                        handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .authorizeHttpRequests(
+                        addresses -> addresses.anyRequest().hasAnyAuthority(Role.STAFF.name(), Role.INTEGRATION.name()))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .build();
     }
 }

@@ -93,9 +93,7 @@ class Tickets {
     @AllowedTo({Role.INTEGRATION, Role.STAFF})
     @GetMapping("/{number}")
     TicketState show(
-            @PathVariable String number,
-            @AuthenticationPrincipal @Nullable Integration integration,
-            Locale language) {
+            @PathVariable String number, @AuthenticationPrincipal @Nullable Integration integration, Locale language) {
         Origin origin = ticketAccess.admit(number, integration);
         return TicketState.of(
                 caseFiles.get(number), origin, caseFiles.entries(number), requester.position(number), language);
@@ -104,9 +102,7 @@ class Tickets {
     @AllowedTo(Role.INTEGRATION)
     @PostMapping(path = "/{number}/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Written> write(
-            @PathVariable String number,
-            @AuthenticationPrincipal Integration integration,
-            HttpServletRequest request)
+            @PathVariable String number, @AuthenticationPrincipal Integration integration, HttpServletRequest request)
             throws IOException {
         ticketAccess.admit(number, integration);
         JsonFields sent = JsonFields.of(request);

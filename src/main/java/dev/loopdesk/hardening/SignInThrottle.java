@@ -45,8 +45,7 @@ public class SignInThrottle {
     }
 
     /** Something that is guessed at: an account from an address, or one of them with whatever other. */
-    private record Guess(
-            @Nullable String account, @Nullable String address) {}
+    private record Guess(@Nullable String account, @Nullable String address) {}
 
     private record Failures(int count, Instant last) {}
 

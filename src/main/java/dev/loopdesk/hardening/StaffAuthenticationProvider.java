@@ -48,8 +48,6 @@ public class StaffAuthenticationProvider implements AuthenticationProvider {
 
     private boolean hasPassword(Authentication asked) {
         String password = String.valueOf(asked.getCredentials());
-        return !asked.getName().isEmpty()
-                && !password.isEmpty()
-                && identity.checkPassword(asked.getName(), password);
+        return !asked.getName().isEmpty() && !password.isEmpty() && identity.checkPassword(asked.getName(), password);
     }
 }

@@ -102,8 +102,7 @@ class WebSecurity {
     @Order(31)
     SecurityFilterChain webApplicationPages(HttpSecurity http) throws Exception {
         return webApplications(http.securityMatcher(below("/camunda")))
-                .authorizeHttpRequests(
-                        addresses -> addresses.anyRequest().permitAll())
+                .authorizeHttpRequests(addresses -> addresses.anyRequest().permitAll())
                 .build();
     }
 
@@ -112,8 +111,7 @@ class WebSecurity {
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
         return PageHeaders.sessionless(http, PageHeaders.WITHOUT_SCRIPT)
-                .authorizeHttpRequests(
-                        addresses -> addresses.anyRequest().permitAll())
+                .authorizeHttpRequests(addresses -> addresses.anyRequest().permitAll())
                 .build();
     }
 

@@ -10,7 +10,8 @@ final class KeyStrength {
 
     private static final int SHORTEST = 32;
     private static final int FEWEST_CHARACTERS = 8;
-    private static final List<String> WORDS = List.of("changeme", "change-me", "password", "secret", "loopdesk", "tryout");
+    private static final List<String> WORDS =
+            List.of("changeme", "change-me", "password", "secret", "loopdesk", "tryout");
 
     private KeyStrength() {}
 

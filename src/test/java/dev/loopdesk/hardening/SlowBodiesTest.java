@@ -61,9 +61,7 @@ class SlowBodiesTest {
 
     private String healthFrom(String from) throws IOException {
         try (Socket socket = connect(from)) {
-            send(
-                    socket,
-                    "GET /actuator/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            send(socket, "GET /actuator/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }

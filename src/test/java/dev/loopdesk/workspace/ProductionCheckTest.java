@@ -111,10 +111,14 @@ class ProductionCheckTest {
             MockEnvironment environment = environment();
             environment.setProperty("loopdesk.links.keys", hexadecimal);
 
-            assertThatCode(() -> ProductionCheck.check(environment)).as(hexadecimal).doesNotThrowAnyException();
+            assertThatCode(() -> ProductionCheck.check(environment))
+                    .as(hexadecimal)
+                    .doesNotThrowAnyException();
             if (bytes.length >= 24) {
                 environment.setProperty("loopdesk.links.keys", base64);
-                assertThatCode(() -> ProductionCheck.check(environment)).as(base64).doesNotThrowAnyException();
+                assertThatCode(() -> ProductionCheck.check(environment))
+                        .as(base64)
+                        .doesNotThrowAnyException();
             }
         }
     }

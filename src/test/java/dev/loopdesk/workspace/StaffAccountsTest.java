@@ -50,7 +50,8 @@ class StaffAccountsTest {
                 + "\", \"authenticatedUserPassword\": \"admin\"}";
 
         if (!password.isEmpty()) {
-            assertThat(status("admin", "POST", "/engine-rest/user/create", create)).isBetween(400, 500);
+            assertThat(status("admin", "POST", "/engine-rest/user/create", create))
+                    .isBetween(400, 500);
             assertThat(identity.createUserQuery().userId("fresh").count()).isZero();
         }
         if (!password.equals("xx-Weber-xx")) {
@@ -74,7 +75,8 @@ class StaffAccountsTest {
     void staff_cannot_delete_or_rename_themselves(String account) {
         User before = identity.createUserQuery().userId(account).singleResult();
 
-        assertThat(status(account, "DELETE", "/engine-rest/user/" + account, null)).isEqualTo(403);
+        assertThat(status(account, "DELETE", "/engine-rest/user/" + account, null))
+                .isEqualTo(403);
         assertThat(status(
                         account,
                         "PUT",
@@ -135,7 +137,10 @@ class StaffAccountsTest {
     }
 
     private int status(String account, String method, String address, String json) {
-        return new Caller(http, account).send(method, address, json).getStatusCode().value();
+        return new Caller(http, account)
+                .send(method, address, json)
+                .getStatusCode()
+                .value();
     }
 
     private static int status(Caller.Session session, String address) {
