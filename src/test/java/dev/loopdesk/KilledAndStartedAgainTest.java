@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The product in a process of its own, killed without warning and started again on the same folder. */
-@Tag("alone")
+@Tag("thorough")
 class KilledAndStartedAgainTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -7,6 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.ContextConfiguration;
 
 /**
  * A test against the whole application over HTTP: who may do what, and what is kept out. These tests count what others
@@ -19,7 +20,6 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
-            "spring.datasource.url=jdbc:h2:mem:whole-application;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000;DEFAULT_NULL_ORDERING=HIGH",
             "loopdesk.mail.embedded.smtp-port=0",
             "loopdesk.mail.embedded.imap-port=0",
             "loopdesk.home=target/whole-application/${loopdesk.test.fork:1}",
@@ -27,4 +27,5 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
             "loopdesk.samples=false",
             "camunda.bpm.job-execution.enabled=false"
         })
+@ContextConfiguration(initializers = TestDatabase.class)
 public @interface WholeApplication {}

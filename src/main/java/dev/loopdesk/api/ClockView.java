@@ -30,10 +30,10 @@ record ClockView(String ticket, OffsetDateTime now, ZoneId zone, List<TargetView
      * A clock.
      *
      * @param state {@code running}, {@code waiting}, {@code met} or {@code stopped}
-     * @param atRisk whether four fifths of the time are used up, but not all of it
+     * @param atRisk whether the share of the time is used up that puts the target at risk, but not all of it
      * @param allowed service time; for the next update plain time, as in {@code used} and {@code left}
      * @param left negative where more than allowed is used
-     * @param atRiskAt when four fifths of the time are used up; null as {@code due}, and for the next update
+     * @param atRiskAt when that share is used up; null as {@code due}, and for the next update
      * @param due null while the clock rests
      * @param waitingFor the task that waits for the requester
      * @param headline what is due when, in one sentence

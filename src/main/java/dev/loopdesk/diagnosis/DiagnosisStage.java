@@ -3,18 +3,15 @@ package dev.loopdesk.diagnosis;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Consent;
-import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -23,15 +20,12 @@ import org.springframework.stereotype.Component;
 class DiagnosisStage implements StageRules {
 
     private final CaseFiles caseFiles;
-    private final SupportProcess process;
     private final Refusals refusals;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
 
-    DiagnosisStage(
-            CaseFiles caseFiles, SupportProcess process, Refusals refusals, ServiceTimes serviceTimes, Clock clock) {
+    DiagnosisStage(CaseFiles caseFiles, Refusals refusals, ServiceTimes serviceTimes, Clock clock) {
         this.caseFiles = caseFiles;
-        this.process = process;
         this.refusals = refusals;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
@@ -49,24 +43,11 @@ class DiagnosisStage implements StageRules {
     @Override
     public void accept(Answer answer) {
         switch (answer.task()) {
-            case Element.DIAGNOSE -> {
-                answer.set(Variable.FOLLOW_UP_ON, (Object) null);
-                judgeAgain(answer);
-            }
+            case Element.DIAGNOSE -> answer.set(Variable.FOLLOW_UP_ON, (Object) null);
             case Element.AUTHORIZE_REMOTE_ASSISTANCE -> acceptConsent(answer);
             case Element.REMOTE_ASSISTANCE -> requireConsent(answer.ticketNumber());
             case Element.EXPLAIN_DELAY -> answer.set(Variable.FOLLOW_UP_ON, followUpOn(answer.text("expectedOn")));
             default -> {}
-        }
-    }
-
-    /** Whoever diagnoses may find the problem more, or less, urgent than it seemed at triage (S2.5). */
-    private void judgeAgain(Answer answer) {
-        Ticket ticket = caseFiles.get(answer.ticketNumber());
-        String urgency = Objects.requireNonNullElse(answer.text(Variable.URGENCY), ticket.urgency());
-        String impact = Objects.requireNonNullElse(answer.text(Variable.IMPACT), ticket.impact());
-        if (!urgency.equals(ticket.urgency()) || !impact.equals(ticket.impact())) {
-            process.priorityChanged(ticket.number(), urgency, impact);
         }
     }
 

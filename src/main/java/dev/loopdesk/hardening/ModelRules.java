@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
@@ -146,7 +147,8 @@ final class ModelRules {
 
     private void properties(FlowElement element) {
         ElementProperties.written(element).forEach((name, value) -> {
-            List<String> choices = ElementProperties.CHOICES.get(name);
+            List<String> choices =
+                    ElementProperties.CHOICES.getOrDefault(name, ElementProperties.TIMER_CHOICES.get(name));
             if (choices != null && !choices.contains(value)) {
                 problems.add("%s: property %s is '%s', must be one of %s"
                         .formatted(element.getId(), name, value, String.join(", ", choices)));
@@ -264,6 +266,8 @@ final class ModelRules {
         var known = new TreeSet<String>(OF_THE_ENGINE);
         known.addAll(RestrictedExpressions.BEANS);
         known.addAll(Variable.OF_THE_PROCESS);
+        // what a message brings
+        known.addAll(Set.of(Reply.TEXT, Reply.FOLDED, Reply.FROM));
         forms.forEach((id, form) -> {
             var kept = new HashMap<String, String>();
             ShippedModels.collectVariables(form, kept);

@@ -1,6 +1,6 @@
 package dev.loopdesk.hardening;
 
-import static dev.loopdesk.hardening.CommandFields.of;
+import static dev.loopdesk.hardening.CommandFields.field;
 import static dev.loopdesk.hardening.CommandFields.text;
 import static dev.loopdesk.hardening.CommandFields.value;
 
@@ -117,15 +117,16 @@ class TicketPolicy {
             AcknowledgeBreachProcess.KEY,
             ReceiveMailProcess.KEY);
 
-    private static final Field DELETED_INSTANCE = of(DeleteProcessInstanceCmd.class, "processInstanceId");
-    private static final Field DELETED_INSTANCES = of(DeleteProcessInstancesCmd.class, "processInstanceIds");
-    private static final Field DELETED_DEPLOYMENT = of(DeleteDeploymentCmd.class, "deploymentId");
-    private static final Field DEPLOYMENT_CASCADE = of(DeleteDeploymentCmd.class, "cascade");
-    private static final Field DELETED_DEFINITIONS = of(DeleteProcessDefinitionsByIdsCmd.class, "processDefinitionIds");
-    private static final Field DEFINITIONS_CASCADE = of(DeleteProcessDefinitionsByIdsCmd.class, "cascadeToHistory");
-    private static final Field DELETED_KEY = of(DeleteProcessDefinitionsByKeyCmd.class, "processDefinitionKey");
-    private static final Field KEY_CASCADE = of(AbstractDeleteProcessDefinitionCmd.class, "cascade");
-    private static final Field MODIFIED = of(ModifyProcessInstanceCmd.class, "builder");
+    private static final Field DELETED_INSTANCE = field(DeleteProcessInstanceCmd.class, "processInstanceId");
+    private static final Field DELETED_INSTANCES = field(DeleteProcessInstancesCmd.class, "processInstanceIds");
+    private static final Field DELETED_DEPLOYMENT = field(DeleteDeploymentCmd.class, "deploymentId");
+    private static final Field DEPLOYMENT_CASCADE = field(DeleteDeploymentCmd.class, "cascade");
+    private static final Field DELETED_DEFINITIONS =
+            field(DeleteProcessDefinitionsByIdsCmd.class, "processDefinitionIds");
+    private static final Field DEFINITIONS_CASCADE = field(DeleteProcessDefinitionsByIdsCmd.class, "cascadeToHistory");
+    private static final Field DELETED_KEY = field(DeleteProcessDefinitionsByKeyCmd.class, "processDefinitionKey");
+    private static final Field KEY_CASCADE = field(AbstractDeleteProcessDefinitionCmd.class, "cascade");
+    private static final Field MODIFIED = field(ModifyProcessInstanceCmd.class, "builder");
 
     private final Refusals refusals;
 
@@ -208,7 +209,7 @@ class TicketPolicy {
             List<ProcessDefinition> definitions, boolean withHistory, CommandContext context) {
         return definitions.stream()
                 .anyMatch(definition ->
-                        hasTickets(definition, context) || withHistory && hadTickets(definition, context));
+                        hasTickets(definition, context) || (withHistory && hadTickets(definition, context)));
     }
 
     private static boolean hasTickets(ProcessDefinition definition, CommandContext context) {

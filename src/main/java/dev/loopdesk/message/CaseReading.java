@@ -56,11 +56,6 @@ final class CaseReading {
         return asked == null ? null : asked.text("question");
     }
 
-    boolean askedInTriage() {
-        Entry asked = latest(EntryKind.TRIAGE, EntryKind.DIAGNOSIS);
-        return asked == null || asked.kind() == EntryKind.TRIAGE;
-    }
-
     /** The option that the requester chose, else the first one. */
     @Nullable
     Option chosenOption() {
@@ -117,7 +112,11 @@ final class CaseReading {
     String alertedTarget(Ticket ticket, Instant now) {
         String target = text(EntryKind.ALERT, "target");
         if (target != null
-                && Set.of("first-response-overdue", "resolution-at-risk", "resolution-overdue")
+                && Set.of(
+                                "first-response-at-risk",
+                                "first-response-overdue",
+                                "resolution-at-risk",
+                                "resolution-overdue")
                         .contains(target)) {
             return target;
         }

@@ -33,6 +33,7 @@ class LetterWriter {
     /**
      * Writes a letter of that kind from what the case file holds.
      *
+     * @param period in which what is asked is to be answered
      * @param link address of the ticket's page; only letters to the requester have it
      * @param question of a form, where the letter is about one
      */
@@ -40,6 +41,7 @@ class LetterWriter {
             MessageKind kind,
             Ticket ticket,
             List<Entry> entries,
+            AnswerPeriod period,
             Locale reader,
             Instant now,
             String link,
@@ -47,7 +49,7 @@ class LetterWriter {
         // A progress update is made of what the requester may read: what it does not know, it cannot let slip.
         CaseReading story =
                 kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
-        return new Draft(kind, ticket, story, new Wording(reader, zone), now, link, question).letter();
+        return new Draft(kind, ticket, story, period, new Wording(reader, zone), now, link, question).letter();
     }
 
     /** One letter while it is being written. */
@@ -56,6 +58,7 @@ class LetterWriter {
         private final MessageKind kind;
         private final Ticket ticket;
         private final CaseReading story;
+        private final AnswerPeriod period;
         private final Wording wording;
         private final Instant now;
         private final List<Part> parts = new ArrayList<>();
@@ -71,6 +74,7 @@ class LetterWriter {
                 MessageKind kind,
                 Ticket ticket,
                 CaseReading story,
+                AnswerPeriod period,
                 Wording wording,
                 Instant now,
                 String address,
@@ -79,6 +83,7 @@ class LetterWriter {
             this.kind = kind;
             this.ticket = ticket;
             this.story = story;
+            this.period = period;
             this.wording = wording;
             this.now = now;
             this.address = address;
@@ -130,9 +135,7 @@ class LetterWriter {
             say("details-wanted.thanks");
             question();
             say("details-wanted.why");
-            if (story.askedInTriage()) {
-                say("details-wanted.silence");
-            }
+            silence(period.reminded() ? "details-wanted.silence.reminded" : "details-wanted.silence");
         }
 
         private void answerWanted() {
@@ -149,7 +152,7 @@ class LetterWriter {
         private void detailsReminder() {
             say("details-reminder.intro");
             question();
-            say("details-reminder.silence");
+            silence("details-reminder.silence");
         }
 
         private void question() {
@@ -292,13 +295,13 @@ class LetterWriter {
             say("confirmation-wanted.thanks");
             say(story.solvedOnTheSpot() ? "confirmation-wanted.on-the-spot" : "confirmation-wanted.verified");
             confirmationQuestions();
-            say("confirmation-wanted.silence");
+            silence("confirmation-wanted.silence");
         }
 
         private void confirmationReminder() {
             say("confirmation-reminder.intro");
             confirmationQuestions();
-            say("confirmation-reminder.silence");
+            silence("confirmation-reminder.silence");
         }
 
         private void confirmationQuestions() {
@@ -417,6 +420,14 @@ class LetterWriter {
         private void part(String headingKey, @Nullable Object... values) {
             endPart();
             heading = wording.text(headingKey, values);
+        }
+
+        /** Nothing where an answer is waited for without an end. */
+        private void silence(String key) {
+            String words = period.silence() == null ? null : wording.period(period.silence());
+            if (words != null) {
+                say(key, words);
+            }
         }
 
         private void say(String key, Object... values) {

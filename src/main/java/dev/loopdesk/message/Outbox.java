@@ -70,21 +70,23 @@ public class Outbox {
 
     /** Composes and keeps a message to the requester, from what the case file holds at this moment. */
     @Transactional
-    public OutgoingMessage toRequester(MessageKind kind, Ticket ticket) {
-        return toRequester(kind, ticket, null);
+    public OutgoingMessage toRequester(MessageKind kind, Ticket ticket, AnswerPeriod period) {
+        return toRequester(kind, ticket, period, null);
     }
 
     /**
      * Composes and keeps a message to the requester, from what the case file holds at this moment.
      *
+     * @param period in which what is asked is to be answered
      * @param question of a form, where the message is about one
      */
     @Transactional
-    public OutgoingMessage toRequester(MessageKind kind, Ticket ticket, @Nullable FormQuestion question) {
+    public OutgoingMessage toRequester(
+            MessageKind kind, Ticket ticket, AnswerPeriod period, @Nullable FormQuestion question) {
         if (kind.audience() != Audience.REQUESTER) {
             throw new IllegalArgumentException("The message " + kind.key() + " is for staff");
         }
-        return compose(kind, ticket, ticket.requesterEmail(), ticket.locale(), question);
+        return compose(kind, ticket, period, ticket.requesterEmail(), ticket.locale(), question);
     }
 
     /**
@@ -97,7 +99,7 @@ public class Outbox {
         if (kind.audience() != Audience.STAFF) {
             throw new IllegalArgumentException("The message " + kind.key() + " is for the requester");
         }
-        return compose(kind, ticket, address, language, null);
+        return compose(kind, ticket, AnswerPeriod.NONE, address, language, null);
     }
 
     /**
@@ -200,11 +202,16 @@ public class Outbox {
     }
 
     private OutgoingMessage compose(
-            MessageKind kind, Ticket ticket, @Nullable String address, Locale reader, @Nullable FormQuestion question) {
+            MessageKind kind,
+            Ticket ticket,
+            AnswerPeriod period,
+            @Nullable String address,
+            Locale reader,
+            @Nullable FormQuestion question) {
         Instant now = now();
         String id = UUID.randomUUID().toString();
-        Letter letter =
-                writer.write(kind, ticket, caseFiles.entries(ticket.number()), reader, now, placeOfLink(id), question);
+        Letter letter = writer.write(
+                kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, placeOfLink(id), question);
         var message = new OutgoingMessage(
                 id,
                 ticket.number(),

@@ -9,11 +9,21 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The words of one language. What is filled into them stays as it is, whatever it holds. */
 final class Wording {
+
+    private static final List<String> UNITS = List.of("years", "months", "weeks", "days", "hours", "minutes");
+
+    private static final Pattern PERIOD = Pattern.compile("P(?:(?<years>\\d{1,4})Y)?(?:(?<months>\\d{1,4})M)?"
+            + "(?:(?<weeks>\\d{1,4})W)?(?:(?<days>\\d{1,4})D)?"
+            + "(?:T(?:(?<hours>\\d{1,4})H)?(?:(?<minutes>\\d{1,4})M)?(?:\\d+S)?)?");
 
     private final Texts texts;
     private final ZoneId zone;
@@ -54,6 +64,25 @@ final class Wording {
         } catch (DateTimeParseException e) {
             return entered;
         }
+    }
+
+    /** A period in ISO 8601, such as {@code P2D} or {@code PT36H}; null for anything else. */
+    @Nullable
+    String period(String iso) {
+        Matcher period = PERIOD.matcher(iso.strip());
+        if (!period.matches()) {
+            return null;
+        }
+        var parts = new ArrayList<String>();
+        for (String unit : UNITS) {
+            String amount = period.group(unit);
+            if (amount != null && Integer.parseInt(amount) > 0) {
+                parts.add(text("period." + unit, Integer.valueOf(amount)));
+            }
+        }
+        return parts.stream()
+                .reduce((one, other) -> text("period.and", one, other))
+                .orElse(null);
     }
 
     private static String offset(ZoneOffset offset) {

@@ -225,7 +225,8 @@ class ReplayReport {
         figure(out, texts, "report.waits-at-triage", waitsAtTriage);
         figure(out, texts, "report.silence", confirmedBySilence);
         figure(out, texts, "report.progress", messages(MessageKind.PROGRESS_UPDATE));
-        for (String target : List.of("first-response-overdue", "resolution-at-risk", "resolution-overdue")) {
+        for (String target : List.of(
+                "first-response-at-risk", "first-response-overdue", "resolution-at-risk", "resolution-overdue")) {
             figure(out, texts, "report.alert." + target, alerts.getOrDefault(target, 0));
         }
         if (!withoutStep.isEmpty()) {

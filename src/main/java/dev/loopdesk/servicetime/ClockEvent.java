@@ -33,7 +33,7 @@ public record ClockEvent(
         RETARGETED,
         /** The target was met; a clock for the next update restarts from zero. */
         MET,
-        /** Four fifths of the time are used up. */
+        /** The share of the time is used up that puts the target at risk. */
         AT_RISK,
         /** The deadline has passed. */
         BREACHED,

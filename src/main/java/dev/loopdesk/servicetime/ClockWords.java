@@ -1,6 +1,8 @@
 package dev.loopdesk.servicetime;
 
 import dev.loopdesk.text.Texts;
+import java.math.BigDecimal;
+import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -71,6 +73,7 @@ public final class ClockWords {
                 name.isEmpty() ? text(key + ".unnamed", counted, total) : text(key, counted, total, name);
             case PAUSED -> text(key, task(event == null ? null : event.element()));
             case HOLIDAYS_UNKNOWN -> text(key, name);
+            case AT_RISK -> text(key, share(name));
             case MET -> text(clock.target() == Target.NEXT_UPDATE ? "why.told" : key);
             case INTERVAL, MOVED_TO_OPENING, LATE ->
                 text(key, duration(Duration.between(reason.from(), Objects.requireNonNull(reason.to()))));
@@ -82,8 +85,14 @@ public final class ClockWords {
                 Instant due = event == null ? null : event.due();
                 yield due == null ? text("why.breached.unnamed") : text(key, moment(due));
             }
-            case CLOSED, AT_RISK, DUE, STOPPED -> text(key);
+            case CLOSED, DUE, STOPPED -> text(key);
         };
+    }
+
+    private String share(String share) {
+        NumberFormat percent = NumberFormat.getPercentInstance(texts.locale());
+        percent.setMaximumFractionDigits(1);
+        return percent.format(new BigDecimal(share));
     }
 
     private String retargeted(ClockEvent event) {

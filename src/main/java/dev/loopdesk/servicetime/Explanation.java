@@ -67,7 +67,9 @@ public final class Explanation {
 
     private void takeNotes(Instant now) {
         Instant last = start;
+        Terms promised = clock.terms();
         for (ClockEvent event : clock.events()) {
+            promised = event.terms() == null ? promised : event.terms();
             last = event.at().isAfter(last) ? event.at() : last;
             Reason.Kind kind = switch (event.kind()) {
                 case STARTED -> Reason.Kind.STARTED;
@@ -80,7 +82,9 @@ public final class Explanation {
                 case PAUSED, RESUMED -> null;
             };
             if (kind != null) {
-                notes.add(note(kind, last, null, event));
+                String share =
+                        kind == Reason.Kind.AT_RISK ? promised.atRiskShare().toPlainString() : null;
+                notes.add(note(kind, last, share, event));
             }
         }
         for (Year year : clock.calendar().unknownYears(start, end)) {

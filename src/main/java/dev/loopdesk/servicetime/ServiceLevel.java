@@ -1,5 +1,6 @@
 package dev.loopdesk.servicetime;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Period;
 import java.time.temporal.TemporalAmount;
@@ -12,6 +13,7 @@ import java.time.temporal.TemporalAmount;
  * @param calendar name of the service calendar that the times are counted in
  * @param firstResponse service time until somebody must have looked at the ticket
  * @param resolution service time until it must be resolved
+ * @param atRiskShare share of these times which, once it is used up, puts the target at risk
  * @param progressInterval time between two progress updates, as ISO 8601 writes it
  * @param followUpDelay time between closing and the follow-up visit, as ISO 8601 writes it
  */
@@ -21,6 +23,7 @@ public record ServiceLevel(
         String calendar,
         Duration firstResponse,
         Duration resolution,
+        BigDecimal atRiskShare,
         String progressInterval,
         String followUpDelay) {
 

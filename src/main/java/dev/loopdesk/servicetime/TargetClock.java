@@ -1,5 +1,6 @@
 package dev.loopdesk.servicetime;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,9 +39,6 @@ public final class TargetClock {
      * lasts.
      */
     public record Span(Instant from, @Nullable Instant to, boolean counts, ClockEvent begunBy) {}
-
-    private static final int RISK_NUMERATOR = 4;
-    private static final int RISK_DENOMINATOR = 5;
 
     private final Target target;
     private final Function<String, ServiceCalendar> calendars;
@@ -122,12 +120,13 @@ public final class TargetClock {
         return target == Target.NEXT_UPDATE ? nextUpdate() : reached(allowed());
     }
 
-    /** When four fifths of the time are used up, or null as for {@link #due()}; never for the next update. */
+    /** When the share of the time is used up that puts the target at risk, or null as for {@link #due()}; never for the next update. */
     public @Nullable Instant atRisk() {
         if (state == State.UNKNOWN || target == Target.NEXT_UPDATE) {
             return null;
         }
-        return reached(allowed().multipliedBy(RISK_NUMERATOR).dividedBy(RISK_DENOMINATOR));
+        BigDecimal nanos = BigDecimal.valueOf(allowed().toNanos()).multiply(terms().atRiskShare());
+        return reached(Duration.ofNanos(nanos.longValue()));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.loopdesk.ticket;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.Terms;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -79,9 +80,10 @@ public class ClockRecord {
     private void insert(long ticket, Row row, String hash) {
         jdbc.sql("""
                         insert into clock_event (ticket_id, position, target, kind, happened_at, element, priority,
-                            calendar, allowed, former_priority, former_calendar, former_allowed, due, hash)
+                            calendar, allowed, at_risk_share, former_priority, former_calendar, former_allowed,
+                            former_at_risk_share, due, hash)
                         values (:ticket, :position, :target, :kind, :at, :element, :priority, :calendar, :allowed,
-                            :formerPriority, :formerCalendar, :formerAllowed, :due, :hash)
+                            :share, :formerPriority, :formerCalendar, :formerAllowed, :formerShare, :due, :hash)
                         """)
                 .param("ticket", ticket)
                 .param("position", row.position)
@@ -92,9 +94,11 @@ public class ClockRecord {
                 .param("priority", row.terms == null ? null : row.terms.priority())
                 .param("calendar", row.terms == null ? null : row.terms.calendar())
                 .param("allowed", row.terms == null ? null : row.terms.allowed())
+                .param("share", row.terms == null ? null : row.terms.atRiskShare())
                 .param("formerPriority", row.former == null ? null : row.former.priority())
                 .param("formerCalendar", row.former == null ? null : row.former.calendar())
                 .param("formerAllowed", row.former == null ? null : row.former.allowed())
+                .param("formerShare", row.former == null ? null : row.former.atRiskShare())
                 .param("due", row.due == null ? null : row.due.atOffset(ZoneOffset.UTC))
                 .param("hash", hash)
                 .update();
@@ -123,9 +127,15 @@ public class ClockRecord {
 
     private static @Nullable Terms terms(ResultSet row, String prefix) throws SQLException {
         String priority = row.getString(prefix + "priority");
-        return priority == null
-                ? null
-                : new Terms(priority, row.getString(prefix + "calendar"), row.getString(prefix + "allowed"));
+        if (priority == null) {
+            return null;
+        }
+        BigDecimal share = row.getBigDecimal(prefix + "at_risk_share");
+        return new Terms(
+                priority,
+                row.getString(prefix + "calendar"),
+                row.getString(prefix + "allowed"),
+                share == null ? Terms.USUAL_SHARE : share);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -168,10 +178,22 @@ public class ClockRecord {
                     kind,
                     at.toString(),
                     element,
-                    terms == null ? null : terms.toString(),
-                    former == null ? null : former.toString(),
+                    hashed(terms),
+                    hashed(former),
                     due == null ? null : due.toString());
         }
+    }
+
+    /** As the chain has always written a promise; a share is written where it is not the one of all promises before. */
+    private static @Nullable String hashed(@Nullable Terms terms) {
+        if (terms == null) {
+            return null;
+        }
+        String share = terms.atRiskShare().compareTo(Terms.USUAL_SHARE) == 0
+                ? ""
+                : ", atRiskShare=" + terms.atRiskShare().toPlainString();
+        return "Terms[priority=" + terms.priority() + ", calendar=" + terms.calendar() + ", allowed=" + terms.allowed()
+                + share + "]";
     }
 
     private record Link(Row row, String hash) {}

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param priority {@code P1} to {@code P4}
  * @param calendar name of the service calendar that its times are counted in
- * @param firstResponseAtRisk when four fifths of the time to look at it are used up
+ * @param firstResponseAtRisk when so much of the time to look at it is used up that this is at risk
  * @param firstResponseDue by when somebody must have looked at it
- * @param resolutionAtRisk when four fifths of the time to resolve are used up
+ * @param resolutionAtRisk when so much of the time to resolve is used up that this is at risk
  * @param resolutionDue by when it must be resolved
  * @param nextUpdateDue when the requester hears of the progress next, unless something else is written before
  */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param category null until triage
  * @param agent account of whoever of the service desk worked on it last
  * @param respondedAt when its triage was completed first
- * @param escalated whether the leads were told of a breached or endangered resolution
+ * @param escalated whether the leads were told of a target that is at risk or missed
  * @param endedAs id of the end event, once it has ended
  */
 public record Ticket(

@@ -1,6 +1,7 @@
 package dev.loopdesk.browser;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -26,15 +28,21 @@ final class Browsers implements AutoCloseable {
             Path.of("/Applications/Chromium.app/Contents/MacOS/Chromium"),
             Path.of("C:/Program Files/Google/Chrome/Application/chrome.exe"));
 
-    private final Playwright playwright;
+    private static @Nullable Browsers running;
+
     private final Browser browser;
 
-    private Browsers(Playwright playwright, Browser browser) {
-        this.playwright = playwright;
+    private Browsers(Browser browser) {
         this.browser = browser;
     }
 
     static Browsers open() {
+        Browsers browsers = running == null || !running.browser.isConnected() ? start() : running;
+        running = browsers;
+        return browsers;
+    }
+
+    private static Browsers start() {
         Optional<Path> installed = installed();
         Map<String, String> environment = new HashMap<>();
         if (installed.isPresent()) {
@@ -45,7 +53,8 @@ final class Browsers implements AutoCloseable {
             var options = new BrowserType.LaunchOptions()
                     .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=en"));
             installed.ifPresent(options::setExecutablePath);
-            return new Browsers(playwright, playwright.chromium().launch(options));
+            Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "browser-end"));
+            return new Browsers(playwright.chromium().launch(options));
         } catch (PlaywrightException e) {
             String remedy = "No browser to test with: install chromium (Debian: apt-get install chromium) or let"
                     + " Playwright reach its download. " + e.getMessage();
@@ -62,8 +71,7 @@ final class Browsers implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        browser.contexts().forEach(BrowserContext::close);
     }
 
     private static Optional<Path> installed() {

@@ -44,11 +44,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
 
 /**
  * Text with a meaning to browsers, templates or mail programs, entered through every channel and in every field, is
@@ -58,8 +58,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  * Strings. By default our own strings are titles of tickets and those of the list are parts of longer texts; with
  * {@code -Dloopdesk.test.strings=all} each string of the list is also the title of three tickets.
  */
-@Tag("alone")
 @ServedProduct
+@DirtiesContext
 class HostileStringsTest {
 
     private static final Path LIST = Path.of("..", "shared", "data", "injection", "blns.json");

@@ -2,24 +2,24 @@ package dev.loopdesk.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.impl.util.ClockUtil;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
+import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-@Tag("alone")
-@LoopdeskTest
+@ServedProduct
 class OneTicketInTasklistTest {
 
     private static final String TITLE = "Monthly report shows last month's figures";
@@ -31,15 +31,13 @@ class OneTicketInTasklistTest {
     private RuntimeService runtime;
 
     @Autowired
+    private TaskService tasks;
+
+    @Autowired
     private ManagementService management;
 
     @Autowired
     private CaseFiles caseFiles;
-
-    @AfterEach
-    void resetClock() {
-        ClockUtil.reset();
-    }
 
     @Test
     void walksTheWholeStandardFromTheCallToTheFollowUpVisit() {
@@ -171,8 +169,14 @@ class OneTicketInTasklistTest {
                             .singleResult()
                             .getId())
                     .singleResult();
-            ClockUtil.setCurrentTime(followUp.getDuedate());
-            management.executeJob(followUp.getId());
+            management.setJobDuedate(followUp.getId(), Date.from(Instant.now()));
+            await("the follow-up is due")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> tasks.createTaskQuery()
+                                    .processInstanceBusinessKey(number)
+                                    .taskDefinitionKey("Task_FollowUpVisit")
+                                    .count()
+                            == 1);
             agent.openTask("My tasks", TITLE, "Visit requester for follow-up");
             agent.complete("follow-up-visit", fields("problemRecurred", "false"));
 

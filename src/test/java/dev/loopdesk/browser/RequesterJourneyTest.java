@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
@@ -15,15 +14,13 @@ import dev.loopdesk.ticket.EntryKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A requester's path through the pages, without JavaScript, on a phone and on a desktop, in both languages. */
-@Tag("alone")
-@LoopdeskTest
+@ServedProduct
 class RequesterJourneyTest {
 
     @LocalServerPort

@@ -1,9 +1,11 @@
 package dev.loopdesk.browser;
 
+import dev.loopdesk.TestDatabase;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.context.ContextConfiguration;
@@ -12,15 +14,15 @@ import org.springframework.test.context.ContextConfiguration;
  * A test on the running product: jobs run by themselves, mail passes through the built-in mail server, and links lead
  * to the server under test. Such a test has its own JVM (tag {@code alone}).
  */
+@Tag("browser")
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(
         webEnvironment = WebEnvironment.DEFINED_PORT,
         properties = {
-            "spring.datasource.url=jdbc:h2:mem:served;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000;DEFAULT_NULL_ORDERING=HIGH",
             "camunda.bpm.job-execution.wait-time-in-millis=100",
             "camunda.bpm.job-execution.max-wait=300",
             "loopdesk.samples=false"
         })
-@ContextConfiguration(initializers = OwnPlaces.class)
+@ContextConfiguration(initializers = {TestDatabase.class, OwnPlaces.class})
 @interface ServedProduct {}

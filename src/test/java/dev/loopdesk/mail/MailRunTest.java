@@ -37,9 +37,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A folder of mails through real SMTP and IMAP, once, and three times in parallel on another empty database: nothing
- * crashes, none is lost, and both give the same. {@code mvn test -Dtest=MailRunTest -Dloopdesk.mails=FOLDER} runs it.
+ * crashes, none is lost, and both give the same. {@code mvn test -Pthorough -Dtest=MailRunTest -Dloopdesk.mails=FOLDER} runs it.
  */
-@Tag("alone")
+@Tag("thorough")
 @EnabledIfSystemProperty(named = "loopdesk.mails", matches = ".+", disabledReason = "-Dloopdesk.mails names no folder")
 class MailRunTest {
 

@@ -212,7 +212,23 @@ class OutboxTest {
 
         assertThat(compose(MessageKind.DETAILS_WANTED, ticket).text())
                 .contains("Which driver?")
-                .doesNotContain("Which floor?", "secret", "7 days");
+                .doesNotContain("Which floor?", "secret");
+    }
+
+    @Test
+    void detailsThatAreWaitedForWithoutAnEndAreAskedForWithoutAPeriod() {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", null);
+
+        assertThat(desk.outbox()
+                        .toRequester(MessageKind.DETAILS_WANTED, ticket, AnswerPeriod.NONE)
+                        .text())
+                .contains("word for word")
+                .doesNotContain("within", "remind");
+        assertThat(desk.outbox()
+                        .toRequester(MessageKind.DETAILS_WANTED, ticket, new AnswerPeriod("PT36H", false))
+                        .text())
+                .contains("within 36 hours, we will close the ticket.")
+                .doesNotContain("remind");
     }
 
     @Test
@@ -390,15 +406,17 @@ class OutboxTest {
     void requesterAndStaffAreNotMixedUp() {
         Ticket ticket = desk.ticket("en", "Printer", "plain", null);
 
-        assertThatThrownBy(() -> desk.outbox().toRequester(MessageKind.ALERT, ticket))
+        assertThatThrownBy(() -> desk.outbox().toRequester(MessageKind.ALERT, ticket, AnswerPeriod.NONE))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> desk.outbox().toStaff(MessageKind.RECEIPT, ticket, null, Locale.ENGLISH))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    private static final AnswerPeriod WEEK = new AnswerPeriod("P7D", true);
+
     private static OutgoingMessage compose(MessageKind kind, Ticket ticket) {
         return kind.audience() == Audience.REQUESTER
-                ? desk.outbox().toRequester(kind, ticket)
+                ? desk.outbox().toRequester(kind, ticket, WEEK)
                 : desk.outbox().toStaff(kind, ticket, "lead@loopdesk.local", ticket.locale());
     }
 

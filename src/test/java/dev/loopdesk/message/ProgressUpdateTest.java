@@ -328,6 +328,7 @@ class ProgressUpdateTest {
                         MessageKind.PROGRESS_UPDATE,
                         ticket,
                         List.copyOf(entries),
+                        AnswerPeriod.NONE,
                         Locale.forLanguageTag(language),
                         NOW,
                         "",

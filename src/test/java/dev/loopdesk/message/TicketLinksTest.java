@@ -166,7 +166,7 @@ class TicketLinksTest {
     void aMessageGoesOutWithALinkThatNobodyElseHolds() {
         var ticket = desk.ticket("en", "Printer", "plain", "ana@example.org");
         TicketLinks links = desk.bean(TicketLinks.class);
-        OutgoingMessage kept = desk.outbox().toRequester(MessageKind.RECEIPT, ticket);
+        OutgoingMessage kept = desk.outbox().toRequester(MessageKind.RECEIPT, ticket, AnswerPeriod.NONE);
         links.revoke(ticket.number());
 
         OutgoingMessage sent = desk.outbox().withLink(kept.id());

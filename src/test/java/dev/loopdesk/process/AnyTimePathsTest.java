@@ -93,14 +93,29 @@ class AnyTimePathsTest extends PathTest {
 
     @Test
     void whatTheRequesterWritesWhenAskedForDetailsIsTheAnswer() {
-        TicketWalk ticket = triage(callTaken(), "details-missing", "question", "Which printer?");
+        TicketWalk ticket = triage(callTaken(), "details-missing", "question", "Which printer?")
+                .fromHere();
 
         assertThat(requester.reply(ticket.number(), "mail 1", new Reply("The one on floor 2.", "> Which?", null)))
                 .isTrue();
         assertThat(requester.reply(ticket.number(), "mail 1", new Reply("The one on floor 2.", "> Which?", null)))
                 .isFalse();
 
-        ticket.waitsAt("Task_Triage").neverPassed("EventSubProcess_Reply", "TimerEvent_DetailsOverdue");
+        ticket.waitsAt("Task_Triage")
+                .walked(
+                        "EventSubProcess_Reply",
+                        "StartEvent_RequesterReplied",
+                        "Task_FileAnswer",
+                        "Task_Triage",
+                        "EndEvent_AnswerFiled")
+                .neverPassed("Task_RecordReply", "Task_ReadReply", "TimerEvent_DetailsOverdue");
+        assertThat(engine.getHistoryService()
+                        .createHistoricActivityInstanceQuery()
+                        .processInstanceId(ticket.instance())
+                        .activityId("Task_ProvideDetails")
+                        .canceled()
+                        .count())
+                .isZero();
         assertThat(ticket.entries(EntryKind.DETAILS)).singleElement().satisfies(entry -> {
             assertThat(entry.text("details")).isEqualTo("The one on floor 2.");
             assertThat(entry.author()).isEqualTo(Entry.REQUESTER);
@@ -145,7 +160,11 @@ class AnyTimePathsTest extends PathTest {
 
         ticket.told()
                 .waitsAt("Task_Triage")
-                .timersAre("TimerEvent_FirstResponseAtRisk", "TimerEvent_FirstResponseOverdue");
+                .timersAre(
+                        "TimerEvent_FirstResponseAtRisk",
+                        "TimerEvent_FirstResponseOverdue",
+                        "TimerEvent_TriageResolutionAtRisk",
+                        "TimerEvent_TriageResolutionOverdue");
         assertThat(ticket.entries(EntryKind.REPLY)).hasSize(1);
     }
 

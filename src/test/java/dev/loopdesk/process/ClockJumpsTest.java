@@ -31,9 +31,11 @@ class ClockJumpsTest extends PathTest {
         passes(ticket, "2026-03-02 13:00");
         passes(ticket, "2026-03-02 14:01");
 
-        ticket.timersAre();
+        ticket.timersAre("TimerEvent_TriageResolutionAtRisk", "TimerEvent_TriageResolutionOverdue");
         assertThat(kinds(ticket, Target.FIRST_RESPONSE)).containsExactly(Kind.STARTED, Kind.AT_RISK, Kind.BREACHED);
-        assertThat(ticket.alerts()).containsExactly("first-response-overdue 2026-03-02T06:00:00Z");
+        assertThat(ticket.alerts())
+                .containsExactly(
+                        "first-response-at-risk 2026-03-02T05:12:00Z", "first-response-overdue 2026-03-02T06:00:00Z");
         assertThat(ticket.breachesToAcknowledge()).hasSize(1);
         assertNothingRangEarly(ticket);
     }

@@ -121,12 +121,8 @@ class ClockPathsTest extends PathTest {
         itIs("2026-03-02 12:00");
 
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "urgency", "high", "impact", "medium")
-                .walked(
-                        "EventSubProcess_PriorityChange",
-                        "StartEvent_PriorityChanged",
-                        "Task_ReviewPriority",
-                        "EndEvent_PriorityReviewed",
-                        "Task_Consult")
+                .walked("Task_JudgePriorityAnew", "Task_Consult")
+                .neverPassed("EventSubProcess_PriorityChange")
                 .firesAt("TimerEvent_ResolutionAtRisk", "2026-03-02 16:24")
                 .firesAt("TimerEvent_ResolutionOverdue", "2026-03-02 18:00")
                 .firesAt("TimerEvent_ProgressUpdateDue", "2026-03-02 14:00");
@@ -142,6 +138,24 @@ class ClockPathsTest extends PathTest {
                     assertThat(String.valueOf(event.former())).contains("P3", "PT24H");
                     assertThat(String.valueOf(event.terms())).contains("P2", "PT8H");
                 });
+    }
+
+    @Test
+    void aJudgementThatStaysTheSameChangesNothing() {
+        TicketWalk ticket = inDiagnosis();
+        int recorded = record.events(ticket.number()).size();
+        int status = ticket.entries(EntryKind.STATUS).size();
+        Map<String, ?> rings = ticket.rings();
+        itIs("2026-03-02 12:00");
+
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "urgency", "medium", "impact", "medium")
+                .waitsAt("Task_Consult");
+
+        assertThat(record.events(ticket.number())).hasSize(recorded);
+        // that the diagnosis was done, and nothing of the priority
+        assertThat(ticket.entries(EntryKind.STATUS)).hasSize(status + 1);
+        assertThat(ticket.rings()).isEqualTo(rings);
+        assertThat(ticket.variable("urgency")).isEqualTo("medium");
     }
 
     @Test

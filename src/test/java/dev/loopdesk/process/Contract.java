@@ -14,7 +14,7 @@ final class Contract {
      * An element of a diagram.
      *
      * @param place what it stands in or is attached to
-     * @param says what else is fixed: {@code form X}, {@code group X}, {@code message X}, {@code decision X},
+     * @param says what else is fixed: {@code form X}, {@code group X}, {@code message X}, {@code decision X}, {@code decides X} by a property,
      *     {@code waits} for the requester, {@code ends} the ticket, {@code interrupting} or {@code beside}
      */
     record Row(String id, String type, String place, List<String> says) {}
@@ -26,6 +26,8 @@ final class Contract {
             Task_AcknowledgeReceipt         | serviceTask            | technical-support         | sends receipt
             Task_Triage                     | userTask               | technical-support         | form triage, group service-desk
             TimerEvent_FirstResponseOverdue | boundaryEvent          | Task_Triage               | beside
+            TimerEvent_TriageResolutionAtRisk  | boundaryEvent       | Task_Triage               | beside
+            TimerEvent_TriageResolutionOverdue | boundaryEvent       | Task_Triage               | beside
             Task_DeterminePriority          | businessRuleTask       | technical-support         | decision ticket-priority
             Task_RouteTicket                | businessRuleTask       | technical-support         | decision ticket-routing
             Task_ProvideDetails             | userTask               | technical-support         | form provide-details, group service-desk, waits, sends details-wanted
@@ -39,6 +41,7 @@ final class Contract {
             EndEvent_OutOfScope             | endEvent               | technical-support         | ends
             SubProcess_ResolveProblem       | subProcess             | technical-support         |
             Task_Diagnose                   | userTask               | SubProcess_ResolveProblem | form diagnose, group service-desk, group specialists
+            Task_JudgePriorityAnew          | businessRuleTask       | SubProcess_ResolveProblem | decision ticket-priority
             Task_ProvideMoreDetails         | userTask               | SubProcess_ResolveProblem | form provide-details, group service-desk, waits, sends details-wanted
             Task_Consult                    | userTask               | SubProcess_ResolveProblem | form consult, group specialists
             Task_AuthorizeRemoteAssistance  | userTask               | SubProcess_ResolveProblem | form authorize-remote-assistance, group service-desk, waits, sends consent-wanted
@@ -61,7 +64,7 @@ final class Contract {
             TimerEvent_FirstResponseAtRisk  | boundaryEvent          | Task_Triage               | beside
             TimerEvent_QuickFixAtRisk       | boundaryEvent          | Task_QuickFix             | beside
             TimerEvent_QuickFixOverdue      | boundaryEvent          | Task_QuickFix             | beside
-            Task_AlertLead                  | serviceTask            | technical-support         | sends alert
+            Task_AlertLead                  | serviceTask            | technical-support         | decides alert-routing
             Task_ConfirmResolution          | userTask               | technical-support         | form confirm-resolution, group service-desk, waits, sends confirmation-wanted
             TimerEvent_ConfirmationReminderDue | boundaryEvent       | Task_ConfirmResolution    | beside
             Task_RemindToConfirm            | serviceTask            | technical-support         | sends confirmation-reminder
@@ -77,6 +80,7 @@ final class Contract {
             EndEvent_TicketClosed           | endEvent               | technical-support         | ends
             StartEvent_RequesterReplied     | startEvent             | EventSubProcess_Reply     | message RequesterReplied, beside
             Task_RecordReply                | serviceTask            | EventSubProcess_Reply     | sends requester-replied
+            Task_FileAnswer                 | serviceTask            | EventSubProcess_Reply     |
             Task_ReadReply                  | userTask               | EventSubProcess_Reply     | form read-reply, group service-desk
             StartEvent_TicketWithdrawn      | startEvent             | EventSubProcess_Withdrawal | message TicketWithdrawn, interrupting
             Task_SendWithdrawal             | serviceTask            | EventSubProcess_Withdrawal | sends withdrawn
@@ -92,6 +96,7 @@ final class Contract {
             MessageEvent_BreachOver         | boundaryEvent          | Task_AcknowledgeBreach    | interrupting
             Task_ClearBreach                | serviceTask            | acknowledge-breach        |
             Task_ReadMail                   | serviceTask            | receive-mail              |
+            Task_RouteMail                  | businessRuleTask       | receive-mail              | decision mail-routing
             Task_OpenTicket                 | serviceTask            | receive-mail              |
             Task_FileReply                  | serviceTask            | receive-mail              |
             Task_FileLateReply              | serviceTask            | receive-mail              |
@@ -174,14 +179,49 @@ final class Contract {
             applyOutcome: applied needs-help
             inspectionOutcome: open-ticket discard
             lateReplyOutcome: nothing new-ticket
+            priority: P1 P2 P3 P4
+            target: first-response resolution
+            event: at-risk breached
+            mailKind: from-person auto-reply bounce feedback mailing-list own unreadable
+            returnedLetter: none foreign for-now again for-good
+            senderKind: none requester other
+            ticketFoundBy: none reply-address message-id staff-letter
+            ticketState: none open closed ended
+            capReached: none ticket sender
+            doubt: none answered-too-fast names-own-ticket
             mailOutcome: new-ticket reply late-reply inspect bounce ignored
             """);
 
     /** Yes or no that no form answers, because the process itself knows it. */
     static final Set<String> STATES = words("closed");
 
-    /** What a flow may ask about people. */
-    static final String ASKED_OF_THE_DESK = "${closed or desk.waitsForRequester(ticketNumber)}";
+    /** What flows may ask about people. */
+    static final Set<String> ASKED_OF_THE_DESK =
+            Set.of("${closed or desk.waitsForRequester(ticketNumber)}", "${desk.isAnswer(ticketNumber, replyFrom)}");
+
+    /** What comes with a message and passes through. */
+    static final Set<String> PASSING = words("replyFrom");
+
+    /** The target and the moment that a timer watches, by the date at which it rings. */
+    static final Map<String, String> WATCHED = Map.of(
+            "firstResponseAtRisk", "first-response at-risk",
+            "firstResponseDue", "first-response due",
+            "resolutionAtRisk", "resolution at-risk",
+            "resolutionDue", "resolution due");
+
+    /** What a timer watches that asks for its date at each turn. */
+    static final String WATCHED_BY_CYCLE = "next-update due";
+
+    /** What decisions ask for beside the variables. */
+    static final Set<String> FACTS = words("""
+            target event mailKind kindReason returnedLetter senderKind ticketFoundBy ticketState capReached doubt
+            """);
+
+    /** Decisions that answer with every rule that matches. */
+    static final Set<String> LISTS = words("alert-routing");
+
+    /** Who may be told of an alert, beside groups. */
+    static final Set<String> RECIPIENTS = words("team assignee");
 
     /** Calendars that the priority table may name. */
     static final Set<String> CALENDARS = words("always office");

@@ -86,6 +86,7 @@ final class ContractCheck {
         check.knownElements();
         check.messages();
         check.errors();
+        check.timers();
         check.variables();
         check.beans();
         check.formReferences();
@@ -97,6 +98,7 @@ final class ContractCheck {
         check.groups();
         check.letters();
         check.waiting();
+        check.replies();
         check.filings();
         check.translations();
         check.refusals();
@@ -156,6 +158,11 @@ final class ContractCheck {
         switch (said.substring(0, Math.max(0, said.indexOf(' ')))) {
             case "form" -> same(id + ": form", Set.of(Diagram.camunda(element, "formRef")), Set.of(what));
             case "decision" -> same(id + ": decision", Set.of(Diagram.camunda(element, "decisionRef")), Set.of(what));
+            case "decides" ->
+                same(
+                        id + ": property decision",
+                        Set.of(Diagram.properties(element).getOrDefault("decision", "none")),
+                        Set.of(what));
             case "message" -> same(id + ": message", messageOf(element), Set.of(what));
             case "sends" ->
                 same(
@@ -218,6 +225,26 @@ final class ContractCheck {
         }
     }
 
+    /** A timer that rings at a date of a target says which it watches, so that it follows when the date moves. */
+    private void timers() {
+        support.type("boundaryEvent").forEach(event -> {
+            Map<String, String> properties = Diagram.properties(event);
+            String said = properties.get("target") + " " + properties.get("moment");
+            Set<String> names = Diagram.expressions(event, Diagram.text(event, "timeDate")).stream()
+                    .flatMap(expression -> expression.names().stream())
+                    .collect(set());
+            names.retainAll(Contract.WATCHED.keySet());
+            if (!names.isEmpty()) {
+                same(
+                        Diagram.id(event) + ": what it watches",
+                        Set.of(said),
+                        names.stream().map(Contract.WATCHED::get).collect(set()));
+            } else if (!said.equals("null null") && !said.equals(Contract.WATCHED_BY_CYCLE)) {
+                find(Diagram.id(event), "watches " + said + ", but does not ring at its date");
+            }
+        });
+    }
+
     private void errors() {
         Set<String> codes = delivery.type("error")
                 .map(error -> error.getAttribute("errorCode"))
@@ -238,7 +265,7 @@ final class ContractCheck {
         var used = new TreeSet<>(FOR_PEOPLE);
         for (Diagram diagram : diagrams) {
             Set<String> here = diagram == support
-                    ? known
+                    ? Blueprint.union(known, Contract.PASSING)
                     : diagram == delivery
                             ? Contract.DELIVERY_VARIABLES
                             : diagram == breach
@@ -508,7 +535,7 @@ final class ContractCheck {
                         .forEach(expression -> expression.names().stream()
                                 .filter(name -> !values.containsKey(name))
                                 .filter(name -> !Contract.STATES.contains(name))
-                                .filter(name -> !condition.equals(Contract.ASKED_OF_THE_DESK))
+                                .filter(name -> !Contract.ASKED_OF_THE_DESK.contains(condition))
                                 .filter(name -> !options(name).equals(YES_NO))
                                 .forEach(name ->
                                         find(Diagram.id(flow), "asks for " + name + ", which no form answers")));
@@ -527,29 +554,46 @@ final class ContractCheck {
         Set<String> ids = tables.values().stream().map(table -> table.id).collect(set());
         same("decisions", ids, blueprint.of(Blueprint.DECISIONS));
         var used = new TreeSet<String>();
-        support.type("businessRuleTask").forEach(task -> {
-            String decision = Diagram.camunda(task, "decisionRef");
-            used.add(decision);
-            if (!ids.contains(decision)) {
-                find(Diagram.id(task), "refers to the decision " + decision + ", which does not exist");
-            }
-            if (!Diagram.camunda(task, "decisionRefBinding").equals("deployment")) {
-                find(Diagram.id(task), "is not bound to the decision of its own deployment");
-            }
-            Table table = tables.get(decision);
-            if (table == null) {
-                return;
-            }
-            String result = Diagram.camunda(task, "resultVariable");
-            if (!result.isEmpty()) {
-                same(Diagram.id(task) + ": outputs of " + decision, new TreeSet<>(table.outputs), Set.of(result));
-            } else {
-                same(
-                        Diagram.id(task) + ": outputs of " + decision,
-                        new TreeSet<>(table.outputs),
-                        blueprint.of(Blueprint.LEVEL_PARTS));
-            }
-        });
+        Stream.concat(support.type("businessRuleTask"), mail.type("businessRuleTask"))
+                .forEach(task -> {
+                    String decision = Diagram.camunda(task, "decisionRef");
+                    used.add(decision);
+                    if (!ids.contains(decision)) {
+                        find(Diagram.id(task), "refers to the decision " + decision + ", which does not exist");
+                    }
+                    if (!Diagram.camunda(task, "decisionRefBinding").equals("deployment")) {
+                        find(Diagram.id(task), "is not bound to the decision of its own deployment");
+                    }
+                    Table table = tables.get(decision);
+                    if (table == null) {
+                        return;
+                    }
+                    String result = Diagram.camunda(task, "resultVariable");
+                    if (!result.isEmpty()) {
+                        same(
+                                Diagram.id(task) + ": outputs of " + decision,
+                                new TreeSet<>(table.outputs),
+                                Set.of(result));
+                    } else {
+                        same(
+                                Diagram.id(task) + ": outputs of " + decision,
+                                new TreeSet<>(table.outputs),
+                                decision.equals(TechnicalSupport.Decision.MAIL)
+                                        ? Set.of(ReceiveMailProcess.MAIL_OUTCOME, "reason")
+                                        : blueprint.of(Blueprint.LEVEL_PARTS));
+                    }
+                });
+        for (Diagram diagram : diagrams) {
+            diagram.nodes().forEach(node -> {
+                String decision = Diagram.properties(node).get("decision");
+                if (decision != null) {
+                    used.add(decision);
+                    if (!ids.contains(decision)) {
+                        find(Diagram.id(node), "goes by the decision " + decision + ", which does not exist");
+                    }
+                }
+            });
+        }
         tables.values().forEach(table -> {
             if (!table.id.equals(table.file)) {
                 find("processes/" + table.file + ".dmn", "has the decision " + table.id);
@@ -557,21 +601,65 @@ final class ContractCheck {
             if (!used.contains(table.id)) {
                 find(table.id, "is a decision that no element refers to");
             }
-            if (!table.hitPolicy.equals("UNIQUE")) {
+            if (!table.hitPolicy.equals(Contract.LISTS.contains(table.id) ? "COLLECT" : "UNIQUE")) {
                 find(table.id, "has the hit policy " + table.hitPolicy);
             }
             table.inputs.forEach((input, values) -> {
-                if (!blueprint.of(Blueprint.VARIABLES).contains(input)) {
+                if (!blueprint.of(Blueprint.VARIABLES).contains(input) && !Contract.FACTS.contains(input)) {
                     find(table.id, "asks for " + input + ", which is no variable");
                 }
                 same(table.id + ": values of " + input, values, options(input));
             });
-            table.asked.forEach((input, values) -> same(table.id + ": rules on " + input, values, options(input)));
+            table.asked.forEach((input, values) -> {
+                // where a rule leaves an input open, not every value has a rule of its own
+                boolean open = values.remove("-");
+                same(
+                        table.id + ": rules on " + input,
+                        open ? Blueprint.union(values, options(input)) : values,
+                        options(input));
+            });
         });
+        alerts();
+        mails();
         Table priority = tables.get(TechnicalSupport.Decision.PRIORITY);
         if (priority != null) {
             same("ticket-priority: calendars", priority.answers.getOrDefault("calendar", Set.of()), Contract.CALENDARS);
         }
+    }
+
+    private void alerts() {
+        Table alerts = tables.get(TechnicalSupport.Decision.ALERTS);
+        if (alerts == null) {
+            return;
+        }
+        same(
+                "alert-routing: outputs",
+                new TreeSet<>(alerts.outputs),
+                Set.of("recipient", "message", "becomesCandidate", "mustAcknowledge"));
+        alerts.answers.getOrDefault("recipient", Set.of()).stream()
+                .filter(recipient -> !blueprint.of(Blueprint.STAFF_GROUPS).contains(recipient))
+                .filter(recipient -> !Contract.RECIPIENTS.contains(recipient))
+                .forEach(recipient -> find("alert-routing: " + recipient, "is a group that nobody sets up"));
+        alerts.answers.getOrDefault("message", Set.of()).stream()
+                .filter(message -> !blueprint.of(Blueprint.TO_STAFF).contains(message))
+                .forEach(message -> find("alert-routing: " + message, "is no message for staff"));
+    }
+
+    private void mails() {
+        Table routing = tables.get(TechnicalSupport.Decision.MAIL);
+        if (routing == null) {
+            return;
+        }
+        same(
+                "mail-routing: outcomes",
+                routing.answers.getOrDefault(ReceiveMailProcess.MAIL_OUTCOME, Set.of()),
+                blueprint.of(Blueprint.MAIL_OUTCOMES));
+        translated(
+                "messages/received-mail",
+                bundle -> routing.answers.getOrDefault("reason", Set.of()).stream()
+                        .filter(reason -> !Contract.FACTS.contains(reason))
+                        .filter(reason -> !blueprint.bundle(bundle).containsKey("reason." + reason))
+                        .forEach(reason -> find(bundle, "has no reason." + reason)));
     }
 
     private void categories() {
@@ -652,20 +740,19 @@ final class ContractCheck {
                 "askRequester", blueprint.of(Blueprint.TO_REQUESTER),
                 "sendProgressUpdate", blueprint.of(Blueprint.TO_REQUESTER),
                 "tellLeads", blueprint.of(Blueprint.TO_STAFF),
-                "alertLead", blueprint.of(Blueprint.TO_STAFF),
                 "recordReply", blueprint.of(Blueprint.TO_STAFF));
         Set<String> known = Blueprint.union(blueprint.of(Blueprint.TO_REQUESTER), blueprint.of(Blueprint.TO_STAFF));
         var sent = new TreeSet<String>();
+        tables.values().forEach(table -> sent.addAll(table.answers.getOrDefault("message", Set.of())));
         for (Diagram diagram : diagrams) {
             diagram.nodes().forEach(node -> {
                 Map<String, String> properties = Diagram.properties(node);
                 properties.forEach((name, value) -> {
                     if (!blueprint.of(Blueprint.PROPERTIES).contains(name)) {
                         find(Diagram.id(node), "has the property " + name + ", which is unknown");
-                    } else if (ElementProperties.CHOICES.containsKey(name)
-                            && !ElementProperties.CHOICES
-                                    .getOrDefault(name, List.of())
-                                    .contains(value)) {
+                    } else if (!ElementProperties.CHOICES
+                            .getOrDefault(name, ElementProperties.TIMER_CHOICES.getOrDefault(name, List.of(value)))
+                            .contains(value)) {
                         find(Diagram.id(node), "has the property " + name + " with the unknown value " + value);
                     }
                 });
@@ -709,6 +796,21 @@ final class ContractCheck {
                         .filter(kind -> blueprint.bundle(bundle).keySet().stream()
                                 .noneMatch(key -> key.startsWith(kind + ".") && key.endsWith(".subject")))
                         .forEach(kind -> find(bundle, "has no " + kind + ".subject")));
+    }
+
+    /** What a plain reply fills in is a field of the form of the task that it answers. */
+    private void replies() {
+        support.type("userTask").forEach(task -> {
+            Map<String, String> properties = Diagram.properties(task);
+            FormFile form = forms.get(Diagram.camunda(task, "formRef"));
+            Stream.concat(
+                            Stream.ofNullable(properties.get("replyField")),
+                            Stream.ofNullable(properties.get("replySets"))
+                                    .flatMap(sets -> Stream.of(sets.split(",", -1)))
+                                    .map(set -> set.split("=", -1)[0].strip()))
+                    .filter(field -> form == null || !form.fields.containsKey(field))
+                    .forEach(field -> find(Diagram.id(task), "lets a reply fill in " + field + ", which is no field"));
+        });
     }
 
     private void waiting() {
@@ -809,8 +911,9 @@ final class ContractCheck {
     /** What a form offers for a field, wherever it is entered in a task; what the start form offers where no task has it. */
     private Set<String> options(String key) {
         if (key.equals(ReceiveMailProcess.MAIL_OUTCOME)) {
-            // Java answers this one
-            return blueprint.of(Blueprint.MAIL_OUTCOMES);
+            // a table answers this one
+            Table routing = tables.get(TechnicalSupport.Decision.MAIL);
+            return routing == null ? Set.of() : routing.answers.getOrDefault(key, Set.of());
         }
         Predicate<FormFile> ofTask = form -> !form.file.equals(START_FORM);
         return forms.values().stream()
@@ -818,7 +921,7 @@ final class ContractCheck {
                 .filter(form -> form.fields.containsKey(key))
                 .map(form -> form.fields.get(key).options)
                 .findFirst()
-                .orElse(Set.of());
+                .orElse(Contract.VALUES.getOrDefault(key, Set.of()));
     }
 
     private static Set<String> messageOf(Element event) {

@@ -11,6 +11,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 @LoopdeskTest
 @Tag("process")
+@Tag("postgresql")
 class DatabaseTest {
 
     @Autowired

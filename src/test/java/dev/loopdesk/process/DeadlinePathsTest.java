@@ -2,8 +2,10 @@ package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("postgresql")
 class DeadlinePathsTest extends PathTest {
 
     private static final String AT_RISK = "resolution-at-risk 2026-03-04T03:12:00Z";

@@ -13,7 +13,7 @@ class DiagnosisPathsTest extends PathTest {
         TicketWalk ticket = inDiagnosis();
 
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge")
-                .walked("Task_PrepareSolution")
+                .walked("Task_JudgePriorityAnew", "Task_PrepareSolution")
                 .told()
                 .waitsAt("Task_PrepareSolution")
                 .timersAre(
@@ -31,7 +31,7 @@ class DiagnosisPathsTest extends PathTest {
         TicketWalk ticket = inDiagnosis();
 
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "details-missing", "question", "What do you print?")
-                .walked("Task_ProvideMoreDetails")
+                .walked("Task_JudgePriorityAnew", "Task_ProvideMoreDetails")
                 .told("details-wanted")
                 .waitsAt("Task_ProvideMoreDetails")
                 .timersAre(
@@ -58,7 +58,7 @@ class DiagnosisPathsTest extends PathTest {
                         "consult",
                         "consultQuestion",
                         "Known with this model?")
-                .walked("Task_Consult")
+                .walked("Task_JudgePriorityAnew", "Task_Consult")
                 .told()
                 .waitsAt("Task_Consult");
         assertThat(ticket.candidates("Task_Consult")).containsExactlyInAnyOrder("specialists", "workplace-specialists");
@@ -76,7 +76,7 @@ class DiagnosisPathsTest extends PathTest {
         TicketWalk ticket = inDiagnosis();
 
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "remote-assistance", "remoteScope", "Driver settings")
-                .walked("Task_AuthorizeRemoteAssistance")
+                .walked("Task_JudgePriorityAnew", "Task_AuthorizeRemoteAssistance")
                 .told("consent-wanted")
                 .waitsAt("Task_AuthorizeRemoteAssistance");
         ticket.answered(
@@ -176,7 +176,7 @@ class DiagnosisPathsTest extends PathTest {
         TicketWalk ticket = inDiagnosis();
 
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "no-solution-yet")
-                .walked("Task_ExplainDelay")
+                .walked("Task_JudgePriorityAnew", "Task_ExplainDelay")
                 .told()
                 .waitsAt("Task_ExplainDelay");
         assertThat(ticket.task("Task_ExplainDelay").getAssignee()).isEqualTo(AGENT);

@@ -14,6 +14,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 @LoopdeskTest
 @Tag("process")
+@Tag("postgresql")
 class HappyPathTest {
 
     @Autowired

@@ -27,6 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** What a program hands in many times at the same moment happens once, on either database. */
 @LoopdeskTest
 @Tag("process")
+@Tag("postgresql")
 class IntegrationReportsTest {
 
     private static final int TIMES = 20;

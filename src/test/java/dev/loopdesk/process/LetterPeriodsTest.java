@@ -2,39 +2,72 @@ package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import dev.loopdesk.ticket.EntryKind;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a letter promises to wait is what the diagram waits. */
-class LetterPeriodsTest {
-
-    private static final Map<String, String> TIMERS = Map.of(
-            "details-wanted.silence", "TimerEvent_DetailsOverdue",
-            "details-reminder.silence", "TimerEvent_DetailsOverdue",
-            "confirmation-wanted.silence", "TimerEvent_ConfirmedBySilence",
-            "confirmation-reminder.silence", "TimerEvent_ConfirmedBySilence");
+/** Letters promise to wait as long as the diagram waits, and read that from the diagram. */
+class LetterPeriodsTest extends PathTest {
 
     private static final Blueprint AS_BUILT = Blueprint.asBuilt();
 
     @ParameterizedTest
-    @CsvSource({"messages/letters_en.properties, ' days'", "messages/letters_zh_CN.properties, ' 天'"})
-    void lettersNameThePeriodsOfTheDiagram(String bundle, String unit) {
-        var support = new Diagram(AS_BUILT.xml("processes/technical-support.bpmn"));
+    @CsvSource({"messages/letters_en.properties, ' days?'", "messages/letters_zh_CN.properties, ' 天'"})
+    void noTextNamesAPeriodItself(String bundle, String unit) {
         Map<String, String> letters = AS_BUILT.bundle(bundle);
 
-        TIMERS.forEach((key, timer) -> {
-            String waits = Diagram.text(Objects.requireNonNull(support.get(timer), timer), "timeDuration");
-            assertThat(letters.get(key))
-                    .as("%s and %s", key, timer)
-                    .containsPattern("(?<!\\d)" + Duration.parse(waits).toDays() + unit);
-        });
+        assertThat(letters).isNotEmpty();
         letters.forEach((key, text) -> {
-            if (text.matches(".*\\d" + unit + ".*")) {
-                assertThat(TIMERS).as("letters that name a period").containsKey(key);
+            if (!key.startsWith("period.")) {
+                assertThat(text).as(key).doesNotContainPattern("\\d" + unit);
             }
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, within 7 days, We will remind you", "zh-CN, 7 天内, 我们会提醒您"})
+    void detailsAreAskedForWithThePeriodOfTheTaskThatWaits(String language, String period, String reminder) {
+        assertThat(timer("TimerEvent_DetailsOverdue")).isEqualTo("P7D");
+        TicketWalk ticket = callTaken("language", language);
+        triage(ticket, "details-missing", "question", "Which printer is it?");
+        assertThat(letter(ticket)).contains(period, reminder);
+
+        ticket.elapse("TimerEvent_DetailsReminderDue", "2026-03-04 10:00")
+                .told("receipt", "details-wanted", "details-reminder");
+        assertThat(letter(ticket)).contains(period);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, within 7 days", "zh-CN, 7 天内"})
+    void theConfirmationIsAskedForWithThePeriodOfTheTaskThatWaits(String language, String period) {
+        assertThat(timer("TimerEvent_ConfirmedBySilence")).isEqualTo("P7D");
+        TicketWalk ticket = toBeConfirmed("language", language);
+        assertThat(letter(ticket)).contains(period);
+
+        ticket.elapse("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00").told("confirmation-reminder");
+        assertThat(letter(ticket)).contains(period);
+    }
+
+    @Test
+    void moreDetailsAreWaitedForWithoutAnEnd() {
+        TicketWalk ticket = inDiagnosis();
+
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "details-missing", "question", "Which one?")
+                .told("details-wanted");
+
+        assertThat(letter(ticket)).contains("Which one?").doesNotContain("within", "remind");
+    }
+
+    private static String letter(TicketWalk ticket) {
+        var letters = ticket.entries(EntryKind.MESSAGE);
+        return String.valueOf(letters.get(letters.size() - 1).text("text"));
+    }
+
+    private static String timer(String id) {
+        var support = new Diagram(AS_BUILT.xml("processes/technical-support.bpmn"));
+        return Diagram.text(Objects.requireNonNull(support.get(id), id), "timeDuration");
     }
 }

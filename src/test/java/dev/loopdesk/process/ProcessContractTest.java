@@ -17,6 +17,8 @@ class ProcessContractTest {
     private static final String DELIVERY = "processes/deliver-message.bpmn";
     private static final String PRIORITY = "processes/ticket-priority.dmn";
     private static final String ROUTING = "processes/ticket-routing.dmn";
+    private static final String ALERTS = "processes/alert-routing.dmn";
+    private static final String MAIL_ROUTING = "processes/mail-routing.dmn";
     private static final String CASE_EN = "messages/case_en.properties";
     private static final String CASE_ZH = "messages/case_zh_CN.properties";
     private static final String REFUSALS_ZH = "messages/refusals_zh_CN.properties";
@@ -94,6 +96,18 @@ class ProcessContractTest {
                                 "overdue\" cancelActivity=\"false\" attachedToRef=\"Task_QuickFix\""),
                         "TimerEvent_FirstResponseOverdue",
                         "Task_QuickFix"),
+                broken(
+                        "a timer does not say what it watches",
+                        SUPPORT,
+                        once("<camunda:property name=\"target\" value=\"first-response\" />", ""),
+                        "TimerEvent_FirstResponseAtRisk",
+                        "watches"),
+                broken(
+                        "a timer watches another target than it rings for",
+                        SUPPORT,
+                        once("name=\"target\" value=\"first-response\"", "name=\"target\" value=\"resolution\""),
+                        "TimerEvent_FirstResponseAtRisk",
+                        "resolution at-risk"),
                 broken(
                         "an end does not end the ticket",
                         SUPPORT,
@@ -495,6 +509,40 @@ class ProcessContractTest {
                         all("hitPolicy=\"UNIQUE\"", "hitPolicy=\"FIRST\""),
                         "ticket-routing",
                         "FIRST"),
+                broken(
+                        "an element goes by no decision",
+                        SUPPORT,
+                        all("value=\"alert-routing\"", "value=\"alerts\""),
+                        "Task_AlertLead",
+                        "alerts"),
+                broken(
+                        "an alert goes to an unknown group",
+                        ALERTS,
+                        all("<text>\"support-leads\"</text>", "<text>\"bosses\"</text>"),
+                        "alert-routing: bosses"),
+                broken(
+                        "an alert sends what is for the requester",
+                        ALERTS,
+                        all("<text>\"alert\"</text>", "<text>\"closure\"</text>"),
+                        "alert-routing: closure"),
+                broken(
+                        "an alert asks for a target that there is not",
+                        ALERTS,
+                        all("<text>\"resolution\"</text>", "<text>\"solution\"</text>"),
+                        "alert-routing: rules on target",
+                        "solution"),
+                broken(
+                        "a mail becomes what no flow takes up",
+                        MAIL_ROUTING,
+                        all("<text>\"late-reply\"</text>", "<text>\"too-late\"</text>"),
+                        "Gateway_MailOutcome",
+                        "too-late"),
+                broken(
+                        "there are no words for a reason",
+                        MAIL_ROUTING,
+                        all("\"CAP_SENDER\"", "\"TOO_MANY\""),
+                        "received-mail",
+                        "reason.TOO_MANY"),
                 java(
                         "Java knows one more decision",
                         AS_BUILT.knowing(Blueprint.DECISIONS, ids -> ids.add("ticket-weather")),
@@ -575,6 +623,12 @@ class ProcessContractTest {
                         all("closure.subject=", "closure.about="),
                         "letters_zh_CN",
                         "closure.subject"),
+                broken(
+                        "a reply fills in what is no field",
+                        SUPPORT,
+                        all("name=\"replyField\" value=\"details\"", "name=\"replyField\" value=\"text\""),
+                        "Task_ProvideDetails",
+                        "text"),
                 broken(
                         "a waiting task asks nothing",
                         SUPPORT,

@@ -306,7 +306,7 @@ abstract class RandomHistoriesTest {
 
             compare(at, rings, "TimerEvent_FirstResponseAtRisk", response.atRisk());
             compare(at, rings, "TimerEvent_FirstResponseOverdue", response.due());
-            for (String place : List.of("Resolution", "QuickFix")) {
+            for (String place : List.of("Resolution", "QuickFix", "TriageResolution")) {
                 compare(at, rings, "TimerEvent_" + place + "AtRisk", resolution.atRisk());
                 compare(at, rings, "TimerEvent_" + place + "Overdue", resolution.due());
             }
@@ -327,6 +327,7 @@ abstract class RandomHistoriesTest {
                 assertThat(response.state()).as(at).isEqualTo(State.RUNNING);
                 assertThat(task.getDueDate()).as(at).isEqualTo(date(response.due()));
                 everythingPassedIsNoticed(at, response, rings, "TimerEvent_FirstResponseOverdue");
+                everythingPassedIsNoticed(at, resolution, rings, "TimerEvent_TriageResolutionOverdue");
             } else if (!element.equals("Task_FollowUpVisit")) {
                 assertThat(resolution.state()).as(at).isEqualTo(State.RUNNING);
                 assertThat(task.getDueDate()).as(at).isEqualTo(date(resolution.due()));

@@ -61,6 +61,7 @@ class ReceiveMailPathsTest extends PathTest {
                 .containsExactly(
                         "StartEvent_MailStored",
                         "Task_ReadMail",
+                        "Task_RouteMail",
                         "Gateway_MailOutcome",
                         "Gateway_ToOpenTicket",
                         "Task_OpenTicket",

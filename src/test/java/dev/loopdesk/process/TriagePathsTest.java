@@ -1,9 +1,11 @@
 package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.loopdesk.ticket.EntryKind;
 import java.util.Date;
+import org.camunda.bpm.engine.runtime.Incident;
 import org.junit.jupiter.api.Test;
 
 class TriagePathsTest extends PathTest {
@@ -15,7 +17,11 @@ class TriagePathsTest extends PathTest {
         ticket.walked("StartEvent_CallTaken", "Task_RegisterTicket", "Task_AcknowledgeReceipt", "Task_Triage")
                 .told("receipt")
                 .waitsAt("Task_Triage")
-                .timersAre("TimerEvent_FirstResponseAtRisk", "TimerEvent_FirstResponseOverdue")
+                .timersAre(
+                        "TimerEvent_FirstResponseAtRisk",
+                        "TimerEvent_FirstResponseOverdue",
+                        "TimerEvent_TriageResolutionAtRisk",
+                        "TimerEvent_TriageResolutionOverdue")
                 .firesAt("TimerEvent_FirstResponseAtRisk", "2026-03-02 13:12")
                 .firesAt("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00")
                 .neverPassed("StartEvent_TicketReceived");
@@ -67,18 +73,27 @@ class TriagePathsTest extends PathTest {
         TicketWalk ticket = callTaken().fromHere();
         ticket.elapse("TimerEvent_FirstResponseAtRisk", "2026-03-02 13:12")
                 .walked("TimerEvent_FirstResponseAtRisk", "Task_AlertLead", "EndEvent_LeadAlerted")
-                .told();
+                .told("alert")
+                .waitsAt("Task_Triage")
+                .timersAre(
+                        "TimerEvent_FirstResponseOverdue",
+                        "TimerEvent_TriageResolutionAtRisk",
+                        "TimerEvent_TriageResolutionOverdue");
         assertThat(ticket.variable("atRisk")).isEqualTo(true);
-        assertThat(ticket.alerts()).isEmpty();
+        assertThat(ticket.alerts()).containsExactly("first-response-at-risk 2026-03-02T05:12:00Z");
+        assertThat(ticket.candidates("Task_Triage")).containsExactlyInAnyOrder("service-desk", "support-leads");
+        assertThat(ticket.breachesToAcknowledge()).isEmpty();
 
         ticket.elapse("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00");
 
         ticket.walked("TimerEvent_FirstResponseOverdue", "Task_AlertLead", "EndEvent_LeadAlerted")
                 .told("alert")
                 .waitsAt("Task_Triage")
-                .timersAre()
+                .timersAre("TimerEvent_TriageResolutionAtRisk", "TimerEvent_TriageResolutionOverdue")
                 .neverPassed("Task_DeterminePriority");
-        assertThat(ticket.alerts()).containsExactly("first-response-overdue 2026-03-02T06:00:00Z");
+        assertThat(ticket.alerts())
+                .containsExactly(
+                        "first-response-at-risk 2026-03-02T05:12:00Z", "first-response-overdue 2026-03-02T06:00:00Z");
         assertThat(ticket.candidates("Task_Triage")).containsExactlyInAnyOrder("service-desk", "support-leads");
         assertThat(ticket.incidents()).singleElement().satisfies(incident -> {
             assertThat(incident.getIncidentType()).isEqualTo("first-response-overdue");
@@ -169,7 +184,11 @@ class TriagePathsTest extends PathTest {
                 .walked("Task_Triage")
                 .told()
                 .waitsAt("Task_Triage")
-                .timersAre("TimerEvent_FirstResponseAtRisk", "TimerEvent_FirstResponseOverdue")
+                .timersAre(
+                        "TimerEvent_FirstResponseAtRisk",
+                        "TimerEvent_FirstResponseOverdue",
+                        "TimerEvent_TriageResolutionAtRisk",
+                        "TimerEvent_TriageResolutionOverdue")
                 .firesAt("TimerEvent_FirstResponseAtRisk", "2026-03-04 10:12")
                 .firesAt("TimerEvent_FirstResponseOverdue", "2026-03-04 11:00")
                 .neverPassed("Task_RemindForDetails", "Task_SendNoAnswer");
@@ -196,6 +215,51 @@ class TriagePathsTest extends PathTest {
                 .containsExactly(
                         "first-response-overdue 2026-03-02T06:00:00Z", "first-response-overdue 2026-03-02T10:00:00Z");
         assertThat(ticket.incidents()).hasSize(1);
+    }
+
+    @Test
+    void aResolutionThatIsMissedInASecondTriageIsToldThen() {
+        TicketWalk ticket = callTaken();
+        triage(ticket, "details-missing", "question", "Which printer is it?");
+        itIs("2026-03-03 16:00");
+        ticket.answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The one on floor 2.")
+                .firesAt("TimerEvent_TriageResolutionAtRisk", "2026-03-05 17:12")
+                .firesAt("TimerEvent_TriageResolutionOverdue", "2026-03-06 13:00")
+                .elapse("TimerEvent_FirstResponseAtRisk", "2026-03-04 10:12")
+                .elapse("TimerEvent_FirstResponseOverdue", "2026-03-04 11:00")
+                .fromHere();
+
+        ticket.elapse("TimerEvent_TriageResolutionAtRisk", "2026-03-05 17:12")
+                .walked("TimerEvent_TriageResolutionAtRisk", "Task_AlertLead", "EndEvent_LeadAlerted")
+                .told("alert")
+                .waitsAt("Task_Triage")
+                .timersAre("TimerEvent_TriageResolutionOverdue")
+                .elapse("TimerEvent_TriageResolutionOverdue", "2026-03-06 13:00")
+                .walked("TimerEvent_TriageResolutionOverdue", "Task_AlertLead", "EndEvent_LeadAlerted")
+                .told("alert")
+                .waitsAt("Task_Triage")
+                .timersAre();
+        assertThat(ticket.alerts())
+                .containsExactly(
+                        "first-response-at-risk 2026-03-04T02:12:00Z",
+                        "first-response-overdue 2026-03-04T03:00:00Z",
+                        "resolution-at-risk 2026-03-05T09:12:00Z",
+                        "resolution-overdue 2026-03-06T05:00:00Z");
+        assertThat(ticket.breachesToAcknowledge()).hasSize(2);
+        assertThat(ticket.incidents())
+                .extracting(Incident::getIncidentType, Incident::getActivityId)
+                .containsExactlyInAnyOrder(
+                        tuple("first-response-overdue", "Task_Triage"), tuple("resolution-overdue", "Task_Triage"));
+
+        // Diagnosis shows the miss, and tells it no more.
+        triage(ticket, "diagnose").fromHere();
+        ticket.fire("TimerEvent_ResolutionAtRisk")
+                .fire("TimerEvent_ResolutionOverdue")
+                .told();
+        assertThat(ticket.alerts()).hasSize(4);
+        assertThat(ticket.incidents())
+                .extracting(Incident::getIncidentType, Incident::getActivityId)
+                .containsExactly(tuple("resolution-overdue", "SubProcess_ResolveProblem"));
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Synthetic logs, driven through the product as the command starts it. */
-@Tag("alone")
+@Tag("thorough")
 class ReplayTest {
 
     private static final Path HELP_DESK_LOG = Path.of("../shared/data/eventlog/helpdesk-odd-cases.csv");
@@ -270,6 +270,7 @@ class ReplayTest {
         assertThat(report.messages(MessageKind.PROGRESS_UPDATE)).isEqualTo(13);
         assertThat(report.alerts())
                 .containsExactly(
+                        java.util.Map.entry("first-response-at-risk", 1),
                         java.util.Map.entry("first-response-overdue", 1),
                         java.util.Map.entry("resolution-at-risk", 2),
                         java.util.Map.entry("resolution-overdue", 2));

@@ -36,15 +36,17 @@ import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.annotation.DirtiesContext.ClassMode;
 import org.springframework.transaction.PlatformTransactionManager;
 
-@Tag("alone")
+/** On an application that is new, since the time that the samples go through is the time of all tickets that are there. */
 @LoopdeskTest
+@DirtiesContext(classMode = ClassMode.BEFORE_CLASS)
 class SamplesTest {
 
     private static final String MARK = "loopdesk.samples";

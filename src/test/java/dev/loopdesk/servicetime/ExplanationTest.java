@@ -210,7 +210,7 @@ class ExplanationTest {
                 Tue 22 Sep 2026, 19:00: Another promise: P1, 4 h of service time, around the clock; before it was P3, \
                 24 h of service time, calendar “office”. All time from the start on counts by the new one.
                 Tue 22 Sep 2026, 19:00 – 19:12: 12 min counted, 3 h 12 min in all.
-                Tue 22 Sep 2026, 19:12: At risk: four fifths of the time are used up.
+                Tue 22 Sep 2026, 19:12: At risk: 80% of the time are used up.
                 Tue 22 Sep 2026, 19:12 – 20:00: 48 min counted, 4 h in all.
                 Tue 22 Sep 2026, 20:00: Due.
                 Tue 22 Sep 2026, 20:00: Missed; it was due Tue 22 Sep 2026, 20:00.

@@ -43,6 +43,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @LoopdeskTest
 @Tag("process")
+@Tag("postgresql")
 class AttachmentsTest {
 
     private static final byte[] TEXT = "Printer 3 says PC LOAD LETTER\n".getBytes(StandardCharsets.UTF_8);

@@ -26,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @LoopdeskTest
 @Tag("process")
+@Tag("postgresql")
 class CaseFilesTest {
 
     private static final String HOSTILE =

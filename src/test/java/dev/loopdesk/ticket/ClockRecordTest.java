@@ -8,6 +8,7 @@ import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ClockEvent.Kind;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.Terms;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 @LoopdeskTest
 @Tag("process")
+@Tag("postgresql")
 class ClockRecordTest {
 
     private static final Instant NOW = Instant.parse("2026-11-20T09:00:00.123456Z");
     private static final Terms P3 = new Terms("P3", "office", "PT24H");
-    private static final Terms P2 = new Terms("P2", "office", "PT8H");
+    private static final Terms P2 = new Terms("P2", "office", "PT8H", new BigDecimal("0.75"));
 
     /** One event of each kind of content. */
     private static final List<ClockEvent> EVENTS = List.of(
@@ -74,6 +76,37 @@ class ClockRecordTest {
         assertThat(record.isIntact(other.number())).isTrue();
     }
 
+    /** The chain of a record from before a share was promised, as it was written then. */
+    @Test
+    void aRecordThatSaysNothingOfAShareIsIntactAndMeansFourFifths() {
+        Ticket old = open();
+        Instant at = Instant.parse("2026-11-20T09:00:00Z");
+        record.append(old.number(), List.of(ClockEvent.started(Target.RESOLUTION, at, "Task_RegisterTicket", P3)));
+        jdbc.sql("update clock_event set at_risk_share = null where ticket_id = :id")
+                .param("id", old.id())
+                .update();
+
+        assertThat(record.isIntact(old.number())).isTrue();
+        assertThat(record.events(old.number()))
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.terms()).isEqualTo(new Terms("P3", "office", "PT24H", new BigDecimal("0.8"))));
+        assertThat(jdbc.sql("select hash from clock_event where ticket_id = :id")
+                        .param("id", old.id())
+                        .query(String.class)
+                        .single())
+                .isEqualTo(HashChain.link(
+                        HashChain.START,
+                        1,
+                        "resolution",
+                        "STARTED",
+                        "2026-11-20T09:00:00Z",
+                        "Task_RegisterTicket",
+                        "Terms[priority=P3, calendar=office, allowed=PT24H]",
+                        null,
+                        null));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -91,6 +124,10 @@ class ClockRecordTest {
                 "update clock_event set former_calendar = 'always' where position = 3",
                 "update clock_event set former_allowed = 'PT40H' where position = 3",
                 "update clock_event set due = timestamp with time zone '2030-01-01 00:00:00+00' where position = 4",
+                "update clock_event set at_risk_share = 0.9 where position = 1",
+                "update clock_event set at_risk_share = 0.8 where position = 3",
+                "update clock_event set at_risk_share = null where position = 3",
+                "update clock_event set former_at_risk_share = 0.5 where position = 3",
                 "update clock_event set due = null where position = 4",
                 "update clock_event set hash = repeat('0', 64) where position = 2",
                 "update clock_event set position = 5 where position = 4",

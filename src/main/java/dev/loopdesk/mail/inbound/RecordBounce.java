@@ -16,15 +16,14 @@ class RecordBounce implements JavaDelegate {
 
     private final ReceivedMails mails;
     private final MailIntake intake;
-    private final MailRouting routing;
+    private final MailFacts facts;
     private final Outbox outbox;
     private final ReturnedMessages returned;
 
-    RecordBounce(
-            ReceivedMails mails, MailIntake intake, MailRouting routing, Outbox outbox, ReturnedMessages returned) {
+    RecordBounce(ReceivedMails mails, MailIntake intake, MailFacts facts, Outbox outbox, ReturnedMessages returned) {
         this.mails = mails;
         this.intake = intake;
-        this.routing = routing;
+        this.facts = facts;
         this.outbox = outbox;
         this.returned = returned;
     }
@@ -34,7 +33,7 @@ class RecordBounce implements JavaDelegate {
         StoredMail stored = mails.get((String) execution.getVariable(ReceiveMailProcess.MAIL_ID));
         try {
             ReceivedMail mail = intake.read(stored);
-            Bounce bounce = routing.bounce(mail);
+            Bounce bounce = facts.bounce(mail);
             if (bounce == null || bounce.originalMessageId() == null) {
                 throw new IllegalStateException("The mail " + stored.id() + " is no bounce");
             }

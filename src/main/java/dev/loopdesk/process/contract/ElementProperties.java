@@ -45,6 +45,14 @@ public record ElementProperties(BaseElement element) {
     /** The values that each property may have, in the order in which an analyst chooses among them. */
     public static final Map<String, List<String>> CHOICES = choices();
 
+    /** The values that the properties of a timer may have. */
+    public static final Map<String, List<String>> TIMER_CHOICES = Map.of(
+            Property.TARGET, Stream.of(Target.values()).map(Target::key).toList(),
+            Property.MOMENT,
+                    Stream.of(WatchedMoment.Moment.values())
+                            .map(WatchedMoment.Moment::key)
+                            .toList());
+
     public static ElementProperties of(@Nullable FlowElement element) {
         if (element == null) {
             throw new IllegalStateException("The diagram has no such element");
@@ -91,6 +99,52 @@ public record ElementProperties(BaseElement element) {
                     element.getId() + " sends a message but its property " + Property.MESSAGE + " names none");
         }
         return MessageKind.of(key);
+    }
+
+    /** What the element, a timer, watches; null for one that keeps a time of its own. */
+    public @Nullable WatchedMoment watches() {
+        String target = property(Property.TARGET);
+        String moment = property(Property.MOMENT);
+        return target == null || moment == null
+                ? null
+                : new WatchedMoment(Target.of(target), WatchedMoment.Moment.of(moment));
+    }
+
+    /** Key of the decision that the element evaluates. */
+    public String decision() {
+        String key = property(Property.DECISION);
+        if (key == null) {
+            throw new IllegalStateException(
+                    element.getId() + " decides by a table but its property " + Property.DECISION + " names none");
+        }
+        return key;
+    }
+
+    /**
+     * The fields of the element's form that are filled in where the requester just writes something: the one of the
+     * property {@code replyField} with what they write, those of {@code replySets} as it says.
+     *
+     * @return nothing for an element that no plain reply answers
+     */
+    public Map<String, Object> answeredBy(String reply) {
+        String field = property(Property.REPLY_FIELD);
+        if (field == null) {
+            return Map.of();
+        }
+        var fields = new LinkedHashMap<String, Object>();
+        String sets = property(Property.REPLY_SETS);
+        if (sets != null) {
+            for (String set : sets.split(",", -1)) {
+                String[] pair = set.split("=", 2);
+                if (pair.length != 2) {
+                    throw new IllegalStateException(
+                            element.getId() + ": " + Property.REPLY_SETS + " is no field=value");
+                }
+                fields.put(pair[0].strip(), pair[1].strip());
+            }
+        }
+        fields.put(field, reply);
+        return fields;
     }
 
     public boolean waitsForRequester() {

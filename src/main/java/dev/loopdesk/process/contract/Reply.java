@@ -1,5 +1,6 @@
 package dev.loopdesk.process.contract;
 
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,18 @@ public record Reply(
 
     /** Transient variable of the message {@code RequesterReplied}: {@link #from}. */
     public static final String FROM = "replyFrom";
+
+    /** What has come with the message, which leaves no variable behind. */
+    public static Reply takenFrom(DelegateExecution execution) {
+        String text = taken(execution, TEXT);
+        return new Reply(text == null ? "" : text, taken(execution, FOLDED), taken(execution, FROM));
+    }
+
+    private static @Nullable String taken(DelegateExecution execution, String variable) {
+        Object value = execution.getVariable(variable);
+        execution.removeVariable(variable);
+        return value == null ? null : value.toString();
+    }
 
     /** Variables that the message {@code RequesterReplied} carries. */
     VariableMap variables() {

@@ -4,8 +4,10 @@ import dev.loopdesk.process.contract.TechnicalSupport.Decision;
 import dev.loopdesk.process.contract.TechnicalSupport.Message;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceLevel;
+import dev.loopdesk.servicetime.Terms;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecisionResult;
@@ -213,6 +215,8 @@ public class SupportProcess {
                 text(rule, "calendar"),
                 Duration.parse(text(rule, "firstResponse")),
                 Duration.parse(text(rule, "resolution")),
+                // a table that was deployed before it could say so
+                rule.get("atRiskShare") == null ? Terms.USUAL_SHARE : new BigDecimal(text(rule, "atRiskShare")),
                 text(rule, "progressInterval"),
                 text(rule, Variable.FOLLOW_UP_DELAY));
     }

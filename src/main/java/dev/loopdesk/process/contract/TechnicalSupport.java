@@ -2,7 +2,6 @@ package dev.loopdesk.process.contract;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** The vocabulary of the process {@code technical-support}; a test holds it against the diagram and the forms. */
@@ -49,25 +48,9 @@ public final class TechnicalSupport {
         private Element() {}
     }
 
-    /** Ids of the timers that follow the clock record, and what each of them watches. */
+    /** Ids of the timers that Java knows by name. */
     public static final class Timer {
-        public static final String FIRST_RESPONSE_AT_RISK = "TimerEvent_FirstResponseAtRisk";
-        public static final String FIRST_RESPONSE_OVERDUE = "TimerEvent_FirstResponseOverdue";
-        public static final String QUICK_FIX_AT_RISK = "TimerEvent_QuickFixAtRisk";
-        public static final String QUICK_FIX_OVERDUE = "TimerEvent_QuickFixOverdue";
-        public static final String RESOLUTION_AT_RISK = "TimerEvent_ResolutionAtRisk";
-        public static final String RESOLUTION_OVERDUE = "TimerEvent_ResolutionOverdue";
-        public static final String PROGRESS_UPDATE_DUE = "TimerEvent_ProgressUpdateDue";
         public static final String FOLLOW_UP_DUE = "TimerEvent_FollowUpDue";
-
-        public static final Map<String, String> WATCHES = Map.of(
-                FIRST_RESPONSE_AT_RISK, Element.TRIAGE,
-                FIRST_RESPONSE_OVERDUE, Element.TRIAGE,
-                QUICK_FIX_AT_RISK, Element.QUICK_FIX,
-                QUICK_FIX_OVERDUE, Element.QUICK_FIX,
-                RESOLUTION_AT_RISK, Element.RESOLVE_PROBLEM,
-                RESOLUTION_OVERDUE, Element.RESOLVE_PROBLEM,
-                PROGRESS_UPDATE_DUE, Element.RESOLVE_PROBLEM);
 
         private Timer() {}
     }
@@ -193,6 +176,16 @@ public final class TechnicalSupport {
         public static final String MEETS = "meets";
         /** The effect of the task on the time to resolve. */
         public static final String RESOLUTION_CLOCK = "resolutionClock";
+        /** The decision table that the element goes by. */
+        public static final String DECISION = "decision";
+        /** The target that a timer watches. */
+        public static final String TARGET = "target";
+        /** The moment in the life of that target at which the timer rings. */
+        public static final String MOMENT = "moment";
+        /** The field of the form that takes what the requester just writes. */
+        public static final String REPLY_FIELD = "replyField";
+        /** Fields and their values that such a reply fills in as well. */
+        public static final String REPLY_SETS = "replySets";
 
         private Property() {}
     }
@@ -214,6 +207,8 @@ public final class TechnicalSupport {
     public static final class Decision {
         public static final String PRIORITY = "ticket-priority";
         public static final String ROUTING = "ticket-routing";
+        public static final String ALERTS = "alert-routing";
+        public static final String MAIL = "mail-routing";
 
         private Decision() {}
     }

@@ -1,8 +1,9 @@
 package dev.loopdesk.process.notification;
 
-import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.notification.AlertRouting.Alert;
+import dev.loopdesk.process.notification.AlertRouting.Event;
 import dev.loopdesk.process.targets.BreachIncidents;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.ClockEvent;
@@ -15,16 +16,21 @@ import dev.loopdesk.ticket.EntryKind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
 /**
- * Records that targets are at risk or missed, and alerts the leads (S1.1): once for each promise, however often a timer
+ * Records that targets are at risk or missed, and tells whom the decision table names (S1.1): once for each promise, however often a timer
  * rings. It goes by the clock record rather than by the event that woke it, so that a repeated or late timer changes
  * nothing.
  */
@@ -33,6 +39,7 @@ class AlertLead implements JavaDelegate {
 
     private static final List<Target> WATCHED = List.of(Target.FIRST_RESPONSE, Target.RESOLUTION);
 
+    private final AlertRouting routing;
     private final Notifications notifications;
     private final TargetTracking targetTracking;
     private final BreachIncidents breaches;
@@ -41,12 +48,14 @@ class AlertLead implements JavaDelegate {
     private final Clock clock;
 
     AlertLead(
+            AlertRouting routing,
             Notifications notifications,
             TargetTracking targetTracking,
             BreachIncidents breaches,
             CaseFiles caseFiles,
             TaskService tasks,
             Clock clock) {
+        this.routing = routing;
         this.notifications = notifications;
         this.targetTracking = targetTracking;
         this.breaches = breaches;
@@ -93,16 +102,29 @@ class AlertLead implements JavaDelegate {
         if (due != null && missed) {
             breaches.show(execution, number, target.target(), due, open);
             if (newlyMissed) {
-                alert(execution, number, BreachIncidents.overdue(target.target()), due, taskPriority, open);
-                breaches.report(caseFiles.get(number), taskPriority, target.target(), due);
+                List<Alert> alerts = routing.of(execution, target.target(), Event.BREACHED);
+                alert(execution, number, BreachIncidents.overdue(target.target()), due, alerts, taskPriority, open);
+                if (alerts.stream().anyMatch(Alert::mustAcknowledge)) {
+                    breaches.report(caseFiles.get(number), taskPriority, target.target(), due);
+                }
             }
-        } else if (!late.isEmpty() && target.target() == Target.RESOLUTION) {
-            alert(execution, number, "resolution-at-risk", atRisk, taskPriority, open);
+        } else if (!late.isEmpty()) {
+            List<Alert> alerts = routing.of(execution, target.target(), Event.AT_RISK);
+            alert(execution, number, target.target().key() + "-at-risk", atRisk, alerts, taskPriority, open);
         }
     }
 
     private void alert(
-            DelegateExecution execution, String number, String what, Instant due, int taskPriority, List<Task> open) {
+            DelegateExecution execution,
+            String number,
+            String what,
+            Instant due,
+            List<Alert> alerts,
+            int taskPriority,
+            List<Task> open) {
+        if (alerts.isEmpty()) {
+            return;
+        }
         caseFiles.append(
                 number,
                 EntryKind.ALERT,
@@ -110,11 +132,42 @@ class AlertLead implements JavaDelegate {
                 Entry.LOOPDESK,
                 false,
                 Map.of("target", what, "due", due.toString()));
-        caseFiles.escalate(number);
-        open.forEach(task -> tasks.addCandidateGroup(task.getId(), Group.SUPPORT_LEADS));
-        notifications.toLeads(
-                number,
-                ElementProperties.of(execution.getBpmnModelElementInstance()).message(),
-                taskPriority);
+        Set<String> candidates = alerts.stream()
+                .filter(Alert::becomesCandidate)
+                .flatMap(alert -> group(execution, alert).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (candidates.contains(Group.SUPPORT_LEADS)) {
+            caseFiles.escalate(number);
+        }
+        open.forEach(task -> candidates.stream()
+                .filter(group -> !isCandidate(task, group))
+                .forEach(group -> tasks.addCandidateGroup(task.getId(), group)));
+        alerts.stream().map(Alert::message).distinct().forEach(message -> {
+            List<Alert> told =
+                    alerts.stream().filter(alert -> alert.message() == message).toList();
+            notifications.toStaff(
+                    number,
+                    message,
+                    told.stream()
+                            .flatMap(alert -> group(execution, alert).stream())
+                            .toList(),
+                    told.stream().anyMatch(alert -> alert.recipient().equals(Alert.ASSIGNEE)),
+                    taskPriority);
+        });
+    }
+
+    /** Whether an earlier alert, or the diagram, has made the group a candidate. */
+    private boolean isCandidate(Task task, String group) {
+        return tasks.getIdentityLinksForTask(task.getId()).stream()
+                .anyMatch(link -> IdentityLinkType.CANDIDATE.equals(link.getType()) && group.equals(link.getGroupId()));
+    }
+
+    /** The group that an alert goes to, if it goes to one; before triage a ticket has no team. */
+    private static Optional<String> group(DelegateExecution execution, Alert alert) {
+        return switch (alert.recipient()) {
+            case Alert.ASSIGNEE -> Optional.empty();
+            case Alert.TEAM -> Optional.ofNullable((String) execution.getVariable(Variable.TEAM));
+            default -> Optional.of(alert.recipient());
+        };
     }
 }

@@ -59,6 +59,7 @@ class AskRequester implements TaskListener {
                 number,
                 task.getProcessInstanceId(),
                 message,
+                AnswerPeriods.of(task.getBpmnModelElementInstance()),
                 (Integer) task.getVariable(Variable.TASK_PRIORITY),
                 message == MessageKind.ANSWER_WANTED ? question(task) : null);
         events.waiting(

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.notification;
 
+import dev.loopdesk.message.AnswerPeriod;
 import dev.loopdesk.message.BouncedAddresses;
 import dev.loopdesk.message.FormQuestion;
 import dev.loopdesk.message.MessageKind;
@@ -12,6 +13,9 @@ import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -60,8 +64,9 @@ public class Notifications {
         this.staffLanguage = staffLanguage;
     }
 
-    void toRequester(String number, String processInstance, MessageKind kind, int taskPriority) {
-        toRequester(number, processInstance, kind, taskPriority, null);
+    /** @param period in which the requester is to answer, where the message asks something */
+    void toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
+        toRequester(number, processInstance, kind, period, taskPriority, null);
     }
 
     /** With the question of a form, where the message is about one. */
@@ -69,21 +74,23 @@ public class Notifications {
             String number,
             String processInstance,
             MessageKind kind,
+            AnswerPeriod period,
             int taskPriority,
             @Nullable FormQuestion question) {
         // First, so that a progress update can say when the next one comes.
         Ticket ticket = targetTracking.told(caseFiles.get(number), processInstance, kind.key());
-        toRequester(kind, ticket, taskPriority, question);
+        toRequester(kind, ticket, period, taskPriority, question);
     }
 
     /** Sends a requester the link to the ticket; that tells nothing of its progress. */
     public void link(String number) {
         Ticket ticket = caseFiles.get(number);
-        toRequester(MessageKind.LINKS, ticket, MEDIUM_PRIORITY, null);
+        toRequester(MessageKind.LINKS, ticket, AnswerPeriod.NONE, MEDIUM_PRIORITY, null);
     }
 
-    private void toRequester(MessageKind kind, Ticket ticket, int taskPriority, @Nullable FormQuestion question) {
-        OutgoingMessage message = outbox.toRequester(kind, ticket, question);
+    private void toRequester(
+            MessageKind kind, Ticket ticket, AnswerPeriod period, int taskPriority, @Nullable FormQuestion question) {
+        OutgoingMessage message = outbox.toRequester(kind, ticket, period, question);
         if (canBeMailed(message) || !events.reachesRequester(ticket)) {
             send(message, ticket, taskPriority);
         }
@@ -92,31 +99,40 @@ public class Notifications {
 
     /** To every lead who has an address, and to the group robots. */
     void toLeads(String number, MessageKind kind, int taskPriority) {
-        toGroup(number, kind, Group.SUPPORT_LEADS, taskPriority);
-        Ticket ticket = caseFiles.get(number);
-        if (events.tellsLeads(ticket)) {
-            events.leads(
-                    ticket, outbox.toStaff(kind, ticket, null, staffLanguage).id());
-        }
-    }
-
-    /** To every member of a group who has an address. */
-    private void toGroup(String number, MessageKind kind, String group, int taskPriority) {
-        Ticket ticket = caseFiles.get(number);
-        for (User member : identities.createUserQuery().memberOfGroup(group).list()) {
-            toMember(ticket, kind, member, taskPriority);
-        }
+        toStaff(number, kind, List.of(Group.SUPPORT_LEADS), false, taskPriority);
     }
 
     /** To the agent who works on the ticket, if there is one. */
     public void toAgent(String number, MessageKind kind, int taskPriority) {
+        toStaff(number, kind, List.of(), true, taskPriority);
+    }
+
+    /**
+     * To every member of these groups who has an address, once, and to the robots where the leads are among them.
+     *
+     * @param agent whether the agent who works on the ticket is told too
+     */
+    void toStaff(String number, MessageKind kind, Collection<String> groups, boolean agent, int taskPriority) {
         Ticket ticket = caseFiles.get(number);
-        if (ticket.agent() == null) {
-            return;
+        var members = new LinkedHashMap<String, User>();
+        for (String group : groups) {
+            identities
+                    .createUserQuery()
+                    .memberOfGroup(group)
+                    .list()
+                    .forEach(member -> members.put(member.getId(), member));
         }
-        User agent = identities.createUserQuery().userId(ticket.agent()).singleResult();
-        if (agent != null) {
-            toMember(ticket, kind, agent, taskPriority);
+        if (agent && ticket.agent() != null) {
+            identities
+                    .createUserQuery()
+                    .userId(ticket.agent())
+                    .list()
+                    .forEach(member -> members.put(member.getId(), member));
+        }
+        members.values().forEach(member -> toMember(ticket, kind, member, taskPriority));
+        if (groups.contains(Group.SUPPORT_LEADS) && events.tellsLeads(ticket)) {
+            events.leads(
+                    ticket, outbox.toStaff(kind, ticket, null, staffLanguage).id());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.notification;
 
+import dev.loopdesk.message.AnswerPeriod;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.TargetTracking;
@@ -28,6 +29,7 @@ class SendProgressUpdate implements JavaDelegate {
                     execution.getProcessInstanceId(),
                     ElementProperties.of(execution.getBpmnModelElementInstance())
                             .message(),
+                    AnswerPeriod.NONE,
                     (Integer) execution.getVariable(Variable.TASK_PRIORITY));
         }
     }

@@ -11,9 +11,11 @@ import org.springframework.stereotype.Component;
 class TellRequester implements JavaDelegate {
 
     private final Notifications notifications;
+    private final AnswerPeriods periods;
 
-    TellRequester(Notifications notifications) {
+    TellRequester(Notifications notifications, AnswerPeriods periods) {
         this.notifications = notifications;
+        this.periods = periods;
     }
 
     @Override
@@ -22,6 +24,7 @@ class TellRequester implements JavaDelegate {
                 (String) execution.getVariable(Variable.TICKET_NUMBER),
                 execution.getProcessInstanceId(),
                 ElementProperties.of(execution.getBpmnModelElementInstance()).message(),
+                periods.of(execution),
                 (Integer) execution.getVariable(Variable.TASK_PRIORITY));
     }
 }

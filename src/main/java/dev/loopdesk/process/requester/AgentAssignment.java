@@ -24,6 +24,15 @@ public class AgentAssignment {
         return requester.position(ticketNumber).requesterTask() != null;
     }
 
+    /**
+     * Whether what was written answers what the requester is asked, instead of being something to record.
+     *
+     * @param from the address that it came from, where that is not the requester's; expressions pass none as empty
+     */
+    public boolean isAnswer(String ticketNumber, String from) {
+        return from.isEmpty() && requester.answeredByReply(ticketNumber, "").isPresent();
+    }
+
     /** The account that worked on the ticket last, if it still is a member of the group; else null. */
     public @Nullable String previousAgent(String ticketNumber, String group) {
         String agent = caseFiles.get(ticketNumber).agent();

@@ -10,7 +10,6 @@ import dev.loopdesk.ticket.EntryKind;
 import java.util.LinkedHashMap;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Files what the requester wrote without being asked, and tells the agent of the ticket. */
@@ -28,34 +27,26 @@ class RecordReply implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
+        Reply reply = Reply.takenFrom(execution);
         var content = new LinkedHashMap<String, Object>();
-        String from = taken(execution, Reply.FROM);
-        if (from != null) {
-            content.put(Entry.FROM, from);
+        if (reply.from() != null) {
+            content.put(Entry.FROM, reply.from());
         }
-        String reply = taken(execution, Reply.TEXT);
-        content.put(Reply.TEXT, reply == null ? "" : reply);
-        String folded = taken(execution, Reply.FOLDED);
-        if (folded != null) {
-            content.put(Entry.FOLDED, folded);
+        content.put(Reply.TEXT, reply.text());
+        if (reply.folded() != null) {
+            content.put(Entry.FOLDED, reply.folded());
         }
         caseFiles.append(
                 number,
                 EntryKind.REPLY,
                 execution.getCurrentActivityId(),
-                from == null ? Entry.REQUESTER : Entry.CORRESPONDENT,
+                reply.from() == null ? Entry.REQUESTER : Entry.CORRESPONDENT,
                 // what a stranger writes is for staff to judge first
-                from == null,
+                reply.from() == null,
                 content);
         notifications.toAgent(
                 number,
                 ElementProperties.of(execution.getBpmnModelElementInstance()).message(),
                 (Integer) execution.getVariable(Variable.TASK_PRIORITY));
-    }
-
-    private static @Nullable String taken(DelegateExecution execution, String variable) {
-        Object value = execution.getVariable(variable);
-        execution.removeVariable(variable);
-        return value == null ? null : value.toString();
     }
 }

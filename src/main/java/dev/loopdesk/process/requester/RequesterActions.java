@@ -15,7 +15,6 @@ import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.contract.Stage;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
-import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
@@ -60,9 +59,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Service
 public class RequesterActions {
-
-    /** The kind of a task that waits for details, and the field of its form. */
-    private static final String DETAILS = "details";
 
     private static final int MOST_ATTEMPTS = 6;
     /** As links go to one address, whoever asks for them and however often. */
@@ -148,6 +144,24 @@ public class RequesterActions {
     }
 
     /**
+     * A form that a plain reply fills in.
+     *
+     * @param task id of the task that waits
+     */
+    record ReplyForm(String task, Map<String, Object> fields) {}
+
+    /** What is asked of the requester that this reply answers, by the extension properties of the task. */
+    Optional<ReplyForm> answeredByReply(String number, String reply) {
+        for (Task task : open(number)) {
+            Map<String, Object> fields = element(task).answeredBy(reply);
+            if (!fields.isEmpty()) {
+                return Optional.of(new ReplyForm(task.getId(), fields));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
      * Takes a report (S2.1), and with it the attachments that were drafted under the same name.
      *
      * @param submission the name that the page gave it; a second report of that name is the first
@@ -226,8 +240,8 @@ public class RequesterActions {
     }
 
     /**
-     * The requester writes something, and with it the attachments that were drafted under the same name. Where details
-     * are asked for, it is the answer.
+     * The requester writes something, and with it the attachments that were drafted under the same name. Whether it answers
+     * what is asked, the diagram says.
      *
      * @param submission the name that the page gave it; a second message of that name is the first
      * @return whether this was the first time that it was handed in
@@ -238,7 +252,7 @@ public class RequesterActions {
     }
 
     /**
-     * The requester writes something. Where details are asked for, it is the answer.
+     * The requester writes something. Whether it answers what is asked, the diagram says.
      *
      * @param submission the name that the page gave it; a second message of that name is the first
      * @param draft of the attachments that go with it; it may have none
@@ -265,29 +279,9 @@ public class RequesterActions {
             boolean first = submissions.ticketOf(submission).isEmpty();
             if (first) {
                 submissions.record(submission, number);
-                RequesterTask wanted = reply.from() == null ? position(number).requesterTask() : null;
-                if (wanted != null && DETAILS.equals(wanted.kind())) {
-                    // whatever they write is what they have to say to the question; whether it will do, triage tells
-                    attachments.file(draft, number, Entry.REQUESTER);
-                    process.complete(
-                            wanted.task(),
-                            Entry.REQUESTER,
-                            Map.of(Variable.DETAILS_PROVIDED, true, DETAILS, reply.text()));
-                    if (reply.folded() != null) {
-                        caseFiles.append(
-                                number,
-                                EntryKind.MAIL,
-                                null,
-                                Entry.REQUESTER,
-                                true,
-                                Map.of(Entry.FOLDED, reply.folded()));
-                        showNews(number);
-                    }
-                } else {
-                    correlated(() -> process.requesterReplied(number, reply));
-                    attachments.file(draft, number, Entry.REQUESTER);
-                    showNews(number);
-                }
+                correlated(() -> process.requesterReplied(number, reply));
+                attachments.file(draft, number, Entry.REQUESTER);
+                showNews(number);
             }
             return first;
         });

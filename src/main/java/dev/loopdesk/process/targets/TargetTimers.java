@@ -1,7 +1,7 @@
 package dev.loopdesk.process.targets;
 
-import dev.loopdesk.process.contract.TechnicalSupport.Element;
-import dev.loopdesk.process.contract.TechnicalSupport.Timer;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.contract.WatchedMoment;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.jobexecutor.TimerDeclarationImpl;
 import org.camunda.bpm.engine.impl.persistence.entity.AcquirableJobEntity;
@@ -23,6 +24,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.TimerEntity;
 import org.camunda.bpm.engine.runtime.ActivityInstance;
 import org.camunda.bpm.engine.runtime.Job;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Moves the timers of a ticket, so that each rings when its deadline says. */
@@ -32,18 +34,25 @@ class TargetTimers {
     private final ManagementService management;
     private final RuntimeService runtime;
     private final TaskService tasks;
+    private final WatchedTimers watched;
     private final Clock clock;
     private final Map<String, String> elements = new ConcurrentHashMap<>();
 
-    TargetTimers(ManagementService management, RuntimeService runtime, TaskService tasks, Clock clock) {
+    TargetTimers(
+            ManagementService management,
+            RuntimeService runtime,
+            TaskService tasks,
+            WatchedTimers watched,
+            Clock clock) {
         this.management = management;
         this.runtime = runtime;
         this.tasks = tasks;
+        this.watched = watched;
         this.clock = clock;
     }
 
-    /** Lets the running timers of a ticket ring at these dates, by element. */
-    void move(String processInstance, Map<String, Instant> dates) {
+    /** Lets the running timers of a ticket ring at these dates, by what they watch. */
+    void move(String processInstance, Map<WatchedMoment, Instant> dates) {
         moved(processInstance, dates);
     }
 
@@ -51,33 +60,36 @@ class TargetTimers {
      * As {@link #move}, and brings back timers that have rung already but have a deadline ahead again. To be called in a
      * command of the engine, and not by what a timer triggers.
      */
-    void moveAndRestore(String processInstance, Map<String, Instant> dates) {
+    void moveAndRestore(String processInstance, Map<WatchedMoment, Instant> dates) {
         Set<String> running = moved(processInstance, dates);
+        ActivityInstance tree = runtime.getActivityInstance(processInstance);
         Map<String, ActivityInstance> active = new HashMap<>();
-        collect(runtime.getActivityInstance(processInstance), active);
-        dates.forEach((timer, date) -> {
-            ActivityInstance watched = active.get(Timer.WATCHES.get(timer));
-            if (watched != null && !running.contains(timer) && date.isAfter(clock.instant())) {
-                restore(watched, timer);
+        collect(tree, active);
+        watched.of(tree.getProcessDefinitionId()).forEach((timer, watch) -> {
+            ActivityInstance attachedTo = active.get(watch.attachedTo());
+            Instant date = dates.get(watch.moment());
+            if (attachedTo != null && date != null && !running.contains(timer) && date.isAfter(clock.instant())) {
+                restore(attachedTo, timer);
             }
         });
     }
 
     /** Lets the open tasks of a ticket be due as their elements say now. */
-    void moveTasks(String processInstance, int priority, Date firstResponseDue, Date resolutionDue) {
+    void moveTasks(String processInstance, VariableScope variables) {
         for (Task task : tasks.createTaskQuery()
                 .processInstanceId(processInstance)
                 .initializeFormKeys()
                 .list()) {
-            task.setPriority(priority);
-            if (task.getDueDate() != null) {
-                task.setDueDate(task.getTaskDefinitionKey().equals(Element.TRIAGE) ? firstResponseDue : resolutionDue);
+            task.setPriority((Integer) variables.getVariable(Variable.TASK_PRIORITY));
+            String due = watched.dueBy(task.getProcessDefinitionId(), task.getTaskDefinitionKey());
+            if (task.getDueDate() != null && due != null && variables.getVariable(due) instanceof Date date) {
+                task.setDueDate(date);
             }
             tasks.saveTask(task);
         }
     }
 
-    private Set<String> moved(String processInstance, Map<String, Instant> dates) {
+    private Set<String> moved(String processInstance, Map<WatchedMoment, Instant> dates) {
         Set<String> running = new HashSet<>();
         for (Job job : management
                 .createJobQuery()
@@ -85,7 +97,7 @@ class TargetTimers {
                 .timers()
                 .list()) {
             String element = element(job);
-            Instant date = dates.get(element);
+            Instant date = date(job.getProcessDefinitionId(), element, dates);
             Instant rings = job.getDuedate().toInstant();
             running.add(element);
             if (date != null && !rings.equals(date.truncatedTo(ChronoUnit.MILLIS)) && !isRinging(job)) {
@@ -99,7 +111,7 @@ class TargetTimers {
             if (!(job instanceof TimerEntity timer) || !processInstance.equals(timer.getProcessInstanceId())) {
                 continue;
             }
-            Instant date = dates.get(timer.getActivityId());
+            Instant date = date(timer.getProcessDefinitionId(), timer.getActivityId(), dates);
             if (date != null) {
                 running.add(timer.getActivityId());
                 if (!isRinging(timer)) {
@@ -108,6 +120,11 @@ class TargetTimers {
             }
         }
         return running;
+    }
+
+    private @Nullable Instant date(String definition, String timer, Map<WatchedMoment, Instant> dates) {
+        WatchedTimers.Watch watch = watched.of(definition).get(timer);
+        return watch == null ? null : dates.get(watch.moment());
     }
 
     /** One that the job executor holds already is left alone: what it triggers goes by the record. */
@@ -133,13 +150,13 @@ class TargetTimers {
     }
 
     /** The engine can create the timer of a boundary event only together with its activity; this does the same later. */
-    private static void restore(ActivityInstance watched, String timer) {
-        for (String id : watched.getExecutionIds()) {
+    private static void restore(ActivityInstance attachedTo, String timer) {
+        for (String id : attachedTo.getExecutionIds()) {
             ExecutionEntity execution =
                     Context.getCommandContext().getExecutionManager().findExecutionById(id);
             if (execution != null && execution.isScope()) {
                 TimerDeclarationImpl declaration = TimerDeclarationImpl.getDeclarationsForScope(
-                                execution.getProcessDefinition().findActivity(watched.getActivityId()))
+                                execution.getProcessDefinition().findActivity(attachedTo.getActivityId()))
                         .get(timer);
                 if (declaration != null) {
                     declaration.createTimerInstance(execution);

@@ -1,7 +1,8 @@
 package dev.loopdesk.process.targets;
 
-import dev.loopdesk.process.contract.TechnicalSupport.Timer;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.contract.WatchedMoment;
+import dev.loopdesk.process.contract.WatchedMoment.Moment;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ClockEvent.Kind;
 import dev.loopdesk.servicetime.ServiceCalendar;
@@ -20,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,13 +110,9 @@ public class TargetTracking {
     }
 
     /** The deadlines of a ticket have moved in the midst of its work: so must its timers and its open tasks. */
-    void moved(String number, String processInstance, VariableScope variables) {
+    public void moved(String number, String processInstance, VariableScope variables) {
         timers.moveAndRestore(processInstance, of(number).rings(now()));
-        timers.moveTasks(
-                processInstance,
-                (Integer) variables.getVariable(Variable.TASK_PRIORITY),
-                (Date) variables.getVariable(Variable.FIRST_RESPONSE_DUE),
-                (Date) variables.getVariable(Variable.RESOLUTION_DUE));
+        timers.moveTasks(processInstance, variables);
     }
 
     /** Somebody has looked at the ticket (S2.5). */
@@ -386,11 +384,11 @@ public class TargetTracking {
 
     private static Terms firstResponse(ServiceLevel level) {
         return new Terms(
-                level.priority(), level.calendar(), level.firstResponse().toString());
+                level.priority(), level.calendar(), level.firstResponse().toString(), level.atRiskShare());
     }
 
     private static Terms resolution(ServiceLevel level) {
-        return new Terms(level.priority(), level.calendar(), level.resolution().toString());
+        return new Terms(level.priority(), level.calendar(), level.resolution().toString(), level.atRiskShare());
     }
 
     private static Terms nextUpdate(String priority, String calendar, String interval) {
@@ -452,18 +450,24 @@ public class TargetTracking {
             return variables;
         }
 
-        /** When each timer rings. */
-        private Map<String, Instant> rings(Instant now) {
-            var rings = new LinkedHashMap<String, Instant>();
-            ring(rings, get(Target.FIRST_RESPONSE), Timer.FIRST_RESPONSE_AT_RISK, Timer.FIRST_RESPONSE_OVERDUE);
-            ring(rings, get(Target.RESOLUTION), Timer.RESOLUTION_AT_RISK, Timer.RESOLUTION_OVERDUE);
-            ring(rings, get(Target.RESOLUTION), Timer.QUICK_FIX_AT_RISK, Timer.QUICK_FIX_OVERDUE);
-            TargetClock update = get(Target.NEXT_UPDATE);
-            Instant due = update.isOpen() ? update.due() : null;
-            if (due != null) {
-                rings.put(
-                        Timer.PROGRESS_UPDATE_DUE,
-                        now.isBefore(due) ? due : update.calendar().nextOpen(now));
+        /** When a timer rings, by what it watches; nothing for a target that does not matter now. */
+        private Map<WatchedMoment, Instant> rings(Instant now) {
+            var rings = new HashMap<WatchedMoment, Instant>();
+            for (TargetClock target : all()) {
+                if (!target.isOpen()) {
+                    continue;
+                }
+                if (target.target() == Target.NEXT_UPDATE) {
+                    Instant due = target.due();
+                    if (due != null) {
+                        rings.put(
+                                new WatchedMoment(target.target(), Moment.DUE),
+                                now.isBefore(due) ? due : target.calendar().nextOpen(now));
+                    }
+                } else {
+                    rings.put(new WatchedMoment(target.target(), Moment.AT_RISK), orNever(target.atRisk()));
+                    rings.put(new WatchedMoment(target.target(), Moment.DUE), orNever(target.due()));
+                }
             }
             return rings;
         }
@@ -475,13 +479,6 @@ public class TargetTracking {
         private static boolean isAtRisk(TargetClock target, Instant now) {
             Instant atRisk = target.state() == TargetClock.State.RUNNING ? target.atRisk() : null;
             return atRisk != null && !now.isBefore(atRisk);
-        }
-
-        private static void ring(Map<String, Instant> rings, TargetClock target, String atRisk, String overdue) {
-            if (target.isOpen()) {
-                rings.put(atRisk, orNever(target.atRisk()));
-                rings.put(overdue, orNever(target.due()));
-            }
         }
 
         private static Date date(@Nullable Instant instant) {

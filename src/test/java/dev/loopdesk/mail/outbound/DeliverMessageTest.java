@@ -9,6 +9,7 @@ import static org.mockito.Mockito.when;
 
 import dev.loopdesk.mail.ReplyAddresses;
 import dev.loopdesk.mail.ScriptedSmtpServer;
+import dev.loopdesk.message.AnswerPeriod;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.OutgoingMessage;
 import dev.loopdesk.message.TestDesk;
@@ -271,7 +272,10 @@ class DeliverMessageTest {
     void aSecondRunBesideASlowFirstSendsNothing() throws Exception {
         try (TestDesk patient = desk(Map.of("spring.mail.properties[mail.smtp.timeout]", "20000"))) {
             OutgoingMessage message = patient.outbox()
-                    .toRequester(MessageKind.CLOSURE, patient.ticket("en", "Printer", "x", "ana@example.org"));
+                    .toRequester(
+                            MessageKind.CLOSURE,
+                            patient.ticket("en", "Printer", "x", "ana@example.org"),
+                            AnswerPeriod.NONE);
             DeliverMessage delivery = patient.bean(DeliverMessage.class);
             server.answer(ScriptedSmtpServer.END_OF_MAIL, ScriptedSmtpServer.SILENCE);
             CompletableFuture<Void> first = CompletableFuture.runAsync(() -> delivery.execute(job(message)));
@@ -340,7 +344,8 @@ class DeliverMessageTest {
     }
 
     private static OutgoingMessage toRequester(@Nullable String address, String title) {
-        return desk.outbox().toRequester(MessageKind.CLOSURE, desk.ticket("en", title, "plain", address));
+        return desk.outbox()
+                .toRequester(MessageKind.CLOSURE, desk.ticket("en", title, "plain", address), AnswerPeriod.NONE);
     }
 
     private static void deliver(OutgoingMessage message) {

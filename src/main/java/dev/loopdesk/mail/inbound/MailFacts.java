@@ -16,13 +16,15 @@ import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
-import dev.loopdesk.process.contract.ReceiveMailProcess.Outcome;
+import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -30,9 +32,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Decides what a mail becomes. */
+/** Finds out what can be known of a mail; what becomes of it, the decision table {@code mail-routing} says. */
 @Component
-public class MailRouting {
+class MailFacts {
 
     private static final Duration AN_HOUR = Duration.ofHours(1);
 
@@ -47,80 +49,174 @@ public class MailRouting {
     private final Outbox outbox;
     private final BouncedAddresses bounced;
     private final CaseFiles caseFiles;
+    private final SupportProcess process;
     private final MailSettings.Caps caps;
     private final MailClassifier classifier;
 
-    MailRouting(
+    MailFacts(
             ReceivedMails mails,
             ReplyAddresses replyAddresses,
             Outbox outbox,
             BouncedAddresses bounced,
             CaseFiles caseFiles,
+            SupportProcess process,
             MailSettings settings) {
         this.mails = mails;
         this.replyAddresses = replyAddresses;
         this.outbox = outbox;
         this.bounced = bounced;
         this.caseFiles = caseFiles;
+        this.process = process;
         this.caps = settings.caps();
         // Others may send from the same domain, so that a Message-ID of it proves nothing.
         this.classifier = new MailClassifier(new OwnMailIdentity(List.of(settings.address()), ""));
     }
 
     /**
-     * What a mail becomes.
+     * What is known of a mail before anybody decides what becomes of it: the inputs of the decision table
+     * {@code mail-routing}.
      *
-     * @param outcome one of {@link Outcome}
-     * @param reason key of the words that say why
-     * @param returned the message of ours that a bounce returned
+     * @param kind what wrote it
+     * @param kindReason key of the words that say why it counts as that
+     * @param returned what a delivery failure says of a letter of ours
+     * @param sender who sent it
+     * @param foundBy how it was found which ticket it belongs to
+     * @param ticketState how that ticket stands
+     * @param capReached which of the limits of an hour it would break
+     * @param doubt what speaks against taking it for a report
+     * @param ticketNumber the ticket that it belongs to, or that a returned letter was about
      */
-    record Route(
-            String outcome,
-            String reason,
-            @Nullable String ticketNumber,
-            @Nullable OutgoingMessage returned) {
+    record Facts(
+            String kind,
+            String kindReason,
+            Returned returned,
+            Sender sender,
+            FoundBy foundBy,
+            TicketStanding ticketState,
+            Cap capReached,
+            Doubt doubt,
+            @Nullable String ticketNumber) {
 
-        static Route ignored(Enum<?> reason) {
-            return new Route(Outcome.IGNORED, reason.name(), null, null);
+        /** A mail of which no more than its kind matters. */
+        static Facts of(MailKind kind, Enum<?> reason) {
+            return of(word(kind), reason, Sender.NONE);
+        }
+
+        /** A mail that no machine can read. */
+        static Facts unreadable(Enum<?> reason) {
+            return of("unreadable", reason, Sender.NONE);
+        }
+
+        private static Facts of(String kind, Enum<?> reason, Sender sender) {
+            return new Facts(
+                    kind,
+                    reason.name(),
+                    Returned.NONE,
+                    sender,
+                    FoundBy.NONE,
+                    TicketStanding.NONE,
+                    Cap.NONE,
+                    Doubt.NONE,
+                    null);
+        }
+
+        private Facts returned(Returned as, @Nullable String ticket) {
+            return new Facts(kind, kindReason, as, sender, foundBy, ticketState, capReached, doubt, ticket);
+        }
+
+        private Facts foundBy(FoundBy by) {
+            return new Facts(kind, kindReason, returned, sender, by, ticketState, capReached, doubt, ticketNumber);
+        }
+
+        private Facts doubt(Cap cap, Doubt against) {
+            return new Facts(kind, kindReason, returned, sender, foundBy, ticketState, cap, against, ticketNumber);
+        }
+
+        /** As the inputs of the table are called. */
+        Map<String, String> inputs() {
+            return Map.of(
+                    "mailKind", kind,
+                    "kindReason", kindReason,
+                    "returnedLetter", word(returned),
+                    "senderKind", word(sender),
+                    "ticketFoundBy", word(foundBy),
+                    "ticketState", word(ticketState),
+                    "capReached", word(capReached),
+                    "doubt", word(doubt));
+        }
+
+        private static String word(Enum<?> value) {
+            return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
-    /** Why a mail becomes what it does, where it is not its kind; the words are in the bundle {@code received-mail}. */
-    public enum Why {
-        NEW_REPORT,
-        REPLY_ADDRESS,
-        OUR_MESSAGE_ID,
-        RETURNED_LETTER,
-        RETURNED_FOREIGN,
-        RETURNED_FOR_NOW,
-        RETURNED_AGAIN,
-        NO_SENDER,
-        CAP_SENDER,
-        CAP_TICKET,
-        ANSWERED_TOO_FAST,
-        UNPROVEN_ANSWER,
-        ANSWER_OF_STAFF
+    /** What a delivery failure says of a letter of ours. */
+    enum Returned {
+        NONE,
+        FOREIGN,
+        FOR_NOW,
+        AGAIN,
+        FOR_GOOD
     }
 
-    /** Decides, in the transaction in which it is then done; the ticket that it belongs to is locked. */
-    Route route(StoredMail stored, ReceivedMail mail) {
+    /** Who sent a mail: nobody who could be answered, the requester of the ticket that it belongs to, or another. */
+    enum Sender {
+        NONE,
+        REQUESTER,
+        OTHER
+    }
+
+    /** How it was found which ticket a mail belongs to; a letter to staff leads to none. */
+    enum FoundBy {
+        NONE,
+        REPLY_ADDRESS,
+        MESSAGE_ID,
+        STAFF_LETTER
+    }
+
+    /** How the ticket stands that a mail belongs to: closed is confirmed, with the follow-up visit to come. */
+    enum TicketStanding {
+        NONE,
+        OPEN,
+        CLOSED,
+        ENDED
+    }
+
+    /** A limit of an hour that a mail would break. */
+    enum Cap {
+        NONE,
+        TICKET,
+        SENDER
+    }
+
+    /** What speaks against taking a mail for a report. */
+    enum Doubt {
+        NONE,
+        ANSWERED_TOO_FAST,
+        NAMES_OWN_TICKET
+    }
+
+    /** Finds out, in the transaction in which it is then decided and done; the ticket that it belongs to is locked. */
+    Facts of(StoredMail stored, ReceivedMail mail) {
         MailVerdict verdict = classifier.classify(mail);
+        Facts facts = Facts.of(verdict.kind(), verdict.reason());
         if (verdict.kind() == MailKind.BOUNCE) {
-            return bounce(verdict.bounce());
+            return returned(facts, verdict.bounce());
         }
         if (!verdict.isFromPerson()) {
-            return Route.ignored(verdict.reason());
+            return facts;
         }
         if (mail.messageId() != null && outbox.byMailId(mail.messageId()).isPresent()) {
-            return Route.ignored(MailReason.OWN_MESSAGE_ID);
+            return Facts.of(MailKind.OWN, MailReason.OWN_MESSAGE_ID);
         }
         MailAddress from = mail.from();
         if (from == null || !EmailAddress.isOne(from.address())) {
-            return new Route(Outcome.INSPECT, Why.NO_SENDER.name(), null, null);
+            return facts;
         }
         bounced.clear(from.address());
-        Route reply = reply(stored, mail, from.address());
-        return reply != null ? reply : report(stored, mail, from.address());
+        Facts sent = Facts.of(Facts.word(verdict.kind()), verdict.reason(), Sender.OTHER);
+        Facts reply = reply(sent, stored, mail, from.address());
+        return reply != null ? reply : report(sent, stored, mail, from.address());
     }
 
     /** What a delivery failure says, or null if the mail is none. */
@@ -130,30 +226,29 @@ public class MailRouting {
     }
 
     /** Only who got a mail of ours knows its Message-ID, so that nobody can silence an address by a forged report. */
-    private Route bounce(@Nullable Bounce bounce) {
+    private Facts returned(Facts facts, @Nullable Bounce bounce) {
         String original = bounce == null ? null : bounce.originalMessageId();
         OutgoingMessage letter =
                 original == null ? null : outbox.byMailId(original).orElse(null);
         if (bounce == null || letter == null) {
-            return Route.ignored(Why.RETURNED_FOREIGN);
+            return facts.returned(Returned.FOREIGN, null);
         }
         boolean forGood =
                 bounce.failures().isEmpty() || bounce.failures().stream().anyMatch(Bounce.Failure::permanent);
         if (!forGood) {
-            return Route.ignored(Why.RETURNED_FOR_NOW);
+            return facts.returned(Returned.FOR_NOW, null);
         }
-        if (outbox.isReturned(letter.id())) {
-            return Route.ignored(Why.RETURNED_AGAIN);
-        }
-        return new Route(Outcome.BOUNCE, Why.RETURNED_LETTER.name(), letter.ticketNumber(), letter);
+        return outbox.isReturned(letter.id())
+                ? facts.returned(Returned.AGAIN, null)
+                : facts.returned(Returned.FOR_GOOD, letter.ticketNumber());
     }
 
-    private @Nullable Route reply(StoredMail stored, ReceivedMail mail, String from) {
+    private @Nullable Facts reply(Facts facts, StoredMail stored, ReceivedMail mail, String from) {
         String number = replyAddresses
                 .ticketNumber(mail.recipients())
                 .filter(given -> caseFiles.find(given).isPresent())
                 .orElse(null);
-        Why why = Why.REPLY_ADDRESS;
+        FoundBy by = FoundBy.REPLY_ADDRESS;
         if (number == null) {
             for (String id : Stream.concat(mail.inReplyTo().stream(), mail.references().stream())
                     .distinct()
@@ -163,11 +258,11 @@ public class MailRouting {
                     continue;
                 }
                 if (letter.get().kind().audience() == Audience.STAFF) {
-                    return new Route(Outcome.INSPECT, Why.ANSWER_OF_STAFF.name(), null, null);
+                    return facts.foundBy(FoundBy.STAFF_LETTER);
                 }
                 if (isRequester(letter.get().ticketNumber(), from)) {
                     number = letter.get().ticketNumber();
-                    why = Why.OUR_MESSAGE_ID;
+                    by = FoundBy.MESSAGE_ID;
                     break;
                 }
             }
@@ -177,30 +272,40 @@ public class MailRouting {
         }
         // from here on nobody ends the ticket, or fills it up, before this mail is filed
         caseFiles.lock(number);
-        if (mails.filedWith(number, stored.arrivedAt().minus(AN_HOUR)) >= caps.mailsPerTicket()) {
-            return new Route(Outcome.IGNORED, Why.CAP_TICKET.name(), number, null);
-        }
-        boolean over = caseFiles.get(number).endedAt() != null;
-        return new Route(over ? Outcome.LATE_REPLY : Outcome.REPLY, why.name(), number, null);
+        boolean full = mails.filedWith(number, stored.arrivedAt().minus(AN_HOUR)) >= caps.mailsPerTicket();
+        return new Facts(
+                facts.kind(),
+                facts.kindReason(),
+                facts.returned(),
+                isRequester(number, from) ? Sender.REQUESTER : Sender.OTHER,
+                by,
+                standing(number),
+                full ? Cap.TICKET : Cap.NONE,
+                Doubt.NONE,
+                number);
     }
 
-    private Route report(StoredMail stored, ReceivedMail mail, String from) {
+    private TicketStanding standing(String number) {
+        if (caseFiles.get(number).endedAt() != null) {
+            return TicketStanding.ENDED;
+        }
+        return process.isClosed(number) ? TicketStanding.CLOSED : TicketStanding.OPEN;
+    }
+
+    private Facts report(Facts facts, StoredMail stored, ReceivedMail mail, String from) {
         List<String> tickets = mails.ticketsOf(from, stored.arrivedAt().minus(AN_HOUR));
         if (tickets.size() >= caps.ticketsPerSender()) {
-            return Route.ignored(Why.CAP_SENDER);
+            return facts.doubt(Cap.SENDER, Doubt.NONE);
         }
         if (isTooFast(stored, mail, tickets) && isSaidAgain(stored, mail, from)) {
-            return new Route(Outcome.INSPECT, Why.ANSWERED_TOO_FAST.name(), null, null);
+            return facts.doubt(Cap.NONE, Doubt.ANSWERED_TOO_FAST);
         }
         boolean namesOwnTicket = TICKET_NUMBER
                 .matcher(mail.subject())
                 .results()
                 .map(MatchResult::group)
                 .anyMatch(number -> isRequester(number, from));
-        if (namesOwnTicket) {
-            return new Route(Outcome.INSPECT, Why.UNPROVEN_ANSWER.name(), null, null);
-        }
-        return new Route(Outcome.NEW_TICKET, Why.NEW_REPORT.name(), null, null);
+        return namesOwnTicket ? facts.doubt(Cap.NONE, Doubt.NAMES_OWN_TICKET) : facts;
     }
 
     /** Whether it was written right after a letter of ours; who wrote earlier and only sent it now is no machine. */

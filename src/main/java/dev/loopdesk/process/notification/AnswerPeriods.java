@@ -1,0 +1,60 @@
+package dev.loopdesk.process.notification;
+
+import dev.loopdesk.message.AnswerPeriod;
+import dev.loopdesk.process.contract.ElementProperties;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
+import org.springframework.stereotype.Component;
+
+/** Reads from the diagram that a ticket runs in how long its tasks wait for the requester. */
+@Component
+class AnswerPeriods {
+
+    private final TaskService tasks;
+
+    AnswerPeriods(TaskService tasks) {
+        this.tasks = tasks;
+    }
+
+    /** That of the task that waits for the requester at this moment, if one does. */
+    AnswerPeriod of(DelegateExecution execution) {
+        BpmnModelInstance model = execution.getBpmnModelInstance();
+        return tasks.createTaskQuery().processInstanceId(execution.getProcessInstanceId()).list().stream()
+                .map(task -> (FlowElement) model.getModelElementById(task.getTaskDefinitionKey()))
+                .filter(element -> ElementProperties.of(element).waitsForRequester())
+                .map(AnswerPeriods::of)
+                .findFirst()
+                .orElse(AnswerPeriod.NONE);
+    }
+
+    /** That of a task: the timer that interrupts it ends the wait, one that does not reminds. */
+    static AnswerPeriod of(FlowElement task) {
+        List<BoundaryEvent> timers = ((BpmnModelInstance) task.getModelInstance())
+                .getModelElementsByType(BoundaryEvent.class).stream()
+                        .filter(event -> task.equals(event.getAttachedTo()))
+                        // one that watches a target tells the service desk
+                        .filter(event -> ElementProperties.of(event).watches() == null)
+                        .filter(event -> !definitions(event).isEmpty())
+                        .toList();
+        String silence = timers.stream()
+                .filter(BoundaryEvent::cancelActivity)
+                .flatMap(event -> definitions(event).stream())
+                .map(TimerEventDefinition::getTimeDuration)
+                .filter(Objects::nonNull)
+                .map(duration -> duration.getTextContent())
+                .findFirst()
+                .orElse(null);
+        return new AnswerPeriod(silence, timers.stream().anyMatch(event -> !event.cancelActivity()));
+    }
+
+    private static Collection<TimerEventDefinition> definitions(BoundaryEvent event) {
+        return event.getChildElementsByType(TimerEventDefinition.class);
+    }
+}
