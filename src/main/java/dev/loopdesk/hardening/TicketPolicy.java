@@ -121,7 +121,8 @@ class TicketPolicy {
     private static final Field DELETED_INSTANCES = field(DeleteProcessInstancesCmd.class, "processInstanceIds");
     private static final Field DELETED_DEPLOYMENT = field(DeleteDeploymentCmd.class, "deploymentId");
     private static final Field DEPLOYMENT_CASCADE = field(DeleteDeploymentCmd.class, "cascade");
-    private static final Field DELETED_DEFINITIONS = field(DeleteProcessDefinitionsByIdsCmd.class, "processDefinitionIds");
+    private static final Field DELETED_DEFINITIONS =
+            field(DeleteProcessDefinitionsByIdsCmd.class, "processDefinitionIds");
     private static final Field DEFINITIONS_CASCADE = field(DeleteProcessDefinitionsByIdsCmd.class, "cascadeToHistory");
     private static final Field DELETED_KEY = field(DeleteProcessDefinitionsByKeyCmd.class, "processDefinitionKey");
     private static final Field KEY_CASCADE = field(AbstractDeleteProcessDefinitionCmd.class, "cascade");

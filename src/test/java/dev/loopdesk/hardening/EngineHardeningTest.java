@@ -155,7 +155,9 @@ class EngineHardeningTest {
                 .replace("<bpmn:startEvent id=\"s\"/>", "<bpmn:startEvent id='s' camunda:formKey='embedded:x'/>"));
 
         assertThat(definition.getStartFormDefinition().getFormKey()).isNull();
-        assertThat(Objects.requireNonNull(definition.getTaskDefinitions().get("t")).getFormKey()).isNull();
+        assertThat(Objects.requireNonNull(definition.getTaskDefinitions().get("t"))
+                        .getFormKey())
+                .isNull();
     }
 
     @ParameterizedTest
