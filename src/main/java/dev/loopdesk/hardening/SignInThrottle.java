@@ -27,6 +27,9 @@ public class SignInThrottle {
     private static final int MOST_REMEMBERED = 100_000;
     private static final Duration FAILURES_REMEMBERED = Duration.ofHours(1);
     private static final Duration SUCCESS_REMEMBERED = Duration.ofDays(30);
+    /** No account has such a name. */
+    private static final String KEYS = "key of ";
+
     private static final int MOST_DOUBLINGS = 10;
 
     private final Clock clock;
@@ -71,11 +74,6 @@ public class SignInThrottle {
         count(new Guess(null, address));
     }
 
-    /** Counts a wrong key, which names no account. */
-    void failed(String address) {
-        count(new Guess(null, address));
-    }
-
     /** Trusts an address with an account; what the address did to other accounts stays counted. */
     void succeeded(String account, String address) {
         var pair = new Guess(account, address);
@@ -84,27 +82,29 @@ public class SignInThrottle {
     }
 
     /**
-     * Decides on a key that was shown in the request that this thread serves. Wrong keys name no account, so they count
-     * for the address; a program that is known there is let in all the same.
+     * Decides on a key that was shown in the request that this thread serves. Wrong keys name no program, so they count
+     * for the address, apart from passwords; a program that has come from there before is let in all the same.
      *
      * @param integration the program whose key it is, or null for a wrong one
      * @return if the program may go on
      */
     public boolean admitsKey(@Nullable String integration) {
         String address = ClientAddress.current();
-        if (address == null) {
-            return integration != null;
-        }
+        return address == null ? integration != null : admitsKey(integration, address);
+    }
+
+    boolean admitsKey(@Nullable String integration, String address) {
+        var wrongKeys = new Guess(KEYS, address);
         if (integration == null) {
-            failed(address);
+            count(wrongKeys);
             return false;
         }
-        String account = "key of " + integration;
-        boolean admitted = admits(account, address);
-        if (admitted) {
-            succeeded(account, address);
+        var pair = new Guess(KEYS + integration, address);
+        if (trusted.getIfPresent(pair) == null && waits(wrongKeys, MISTAKES, LONGEST_DELAY)) {
+            return false;
         }
-        return admitted;
+        trusted.put(pair, true);
+        return true;
     }
 
     /** Lets an account try again at once, because an administrator says so. */
