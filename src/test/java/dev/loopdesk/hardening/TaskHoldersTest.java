@@ -96,7 +96,8 @@ class TaskHoldersTest {
     void who_is_in_none_of_its_groups_any_more_cannot_complete_a_task() {
         var user = identity.newUser("colleague");
         user.setPassword("colleague");
-        identity.saveUser(user);
+        // Its password is its name, as that of the accounts to try with.
+        identity.saveUser(user, true);
         identity.createMembership("colleague", "service-desk");
         assertThat(post("colleague", "/claim", "{\"userId\": \"colleague\"}")
                         .getStatusCode()
