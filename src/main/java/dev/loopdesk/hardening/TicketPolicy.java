@@ -137,14 +137,14 @@ class TicketPolicy {
     /** Refuses what a person may not do, before it is done. */
     void before(Command<?> command, CommandContext context) {
         if (FOR_THE_ENGINE_ALONE.contains(command.getClass())) {
-            throw refused("engine-alone");
+            throw new AuthorizationException(refusals.text("engine-alone"));
         }
         if (command instanceof CreateAttachmentCmd || command instanceof SaveAttachmentCmd) {
             throw refusals.of("files-in-case");
         }
         boolean touched = context.runWithoutAuthorization(() -> touchesTickets(command, context));
         if (touched) {
-            throw refused("running-tickets");
+            throw new AuthorizationException(refusals.text("running-tickets"));
         }
     }
 
@@ -154,7 +154,7 @@ class TicketPolicy {
                 && value(MODIFIED, command) instanceof ProcessInstanceModificationBuilderImpl builder) {
             ExecutionEntity instance = context.getExecutionManager().findExecutionById(builder.getProcessInstanceId());
             if (instance == null || instance.isEnded() || instance.isDeleteRoot() || instance.isCanceled()) {
-                throw refused("running-tickets");
+                throw new AuthorizationException(refusals.text("running-tickets"));
             }
         }
     }
@@ -258,9 +258,5 @@ class TicketPolicy {
     /** An id begins with the key. */
     private static String key(String definitionId) {
         return definitionId.split(":", 2)[0];
-    }
-
-    private AuthorizationException refused(String text) {
-        return new AuthorizationException(refusals.text(text));
     }
 }
