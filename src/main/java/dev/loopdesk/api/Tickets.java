@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tickets for programs that speak for requesters: report, look, write (S2.1, S2.3). */
+/** API of tickets for integrations: create, read, write (S2.1, S2.3). */
 @RestController
 @RequestMapping(path = "/api/tickets", produces = MediaType.APPLICATION_JSON_VALUE)
 class Tickets {
@@ -64,13 +64,13 @@ class Tickets {
     }
 
     /**
-     * A ticket that was taken.
+     * An accepted ticket.
      *
-     * @param link the page of the ticket, for the requester alone
+     * @param link address of the ticket's page, for the requester only
      */
     record Taken(String number, String link) {}
 
-    /** A message that was taken. */
+    /** An accepted message. */
     record Written(String number) {}
 
     @AllowedTo(Role.INTEGRATION)
@@ -145,7 +145,7 @@ class Tickets {
         return field.required() ? sent.required(name, field.longest()) : sent.text(name, field.longest());
     }
 
-    /** What a program may choose: of the channels only those of programs. */
+    /** Values that an integration may choose; of the channels only those of integrations. */
     static List<String> options(FormField field) {
         return field.key().equals("channel")
                 ? CHANNELS.stream().filter(field.options()::contains).toList()

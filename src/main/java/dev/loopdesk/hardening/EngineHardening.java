@@ -20,10 +20,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
 /**
- * Hardens the engine: expressions reach only what {@link RestrictedExpressions} lists, a deployment holds only what
- * {@link DeploymentPolicy} allows, scripts and classes that models name are off in the engine itself, and
- * {@link CommandAuthorizationInterceptor} holds people to the rules that permissions cannot state. Our own tables come
- * first, hence the dependency.
+ * Hardens the engine: expressions reach only the beans and values of {@link RestrictedExpressions}, and a deployment
+ * that contains code is refused. Depends on our own tables, which must be created first.
  */
 @Component
 @DependsOnDatabaseInitialization
@@ -63,7 +61,7 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         return list == null ? List.of() : list;
     }
 
-    /** What was deployed before a rule was made stays as it is. */
+    /** Deployments older than a rule are not checked. */
     private void holdToRules(DeploymentEntity deployment) {
         if (!deployment.isNew()) {
             return;

@@ -13,8 +13,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.stereotype.Component;
 
 /**
- * The engine's REST API, which answers a refusal with status 400 at every address; by itself it does so only where forms
- * are submitted and blames the server elsewhere.
+ * Configures the engine's REST API to answer a refusal with status 400 at every address; by default it does so for
+ * submitted forms only and answers 500 elsewhere.
  */
 @Component
 @ConditionalOnWebApplication
@@ -34,7 +34,7 @@ class EngineRestSetUp extends CamundaJerseyResourceConfig {
                 .build();
     }
 
-    /** Answers a refusal. */
+    /** Maps a refusal to an answer. */
     @Priority(1)
     static class OfRefusal implements ExtendedExceptionMapper<Refusal> {
 
@@ -49,7 +49,7 @@ class EngineRestSetUp extends CamundaJerseyResourceConfig {
         }
     }
 
-    /** Answers a refusal that an address of the API has wrapped. */
+    /** Maps a refusal wrapped by the REST API to an answer. */
     @Priority(1)
     static class AroundRefusal implements ExtendedExceptionMapper<RestException> {
 

@@ -10,8 +10,8 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.HstsHeaderWriter;
 
 /**
- * Headers of our own pages, error pages among them. They are set before a page is made, so that a page which needs others
- * can replace them. The web applications set theirs.
+ * Sets the security headers of our own pages, including error pages, before a page is rendered, so that a page can
+ * override them. The web applications set their own.
  */
 public final class PageHeaders extends HeaderWriterFilter {
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Decides what a letter says. How it is said stands in the bundles {@code messages/letters}. */
+/** Composes the content of letters; the texts are in the bundles {@code messages/letters}. */
 @Component
 class LetterWriter {
 
@@ -31,10 +31,10 @@ class LetterWriter {
     }
 
     /**
-     * Writes a letter of that kind from what the case file holds.
+     * Composes a letter of a kind from the case file.
      *
      * @param period in which what is asked is to be answered
-     * @param link address of the ticket's page; only letters to the requester have it
+     * @param link address of the ticket's page; used only in letters to the requester
      * @param question of a form, where the letter is about one
      */
     Letter write(
@@ -46,13 +46,13 @@ class LetterWriter {
             Instant now,
             String link,
             @Nullable FormQuestion question) {
-        // A progress update is made of what the requester may read: what it does not know, it cannot let slip.
+        // A progress update uses only entries that the requester may read, so that it cannot disclose others.
         CaseReading story =
                 kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
         return new Draft(kind, ticket, story, period, new Wording(reader, zone), now, link, question).letter();
     }
 
-    /** One letter while it is being written. */
+    /** A letter under composition. */
     private final class Draft {
 
         private final MessageKind kind;
@@ -395,7 +395,8 @@ class LetterWriter {
 
         private String subjectLine() {
             String words = wording.text(subjectKey);
-            // whoever writes in somebody else's name must not get their words carried there
+            // The receipt omits the requester's text, so that nobody can send text to a stranger through a forged
+            // report.
             String line = kind == MessageKind.RECEIPT
                     ? wording.text("subject", ticket.number(), words)
                     : wording.text("subject.titled", ticket.number(), words, PlainText.line(ticket.title(), 200));
@@ -441,7 +442,7 @@ class LetterWriter {
             facts.add(new Fact(wording.text(labelKey), PlainText.lines(value)));
         }
 
-        /** Nothing where there is none, because the ticket waits for the requester. */
+        /** Adds a deadline; none while the ticket waits for the requester. */
         private void deadline(String labelKey, @Nullable Instant due) {
             if (due != null) {
                 fact(labelKey, wording.time(due));

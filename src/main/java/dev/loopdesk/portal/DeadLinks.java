@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Tells links that open a ticket from all others, to which the answer is the same whatever is wrong with them. */
+/** Distinguishes valid links from all others, which get the same answer whatever the reason. */
 @ControllerAdvice(assignableTypes = {TicketPage.class, DownloadPoint.class})
 class DeadLinks {
 
@@ -23,7 +23,7 @@ class DeadLinks {
         this.zone = zone;
     }
 
-    /** There is nothing at this address, or nothing for whoever has this link. */
+    /** The page does not exist or the link is not valid for it. */
     static final class DeadLink extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -33,9 +33,9 @@ class DeadLinks {
     }
 
     /**
-     * The number of the ticket that a token opens. What comes of it is for its reader alone.
+     * Returns the ticket number of a token and marks the response as private.
      *
-     * @throws DeadLink if it opens none
+     * @throws DeadLink if the token is not valid
      */
     String ticketOf(String token, HttpServletResponse response) {
         keepPrivate(response);

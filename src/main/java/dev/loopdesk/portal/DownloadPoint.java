@@ -17,13 +17,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** The files of a ticket for its requester: to be saved, never to be opened in the name of our address. */
+/** Downloads of a ticket's files for its requester; browsers save them and do not open them within our origin. */
 @Controller
 @RequestMapping("/t/{token}/attachments/{id:[0-9a-f-]{36}}")
 class DownloadPoint {
 
     private static final String RUN_NOTHING = "sandbox; default-src 'none'; frame-ancestors 'none'";
-    /** What browsers do nothing with but show it; all else is bytes. */
+    /** Types that browsers only display; all others are sent as bytes. */
     private static final Set<String> HARMLESS =
             Set.of("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain");
 

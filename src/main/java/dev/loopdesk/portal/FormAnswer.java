@@ -37,7 +37,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
                 zone);
     }
 
-    /** What was typed, by name, in an order that does not depend on the browser. */
+    /** Returns the entered values by name, in an order independent of the browser. */
     static List<String> parts(Map<String, String> typed) {
         return new TreeMap<>(typed)
                 .entrySet().stream()
@@ -72,22 +72,22 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
         };
     }
 
-    /** Whether the browser insists on a value; not on one that the form may hide. */
+    /** Tells whether the browser requires a value; not for a field that the form may hide. */
     public boolean insists(Form.Field field) {
         return field.required() && field.hide() == null;
     }
 
-    /** What was typed into a field. */
+    /** Returns the value entered in a field. */
     public String value(Form.Field field) {
         return typed.getOrDefault(name(field), "");
     }
 
-    /** Whether an item of a list was ticked. */
+    /** Tells whether an item of a list is ticked. */
     public boolean isTicked(Form.Field field, int item) {
         return typed.containsKey(name(field) + "-" + item);
     }
 
-    /** What stops the answer, in the reader's words; null if nothing does. */
+    /** Returns the error of the answer in the reader's language, or null. */
     @Nullable
     String problem(RequesterWords words) {
         Map<String, Object> values = values();
@@ -179,7 +179,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
         };
     }
 
-    /** What is no number stays as it is. */
+    /** Converts a number; other text stays unchanged. */
     private static Object number(String text) {
         try {
             return text.matches("[+-]?\\d{1,9}") ? (Object) Integer.valueOf(text) : (Object) Double.valueOf(text);

@@ -33,15 +33,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * A ticket for its requester, who needs no account but the link. Opening it changes nothing, because mail scanners open
- * links; whatever is wrong with a link, the answer is the same.
+ * The page of a ticket for its requester, who needs only the link. A GET request changes nothing, because mail scanners
+ * open links; all invalid links get the same answer.
  */
 @Controller
 @RequestMapping("/t/{token}")
 class TicketPage {
 
     private static final Set<String> DONE = Set.of("report", "answer", "message", "instead", "revoke", "links");
-    /** A message that says what came too late as an answer. */
+    /** Marker of a message that replaces a late answer. */
     private static final String INSTEAD = "instead";
 
     private static final int LONGEST_MESSAGE = 50_000;
@@ -74,7 +74,7 @@ class TicketPage {
         this.zone = zone;
     }
 
-    /** Whoever has a living link, for every request below it. */
+    /** Resolves the link for every request. */
     @ModelAttribute("visit")
     TicketPageRequest visit(
             @PathVariable(name = "token") String token,
@@ -95,7 +95,7 @@ class TicketPage {
         return page(visit, null, List.of(), model);
     }
 
-    /** What the browser need not keep any more. */
+    /** Returns the keys of form values that the browser may delete. */
     private static String kept(String number, String done) {
         return switch (done) {
             case "report" -> done;
@@ -158,7 +158,7 @@ class TicketPage {
         return handedIn(visit, form, problem, wish, brought, unsent, response, model);
     }
 
-    /** Asks once more. */
+    /** Shows the confirmation of a withdrawal. */
     @GetMapping("/withdraw")
     String askToWithdraw(@ModelAttribute(name = "visit", binding = false) TicketPageRequest visit, Model model) {
         return withdrawal(visit, model);
@@ -196,7 +196,7 @@ class TicketPage {
         return back(visit, "revoke", response);
     }
 
-    /** All links die, this one too; the new one is mailed. */
+    /** Revokes all links, including this one, and mails a new one. */
     @PostMapping("/links")
     String renewLinks(
             @ModelAttribute(name = "visit", binding = false) TicketPageRequest visit,
@@ -211,19 +211,19 @@ class TicketPage {
     }
 
     /**
-     * The files that came with a form, in a draft.
+     * Files of a form, in a draft.
      *
-     * @param problems with them, in the reader's words
-     * @param inWords what to say in the sender's name if they wrote nothing; empty where there are no files
+     * @param problems errors of the files, in the reader's language
+     * @param inWords text filed for the sender if none was entered; empty if there are no files
      */
     private record Brought(String draft, List<String> problems, String inWords) {}
 
     /**
-     * What was not recorded, to be sent as a message instead.
+     * A late answer that was not recorded, to be sent as a message.
      *
-     * @param what tells it from others of the same page, so that the browser keeps no older one
-     * @param draft of its files
-     * @param problem with it as a message, or null
+     * @param what distinguishes it from others on the page, so that the browser restores no older text
+     * @param draft draft of its files
+     * @param problem error of it as a message, or null
      */
     private record Unsent(
             String text,
@@ -239,7 +239,7 @@ class TicketPage {
             HttpServletRequest request) {
         String draft = Uploads.draft(visit.typed().get("submission"));
         RequesterWords words = words(visit);
-        // who presses twice brings the same files twice
+        // A double click sends the same files twice.
         List<String> problems = requester.isHandedIn(identity)
                 ? List.of()
                 : uploads.take(draft, visit.number(), files, unwanted, request.getRemoteAddr(), words);
@@ -276,9 +276,9 @@ class TicketPage {
     }
 
     /**
-     * The page.
+     * Renders the page.
      *
-     * @param refused the form that was not accepted, to be shown as it was filled in, or null
+     * @param refused the refused form, shown again with its values, or null
      */
     private String page(TicketPageRequest visit, @Nullable String refused, List<String> fileProblems, Model model) {
         prepare(visit, model);
@@ -311,9 +311,9 @@ class TicketPage {
     }
 
     /**
-     * The page for what came too late.
+     * Renders the page for a late answer.
      *
-     * @param why key of the words that say so, or null where that was said already
+     * @param why key of the reason, or null if it was shown already
      */
     private String late(
             TicketPageRequest visit, @Nullable String why, Unsent unsent, List<String> fileProblems, Model model) {

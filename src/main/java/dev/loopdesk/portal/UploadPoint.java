@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Where the script of our pages sends files, one at a time, while the rest of a form is still being filled in. */
+/** Receives files from the pages' script, one at a time, while the form is being filled in. */
 @RestController
 @RequestMapping({"/uploads/{draft:[0-9a-f-]{36}}", "/t/{token}/uploads/{draft:[0-9a-f-]{36}}"})
 class UploadPoint {
@@ -81,7 +81,7 @@ class UploadPoint {
         return answer(HttpStatus.NO_CONTENT).build();
     }
 
-    /** More came at once than the server reads, or what no browser sends. */
+    /** The request exceeds the server's limits, or no browser sends such. */
     @ExceptionHandler(MultipartException.class)
     ResponseEntity<?> unreadable(MultipartException e, Locale language) {
         HttpStatus status = UnreadableForm.status(e);

@@ -33,7 +33,7 @@ public record ClockEvent(
         RETARGETED,
         /** The target was met; a clock for the next update restarts from zero. */
         MET,
-        /** The share of the time is used up that puts the target at risk. */
+        /** The share of the time that puts the target at risk is used up. */
         AT_RISK,
         /** The deadline has passed. */
         BREACHED,

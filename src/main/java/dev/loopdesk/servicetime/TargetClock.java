@@ -120,7 +120,9 @@ public final class TargetClock {
         return target == Target.NEXT_UPDATE ? nextUpdate() : reached(allowed());
     }
 
-    /** When the share of the time is used up that puts the target at risk, or null as for {@link #due()}; never for the next update. */
+    /**
+     * Returns the instant at which the target gets at risk, or null as for {@link #due()}; never for the next update.
+     */
     public @Nullable Instant atRisk() {
         if (state == State.UNKNOWN || target == Target.NEXT_UPDATE) {
             return null;

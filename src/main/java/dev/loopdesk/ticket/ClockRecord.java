@@ -184,7 +184,10 @@ public class ClockRecord {
         }
     }
 
-    /** As the chain has always written a promise; a share is written where it is not the one of all promises before. */
+    /**
+     * Returns the text of terms in the hash chain. The share is written only if it is not the default, so that chains
+     * recorded without a share stay valid.
+     */
     private static @Nullable String hashed(@Nullable Terms terms) {
         if (terms == null) {
             return null;

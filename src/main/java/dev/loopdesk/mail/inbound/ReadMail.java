@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
-/** Reads a stored mail and says what is known of it; what becomes of it is decided and done in the same transaction. */
+/** Reads and routes a stored mail; the diagram acts on the result in the same transaction. */
 @Component("readMail")
 class ReadMail implements JavaDelegate {
 

@@ -10,11 +10,11 @@ import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Shows whoever is to decide on a mail what it says, as text and nothing else. */
+/** Shows a mail as plain text in the form of the task that decides on it. */
 @Component("showMail")
 class ShowMail implements TaskListener {
 
-    /** What the engine holds in a variable. */
+    /** Limit in characters of a variable in the engine. */
     private static final int LONGEST = 3_800;
 
     private final ReceivedMails mails;

@@ -35,14 +35,14 @@ import org.camunda.feel.api.FeelEngineBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form as the engine holds it to: what its fields are called and what they take. Tasklist checks the same in the
- * browser, REST does not, so the form file is the rule and this is where it is enforced.
+ * The rules of a Camunda Form: its fields and their constraints. Tasklist checks them in the browser and REST does not,
+ * so this class enforces them on the server.
  */
 public final class Form {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
-    /** Dates beyond these are typing errors, and more than a database holds. */
+    /** Dates outside of this range are typing errors, and exceed what a database can store. */
     private static final int FIRST_YEAR = 1970;
 
     private static final int LAST_YEAR = 9998;
@@ -64,7 +64,7 @@ public final class Form {
     /**
      * Reads a Camunda Form.
      *
-     * @param zone in which a moment that is entered for a mere date has its date
+     * @param zone zone that converts a moment to the date of a date field
      */
     static Form read(InputStream file, ZoneId zone) {
         try (file) {
@@ -109,19 +109,19 @@ public final class Form {
                 : field.words(value);
     }
 
-    /** Whether the process keeps the value of a field, so that gateways and decisions can ask for it. */
+    /** Tells whether a field becomes a process variable, which gateways and decisions can use. */
     boolean keepsInProcess(String key) {
         Field field = fields.get(key);
         return field != null && field.variable != null;
     }
 
-    /** Whether the process forgets the value of a field when a task with this form begins anew. */
+    /** Tells whether the variable of a field is removed when a task with this form starts again. */
     boolean isForgotten(String key) {
         Field field = fields.get(key);
         return field != null && FieldVariable.OUTCOME.equals(field.variable);
     }
 
-    /** Keys of all fields, in the form's order. */
+    /** Returns the keys of all fields, in order. */
     Set<String> keys() {
         return fields.keySet();
     }
@@ -131,16 +131,16 @@ public final class Form {
         return fields.values().stream().map(Field::describe).toList();
     }
 
-    /** Whether the form shows a variable of that name somewhere. */
+    /** Tells whether the form shows a variable. */
     boolean shows(String variable) {
         return source.contains(variable);
     }
 
     /**
-     * Checks what was entered and brings it into one shape: text, {@link Integer} or {@link Double}, {@link Boolean},
-     * list of text. What was left empty is left out.
+     * Checks entered values and normalises them: text, {@link Integer} or {@link Double}, {@link Boolean}, list of
+     * text. Empty values are left out.
      *
-     * @throws Refusal if a field is missing, unknown or holds something else than it takes; names every such field
+     * @throws Refusal if a field is missing, unknown or invalid; the refusal names every such field
      */
     Map<String, Object> check(VariableMap entered, Refusals refusals) {
         var problems = new ArrayList<String>();
@@ -180,7 +180,7 @@ public final class Form {
             return null;
         }
         if (typed instanceof SerializableValue serialized && !serialized.isDeserialized()) {
-            // A list comes as JSON; anything else in that shape is no text, however much it looks like one.
+            // Only lists are serialised as JSON; any other serialised value is not accepted as text.
             return list ? serialized.getValueSerialized() : serialized;
         }
         Object value = typed.getValue();
@@ -201,7 +201,7 @@ public final class Form {
         }
     }
 
-    /** What a value is not. */
+    /** An invalid value, with the expected kind. */
     private static final class Misfit extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -284,7 +284,7 @@ public final class Form {
                     List.copyOf(options()));
         }
 
-        /** What people call it; its key where the form gives it no label. */
+        /** Returns the label, or the key if the form gives none. */
         public String name() {
             return label.isBlank() ? key : label;
         }
@@ -301,7 +301,7 @@ public final class Form {
             return choices.getOrDefault(value.toString(), value.toString());
         }
 
-        /** Whether the form hides the field when the others hold these values. */
+        /** Tells whether the form hides the field for these values of the others. */
         public boolean isHidden(Map<String, Object> values) {
             if (hide == null || !hide.startsWith("=")) {
                 return false;
@@ -417,7 +417,7 @@ public final class Form {
             }
             String text = raw.toString();
             try {
-                // form-js leaves out the seconds: 2026-11-22T10:00Z
+                // form-js omits the seconds: 2026-11-22T10:00Z
                 OffsetDateTime moment = dateOnly
                         ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
                         : OffsetDateTime.parse(text);

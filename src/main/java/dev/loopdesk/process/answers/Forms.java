@@ -9,7 +9,7 @@ import org.camunda.bpm.engine.FormService;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
-/** The forms as deployed with the process definition that a task or a start belongs to. */
+/** Reads the forms from the deployment of the process definition that uses them. */
 @Component
 public class Forms {
 
@@ -22,9 +22,9 @@ public class Forms {
         this.zone = serviceTimes.zone();
     }
 
-    /** The form of an open user task. */
+    /** Returns the form of an open user task. */
     public Form ofTask(String processDefinitionId, String element, String taskId) {
-        // Forms are bound to the deployment of their process, so that a definition never changes its forms.
+        // Forms are bound to the deployment of their process, so they can be cached by definition.
         return known.computeIfAbsent(
                 processDefinitionId + "/" + element, key -> Form.read(formService.getDeployedTaskForm(taskId), zone));
     }
@@ -34,7 +34,7 @@ public class Forms {
         return Optional.ofNullable(known.get(processDefinitionId + "/" + element));
     }
 
-    /** The form that a process is started with. */
+    /** Returns the start form of a process definition. */
     Form ofStart(String processDefinitionId) {
         return known.computeIfAbsent(
                 processDefinitionId, key -> Form.read(formService.getDeployedStartForm(processDefinitionId), zone));

@@ -20,8 +20,8 @@ public interface StageRules {
     default void accept(Answer answer) {}
 
     /**
-     * What the requester learns of an answer besides that the step was done, where that is all they may know: yes or no
-     * by field of {@link Entry}, so that nothing that anybody wrote can be among it.
+     * Returns facts for the requester, who otherwise learns only that the step was done: yes or no by field of
+     * {@link Entry}, so that they contain no text of staff.
      */
     default Map<String, Boolean> told(Answer answer) {
         return Map.of();

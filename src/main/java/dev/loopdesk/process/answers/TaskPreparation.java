@@ -18,7 +18,10 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Prepares every user task when it begins: what its form shows, a clean sheet for its outcome, and leads of a late ticket. */
+/**
+ * Prepares every new user task: sets the variables that its form shows, removes the outcome of an earlier run, and adds
+ * the leads as candidates if the ticket is escalated.
+ */
 @Component
 class TaskPreparation {
 
@@ -52,7 +55,7 @@ class TaskPreparation {
         String number =
                 mail ? task.getExecution().getProcessBusinessKey() : (String) task.getVariable(Variable.TICKET_NUMBER);
         if (number == null) {
-            // a mail that belongs to no ticket
+            // The task is about a mail without a ticket.
             return;
         }
         Form form = forms.ofTask(definition, task.getTaskDefinitionKey(), task.getId());
@@ -79,7 +82,7 @@ class TaskPreparation {
         }
     }
 
-    /** A deadline may move and a file may come while a task is open; the task is saved then. */
+    /** Updates the shown variables when an open task is saved, because deadlines and files may have changed. */
     @EventListener(condition = "#task.eventName == 'update'")
     public void onUpdate(DelegateTask task) {
         if (task.getVariableLocal(Shown.CASE_SUMMARY) instanceof String before) {
@@ -98,7 +101,7 @@ class TaskPreparation {
 
     private void begin(DelegateTask task, String number, Form form) {
         for (String field : form.keys()) {
-            // Tasklist would offer the answer of the time before.
+            // Otherwise Tasklist would preset the answer of the earlier run.
             if (form.isForgotten(field) && task.hasVariable(field)) {
                 task.removeVariable(field);
             }
@@ -110,7 +113,7 @@ class TaskPreparation {
             case PAUSES -> targetTracking.waiting(task, number);
             case RUNS -> targetTracking.answered(task, number);
             case UNCHANGED -> {
-                // what is yet to be read may be no answer
+                // An unread reply may be no answer.
             }
         }
     }
@@ -119,7 +122,7 @@ class TaskPreparation {
         return String.valueOf(task.getProcessDefinitionId()).startsWith(process + ":");
     }
 
-    /** The target whose deadline the task follows. */
+    /** Returns the target whose deadline is the task's due date. */
     private static Target dueBy(DelegateTask task) {
         return isOf(AcknowledgeBreachProcess.KEY, task)
                 ? Target.of((String) task.getVariable(AcknowledgeBreachProcess.TARGET))

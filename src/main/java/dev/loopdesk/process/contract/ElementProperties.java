@@ -22,11 +22,7 @@ import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What an element of the diagram says of itself in its extension properties, where an analyst can change it (S7.1). An
- * element that names no kind of entry comes from a diagram older than these properties: the element of that id in the
- * shipped diagrams speaks for it.
- */
+/** The extension properties of an element of the diagram. */
 public record ElementProperties(BaseElement element) {
 
     /** Value of {@link Property#WAITS_FOR}. */
@@ -85,10 +81,7 @@ public record ElementProperties(BaseElement element) {
                 : ShippedModels.properties(element.getId()).get(name);
     }
 
-    /**
-     * The message that the element sends. A task that waits for the requester and names none asks its question in
-     * general words.
-     */
+    /** Returns the kind of message that the element sends. */
     public MessageKind message() {
         String key = property(Property.MESSAGE);
         if (key == null && waitsForRequester()) {
@@ -159,7 +152,7 @@ public record ElementProperties(BaseElement element) {
                 : one(Property.ENTRY, kind, Stream.of(EntryKind.values()), ElementProperties::key);
     }
 
-    /** What the requester may know of an answer: their own they may read, of others nothing unless the task says so. */
+    /** Returns the requester's access to an answer: their own answers may be read, others only as the task states. */
     public RequesterMay requesterMay() {
         String may = property(Property.REQUESTER_MAY);
         if (may == null) {

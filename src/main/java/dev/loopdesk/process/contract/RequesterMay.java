@@ -2,13 +2,13 @@ package dev.loopdesk.process.contract;
 
 import java.util.Locale;
 
-/** What the requester may know of an answer to a task. */
+/** Access of the requester to an answer to a task. */
 public enum RequesterMay {
     /** All of it. */
     READ,
     /** That the step was done (S4.8), in an entry of its own; what was written down stays inside. */
     KNOW,
-    /** Nothing. */
+    /** No access. */
     NOTHING;
 
     /** The name that diagrams know it by. */

@@ -30,9 +30,8 @@ import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
 /**
- * Records that targets are at risk or missed, and tells whom the decision table names (S1.1): once for each promise, however often a timer
- * rings. It goes by the clock record rather than by the event that woke it, so that a repeated or late timer changes
- * nothing.
+ * Records targets at risk or missed and alerts the leads (S1.1), once for each promise. It evaluates the clock record
+ * and not the timer that triggered it, so repeated and late timers have no effect.
  */
 @Component
 class AlertLead implements JavaDelegate {

@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the clocks of tickets: records what happens to them, and lets the diagram's variables and timers follow the
- * deadlines that the record gives (S1.1).
+ * Records the events of tickets' clocks and updates the variables and timers of the diagram from the resulting
+ * deadlines (S1.1).
  */
 @Component
 public class TargetTracking {
 
-    /** The date of a timer whose clock rests: no deadline can be said before it counts again. */
+    /** Date of the timers of a paused clock, which has no deadline. */
     public static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private final ClockRecord record;
@@ -65,12 +65,12 @@ public class TargetTracking {
         this.clock = clock;
     }
 
-    /** The clocks of a ticket as they stand. */
+    /** Returns the clocks of a ticket. */
     public Clocks of(String number) {
         return new Clocks(record.events(number));
     }
 
-    /** A ticket has been received: from now on somebody must look at it, and it must be solved. */
+    /** Starts the clocks of first response and resolution of a new ticket. */
     public void received(DelegateExecution execution, Ticket ticket, ServiceLevel level) {
         String element = execution.getCurrentActivityId();
         happened(
@@ -82,8 +82,7 @@ public class TargetTracking {
     }
 
     /**
-     * The priority table has decided (S2.5): where it promises something else than before, or the calendar has changed,
-     * the deadlines move.
+     * Applies the result of the priority table (S2.5): moves the deadlines if the terms or the calendar have changed.
      */
     public void promised(DelegateExecution execution, String number, ServiceLevel level) {
         Clocks clocks = of(number);
@@ -109,13 +108,13 @@ public class TargetTracking {
                 .forEach(target -> breaches.over(number, target.target()));
     }
 
-    /** The deadlines of a ticket have moved in the midst of its work: so must its timers and its open tasks. */
+    /** Moves the timers and open tasks of a ticket after a change of its deadlines. */
     public void moved(String number, String processInstance, VariableScope variables) {
         timers.moveAndRestore(processInstance, of(number).rings(now()));
         timers.moveTasks(processInstance, variables);
     }
 
-    /** Somebody has looked at the ticket (S2.5). */
+    /** Records the first response (S2.5). */
     public void responded(String number) {
         Clocks clocks = of(number);
         TargetClock response = clocks.get(Target.FIRST_RESPONSE);
@@ -125,7 +124,7 @@ public class TargetTracking {
         }
     }
 
-    /** The requester has given the details that triage asked for: an answer is due again as for a new ticket. */
+    /** Starts a new first-response clock, because the requester has given the details that triage asked for. */
     public void responseExpected(
             String number, String element, ServiceLevel level, BiConsumer<String, @Nullable Instant> dates) {
         Clocks clocks = of(number);
@@ -136,17 +135,17 @@ public class TargetTracking {
         dates.accept(Variable.FIRST_RESPONSE_DUE, target.due());
     }
 
-    /** A task begins in which the next step is the requester's: the time to resolve rests. */
+    /** Pauses the resolution clock at the start of a task that waits for the requester. */
     public void waiting(DelegateTask task, String number) {
         turn(task, number, TargetClock.State.RUNNING, Kind.PAUSED);
     }
 
-    /** The next step is the service desk's again: the time to resolve counts on. */
+    /** Resumes the resolution clock, because the next step is the service desk's. */
     public void answered(DelegateTask task, String number) {
         turn(task, number, TargetClock.State.WAITING, Kind.RESUMED);
     }
 
-    /** The problem is to be solved from now on, and until it is the requester hears of the progress (S4.8). */
+    /** Starts progress reporting, which lasts until the problem is solved (S4.8). */
     void progressExpected(DelegateExecution execution, String number) {
         Ticket ticket = caseFiles.get(number);
         Terms terms = nextUpdate(ticket.targets().priority(), ticket.targets().calendar(), (String)
@@ -158,7 +157,7 @@ public class TargetTracking {
                 ClockEvent.started(Target.NEXT_UPDATE, now(), execution.getCurrentActivityId(), terms));
     }
 
-    /** The problem is solved, or its ticket has ended: there is no progress to report any more. */
+    /** Ends progress reporting, because the problem is solved or the ticket has ended. */
     void progressOver(DelegateExecution execution, String number) {
         Clocks clocks = of(number);
         if (clocks.get(Target.NEXT_UPDATE).isOpen()) {
@@ -167,7 +166,7 @@ public class TargetTracking {
     }
 
     /**
-     * The requester has been written to: the next progress update is due a whole interval later (S4.8).
+     * Restarts the clock of the next update after a message to the requester: a whole interval from now (S4.8).
      *
      * @return the ticket with its new deadline
      */
@@ -186,7 +185,7 @@ public class TargetTracking {
         return caseFiles.get(ticket.number());
     }
 
-    /** Whether the requester is to hear of the progress now: it is due, and within service hours (S4.8). */
+    /** Tells whether a progress update is due and now is within service hours (S4.8). */
     public boolean updateIsDue(String number) {
         TargetClock update = of(number).get(Target.NEXT_UPDATE);
         Instant due = update.isOpen() ? update.due() : null;
@@ -194,9 +193,10 @@ public class TargetTracking {
     }
 
     /**
-     * When progress updates are due, as BPMN's {@code timeCycle} takes it; the engine asks anew each time that one is.
+     * Returns the due dates of progress updates in the syntax of BPMN's {@code timeCycle}; the engine evaluates it anew
+     * after each update.
      *
-     * @param interval between two updates, in plain time
+     * @param interval time between two updates, in elapsed time
      */
     String progressCycle(String number, String interval) {
         Instant now = now();
@@ -214,7 +214,7 @@ public class TargetTracking {
         return "R/" + due + "/" + interval;
     }
 
-    /** What was promised has been done: the problem is solved and that is confirmed (S5.3). */
+    /** Records that the resolution target is met, because the requester has confirmed the solution (S5.3). */
     public void resolved(DelegateExecution execution, String number) {
         resolved(execution, execution.getCurrentActivityId(), number);
     }
@@ -228,7 +228,7 @@ public class TargetTracking {
         }
     }
 
-    /** The problem is there still, or again: a clock that rests counts on, and one that had ended starts anew. */
+    /** Resumes or restarts the resolution clock, because the problem persists or has recurred. */
     void reopened(DelegateExecution execution, String number) {
         Clocks clocks = of(number);
         TargetClock resolution = clocks.get(Target.RESOLUTION);
@@ -243,12 +243,12 @@ public class TargetTracking {
                         execution,
                         ClockEvent.started(Target.RESOLUTION, now(), element, resolution.terms()));
             default -> {
-                // it counts already
+                // The clock is running.
             }
         }
     }
 
-    /** The ticket has ended: nothing is due any more. */
+    /** Stops all clocks of an ended ticket. */
     public void ended(DelegateExecution execution, String number) {
         Clocks clocks = of(number);
         happened(
@@ -275,12 +275,12 @@ public class TargetTracking {
         caseFiles.target(number, clocks.after(stopped).targets(before.priority(), before.calendar()));
     }
 
-    /** Records that a target is at risk or missed. */
+    /** Records targets that are at risk or missed. */
     public void noticed(DelegateExecution execution, String number, List<ClockEvent> late) {
         happened(of(number), number, execution, late.toArray(ClockEvent[]::new));
     }
 
-    /** Whether a deadline of a ticket is not what it was when it was last reckoned, because a calendar has changed. */
+    /** Tells whether a deadline has moved since it was last calculated, because a calendar has changed. */
     public boolean haveMoved(String number) {
         Targets stored = caseFiles.get(number).targets();
         Clocks clocks = of(number);
@@ -306,7 +306,7 @@ public class TargetTracking {
         timers.move(task.getProcessInstanceId(), turned.rings(now()));
     }
 
-    /** Done, and late if nobody has noticed yet that it is. */
+    /** Returns the events of a met target, including a breach that no timer has recorded yet. */
     private List<ClockEvent> met(TargetClock target, @Nullable String element) {
         var events = new ArrayList<ClockEvent>();
         Instant due = target.due();
@@ -317,7 +317,7 @@ public class TargetTracking {
         return events;
     }
 
-    /** What was late and is late by the new promise too, is no news. */
+    /** Returns the at-risk and breach events that a change of terms keeps valid; they alert nobody again. */
     private List<ClockEvent> stillLate(Clocks clocks, List<ClockEvent> changes) {
         Clocks changed = clocks.after(changes);
         var still = new ArrayList<ClockEvent>();
@@ -408,12 +408,12 @@ public class TargetTracking {
             }
         }
 
-        /** The clock of a target. */
+        /** Returns the clock of a target. */
         public TargetClock get(Target target) {
             return Objects.requireNonNull(targets.get(target));
         }
 
-        /** All of them, in the order of {@link Target}. */
+        /** Returns all clocks, in the order of {@link Target}. */
         public List<TargetClock> all() {
             return List.copyOf(targets.values());
         }
@@ -435,7 +435,10 @@ public class TargetTracking {
                     open(Target.NEXT_UPDATE) ? get(Target.NEXT_UPDATE).due() : null);
         }
 
-        /** What the diagram reads. A clock that rests has no deadline, which a timer must be told as a date too. */
+        /**
+         * Returns the variables of the diagram. A paused clock has no deadline, but its timers need a date ({@link
+         * #NEVER}).
+         */
         private Map<String, Object> variables(Instant now) {
             var variables = new LinkedHashMap<String, Object>();
             TargetClock response = get(Target.FIRST_RESPONSE);
