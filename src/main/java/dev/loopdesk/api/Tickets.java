@@ -37,7 +37,7 @@ class Tickets {
     static final int LONGEST_LINE = 255;
     static final int LONGEST_TEXT = 50_000;
     static final List<String> CHANNELS = List.of("api", "chat");
-    /** Fields of a report that stand in {@code requester}, and their names there. */
+    /** Fields of a report that are nested in {@code requester}, with their names there. */
     static final Map<String, String> OF_REQUESTER = Map.of(
             "requesterName", "name",
             "requesterDepartment", "department",
@@ -117,7 +117,7 @@ class Tickets {
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Written(number));
     }
 
-    /** The fields of the form {@code report-problem}, held to what it says of each. */
+    /** Reads a report by the fields and constraints of the form {@code report-problem}. */
     private Map<String, Object> report(JsonFields sent, Locale language) {
         var report = new LinkedHashMap<String, Object>();
         JsonFields person = sent.object("requester");

@@ -15,7 +15,7 @@ import java.time.LocalDate;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Holds remote assistance to the requester's consent, and diagnosis to its judgement of the priority (S3). */
+/** Requires the requester's consent for remote assistance, and records the assessment of diagnosis (S3). */
 @Component
 class DiagnosisStage implements StageRules {
 

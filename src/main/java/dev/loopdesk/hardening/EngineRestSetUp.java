@@ -60,7 +60,7 @@ class EngineRestSetUp extends CamundaJerseyResourceConfig {
 
         @Override
         public Response toResponse(RestException exception) {
-            // Some addresses blame missing parameters.
+            // Some resources report a refusal as a missing parameter.
             return answer(exception.getCause() instanceof Refusal refusal ? refusal : exception);
         }
     }

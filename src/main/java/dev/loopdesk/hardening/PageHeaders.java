@@ -24,13 +24,13 @@ public final class PageHeaders extends HeaderWriterFilter {
         setShouldWriteHeadersEagerly(true);
     }
 
-    /** An error page is made in a dispatch of its own, and keeps no policy of the page that failed. */
+    /** An error page is rendered in its own dispatch and must not keep the policy of the failed page. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;
     }
 
-    /** Begins the chain of addresses that need neither session nor cookie, with the headers of our pages and more. */
+    /** Configures a filter chain without session and cookie, with the headers of our pages and additional ones. */
     public static HttpSecurity sessionless(HttpSecurity http, String contentPolicy, HeaderWriter... more)
             throws Exception {
         List<HeaderWriter> writers = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class PageHeaders extends HeaderWriterFilter {
         return bare(http).addFilterAt(new PageHeaders(writers), HeaderWriterFilter.class);
     }
 
-    /** Leaves sessions, headers and defence against forged requests to others. */
+    /** Disables sessions, headers and CSRF protection of Spring Security where other filters provide them. */
     static HttpSecurity bare(HttpSecurity http) throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable)

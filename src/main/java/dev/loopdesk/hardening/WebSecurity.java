@@ -30,7 +30,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Access to the engine's REST API, to the web applications, and to all addresses that have no chain of their own. */
+/** Access to the engine's REST API, the web applications, and all addresses without a filter chain of their own. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 @EnableWebSecurity
@@ -42,13 +42,13 @@ class WebSecurity {
             request -> OTHER_ENGINE.matcher(path(request)).matches();
 
     /**
-     * The resource with which Admin lets an anonymous caller create an administrator while there is none
-     * (CVE-2026-77226). Administrators come from the configuration only.
+     * The resource of Admin that lets an anonymous caller create the first administrator (CVE-2026-77226).
+     * Administrators come from the configuration only.
      */
     private static final RequestMatcher ADMIN_SETUP = request ->
             List.of(path(request).toLowerCase(Locale.ROOT).split("/", -1)).contains("setup");
 
-    /** HTTP Basic with an account of the engine, which checks what the account may do. */
+    /** HTTP Basic with an account of the engine; the engine checks its authorizations. */
     @Bean
     @Order(20)
     SecurityFilterChain engineRest(HttpSecurity http, StaffAuthenticationProvider staff, IdentityService identity)
@@ -76,7 +76,7 @@ class WebSecurity {
                 .build();
     }
 
-    /** The platform checks for pages of Cockpit and Admin alone who may open them; here, for what they show as well. */
+    /** Restricts the data of Cockpit and Admin like their pages; the platform checks the pages only. */
     @Bean
     @Order(30)
     SecurityFilterChain webApplicationData(HttpSecurity http) throws Exception {
@@ -97,7 +97,7 @@ class WebSecurity {
                 .build();
     }
 
-    /** The platform's own filters authenticate, and defend against forged requests. */
+    /** The platform's own filters authenticate and prevent CSRF. */
     @Bean
     @Order(31)
     SecurityFilterChain webApplicationPages(HttpSecurity http) throws Exception {
@@ -106,7 +106,7 @@ class WebSecurity {
                 .build();
     }
 
-    /** Pages, files, health and figures that are for everybody. */
+    /** Public pages, files, health and metrics. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
@@ -115,7 +115,7 @@ class WebSecurity {
                 .build();
     }
 
-    /** An address that the firewall does not take is answered as any other mistake in a request is there. */
+    /** Answers a request refused by the firewall like any other invalid request. */
     @Bean
     RequestRejectedHandler rejectedRequests(ObjectProvider<HandlerExceptionResolver> resolvers) {
         return (request, response, rejected) -> {
@@ -129,7 +129,7 @@ class WebSecurity {
         };
     }
 
-    /** The web applications' own filter would send everyone to Tasklist. */
+    /** Replaces the web applications' redirect, which would send everyone to Tasklist. */
     @Bean
     FilterRegistrationBean<Filter> welcomePage() {
         Filter redirect = (request, response, chain) -> {
@@ -164,7 +164,10 @@ class WebSecurity {
         response.setStatus(HttpStatus.UNAUTHORIZED.value());
     }
 
-    /** Patterns of Spring Security are relative to a servlet; the engine and the web applications have their own. */
+    /**
+     * Matches by full path, because patterns of Spring Security are relative to a servlet, and the engine and the web
+     * applications have their own.
+     */
     private static RequestMatcher below(String address) {
         return request -> (path(request) + "/").startsWith(address + "/");
     }

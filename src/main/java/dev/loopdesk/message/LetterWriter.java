@@ -33,9 +33,9 @@ class LetterWriter {
     /**
      * Composes a letter of a kind from the case file.
      *
-     * @param period in which what is asked is to be answered
+     * @param period time to answer the question
      * @param link address of the ticket's page; used only in letters to the requester
-     * @param question of a form, where the letter is about one
+     * @param question question of a form, if the letter is about one
      */
     Letter write(
             MessageKind kind,
@@ -423,7 +423,7 @@ class LetterWriter {
             heading = wording.text(headingKey, values);
         }
 
-        /** Nothing where an answer is waited for without an end. */
+        /** Adds the period of silence; none if the ticket waits without end. */
         private void silence(String key) {
             String words = period.silence() == null ? null : wording.period(period.silence());
             if (words != null) {

@@ -77,8 +77,8 @@ public class Outbox {
     /**
      * Composes and stores a message to the requester from the present case file.
      *
-     * @param period in which what is asked is to be answered
-     * @param question of a form, where the message is about one
+     * @param period time to answer the question
+     * @param question question of a form, if the message is about one
      */
     @Transactional
     public OutgoingMessage toRequester(

@@ -66,7 +66,7 @@ final class Wording {
         }
     }
 
-    /** A period in ISO 8601, such as {@code P2D} or {@code PT36H}; null for anything else. */
+    /** Formats a period in ISO 8601, such as {@code P2D} or {@code PT36H}; returns null for anything else. */
     @Nullable
     String period(String iso) {
         Matcher period = PERIOD.matcher(iso.strip());

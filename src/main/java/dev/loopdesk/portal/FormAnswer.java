@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a task's form that the ticket page shows as the form describes them, and what was typed into them; the
- * methods that templates call are public.
+ * Fields of a task's form that the ticket page renders from the form's description, and the entered values. Methods
+ * called by templates are public.
  *
- * @param fields in the form's order, without those that the page has parts of its own for
- * @param typed what the page's form says, literally
+ * @param fields fields in the form's order, without those that have parts of their own on the page
+ * @param typed entered values, unchanged
  */
 record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zone) {
 
-    /** Begins the name of each field in the page's form. */
+    /** Prefix of the field names in the page's form. */
     private static final String PREFIX = "field-";
 
     private static final String YES = "true";
@@ -46,12 +46,15 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
                         .toList();
     }
 
-    /** The name of a field in the page's form. */
+    /** Returns the name of a field in the page's form. */
     public String name(Form.Field field) {
         return PREFIX + field.key();
     }
 
-    /** The control of a field: {@code line}, {@code text}, {@code tick}, {@code one}, {@code list} or {@code some}. */
+    /**
+     * Returns the control of a field: {@code line}, {@code text}, {@code tick}, {@code one}, {@code list} or
+     * {@code some}.
+     */
     public String control(Form.Field field) {
         return switch (field.type()) {
             case "textarea" -> "text";
@@ -63,7 +66,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
         };
     }
 
-    /** The type of an input of one line. */
+    /** Returns the input type of a field of one line. */
     public String inputType(Form.Field field) {
         return switch (field.type()) {
             case "number" -> "number";
@@ -116,7 +119,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
         return null;
     }
 
-    /** The fields of the task's form; without those that it hides. */
+    /** Returns the fields of the task's form, without hidden ones. */
     Map<String, Object> values() {
         var values = new LinkedHashMap<String, Object>();
         for (Form.Field field : fields) {
@@ -133,7 +136,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
         return values;
     }
 
-    /** Each answered field in a line, as its sender would write it in a message. */
+    /** Returns each answered field as a line of a message. */
     List<String> lines(RequesterWords words) {
         Map<String, Object> values = values();
         return fields.stream()

@@ -17,7 +17,7 @@ final class HourlyRateLimit {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** More addresses than an hour of ordinary use brings. */
+    /** Maximum number of remembered addresses, above the ordinary use of an hour. */
     static final int MOST_ADDRESSES = 100_000;
 
     private final int most;
@@ -57,7 +57,7 @@ final class HourlyRateLimit {
         return allowed.get();
     }
 
-    /** Number of addresses that are remembered. */
+    /** Returns the number of remembered addresses. */
     long size() {
         taken.cleanUp();
         return taken.estimatedSize();

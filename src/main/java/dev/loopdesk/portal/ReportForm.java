@@ -62,7 +62,7 @@ record ReportForm(Map<String, String> typed, String submission) {
     /**
      * Returns the errors by field, in the reader's language.
      *
-     * @param fields of the form {@code report-problem}
+     * @param fields fields of the form {@code report-problem}
      */
     Map<String, String> problems(Map<String, FormField> fields, RequesterWords words) {
         var problems = new LinkedHashMap<String, String>();

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The form of the task that waits for the requester, with the entered values if they were refused.
  *
  * @param task id of the waiting task
- * @param kind as {@link RequesterTask#kind} says
- * @param title what it is about, in the reader's words or those of the diagram
- * @param more fields that no part of the page is for
+ * @param kind kind of the task, from {@link RequesterTask#kind}
+ * @param title title in the reader's language, or the task's name in the diagram
+ * @param more fields without a part of their own on the page
  */
 record RequesterTaskForm(
         String task, String kind, String title, OpenQuestion asked, Map<String, String> typed, FormAnswer more) {
@@ -36,7 +36,7 @@ record RequesterTaskForm(
             "apply", List.of("applyOutcome", "applyNote"),
             "confirm", List.of("resolutionConfirmed", "satisfaction", "comment", "otherQuestions"));
 
-    /** Text keys of values that are no text. */
+    /** Text keys of values other than text. */
     private static final Map<String, String> MEANT = Map.of(
             "remoteAssistanceGranted=true", "ask.consent.grant",
             "remoteAssistanceGranted=false", "ask.consent.decline",
@@ -64,7 +64,7 @@ record RequesterTaskForm(
         return new RequesterTaskForm(wanted.task(), kind, title, asked, typed, more);
     }
 
-    /** Fields that the page has parts of its own for. */
+    /** Returns the fields that have parts of their own on the page. */
     static Set<String> shown(String kind) {
         var shown = new HashSet<>(FIELDS.getOrDefault(kind, List.of()));
         if (kind.equals("consent")) {
@@ -77,7 +77,7 @@ record RequesterTaskForm(
         return typed.getOrDefault(field, "");
     }
 
-    /** Durations of a consent to choose from, in hours. */
+    /** Returns the selectable durations of a consent, in hours. */
     public List<String> hours() {
         return HOURS;
     }

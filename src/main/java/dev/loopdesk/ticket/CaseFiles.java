@@ -252,7 +252,7 @@ public class CaseFiles {
                 .list();
     }
 
-    /** How many tickets have not ended. */
+    /** Returns the number of tickets that have not ended. */
     public long countOpen() {
         return jdbc.sql("select count(*) from ticket where ended_at is null")
                 .query(Long.class)

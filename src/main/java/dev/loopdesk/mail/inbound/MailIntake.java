@@ -73,9 +73,7 @@ public class MailIntake {
     }
 
     /**
-     * Reads a mail; within one transaction only once.
-     *
-     * Reads a stored mail.
+     * Reads a stored mail; repeated calls in one transaction parse it once.
      *
      * @throws UnreadableMailException if it cannot be parsed
      */
@@ -98,7 +96,7 @@ public class MailIntake {
         }
     }
 
-    /** Keeps what was read until the transaction ends. */
+    /** Keeps the parsed mail until the transaction ends. */
     private void keep(Reading reading) {
         if (TransactionSynchronizationManager.unbindResourceIfPossible(this) == null) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
@@ -112,7 +110,7 @@ public class MailIntake {
     }
 
     /**
-     * What came of reading a mail.
+     * Result of reading a mail.
      *
      * @param mail null if it is unreadable
      */

@@ -26,7 +26,7 @@ class ReadMail implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         StoredMail stored = mails.get((String) execution.getVariable(ReceiveMailProcess.MAIL_ID));
         MailFacts.Facts known = read(stored);
-        // for the decision alone: the engine stores none of it
+        // The variables are transient: only the decision uses them.
         known.inputs().forEach((name, value) -> execution.setVariable(name, Variables.stringValue(value, true)));
         if (known.ticketNumber() != null) {
             execution.setProcessBusinessKey(known.ticketNumber());

@@ -66,7 +66,7 @@ class CaseText {
         this.texts = Texts.of("case", locale);
     }
 
-    /** The labels that a form gives to fields and choices which the bundles do not name, for the case file. */
+    /** Returns the labels of fields and choices that are missing in the bundles, for the case file. */
     Map<String, Object> labels(boolean unknown, @Nullable String task, Form form, Map<String, Object> values) {
         var labels = new LinkedHashMap<String, String>();
         var choices = new LinkedHashMap<String, String>();

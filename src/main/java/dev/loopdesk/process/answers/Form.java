@@ -75,7 +75,7 @@ public final class Form {
             ShippedModels.collectVariables(form, variables);
             collect(
                     form,
-                    // older than the property
+                    // The form was deployed before the property existed.
                     variables.isEmpty()
                             ? ShippedModels.variables(form.path("id").asText())
                             : variables,
@@ -86,18 +86,18 @@ public final class Form {
         }
     }
 
-    /** All fields, in the form's order. */
+    /** Returns all fields, in the form's order. */
     public List<Field> fields() {
         return List.copyOf(fields.values());
     }
 
-    /** The field of that key as people know it. */
+    /** Returns the label of the field with that key. */
     String label(String key) {
         Field field = fields.get(key);
         return field == null ? key : field.name();
     }
 
-    /** The form's words for what was chosen in a field, or null where it offers no choice. */
+    /** Returns the label of a chosen value, or null if the field offers no choice. */
     @Nullable
     String words(String key, Object value) {
         Field field = fields.get(key);
@@ -217,10 +217,10 @@ public final class Form {
      * A field of a form.
      *
      * @param key name of its value
-     * @param label what people call it
+     * @param label label for people
      * @param type type of the form's component, such as {@code textarea}
-     * @param dateOnly whether a date has no time of day
-     * @param description what helps to fill it in, or an empty text
+     * @param dateOnly true if a date has no time of day
+     * @param description hint for filling it in; may be empty
      * @param choices labels of the values to choose from, by value
      */
     public record Field(
@@ -263,7 +263,7 @@ public final class Form {
                     node.path("conditional").path("hide").asText(null));
         }
 
-        /** The engine takes no more in a variable. */
+        /** Limits the length to the engine's maximum if the value becomes a variable. */
         private static @Nullable Integer maxLength(@Nullable Integer wanted, boolean inProcess) {
             if (inProcess && (wanted == null || wanted > MOST_IN_VARIABLE)) {
                 return MOST_IN_VARIABLE;

@@ -29,7 +29,7 @@ public class Forms {
                 processDefinitionId + "/" + element, key -> Form.read(formService.getDeployedTaskForm(taskId), zone));
     }
 
-    /** The form of a user task that may be over, if one of its tasks has shown it since the start. */
+    /** Returns the form of a user task that may have ended, if the form was read since the start. */
     public Optional<Form> known(String processDefinitionId, String element) {
         return Optional.ofNullable(known.get(processDefinitionId + "/" + element));
     }

@@ -8,12 +8,12 @@ import java.util.Set;
 /** The rules of the standard on answers to user tasks that neither a form nor a property of the task can state. */
 public interface StageRules {
 
-    /** Ids of the user tasks that the rules are about. */
+    /** Returns the ids of the user tasks that the rules apply to. */
     Set<String> tasks();
 
     /**
-     * Checks an answer against the case, fills in what follows from it and keeps what the ticket itself needs. Called
-     * before the task is completed, in its transaction.
+     * Checks an answer against the case, completes it with derived values and records data of the ticket. Called before
+     * the task is completed, in its transaction.
      *
      * @throws Refusal if the standard forbids it
      */

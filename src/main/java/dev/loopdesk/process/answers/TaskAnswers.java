@@ -44,7 +44,7 @@ class TaskAnswers {
     private static final Set<String> OURS = Set.of(
             TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
 
-    /** For a task of which the standard says no more than its form and its properties. */
+    /** Rules of a task that only its form and its properties restrict. */
     private static final StageRules NO_RULES = Set::of;
 
     private final TaskService tasks;

@@ -24,7 +24,7 @@ public record Reply(
     /** Transient variable of the message {@code RequesterReplied}: {@link #from}. */
     public static final String FROM = "replyFrom";
 
-    /** What has come with the message, which leaves no variable behind. */
+    /** Reads a reply from the transient variables of its message. */
     public static Reply takenFrom(DelegateExecution execution) {
         String text = taken(execution, TEXT);
         return new Reply(text == null ? "" : text, taken(execution, FOLDED), taken(execution, FROM));

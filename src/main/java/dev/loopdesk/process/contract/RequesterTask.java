@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record RequesterTask(
         String task, String element, String name, @Nullable String form) {
 
-    /** Kind of a task whose question only its form knows. */
+    /** Kind of a task whose question is defined by its form alone. */
     public static final String ANSWER = "answer";
 
     /** Kinds of the standard's forms, which have their own parts on the page. */

@@ -180,7 +180,7 @@ public final class TechnicalSupport {
         public static final String DECISION = "decision";
         /** The target that a timer watches. */
         public static final String TARGET = "target";
-        /** The moment in the life of that target at which the timer rings. */
+        /** Moment of that target at which the timer is due. */
         public static final String MOMENT = "moment";
         /** The field of the form that takes what the requester just writes. */
         public static final String REPLY_FIELD = "replyField";

@@ -155,13 +155,13 @@ class AlertLead implements JavaDelegate {
         });
     }
 
-    /** Whether an earlier alert, or the diagram, has made the group a candidate. */
+    /** Tells whether the group is a candidate already, by an earlier alert or by the diagram. */
     private boolean isCandidate(Task task, String group) {
         return tasks.getIdentityLinksForTask(task.getId()).stream()
                 .anyMatch(link -> IdentityLinkType.CANDIDATE.equals(link.getType()) && group.equals(link.getGroupId()));
     }
 
-    /** The group that an alert goes to, if it goes to one; before triage a ticket has no team. */
+    /** Returns the group that an alert goes to, if any; a ticket has no team before triage. */
     private static Optional<String> group(DelegateExecution execution, Alert alert) {
         return switch (alert.recipient()) {
             case Alert.ASSIGNEE -> Optional.empty();

@@ -64,12 +64,12 @@ public class Notifications {
         this.staffLanguage = staffLanguage;
     }
 
-    /** @param period in which the requester is to answer, where the message asks something */
+    /** @param period time for the requester to answer, if the message asks a question */
     void toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
         toRequester(number, processInstance, kind, period, taskPriority, null);
     }
 
-    /** With the question of a form, where the message is about one. */
+    /** Sends a message with the question of a form, if it is about one. */
     void toRequester(
             String number,
             String processInstance,
@@ -110,7 +110,7 @@ public class Notifications {
     /**
      * Sends a message to every member of a group with an address.
      *
-     * @param agent whether the agent who works on the ticket is told too
+     * @param agent true to notify the agent of the ticket too
      */
     void toStaff(String number, MessageKind kind, Collection<String> groups, boolean agent, int taskPriority) {
         Ticket ticket = caseFiles.get(number);
@@ -142,7 +142,7 @@ public class Notifications {
         }
     }
 
-    /** Has the requester told by phone what a returned message says. */
+    /** Asks the service desk to give the requester a returned message by phone. */
     void byPhone(OutgoingMessage message) {
         Ticket ticket = caseFiles.get(message.ticketNumber());
         deliver(message, false, ticket, MEDIUM_PRIORITY);

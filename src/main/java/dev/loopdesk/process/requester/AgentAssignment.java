@@ -25,9 +25,9 @@ public class AgentAssignment {
     }
 
     /**
-     * Whether what was written answers what the requester is asked, instead of being something to record.
+     * Tells whether a message answers the question to the requester; otherwise it is only recorded.
      *
-     * @param from the address that it came from, where that is not the requester's; expressions pass none as empty
+     * @param from sender's address if the sender is not the requester; expressions pass an empty text for the requester
      */
     public boolean isAnswer(String ticketNumber, String from) {
         return from.isEmpty() && requester.answeredByReply(ticketNumber, "").isPresent();

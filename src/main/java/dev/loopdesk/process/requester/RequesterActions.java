@@ -150,7 +150,7 @@ public class RequesterActions {
      */
     record ReplyForm(String task, Map<String, Object> fields) {}
 
-    /** What is asked of the requester that this reply answers, by the extension properties of the task. */
+    /** Returns the form that a reply fills in, by the extension properties of the task that waits for the requester. */
     Optional<ReplyForm> answeredByReply(String number, String reply) {
         for (Task task : open(number)) {
             Map<String, Object> fields = element(task).answeredBy(reply);
@@ -387,9 +387,9 @@ public class RequesterActions {
     }
 
     /**
-     * The form of a task that waits, or has waited, for the requester of a ticket.
+     * Returns the form of a task that waits, or has waited, for the requester of a ticket.
      *
-     * @return nothing if the ticket has no such task, or it is over and no form of it was shown before
+     * @return empty if the ticket has no such task, or if it has ended and its form was not read before
      */
     public Optional<Form> form(String number, String task) {
         Task open = tasks.createTaskQuery().taskId(task).singleResult();

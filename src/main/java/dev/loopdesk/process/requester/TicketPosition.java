@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Position of a ticket in the process.
  *
  * @param at element ids of the open user tasks
- * @param stages of the standard that they belong to, where they say so
+ * @param stages stages of these tasks in the standard, if stated
  * @param requesterTask task that waits for the requester, or null
  */
 public record TicketPosition(

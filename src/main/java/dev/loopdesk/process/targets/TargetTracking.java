@@ -453,7 +453,7 @@ public class TargetTracking {
             return variables;
         }
 
-        /** When a timer rings, by what it watches; nothing for a target that does not matter now. */
+        /** Returns the due dates of timers by watched moment, without those of targets that do not matter now. */
         private Map<WatchedMoment, Instant> rings(Instant now) {
             var rings = new HashMap<WatchedMoment, Instant>();
             for (TargetClock target : all()) {
