@@ -5,11 +5,11 @@ import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ClockEvent.Kind;
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.Explanation;
-import dev.loopdesk.servicetime.Reason;
+import dev.loopdesk.servicetime.ExplanationLine;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.servicetime.TargetClock.State;
-import dev.loopdesk.servicetime.Terms;
+import dev.loopdesk.servicetime.TargetTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -53,7 +53,7 @@ record ClockView(String ticket, OffsetDateTime now, ZoneId zone, List<TargetView
             @Nullable OffsetDateTime due,
             @Nullable String waitingFor,
             String headline,
-            List<WhyView> why) {}
+            List<ExplanationView> why) {}
 
     /**
      * A line of the explanation of a deadline.
@@ -61,7 +61,7 @@ record ClockView(String ticket, OffsetDateTime now, ZoneId zone, List<TargetView
      * @param to end; null for an event
      * @param minutes counted service time; the sum is the used or the allowed time
      */
-    record WhyView(OffsetDateTime from, @Nullable OffsetDateTime to, String kind, long minutes, String text) {}
+    record ExplanationView(OffsetDateTime from, @Nullable OffsetDateTime to, String kind, long minutes, String text) {}
 
     /** A recorded event. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -70,8 +70,8 @@ record ClockView(String ticket, OffsetDateTime now, ZoneId zone, List<TargetView
             String target,
             String kind,
             @Nullable String element,
-            @Nullable Terms terms,
-            @Nullable Terms former,
+            @Nullable TargetTerms terms,
+            @Nullable TargetTerms former,
             @Nullable OffsetDateTime due) {}
 
     static ClockView of(
@@ -94,7 +94,7 @@ record ClockView(String ticket, OffsetDateTime now, ZoneId zone, List<TargetView
     }
 
     private static TargetView target(TargetClock clock, Instant now, ZoneId zone, ClockWords words) {
-        Terms terms = clock.terms();
+        TargetTerms terms = clock.terms();
         Instant due = clock.due();
         Instant atRisk = clock.atRisk();
         List<TargetClock.Span> spans = clock.spans();
@@ -136,8 +136,8 @@ record ClockView(String ticket, OffsetDateTime now, ZoneId zone, List<TargetView
         return clock.allowed().minus(used);
     }
 
-    private static WhyView why(TargetClock clock, Reason reason, ZoneId zone, ClockWords words) {
-        return new WhyView(
+    private static ExplanationView why(TargetClock clock, ExplanationLine reason, ZoneId zone, ClockWords words) {
+        return new ExplanationView(
                 local(reason.from(), zone),
                 nullable(reason.to(), zone),
                 reason.kind().key(),

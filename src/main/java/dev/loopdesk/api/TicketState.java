@@ -51,7 +51,7 @@ record TicketState(
         @Nullable Instant endedAt,
         Targets targets,
         @Nullable Question asked,
-        List<Said> conversation) {
+        List<ConversationItem> conversation) {
 
     /** Deadlines of the targets; null if a target is met or its clock is paused. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -101,7 +101,7 @@ record TicketState(
      * @param files attachments
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Said(
+    record ConversationItem(
             Instant at,
             String from,
             String kind,
@@ -168,7 +168,7 @@ record TicketState(
                 option.text("Risk"));
     }
 
-    private static @Nullable Said said(Entry entry, Words words) {
+    private static @Nullable ConversationItem said(Entry entry, Words words) {
         String title = title(entry, words);
         if (title == null) {
             return null;
@@ -183,7 +183,7 @@ record TicketState(
                 }
             });
         }
-        return new Said(
+        return new ConversationItem(
                 entry.writtenAt(),
                 switch (entry.author()) {
                     case Entry.REQUESTER -> "requester";

@@ -68,14 +68,14 @@ class Tickets {
      *
      * @param link address of the ticket's page, for the requester only
      */
-    record Taken(String number, String link) {}
+    record CreatedTicket(String number, String link) {}
 
     /** An accepted message. */
-    record Written(String number) {}
+    record RecordedMessage(String number) {}
 
     @AllowedTo(Role.INTEGRATION)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Taken> report(
+    ResponseEntity<CreatedTicket> report(
             @AuthenticationPrincipal Integration integration, HttpServletRequest request, Locale language)
             throws IOException {
         JsonFields sent = JsonFields.of(request);
@@ -83,7 +83,7 @@ class Tickets {
         Map<String, Object> report = report(sent, language);
         sent.accept();
         Received received = requester.report(new Origin(integration.name(), externalId), report);
-        Taken taken = new Taken(received.number(), links.link(received.number()));
+        CreatedTicket taken = new CreatedTicket(received.number(), links.link(received.number()));
         return received.isNew()
                 ? ResponseEntity.created(URI.create("/api/tickets/" + received.number()))
                         .body(taken)
@@ -101,7 +101,7 @@ class Tickets {
 
     @AllowedTo(Role.INTEGRATION)
     @PostMapping(path = "/{number}/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Written> write(
+    ResponseEntity<RecordedMessage> write(
             @PathVariable String number, @AuthenticationPrincipal Integration integration, HttpServletRequest request)
             throws IOException {
         ticketAccess.admit(number, integration);
@@ -114,7 +114,7 @@ class Tickets {
                 ? UUID.randomUUID().toString()
                 : Submissions.name("api", integration.name(), number, externalId);
         boolean isNew = requester.reply(number, submission, text);
-        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Written(number));
+        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new RecordedMessage(number));
     }
 
     /** Reads a report by the fields and constraints of the form {@code report-problem}. */

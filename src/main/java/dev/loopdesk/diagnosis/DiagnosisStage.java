@@ -15,7 +15,7 @@ import java.time.LocalDate;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Requires the requester's consent for remote assistance, and records the assessment of diagnosis (S3). */
+/** Requires the requester's consent for remote assistance, and sets the follow-up date of an explained delay (S3). */
 @Component
 class DiagnosisStage implements StageRules {
 

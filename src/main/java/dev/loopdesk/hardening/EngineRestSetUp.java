@@ -23,8 +23,8 @@ class EngineRestSetUp extends CamundaJerseyResourceConfig {
 
     @Override
     protected void registerAdditionalResources() {
-        register(OfRefusal.class);
-        register(AroundRefusal.class);
+        register(RefusalMapper.class);
+        register(WrappedRefusalMapper.class);
     }
 
     private static Response answer(Exception exception) {
@@ -36,7 +36,7 @@ class EngineRestSetUp extends CamundaJerseyResourceConfig {
 
     /** Maps a refusal to an answer. */
     @Priority(1)
-    static class OfRefusal implements ExtendedExceptionMapper<Refusal> {
+    static class RefusalMapper implements ExtendedExceptionMapper<Refusal> {
 
         @Override
         public boolean isMappable(Refusal exception) {
@@ -51,7 +51,7 @@ class EngineRestSetUp extends CamundaJerseyResourceConfig {
 
     /** Maps a refusal wrapped by the REST API to an answer. */
     @Priority(1)
-    static class AroundRefusal implements ExtendedExceptionMapper<RestException> {
+    static class WrappedRefusalMapper implements ExtendedExceptionMapper<RestException> {
 
         @Override
         public boolean isMappable(RestException exception) {

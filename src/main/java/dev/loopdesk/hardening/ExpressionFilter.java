@@ -69,7 +69,7 @@ class ExpressionFilter extends OncePerRequestFilter {
             refuse(response, HttpServletResponse.SC_BAD_REQUEST, "The key " + key + " is not accepted");
             return;
         }
-        chain.doFilter(new Reread(request, body), response);
+        chain.doFilter(new RepeatableRequest(request, body), response);
     }
 
     /** Tells whether the body may be parsed as JSON later, which holds unless another type is declared. */
@@ -141,11 +141,11 @@ class ExpressionFilter extends OncePerRequestFilter {
     }
 
     /** A request whose body was read and can be read again. */
-    private static final class Reread extends HttpServletRequestWrapper {
+    private static final class RepeatableRequest extends HttpServletRequestWrapper {
 
         private final byte[] body;
 
-        Reread(HttpServletRequest request, byte[] body) {
+        RepeatableRequest(HttpServletRequest request, byte[] body) {
             super(request);
             this.body = body;
         }

@@ -275,7 +275,7 @@ final class ModelRules {
             // The form was deployed before the property existed.
             known.addAll((kept.isEmpty() ? ShippedModels.variables(id) : kept).keySet());
         });
-        // The form was deployed earlier.
+        // Forms of an earlier deployment.
         diagram.getModelElementsByType(UserTask.class).stream()
                 .map(UserTask::getCamundaFormRef)
                 .filter(form -> form != null && !forms.containsKey(form))

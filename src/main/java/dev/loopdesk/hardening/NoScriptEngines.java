@@ -14,7 +14,7 @@ class NoScriptEngines implements ScriptEngineResolver {
 
     @Override
     public void addScriptEngineFactory(ScriptEngineFactory factory) {
-        // There is no cache.
+        // Factories are ignored.
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class PageHeaders extends HeaderWriterFilter {
         return bare(http).addFilterAt(new PageHeaders(writers), HeaderWriterFilter.class);
     }
 
-    /** Disables sessions, headers and CSRF protection of Spring Security where other filters provide them. */
+    /** Configures a chain without Spring Security's sessions, headers and CSRF protection; other filters provide them if needed. */
     static HttpSecurity bare(HttpSecurity http) throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable)

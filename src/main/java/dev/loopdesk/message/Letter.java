@@ -14,14 +14,14 @@ record Letter(String language, String subject, String greeting, List<Part> parts
     record Part(
             @Nullable String heading,
             List<String> paragraphs,
-            List<Fact> facts,
+            List<LabelledValue> facts,
             @Nullable Link link) {}
 
     /** A link with its label. */
     record Link(String label, String address) {}
 
     /** A labelled value. */
-    record Fact(String label, String value) {
+    record LabelledValue(String label, String value) {
 
         public boolean oneLine() {
             return value.indexOf('\n') < 0;

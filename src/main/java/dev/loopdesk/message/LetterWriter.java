@@ -1,6 +1,6 @@
 package dev.loopdesk.message;
 
-import dev.loopdesk.message.Letter.Fact;
+import dev.loopdesk.message.Letter.LabelledValue;
 import dev.loopdesk.message.Letter.Link;
 import dev.loopdesk.message.Letter.Part;
 import dev.loopdesk.message.MessageKind.Audience;
@@ -49,11 +49,11 @@ class LetterWriter {
         // A progress update uses only entries that the requester may read, so that it cannot disclose others.
         CaseReading story =
                 kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
-        return new Draft(kind, ticket, story, period, new Wording(reader, zone), now, link, question).letter();
+        return new LetterDraft(kind, ticket, story, period, new Wording(reader, zone), now, link, question).letter();
     }
 
     /** A letter under composition. */
-    private final class Draft {
+    private final class LetterDraft {
 
         private final MessageKind kind;
         private final Ticket ticket;
@@ -64,13 +64,13 @@ class LetterWriter {
         private final List<Part> parts = new ArrayList<>();
         private @Nullable String heading;
         private List<String> paragraphs = new ArrayList<>();
-        private List<Fact> facts = new ArrayList<>();
+        private List<LabelledValue> facts = new ArrayList<>();
         private final String address;
         private @Nullable Link link;
         private final @Nullable FormQuestion question;
         private String subjectKey;
 
-        Draft(
+        LetterDraft(
                 MessageKind kind,
                 Ticket ticket,
                 CaseReading story,
@@ -278,9 +278,9 @@ class LetterWriter {
             } else {
                 say("progress-update.since-update", wording.time(lastUpdate));
             }
-            for (Progress.Step step : progress.steps()) {
+            for (Progress.ProgressStep step : progress.steps()) {
                 String done = wording.text("progress-update.step." + step.what(), step.option());
-                facts.add(new Fact(
+                facts.add(new LabelledValue(
                         wording.text("progress-update.at", wording.moment(step.at())),
                         step.times() == 1
                                 ? wording.text("progress-update.once", done)
@@ -439,7 +439,7 @@ class LetterWriter {
         }
 
         private void fact(String labelKey, String value) {
-            facts.add(new Fact(wording.text(labelKey), PlainText.lines(value)));
+            facts.add(new LabelledValue(wording.text(labelKey), PlainText.lines(value)));
         }
 
         /** Adds a deadline; none while the ticket waits for the requester. */

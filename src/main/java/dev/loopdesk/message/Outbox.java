@@ -211,7 +211,7 @@ public class Outbox {
         Instant now = now();
         String id = UUID.randomUUID().toString();
         Letter letter = writer.write(
-                kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, placeOfLink(id), question);
+                kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, linkPlaceholder(id), question);
         var message = new OutgoingMessage(
                 id,
                 ticket.number(),
@@ -240,12 +240,12 @@ public class Outbox {
      * Returns the placeholder of the link in a stored message. It cannot be forged in a ticket, because ids are random
      * and new.
      */
-    private static String placeOfLink(String id) {
+    private static String linkPlaceholder(String id) {
         return "link-of-" + id;
     }
 
     private static OutgoingMessage linked(OutgoingMessage message, String link) {
-        String place = placeOfLink(message.id());
+        String place = linkPlaceholder(message.id());
         return new OutgoingMessage(
                 message.id(),
                 message.ticketNumber(),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps the latest steps, oldest first
  * @param earlier number of steps before these
  */
-record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
+record Progress(@Nullable Instant lastUpdate, List<ProgressStep> steps, int earlier) {
 
     private static final int MOST = 10;
 
@@ -53,9 +53,9 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
      * @param option number of the related option, if any
      * @param at time of the last repetition
      */
-    record Step(String what, @Nullable Integer option, Instant at, int times) {
+    record ProgressStep(String what, @Nullable Integer option, Instant at, int times) {
 
-        boolean repeats(Step before) {
+        boolean repeats(ProgressStep before) {
             return what.equals(before.what) && Objects.equals(option, before.option);
         }
     }
@@ -63,7 +63,7 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
     /** Reads the steps from a case file, oldest entry first. */
     static Progress in(List<Entry> entries) {
         Instant lastUpdate = null;
-        var steps = new ArrayList<Step>();
+        var steps = new ArrayList<ProgressStep>();
         for (Entry entry : entries) {
             if (!entry.visibleToRequester()) {
                 continue;
@@ -77,16 +77,17 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
             if (what == null) {
                 continue;
             }
-            var step = new Step(what, option(entry), entry.writtenAt(), 1);
+            var step = new ProgressStep(what, option(entry), entry.writtenAt(), 1);
             int last = steps.size() - 1;
             if (last >= 0 && step.repeats(steps.get(last))) {
-                steps.set(last, new Step(what, step.option, step.at, steps.get(last).times + 1));
+                steps.set(last, new ProgressStep(what, step.option, step.at, steps.get(last).times + 1));
             } else {
                 steps.add(step);
             }
         }
         int from = Math.max(0, steps.size() - MOST);
-        int earlier = steps.subList(0, from).stream().mapToInt(Step::times).sum();
+        int earlier =
+                steps.subList(0, from).stream().mapToInt(ProgressStep::times).sum();
         return new Progress(lastUpdate, List.copyOf(steps.subList(from, steps.size())), earlier);
     }
 

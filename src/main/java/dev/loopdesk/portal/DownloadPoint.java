@@ -1,6 +1,6 @@
 package dev.loopdesk.portal;
 
-import dev.loopdesk.portal.DeadLinks.DeadLink;
+import dev.loopdesk.portal.TicketLinkResolver.InvalidLinkException;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,10 +27,10 @@ class DownloadPoint {
     private static final Set<String> HARMLESS =
             Set.of("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain");
 
-    private final DeadLinks links;
+    private final TicketLinkResolver links;
     private final Attachments attachments;
 
-    DownloadPoint(DeadLinks links, Attachments attachments) {
+    DownloadPoint(TicketLinkResolver links, Attachments attachments) {
         this.links = links;
         this.attachments = attachments;
     }
@@ -58,13 +58,13 @@ class DownloadPoint {
             @PathVariable(name = "token") String token,
             @PathVariable(name = "id") String id,
             HttpServletResponse response) {
-        InputStream picture = attachments.preview(find(token, id, response)).orElseThrow(DeadLink::new);
+        InputStream picture = attachments.preview(find(token, id, response)).orElseThrow(InvalidLinkException::new);
         response.setHeader("Content-Security-Policy", RUN_NOTHING);
         return ResponseEntity.ok().contentType(MediaType.IMAGE_PNG).body(new InputStreamResource(picture));
     }
 
     private Attachment find(String token, String id, HttpServletResponse response) {
         String number = links.ticketOf(token, response);
-        return attachments.find(number, id).orElseThrow(DeadLink::new);
+        return attachments.find(number, id).orElseThrow(InvalidLinkException::new);
     }
 }

@@ -47,7 +47,7 @@ class TicketPage {
     private static final int LONGEST_MESSAGE = 50_000;
 
     private final RequesterActions requester;
-    private final DeadLinks deadLinks;
+    private final TicketLinkResolver linkResolver;
     private final TicketLinks links;
     private final CaseFiles caseFiles;
     private final Attachments attachments;
@@ -57,7 +57,7 @@ class TicketPage {
 
     TicketPage(
             RequesterActions requester,
-            DeadLinks deadLinks,
+            TicketLinkResolver linkResolver,
             TicketLinks links,
             CaseFiles caseFiles,
             Attachments attachments,
@@ -65,7 +65,7 @@ class TicketPage {
             Clock clock,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.requester = requester;
-        this.deadLinks = deadLinks;
+        this.linkResolver = linkResolver;
         this.links = links;
         this.caseFiles = caseFiles;
         this.attachments = attachments;
@@ -81,7 +81,7 @@ class TicketPage {
             @RequestParam Map<String, String> typed,
             Locale language,
             HttpServletResponse response) {
-        return new TicketPageRequest(token, deadLinks.ticketOf(token, response), typed, language);
+        return new TicketPageRequest(token, linkResolver.ticketOf(token, response), typed, language);
     }
 
     @GetMapping
@@ -116,7 +116,7 @@ class TicketPage {
         String task = visit.value("task");
         String identity =
                 RequesterTaskForm.identity(visit.value("submission"), visit.number(), task, kind, visit.typed());
-        Brought brought = take(visit, identity, files, remove, request);
+        UploadedFiles brought = take(visit, identity, files, remove, request);
         Map<String, String> typed = RequesterTaskForm.withFiles(kind, visit.typed(), brought.inWords);
         FormAnswer more = more(visit.number(), task, kind, visit.typed());
         String problem = RequesterTaskForm.problem(kind, typed, more, words(visit));
@@ -126,7 +126,7 @@ class TicketPage {
                 task,
                 RequesterTaskForm.fields(kind, typed, more, clock.instant()),
                 brought.draft);
-        var unsent = new Unsent(
+        var unsent = new LateAnswer(
                 RequesterTaskForm.asMessage(kind, visit.typed(), more, words(visit)), identity, brought.draft, null);
         return handedIn(visit, "answer", problem, wish, brought, unsent, response, model);
     }
@@ -141,7 +141,7 @@ class TicketPage {
             Model model) {
         String typed = visit.value("message");
         String identity = ReportForm.identity(visit.value("submission"), visit.number() + " " + typed);
-        Brought brought = take(visit, identity, files, remove, request);
+        UploadedFiles brought = take(visit, identity, files, remove, request);
         String text = Characters.isBlank(typed) ? brought.inWords : typed;
         RequesterWords words = words(visit);
         String problem = null;
@@ -154,7 +154,7 @@ class TicketPage {
         }
         Runnable wish = () -> requester.reply(visit.number(), identity, text, brought.draft);
         String form = visit.value("instead").isEmpty() ? "message" : INSTEAD;
-        var unsent = new Unsent(typed, visit.value("task"), brought.draft, problem);
+        var unsent = new LateAnswer(typed, visit.value("task"), brought.draft, problem);
         return handedIn(visit, form, problem, wish, brought, unsent, response, model);
     }
 
@@ -216,7 +216,7 @@ class TicketPage {
      * @param problems errors of the files, in the reader's language
      * @param inWords text filed for the sender if none was entered; empty if there are no files
      */
-    private record Brought(String draft, List<String> problems, String inWords) {}
+    private record UploadedFiles(String draft, List<String> problems, String inWords) {}
 
     /**
      * A late answer that was not recorded, to be sent as a message.
@@ -225,13 +225,13 @@ class TicketPage {
      * @param draft draft of its files
      * @param problem error of it as a message, or null
      */
-    private record Unsent(
+    private record LateAnswer(
             String text,
             String what,
             String draft,
             @Nullable String problem) {}
 
-    private Brought take(
+    private UploadedFiles take(
             TicketPageRequest visit,
             String identity,
             @Nullable List<MultipartFile> files,
@@ -243,7 +243,7 @@ class TicketPage {
         List<String> problems = requester.isHandedIn(identity)
                 ? List.of()
                 : uploads.take(draft, visit.number(), files, unwanted, request.getRemoteAddr(), words);
-        return new Brought(draft, problems, uploads.inWords(draft, visit.number(), words));
+        return new UploadedFiles(draft, problems, uploads.inWords(draft, visit.number(), words));
     }
 
     private String handedIn(
@@ -251,8 +251,8 @@ class TicketPage {
             String form,
             @Nullable String wrong,
             Runnable wish,
-            Brought brought,
-            Unsent unsent,
+            UploadedFiles brought,
+            LateAnswer unsent,
             HttpServletResponse response,
             Model model) {
         String problem = wrong;
@@ -316,7 +316,7 @@ class TicketPage {
      * @param why key of the reason, or null if it was shown already
      */
     private String late(
-            TicketPageRequest visit, @Nullable String why, Unsent unsent, List<String> fileProblems, Model model) {
+            TicketPageRequest visit, @Nullable String why, LateAnswer unsent, List<String> fileProblems, Model model) {
         prepare(visit, model);
         String number = visit.number();
         RequesterWords words = words(visit);

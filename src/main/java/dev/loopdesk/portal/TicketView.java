@@ -36,11 +36,11 @@ record TicketView(
         String number,
         String title,
         List<Stage> stages,
-        List<Fact> facts,
+        List<Detail> facts,
         @Nullable String ended,
         @Nullable String closed,
         @Nullable RequesterTaskForm ask,
-        List<Said> said,
+        List<ConversationEntry> said,
         boolean mayWrite,
         boolean mayWithdraw,
         @Nullable StandingConsent consent,
@@ -72,7 +72,7 @@ record TicketView(
     }
 
     /** A labelled value. */
-    record Fact(String label, String value) {}
+    record Detail(String label, String value) {}
 
     /**
      * An item of the conversation.
@@ -82,12 +82,12 @@ record TicketView(
      * @param folded quoted text and signature of the requester's mail, or null
      * @param files attachments
      */
-    record Said(
+    record ConversationEntry(
             String who,
             boolean own,
             String when,
             String what,
-            List<Fact> facts,
+            List<Detail> facts,
             @Nullable String letter,
             @Nullable String folded,
             List<SentFile> files) {}
@@ -113,9 +113,9 @@ record TicketView(
             RequesterWords words) {
         boolean over = ticket.endedAs() != null;
         RequesterTask wanted = over ? null : position.requesterTask();
-        var said = new ArrayList<Said>();
+        var said = new ArrayList<ConversationEntry>();
         for (int i = entries.size() - 1; i >= 0; i--) {
-            Said one = entries.get(i).visibleToRequester() ? said(entries.get(i), files, words) : null;
+            ConversationEntry one = entries.get(i).visibleToRequester() ? said(entries.get(i), files, words) : null;
             if (one != null) {
                 said.add(one);
             }
@@ -158,12 +158,12 @@ record TicketView(
         return List.copyOf(stages);
     }
 
-    private static List<Fact> facts(Ticket ticket, Milestone milestone, boolean waiting, RequesterWords words) {
-        var facts = new ArrayList<Fact>();
-        facts.add(new Fact(words.text("fact.received"), words.time(ticket.receivedAt())));
+    private static List<Detail> facts(Ticket ticket, Milestone milestone, boolean waiting, RequesterWords words) {
+        var facts = new ArrayList<Detail>();
+        facts.add(new Detail(words.text("fact.received"), words.time(ticket.receivedAt())));
         Instant ended = ticket.endedAt();
         if (ended != null) {
-            facts.add(new Fact(words.text("fact.ended"), words.time(ended)));
+            facts.add(new Detail(words.text("fact.ended"), words.time(ended)));
             return facts;
         }
         if (milestone == Milestone.CLOSED) {
@@ -173,7 +173,7 @@ record TicketView(
             addTime(facts, "fact.first-response", ticket.targets().firstResponseDue(), words);
         }
         if (ticket.targets().resolutionDue() == null && waiting) {
-            facts.add(new Fact(words.text("fact.resolution"), words.text("fact.rests")));
+            facts.add(new Detail(words.text("fact.resolution"), words.text("fact.rests")));
         } else {
             addTime(facts, "fact.resolution", ticket.targets().resolutionDue(), words);
         }
@@ -181,9 +181,9 @@ record TicketView(
         return List.copyOf(facts);
     }
 
-    private static void addTime(List<Fact> facts, String label, @Nullable Instant time, RequesterWords words) {
+    private static void addTime(List<Detail> facts, String label, @Nullable Instant time, RequesterWords words) {
         if (time != null) {
-            facts.add(new Fact(words.text(label), words.time(time)));
+            facts.add(new Detail(words.text(label), words.time(time)));
         }
     }
 
@@ -193,14 +193,14 @@ record TicketView(
     }
 
     /** Returns the item of an entry, or null if the bundle has no text for it, so that it is not for the requester. */
-    private static @Nullable Said said(Entry entry, List<Attachment> files, RequesterWords words) {
+    private static @Nullable ConversationEntry said(Entry entry, List<Attachment> files, RequesterWords words) {
         String what = what(entry, words);
         if (what == null) {
             return null;
         }
         boolean own = entry.author().equals(Entry.REQUESTER);
         boolean letter = entry.kind() == EntryKind.MESSAGE;
-        var facts = new ArrayList<Fact>();
+        var facts = new ArrayList<Detail>();
         if (!letter && entry.kind() != EntryKind.STATUS) {
             entry.entered().keySet().forEach(field -> {
                 String given = entry.label(field);
@@ -210,12 +210,12 @@ record TicketView(
                         : entry.text(field);
                 if (label != null && text != null) {
                     String choice = entry.choice(field);
-                    facts.add(new Fact(label, choice == null ? value(field, text, words) : choice));
+                    facts.add(new Detail(label, choice == null ? value(field, text, words) : choice));
                 }
             });
         }
         String who = own ? "who.you" : entry.author().equals(Entry.LOOPDESK) ? "who.desk" : "who.desk-for-you";
-        return new Said(
+        return new ConversationEntry(
                 words.text(who),
                 own,
                 words.time(entry.writtenAt()),

@@ -1,8 +1,8 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.message.TicketLinks;
-import dev.loopdesk.portal.Uploads.NotTaken;
 import dev.loopdesk.portal.Uploads.Staged;
+import dev.loopdesk.portal.Uploads.UploadRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.ZoneId;
 import java.util.List;
@@ -63,7 +63,7 @@ class UploadPoint {
         try {
             Staged staged = uploads.add(draft, number(token), file, request.getRemoteAddr(), words(language));
             return answer(HttpStatus.CREATED).body(staged);
-        } catch (NotTaken e) {
+        } catch (UploadRefusedException e) {
             HttpStatus status = e.isForLater() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.UNPROCESSABLE_ENTITY;
             return answer(status).body(Map.of("problem", String.valueOf(e.getMessage())));
         }
@@ -84,7 +84,7 @@ class UploadPoint {
     /** The request exceeds the server's limits, or no browser sends such. */
     @ExceptionHandler(MultipartException.class)
     ResponseEntity<?> unreadable(MultipartException e, Locale language) {
-        HttpStatus status = UnreadableForm.status(e);
+        HttpStatus status = UnreadableFormHandler.status(e);
         return refused(status, status == HttpStatus.PAYLOAD_TOO_LARGE ? "file.unreadable" : "file.failed", language);
     }
 

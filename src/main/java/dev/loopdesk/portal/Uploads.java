@@ -51,12 +51,12 @@ class Uploads {
     record Staged(String id, String name, String size) {}
 
     /** A refused file, with the reason in the reader's language. */
-    static final class NotTaken extends Exception {
+    static final class UploadRefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final boolean later;
 
-        NotTaken(String problem, boolean later) {
+        UploadRefusedException(String problem, boolean later) {
             super(problem);
             this.later = later;
         }
@@ -97,14 +97,14 @@ class Uploads {
      *
      * @param number ticket number, or null
      * @param client network address of the sender
-     * @throws NotTaken if the file is refused
+     * @throws UploadRefusedException if the file is refused
      */
     Staged add(String draft, @Nullable String number, MultipartFile file, String client, RequesterWords words)
-            throws NotTaken {
+            throws UploadRefusedException {
         String given = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
         if (!megabytes.allows(
                 client, 1 + (int) (file.getSize() / DataSize.ofMegabytes(1).toBytes()))) {
-            throw new NotTaken(words.text("file.too-many-hour"), true);
+            throw new UploadRefusedException(words.text("file.too-many-hour"), true);
         }
         try (InputStream bytes = file.getInputStream()) {
             return staged(attachments.add(draft, number, given, bytes), words);
@@ -122,9 +122,9 @@ class Uploads {
                 case BUSY -> words.text("file.BUSY");
                 case HANDED_IN -> words.text("file.HANDED_IN");
             };
-            throw new NotTaken(why, e.reason() == AttachmentRefusedException.Reason.BUSY);
+            throw new UploadRefusedException(why, e.reason() == AttachmentRefusedException.Reason.BUSY);
         } catch (IOException e) {
-            throw new NotTaken(words.text("file.failed"), true);
+            throw new UploadRefusedException(words.text("file.failed"), true);
         }
     }
 
@@ -152,7 +152,7 @@ class Uploads {
             }
             try {
                 add(draft, number, file, client, words);
-            } catch (NotTaken e) {
+            } catch (UploadRefusedException e) {
                 problems.add(words.text("file.problem", given, e.getMessage()));
             }
         }

@@ -46,7 +46,7 @@ public final class TargetClock {
     private final List<Span> spans = new ArrayList<>();
     private final Set<ClockEvent.Kind> sincePromised = EnumSet.noneOf(ClockEvent.Kind.class);
     private State state = State.UNKNOWN;
-    private @Nullable Terms terms;
+    private @Nullable TargetTerms terms;
     private @Nullable Instant last;
 
     private TargetClock(Target target, Function<String, ServiceCalendar> calendars) {
@@ -86,7 +86,7 @@ public final class TargetClock {
      *
      * @throws IllegalStateException if the clock never started
      */
-    public Terms terms() {
+    public TargetTerms terms() {
         if (terms == null) {
             throw new IllegalStateException("The clock for " + target.key() + " never started");
         }

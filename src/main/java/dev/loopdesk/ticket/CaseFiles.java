@@ -281,7 +281,7 @@ public class CaseFiles {
 
     /** Records the member of staff who worked on the ticket last. */
     @Transactional
-    public void workedOnBy(String number, String account) {
+    public void recordAgent(String number, String account) {
         jdbc.sql("update ticket set agent = :account where number = :number")
                 .param("account", account)
                 .param("number", number)

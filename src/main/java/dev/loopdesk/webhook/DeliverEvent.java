@@ -101,7 +101,7 @@ class DeliverEvent implements JavaDelegate {
         String timestamp = Long.toString(clock.instant().getEpochSecond());
         byte[] key = Base64.getDecoder().decode(subscriber.secret().substring(WEBHOOK_SECRET.length()));
         String signed = event.id() + "." + timestamp + "." + new String(body, StandardCharsets.UTF_8);
-        WebhookClient.Answer answer = post.send(
+        WebhookClient.WebhookResponse answer = post.send(
                 subscriber.url(),
                 Map.of(
                         "webhook-id",
@@ -162,7 +162,7 @@ class DeliverEvent implements JavaDelegate {
         String signature =
                 signature(subscriber.secret().getBytes(StandardCharsets.UTF_8), timestamp + "\n" + subscriber.secret());
         String address = subscriber.url().toString();
-        WebhookClient.Answer answer = post.send(
+        WebhookClient.WebhookResponse answer = post.send(
                 URI.create(address + (address.indexOf('?') < 0 ? "?" : "&") + "timestamp=" + timestamp + "&sign="
                         + URLEncoder.encode(signature, StandardCharsets.UTF_8)),
                 Map.of(),

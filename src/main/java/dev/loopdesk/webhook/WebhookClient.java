@@ -45,24 +45,24 @@ class WebhookClient {
      *
      * @param text beginning of the body
      */
-    record Answer(int status, String text) {}
+    record WebhookResponse(int status, String text) {}
 
     /**
      * Sends a request.
      *
      * @throws EventNotTakenException if there is no answer
      */
-    Answer send(URI address, Map<String, String> headers, byte[] json) {
+    WebhookResponse send(URI address, Map<String, String> headers, byte[] json) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .timeout(timeout)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("User-Agent", "Loopdesk")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json));
         headers.forEach(request::header);
-        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), info -> new Beginning());
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), info -> new TruncatedBody());
         try {
             HttpResponse<String> received = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(received.statusCode(), received.body());
+            return new WebhookResponse(received.statusCode(), received.body());
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new EventNotTakenException("did not answer within " + timeout.toSeconds() + " seconds", null);
@@ -79,7 +79,7 @@ class WebhookClient {
     }
 
     /** Reads the beginning of an answer, then closes the connection. */
-    private static final class Beginning implements HttpResponse.BodySubscriber<String> {
+    private static final class TruncatedBody implements HttpResponse.BodySubscriber<String> {
 
         private final CompletableFuture<String> text = new CompletableFuture<>();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -56,7 +56,7 @@ class OpenTicket implements JavaDelegate {
                 Entry.REQUESTER,
                 true,
                 whatElseIsInIt(stored, mail, notTaken));
-        requester.showNews(number);
+        requester.refreshForms(number);
     }
 
     private @Nullable ReceivedMail readable(StoredMail stored) {

@@ -3,7 +3,7 @@ package dev.loopdesk.mail.inbound;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
-import dev.loopdesk.process.contract.ReceiveMailProcess.Shown;
+import dev.loopdesk.process.contract.ReceiveMailProcess.MailFormVariable;
 import java.util.Locale;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -30,11 +30,11 @@ class ShowMail implements TaskListener {
     @Override
     public void notify(DelegateTask task) {
         StoredMail stored = mails.get((String) task.getVariable(ReceiveMailProcess.MAIL_ID));
-        task.setVariableLocal(Shown.MAIL_SENDER, stored.sender() == null ? "" : stored.sender());
-        task.setVariableLocal(Shown.MAIL_SUBJECT, stored.subject());
-        task.setVariableLocal(Shown.MAIL_REASON, MailText.reason(stored.reason(), staffLanguage));
-        task.setVariableLocal(Shown.MAIL_TEXT, MailText.cut(text(stored), LONGEST));
-        task.setVariableLocal(Shown.MAIL_LINK, MailDownload.address(stored.id()));
+        task.setVariableLocal(MailFormVariable.MAIL_SENDER, stored.sender() == null ? "" : stored.sender());
+        task.setVariableLocal(MailFormVariable.MAIL_SUBJECT, stored.subject());
+        task.setVariableLocal(MailFormVariable.MAIL_REASON, MailText.reason(stored.reason(), staffLanguage));
+        task.setVariableLocal(MailFormVariable.MAIL_TEXT, MailText.cut(text(stored), LONGEST));
+        task.setVariableLocal(MailFormVariable.MAIL_LINK, MailDownload.address(stored.id()));
     }
 
     private String text(StoredMail stored) {

@@ -81,10 +81,10 @@ public final class Mailbox extends UserImpl {
         try {
             try {
                 // Parsed separately for each mailbox, because the server stores flags in the mail object.
-                show(mail, new Whole(raw, raw));
+                show(mail, new RawMessage(raw, raw));
             } catch (RuntimeException | MessagingException e) {
                 // The server cannot describe the structure of some mails; they are shown without structure.
-                show(mail, new Whole(raw, PLAIN));
+                show(mail, new RawMessage(raw, PLAIN));
             }
         } catch (MessagingException e) {
             throw new IllegalStateException("A mail to " + getEmail() + " cannot be read", e);
@@ -100,11 +100,11 @@ public final class Mailbox extends UserImpl {
     }
 
     /** Returns its bytes unchanged, whatever was parsed. */
-    private static final class Whole extends MimeMessage {
+    private static final class RawMessage extends MimeMessage {
 
         private final byte[] raw;
 
-        Whole(byte[] raw, byte[] understood) throws MessagingException {
+        RawMessage(byte[] raw, byte[] understood) throws MessagingException {
             super(SESSION, new ByteArrayInputStream(understood));
             this.raw = raw;
         }

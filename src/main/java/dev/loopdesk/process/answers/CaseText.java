@@ -2,7 +2,7 @@ package dev.loopdesk.process.answers;
 
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.Explanation;
-import dev.loopdesk.servicetime.Reason;
+import dev.loopdesk.servicetime.ExplanationLine;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
@@ -148,7 +148,7 @@ class CaseText {
         }
         Instant now = clock.instant();
         String headline = words.headline(targetClock, now);
-        List<Reason> reasons = Explanation.of(targetClock, now).stream()
+        List<ExplanationLine> reasons = Explanation.of(targetClock, now).stream()
                 .filter(reason -> !reason.isFleeting())
                 .toList();
         var latest = new ArrayDeque<String>();

@@ -23,7 +23,7 @@ class CommandInterceptorPlugin extends AbstractCamundaConfiguration {
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
         configuration.setCustomPreCommandInterceptorsTxRequired(
-                List.of(new TaskCompletionInterceptor.Waiting(answers, refusals)));
+                List.of(new TaskCompletionInterceptor.ConflictInterceptor(answers, refusals)));
         // Runs after the engine's own interceptors, within the transaction of the command.
         List<CommandInterceptor> interceptors = new ArrayList<>();
         if (configuration.getCustomPostCommandInterceptorsTxRequired() != null) {

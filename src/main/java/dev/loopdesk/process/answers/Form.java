@@ -158,8 +158,8 @@ public final class Form {
             }
             try {
                 values.put(field.key, field.shape(raw, zone, refusals));
-            } catch (Misfit misfit) {
-                problems.add(refusals.text("wrong", field.nameAndKey(), misfit.wanted));
+            } catch (InvalidValueException invalid) {
+                problems.add(refusals.text("wrong", field.nameAndKey(), invalid.wanted));
             }
         }
         if (problems.isEmpty()) {
@@ -202,12 +202,12 @@ public final class Form {
     }
 
     /** An invalid value, with the expected kind. */
-    private static final class Misfit extends Exception {
+    private static final class InvalidValueException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final String wanted;
 
-        Misfit(String wanted) {
+        InvalidValueException(String wanted) {
             super(wanted);
             this.wanted = wanted;
         }
@@ -342,7 +342,7 @@ public final class Form {
             return options().equals(YES_NO);
         }
 
-        Object shape(Object raw, ZoneId zone, Refusals refusals) throws Misfit {
+        Object shape(Object raw, ZoneId zone, Refusals refusals) throws InvalidValueException {
             return switch (type) {
                 case "radio", "select" -> isYesNo() ? yesNo(raw, refusals) : oneOf(raw, refusals);
                 case "checklist", "taglist" -> someOf(raw, refusals);
@@ -353,64 +353,64 @@ public final class Form {
             };
         }
 
-        private Boolean yesNo(Object raw, Refusals refusals) throws Misfit {
+        private Boolean yesNo(Object raw, Refusals refusals) throws InvalidValueException {
             if (raw instanceof Boolean answer) {
                 return answer;
             }
             if (raw instanceof String text && YES_NO.contains(text)) {
                 return Boolean.valueOf(text);
             }
-            throw new Misfit(wants(refusals));
+            throw new InvalidValueException(wants(refusals));
         }
 
-        private Object oneOf(Object raw, Refusals refusals) throws Misfit {
+        private Object oneOf(Object raw, Refusals refusals) throws InvalidValueException {
             boolean scalar = raw instanceof String || raw instanceof Integer || raw instanceof Long;
             String text = raw.toString();
             if (!scalar || (!choices.isEmpty() && !choices.containsKey(text))) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
             return text;
         }
 
-        private List<String> someOf(Object raw, Refusals refusals) throws Misfit {
+        private List<String> someOf(Object raw, Refusals refusals) throws InvalidValueException {
             var chosen = new ArrayList<String>();
             try {
                 Iterable<?> elements =
                         raw instanceof Collection<?> collection ? collection : JSON.readTree(raw.toString());
                 if (elements instanceof JsonNode node && !node.isArray()) {
-                    throw new Misfit(wants(refusals));
+                    throw new InvalidValueException(wants(refusals));
                 }
                 for (Object element : elements) {
                     String text = element instanceof JsonNode node ? node.asText() : String.valueOf(element);
                     if (!choices.isEmpty() && !choices.containsKey(text)) {
-                        throw new Misfit(wants(refusals));
+                        throw new InvalidValueException(wants(refusals));
                     }
                     chosen.add(text);
                 }
             } catch (IOException e) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
             return chosen;
         }
 
-        private Object number(Object raw, Refusals refusals) throws Misfit {
+        private Object number(Object raw, Refusals refusals) throws InvalidValueException {
             if (!(raw instanceof Number given)) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
             double value = given.doubleValue();
             if (!Double.isFinite(value) || (min != null && value < min) || (max != null && value > max)) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
             if (given instanceof Double || given instanceof Float) {
                 if (min != null && max != null && value != Math.rint(value)) {
-                    throw new Misfit(wants(refusals));
+                    throw new InvalidValueException(wants(refusals));
                 }
                 return value == Math.rint(value) ? (Object) (int) value : (Object) value;
             }
             return given.intValue();
         }
 
-        private String moment(Object raw, ZoneId zone, Refusals refusals) throws Misfit {
+        private String moment(Object raw, ZoneId zone, Refusals refusals) throws InvalidValueException {
             if (raw instanceof Date date) {
                 var moment = date.toInstant();
                 return dateOnly ? moment.atZone(zone).toLocalDate().toString() : moment.toString();
@@ -422,19 +422,19 @@ public final class Form {
                         ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
                         : OffsetDateTime.parse(text);
                 if (moment.getYear() < FIRST_YEAR || moment.getYear() > LAST_YEAR) {
-                    throw new Misfit(wants(refusals));
+                    throw new InvalidValueException(wants(refusals));
                 }
                 return dateOnly
                         ? moment.toLocalDate().toString()
                         : moment.toInstant().toString();
             } catch (DateTimeParseException e) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
         }
 
-        private String text(Object raw, Refusals refusals) throws Misfit {
+        private String text(Object raw, Refusals refusals) throws InvalidValueException {
             if (!(raw instanceof String text)) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
             boolean tooLong = maxLength != null && text.length() > maxLength;
             boolean noAddress = email && !EmailAddress.isOne(text.strip());
@@ -442,7 +442,7 @@ public final class Form {
                     pattern != null && !Pattern.compile(pattern).matcher(text).find();
             boolean noText = !Characters.canBeStored(text);
             if (noText || tooLong || noAddress || otherShape) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
             return text;
         }

@@ -118,7 +118,7 @@ class TaskAnswers {
         if (number != null) {
             file(answer, number, task, form, rules);
             if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
-                caseFiles.workedOnBy(number, answer.author());
+                caseFiles.recordAgent(number, answer.author());
             }
         }
         VariableMap variables = Variables.createVariables();
@@ -157,7 +157,7 @@ class TaskAnswers {
     }
 
     /** Refuses an operation for all accounts, whatever their rights, because only the diagram may do it. */
-    void refuseToPeople() {
+    void refuseToAccounts() {
         if (identities.getCurrentAuthentication() != null) {
             throw refusals.of("form-only");
         }
@@ -169,7 +169,7 @@ class TaskAnswers {
      *
      * @throws AlreadyAnsweredRefusal if the task was completed
      */
-    void explain(String taskId) {
+    void refuseIfAnswered(String taskId) {
         Authentication asking = identities.getCurrentAuthentication();
         identities.clearAuthentication();
         try {

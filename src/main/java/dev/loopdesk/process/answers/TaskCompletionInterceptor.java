@@ -95,12 +95,12 @@ class TaskCompletionInterceptor extends CommandInterceptor {
         } else if (command instanceof StartProcessInstanceAtActivitiesCmd) {
             var builder = (ProcessInstantiationBuilderImpl) get(STARTED_IN_THE_MIDDLE_BY, command);
             if (builder != null && isTechnicalSupport(builder)) {
-                answers.getObject().refuseToPeople();
+                answers.getObject().refuseToAccounts();
             }
         } else if (command instanceof AbstractCorrelateMessageCmd) {
             var builder = (MessageCorrelationBuilderImpl) get(CORRELATED_BY, command);
             if (builder != null && bringsMore(builder)) {
-                answers.getObject().refuseToPeople();
+                answers.getObject().refuseToAccounts();
             }
             if (builder != null && builder.getPayloadProcessInstanceVariables() != null) {
                 Map<String, Object> payload = builder.getPayloadProcessInstanceVariables();
@@ -122,12 +122,12 @@ class TaskCompletionInterceptor extends CommandInterceptor {
     }
 
     /** Runs before the transaction and turns the engine's error for a lost race into a refusal. */
-    static final class Waiting extends CommandInterceptor {
+    static final class ConflictInterceptor extends CommandInterceptor {
 
         private final ObjectProvider<TaskAnswers> answers;
         private final Refusals refusals;
 
-        Waiting(ObjectProvider<TaskAnswers> answers, Refusals refusals) {
+        ConflictInterceptor(ObjectProvider<TaskAnswers> answers, Refusals refusals) {
             this.answers = answers;
             this.refusals = refusals;
         }
@@ -146,7 +146,7 @@ class TaskCompletionInterceptor extends CommandInterceptor {
                 throw e;
             } catch (RuntimeException e) {
                 if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-                    answers.getObject().explain(String.valueOf(get(task, command)));
+                    answers.getObject().refuseIfAnswered(String.valueOf(get(task, command)));
                 }
                 if (e instanceof OptimisticLockingException) {
                     throw new ConcurrentChangeRefusal(refusals.text("collision"), e);

@@ -6,8 +6,8 @@ import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.FormVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
-import dev.loopdesk.process.contract.TechnicalSupport.Shown;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.Target;
@@ -60,10 +60,10 @@ class TaskPreparation {
         }
         Form form = forms.ofTask(definition, task.getTaskDefinitionKey(), task.getId());
         Map<String, Function<String, String>> shown = Map.of(
-                Shown.CASE_SUMMARY, caseText::summary,
-                Shown.ALREADY_CHECKED, caseText::alreadyChecked,
-                Shown.SOLUTION_PLAN, caseText::solutionPlan,
-                Shown.QUESTION, caseText::question);
+                FormVariable.CASE_SUMMARY, caseText::summary,
+                FormVariable.ALREADY_CHECKED, caseText::alreadyChecked,
+                FormVariable.SOLUTION_PLAN, caseText::solutionPlan,
+                FormVariable.QUESTION, caseText::question);
         shown.forEach((name, text) -> {
             if (form.shows(name)) {
                 task.setVariableLocal(name, text.apply(number));
@@ -72,29 +72,29 @@ class TaskPreparation {
         if (support) {
             begin(task, number, form);
         }
-        if (form.shows(Shown.DUE_BECAUSE)) {
-            task.setVariableLocal(Shown.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
+        if (form.shows(FormVariable.DUE_BECAUSE)) {
+            task.setVariableLocal(FormVariable.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
         }
         if (delivery) {
             String message = (String) task.getVariable(DeliverMessageProcess.MESSAGE_ID);
             task.setVariableLocal(
-                    Shown.MESSAGE_TEXT, CaseText.cut(outbox.get(message).text()));
+                    FormVariable.MESSAGE_TEXT, CaseText.cut(outbox.get(message).text()));
         }
     }
 
     /** Updates the shown variables when an open task is saved, because deadlines and files may have changed. */
     @EventListener(condition = "#task.eventName == 'update'")
     public void onUpdate(DelegateTask task) {
-        if (task.getVariableLocal(Shown.CASE_SUMMARY) instanceof String before) {
+        if (task.getVariableLocal(FormVariable.CASE_SUMMARY) instanceof String before) {
             String now = caseText.summary((String) task.getVariable(Variable.TICKET_NUMBER));
             if (!before.equals(now)) {
-                task.setVariableLocal(Shown.CASE_SUMMARY, now);
+                task.setVariableLocal(FormVariable.CASE_SUMMARY, now);
             }
         }
-        if (task.getVariableLocal(Shown.DUE_BECAUSE) instanceof String before) {
+        if (task.getVariableLocal(FormVariable.DUE_BECAUSE) instanceof String before) {
             String number = (String) task.getVariable(Variable.TICKET_NUMBER);
             if (!before.startsWith(caseText.dueHeadline(number, dueBy(task)))) {
-                task.setVariableLocal(Shown.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
+                task.setVariableLocal(FormVariable.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
             }
         }
     }

@@ -39,13 +39,13 @@ public final class ReceiveMailProcess {
     }
 
     /** Names of local task variables that the forms show. */
-    public static final class Shown {
+    public static final class MailFormVariable {
         public static final String MAIL_SENDER = "mailSender";
         public static final String MAIL_SUBJECT = "mailSubject";
         public static final String MAIL_REASON = "mailReason";
         public static final String MAIL_TEXT = "mailText";
         public static final String MAIL_LINK = "mailLink";
 
-        private Shown() {}
+        private MailFormVariable() {}
     }
 }

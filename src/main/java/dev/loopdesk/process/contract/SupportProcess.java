@@ -4,7 +4,7 @@ import dev.loopdesk.process.contract.TechnicalSupport.Decision;
 import dev.loopdesk.process.contract.TechnicalSupport.Message;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceLevel;
-import dev.loopdesk.servicetime.Terms;
+import dev.loopdesk.servicetime.TargetTerms;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import java.math.BigDecimal;
@@ -216,7 +216,7 @@ public class SupportProcess {
                 Duration.parse(text(rule, "firstResponse")),
                 Duration.parse(text(rule, "resolution")),
                 // a table that was deployed before it could say so
-                rule.get("atRiskShare") == null ? Terms.USUAL_SHARE : new BigDecimal(text(rule, "atRiskShare")),
+                rule.get("atRiskShare") == null ? TargetTerms.USUAL_SHARE : new BigDecimal(text(rule, "atRiskShare")),
                 text(rule, "progressInterval"),
                 text(rule, Variable.FOLLOW_UP_DELAY));
     }

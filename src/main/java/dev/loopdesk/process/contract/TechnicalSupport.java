@@ -149,7 +149,7 @@ public final class TechnicalSupport {
     }
 
     /** Names of local task variables that a form shows. */
-    public static final class Shown {
+    public static final class FormVariable {
         public static final String CASE_SUMMARY = "caseSummary";
         public static final String ALREADY_CHECKED = "alreadyChecked";
         public static final String SOLUTION_PLAN = "solutionPlan";
@@ -157,7 +157,7 @@ public final class TechnicalSupport {
         public static final String MESSAGE_TEXT = "messageText";
         public static final String DUE_BECAUSE = "dueBecause";
 
-        private Shown() {}
+        private FormVariable() {}
     }
 
     /** Names of the extension properties of elements. */

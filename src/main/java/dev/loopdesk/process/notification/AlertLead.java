@@ -95,7 +95,7 @@ class AlertLead implements JavaDelegate {
             late.add(ClockEvent.late(target.target(), Kind.BREACHED, now, due));
         }
         if (!late.isEmpty()) {
-            targetTracking.noticed(execution, number, late);
+            targetTracking.recordLate(execution, number, late);
         }
         int taskPriority = (Integer) execution.getVariable(Variable.TASK_PRIORITY);
         if (due != null && missed) {

@@ -281,7 +281,7 @@ public class RequesterActions {
                 submissions.record(submission, number);
                 correlated(() -> process.requesterReplied(number, reply));
                 attachments.file(draft, number, Entry.REQUESTER);
-                showNews(number);
+                refreshForms(number);
             }
             return first;
         });
@@ -352,7 +352,7 @@ public class RequesterActions {
 
     private void file(String draft, String number) {
         if (!attachments.file(draft, number, Entry.REQUESTER).isEmpty()) {
-            showNews(number);
+            refreshForms(number);
         }
     }
 
@@ -360,7 +360,7 @@ public class RequesterActions {
      * Saves the open tasks, which updates the case data that their forms show. Called last, so that tasks created in
      * the same command are found.
      */
-    public void showNews(String number) {
+    public void refreshForms(String number) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void beforeCommit(boolean readOnly) {

@@ -66,7 +66,7 @@ public class BreachIncidents {
     }
 
     /** Removes the incident and ends the acknowledgement task, because the target was met, moved or stopped. */
-    void over(String number, Target target) {
+    void resolved(String number, Target target) {
         clear(number, target);
         runtime.createMessageCorrelation(AcknowledgeBreachProcess.BREACH_OVER)
                 .processInstanceBusinessKey(number)

@@ -98,9 +98,9 @@ class TargetTimers {
                 .list()) {
             String element = element(job);
             Instant date = date(job.getProcessDefinitionId(), element, dates);
-            Instant rings = job.getDuedate().toInstant();
+            Instant scheduled = job.getDuedate().toInstant();
             running.add(element);
-            if (date != null && !rings.equals(date.truncatedTo(ChronoUnit.MILLIS)) && !isRinging(job)) {
+            if (date != null && !scheduled.equals(date.truncatedTo(ChronoUnit.MILLIS)) && !isAcquired(job)) {
                 management.setJobDuedate(job.getId(), Date.from(date), false);
             }
         }
@@ -114,7 +114,7 @@ class TargetTimers {
             Instant date = date(timer.getProcessDefinitionId(), timer.getActivityId(), dates);
             if (date != null) {
                 running.add(timer.getActivityId());
-                if (!isRinging(timer)) {
+                if (!isAcquired(timer)) {
                     timer.setDuedate(Date.from(date));
                 }
             }
@@ -131,7 +131,7 @@ class TargetTimers {
      * Tells whether the job executor has acquired the job; it is left alone, because its delegate evaluates the clock
      * record.
      */
-    private static boolean isRinging(Job job) {
+    private static boolean isAcquired(Job job) {
         return job instanceof TimerEntity timer && timer.getLockOwner() != null;
     }
 

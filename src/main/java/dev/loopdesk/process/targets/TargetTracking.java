@@ -10,7 +10,7 @@ import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
-import dev.loopdesk.servicetime.Terms;
+import dev.loopdesk.servicetime.TargetTerms;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Targets;
@@ -89,7 +89,7 @@ public class TargetTracking {
         Targets stored = caseFiles.get(number).targets();
         var changes = new ArrayList<ClockEvent>();
         for (TargetClock target : clocks.all()) {
-            Terms terms = switch (target.target()) {
+            TargetTerms terms = switch (target.target()) {
                 case FIRST_RESPONSE -> firstResponse(level);
                 case RESOLUTION -> resolution(level);
                 case NEXT_UPDATE -> nextUpdate(level.priority(), level.calendar(), level.progressInterval());
@@ -99,18 +99,18 @@ public class TargetTracking {
                         target.target(), now(), execution.getCurrentActivityId(), terms, target.terms()));
             }
         }
-        changes.addAll(stillLate(clocks, changes));
+        changes.addAll(lateUnderNewTerms(clocks, changes));
         Clocks changed = clocks.after(changes);
         record.append(number, changes);
         follow(changed, number, changed.targets(level.priority(), level.calendar()), execution);
         clocks.all().stream()
                 .filter(target -> wasMissed(target) && !wasMissed(changed.get(target.target())))
-                .forEach(target -> breaches.over(number, target.target()));
+                .forEach(target -> breaches.resolved(number, target.target()));
     }
 
     /** Moves the timers and open tasks of a ticket after a change of its deadlines. */
     public void moved(String number, String processInstance, VariableScope variables) {
-        timers.moveAndRestore(processInstance, of(number).rings(now()));
+        timers.moveAndRestore(processInstance, of(number).timerDates(now()));
         timers.moveTasks(processInstance, variables);
     }
 
@@ -120,7 +120,7 @@ public class TargetTracking {
         TargetClock response = clocks.get(Target.FIRST_RESPONSE);
         if (response.isOpen()) {
             record.append(number, met(response, null));
-            missedNoMore(number, response);
+            clearBreach(number, response);
         }
     }
 
@@ -148,8 +148,9 @@ public class TargetTracking {
     /** Starts progress reporting, which lasts until the problem is solved (S4.8). */
     void progressExpected(DelegateExecution execution, String number) {
         Ticket ticket = caseFiles.get(number);
-        Terms terms = nextUpdate(ticket.targets().priority(), ticket.targets().calendar(), (String)
-                execution.getVariable(Variable.PROGRESS_INTERVAL));
+        TargetTerms terms =
+                nextUpdate(ticket.targets().priority(), ticket.targets().calendar(), (String)
+                        execution.getVariable(Variable.PROGRESS_INTERVAL));
         happened(
                 of(number),
                 number,
@@ -181,7 +182,7 @@ public class TargetTracking {
         caseFiles.target(
                 ticket.number(),
                 changed.targets(ticket.targets().priority(), ticket.targets().calendar()));
-        timers.move(processInstance, changed.rings(now()));
+        timers.move(processInstance, changed.timerDates(now()));
         return caseFiles.get(ticket.number());
     }
 
@@ -224,7 +225,7 @@ public class TargetTracking {
         TargetClock resolution = clocks.get(Target.RESOLUTION);
         if (resolution.isOpen()) {
             happened(clocks, number, variables, met(resolution, element).toArray(ClockEvent[]::new));
-            missedNoMore(number, resolution);
+            clearBreach(number, resolution);
         }
     }
 
@@ -260,7 +261,7 @@ public class TargetTracking {
                         .map(target ->
                                 ClockEvent.of(target.target(), Kind.STOPPED, now(), execution.getCurrentActivityId()))
                         .toArray(ClockEvent[]::new));
-        clocks.all().stream().filter(TargetClock::isOpen).forEach(target -> missedNoMore(number, target));
+        clocks.all().stream().filter(TargetClock::isOpen).forEach(target -> clearBreach(number, target));
     }
 
     /** The ticket's instance is gone, and its timers with it: nothing is due any more. */
@@ -276,7 +277,7 @@ public class TargetTracking {
     }
 
     /** Records targets that are at risk or missed. */
-    public void noticed(DelegateExecution execution, String number, List<ClockEvent> late) {
+    public void recordLate(DelegateExecution execution, String number, List<ClockEvent> late) {
         happened(of(number), number, execution, late.toArray(ClockEvent[]::new));
     }
 
@@ -303,7 +304,7 @@ public class TargetTracking {
         }
         Clocks turned = happened(
                 clocks, number, task, ClockEvent.of(Target.RESOLUTION, kind, now(), task.getTaskDefinitionKey()));
-        timers.move(task.getProcessInstanceId(), turned.rings(now()));
+        timers.move(task.getProcessInstanceId(), turned.timerDates(now()));
     }
 
     /** Returns the events of a met target, including a breach that no timer has recorded yet. */
@@ -318,7 +319,7 @@ public class TargetTracking {
     }
 
     /** Returns the at-risk and breach events that a change of terms keeps valid; they alert nobody again. */
-    private List<ClockEvent> stillLate(Clocks clocks, List<ClockEvent> changes) {
+    private List<ClockEvent> lateUnderNewTerms(Clocks clocks, List<ClockEvent> changes) {
         Clocks changed = clocks.after(changes);
         var still = new ArrayList<ClockEvent>();
         for (ClockEvent change : changes) {
@@ -346,9 +347,10 @@ public class TargetTracking {
         return target.has(Kind.BREACHED);
     }
 
-    private void missedNoMore(String number, TargetClock target) {
+    /** Resolves the incident of a missed target. */
+    private void clearBreach(String number, TargetClock target) {
         if (wasMissed(target)) {
-            breaches.over(number, target.target());
+            breaches.resolved(number, target.target());
         }
     }
 
@@ -382,17 +384,18 @@ public class TargetTracking {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static Terms firstResponse(ServiceLevel level) {
-        return new Terms(
+    private static TargetTerms firstResponse(ServiceLevel level) {
+        return new TargetTerms(
                 level.priority(), level.calendar(), level.firstResponse().toString(), level.atRiskShare());
     }
 
-    private static Terms resolution(ServiceLevel level) {
-        return new Terms(level.priority(), level.calendar(), level.resolution().toString(), level.atRiskShare());
+    private static TargetTerms resolution(ServiceLevel level) {
+        return new TargetTerms(
+                level.priority(), level.calendar(), level.resolution().toString(), level.atRiskShare());
     }
 
-    private static Terms nextUpdate(String priority, String calendar, String interval) {
-        return new Terms(priority, calendar, interval);
+    private static TargetTerms nextUpdate(String priority, String calendar, String interval) {
+        return new TargetTerms(priority, calendar, interval);
     }
 
     /** The clocks of one ticket. */
@@ -454,8 +457,8 @@ public class TargetTracking {
         }
 
         /** Returns the due dates of timers by watched moment, without those of targets that do not matter now. */
-        private Map<WatchedMoment, Instant> rings(Instant now) {
-            var rings = new HashMap<WatchedMoment, Instant>();
+        private Map<WatchedMoment, Instant> timerDates(Instant now) {
+            var timerDates = new HashMap<WatchedMoment, Instant>();
             for (TargetClock target : all()) {
                 if (!target.isOpen()) {
                     continue;
@@ -463,16 +466,16 @@ public class TargetTracking {
                 if (target.target() == Target.NEXT_UPDATE) {
                     Instant due = target.due();
                     if (due != null) {
-                        rings.put(
+                        timerDates.put(
                                 new WatchedMoment(target.target(), Moment.DUE),
                                 now.isBefore(due) ? due : target.calendar().nextOpen(now));
                     }
                 } else {
-                    rings.put(new WatchedMoment(target.target(), Moment.AT_RISK), orNever(target.atRisk()));
-                    rings.put(new WatchedMoment(target.target(), Moment.DUE), orNever(target.due()));
+                    timerDates.put(new WatchedMoment(target.target(), Moment.AT_RISK), orNever(target.atRisk()));
+                    timerDates.put(new WatchedMoment(target.target(), Moment.DUE), orNever(target.due()));
                 }
             }
-            return rings;
+            return timerDates;
         }
 
         private boolean open(Target target) {

@@ -18,11 +18,11 @@ import org.springframework.web.servlet.ModelAndView;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @ControllerAdvice(assignableTypes = {PortalPage.class, TicketPage.class})
-class UnreadableForm {
+class UnreadableFormHandler {
 
     private final ZoneId zone;
 
-    UnreadableForm(@Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
+    UnreadableFormHandler(@Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.zone = zone;
     }
 

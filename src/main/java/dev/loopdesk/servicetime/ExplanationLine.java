@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     time that was used up; null for the rest
  * @param event the event of the record that it comes from, if it comes from one
  */
-public record Reason(
+public record ExplanationLine(
         Kind kind,
         Instant from,
         @Nullable Instant to,
@@ -30,7 +30,7 @@ public record Reason(
     public enum Kind {
         /** The clock starts. */
         STARTED,
-        /** The public holidays of the year {@link Reason#name} are not known. */
+        /** The public holidays of the year {@link ExplanationLine#name} are not known. */
         HOLIDAYS_UNKNOWN,
         /** Service hours. */
         COUNTED,

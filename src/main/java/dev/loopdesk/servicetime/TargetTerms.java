@@ -10,13 +10,13 @@ import java.math.BigDecimal;
  * @param allowed allowed time in ISO 8601: service time, for the next update elapsed time
  * @param atRiskShare share of the allowed time that puts the target at risk when it is used up; over 0, at most 1
  */
-public record Terms(String priority, String calendar, String allowed, BigDecimal atRiskShare) {
+public record TargetTerms(String priority, String calendar, String allowed, BigDecimal atRiskShare) {
 
     /** Default share: four fifths, which also applies to terms recorded without a share. */
     public static final BigDecimal USUAL_SHARE = new BigDecimal("0.8");
 
     /** @throws IllegalArgumentException if the share is none */
-    public Terms {
+    public TargetTerms {
         if (atRiskShare.signum() <= 0 || atRiskShare.compareTo(BigDecimal.ONE) > 0) {
             throw new IllegalArgumentException("No share of the time that is over 0 and at most 1: " + atRiskShare);
         }
@@ -25,7 +25,7 @@ public record Terms(String priority, String calendar, String allowed, BigDecimal
     }
 
     /** Creates terms with the default share. */
-    public Terms(String priority, String calendar, String allowed) {
+    public TargetTerms(String priority, String calendar, String allowed) {
         this(priority, calendar, allowed, USUAL_SHARE);
     }
 }
