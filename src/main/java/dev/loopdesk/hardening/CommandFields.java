@@ -11,12 +11,12 @@ final class CommandFields {
 
     private CommandFields() {}
 
-    static Field of(Class<?> command, String name) {
+    static Field field(Class<?> command, String name) {
         for (Class<?> type = command; type != null; type = type.getSuperclass()) {
             try {
-                Field field = type.getDeclaredField(name);
-                field.setAccessible(true);
-                return field;
+                Field found = type.getDeclaredField(name);
+                found.setAccessible(true);
+                return found;
             } catch (NoSuchFieldException e) {
                 // The field is declared in a superclass.
             }

@@ -1,6 +1,6 @@
 package dev.loopdesk.hardening;
 
-import static dev.loopdesk.hardening.CommandFields.of;
+import static dev.loopdesk.hardening.CommandFields.field;
 import static dev.loopdesk.hardening.CommandFields.text;
 import static dev.loopdesk.hardening.CommandFields.value;
 
@@ -41,24 +41,24 @@ class TaskPolicy {
     static final int LONGEST_COMMENT = 10_000;
 
     private static final Map<Class<?>, Field> COMPLETING = Map.of(
-            CompleteTaskCmd.class, of(CompleteTaskCmd.class, "taskId"),
-            ResolveTaskCmd.class, of(ResolveTaskCmd.class, "taskId"),
-            SubmitTaskFormCmd.class, of(SubmitTaskFormCmd.class, "taskId"));
+            CompleteTaskCmd.class, field(CompleteTaskCmd.class, "taskId"),
+            ResolveTaskCmd.class, field(ResolveTaskCmd.class, "taskId"),
+            SubmitTaskFormCmd.class, field(SubmitTaskFormCmd.class, "taskId"));
 
     private static final Map<Class<?>, Field> HANDING_OVER = Map.of(
-            AddUserIdentityLinkCmd.class, of(AddUserIdentityLinkCmd.class, "taskId"),
-            AssignTaskCmd.class, of(AssignTaskCmd.class, "taskId"),
-            SetTaskOwnerCmd.class, of(SetTaskOwnerCmd.class, "taskId"),
-            ClaimTaskCmd.class, of(ClaimTaskCmd.class, "taskId"),
-            DelegateTaskCmd.class, of(DelegateTaskCmd.class, "taskId"),
-            ResolveTaskCmd.class, of(ResolveTaskCmd.class, "taskId"),
+            AddUserIdentityLinkCmd.class, field(AddUserIdentityLinkCmd.class, "taskId"),
+            AssignTaskCmd.class, field(AssignTaskCmd.class, "taskId"),
+            SetTaskOwnerCmd.class, field(SetTaskOwnerCmd.class, "taskId"),
+            ClaimTaskCmd.class, field(ClaimTaskCmd.class, "taskId"),
+            DelegateTaskCmd.class, field(DelegateTaskCmd.class, "taskId"),
+            ResolveTaskCmd.class, field(ResolveTaskCmd.class, "taskId"),
             // Returns a delegated task to its owner.
-            SubmitTaskFormCmd.class, of(SubmitTaskFormCmd.class, "taskId"));
+            SubmitTaskFormCmd.class, field(SubmitTaskFormCmd.class, "taskId"));
 
-    private static final Field SAVED_TASK = of(SaveTaskCmd.class, "task");
-    private static final Field ADDED_TYPE = of(AbstractAddIdentityLinkCmd.class, "type");
-    private static final Field DELETED_TYPE = of(DeleteIdentityLinkCmd.class, "type");
-    private static final Field COMMENT = of(AddCommentCmd.class, "message");
+    private static final Field SAVED_TASK = field(SaveTaskCmd.class, "task");
+    private static final Field ADDED_TYPE = field(AbstractAddIdentityLinkCmd.class, "type");
+    private static final Field DELETED_TYPE = field(DeleteIdentityLinkCmd.class, "type");
+    private static final Field COMMENT = field(AddCommentCmd.class, "message");
 
     /** Commands that change the people of a task; a test compares them with the engine's. */
     static final Set<Class<?>> CHANGING_PEOPLE = Set.of(

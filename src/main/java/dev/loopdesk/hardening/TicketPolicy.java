@@ -1,6 +1,6 @@
 package dev.loopdesk.hardening;
 
-import static dev.loopdesk.hardening.CommandFields.of;
+import static dev.loopdesk.hardening.CommandFields.field;
 import static dev.loopdesk.hardening.CommandFields.text;
 import static dev.loopdesk.hardening.CommandFields.value;
 
@@ -117,15 +117,16 @@ class TicketPolicy {
             AcknowledgeBreachProcess.KEY,
             ReceiveMailProcess.KEY);
 
-    private static final Field DELETED_INSTANCE = of(DeleteProcessInstanceCmd.class, "processInstanceId");
-    private static final Field DELETED_INSTANCES = of(DeleteProcessInstancesCmd.class, "processInstanceIds");
-    private static final Field DELETED_DEPLOYMENT = of(DeleteDeploymentCmd.class, "deploymentId");
-    private static final Field DEPLOYMENT_CASCADE = of(DeleteDeploymentCmd.class, "cascade");
-    private static final Field DELETED_DEFINITIONS = of(DeleteProcessDefinitionsByIdsCmd.class, "processDefinitionIds");
-    private static final Field DEFINITIONS_CASCADE = of(DeleteProcessDefinitionsByIdsCmd.class, "cascadeToHistory");
-    private static final Field DELETED_KEY = of(DeleteProcessDefinitionsByKeyCmd.class, "processDefinitionKey");
-    private static final Field KEY_CASCADE = of(AbstractDeleteProcessDefinitionCmd.class, "cascade");
-    private static final Field MODIFIED = of(ModifyProcessInstanceCmd.class, "builder");
+    private static final Field DELETED_INSTANCE = field(DeleteProcessInstanceCmd.class, "processInstanceId");
+    private static final Field DELETED_INSTANCES = field(DeleteProcessInstancesCmd.class, "processInstanceIds");
+    private static final Field DELETED_DEPLOYMENT = field(DeleteDeploymentCmd.class, "deploymentId");
+    private static final Field DEPLOYMENT_CASCADE = field(DeleteDeploymentCmd.class, "cascade");
+    private static final Field DELETED_DEFINITIONS =
+            field(DeleteProcessDefinitionsByIdsCmd.class, "processDefinitionIds");
+    private static final Field DEFINITIONS_CASCADE = field(DeleteProcessDefinitionsByIdsCmd.class, "cascadeToHistory");
+    private static final Field DELETED_KEY = field(DeleteProcessDefinitionsByKeyCmd.class, "processDefinitionKey");
+    private static final Field KEY_CASCADE = field(AbstractDeleteProcessDefinitionCmd.class, "cascade");
+    private static final Field MODIFIED = field(ModifyProcessInstanceCmd.class, "builder");
 
     private final Refusals refusals;
 
@@ -136,14 +137,14 @@ class TicketPolicy {
     /** Refuses a forbidden operation before it is executed. */
     void before(Command<?> command, CommandContext context) {
         if (FOR_THE_ENGINE_ALONE.contains(command.getClass())) {
-            throw refused("engine-alone");
+            throw new AuthorizationException(refusals.text("engine-alone"));
         }
         if (command instanceof CreateAttachmentCmd || command instanceof SaveAttachmentCmd) {
             throw refusals.of("files-in-case");
         }
         boolean touched = context.runWithoutAuthorization(() -> touchesTickets(command, context));
         if (touched) {
-            throw refused("running-tickets");
+            throw new AuthorizationException(refusals.text("running-tickets"));
         }
     }
 
@@ -153,7 +154,7 @@ class TicketPolicy {
                 && value(MODIFIED, command) instanceof ProcessInstanceModificationBuilderImpl builder) {
             ExecutionEntity instance = context.getExecutionManager().findExecutionById(builder.getProcessInstanceId());
             if (instance == null || instance.isEnded() || instance.isDeleteRoot() || instance.isCanceled()) {
-                throw refused("running-tickets");
+                throw new AuthorizationException(refusals.text("running-tickets"));
             }
         }
     }
@@ -208,7 +209,7 @@ class TicketPolicy {
             List<ProcessDefinition> definitions, boolean withHistory, CommandContext context) {
         return definitions.stream()
                 .anyMatch(definition ->
-                        hasTickets(definition, context) || withHistory && hadTickets(definition, context));
+                        hasTickets(definition, context) || (withHistory && hadTickets(definition, context)));
     }
 
     private static boolean hasTickets(ProcessDefinition definition, CommandContext context) {
@@ -257,9 +258,5 @@ class TicketPolicy {
     /** Returns the key, which is the beginning of the id. */
     private static String key(String definitionId) {
         return definitionId.split(":", 2)[0];
-    }
-
-    private AuthorizationException refused(String text) {
-        return new AuthorizationException(refusals.text(text));
     }
 }

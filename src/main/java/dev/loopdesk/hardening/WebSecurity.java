@@ -25,8 +25,11 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
@@ -36,6 +39,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableWebSecurity
 class WebSecurity {
 
+    private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 100;
     private static final Pattern OTHER_ENGINE = Pattern.compile("/engine-rest/engine/(?!default(/|$))[^/]+/.*");
     private static final Pattern SCRIPT_OR_STYLE = Pattern.compile("/camunda/api/[a-z]+/plugin/[^/]+/static/.*");
     private static final RequestMatcher ANOTHER_ENGINE =
@@ -129,6 +133,36 @@ class WebSecurity {
         };
     }
 
+    /**
+     * Checks an address before Spring parses it, because parsing fails if the address and the servlet selected by the
+     * container do not match.
+     */
+    @Bean
+    FilterRegistrationBean<Filter> firewall(RequestRejectedHandler rejectedRequests) {
+        var firewall = new StrictHttpFirewall();
+        Filter check = (request, response, chain) -> {
+            var asked = (HttpServletRequest) request;
+            try {
+                firewall.getFirewalledRequest(asked);
+            } catch (RequestRejectedException rejected) {
+                rejectedRequests.handle(asked, (HttpServletResponse) response, rejected);
+                return;
+            }
+            chain.doFilter(request, response);
+        };
+        var registration = new FilterRegistrationBean<>(check);
+        registration.setOrder(FIRST + 1);
+        return registration;
+    }
+
+    /** Binds each request to its thread before sign-in, because {@link SignInThrottle} counts by client address. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> requestContext() {
+        var registration = new FilterRegistrationBean<>(new RequestContextFilter());
+        registration.setOrder(FIRST);
+        return registration;
+    }
+
     /** Replaces the web applications' redirect, which would send everyone to Tasklist. */
     @Bean
     FilterRegistrationBean<Filter> welcomePage() {
@@ -137,7 +171,7 @@ class WebSecurity {
             ((HttpServletResponse) response).sendRedirect(context + "/camunda/app/welcome/");
         };
         var registration = new FilterRegistrationBean<>(redirect);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
+        registration.setOrder(FIRST + 2);
         registration.addUrlPatterns("/camunda", "/camunda/");
         return registration;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.WholeApplication;
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ParseException;
@@ -154,7 +155,9 @@ class EngineHardeningTest {
                 .replace("<bpmn:startEvent id=\"s\"/>", "<bpmn:startEvent id='s' camunda:formKey='embedded:x'/>"));
 
         assertThat(definition.getStartFormDefinition().getFormKey()).isNull();
-        assertThat(definition.getTaskDefinitions().get("t").getFormKey()).isNull();
+        assertThat(Objects.requireNonNull(definition.getTaskDefinitions().get("t"))
+                        .getFormKey())
+                .isNull();
     }
 
     @ParameterizedTest

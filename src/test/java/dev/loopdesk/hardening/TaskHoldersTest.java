@@ -17,6 +17,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,7 @@ class TaskHoldersTest {
             PUT  |                 | {"assignee": "#"}
             PUT  |                 | {"owner": "#"}
             """)
-    void an_assignee_exists_and_is_entitled(String method, String way, String body) {
+    void an_assignee_exists_and_is_entitled(String method, @Nullable String way, String body) {
         for (String account : new String[] {"agent", "lead", "admin"}) {
             for (String assignee : new String[] {"nobody", "analyst", "manager", "specialist"}) {
                 var refused = send(account, method, way == null ? "" : way, body.replace("#", assignee));
@@ -281,11 +282,11 @@ class TaskHoldersTest {
         return post("agent", "/comment/create", "{\"message\": \"" + text + "\"}");
     }
 
-    private ResponseEntity<String> post(String account, String way, String body) {
+    private ResponseEntity<String> post(String account, String way, @Nullable String body) {
         return send(account, "POST", way, body);
     }
 
-    private ResponseEntity<String> send(String account, String method, String way, String body) {
+    private ResponseEntity<String> send(String account, String method, String way, @Nullable String body) {
         return new Caller(http, account).send(method, "/engine-rest/task/" + task + way, body);
     }
 

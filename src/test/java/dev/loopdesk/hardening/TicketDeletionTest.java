@@ -12,6 +12,7 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class TicketDeletionTest {
             DELETE | /history/process-instance/{ticket}/variable-instances   |
             PUT    | /process-definition/{definition}/history-time-to-live   | {"historyTimeToLive": 0}
             """)
-    void a_ticket_is_not_deleted(String method, String address, String body) {
+    void a_ticket_is_not_deleted(String method, String address, @Nullable String body) {
         long history = this.history.createHistoricProcessInstanceQuery().count();
 
         for (String account : new String[] {"admin", "manager", "analyst", "lead", "agent"}) {
@@ -197,7 +198,7 @@ class TicketDeletionTest {
                 .isEqualTo(204);
     }
 
-    private String filled(String text) {
+    private @Nullable String filled(@Nullable String text) {
         if (text == null) {
             return null;
         }

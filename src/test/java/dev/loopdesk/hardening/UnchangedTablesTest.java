@@ -15,6 +15,7 @@ import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,7 @@ class UnchangedTablesTest {
             POST   | /history/process-instance/delete                    | {"historicProcessInstanceIds": ["{ticket}"]}       | ASLMN
             POST   | /history/cleanup                                    |                                                    | ASLMN
             """)
-    void what_is_refused_changes_no_table(String method, String address, String body, String refused) {
+    void what_is_refused_changes_no_table(String method, String address, @Nullable String body, String refused) {
         var before = tables();
         for (int i = 0; i < STAFF.size(); i++) {
             if (refused.charAt(i) == '-') {
@@ -208,7 +209,7 @@ class UnchangedTablesTest {
         return sum * sum + sum;
     }
 
-    private String filled(String text) {
+    private @Nullable String filled(@Nullable String text) {
         if (text == null) {
             return null;
         }

@@ -105,7 +105,7 @@ class ChangedModelsTest extends PathTest {
 
     @Test
     void aTimerThatIsNewOnATaskFollowsItsTarget() throws IOException {
-        deploy(Map.of(SUPPORT, text -> text.replace("<bpmn:sequenceFlow id=\"Flow_Consult_To_ToDiagnosis\"", """
+        deploy(Map.of(SUPPORT, text -> text.replace("<bpmn:userTask id=\"Task_Consult\"", """
                 <bpmn:boundaryEvent id="TimerEvent_ConsultationAtRisk" name="Consultation at risk" cancelActivity="false" attachedToRef="Task_Consult">
                   <bpmn:extensionElements>
                     <camunda:properties>
@@ -122,7 +122,7 @@ class ChangedModelsTest extends PathTest {
                   <bpmn:incoming>Flow_ConsultationAtRisk</bpmn:incoming>
                 </bpmn:endEvent>
                 <bpmn:sequenceFlow id="Flow_ConsultationAtRisk" sourceRef="TimerEvent_ConsultationAtRisk" targetRef="EndEvent_ConsultationAtRisk" />
-                <bpmn:sequenceFlow id="Flow_Consult_To_ToDiagnosis\"""")));
+                <bpmn:userTask id="Task_Consult\"""")));
         ticket = inDiagnosis();
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult")
                 .firesAt("TimerEvent_ConsultationAtRisk", "2026-03-04 11:12");

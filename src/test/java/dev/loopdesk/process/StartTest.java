@@ -169,7 +169,8 @@ class StartTest {
                 boolean email = field.path("validate").has("validationType");
                 if (field.path("type").asText().startsWith("text") && !email) {
                     boolean area = field.path("type").asText().equals("textarea");
-                    report.put(key, area ? hostile + "\n" + "长".repeat(100_000) : hostile);
+                    int longest = field.path("validate").path("maxLength").asInt();
+                    report.put(key, area ? hostile + "\n" + "长".repeat(longest - hostile.length() - 1) : hostile);
                 }
             }
 

@@ -57,7 +57,8 @@ final class MailView {
     }
 
     public @Nullable String text() {
-        return body("text/plain");
+        String text = body("text/plain");
+        return text == null ? null : text.replace("\r\n", "\n");
     }
 
     /**

@@ -39,7 +39,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 @SpringBootTest(
-        classes = {MailConfiguration.class, MailboxPages.class},
+        classes = {MailConfiguration.class, EmbeddedMailConfiguration.class, MailboxPages.class},
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"loopdesk.mail.embedded.smtp-port=0", "loopdesk.mail.embedded.imap-port=0"})
 @ImportAutoConfiguration({
