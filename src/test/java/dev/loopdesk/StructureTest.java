@@ -77,6 +77,7 @@ class StructureTest {
             "dev.loopdesk.hardening.AdministratorManagementService",
             "dev.loopdesk.hardening.CommandAuthorizationInterceptor",
             "dev.loopdesk.hardening.StaffEntitlement",
+            "dev.loopdesk.hardening.TaskRelease",
             "dev.loopdesk.hardening.TaskPolicy",
             "dev.loopdesk.hardening.TicketPolicy",
             "dev.loopdesk.hardening.RestrictedExpressions",

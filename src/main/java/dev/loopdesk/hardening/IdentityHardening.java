@@ -4,6 +4,7 @@ import org.camunda.bpm.engine.impl.interceptor.Session;
 import org.camunda.bpm.engine.impl.persistence.GenericManagerFactory;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.util.SpringBootProcessEnginePlugin;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** Replaces the engine's identity provider by {@link StaffIdentityProvider}. */
@@ -11,9 +12,11 @@ import org.springframework.stereotype.Component;
 class IdentityHardening extends SpringBootProcessEnginePlugin {
 
     private final SignInThrottle throttle;
+    private final TaskRelease tasks;
 
-    IdentityHardening(SignInThrottle throttle) {
+    IdentityHardening(SignInThrottle throttle, ApplicationEventPublisher events) {
         this.throttle = throttle;
+        this.tasks = new TaskRelease(events);
     }
 
     @Override
@@ -21,7 +24,7 @@ class IdentityHardening extends SpringBootProcessEnginePlugin {
         engine.setIdentityProviderSessionFactory(new GenericManagerFactory(StaffIdentityProvider.class) {
             @Override
             public Session openSession() {
-                return new StaffIdentityProvider(throttle);
+                return new StaffIdentityProvider(throttle, tasks);
             }
         });
     }

@@ -35,9 +35,17 @@ class StaffEntitlement {
     }
 
     boolean mayHold(String account, TaskEntity task) {
-        if (identity.createUserQuery().userId(account).count() == 0) {
-            return false;
-        }
+        return identity.createUserQuery().userId(account).count() > 0 && allows(account, groupsOf(account), task);
+    }
+
+    Set<String> groupsOf(String account) {
+        return identity.createGroupQuery().groupMember(account).list().stream()
+                .map(Group::getId)
+                .collect(Collectors.toSet());
+    }
+
+    /** Tells whether an account may hold a task as a member of these groups; a deleted one has none. */
+    boolean allows(String account, Set<String> memberships, TaskEntity task) {
         Set<String> groups = new HashSet<>();
         for (IdentityLink candidate : task.getCandidates()) {
             if (account.equals(candidate.getUserId())) {
@@ -49,8 +57,6 @@ class StaffEntitlement {
         }
         Set<String> entitled = new HashSet<>(task.getCandidates().isEmpty() ? WORKING : groups);
         entitled.addAll(EVERY_TASK);
-        return identity.createGroupQuery().groupMember(account).list().stream()
-                .map(Group::getId)
-                .anyMatch(entitled::contains);
+        return memberships.stream().anyMatch(entitled::contains);
     }
 }

@@ -1,8 +1,15 @@
 package dev.loopdesk.hardening;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.identity.IdentityOperationResult;
 import org.camunda.bpm.engine.impl.identity.db.DbIdentityServiceProvider;
@@ -10,14 +17,17 @@ import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 
 /**
  * Identity provider of the engine's accounts. {@link SignInThrottle} delays guessing and replaces the engine's lock,
- * with which an attacker could lock out an account. Nobody may delete or rename their own account.
+ * with which an attacker could lock out an account. Nobody may delete or rename their own account. Tasks of a deleted or
+ * demoted account return to the queue.
  */
 class StaffIdentityProvider extends DbIdentityServiceProvider {
 
     private final SignInThrottle throttle;
+    private final TaskRelease tasks;
 
-    StaffIdentityProvider(SignInThrottle throttle) {
+    StaffIdentityProvider(SignInThrottle throttle, TaskRelease tasks) {
         this.throttle = throttle;
+        this.tasks = tasks;
     }
 
     @Override
@@ -65,7 +75,43 @@ class StaffIdentityProvider extends DbIdentityServiceProvider {
         if (isOwn(account)) {
             throw new AuthorizationException("Nobody deletes an account of their own: " + account);
         }
-        return super.deleteUser(account);
+        IdentityOperationResult result = super.deleteUser(account);
+        tasks.release(account, Set.of());
+        return result;
+    }
+
+    @Override
+    public IdentityOperationResult deleteMembership(String account, String group) {
+        IdentityOperationResult result = super.deleteMembership(account, group);
+        releaseWithout(group, account);
+        return result;
+    }
+
+    @Override
+    public IdentityOperationResult deleteGroup(String group) {
+        List<String> members = unguarded(() -> identity().createUserQuery().memberOfGroup(group).list().stream()
+                .map(User::getId)
+                .toList());
+        IdentityOperationResult result = super.deleteGroup(group);
+        members.forEach(account -> releaseWithout(group, account));
+        return result;
+    }
+
+    /** Releases tasks by the other groups, because the engine writes the deletion at the end of the command only. */
+    private void releaseWithout(String group, String account) {
+        Set<String> groups = unguarded(() -> identity().createGroupQuery().groupMember(account).list().stream()
+                .map(Group::getId)
+                .filter(kept -> !kept.equals(group))
+                .collect(Collectors.toSet()));
+        tasks.release(account, groups);
+    }
+
+    private static IdentityService identity() {
+        return Context.getProcessEngineConfiguration().getIdentityService();
+    }
+
+    private static <T> T unguarded(Callable<T> query) {
+        return Context.getCommandContext().runWithoutAuthorization(query);
     }
 
     private boolean isOwn(String account) {

@@ -111,6 +111,7 @@ class LetterWriter {
                 case ALERT -> alert();
                 case APPROVAL_WANTED -> approvalWanted();
                 case REQUESTER_REPLIED -> requesterReplied();
+                case TASK_RETURNED -> taskReturned();
             }
             if (kind.audience() == Audience.REQUESTER) {
                 howToAnswer();
@@ -371,6 +372,14 @@ class LetterWriter {
             ticketFacts();
             factIfAny("label.reply", story.text(EntryKind.REPLY, "reply"));
             say("requester-replied.todo");
+        }
+
+        private void taskReturned() {
+            say("task-returned.intro");
+            ticketFacts();
+            factIfAny("label.former-holder", story.text(EntryKind.STATUS, "formerHolder"));
+            factIfAny("label.returned-tasks", story.text(EntryKind.STATUS, "returnedTasks"));
+            say("task-returned.todo");
         }
 
         private void ticketFacts() {

@@ -22,7 +22,8 @@ public enum MessageKind {
     LINKS("links", Audience.REQUESTER),
     ALERT("alert", Audience.STAFF),
     APPROVAL_WANTED("approval-wanted", Audience.STAFF),
-    REQUESTER_REPLIED("requester-replied", Audience.STAFF);
+    REQUESTER_REPLIED("requester-replied", Audience.STAFF),
+    TASK_RETURNED("task-returned", Audience.STAFF);
 
     /** Readers of a message. */
     public enum Audience {

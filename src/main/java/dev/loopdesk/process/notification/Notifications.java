@@ -102,6 +102,11 @@ public class Notifications {
         toStaff(number, kind, List.of(Group.SUPPORT_LEADS), false, taskPriority);
     }
 
+    /** Sends a message to the leads, but not to an account that is being deleted or demoted. */
+    void toLeadsExcept(String account, String number, MessageKind kind, int taskPriority) {
+        toStaff(number, kind, List.of(Group.SUPPORT_LEADS), false, taskPriority, account);
+    }
+
     /** Sends a message to the agent of the ticket, if there is one. */
     public void toAgent(String number, MessageKind kind, int taskPriority) {
         toStaff(number, kind, List.of(), true, taskPriority);
@@ -113,6 +118,16 @@ public class Notifications {
      * @param agent true to notify the agent of the ticket too
      */
     void toStaff(String number, MessageKind kind, Collection<String> groups, boolean agent, int taskPriority) {
+        toStaff(number, kind, groups, agent, taskPriority, null);
+    }
+
+    private void toStaff(
+            String number,
+            MessageKind kind,
+            Collection<String> groups,
+            boolean agent,
+            int taskPriority,
+            @Nullable String except) {
         Ticket ticket = caseFiles.get(number);
         var members = new LinkedHashMap<String, User>();
         for (String group : groups) {
@@ -129,6 +144,7 @@ public class Notifications {
                     .list()
                     .forEach(member -> members.put(member.getId(), member));
         }
+        members.remove(except);
         members.values().forEach(member -> toMember(ticket, kind, member, taskPriority));
         if (groups.contains(Group.SUPPORT_LEADS) && events.tellsLeads(ticket)) {
             events.leads(
