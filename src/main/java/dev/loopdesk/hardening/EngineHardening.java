@@ -52,7 +52,7 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         engine.setManagementService(new AdministratorManagementService(engine, refusals));
         List<CommandInterceptor> interceptors = new ArrayList<>();
         // Placed before the interceptors that read answers, so that answers of unauthorised authors are not read.
-        interceptors.add(new CommandAuthorizationInterceptor(new TaskPolicy(refusals), new TicketPolicy(refusals)));
+        interceptors.add(new CommandAuthorizationInterceptor(refusals));
         interceptors.addAll(orNone(engine.getCustomPostCommandInterceptorsTxRequired()));
         engine.setCustomPostCommandInterceptorsTxRequired(interceptors);
     }
