@@ -1,5 +1,7 @@
 package dev.loopdesk.message;
 
+import dev.loopdesk.text.Characters;
+
 /** Makes text from outside safe for letters without a visible change. */
 public final class PlainText {
 
@@ -33,7 +35,7 @@ public final class PlainText {
                 clean.appendCodePoint(REPLACEMENT);
             } else if (Character.isISOControl(c) || Character.isWhitespace(c)) {
                 clean.append(' ');
-            } else if (!turnsDirection(c)) {
+            } else if (!Characters.turnsDirection(c)) {
                 clean.appendCodePoint(c);
             }
         });
@@ -46,9 +48,5 @@ public final class PlainText {
 
     private static boolean isLoneSurrogate(int c) {
         return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-    }
-
-    private static boolean turnsDirection(int c) {
-        return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
     }
 }

@@ -26,6 +26,28 @@ public final class Characters {
         return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
+    /** Tells whether a character changes the direction of the text that follows it. */
+    public static boolean turnsDirection(int c) {
+        return c == 0x061C
+                || c == 0x200E
+                || c == 0x200F
+                || (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069);
+    }
+
+    /**
+     * Removes characters that change the direction of text, because they would make a single line, such as a title,
+     * read as something else (CVE-2021-42574).
+     */
+    public static String withoutTurns(String text) {
+        if (text.codePoints().noneMatch(Characters::turnsDirection)) {
+            return text;
+        }
+        var clean = new StringBuilder(text.length());
+        text.codePoints().filter(c -> !turnsDirection(c)).forEach(clean::appendCodePoint);
+        return clean.toString();
+    }
+
     private static boolean isVisible(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,

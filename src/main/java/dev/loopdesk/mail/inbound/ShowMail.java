@@ -4,6 +4,7 @@ import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess.MailFormVariable;
+import dev.loopdesk.text.Characters;
 import java.util.Locale;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -31,7 +32,7 @@ class ShowMail implements TaskListener {
     public void notify(DelegateTask task) {
         StoredMail stored = mails.get((String) task.getVariable(ReceiveMailProcess.MAIL_ID));
         task.setVariableLocal(MailFormVariable.MAIL_SENDER, stored.sender() == null ? "" : stored.sender());
-        task.setVariableLocal(MailFormVariable.MAIL_SUBJECT, stored.subject());
+        task.setVariableLocal(MailFormVariable.MAIL_SUBJECT, Characters.withoutTurns(stored.subject()));
         task.setVariableLocal(MailFormVariable.MAIL_REASON, MailText.reason(stored.reason(), staffLanguage));
         task.setVariableLocal(MailFormVariable.MAIL_TEXT, MailText.cut(text(stored), LONGEST));
         task.setVariableLocal(MailFormVariable.MAIL_LINK, MailDownload.address(stored.id()));

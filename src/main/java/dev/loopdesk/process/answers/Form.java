@@ -49,6 +49,9 @@ public final class Form {
     /** Characters in a variable of the engine. */
     private static final int MOST_IN_VARIABLE = 4_000;
 
+    /** Type of a field with a single line of text. */
+    private static final String SINGLE_LINE = "textfield";
+
     private static final Set<String> YES_NO = Set.of("true", "false");
 
     private final String source;
@@ -444,7 +447,7 @@ public final class Form {
             if (noText || tooLong || noAddress || otherShape) {
                 throw new InvalidValueException(wants(refusals));
             }
-            return text;
+            return type.equals(SINGLE_LINE) ? Characters.withoutTurns(text) : text;
         }
     }
 }
