@@ -20,7 +20,7 @@ import org.springframework.test.context.ContextConfiguration;
             "camunda.bpm.job-execution.enabled=false",
             "loopdesk.mail.embedded.smtp-port=0",
             "loopdesk.mail.embedded.imap-port=0",
-            "loopdesk.home=target/test-home/${loopdesk.test.fork:1}",
+            "loopdesk.home=target/test-home/${PID}",
             "loopdesk.samples=false"
         })
 @ContextConfiguration(initializers = {TestDatabase.class, TestReceiver.class})

@@ -22,7 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "loopdesk.mail.embedded.smtp-port=0",
             "loopdesk.mail.embedded.imap-port=0",
-            "loopdesk.home=target/whole-application/${loopdesk.test.fork:1}",
+            "loopdesk.home=target/whole-application/${PID}",
             "loopdesk.api.keys.robot=other-key-of-a-chat-robot",
             "loopdesk.samples=false",
             "camunda.bpm.job-execution.enabled=false"
