@@ -22,6 +22,16 @@ class OneApplicationAtATime extends AbstractTestExecutionListener {
 
     @Override
     public void beforeTestClass(TestContext test) {
+        stopOther(test);
+    }
+
+    /** Where one instance of a class runs all its tests, this comes first. */
+    @Override
+    public void prepareTestInstance(TestContext test) {
+        stopOther(test);
+    }
+
+    private static void stopOther(TestContext test) {
         if (running != null && !test.hasApplicationContext()) {
             running.markApplicationContextDirty(HierarchyMode.EXHAUSTIVE);
         }
