@@ -20,7 +20,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -423,9 +422,7 @@ class EveryWayInTest {
     }
 
     private static void picture(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "screenshots", "ways", name + ".png"))
-                .setFullPage(true));
+        Pictures.take(page, "ways/" + name);
         int content = ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
         assertThat(content).as(name).isLessThanOrEqualTo(page.viewportSize().width);
     }

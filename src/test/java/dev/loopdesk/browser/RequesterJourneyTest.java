@@ -11,7 +11,6 @@ import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,9 +176,7 @@ class RequesterJourneyTest {
 
     /** Checks that nothing overflows to the right, and saves a screenshot. */
     private static void fits(Page page, String picture) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "screenshots", picture + ".png"))
-                .setFullPage(true));
+        Pictures.take(page, picture);
         int content = ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
         assertThat(content).as(picture).isLessThanOrEqualTo(page.viewportSize().width);
     }

@@ -19,7 +19,6 @@ import java.util.Map;
 final class Tasklist implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path PICTURES = Path.of("target", "screenshots");
 
     private final BrowserContext context;
     private final Page page;
@@ -155,9 +154,7 @@ final class Tasklist implements AutoCloseable {
 
     void picture(String name) {
         pictures++;
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(PICTURES.resolve("%s-%02d-%s.png".formatted(account, pictures, name))));
+        Pictures.take(page, "%s-%02d-%s".formatted(account, pictures, name));
     }
 
     @Override

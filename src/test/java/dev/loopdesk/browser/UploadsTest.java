@@ -23,7 +23,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -329,9 +328,7 @@ class UploadsTest {
     }
 
     private static void picture(Page page, String picture) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "screenshots", "files", picture + ".png"))
-                .setFullPage(true));
+        Pictures.take(page, "files/" + picture);
         int content = ((Number) page.evaluate("document.documentElement.scrollWidth")).intValue();
         assertThat(content).as(picture).isLessThanOrEqualTo(page.viewportSize().width);
     }
