@@ -13,7 +13,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class LoopdeskApplication {
 
-    /** Starts the service desk, or replays a log where the first argument says so. */
+    /** Starts the service desk, or the replay if the first argument names it. */
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals(ReplayCommand.NAME)) {
             System.exit(ReplayCommand.run(

@@ -10,8 +10,8 @@ import org.springframework.security.web.authentication.preauth.PreAuthenticatedA
 import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
 
 /**
- * Reads from a request which program or account makes it. A key outdoes a password, and a password a session: a wrong one
- * is not made good by the next.
+ * Reads the credentials of the caller from a request. A key takes precedence over a password, and a password over a
+ * session; after a wrong one the next is not tried.
  */
 class ApiCallerConverter implements AuthenticationConverter {
 

@@ -17,10 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * The API in OpenAPI 3.1, written by hand, but for what the form {@code report-problem} says of the fields of a report; a
- * test holds it against what the API does.
- */
+/** Serves the OpenAPI 3.1 description, written by hand; a test compares it with the API. */
 @RestController
 class ApiDescription {
 

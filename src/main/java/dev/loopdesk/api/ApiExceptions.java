@@ -24,7 +24,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Whatever goes wrong below {@code /api} is answered as a problem (RFC 9457), in the reader's language. */
+/** Answers all errors below {@code /api} with problem details (RFC 9457), in the reader's language. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ApiExceptions implements HandlerExceptionResolver {

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** A key that a program shows, or, once it has been recognised, the program. */
+/** Authentication of an integration: its key, and after verification the integration itself. */
 final class ApiKeyAuthentication extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;
@@ -14,14 +14,14 @@ final class ApiKeyAuthentication extends AbstractAuthenticationToken {
     private final transient @Nullable String key;
     private final transient @Nullable Integration integration;
 
-    /** A key that nobody has looked at yet. */
+    /** Creates an unverified authentication. */
     ApiKeyAuthentication(String key) {
         super(List.of());
         this.key = key;
         this.integration = null;
     }
 
-    /** A program that was recognised by its key. */
+    /** Creates a verified authentication. */
     ApiKeyAuthentication(Integration integration) {
         super(List.of(Role.INTEGRATION));
         this.key = null;

@@ -18,8 +18,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys of integrations: {@code loopdesk.api.keys.<name>=<key>}. Only their hashes are kept, and a key is compared with
- * all of them in the same time, whatever it is. A blank key is none.
+ * Keys of integrations: {@code loopdesk.api.keys.<name>=<key>}. Only hashes are kept; a key is compared with all of
+ * them in constant time. A blank key is ignored.
  */
 @Component
 class ApiKeys implements AuthenticationProvider {
@@ -40,7 +40,7 @@ class ApiKeys implements AuthenticationProvider {
             if (key.isBlank()) {
                 return;
             }
-            // whose ticket it is stands in the database by the name
+            // The name is stored with the integration's tickets.
             if (!NAME.matcher(name).matches() || !known.add(key.strip())) {
                 throw new IllegalStateException(
                         PROPERTY + "." + name

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
-/** Why a request to the API is not done; its words are made when the reader's language is known. */
+/** An error of an API request; the text is created when the reader's language is known. */
 class ApiProblem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ class ApiProblem extends RuntimeException {
     private final transient Object[] values;
     private final transient List<FieldProblem> fields;
 
-    /** The details are the text of that key. */
+    /** Creates an error whose detail is the text of a key. */
     ApiProblem(HttpStatus status, String key, Object... values) {
         this(status, key, List.of(), values);
     }
@@ -26,30 +26,30 @@ class ApiProblem extends RuntimeException {
         this.values = values.clone();
     }
 
-    /** What was sent is well-formed, but its fields are not what is wanted. */
+    /** Creates an error for invalid fields. */
     static ApiProblem wrong(List<FieldProblem> fields) {
         return new ApiProblem(HttpStatus.UNPROCESSABLE_ENTITY, "wrong-fields", fields);
     }
 
-    /** What was sent is not what is wanted in one field. */
+    /** Creates an error for one invalid field. */
     static ApiProblem wrong(String field, String key) {
         return wrong(List.of(new FieldProblem(field, key, List.of())));
     }
 
-    /** The same answer whether there is no such ticket or it is somebody else's. */
+    /** Creates the same error for a missing ticket and for another caller's ticket. */
     static ApiProblem noSuchTicket() {
         return new ApiProblem(HttpStatus.NOT_FOUND, "no-such-ticket");
     }
 
     /**
-     * What is wrong with a field.
+     * An error of a field.
      *
-     * @param field its name; in an object within, {@code requester.name}
-     * @param key of the text that says what is wanted
+     * @param field name; nested fields as {@code requester.name}
+     * @param key text key of the expected value
      */
     record FieldProblem(String field, String key, List<Object> values) {}
 
-    /** A field and what is wrong with it, in the reader's words. */
+    /** An error of a field in the reader's language. */
     record FieldError(String field, String message) {}
 
     HttpStatus status() {

@@ -14,7 +14,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.LocaleResolver;
 
-/** Tells callers of the API who are unknown, or who have no business there, why they are refused. */
+/** Answers unauthenticated and unauthorised callers of the API with the reason of the refusal. */
 @Component
 class ApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
@@ -33,7 +33,8 @@ class ApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
         boolean program = request.getHeader(ApiCallerConverter.KEY) != null;
-        // A browser would ask with a window of its own for what a script can ask better.
+        // The challenge is omitted for scripts, which ask for the password themselves; a browser would open its own
+        // dialog.
         if (!program && request.getHeader(ASKED_BY) == null) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
         }

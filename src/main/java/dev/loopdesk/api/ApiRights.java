@@ -16,8 +16,9 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Keeps callers to the addresses of their roles ({@link AllowedTo}). Addresses that write are for integrations: they send
- * a key with each request, so that no page elsewhere can make the browser of a member of staff write something.
+ * Restricts callers to the addresses of their roles ({@link AllowedTo}). Addresses that write are for integrations
+ * only: they send a key with each request, so that a page of another site cannot write with the browser session of
+ * staff.
  */
 @Configuration(proxyBeanMethods = false)
 class ApiRights implements HandlerInterceptor, WebMvcConfigurer {

@@ -14,7 +14,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
 /**
- * Access to the API for integrations with a key and for staff who are signed in; {@link ApiRights} keeps each to their
+ * Access to the API for integrations with a key and for signed-in staff; {@link ApiRights} restricts each role to its
  * addresses.
  */
 @Configuration(proxyBeanMethods = false)
@@ -29,7 +29,7 @@ class ApiSecurity {
         callers.setAuthenticationConverter(new ApiCallerConverter());
         return PageHeaders.sessionless(
                         http.securityMatcher("/api/**"), PageHeaders.WITHOUT_SCRIPT, (request, response) -> {
-                            // An answer is for its caller, in the caller's language.
+                            // Answers depend on the caller and the caller's language, so they are not cached.
                             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
                             response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
                         })

@@ -5,11 +5,11 @@ import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ClockEvent.Kind;
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.Explanation;
-import dev.loopdesk.servicetime.Reason;
+import dev.loopdesk.servicetime.ExplanationLine;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.servicetime.TargetClock.State;
-import dev.loopdesk.servicetime.Terms;
+import dev.loopdesk.servicetime.TargetTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,10 +19,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clocks of a ticket, as the API tells them. Instants have the offset of the zone.
+ * The clocks of a ticket in the API. Instants have the offset of the zone.
  *
- * @param targets those whose clock has started
- * @param events the record as it stands
+ * @param targets targets whose clock has started
+ * @param events recorded events
  */
 record ClockView(String ticket, OffsetDateTime now, ZoneId zone, List<TargetView> targets, List<EventView> events) {
 
@@ -30,13 +30,13 @@ record ClockView(String ticket, OffsetDateTime now, ZoneId zone, List<TargetView
      * A clock.
      *
      * @param state {@code running}, {@code waiting}, {@code met} or {@code stopped}
-     * @param atRisk whether the share of the time is used up that puts the target at risk, but not all of it
-     * @param allowed service time; for the next update plain time, as in {@code used} and {@code left}
-     * @param left negative where more than allowed is used
-     * @param atRiskAt when that share is used up; null as {@code due}, and for the next update
-     * @param due null while the clock rests
-     * @param waitingFor the task that waits for the requester
-     * @param headline what is due when, in one sentence
+     * @param atRisk true if four fifths of the time are used up, but not all of it
+     * @param allowed allowed service time; for the next update elapsed time, as in {@code used} and {@code left}
+     * @param left rest; negative if more than allowed is used
+     * @param atRiskAt time at which four fifths of the time are used up; null like {@code due}, and for the next update
+     * @param due deadline; null while the clock is paused
+     * @param waitingFor element of the task that waits for the requester
+     * @param headline one sentence on the deadline
      */
     record TargetView(
             String target,
@@ -53,25 +53,25 @@ record ClockView(String ticket, OffsetDateTime now, ZoneId zone, List<TargetView
             @Nullable OffsetDateTime due,
             @Nullable String waitingFor,
             String headline,
-            List<WhyView> why) {}
+            List<ExplanationView> why) {}
 
     /**
-     * A line of the answer to "why is it due then?".
+     * A line of the explanation of a deadline.
      *
-     * @param to null for what happened at an instant
-     * @param minutes service time that counted; all of them add up to what was used, or is allowed
+     * @param to end; null for an event
+     * @param minutes counted service time; the sum is the used or the allowed time
      */
-    record WhyView(OffsetDateTime from, @Nullable OffsetDateTime to, String kind, long minutes, String text) {}
+    record ExplanationView(OffsetDateTime from, @Nullable OffsetDateTime to, String kind, long minutes, String text) {}
 
-    /** An event of the record. */
+    /** A recorded event. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record EventView(
             OffsetDateTime at,
             String target,
             String kind,
             @Nullable String element,
-            @Nullable Terms terms,
-            @Nullable Terms former,
+            @Nullable TargetTerms terms,
+            @Nullable TargetTerms former,
             @Nullable OffsetDateTime due) {}
 
     static ClockView of(
@@ -94,7 +94,7 @@ record ClockView(String ticket, OffsetDateTime now, ZoneId zone, List<TargetView
     }
 
     private static TargetView target(TargetClock clock, Instant now, ZoneId zone, ClockWords words) {
-        Terms terms = clock.terms();
+        TargetTerms terms = clock.terms();
         Instant due = clock.due();
         Instant atRisk = clock.atRisk();
         List<TargetClock.Span> spans = clock.spans();
@@ -136,8 +136,8 @@ record ClockView(String ticket, OffsetDateTime now, ZoneId zone, List<TargetView
         return clock.allowed().minus(used);
     }
 
-    private static WhyView why(TargetClock clock, Reason reason, ZoneId zone, ClockWords words) {
-        return new WhyView(
+    private static ExplanationView why(TargetClock clock, ExplanationLine reason, ZoneId zone, ClockWords words) {
+        return new ExplanationView(
                 local(reason.from(), zone),
                 nullable(reason.to(), zone),
                 reason.kind().key(),

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * The fields of a JSON object that somebody sent. What is taken out is text as it was written; everything that is wrong is
- * collected and named at once. {@code null} is as if the field were not there.
+ * Reads the fields of a JSON request. Text stays unchanged; all errors are collected and reported together.
+ * {@code null} counts as a missing field.
  */
 final class JsonFields {
 
@@ -57,7 +57,7 @@ final class JsonFields {
     /**
      * Reads the body of a request.
      *
-     * @throws ApiProblem if it is no JSON object, has a field twice, is nested too deeply or too long
+     * @throws ApiProblem if the body is no JSON object, contains a duplicate field, or is nested too deeply or too long
      */
     static JsonFields of(HttpServletRequest request) throws IOException {
         if (request.getContentLengthLong() > LONGEST_BODY) {
@@ -80,7 +80,7 @@ final class JsonFields {
         throw new ApiProblem(HttpStatus.BAD_REQUEST, "not-json");
     }
 
-    /** The object of that name; an empty one where there is none. */
+    /** Returns a nested object, empty if it is missing. */
     JsonFields object(String name) {
         known.add(name);
         JsonNode node = object.get(name);
@@ -93,7 +93,7 @@ final class JsonFields {
                 problems);
     }
 
-    /** A text that must be there. */
+    /** Returns a required text. */
     String required(String name, int longest) {
         int before = problems.size();
         String text = text(name, longest);
@@ -103,7 +103,7 @@ final class JsonFields {
         return text == null ? "" : text;
     }
 
-    /** A text, or null where there is none or it is blank. */
+    /** Returns a text, or null if it is missing or blank. */
     @Nullable
     String text(String name, int longest) {
         known.add(name);
@@ -123,7 +123,7 @@ final class JsonFields {
         return Characters.isBlank(text) ? null : text;
     }
 
-    /** A mail address, or null where there is none. */
+    /** Returns a mail address, or null if it is missing. */
     @Nullable
     String email(String name, int longest) {
         String text = text(name, longest);
@@ -134,7 +134,7 @@ final class JsonFields {
         return text == null ? null : text.strip();
     }
 
-    /** One of a few values, or null where there is none. */
+    /** Returns one of the given values, or null if it is missing. */
     @Nullable
     String oneOf(String name, List<String> values) {
         known.add(name);
@@ -150,7 +150,7 @@ final class JsonFields {
         return text;
     }
 
-    /** Adds a problem with a field. */
+    /** Adds an error of a field. */
     void problem(String name, String key, Object... values) {
         if (problems.size() < MOST_PROBLEMS) {
             String cut = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
@@ -158,7 +158,7 @@ final class JsonFields {
         }
     }
 
-    /** Fields that nobody asked for are wrong, too. */
+    /** Adds an error for each unknown field. */
     void nothingElse() {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
@@ -167,7 +167,7 @@ final class JsonFields {
         });
     }
 
-    /** @throws ApiProblem if anything was wrong */
+    /** @throws ApiProblem if there are errors */
     void accept() {
         if (!problems.isEmpty()) {
             throw ApiProblem.wrong(problems);

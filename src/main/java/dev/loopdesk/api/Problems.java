@@ -5,12 +5,12 @@ import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
-/** What the API answers when it cannot do what it is asked (RFC 9457), in the reader's language. */
+/** Creates problem details (RFC 9457) in the reader's language. */
 final class Problems {
 
     private Problems() {}
 
-    /** The details are the text of that key. */
+    /** Creates problem details with the text of a key. */
     static ProblemDetail of(HttpStatus status, String key, Locale language, Object... values) {
         return ProblemDetail.forStatusAndDetail(status, text(key, language, values));
     }

@@ -7,11 +7,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Lets an integration to the tickets that it handed in itself, and staff to all. */
+/** Grants integrations access to their own tickets, and staff to all. */
 @Component
 class TicketAccess {
 
-    /** What has another shape is no number; a database need not be asked, and some take not every character. */
+    /**
+     * Shape of ticket numbers; other text is rejected without a query, because some databases reject certain
+     * characters.
+     */
     private static final Pattern NUMBER = Pattern.compile("LD-\\d{1,18}");
 
     private final CaseFiles caseFiles;
@@ -23,10 +26,10 @@ class TicketAccess {
     }
 
     /**
-     * Where the ticket came from, if from a program.
+     * Checks access and returns the ticket's origin, if an integration created it.
      *
-     * @param integration who asks, or null for staff
-     * @throws ApiProblem the same whether there is no such ticket or it is somebody else's
+     * @param integration the caller, or null for staff
+     * @throws ApiProblem the same for a missing ticket and for another caller's ticket
      */
     @Nullable
     Origin admit(String number, @Nullable Integration integration) {

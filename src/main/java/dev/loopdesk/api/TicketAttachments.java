@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Files of tickets, for programs that speak for requesters. */
+/** API of attachments, for integrations. */
 @RestController
 @RequestMapping("/api/tickets/{number}/attachments")
 class TicketAttachments {
@@ -46,9 +46,9 @@ class TicketAttachments {
     }
 
     /**
-     * A file that was taken.
+     * An accepted file.
      *
-     * @param type what it is by its bytes, whatever was claimed
+     * @param type media type detected from the bytes; the sender's claim is ignored
      */
     record FileTaken(String id, String name, String type, long size) {}
 
@@ -79,7 +79,7 @@ class TicketAttachments {
                 externalId.isBlank() ? draft : Submissions.name("api file", integration.name(), number, externalId);
         boolean isNew = false;
         try {
-            // so that whoever works on the ticket is told of the file
+            // Filed as a reply, so that the agent is notified of the file.
             isNew = requester.reply(number, submission, added.name(), draft);
         } finally {
             if (!isNew) {
@@ -96,7 +96,7 @@ class TicketAttachments {
                         taken.content().size()));
     }
 
-    /** What was handed in under an id before must be the same file. */
+    /** Returns the file submitted earlier with the same id; it must be the same file. */
     private Attachment earlier(String number, Attachment again) {
         return attachments.of(number).stream()
                 .filter(file -> file.content().sha256().equals(again.content().sha256()))

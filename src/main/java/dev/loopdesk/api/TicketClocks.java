@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Why a ticket is due when it is (S1.1). */
+/** API of clocks and the explanation of deadlines (S1.1). */
 @RestController
 class TicketClocks {
 

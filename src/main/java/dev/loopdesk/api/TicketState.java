@@ -25,16 +25,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket as its requester may see it, for programs: made of entries that the requester may read, and of no name of staff.
- * What has no words for requesters is not meant for their eyes, here as on the page of the ticket.
+ * The requester's view of a ticket in the API: only entries that the requester may read, without names of staff.
+ * Entries without a text for requesters are left out, as on the ticket's page.
  *
- * @param integration who handed it in, if a program did
- * @param externalId what that program calls it
+ * @param integration the integration that created it, if any
+ * @param externalId the integration's id of the ticket
  * @param status {@code open}, {@code waiting-for-requester} or {@code closed}
  * @param stage key of a {@link Milestone}
- * @param endedAs {@code closed}, {@code withdrawn}, {@code no-answer}, {@code out-of-scope} or {@code lost}, once it has ended
- * @param asked what is asked of the requester now
- * @param conversation oldest first
+ * @param endedAs {@code closed}, {@code withdrawn}, {@code no-answer}, {@code out-of-scope} or {@code lost}, once it
+ *     has ended
+ * @param asked present question to the requester
+ * @param conversation items, oldest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TicketState(
@@ -50,9 +51,9 @@ record TicketState(
         @Nullable Instant endedAt,
         Targets targets,
         @Nullable Question asked,
-        List<Said> conversation) {
+        List<ConversationItem> conversation) {
 
-    /** When what is promised; nothing for what is kept already, or rests while the requester is waited for. */
+    /** Deadlines of the targets; null if a target is met or its clock is paused. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Targets(
             @Nullable Instant firstResponseDue,
@@ -60,13 +61,13 @@ record TicketState(
             @Nullable Instant nextUpdateDue) {}
 
     /**
-     * What is asked of the requester, to be answered on the page of the ticket.
+     * A question to the requester, answered on the ticket's page.
      *
      * @param kind {@code details}, {@code consent}, {@code choice}, {@code apply}, {@code confirm} or {@code answer}
-     * @param title what it is about, in the reader's language
-     * @param question what was asked in particular
-     * @param scope what a remote session would be about
-     * @param options the solutions to choose from, or the one to apply
+     * @param title subject, in the reader's language
+     * @param question specific question
+     * @param scope scope of a remote session
+     * @param options solutions to choose from, or the one to apply
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Question(
@@ -76,7 +77,7 @@ record TicketState(
             @Nullable String scope,
             @Nullable List<Solution> options) {}
 
-    /** A solution that was prepared (S4.2). */
+    /** A prepared solution (S4.2). */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Solution(
             int number,
@@ -88,17 +89,19 @@ record TicketState(
             @Nullable String risk) {}
 
     /**
-     * Something that was said or done.
+     * An item of the conversation.
      *
-     * @param from {@code requester}, {@code service-desk}, or {@code service-desk-for-requester} for what was told by phone
-     * @param kind {@code report}, {@code message} (from the service desk), {@code reply} (from the requester) and others
-     * @param title what it is, in the reader's language; the subject of a message
-     * @param text of a message or reply
-     * @param fields of anything else
-     * @param files that were handed in
+     * @param from {@code requester}, {@code service-desk}, or {@code service-desk-for-requester} for information given
+     *     by phone
+     * @param kind {@code report}, {@code message} (from the service desk), {@code reply} (from the requester) and
+     *     others
+     * @param title title in the reader's language; for a message its subject
+     * @param text text of a message or reply
+     * @param fields fields of other items
+     * @param files attachments
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Said(
+    record ConversationItem(
             Instant at,
             String from,
             String kind,
@@ -165,7 +168,7 @@ record TicketState(
                 option.text("Risk"));
     }
 
-    private static @Nullable Said said(Entry entry, Words words) {
+    private static @Nullable ConversationItem said(Entry entry, Words words) {
         String title = title(entry, words);
         if (title == null) {
             return null;
@@ -180,7 +183,7 @@ record TicketState(
                 }
             });
         }
-        return new Said(
+        return new ConversationItem(
                 entry.writtenAt(),
                 switch (entry.author()) {
                     case Entry.REQUESTER -> "requester";
@@ -237,7 +240,7 @@ record TicketState(
         };
     }
 
-    /** The words for requesters. */
+    /** Texts for requesters. */
     private static final class Words {
 
         private final Texts texts;

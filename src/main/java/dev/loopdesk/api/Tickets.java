@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tickets for programs that speak for requesters: report, look, write (S2.1, S2.3). */
+/** API of tickets for integrations: create, read, write (S2.1, S2.3). */
 @RestController
 @RequestMapping(path = "/api/tickets", produces = MediaType.APPLICATION_JSON_VALUE)
 class Tickets {
@@ -37,7 +37,7 @@ class Tickets {
     static final int LONGEST_LINE = 255;
     static final int LONGEST_TEXT = 50_000;
     static final List<String> CHANNELS = List.of("api", "chat");
-    /** Fields of a report that stand in {@code requester}, and their names there. */
+    /** Fields of a report that are nested in {@code requester}, with their names there. */
     static final Map<String, String> OF_REQUESTER = Map.of(
             "requesterName", "name",
             "requesterDepartment", "department",
@@ -64,18 +64,18 @@ class Tickets {
     }
 
     /**
-     * A ticket that was taken.
+     * An accepted ticket.
      *
-     * @param link the page of the ticket, for the requester alone
+     * @param link address of the ticket's page, for the requester only
      */
-    record Taken(String number, String link) {}
+    record CreatedTicket(String number, String link) {}
 
-    /** A message that was taken. */
-    record Written(String number) {}
+    /** An accepted message. */
+    record RecordedMessage(String number) {}
 
     @AllowedTo(Role.INTEGRATION)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Taken> report(
+    ResponseEntity<CreatedTicket> report(
             @AuthenticationPrincipal Integration integration, HttpServletRequest request, Locale language)
             throws IOException {
         JsonFields sent = JsonFields.of(request);
@@ -83,7 +83,7 @@ class Tickets {
         Map<String, Object> report = report(sent, language);
         sent.accept();
         Received received = requester.report(new Origin(integration.name(), externalId), report);
-        Taken taken = new Taken(received.number(), links.link(received.number()));
+        CreatedTicket taken = new CreatedTicket(received.number(), links.link(received.number()));
         return received.isNew()
                 ? ResponseEntity.created(URI.create("/api/tickets/" + received.number()))
                         .body(taken)
@@ -101,7 +101,7 @@ class Tickets {
 
     @AllowedTo(Role.INTEGRATION)
     @PostMapping(path = "/{number}/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Written> write(
+    ResponseEntity<RecordedMessage> write(
             @PathVariable String number, @AuthenticationPrincipal Integration integration, HttpServletRequest request)
             throws IOException {
         ticketAccess.admit(number, integration);
@@ -114,10 +114,10 @@ class Tickets {
                 ? UUID.randomUUID().toString()
                 : Submissions.name("api", integration.name(), number, externalId);
         boolean isNew = requester.reply(number, submission, text);
-        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Written(number));
+        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new RecordedMessage(number));
     }
 
-    /** The fields of the form {@code report-problem}, held to what it says of each. */
+    /** Reads a report by the fields and constraints of the form {@code report-problem}. */
     private Map<String, Object> report(JsonFields sent, Locale language) {
         var report = new LinkedHashMap<String, Object>();
         JsonFields person = sent.object("requester");
@@ -145,7 +145,7 @@ class Tickets {
         return field.required() ? sent.required(name, field.longest()) : sent.text(name, field.longest());
     }
 
-    /** What a program may choose: of the channels only those of programs. */
+    /** Values that an integration may choose; of the channels only those of integrations. */
     static List<String> options(FormField field) {
         return field.key().equals("channel")
                 ? CHANNELS.stream().filter(field.options()::contains).toList()

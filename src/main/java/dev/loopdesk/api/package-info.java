@@ -1,4 +1,4 @@
-/** The way in for programs, {@code /api}: JSON, and problems as RFC 9457 has them. */
+/** The API at {@code /api}: JSON, and problem details (RFC 9457). */
 @NullMarked
 package dev.loopdesk.api;
 

@@ -15,7 +15,7 @@ import java.time.LocalDate;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Holds remote assistance to the requester's consent, and diagnosis to its judgement of the priority (S3). */
+/** Requires the requester's consent for remote assistance, and sets the follow-up date of an explained delay (S3). */
 @Component
 class DiagnosisStage implements StageRules {
 
@@ -67,14 +67,14 @@ class DiagnosisStage implements StageRules {
         answer.set(Variable.REMOTE_CONSENT_UNTIL, until);
     }
 
-    /** No remote session without the requester's consent given beforehand (S3.7). */
+    /** Requires the requester's prior consent to a remote session (S3.7). */
     private void requireConsent(String number) {
         if (!caseFiles.hasConsent(number, clock.instant())) {
             throw refusals.of("no-consent");
         }
     }
 
-    /** The start of the promised day, or of the next service day where none was promised. */
+    /** Returns the start of the promised day, or of the next service day if none was promised. */
     private Instant followUpOn(@org.jspecify.annotations.Nullable String expectedOn) {
         Instant day = expectedOn == null
                 ? clock.instant().plus(Duration.ofDays(1))

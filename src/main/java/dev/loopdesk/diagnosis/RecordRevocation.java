@@ -9,7 +9,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Records that the requester has taken the consent to remote assistance back (S3.7). */
+/** Records the revocation of the consent to remote assistance (S3.7). */
 @Component
 class RecordRevocation implements JavaDelegate {
 

@@ -1,4 +1,4 @@
-/** Diagnose: find the cause, together and traceably (S3). */
+/** Diagnose: finding the cause in cooperation and with a record (S3). */
 @NullMarked
 package dev.loopdesk.diagnosis;
 

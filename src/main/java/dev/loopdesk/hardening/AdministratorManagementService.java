@@ -7,8 +7,8 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 
 /**
- * Lets administrators alone execute jobs by hand. The engine would book a refused attempt as a failed one, which takes a
- * retry from the job and moves its due date, so the refusal comes before the attempt.
+ * Lets only administrators execute jobs by hand. The engine counts a refused attempt as a failed one, which decrements
+ * the job's retries and moves its due date, so the check precedes the attempt.
  */
 class AdministratorManagementService extends ManagementServiceImpl {
 

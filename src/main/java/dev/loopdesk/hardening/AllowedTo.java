@@ -5,11 +5,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Roles that may use an address of the API. An address without it is for {@link Role#STAFF} alone. */
+/** Roles that may use an address of the API; without it only {@link Role#STAFF} may. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface AllowedTo {
 
-    /** Any of these roles is enough. */
+    /** Returns the roles; one of them is sufficient. */
     Role[] value();
 }

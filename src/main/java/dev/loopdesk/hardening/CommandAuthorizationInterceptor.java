@@ -8,8 +8,8 @@ import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds every command that a person gives to the engine against the rules that the engine's permissions cannot state.
- * The product's own code and the delegates of a model, which run without authorization checks, are not people.
+ * Checks every command of a person against rules that the engine's authorizations cannot express. The product's own
+ * code and the delegates of a model run without authorization checks and are exempt.
  */
 class CommandAuthorizationInterceptor extends CommandInterceptor {
 

@@ -4,8 +4,8 @@ import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a command of the engine is about: commands keep it in fields without getters. The engine's last release does
- * not move them; if one were elsewhere the product would not start.
+ * Reads the fields of engine commands, which have no getters. A missing field stops the start of the product, so that
+ * an incompatible engine is noticed.
  */
 final class CommandFields {
 
@@ -18,7 +18,7 @@ final class CommandFields {
                 found.setAccessible(true);
                 return found;
             } catch (NoSuchFieldException e) {
-                // declared further up
+                // The field is declared in a superclass.
             }
         }
         throw new IllegalStateException(

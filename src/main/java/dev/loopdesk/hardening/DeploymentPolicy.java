@@ -23,10 +23,10 @@ import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Decides what a deployment may hold: diagrams, decisions and Camunda Forms, told apart by the ends of their names as the
- * engine does it, and in them no script, class, command or form of another kind. It stands before the engine's deployers,
- * so nothing of a refused resource is parsed, stored or run. A deployment that the engine loads again was
- * let in before: tickets run by it, so it is refused for its code only.
+ * Restricts deployments to diagrams, decisions and Camunda Forms, distinguished by the engine's own suffixes, without
+ * scripts, classes, shell tasks or other kinds of forms. It runs before the engine's deployers, so that nothing of a
+ * refused resource is parsed, stored or run. When the engine loads a stored deployment again, only code is refused,
+ * because running tickets use it.
  */
 final class DeploymentPolicy implements Deployer {
 
@@ -83,7 +83,10 @@ final class DeploymentPolicy implements Deployer {
         }
     }
 
-    /** A form key, whatever it evaluates to, can lead to a page with scripts; a generated form is not checked by ours. */
+    /**
+     * Finds a form key, whose value could lead to a page with scripts, or a generated form, which Loopdesk does not
+     * check.
+     */
     private static @Nullable String form(Element element) {
         String name = element.getLocalName();
         if (name.equals("formData") || name.equals("formProperty")) {
@@ -118,7 +121,7 @@ final class DeploymentPolicy implements Deployer {
 
     private static @Nullable String code(String element, Node attribute, boolean decision) {
         String value = attribute.getNodeValue();
-        // xsi:type is the schema's own, any other namespace the engine's extensions.
+        // The attribute xsi:type belongs to the schema, other namespaces to the engine's extensions.
         boolean extension = attribute.getNamespaceURI() != null
                 && !XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI.equals(attribute.getNamespaceURI());
         String name = attribute.getLocalName();

@@ -20,10 +20,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.stereotype.Component;
 
 /**
- * Hardens the engine: expressions reach only what {@link RestrictedExpressions} lists, a deployment holds only what
- * {@link DeploymentPolicy} allows, scripts and classes that models name are off in the engine itself, and
- * {@link CommandAuthorizationInterceptor} holds people to the rules that permissions cannot state. Our own tables come
- * first, hence the dependency.
+ * Hardens the engine: expressions reach only the beans and values of {@link RestrictedExpressions}, and a deployment
+ * that contains code is refused. Depends on our own tables, which must be created first.
  */
 @Component
 @DependsOnDatabaseInitialization
@@ -53,7 +51,7 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         engine.setCustomPostBPMNParseListeners(listeners);
         engine.setManagementService(new AdministratorManagementService(engine, refusals));
         List<CommandInterceptor> interceptors = new ArrayList<>();
-        // In front of what looks at answers, which need not be read if their author may not give them.
+        // Placed before the interceptors that read answers, so that answers of unauthorised authors are not read.
         interceptors.add(new CommandAuthorizationInterceptor(new TaskPolicy(refusals), new TicketPolicy(refusals)));
         interceptors.addAll(orNone(engine.getCustomPostCommandInterceptorsTxRequired()));
         engine.setCustomPostCommandInterceptorsTxRequired(interceptors);
@@ -63,7 +61,7 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         return list == null ? List.of() : list;
     }
 
-    /** What was deployed before a rule was made stays as it is. */
+    /** Checks a deployment; stored ones, possibly older than a rule, are exempt. */
     private void holdToRules(DeploymentEntity deployment) {
         if (!deployment.isNew()) {
             return;
@@ -80,7 +78,7 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         }
     }
 
-    /** Makes no instance of a class that a model names, and none of the engine's tasks that run commands or send mail. */
+    /** Creates no instances of classes named by a model, nor of the engine's shell and mail tasks. */
     private static final class NoArtifacts implements ArtifactFactory {
 
         @Override

@@ -10,7 +10,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Tells the engine which account asks, so that its authorizations apply. */
+/** Passes the account to the engine, so that its authorizations apply. */
 class EngineIdentityFilter extends OncePerRequestFilter {
 
     private final IdentityService identity;

@@ -13,8 +13,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.stereotype.Component;
 
 /**
- * The engine's REST API, which answers a refusal with status 400 at every address; by itself it does so only where forms
- * are submitted and blames the server elsewhere.
+ * Configures the engine's REST API to answer a refusal with status 400 at every address; by default it does so for
+ * submitted forms only and answers 500 elsewhere.
  */
 @Component
 @ConditionalOnWebApplication
@@ -23,8 +23,8 @@ class EngineRestSetUp extends CamundaJerseyResourceConfig {
 
     @Override
     protected void registerAdditionalResources() {
-        register(OfRefusal.class);
-        register(AroundRefusal.class);
+        register(RefusalMapper.class);
+        register(WrappedRefusalMapper.class);
     }
 
     private static Response answer(Exception exception) {
@@ -34,9 +34,9 @@ class EngineRestSetUp extends CamundaJerseyResourceConfig {
                 .build();
     }
 
-    /** Answers a refusal. */
+    /** Maps a refusal to an answer. */
     @Priority(1)
-    static class OfRefusal implements ExtendedExceptionMapper<Refusal> {
+    static class RefusalMapper implements ExtendedExceptionMapper<Refusal> {
 
         @Override
         public boolean isMappable(Refusal exception) {
@@ -49,9 +49,9 @@ class EngineRestSetUp extends CamundaJerseyResourceConfig {
         }
     }
 
-    /** Answers a refusal that an address of the API has wrapped. */
+    /** Maps a refusal wrapped by the REST API to an answer. */
     @Priority(1)
-    static class AroundRefusal implements ExtendedExceptionMapper<RestException> {
+    static class WrappedRefusalMapper implements ExtendedExceptionMapper<RestException> {
 
         @Override
         public boolean isMappable(RestException exception) {
@@ -60,7 +60,7 @@ class EngineRestSetUp extends CamundaJerseyResourceConfig {
 
         @Override
         public Response toResponse(RestException exception) {
-            // Some addresses blame missing parameters.
+            // Some resources report a refusal as a missing parameter.
             return answer(exception.getCause() instanceof Refusal refusal ? refusal : exception);
         }
     }

@@ -26,9 +26,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps expressions out of everything that is sent to the engine's API (CVE-2026-109432): a key that ends in
- * {@code Expression}, at any depth of a JSON body or among the parameters, is refused. Only who saves a filter may say
- * who asks and when, which Tasklist does for the filters of the workspace; the engine holds the right to save filters.
+ * Refuses expressions in requests to the engine's API (CVE-2026-109432): any key that ends in {@code Expression}, at
+ * any depth of a JSON body or among the parameters. When a filter is saved, the current user and time are allowed,
+ * which Tasklist uses for the filters of the workspace; saving filters needs a right of the engine.
  */
 class ExpressionFilter extends OncePerRequestFilter {
 
@@ -69,10 +69,10 @@ class ExpressionFilter extends OncePerRequestFilter {
             refuse(response, HttpServletResponse.SC_BAD_REQUEST, "The key " + key + " is not accepted");
             return;
         }
-        chain.doFilter(new Reread(request, body), response);
+        chain.doFilter(new RepeatableRequest(request, body), response);
     }
 
-    /** Whatever is not declared to be something else may be read as JSON further on. */
+    /** Tells whether the body may be parsed as JSON later, which holds unless another type is declared. */
     private static boolean mayHoldJson(HttpServletRequest request) {
         String type = request.getContentType();
         if (type == null) {
@@ -91,7 +91,7 @@ class ExpressionFilter extends OncePerRequestFilter {
             try {
                 name = URLDecoder.decode(name, StandardCharsets.UTF_8);
             } catch (IllegalArgumentException e) {
-                // Not decodable for the engine either; judge it as it is.
+                // The engine cannot decode it either; it is checked undecoded.
             }
             if (isExpression(name)) {
                 return shown(name);
@@ -101,7 +101,7 @@ class ExpressionFilter extends OncePerRequestFilter {
     }
 
     /**
-     * Reads tokens in the engine's order, so that what the engine would still take from a damaged body was seen here.
+     * Reads tokens in the engine's order, so that the part of a damaged body that the engine would accept is checked.
      *
      * @throws JsonProcessingException if a limit of the parser is exceeded
      */
@@ -119,7 +119,7 @@ class ExpressionFilter extends OncePerRequestFilter {
                 }
             }
         } catch (JsonParseException e) {
-            // Not JSON: the engine's own answer says so.
+            // No JSON: the engine answers with its own error.
             return null;
         }
         return null;
@@ -140,12 +140,12 @@ class ExpressionFilter extends OncePerRequestFilter {
         response.getWriter().write("{\"type\":\"InvalidRequestException\",\"message\":\"" + message + "\"}");
     }
 
-    /** The request with the body that was read. */
-    private static final class Reread extends HttpServletRequestWrapper {
+    /** A request whose body was read and can be read again. */
+    private static final class RepeatableRequest extends HttpServletRequestWrapper {
 
         private final byte[] body;
 
-        Reread(HttpServletRequest request, byte[] body) {
+        RepeatableRequest(HttpServletRequest request, byte[] body) {
             super(request);
             this.body = body;
         }

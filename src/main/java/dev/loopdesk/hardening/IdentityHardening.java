@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.util.SpringBootProcessEnginePlugin;
 import org.springframework.stereotype.Component;
 
-/** Puts {@link StaffIdentityProvider} in place of the engine's own accounts. */
+/** Replaces the engine's identity provider by {@link StaffIdentityProvider}. */
 @Component
 class IdentityHardening extends SpringBootProcessEnginePlugin {
 

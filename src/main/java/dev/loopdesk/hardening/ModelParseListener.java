@@ -6,8 +6,8 @@ import org.camunda.bpm.engine.impl.task.TaskDefinition;
 import org.camunda.bpm.engine.impl.util.xml.Element;
 
 /**
- * Looks at every diagram that the engine reads, stored ones included, and drops form keys: the engine then hands
- * out Camunda Forms alone.
+ * Checks every diagram that the engine parses, stored ones included, and removes form keys, so that the engine serves
+ * Camunda Forms only.
  */
 class ModelParseListener extends AbstractBpmnParseListener {
 

@@ -39,8 +39,9 @@ import org.camunda.bpm.model.xml.ModelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules that diagrams and forms of a deployment keep beyond BPMN, so that what an analyst draws either works or is
- * refused by name (S7.1): known values of properties, a form for every task, fields that the ticket page can show.
+ * Rules for the diagrams and forms of a deployment beyond BPMN, so that a model of an analyst either works or is
+ * refused with the element's name (S7.1): known property values, a form for every task, fields that the ticket page can
+ * show.
  */
 final class ModelRules {
 
@@ -55,7 +56,7 @@ final class ModelRules {
 
     private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{([^}]*)}");
     private static final Pattern LITERAL = Pattern.compile("'[^']*'|\"[^\"]*\"");
-    /** A name that is neither called nor reached through another one. */
+    /** Matches a name that is neither a method call nor a property of another name. */
     private static final Pattern NAME = Pattern.compile("(?<![\\w.])([A-Za-z_]\\w*)\\b(?!\\s*\\()");
 
     private static final Set<String> WORDS = Set.of(
@@ -75,7 +76,7 @@ final class ModelRules {
             "div",
             "mod",
             "instanceof");
-    /** Names that the engine gives to what a condition may ask for. */
+    /** Names that the engine defines for conditions. */
     private static final Set<String> OF_THE_ENGINE =
             Set.of("execution", "loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances");
 
@@ -87,7 +88,7 @@ final class ModelRules {
     /**
      * Reads the models of a deployment.
      *
-     * @param resources by name
+     * @param resources contents by name
      */
     ModelRules(Map<String, byte[]> resources) {
         resources.forEach((name, content) -> {
@@ -109,12 +110,12 @@ final class ModelRules {
         forms.forEach((id, form) -> variables("Form " + id, form));
     }
 
-    /** The rules that are broken, each with the element or field that breaks it. */
+    /** Returns the violations, each with its element or field. */
     List<String> problems() {
         return problems;
     }
 
-    /** Ids of the tasks that wait for the requester. */
+    /** Returns the ids of the tasks that wait for the requester. */
     Set<String> waiting() {
         return waiting;
     }
@@ -243,7 +244,7 @@ final class ModelRules {
         }
     }
 
-    /** A condition asks only for what a form, a decision or a step of the process leaves behind. */
+    /** Checks that a condition uses only variables set by a form, a decision or a step of the process. */
     private void condition(SequenceFlow flow, Set<String> known) {
         if (flow.getConditionExpression() == null) {
             return;
@@ -266,15 +267,15 @@ final class ModelRules {
         var known = new TreeSet<String>(OF_THE_ENGINE);
         known.addAll(RestrictedExpressions.BEANS);
         known.addAll(Variable.OF_THE_PROCESS);
-        // what a message brings
+        // Variables of messages.
         known.addAll(Set.of(Reply.TEXT, Reply.FOLDED, Reply.FROM));
         forms.forEach((id, form) -> {
             var kept = new HashMap<String, String>();
             ShippedModels.collectVariables(form, kept);
-            // older than the property
+            // The form was deployed before the property existed.
             known.addAll((kept.isEmpty() ? ShippedModels.variables(id) : kept).keySet());
         });
-        // deployed before
+        // Forms of an earlier deployment.
         diagram.getModelElementsByType(UserTask.class).stream()
                 .map(UserTask::getCamundaFormRef)
                 .filter(form -> form != null && !forms.containsKey(form))

@@ -6,15 +6,15 @@ import javax.script.ScriptEngineManager;
 import org.camunda.bpm.engine.impl.scripting.engine.ScriptEngineResolver;
 import org.jspecify.annotations.Nullable;
 
-/** Knows no script engine, so that no script runs, wherever a model hides it. JUEL and FEEL need none. */
+/** Offers no script engine, so that no script of a model can run. JUEL and FEEL do not need one. */
 class NoScriptEngines implements ScriptEngineResolver {
 
-    /** A class loader without parent and without classes: the manager finds nothing to offer. */
+    /** Has an empty class loader, so that no script engine is discovered. */
     private final ScriptEngineManager none = new ScriptEngineManager(new ClassLoader(null) {});
 
     @Override
     public void addScriptEngineFactory(ScriptEngineFactory factory) {
-        // None is kept.
+        // Factories are ignored.
     }
 
     @Override

@@ -10,8 +10,8 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.HstsHeaderWriter;
 
 /**
- * Headers of our own pages, error pages among them. They are set before a page is made, so that a page which needs others
- * can replace them. The web applications set theirs.
+ * Sets the security headers of our own pages, including error pages, before a page is rendered, so that a page can
+ * override them. The web applications set their own.
  */
 public final class PageHeaders extends HeaderWriterFilter {
 
@@ -24,13 +24,13 @@ public final class PageHeaders extends HeaderWriterFilter {
         setShouldWriteHeadersEagerly(true);
     }
 
-    /** An error page is made in a dispatch of its own, and keeps no policy of the page that failed. */
+    /** An error page is rendered in its own dispatch and must not keep the policy of the failed page. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;
     }
 
-    /** Begins the chain of addresses that need neither session nor cookie, with the headers of our pages and more. */
+    /** Configures a filter chain without session and cookie, with the headers of our pages and additional ones. */
     public static HttpSecurity sessionless(HttpSecurity http, String contentPolicy, HeaderWriter... more)
             throws Exception {
         List<HeaderWriter> writers = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class PageHeaders extends HeaderWriterFilter {
         return bare(http).addFilterAt(new PageHeaders(writers), HeaderWriterFilter.class);
     }
 
-    /** Leaves sessions, headers and defence against forged requests to others. */
+    /** Configures a chain without Spring Security's sessions, headers and CSRF protection; other filters provide them if needed. */
     static HttpSecurity bare(HttpSecurity http) throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .headers(AbstractHttpConfigurer::disable)

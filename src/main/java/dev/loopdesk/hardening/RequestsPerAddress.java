@@ -17,8 +17,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets one client address hold only so many of the server's threads at a time, however slowly it sends. Stands before
- * anything reads the body of a request, and does not read the body of one that it refuses.
+ * Limits the concurrent requests, and thus server threads, of a client address, so that slow senders cannot block the
+ * server. It runs before the body is read; the body of a refused request is not read.
  */
 @Component
 @ConditionalOnWebApplication
@@ -50,7 +50,7 @@ class RequestsPerAddress implements WebServerFactoryCustomizer<TomcatServletWebS
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
             String address = ClientAddress.of(request.getRemoteAddr());
-            // Whoever watches over the server is answered even where the limit is used up.
+            // Health checks are answered even if the limit is reached.
             if (request.getRequestURI().startsWith(HEALTH) && request.getContentLengthLong() <= 0) {
                 getNext().invoke(request, response);
                 return;

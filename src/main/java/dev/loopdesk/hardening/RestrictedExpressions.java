@@ -31,13 +31,13 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.util.ClassUtils;
 
 /**
- * What expressions may reach. Diagrams, forms and decisions see the ticket's variables, the beans listed here and plain
- * values; nothing leads from there to classes, the engine or the application. Queries, stored or not, may say who asks
- * and when, and nothing else: an engine that evaluates more there can be made to run code (CVE-2026-109432).
+ * Restricts expressions. Diagrams, forms and decisions reach the ticket's variables, the beans listed here and plain
+ * values; neither classes, nor the engine, nor the rest of the application. Queries, stored or not, may use the current
+ * user and time only: an engine that evaluates more in them can be made to run code (CVE-2026-109432).
  */
 public final class RestrictedExpressions extends SpringExpressionManager {
 
-    /** The beans that expressions may name. */
+    /** Beans that expressions may use. */
     public static final Set<String> BEANS = Set.of(
             "registerTicket",
             "tellRequester",
@@ -68,7 +68,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             "recordBounce",
             "showMail");
 
-    /** The expressions that queries, stored or not, may hold. */
+    /** Expressions that queries may contain, stored or not. */
     static final Set<String> IN_QUERIES = Set.of("${currentUser()}", "${currentUserGroups()}", "${now()}");
 
     RestrictedExpressions(ApplicationContext application) {
@@ -83,7 +83,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
     @Override
     protected ELResolver createElResolver() {
         var resolver = new CompositeELResolver();
-        // Beans first: a variable of the same name must not take a delegate's place.
+        // Beans are resolved first, so that a variable of the same name cannot replace a delegate.
         resolver.add(new ListedBeans(applicationContext));
         resolver.add(new VariableScopeElResolver());
         resolver.add(new VariableContextElResolver());
@@ -113,7 +113,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
         }
     }
 
-    /** Reads plain values, calls what this application's beans declare, and refuses everything else. */
+    /** Reads plain values, calls methods declared by this application's beans, and refuses everything else. */
     private static final class PlainValues extends BeanELResolver {
 
         private static final String OWN = "dev.loopdesk.";
@@ -206,7 +206,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
                     || value.getClass().getName().startsWith("java.time.");
         }
 
-        /** A proxy adds members of its own, so only what a class of this application declares counts. */
+        /** Tells whether a member is declared by a class of this application; proxies add others. */
         private static boolean isOwn(Object base, String name) {
             String getter = "get" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
             for (Class<?> type = AopUtils.getTargetClass(base); type != null; type = type.getSuperclass()) {
@@ -226,7 +226,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             return false;
         }
 
-        /** What a member leads to must be harmless as well: a plain value, a collection, or of this application. */
+        /** Checks the result of a member: a plain value, a collection, or an object of this application. */
         private static @Nullable Object checkedResult(@Nullable Object result, Object member) {
             if (result == null
                     || isPlain(result)
@@ -247,7 +247,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
         }
     }
 
-    /** The engine evaluates the expressions of queries, and only those, without a scope. */
+    /** Evaluates expressions of queries, which the engine evaluates without a scope. */
     private static final class Restricted extends JuelExpression {
 
         Restricted(ValueExpression value, RestrictedExpressions expressions, String text) {
@@ -273,7 +273,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
 
         @Override
         public void setValue(ELContext context, @Nullable Object base, Object property, @Nullable Object value) {
-            // Left unresolved: JUEL then refuses the assignment.
+            // Left unresolved, so that JUEL refuses the assignment.
         }
 
         @Override

@@ -7,13 +7,16 @@ import java.util.Set;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 
-/** Roles at our own addresses, as authorities of Spring Security. Roles of staff follow from groups of the engine. */
+/**
+ * Roles for Loopdesk's own addresses, as authorities of Spring Security. Roles of staff follow from the engine's
+ * groups.
+ */
 public enum Role implements GrantedAuthority {
-    /** A program with a key. */
+    /** An integration with an API key. */
     INTEGRATION,
-    /** Works on tickets, or leads those who do; analysts do not. */
+    /** Agents and leads; not analysts. */
     STAFF,
-    /** Sees figures and mail that was put aside. */
+    /** Has access to figures and quarantined mail. */
     MANAGER;
 
     private Set<StaffGroup> groups() {
@@ -35,12 +38,12 @@ public enum Role implements GrantedAuthority {
         return name();
     }
 
-    /** Tells if a caller has this role. */
+    /** Tells whether a caller has this role. */
     public boolean isOf(Authentication caller) {
         return caller.getAuthorities().contains(this);
     }
 
-    /** Roles of an account with these groups. */
+    /** Returns the roles of an account with these groups. */
     static Set<Role> ofGroups(Collection<String> groupIds) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
         for (Role role : values()) {

@@ -11,9 +11,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Slows down clients that guess passwords or keys, on this node. Failures count for an account from one client address,
- * for an address with whatever account, and for an account from whatever address. An address from which an account has
- * signed in before is trusted for it: failures of others, from there or elsewhere, do not hold the account up.
+ * Delays clients that guess passwords or keys, on this node. Failures are counted per account and client address, per
+ * client address, and per account. An address from which an account has signed in before is trusted for that account:
+ * failures of others do not delay it.
  */
 @Component
 public class SignInThrottle {
@@ -21,12 +21,15 @@ public class SignInThrottle {
     static final Duration FIRST_DELAY = Duration.ofSeconds(3);
     static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
 
-    /** Failures with many accounts, or from many addresses, that are put down to mistakes. */
+    /** Number of failures with many accounts, or from many addresses, that is tolerated as mistakes. */
     static final int MISTAKES = 10;
 
     private static final int MOST_REMEMBERED = 100_000;
     private static final Duration FAILURES_REMEMBERED = Duration.ofHours(1);
     private static final Duration SUCCESS_REMEMBERED = Duration.ofDays(30);
+    /** No account has such a name. */
+    private static final String KEYS = "key of ";
+
     private static final int MOST_DOUBLINGS = 10;
 
     private final Clock clock;
@@ -44,12 +47,12 @@ public class SignInThrottle {
         this.trusted = remembering(SUCCESS_REMEMBERED).build();
     }
 
-    /** Something that is guessed at: an account from an address, or one of them with whatever other. */
+    /** A counter of failures: an account at an address, or one of them with any value of the other. */
     private record Guess(@Nullable String account, @Nullable String address) {}
 
     private record Failures(int count, Instant last) {}
 
-    /** Tells if an attempt may be looked at now. */
+    /** Tells whether an attempt may be checked now. */
     boolean admits(String account, String address) {
         var pair = new Guess(account, address);
         if (waits(pair, 0, LONGEST_DELAY)) {
@@ -59,7 +62,7 @@ public class SignInThrottle {
             return true;
         }
         boolean sprayed = waits(new Guess(null, address), MISTAKES, LONGEST_DELAY);
-        // No longer: whoever has many addresses could keep an account out with it.
+        // The delay is short, because an attacker with many addresses could otherwise lock out an account.
         boolean attacked = waits(new Guess(account, null), MISTAKES, FIRST_DELAY);
         return !sprayed && !attacked;
     }
@@ -71,12 +74,7 @@ public class SignInThrottle {
         count(new Guess(null, address));
     }
 
-    /** Counts a wrong key, which names no account. */
-    void failed(String address) {
-        count(new Guess(null, address));
-    }
-
-    /** Trusts an address with an account; what the address did to other accounts stays counted. */
+    /** Trusts an address for an account; its failures with other accounts stay counted. */
     void succeeded(String account, String address) {
         var pair = new Guess(account, address);
         failures.invalidate(pair);
@@ -84,30 +82,32 @@ public class SignInThrottle {
     }
 
     /**
-     * Decides on a key that was shown in the request that this thread serves. Wrong keys name no account, so they count
-     * for the address; a program that is known there is let in all the same.
+     * Decides on the key of the current request. A wrong key belongs to no account, so it counts for the address, apart
+     * from wrong passwords; an integration known at that address is still admitted.
      *
-     * @param integration the program whose key it is, or null for a wrong one
-     * @return if the program may go on
+     * @param integration the integration with that key, or null for a wrong key
+     * @return true if the request is admitted
      */
     public boolean admitsKey(@Nullable String integration) {
         String address = ClientAddress.current();
-        if (address == null) {
-            return integration != null;
-        }
-        if (integration == null) {
-            failed(address);
-            return false;
-        }
-        String account = "key of " + integration;
-        boolean admitted = admits(account, address);
-        if (admitted) {
-            succeeded(account, address);
-        }
-        return admitted;
+        return address == null ? integration != null : admitsKey(integration, address);
     }
 
-    /** Lets an account try again at once, because an administrator says so. */
+    boolean admitsKey(@Nullable String integration, String address) {
+        var wrongKeys = new Guess(KEYS, address);
+        if (integration == null) {
+            count(wrongKeys);
+            return false;
+        }
+        var pair = new Guess(KEYS + integration, address);
+        if (trusted.getIfPresent(pair) == null && waits(wrongKeys, MISTAKES, LONGEST_DELAY)) {
+            return false;
+        }
+        trusted.put(pair, true);
+        return true;
+    }
+
+    /** Resets the failures of an account, at the request of an administrator. */
     void forget(String account) {
         failures.asMap().keySet().removeIf(guess -> account.equals(guess.account()));
     }

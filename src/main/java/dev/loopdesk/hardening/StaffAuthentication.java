@@ -3,7 +3,7 @@ package dev.loopdesk.hardening;
 import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
-/** An account of the engine that has signed in, with its groups. */
+/** A signed-in account of the engine, with its groups. */
 final class StaffAuthentication extends AbstractAuthenticationToken {
 
     private static final long serialVersionUID = 1L;

@@ -11,8 +11,8 @@ import org.springframework.security.web.authentication.preauth.PreAuthenticatedA
 import org.springframework.stereotype.Component;
 
 /**
- * Signs accounts of the engine in: by password, or because the web applications have signed them in already. Groups are
- * read at each request, so that a change of an account works at once.
+ * Authenticates accounts of the engine by password or by the session of the web applications. Groups are read at each
+ * request, so that a change of an account takes effect at once.
  */
 @Component
 public class StaffAuthenticationProvider implements AuthenticationProvider {

@@ -11,12 +11,14 @@ import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.task.IdentityLink;
 
-/** Who may hold a task: members of its groups, its candidates, leads and administrators, as long as their account exists. */
+/**
+ * Entitlement to hold a task: members of its groups, its candidates, leads and administrators, if their account exists.
+ */
 class StaffEntitlement {
 
     private static final Set<String> EVERY_TASK = Set.of(StaffGroup.SUPPORT_LEADS.id(), StaffGroup.ADMINISTRATORS.id());
 
-    /** Holders of a task that names neither group nor candidate. */
+    /** Groups entitled to a task that names neither group nor candidate. */
     private static final Set<String> WORKING = Stream.of(StaffGroup.values())
             .filter(group -> group != StaffGroup.ANALYSTS)
             .map(StaffGroup::id)

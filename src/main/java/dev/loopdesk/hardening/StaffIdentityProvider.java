@@ -9,8 +9,8 @@ import org.camunda.bpm.engine.impl.identity.db.DbIdentityServiceProvider;
 import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 
 /**
- * The engine's accounts, whichever way they are asked for: guessing is slowed down by {@link SignInThrottle} in place of
- * the engine's lock, with which anyone could keep an account out, and nobody deletes or renames an account of their own.
+ * Identity provider of the engine's accounts. {@link SignInThrottle} delays guessing and replaces the engine's lock,
+ * with which an attacker could lock out an account. Nobody may delete or rename their own account.
  */
 class StaffIdentityProvider extends DbIdentityServiceProvider {
 

@@ -33,8 +33,8 @@ import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people may do with a task beside answering it. A task is completed by who holds it, or by anybody of its groups
- * while nobody does; who is given a task exists and is entitled to it; which groups work on it stands in the diagram.
+ * Rules for operations on tasks other than answers. Only the assignee may complete a task, or any member of its groups
+ * while it has none; an assignee must exist and be entitled; the groups of a task are set by the diagram.
  */
 class TaskPolicy {
 
@@ -52,7 +52,7 @@ class TaskPolicy {
             ClaimTaskCmd.class, field(ClaimTaskCmd.class, "taskId"),
             DelegateTaskCmd.class, field(DelegateTaskCmd.class, "taskId"),
             ResolveTaskCmd.class, field(ResolveTaskCmd.class, "taskId"),
-            // Hands a task that was delegated back to its owner.
+            // Returns a delegated task to its owner.
             SubmitTaskFormCmd.class, field(SubmitTaskFormCmd.class, "taskId"));
 
     private static final Field SAVED_TASK = field(SaveTaskCmd.class, "task");
@@ -60,7 +60,7 @@ class TaskPolicy {
     private static final Field DELETED_TYPE = field(DeleteIdentityLinkCmd.class, "type");
     private static final Field COMMENT = field(AddCommentCmd.class, "message");
 
-    /** The commands that change who works on a task; a test holds them against the engine's. */
+    /** Commands that change the people of a task; a test compares them with the engine's. */
     static final Set<Class<?>> CHANGING_PEOPLE = Set.of(
             AddUserIdentityLinkCmd.class,
             AddGroupIdentityLinkCmd.class,
@@ -80,7 +80,7 @@ class TaskPolicy {
         this.refusals = refusals;
     }
 
-    /** Refuses what a person may not do, before it is done. */
+    /** Refuses a forbidden operation before it is executed. */
     void before(Command<?> command, String person, CommandContext context) {
         Field completed = COMPLETING.get(command.getClass());
         if (completed != null) {
@@ -97,7 +97,7 @@ class TaskPolicy {
         }
     }
 
-    /** Refuses what a person has done, which takes it back: only then it is known who holds the task now. */
+    /** Refuses an operation after its execution, which rolls it back; only then the new assignee is known. */
     void after(Command<?> command, CommandContext context) {
         TaskEntity task = handedOver(command, context);
         if (task != null) {
@@ -115,7 +115,7 @@ class TaskPolicy {
     }
 
     private void checkHolder(TaskEntity task, String person, CommandContext context) {
-        // The engine's own check comes first: it tells nothing of the task to who may not see it.
+        // The engine checks first, so that a person without access learns nothing about the task.
         for (CommandChecker checker : context.getProcessEngineConfiguration().getCommandCheckers()) {
             checker.checkTaskWork(task);
         }

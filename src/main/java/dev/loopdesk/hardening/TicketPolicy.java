@@ -68,19 +68,19 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What no person may do to a ticket, whatever their rights: a ticket ends through its diagram, so neither its instance,
- * its model nor its history is deleted by hand, and nothing passes around its forms and its case file.
+ * Operations on tickets that are forbidden to all people: a ticket ends through its diagram, so its instance, model and
+ * history cannot be deleted by hand, and forms and case file cannot be bypassed.
  */
 class TicketPolicy {
 
-    /** Commands that are refused to people altogether. A batch would run without anybody's rights. */
+    /** Commands that are refused to all people. A batch would run without authorization checks. */
     static final Set<Class<?>> FOR_THE_ENGINE_ALONE = Set.of(
-            // What is written about a ticket is appended to and never changed.
+            // Records of a ticket are append-only.
             DeleteAttachmentCmd.class,
             UpdateCommentCmd.class,
             DeleteTaskCommentCmd.class,
             DeleteProcessInstanceCommentCmd.class,
-            // History goes when its time to live is over, which stands in the models.
+            // History is removed after the time to live stated in the models.
             DeleteHistoricProcessInstancesCmd.class,
             DeleteHistoricProcessInstancesBatchCmd.class,
             DeleteHistoricTaskInstanceCmd.class,
@@ -96,7 +96,7 @@ class TicketPolicy {
             SetRemovalTimeToHistoricProcessInstancesCmd.class,
             UpdateProcessDefinitionHistoryTimeToLiveCmd.class,
             UpdateDecisionDefinitionHistoryTimeToLiveCmd.class,
-            // A ticket goes on by its diagram, messages and forms.
+            // A ticket proceeds by its diagram, messages and forms only.
             DeleteProcessInstanceBatchCmd.class,
             RestartProcessInstancesCmd.class,
             RestartProcessInstancesBatchCmd.class,
@@ -134,7 +134,7 @@ class TicketPolicy {
         this.refusals = refusals;
     }
 
-    /** Refuses what a person may not do, before it is done. */
+    /** Refuses a forbidden operation before it is executed. */
     void before(Command<?> command, CommandContext context) {
         if (FOR_THE_ENGINE_ALONE.contains(command.getClass())) {
             throw new AuthorizationException(refusals.text("engine-alone"));
@@ -148,7 +148,7 @@ class TicketPolicy {
         }
     }
 
-    /** Refuses a modification that has ended the instance: that would be a deletion by another name. */
+    /** Refuses a modification that has ended the instance, because it is a deletion in effect. */
     void after(Command<?> command, CommandContext context) {
         if (command instanceof ModifyProcessInstanceCmd
                 && value(MODIFIED, command) instanceof ProcessInstanceModificationBuilderImpl builder) {
@@ -204,7 +204,7 @@ class TicketPolicy {
         return Boolean.TRUE.equals(value(field, command));
     }
 
-    /** Tickets that run by one of the models and, where history goes with them, those that did. */
+    /** Tells whether tickets run in one of the models, or have run in one if history is deleted too. */
     private static boolean haveTickets(
             List<ProcessDefinition> definitions, boolean withHistory, CommandContext context) {
         return definitions.stream()
@@ -242,7 +242,7 @@ class TicketPolicy {
         return instance != null && OURS.contains(instance.getProcessDefinitionKey());
     }
 
-    /** An instance is a ticket's if it, or the one that called it first of all, is one of the product's processes. */
+    /** Tells whether an instance, or the root of its calls, is one of the product's processes. */
     private static boolean isOfTicket(@Nullable String instance, CommandContext context) {
         ExecutionEntity execution =
                 instance == null ? null : context.getExecutionManager().findExecutionById(instance);
@@ -255,7 +255,7 @@ class TicketPolicy {
         return first != null && OURS.contains(key(first.getProcessDefinitionId()));
     }
 
-    /** An id begins with the key. */
+    /** Returns the key, which is the beginning of the id. */
     private static String key(String definitionId) {
         return definitionId.split(":", 2)[0];
     }

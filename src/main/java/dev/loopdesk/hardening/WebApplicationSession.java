@@ -7,14 +7,14 @@ import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the session that Camunda's web applications keep of a person who has signed in to them. */
+/** Reads the sessions of Camunda's web applications. */
 public final class WebApplicationSession {
 
     private static final String ENGINE = "default";
 
     private WebApplicationSession() {}
 
-    /** Account of the session, or null where nobody has signed in. */
+    /** Returns the account of the session, or null if nobody has signed in. */
     public static @Nullable String account(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session == null) {
@@ -25,7 +25,7 @@ public final class WebApplicationSession {
         return authentication instanceof UserAuthentication user ? user.getIdentityId() : null;
     }
 
-    /** Tells if the account of the session may open an application now, not only when it signed in. */
+    /** Tells whether the account of the session may open an application now; the rights at sign-in may have changed. */
     static boolean mayOpen(HttpServletRequest request, String application) {
         String account = account(request);
         if (account == null) {

@@ -33,7 +33,7 @@ import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Access to the engine's REST API, to the web applications, and to all addresses that have no chain of their own. */
+/** Access to the engine's REST API, the web applications, and all addresses without a filter chain of their own. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 @EnableWebSecurity
@@ -46,13 +46,13 @@ class WebSecurity {
             request -> OTHER_ENGINE.matcher(path(request)).matches();
 
     /**
-     * The resource with which Admin lets an anonymous caller create an administrator while there is none
-     * (CVE-2026-77226). Administrators come from the configuration only.
+     * The resource of Admin that lets an anonymous caller create the first administrator (CVE-2026-77226).
+     * Administrators come from the configuration only.
      */
     private static final RequestMatcher ADMIN_SETUP = request ->
             List.of(path(request).toLowerCase(Locale.ROOT).split("/", -1)).contains("setup");
 
-    /** HTTP Basic with an account of the engine, which checks what the account may do. */
+    /** HTTP Basic with an account of the engine; the engine checks its authorizations. */
     @Bean
     @Order(20)
     SecurityFilterChain engineRest(HttpSecurity http, StaffAuthenticationProvider staff, IdentityService identity)
@@ -80,7 +80,7 @@ class WebSecurity {
                 .build();
     }
 
-    /** The platform checks for pages of Cockpit and Admin alone who may open them; here, for what they show as well. */
+    /** Restricts the data of Cockpit and Admin like their pages; the platform checks the pages only. */
     @Bean
     @Order(30)
     SecurityFilterChain webApplicationData(HttpSecurity http) throws Exception {
@@ -101,7 +101,7 @@ class WebSecurity {
                 .build();
     }
 
-    /** The platform's own filters authenticate, and defend against forged requests. */
+    /** The platform's own filters authenticate and prevent CSRF. */
     @Bean
     @Order(31)
     SecurityFilterChain webApplicationPages(HttpSecurity http) throws Exception {
@@ -110,7 +110,7 @@ class WebSecurity {
                 .build();
     }
 
-    /** Pages, files, health and figures that are for everybody. */
+    /** Public pages, files, health and metrics. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     SecurityFilterChain everythingElse(HttpSecurity http) throws Exception {
@@ -119,7 +119,7 @@ class WebSecurity {
                 .build();
     }
 
-    /** An address that the firewall does not take is answered as any other mistake in a request is there. */
+    /** Answers a request refused by the firewall like any other invalid request. */
     @Bean
     RequestRejectedHandler rejectedRequests(ObjectProvider<HandlerExceptionResolver> resolvers) {
         return (request, response, rejected) -> {
@@ -134,8 +134,8 @@ class WebSecurity {
     }
 
     /**
-     * Looks at an address before anything of Spring takes it to pieces, which fails where an address and the servlet that
-     * the container found for it do not agree.
+     * Checks an address before Spring parses it, because parsing fails if the address and the servlet selected by the
+     * container do not match.
      */
     @Bean
     FilterRegistrationBean<Filter> firewall(RequestRejectedHandler rejectedRequests) {
@@ -155,7 +155,7 @@ class WebSecurity {
         return registration;
     }
 
-    /** Binds each request to its thread before an account signs in: {@link SignInThrottle} counts by client address. */
+    /** Binds each request to its thread before sign-in, because {@link SignInThrottle} counts by client address. */
     @Bean
     FilterRegistrationBean<RequestContextFilter> requestContext() {
         var registration = new FilterRegistrationBean<>(new RequestContextFilter());
@@ -163,7 +163,7 @@ class WebSecurity {
         return registration;
     }
 
-    /** The web applications' own filter would send everyone to Tasklist. */
+    /** Replaces the web applications' redirect, which would send everyone to Tasklist. */
     @Bean
     FilterRegistrationBean<Filter> welcomePage() {
         Filter redirect = (request, response, chain) -> {
@@ -198,7 +198,10 @@ class WebSecurity {
         response.setStatus(HttpStatus.UNAUTHORIZED.value());
     }
 
-    /** Patterns of Spring Security are relative to a servlet; the engine and the web applications have their own. */
+    /**
+     * Matches by full path, because patterns of Spring Security are relative to a servlet, and the engine and the web
+     * applications have their own.
+     */
     private static RequestMatcher below(String address) {
         return request -> (path(request) + "/").startsWith(address + "/");
     }

@@ -1,4 +1,4 @@
-/** Defences of the engine and of the addresses in front of it. */
+/** Hardening of the engine and of its web addresses. */
 @NullMarked
 package dev.loopdesk.hardening;
 

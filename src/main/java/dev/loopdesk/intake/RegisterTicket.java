@@ -49,7 +49,7 @@ class RegisterTicket implements JavaDelegate {
                 caseFiles.open(report, targets, reported.author(), reported.fields(), execution.getCurrentActivityId());
         if (reported.takenByStaff()) {
             // The member of staff who took the call continues with the ticket (S2.6).
-            caseFiles.workedOnBy(ticket.number(), reported.author());
+            caseFiles.recordAgent(ticket.number(), reported.author());
         }
         execution.setProcessBusinessKey(ticket.number());
         execution.setVariable(Variable.TICKET_NUMBER, ticket.number());

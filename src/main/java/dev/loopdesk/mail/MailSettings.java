@@ -6,15 +6,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How Loopdesk sends and receives mail. The server that takes it is {@code spring.mail}, unless the embedded one is on.
+ * Settings of mail. Outgoing mail goes to the server in {@code spring.mail}, unless the embedded one is on.
  *
- * @param address the service desk's own address, which all mail comes from
- * @param name the name shown beside that address
- * @param replyAddresses whether letters ask for replies to {@code support+something}; off where the mail server does
- *     not deliver such addresses to the service desk's mailbox
- * @param imap the mailbox that mail is read from
- * @param caps what one sender can cause at most
- * @param embedded the mail server to try Loopdesk with; never in the profile {@code production}
+ * @param address the service desk's address, the sender of all mail
+ * @param name display name of the sender
+ * @param replyAddresses true if letters ask for replies to {@code support+something}; false if the mail server does not
+ *     deliver such addresses to the service desk's mailbox
+ * @param imap mailbox to read
+ * @param caps limits per sender and ticket
+ * @param embedded mail server for trials; never in the profile {@code production}
  */
 @ConfigurationProperties("loopdesk.mail")
 public record MailSettings(
@@ -26,13 +26,13 @@ public record MailSettings(
         @DefaultValue Embedded embedded) {
 
     /**
-     * Connection to the mailbox that is read.
+     * Connection to the mailbox to read.
      *
-     * @param enabled whether this node reads mail
-     * @param host null reads the service desk's mailbox of the embedded server, if that is on
-     * @param delete whether a stored mail is deleted on the server, instead of being marked as read
-     * @param idle how long to wait for news before looking again; servers may hang up after half an hour of silence
-     * @param longestPause between two attempts to connect; the pause doubles up to it
+     * @param enabled true if this node reads mail
+     * @param host server; null reads the service desk's mailbox of the embedded server, if it is on
+     * @param delete true to delete stored mails on the server instead of marking them as read
+     * @param idle duration of one IDLE command; servers may disconnect after 30 minutes
+     * @param longestPause longest pause between two attempts to connect; the pause doubles up to it
      */
     public record Imap(
             @DefaultValue("true") boolean enabled,
@@ -46,7 +46,7 @@ public record MailSettings(
             @DefaultValue("5m") Duration idle,
             @DefaultValue("2m") Duration longestPause) {}
 
-    /** How the connection to a mail server is secured. */
+    /** Encryption of the connection to a mail server. */
     public enum Security {
         TLS,
         STARTTLS,
@@ -56,8 +56,8 @@ public record MailSettings(
     /**
      * Limits on received mail.
      *
-     * @param ticketsPerSender tickets, and with them letters, an hour from mails of one sender
-     * @param mailsPerTicket mails an hour that are filed with one ticket
+     * @param ticketsPerSender tickets, and thus letters, per hour from mails of one sender
+     * @param mailsPerTicket mails per hour filed with one ticket
      */
     public record Caps(
             @DefaultValue("10") int ticketsPerSender,
@@ -66,8 +66,8 @@ public record MailSettings(
     /**
      * Ports of the embedded mail server.
      *
-     * @param smtpPort 0 takes any free port
-     * @param imapPort 0 takes any free port
+     * @param smtpPort port of SMTP; 0 for any free port
+     * @param imapPort port of IMAP; 0 for any free port
      */
     public record Embedded(
             @DefaultValue("true") boolean enabled,

@@ -12,9 +12,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Addresses that replies to a ticket go to: {@code support+number.token@domain}. The token is 80 bits of HMAC-SHA256
- * over the ticket's number, so that an address that nobody was sent joins no ticket. Upper and lower case make no
- * difference, because some mail systems do not keep them.
+ * Signed reply addresses of tickets: {@code support+number.token@domain}. The token is 80 bits of HMAC-SHA256 over the
+ * ticket's number, so that a guessed address matches no ticket. Case is ignored, because some mail systems change it.
  */
 final class ReplyAddress {
 
@@ -33,7 +32,7 @@ final class ReplyAddress {
 
     /**
      * @param key at least 16 bytes, secret
-     * @param address the service desk's own address, to which the mail server delivers all of its sub-addresses
+     * @param address the service desk's address; the mail server must deliver its sub-addresses
      */
     ReplyAddress(byte[] key, String address) {
         int at = address.lastIndexOf('@');
@@ -49,7 +48,11 @@ final class ReplyAddress {
                 Pattern.CASE_INSENSITIVE);
     }
 
-    /** @throws IllegalArgumentException if the number or the address is too long to go into one */
+    /**
+     * Returns the reply address of a ticket.
+     *
+     * @throws IllegalArgumentException if the number or the address is too long
+     */
     String of(String ticketNumber) {
         if (!TICKET_NUMBER.matcher(ticketNumber).matches()) {
             throw new IllegalArgumentException(ticketNumber + " cannot be part of a mail address");
@@ -63,8 +66,8 @@ final class ReplyAddress {
     }
 
     /**
-     * The ticket that mail to the address belongs to, empty if we never gave that address out. The number is in upper
-     * case, as ticket numbers are.
+     * Returns the ticket of a reply address, empty if the signature is wrong. The number is in upper case, as ticket
+     * numbers are.
      */
     Optional<String> ticketNumber(String recipient) {
         Matcher parts = form.matcher(recipient);

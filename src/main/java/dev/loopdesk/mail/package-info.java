@@ -1,4 +1,4 @@
-/** Ways in and out by mail: delivery over SMTP, and the mail server and mailboxes to try Loopdesk with. */
+/** Mail: settings and reply addresses shared by inbound, outbound and the trial mail server. */
 @NullMarked
 package dev.loopdesk.mail;
 

@@ -3,13 +3,14 @@ package dev.loopdesk.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the requester has to answer what is asked, as the diagram that runs says.
+ * Time for the requester to answer, from the diagram that runs.
  *
- * @param silence after which time without an answer the ticket goes on by itself, in ISO 8601; null where it waits on
- * @param reminded whether the requester is reminded before that
+ * @param silence period without an answer after which the ticket continues by itself, in ISO 8601; null if it waits
+ *     without end
+ * @param reminded true if the requester is reminded before
  */
 public record AnswerPeriod(@Nullable String silence, boolean reminded) {
 
-    /** Nothing is asked, or an answer is waited for without an end. */
+    /** No question, or no end of the wait. */
     public static final AnswerPeriod NONE = new AnswerPeriod(null, false);
 }

@@ -9,7 +9,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Addresses that a mail system returned a message of ours from. Upper and lower case make no difference. */
+/** Addresses from which a mail system returned a message of Loopdesk; case-insensitive. */
 @Repository
 public class BouncedAddresses {
 
@@ -21,7 +21,7 @@ public class BouncedAddresses {
         this.clock = clock;
     }
 
-    /** Whether mail to that address came back, and none has come from it since. */
+    /** Tells whether a mail to the address was returned and none has come from it since. */
     public boolean contains(String address) {
         return jdbc.sql("select count(*) from bounced_address where address = :address")
                         .param("address", key(address))
@@ -33,7 +33,7 @@ public class BouncedAddresses {
     /**
      * Marks an address.
      *
-     * @param message id of the message that was returned
+     * @param message id of the returned message
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(String address, String message) {
@@ -45,7 +45,7 @@ public class BouncedAddresses {
                 .update();
     }
 
-    /** The address is in use again. */
+    /** Removes the mark of an address that is in use again. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void clear(String address) {
         jdbc.sql("delete from bounced_address where address = :address")

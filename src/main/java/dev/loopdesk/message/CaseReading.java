@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A case file, asked for what letters need to know. */
+/** Reads from a case file the facts that letters need. */
 final class CaseReading {
 
-    /** Messages that ask for something, and the entry that an answer leaves. */
+    /** Messages that ask for something, with the kind of the entry that answers them. */
     private static final Map<String, EntryKind> ANSWERS = Map.of(
             MessageKind.ANSWER_WANTED.key(), EntryKind.ANSWER,
             MessageKind.DETAILS_WANTED.key(), EntryKind.DETAILS,
@@ -26,7 +26,7 @@ final class CaseReading {
         this.entries = entries;
     }
 
-    /** The story as far as the requester may read it. */
+    /** Reads the entries that the requester may see. */
     static CaseReading toldToRequester(List<Entry> entries) {
         return new CaseReading(
                 entries.stream().filter(Entry::visibleToRequester).toList());
@@ -49,14 +49,14 @@ final class CaseReading {
         return entry == null ? null : entry.text(field);
     }
 
-    /** What the service desk asked last, if it asked something particular. */
+    /** Returns the latest specific question of the service desk, if any. */
     @Nullable
     String question() {
         Entry asked = latest(EntryKind.TRIAGE, EntryKind.DIAGNOSIS);
         return asked == null ? null : asked.text("question");
     }
 
-    /** The option that the requester chose, else the first one. */
+    /** Returns the option that the requester chose, else the first one. */
     @Nullable
     Option chosenOption() {
         Entry solution = latest(EntryKind.SOLUTION);
@@ -76,12 +76,12 @@ final class CaseReading {
         return options.get(0);
     }
 
-    /** What has happened since the last progress update. */
+    /** Returns the steps since the last progress update. */
     Progress progress() {
         return Progress.in(entries);
     }
 
-    /** Key of the message that the requester has not answered yet, if any. */
+    /** Returns the key of the message that the requester has not answered, if any. */
     @Nullable
     String awaitedAnswer() {
         for (int i = entries.size() - 1; i >= 0; i--) {
@@ -108,7 +108,7 @@ final class CaseReading {
         return confirmation != null && confirmation.author().equals(Entry.LOOPDESK);
     }
 
-    /** The target that an alert is about: as its entry says, else as the clock says. */
+    /** Returns the target of an alert: from its entry, else from the clock. */
     String alertedTarget(Ticket ticket, Instant now) {
         String target = text(EntryKind.ALERT, "target");
         if (target != null

@@ -13,7 +13,7 @@ public final class EmailAddress {
 
     private EmailAddress() {}
 
-    /** Whether a text is one bare address: {@code local@domain} without name, comment, quotes or blanks. */
+    /** Tells whether a text is one plain address: {@code local@domain} without name, comment, quotes or blanks. */
     public static boolean isOne(String text) {
         return text.length() <= LONGEST && FORM.matcher(text).matches();
     }

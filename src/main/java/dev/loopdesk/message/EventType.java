@@ -3,17 +3,17 @@ package dev.loopdesk.message;
 import java.util.Arrays;
 import java.util.List;
 
-/** What programs outside are told of. */
+/** Types of events for webhooks and robots. */
 public enum EventType {
-    /** There is a new ticket (S2.1). */
+    /** A new ticket (S2.1). */
     RECEIVED("ticket.received"),
-    /** There is a message for the requester. */
+    /** A message to the requester. */
     MESSAGE("ticket.message"),
-    /** Something is asked of the requester. */
+    /** A question to the requester. */
     WAITING("ticket.waiting"),
-    /** The ticket has ended, in one way or another. */
+    /** The end of a ticket. */
     CLOSED("ticket.closed"),
-    /** There is a message for the leads (S1.1, S4.5); for group robots alone. */
+    /** A message to the leads (S1.1, S4.5); for group robots only. */
     LEADS("leads.message");
 
     private final String key;
@@ -22,18 +22,18 @@ public enum EventType {
         this.key = key;
     }
 
-    /** The name that programs know it by. */
+    /** Returns the public name. */
     public String key() {
         return key;
     }
 
-    /** Those that a webhook may ask for. */
+    /** Returns the types that a webhook may subscribe to. */
     static List<EventType> forWebhooks() {
         return List.of(RECEIVED, MESSAGE, WAITING, CLOSED);
     }
 
     /**
-     * The type of that key.
+     * Returns the type with that key.
      *
      * @throws IllegalArgumentException if there is none
      */

@@ -4,24 +4,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message before it is printed as text and HTML. All of it is plain text.
+ * Content of a message before it is rendered as text and HTML; plain text only.
  *
  * @param language {@code en} or {@code zh-CN}
  */
 record Letter(String language, String subject, String greeting, List<Part> parts, List<String> signOff) {
 
-    /** Paragraphs and facts that belong together. */
+    /** Paragraphs and labelled values that belong together. */
     record Part(
             @Nullable String heading,
             List<String> paragraphs,
-            List<Fact> facts,
+            List<LabelledValue> facts,
             @Nullable Link link) {}
 
-    /** An address to open, with what is there. */
+    /** A link with its label. */
     record Link(String label, String address) {}
 
-    /** A value with what it is. */
-    record Fact(String label, String value) {
+    /** A labelled value. */
+    record LabelledValue(String label, String value) {
 
         public boolean oneLine() {
             return value.indexOf('\n') < 0;

@@ -10,7 +10,7 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
-/** Prints letters through the two templates, which belong to no web page and take words from nowhere but the letter. */
+/** Renders letters with two templates, which are separate from the web pages and contain no text of their own. */
 @Component
 class LetterPrinter {
 

@@ -1,6 +1,6 @@
 package dev.loopdesk.message;
 
-import dev.loopdesk.message.Letter.Fact;
+import dev.loopdesk.message.Letter.LabelledValue;
 import dev.loopdesk.message.Letter.Link;
 import dev.loopdesk.message.Letter.Part;
 import dev.loopdesk.message.MessageKind.Audience;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Decides what a letter says. How it is said stands in the bundles {@code messages/letters}. */
+/** Composes the content of letters; the texts are in the bundles {@code messages/letters}. */
 @Component
 class LetterWriter {
 
@@ -31,11 +31,11 @@ class LetterWriter {
     }
 
     /**
-     * Writes a letter of that kind from what the case file holds.
+     * Composes a letter of a kind from the case file.
      *
-     * @param period in which what is asked is to be answered
-     * @param link address of the ticket's page; only letters to the requester have it
-     * @param question of a form, where the letter is about one
+     * @param period time to answer the question
+     * @param link address of the ticket's page; used only in letters to the requester
+     * @param question question of a form, if the letter is about one
      */
     Letter write(
             MessageKind kind,
@@ -46,14 +46,14 @@ class LetterWriter {
             Instant now,
             String link,
             @Nullable FormQuestion question) {
-        // A progress update is made of what the requester may read: what it does not know, it cannot let slip.
+        // A progress update uses only entries that the requester may read, so that it cannot disclose others.
         CaseReading story =
                 kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
-        return new Draft(kind, ticket, story, period, new Wording(reader, zone), now, link, question).letter();
+        return new LetterDraft(kind, ticket, story, period, new Wording(reader, zone), now, link, question).letter();
     }
 
-    /** One letter while it is being written. */
-    private final class Draft {
+    /** A letter under composition. */
+    private final class LetterDraft {
 
         private final MessageKind kind;
         private final Ticket ticket;
@@ -64,13 +64,13 @@ class LetterWriter {
         private final List<Part> parts = new ArrayList<>();
         private @Nullable String heading;
         private List<String> paragraphs = new ArrayList<>();
-        private List<Fact> facts = new ArrayList<>();
+        private List<LabelledValue> facts = new ArrayList<>();
         private final String address;
         private @Nullable Link link;
         private final @Nullable FormQuestion question;
         private String subjectKey;
 
-        Draft(
+        LetterDraft(
                 MessageKind kind,
                 Ticket ticket,
                 CaseReading story,
@@ -278,9 +278,9 @@ class LetterWriter {
             } else {
                 say("progress-update.since-update", wording.time(lastUpdate));
             }
-            for (Progress.Step step : progress.steps()) {
+            for (Progress.ProgressStep step : progress.steps()) {
                 String done = wording.text("progress-update.step." + step.what(), step.option());
-                facts.add(new Fact(
+                facts.add(new LabelledValue(
                         wording.text("progress-update.at", wording.moment(step.at())),
                         step.times() == 1
                                 ? wording.text("progress-update.once", done)
@@ -395,7 +395,8 @@ class LetterWriter {
 
         private String subjectLine() {
             String words = wording.text(subjectKey);
-            // whoever writes in somebody else's name must not get their words carried there
+            // The receipt omits the requester's text, so that nobody can send text to a stranger through a forged
+            // report.
             String line = kind == MessageKind.RECEIPT
                     ? wording.text("subject", ticket.number(), words)
                     : wording.text("subject.titled", ticket.number(), words, PlainText.line(ticket.title(), 200));
@@ -422,7 +423,7 @@ class LetterWriter {
             heading = wording.text(headingKey, values);
         }
 
-        /** Nothing where an answer is waited for without an end. */
+        /** Adds the period of silence; none if the ticket waits without end. */
         private void silence(String key) {
             String words = period.silence() == null ? null : wording.period(period.silence());
             if (words != null) {
@@ -438,10 +439,10 @@ class LetterWriter {
         }
 
         private void fact(String labelKey, String value) {
-            facts.add(new Fact(wording.text(labelKey), PlainText.lines(value)));
+            facts.add(new LabelledValue(wording.text(labelKey), PlainText.lines(value)));
         }
 
-        /** Nothing where there is none, because the ticket waits for the requester. */
+        /** Adds a deadline; none while the ticket waits for the requester. */
         private void deadline(String labelKey, @Nullable Instant due) {
             if (due != null) {
                 fact(labelKey, wording.time(due));

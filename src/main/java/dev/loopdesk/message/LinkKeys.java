@@ -21,9 +21,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys that links are signed with: {@code loopdesk.links.keys}, of which the first signs and all verify, so that a
- * new one can be put in front of an old one. To try Loopdesk without any, a key is made once and kept below
- * {@code loopdesk.home}, for its owner's eyes only.
+ * The signing keys of links: {@code loopdesk.links.keys}, of which the first signs and all verify, so that a new key
+ * can be put in front of an old one. For a trial without configured keys, one is generated once and stored below
+ * {@code loopdesk.home}, readable by its owner only.
  */
 @Component
 public class LinkKeys {
@@ -56,8 +56,8 @@ public class LinkKeys {
     }
 
     /**
-     * Keys for another purpose, one made of each of these, so that what is signed for one purpose is worth nothing for
-     * another; the first signs, all verify.
+     * Returns keys derived for another purpose, so that a signature for one purpose is invalid for others; the first
+     * signs, all verify.
      */
     public List<byte[]> derived(String purpose) {
         return keys.stream()
@@ -80,7 +80,7 @@ public class LinkKeys {
                 Files.createFile(file, ownerOnly(file));
                 Files.writeString(file, made());
             } catch (FileAlreadyExistsException e) {
-                // made at an earlier start
+                // The key was generated at an earlier start.
             }
             String key = Files.readString(file).strip();
             if (key.isEmpty()) {

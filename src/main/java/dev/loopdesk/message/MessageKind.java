@@ -2,7 +2,7 @@ package dev.loopdesk.message;
 
 import java.util.Arrays;
 
-/** The messages that Loopdesk writes; an element of the diagram names one by its {@link #key()}. */
+/** Kinds of messages; an element of the diagram names one by its {@link #key()}. */
 public enum MessageKind {
     RECEIPT("receipt", Audience.REQUESTER),
     DETAILS_WANTED("details-wanted", Audience.REQUESTER),
@@ -24,7 +24,7 @@ public enum MessageKind {
     APPROVAL_WANTED("approval-wanted", Audience.STAFF),
     REQUESTER_REPLIED("requester-replied", Audience.STAFF);
 
-    /** Who reads a message. */
+    /** Readers of a message. */
     public enum Audience {
         REQUESTER,
         STAFF
@@ -38,18 +38,18 @@ public enum MessageKind {
         this.audience = audience;
     }
 
-    /** The name that diagram and message bundles know it by. */
+    /** Returns the key used in the diagram and in bundles. */
     public String key() {
         return key;
     }
 
-    /** Who reads it. */
+    /** Returns the readers. */
     public Audience audience() {
         return audience;
     }
 
     /**
-     * The kind of that key.
+     * Returns the kind with that key.
      *
      * @throws IllegalArgumentException if there is none
      */

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service desk asked the requester last, as letters tell it.
+ * The latest question of the service desk to the requester.
  *
- * @param question what was asked in particular, if anything
- * @param remoteScope what a remote session would be about
- * @param options the solutions that were prepared last
- * @param chosen the option to apply
+ * @param question specific question, if any
+ * @param remoteScope scope of a remote session
+ * @param options latest solution options
+ * @param chosen option to apply
  */
 public record OpenQuestion(
         @Nullable String question,
@@ -19,7 +19,7 @@ public record OpenQuestion(
         List<Option> options,
         @Nullable Option chosen) {
 
-    /** Reads it from a case file, oldest entry first. */
+    /** Reads the question from a case file, oldest entry first. */
     public static OpenQuestion in(List<Entry> entries) {
         var story = new CaseReading(entries);
         return new OpenQuestion(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One of the solutions that were prepared (S4.2), in the fields of the form {@code prepare-solution}. */
+/** A prepared solution option (S4.2), in the fields of the form {@code prepare-solution}. */
 public record Option(int number, Entry solution) {
 
     private static final int MOST = 3;
@@ -20,13 +20,13 @@ public record Option(int number, Entry solution) {
                 .toList();
     }
 
-    /** What it is called, in one line, if it has a name. */
+    /** Returns the title on one line, if there is one. */
     public @Nullable String title() {
         String title = text("Title");
         return title == null ? null : PlainText.line(title, 200);
     }
 
-    /** What the plan says of it under {@code Steps}, {@code Risk} and the like. */
+    /** Returns the text of a part of the plan, such as {@code Steps} or {@code Risk}. */
     public @Nullable String text(String aspect) {
         return solution.text("option" + number + aspect);
     }

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Composes messages and keeps them until they are delivered. */
+/** Composes messages and stores them until delivery. */
 @Service
 public class Outbox {
 
@@ -54,7 +54,7 @@ public class Outbox {
         this.mailDomain = mailDomain;
     }
 
-    /** When the newest message of a kind about a ticket was composed. */
+    /** Returns the time at which the latest message of a kind about a ticket was composed. */
     public Optional<Instant> lastComposed(String number, MessageKind kind) {
         return jdbc.sql("""
                         select m.composed_at from message m join ticket t on t.id = m.ticket_id
@@ -68,17 +68,17 @@ public class Outbox {
                 .map(OffsetDateTime::toInstant);
     }
 
-    /** Composes and keeps a message to the requester, from what the case file holds at this moment. */
+    /** Composes and stores a message to the requester from the present case file. */
     @Transactional
     public OutgoingMessage toRequester(MessageKind kind, Ticket ticket, AnswerPeriod period) {
         return toRequester(kind, ticket, period, null);
     }
 
     /**
-     * Composes and keeps a message to the requester, from what the case file holds at this moment.
+     * Composes and stores a message to the requester from the present case file.
      *
-     * @param period in which what is asked is to be answered
-     * @param question of a form, where the message is about one
+     * @param period time to answer the question
+     * @param question question of a form, if the message is about one
      */
     @Transactional
     public OutgoingMessage toRequester(
@@ -90,9 +90,9 @@ public class Outbox {
     }
 
     /**
-     * Composes and keeps a message to a member of staff.
+     * Composes and stores a message to a member of staff.
      *
-     * @param address mail address, or null where the account has none
+     * @param address mail address, or null if the account has none
      */
     @Transactional
     public OutgoingMessage toStaff(MessageKind kind, Ticket ticket, @Nullable String address, Locale language) {
@@ -103,8 +103,8 @@ public class Outbox {
     }
 
     /**
-     * The message of that id as it goes out, with a link to the ticket that is alive at this moment. Nowhere else: a
-     * link is a key, which neither the database nor staff should hold.
+     * Returns a message for delivery, with a link that is valid now. The link is inserted here only, because it is a
+     * key that neither the database nor staff should hold.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -116,7 +116,7 @@ public class Outbox {
     }
 
     /**
-     * The message of that id, without the link that it goes out with.
+     * Returns a message without its link.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -134,7 +134,7 @@ public class Outbox {
                 .orElseThrow(() -> new IllegalArgumentException("There is no message " + id));
     }
 
-    /** The message that carries that Message-ID, if it is one of ours; without its link. */
+    /** Returns the message with a Message-ID, if it is one of Loopdesk's, without its link. */
     public Optional<OutgoingMessage> byMailId(String mailId) {
         return jdbc.sql("""
                         select m.*, t.number from message m join ticket t on t.id = m.ticket_id
@@ -145,7 +145,7 @@ public class Outbox {
                 .optional();
     }
 
-    /** When a mail server last took a message about one of these tickets for the requester. */
+    /** Returns the time at which a mail server last accepted a message about one of these tickets for the requester. */
     public Optional<Instant> lastSent(List<String> numbers) {
         if (numbers.isEmpty()) {
             return Optional.empty();
@@ -161,7 +161,7 @@ public class Outbox {
                 .map(OffsetDateTime::toInstant);
     }
 
-    /** Whether a mail system returned the message. */
+    /** Tells whether a mail system returned the message. */
     public boolean isReturned(String id) {
         return jdbc.sql("select count(*) from message where id = :id and bounced_at is not null")
                         .param("id", id)
@@ -173,7 +173,7 @@ public class Outbox {
     /**
      * Records that a mail system returned the message.
      *
-     * @return whether this is the first time
+     * @return true for the first return
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean returned(String id) {
@@ -185,8 +185,8 @@ public class Outbox {
     }
 
     /**
-     * Records that a mail server has taken the message. This stands even if the caller's transaction is rolled back
-     * afterwards, because the message is out all the same and must not go out again.
+     * Records that a mail server has accepted the message. The record survives a rollback of the caller's transaction,
+     * because the message is sent and must not be sent again.
      *
      * @throws IllegalArgumentException if there is no such message, or it was composed in a transaction still open
      */
@@ -211,7 +211,7 @@ public class Outbox {
         Instant now = now();
         String id = UUID.randomUUID().toString();
         Letter letter = writer.write(
-                kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, placeOfLink(id), question);
+                kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, linkPlaceholder(id), question);
         var message = new OutgoingMessage(
                 id,
                 ticket.number(),
@@ -236,13 +236,16 @@ public class Outbox {
         return told;
     }
 
-    /** What stands for the link in a stored message. Nobody can write it into a ticket: ids are random and new. */
-    private static String placeOfLink(String id) {
+    /**
+     * Returns the placeholder of the link in a stored message. It cannot be forged in a ticket, because ids are random
+     * and new.
+     */
+    private static String linkPlaceholder(String id) {
         return "link-of-" + id;
     }
 
     private static OutgoingMessage linked(OutgoingMessage message, String link) {
-        String place = placeOfLink(message.id());
+        String place = linkPlaceholder(message.id());
         return new OutgoingMessage(
                 message.id(),
                 message.ticketNumber(),
@@ -250,7 +253,7 @@ public class Outbox {
                 message.recipient(),
                 message.language(),
                 message.subject(),
-                // the line that it stood on goes with it
+                // The line of the placeholder is removed too.
                 link.isEmpty()
                         ? message.text().replaceAll("(?m)^[^\n]*\n\\Q" + place + "\\E\n\n?", "")
                         : message.text().replace(place, link),

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a ticket, on its way to one of those who are told of it.
+ * An event of a ticket for one subscriber.
  *
- * @param id the same at every attempt, so that the receiver can tell a repetition
+ * @param id event id, the same at every attempt, so that the receiver can detect a repetition
  * @param subscriber id of the {@link Subscriber}
- * @param messageId the message that it is about, if any
- * @param content what is known besides: text, numbers, booleans
- * @param outcome {@link #TAKEN}, {@link #DROPPED}, or null while it is on its way
+ * @param messageId the related message, if any
+ * @param content further values: text, numbers, booleans
+ * @param outcome {@link #TAKEN}, {@link #DROPPED}, or null before its delivery
  */
 public record OutgoingEvent(
         String id,
@@ -23,9 +23,9 @@ public record OutgoingEvent(
         Map<String, Object> content,
         @Nullable String outcome) {
 
-    /** The receiver has taken it. */
+    /** Delivered. */
     public static final String TAKEN = "taken";
 
-    /** The receiver wants no more of it. */
+    /** Given up, because the receiver is gone. */
     public static final String DROPPED = "dropped";
 }

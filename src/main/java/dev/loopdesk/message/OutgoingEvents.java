@@ -21,7 +21,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Keeps what programs outside are to be told, until they have taken it. */
+/** Stores events until they are delivered. */
 @Service
 public class OutgoingEvents {
 
@@ -38,16 +38,16 @@ public class OutgoingEvents {
         this.clock = clock;
     }
 
-    /** Whether anybody wants to be told of such an event. */
+    /** Tells whether an event has a subscriber. */
     public boolean wanted(EventType type, Ticket ticket) {
         return !subscribers.to(type, ticket.channel()).isEmpty();
     }
 
     /**
-     * Records an event once for each of those who want to be told, in the transaction of what happened.
+     * Records an event for each subscriber, in the transaction of the event.
      *
-     * @param messageId the message that it is about, if any
-     * @param content what is known besides: text, numbers, booleans
+     * @param messageId the related message, if any
+     * @param content further values: text, numbers, booleans
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<OutgoingEvent> record(
@@ -75,7 +75,7 @@ public class OutgoingEvents {
     }
 
     /**
-     * The event of that id.
+     * Returns the event with that id.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -90,8 +90,8 @@ public class OutgoingEvents {
     }
 
     /**
-     * Records what became of an event. This stands even if the caller's transaction is rolled back afterwards, because
-     * the event is out all the same.
+     * Records the outcome of an event. The record survives a rollback of the caller's transaction, because the event is
+     * delivered.
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void ended(String id, String outcome) {

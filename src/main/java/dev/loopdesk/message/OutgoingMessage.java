@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as it was decided on; its words do not change afterwards.
+ * A composed message; its text never changes.
  *
- * @param recipient mail address, or null for a requester who has none
+ * @param recipient mail address, or null if the requester has none
  * @param language {@code en} or {@code zh-CN}
- * @param mailId the Message-ID that every attempt of delivery carries
- * @param sentAt when a mail server took it, or null
+ * @param mailId Message-ID of every delivery attempt
+ * @param sentAt time at which a mail server accepted it, or null
  */
 public record OutgoingMessage(
         String id,

@@ -1,6 +1,6 @@
 package dev.loopdesk.message;
 
-/** Makes foreign text fit for a letter without changing what people see of it. */
+/** Makes text from outside safe for letters without a visible change. */
 public final class PlainText {
 
     private static final int LINE_FEED = '\n';
@@ -9,7 +9,7 @@ public final class PlainText {
 
     private PlainText() {}
 
-    /** Several lines. Control characters go, because neither HTML nor PostgreSQL has room for all of them. */
+    /** Returns multi-line text without control characters, which HTML and PostgreSQL do not fully support. */
     public static String lines(String text) {
         var clean = new StringBuilder(text.length());
         text.replace("\r\n", "\n").replace('\r', '\n').codePoints().forEach(c -> {
@@ -22,7 +22,10 @@ public final class PlainText {
         return clean.toString().strip();
     }
 
-    /** One line for a header: no control character, nothing that turns the direction of the rest of the line. */
+    /**
+     * Returns one line for a header, without control characters and without characters that change the direction of the
+     * rest.
+     */
     public static String line(String text, int mostCodePoints) {
         var clean = new StringBuilder();
         text.codePoints().forEach(c -> {

@@ -10,18 +10,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened since the last progress update, or since the ticket was received (S4.8), as far as the requester
- * may know it.
+ * Steps since the last progress update, or since the ticket was received (S4.8), as far as the requester may know them.
  *
- * @param lastUpdate when the last update was written, or null if there was none
- * @param steps the latest, oldest first
- * @param earlier how many steps there were before these
+ * @param lastUpdate time of the last update, or null if there was none
+ * @param steps the latest steps, oldest first
+ * @param earlier number of steps before these
  */
-record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
+record Progress(@Nullable Instant lastUpdate, List<ProgressStep> steps, int earlier) {
 
     private static final int MOST = 10;
 
-    /** Steps of the service desk that a letter has words for. */
+    /** Steps of the service desk that the bundles describe. */
     private static final Set<String> DONE = Set.of(
             EntryKind.TRIAGE.name(),
             EntryKind.QUICK_FIX.name(),
@@ -34,7 +33,7 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
             EntryKind.VERIFICATION.name(),
             EntryKind.ANSWER.name());
 
-    /** Letters that are a step; the receipt is none, and after some others there is no progress to report. */
+    /** Letters that count as a step; the receipt does not, and some others end progress reporting. */
     private static final Set<String> LETTERS = Set.of(
             MessageKind.ANSWER_WANTED.key(),
             MessageKind.DETAILS_WANTED.key(),
@@ -48,23 +47,23 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
             MessageKind.CLOSURE.key());
 
     /**
-     * The same thing, done once or several times in a row.
+     * A step, done once or several times in a row.
      *
-     * @param what what it is called in the bundles, after {@code progress-update.step.}
-     * @param option number of the option that it is about, if it is about one
-     * @param at when it was done, the last time
+     * @param what key in the bundles, after {@code progress-update.step.}
+     * @param option number of the related option, if any
+     * @param at time of the last repetition
      */
-    record Step(String what, @Nullable Integer option, Instant at, int times) {
+    record ProgressStep(String what, @Nullable Integer option, Instant at, int times) {
 
-        boolean repeats(Step before) {
+        boolean repeats(ProgressStep before) {
             return what.equals(before.what) && Objects.equals(option, before.option);
         }
     }
 
-    /** Reads it from a case file, oldest entry first. */
+    /** Reads the steps from a case file, oldest entry first. */
     static Progress in(List<Entry> entries) {
         Instant lastUpdate = null;
-        var steps = new ArrayList<Step>();
+        var steps = new ArrayList<ProgressStep>();
         for (Entry entry : entries) {
             if (!entry.visibleToRequester()) {
                 continue;
@@ -78,20 +77,21 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
             if (what == null) {
                 continue;
             }
-            var step = new Step(what, option(entry), entry.writtenAt(), 1);
+            var step = new ProgressStep(what, option(entry), entry.writtenAt(), 1);
             int last = steps.size() - 1;
             if (last >= 0 && step.repeats(steps.get(last))) {
-                steps.set(last, new Step(what, step.option, step.at, steps.get(last).times + 1));
+                steps.set(last, new ProgressStep(what, step.option, step.at, steps.get(last).times + 1));
             } else {
                 steps.add(step);
             }
         }
         int from = Math.max(0, steps.size() - MOST);
-        int earlier = steps.subList(0, from).stream().mapToInt(Step::times).sum();
+        int earlier =
+                steps.subList(0, from).stream().mapToInt(ProgressStep::times).sum();
         return new Progress(lastUpdate, List.copyOf(steps.subList(from, steps.size())), earlier);
     }
 
-    /** Nothing for what is no step, or what nobody has found words for yet. */
+    /** Returns the key of a step, or null if the entry is no step or has no text. */
     private static @Nullable String what(Entry entry) {
         if (entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null) {
             return entry.author().equals(Entry.REQUESTER) ? "answer-given" : EntryKind.ANSWER.name();
@@ -120,7 +120,7 @@ record Progress(@Nullable Instant lastUpdate, List<Step> steps, int earlier) {
             case REPLY -> "reply";
             case MESSAGE -> LETTERS.contains(String.valueOf(letter(entry))) ? letter(entry) : null;
             case STATUS -> done(entry);
-            // A call only stands in for a letter, which is a step already.
+            // A call replaces a letter, which is a step already.
             default -> null;
         };
     }

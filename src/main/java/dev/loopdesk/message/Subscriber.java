@@ -4,16 +4,16 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * Somebody outside who is told of events.
+ * A receiver of events.
  *
  * @param id {@code webhooks.<name>} or {@code robot.dingtalk}, as in the configuration
  * @param secret key of the signature: bytes in Base64 after {@code whsec_} for a webhook, text for a robot
- * @param channels of the tickets that it is told of
+ * @param channels channels of the tickets whose events it receives
  */
 public record Subscriber(
         String id, Scheme scheme, URI url, String secret, Set<EventType> events, Set<String> channels) {
 
-    /** How events are put and signed. */
+    /** Format and signature of events. */
     public enum Scheme {
         /** Standard Webhooks. */
         WEBHOOK,
@@ -25,7 +25,7 @@ public record Subscriber(
         return events.contains(type) && channels.contains(channel);
     }
 
-    /** Secrets stay out of logs. */
+    /** Omits the secret, because the text may be logged. */
     @Override
     public String toString() {
         return id;

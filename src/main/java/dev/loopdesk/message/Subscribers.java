@@ -21,7 +21,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Who outside is told of events, as the operator says; addresses come from nowhere else:
+ * The receivers of events, from the configuration only:
  *
  * <ul>
  *   <li>{@code loopdesk.webhooks.<name>.url}, {@code .secret}, {@code .events}, {@code .channels}
@@ -63,12 +63,12 @@ public class Subscribers {
         this.all = List.copyOf(found);
     }
 
-    /** Those who want to be told of such an event of a ticket that came by that channel. */
+    /** Returns the subscribers of an event of a ticket from a channel. */
     List<Subscriber> to(EventType type, String channel) {
         return all.stream().filter(one -> one.wants(type, channel)).toList();
     }
 
-    /** The one of that id, if it is still in the configuration. */
+    /** Returns a subscriber, if it is still configured. */
     public Optional<Subscriber> find(String id) {
         return all.stream().filter(one -> one.id().equals(id)).findFirst();
     }
@@ -144,7 +144,7 @@ public class Subscribers {
         try {
             url = URI.create(text.strip());
         } catch (IllegalArgumentException e) {
-            // its message would show the address, which may hold a token
+            // The exception's message would disclose the address, which may contain a token.
             throw unusable(id, ".url", "it is no address");
         }
         boolean web = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());

@@ -17,11 +17,11 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Signed links, by which requesters reach their ticket without an account. A token holds its purpose, its expiry, the
- * generation of the ticket's links and the ticket's number, and over these an HMAC-SHA256 of 256 bits; whoever has it may
- * act as the requester of that ticket, until it expires or the links of the ticket are revoked.
+ * Signed links that give requesters access to their ticket without an account. A token contains its purpose, its
+ * expiry, the generation of the ticket's links and the ticket's number, followed by an HMAC-SHA256 of 256 bits. Its
+ * holder may act as the requester of that ticket until it expires or the ticket's links are revoked.
  *
- * <p>A link's address comes from {@code loopdesk.base-url} alone: what a request says of its host must not reach mails.
+ * <p>The host comes from {@code loopdesk.base-url} only, so that a forged Host header cannot reach mails.
  */
 @Component
 public class TicketLinks {
@@ -29,7 +29,7 @@ public class TicketLinks {
     private static final byte TICKET_PAGE = 1;
     private static final int HEAD = 1 + Long.BYTES + Integer.BYTES;
     private static final int SIGNATURE = 32;
-    /** Numbers are shorter; a longer text is no token, and work on it would be work for strangers. */
+    /** Limit of a ticket number; longer texts are rejected without further work. */
     private static final int LONGEST_NUMBER = 20;
 
     private static final byte[] NOTHING = new byte[HEAD + 9 + SIGNATURE];
@@ -53,15 +53,15 @@ public class TicketLinks {
         this.validFor = Duration.parse(validFor);
     }
 
-    /** The address of a ticket's page, valid from now on for {@code loopdesk.links.valid-for}. */
+    /** Returns the address of a ticket's page, valid from now for {@code loopdesk.links.valid-for}. */
     public String link(String number) {
         return base + "/t/" + token(number);
     }
 
     /**
-     * The token of a ticket's page.
+     * Returns the token of a ticket's page.
      *
-     * @throws IllegalArgumentException if there is no such ticket
+     * @throws IllegalArgumentException if the ticket does not exist
      */
     public String token(String number) {
         int generation = caseFiles
@@ -83,8 +83,8 @@ public class TicketLinks {
     }
 
     /**
-     * The number of the ticket that a token opens. Whatever is wrong with it, the answer is the same and takes the same
-     * work: every key is tried and the ticket is looked up.
+     * Returns the ticket number of a valid token. Every invalid token gets the same answer after the same work: every
+     * key is tried and the ticket is looked up.
      */
     public Optional<String> ticketOf(String token) {
         byte[] decoded = decoded(token);
@@ -99,14 +99,14 @@ public class TicketLinks {
         boolean forThis = said.get() == TICKET_PAGE;
         boolean inTime = clock.instant().getEpochSecond() < said.getLong();
         int generation = said.getInt();
-        // Whoever cannot sign does not get to say what is looked up, nor whether it is.
+        // An invalid token must not choose the ticket that is looked up, nor skip the lookup.
         String number = signed ? new String(all, HEAD, length - HEAD, StandardCharsets.US_ASCII) : "LD-0";
         OptionalInt alive = caseFiles.linkGeneration(number);
         boolean current = alive.isPresent() && alive.getAsInt() == generation;
         return signed && forThis && inTime && current ? Optional.of(number) : Optional.empty();
     }
 
-    /** Makes all links to a ticket invalid that went out so far. */
+    /** Revokes all links to a ticket that were sent so far. */
     public void revoke(String number) {
         caseFiles.revokeLinks(number);
     }
@@ -122,13 +122,13 @@ public class TicketLinks {
         }
     }
 
-    /** Nothing for what cannot be a token. */
+    /** Decodes a token, or returns null if it cannot be one. */
     private static byte[] decoded(String token) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(token.getBytes(StandardCharsets.US_ASCII));
             int number = bytes.length - HEAD - SIGNATURE;
             boolean possible = number > 0 && number <= LONGEST_NUMBER;
-            // Of several writings of the same bytes, one counts: the last character may have bits that mean nothing.
+            // Only the canonical encoding is accepted: the last character may contain unused bits.
             boolean canonical = Base64.getUrlEncoder()
                     .withoutPadding()
                     .encodeToString(bytes)

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The words of one language. What is filled into them stays as it is, whatever it holds. */
+/** The texts of letters in one language. Inserted values stay unchanged. */
 final class Wording {
 
     private static final List<String> UNITS = List.of("years", "months", "weeks", "days", "hours", "minutes");
@@ -41,7 +41,7 @@ final class Wording {
         return texts.get(key, values);
     }
 
-    /** A moment as the reader's calendar and the service desk's clocks show it. */
+    /** Formats an instant in the reader's language and the service desk's zone. */
     String time(Instant instant) {
         ZonedDateTime local = instant.atZone(zone);
         String moment = DateTimeFormatter.ofPattern(text("time.pattern"), texts.locale())
@@ -49,13 +49,13 @@ final class Wording {
         return text("time", moment, zone.getDisplayName(TextStyle.FULL, texts.locale()), offset(local.getOffset()));
     }
 
-    /** A moment of these days, where year and zone are clear already. */
+    /** Formats an instant without year and zone, for dates close to the letter's. */
     String moment(Instant instant) {
         return DateTimeFormatter.ofPattern(text("moment.pattern"), texts.locale())
                 .format(instant.atZone(zone));
     }
 
-    /** A day that a form holds as {@code 2026-11-30}; anything else stays literal. */
+    /** Formats a date such as {@code 2026-11-30} from a form; other text stays unchanged. */
     String day(String entered) {
         try {
             LocalDate day = LocalDate.parse(entered.strip());
@@ -66,7 +66,7 @@ final class Wording {
         }
     }
 
-    /** A period in ISO 8601, such as {@code P2D} or {@code PT36H}; null for anything else. */
+    /** Formats a period in ISO 8601, such as {@code P2D} or {@code PT36H}; returns null for anything else. */
     @Nullable
     String period(String iso) {
         Matcher period = PERIOD.matcher(iso.strip());

@@ -1,6 +1,6 @@
 package dev.loopdesk.portal;
 
-import dev.loopdesk.portal.DeadLinks.DeadLink;
+import dev.loopdesk.portal.TicketLinkResolver.InvalidLinkException;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,20 +17,20 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** The files of a ticket for its requester: to be saved, never to be opened in the name of our address. */
+/** Downloads of a ticket's files for its requester; browsers save them and do not open them within our origin. */
 @Controller
 @RequestMapping("/t/{token}/attachments/{id:[0-9a-f-]{36}}")
 class DownloadPoint {
 
     private static final String RUN_NOTHING = "sandbox; default-src 'none'; frame-ancestors 'none'";
-    /** What browsers do nothing with but show it; all else is bytes. */
+    /** Types that browsers only display; all others are sent as bytes. */
     private static final Set<String> HARMLESS =
             Set.of("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain");
 
-    private final DeadLinks links;
+    private final TicketLinkResolver links;
     private final Attachments attachments;
 
-    DownloadPoint(DeadLinks links, Attachments attachments) {
+    DownloadPoint(TicketLinkResolver links, Attachments attachments) {
         this.links = links;
         this.attachments = attachments;
     }
@@ -58,13 +58,13 @@ class DownloadPoint {
             @PathVariable(name = "token") String token,
             @PathVariable(name = "id") String id,
             HttpServletResponse response) {
-        InputStream picture = attachments.preview(find(token, id, response)).orElseThrow(DeadLink::new);
+        InputStream picture = attachments.preview(find(token, id, response)).orElseThrow(InvalidLinkException::new);
         response.setHeader("Content-Security-Policy", RUN_NOTHING);
         return ResponseEntity.ok().contentType(MediaType.IMAGE_PNG).body(new InputStreamResource(picture));
     }
 
     private Attachment find(String token, String id, HttpServletResponse response) {
         String number = links.ticketOf(token, response);
-        return attachments.find(number, id).orElseThrow(DeadLink::new);
+        return attachments.find(number, id).orElseThrow(InvalidLinkException::new);
     }
 }

@@ -26,8 +26,8 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
 /**
- * Tells people with a browser that there is nothing at an address, or not for them. Programs, which do not ask for pages,
- * get problem details instead (RFC 9457), and what the engine's REST API answers is its own.
+ * Shows an error page to browsers for missing or forbidden addresses. Programs, which do not accept HTML, get problem
+ * details (RFC 9457); the engine's REST API keeps its own errors.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -41,7 +41,7 @@ class ErrorPage implements HandlerExceptionResolver, ErrorViewResolver {
         this.zone = zone;
     }
 
-    /** Sends on to the page what would be answered with problem details; a form that was too large has its own page. */
+    /** Forwards errors that would be problem details to the page; an oversized form has its own page. */
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {

@@ -21,8 +21,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Mails new links to whoever has open tickets. Whether an address is known shows neither in the answer nor in how long
- * it takes: what is to be done is done afterwards.
+ * Mails new links to requesters with open tickets. Neither the answer nor its time discloses whether an address is
+ * known, because the work is done after the answer.
  */
 @Controller
 class FindPage {
@@ -35,7 +35,7 @@ class FindPage {
     private final ZoneId zone;
     private final HourlyRateLimit wishes;
 
-    /** Where more wait than this, somebody floods us, and theirs are dropped with others. */
+    /** A longer queue indicates flooding; further requests are dropped. */
     private final ThreadPoolExecutor afterwards = new ThreadPoolExecutor(
             1,
             1,

@@ -15,15 +15,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a task's form that the ticket page shows as the form describes them, and what was typed into them; the
- * methods that templates call are public.
+ * Fields of a task's form that the ticket page renders from the form's description, and the entered values. Methods
+ * called by templates are public.
  *
- * @param fields in the form's order, without those that the page has parts of its own for
- * @param typed what the page's form says, literally
+ * @param fields fields in the form's order, without those that have parts of their own on the page
+ * @param typed entered values, unchanged
  */
 record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zone) {
 
-    /** Begins the name of each field in the page's form. */
+    /** Prefix of the field names in the page's form. */
     private static final String PREFIX = "field-";
 
     private static final String YES = "true";
@@ -37,7 +37,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
                 zone);
     }
 
-    /** What was typed, by name, in an order that does not depend on the browser. */
+    /** Returns the entered values by name, in an order independent of the browser. */
     static List<String> parts(Map<String, String> typed) {
         return new TreeMap<>(typed)
                 .entrySet().stream()
@@ -46,12 +46,15 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
                         .toList();
     }
 
-    /** The name of a field in the page's form. */
+    /** Returns the name of a field in the page's form. */
     public String name(Form.Field field) {
         return PREFIX + field.key();
     }
 
-    /** The control of a field: {@code line}, {@code text}, {@code tick}, {@code one}, {@code list} or {@code some}. */
+    /**
+     * Returns the control of a field: {@code line}, {@code text}, {@code tick}, {@code one}, {@code list} or
+     * {@code some}.
+     */
     public String control(Form.Field field) {
         return switch (field.type()) {
             case "textarea" -> "text";
@@ -63,7 +66,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
         };
     }
 
-    /** The type of an input of one line. */
+    /** Returns the input type of a field of one line. */
     public String inputType(Form.Field field) {
         return switch (field.type()) {
             case "number" -> "number";
@@ -72,22 +75,22 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
         };
     }
 
-    /** Whether the browser insists on a value; not on one that the form may hide. */
+    /** Tells whether the browser requires a value; not for a field that the form may hide. */
     public boolean insists(Form.Field field) {
         return field.required() && field.hide() == null;
     }
 
-    /** What was typed into a field. */
+    /** Returns the value entered in a field. */
     public String value(Form.Field field) {
         return typed.getOrDefault(name(field), "");
     }
 
-    /** Whether an item of a list was ticked. */
+    /** Tells whether an item of a list is ticked. */
     public boolean isTicked(Form.Field field, int item) {
         return typed.containsKey(name(field) + "-" + item);
     }
 
-    /** What stops the answer, in the reader's words; null if nothing does. */
+    /** Returns the error of the answer in the reader's language, or null. */
     @Nullable
     String problem(RequesterWords words) {
         Map<String, Object> values = values();
@@ -116,7 +119,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
         return null;
     }
 
-    /** The fields of the task's form; without those that it hides. */
+    /** Returns the fields of the task's form, without hidden ones. */
     Map<String, Object> values() {
         var values = new LinkedHashMap<String, Object>();
         for (Form.Field field : fields) {
@@ -133,7 +136,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
         return values;
     }
 
-    /** Each answered field in a line, as its sender would write it in a message. */
+    /** Returns each answered field as a line of a message. */
     List<String> lines(RequesterWords words) {
         Map<String, Object> values = values();
         return fields.stream()
@@ -179,7 +182,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
         };
     }
 
-    /** What is no number stays as it is. */
+    /** Converts a number; other text stays unchanged. */
     private static Object number(String text) {
         try {
             return text.matches("[+-]?\\d{1,9}") ? (Object) Integer.valueOf(text) : (Object) Double.valueOf(text);

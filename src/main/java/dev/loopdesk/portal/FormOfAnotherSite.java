@@ -8,9 +8,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Recognises a form that another site sends with a visitor's browser. Browsers say where a form stood; a client that says
- * nothing is no browser, and knows the link or nothing. {@code Origin: null} comes from our own pages, because they send
- * no referrer. So the pages need neither cookie nor session for it.
+ * Matches a form submitted by a page of another site (CSRF). Browsers state the origin of a form; a client that states
+ * none is no browser and has no stored credentials. {@code Origin: null} comes from our own pages, because they send no
+ * referrer. So the pages need neither cookie nor session.
  */
 class FormOfAnotherSite implements RequestMatcher {
 
@@ -19,7 +19,7 @@ class FormOfAnotherSite implements RequestMatcher {
 
     private final String base;
 
-    /** Forms may come from this address, beside the one that was asked. */
+    /** @param base an allowed origin besides the requested host */
     FormOfAnotherSite(String base) {
         this.base = base;
     }

@@ -12,15 +12,12 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * How often something may happen, or how much, for the same address within an hour, on this node. Addresses cost an
- * attacker nothing, so only so many are remembered: those that come again outlast those that came once.
- */
+/** Limits events or units per network address and hour, on this node. */
 final class HourlyRateLimit {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** More addresses than an hour of ordinary use brings. */
+    /** Maximum number of remembered addresses, above the ordinary use of an hour. */
     static final int MOST_ADDRESSES = 100_000;
 
     private final int most;
@@ -37,12 +34,12 @@ final class HourlyRateLimit {
                 .build();
     }
 
-    /** Counts one more, and says whether it is within the cap. */
+    /** Counts one event and tells whether it is within the limit. */
     boolean allows(String address) {
         return allows(address, 1);
     }
 
-    /** Counts that many more if they are within the cap, and says whether they are. */
+    /** Counts units if they are within the limit, and tells whether they are. */
     boolean allows(String address, int units) {
         Instant now = clock.instant();
         var allowed = new AtomicBoolean();
@@ -60,7 +57,7 @@ final class HourlyRateLimit {
         return allowed.get();
     }
 
-    /** Number of addresses that are remembered. */
+    /** Returns the number of remembered addresses. */
     long size() {
         taken.cleanUp();
         return taken.estimatedSize();

@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 
-/** The page at {@code /}: where requesters report a problem, and everybody else learns where to go. */
+/** The page at {@code /}: the report form for requesters, and links for everybody else. */
 @Controller
 class PortalPage {
 
@@ -67,7 +67,7 @@ class PortalPage {
         return page(language, ReportForm.empty(), Map.of(), List.of(), null, response, model);
     }
 
-    /** Somebody has opened the address that a report goes to. */
+    /** Redirects a GET request at the report's POST address to the form. */
     @GetMapping("/report")
     String begin(@RequestParam(name = "lang", required = false) @Nullable String lang, HttpServletResponse response) {
         return Redirect.to("/" + Redirect.language(lang, "?") + "#report", response);

@@ -10,12 +10,12 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.Http403ForbiddenEntryPoint;
 
-/** Access to the requester's pages: for everybody, without a session; forms from our own pages only. */
+/** Access to the requester's pages: public, without a session; forms are accepted from our own pages only. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 class PortalSecurity {
 
-    /** Lets these pages, and no others, run the one script that we ship; a script within a page never runs. */
+    /** Allows the shipped script on these pages only; inline scripts are never allowed. */
     private static final String OUR_SCRIPT = "default-src 'none'; script-src 'self'; connect-src 'self'; "
             + "style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 

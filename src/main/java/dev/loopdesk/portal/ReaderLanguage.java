@@ -10,10 +10,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.LocaleResolver;
 
-/**
- * The language of our pages: what {@code ?lang=} says, else the first that the browser asks for and Loopdesk speaks, else
- * English.
- */
+/** Resolves the language of pages: {@code ?lang=}, else the first supported language of the browser, else English. */
 @Component(DispatcherServlet.LOCALE_RESOLVER_BEAN_NAME)
 class ReaderLanguage implements LocaleResolver {
 

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
-/** Sends a browser on after a form, to an address without a host: what the request says of ours is not to be trusted. */
+/** Redirects a browser after a form, to an address without a host, because the request's Host header is not trusted. */
 final class Redirect {
 
     private Redirect() {}
 
-    /** Names the empty template that a controller returns with it. */
+    /** Sets the redirect and returns the name of the empty template. */
     static String to(String path, HttpServletResponse response) {
         response.setStatus(HttpStatus.SEE_OTHER.value());
         response.setHeader(HttpHeaders.LOCATION, path);
@@ -18,7 +18,7 @@ final class Redirect {
         return "nothing";
     }
 
-    /** The language that was chosen, to be kept in the next address; nothing where none was. */
+    /** Returns the chosen language as a query parameter; empty if none was chosen. */
     static String language(@Nullable String lang, String separator) {
         return "en".equals(lang) || "zh-CN".equals(lang) ? separator + "lang=" + lang : "";
     }

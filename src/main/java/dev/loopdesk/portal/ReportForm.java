@@ -13,10 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody typed into the form to report a problem (S2.3).
+ * Values of the report form (S2.3).
  *
- * @param typed by field, literally
- * @param submission the name that the page gave to this one report
+ * @param typed values by field, unchanged
+ * @param submission id that the page gave to the report
  */
 record ReportForm(Map<String, String> typed, String submission) {
 
@@ -52,7 +52,7 @@ record ReportForm(Map<String, String> typed, String submission) {
         return typed.getOrDefault(field, "");
     }
 
-    /** Whether something was typed where the page is folded at first. */
+    /** Tells whether a field in the collapsed part has a value. */
     public boolean hasDetails() {
         return DETAILS.stream().anyMatch(field -> !Characters.isBlank(value(field)))
                 || !value("urgency").equals("medium")
@@ -60,9 +60,9 @@ record ReportForm(Map<String, String> typed, String submission) {
     }
 
     /**
-     * What is wrong, by field, in the reader's words.
+     * Returns the errors by field, in the reader's language.
      *
-     * @param fields of the form {@code report-problem}
+     * @param fields fields of the form {@code report-problem}
      */
     Map<String, String> problems(Map<String, FormField> fields, RequesterWords words) {
         var problems = new LinkedHashMap<String, String>();
@@ -95,7 +95,7 @@ record ReportForm(Map<String, String> typed, String submission) {
         return field.options().isEmpty() || field.options().contains(text) ? null : words.text("problem.choose");
     }
 
-    /** The fields of {@code report-problem}. */
+    /** Returns the fields of {@code report-problem}. */
     Map<String, Object> fields(String language) {
         var fields = new LinkedHashMap<String, Object>();
         typed.forEach((field, text) -> {
@@ -108,7 +108,10 @@ record ReportForm(Map<String, String> typed, String submission) {
         return fields;
     }
 
-    /** The same report handed in twice has the same identity; another one, by whatever name, has not. */
+    /**
+     * Returns the submission's identity: equal for the same report submitted twice, different for another report with
+     * the same id.
+     */
     String identity() {
         return identity(submission, typed.toString());
     }

@@ -18,17 +18,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thing that is asked of the requester now, and what they typed if it could not be accepted.
+ * The form of the task that waits for the requester, with the entered values if they were refused.
  *
  * @param task id of the waiting task
- * @param kind as {@link RequesterTask#kind} says
- * @param title what it is about, in the reader's words or those of the diagram
- * @param more fields that no part of the page is for
+ * @param kind kind of the task, from {@link RequesterTask#kind}
+ * @param title title in the reader's language, or the task's name in the diagram
+ * @param more fields without a part of their own on the page
  */
 record RequesterTaskForm(
         String task, String kind, String title, OpenQuestion asked, Map<String, String> typed, FormAnswer more) {
 
-    /** Fields of each kind's form, the one that must be answered first. */
+    /** Fields of each kind of form; the first is required. */
     private static final Map<String, List<String>> FIELDS = Map.of(
             "details", List.of("detailsProvided", "details"),
             "consent", List.of("remoteAssistanceGranted", "remoteScope"),
@@ -36,7 +36,7 @@ record RequesterTaskForm(
             "apply", List.of("applyOutcome", "applyNote"),
             "confirm", List.of("resolutionConfirmed", "satisfaction", "comment", "otherQuestions"));
 
-    /** What the values of a form that are no text mean; a key of words each. */
+    /** Text keys of values other than text. */
     private static final Map<String, String> MEANT = Map.of(
             "remoteAssistanceGranted=true", "ask.consent.grant",
             "remoteAssistanceGranted=false", "ask.consent.decline",
@@ -64,7 +64,7 @@ record RequesterTaskForm(
         return new RequesterTaskForm(wanted.task(), kind, title, asked, typed, more);
     }
 
-    /** Fields that the page has parts of its own for. */
+    /** Returns the fields that have parts of their own on the page. */
     static Set<String> shown(String kind) {
         var shown = new HashSet<>(FIELDS.getOrDefault(kind, List.of()));
         if (kind.equals("consent")) {
@@ -77,12 +77,12 @@ record RequesterTaskForm(
         return typed.getOrDefault(field, "");
     }
 
-    /** How long a consent may last, in hours, to choose from. */
+    /** Returns the selectable durations of a consent, in hours. */
     public List<String> hours() {
         return HOURS;
     }
 
-    /** Whether a choice of hours is the one that was made, or the one that counts where none is made. */
+    /** Tells whether a duration is the chosen one, or the default if none is chosen. */
     public boolean isLasting(String hours) {
         String chosen = value("hours");
         return hours.equals(HOURS.contains(chosen) ? chosen : Long.toString(Consent.UNLESS_STATED.toHours()));
@@ -92,7 +92,7 @@ record RequesterTaskForm(
         return asked.options();
     }
 
-    /** Who is asked for details often just sends a picture of them. */
+    /** Fills in the text of an answer that consists of files only, such as a picture. */
     static Map<String, String> withFiles(String kind, Map<String, String> typed, String inWords) {
         boolean onlyFiles = kind.equals("details")
                 && "true".equals(typed.get("detailsProvided"))
@@ -105,7 +105,7 @@ record RequesterTaskForm(
         return spoken;
     }
 
-    /** What stops an answer of that kind, in the reader's words; null if nothing does. */
+    /** Returns the error of an answer in the reader's language, or null. */
     static @Nullable String problem(String kind, Map<String, String> typed, FormAnswer more, RequesterWords words) {
         if (kind.equals(RequesterTask.ANSWER)) {
             return more.problem(words);
@@ -132,10 +132,10 @@ record RequesterTaskForm(
     }
 
     /**
-     * A name for an answer: what was typed and chosen, and where. It holds nothing that depends on the clock, as the
-     * fields do.
+     * Returns the identity of an answer: the entered values and the task. It does not depend on the clock, unlike the
+     * fields.
      *
-     * @param submission the name that the page gave it
+     * @param submission id given by the page
      */
     static String identity(String submission, String number, String task, String kind, Map<String, String> typed) {
         var parts = new ArrayList<>(List.of("answer", submission, number, task, kind, typed.getOrDefault("hours", "")));
@@ -144,7 +144,7 @@ record RequesterTaskForm(
         return Submissions.name(parts.toArray(String[]::new));
     }
 
-    /** An answer as its sender would write it in a message: what they chose, and below it what they typed. */
+    /** Returns an answer as the text of a message: the choice, followed by the entered text. */
     static String asMessage(String kind, Map<String, String> typed, FormAnswer more, RequesterWords words) {
         var lines = new ArrayList<String>();
         for (String field : FIELDS.getOrDefault(kind, List.of())) {
@@ -162,7 +162,7 @@ record RequesterTaskForm(
         return String.join("\n\n", lines);
     }
 
-    /** The fields of the task's form. */
+    /** Returns the fields of the task's form. */
     static Map<String, Object> fields(String kind, Map<String, String> typed, FormAnswer more, Instant now) {
         var fields = new LinkedHashMap<>(more.values());
         for (String field : FIELDS.getOrDefault(kind, List.of())) {
@@ -180,7 +180,7 @@ record RequesterTaskForm(
         return fields;
     }
 
-    /** What is no number stays as it is, and the form says no to it. */
+    /** Converts a number; other text stays unchanged and is refused by the form. */
     private static Object number(String text) {
         try {
             return Integer.valueOf(text.strip());

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The words of the requester's pages in the reader's language; the methods that templates call are public. */
+/** Texts of the requester's pages in the reader's language; templates call the public methods. */
 final class RequesterWords {
 
     private final Texts texts;
@@ -28,13 +28,13 @@ final class RequesterWords {
         return texts.get(key, values);
     }
 
-    /** The words of that key, or null where there are none. */
+    /** Returns the text of a key, or null. */
     @Nullable
     String ifAny(String key) {
         return texts.find(key);
     }
 
-    /** A moment as the service desk's clocks show it, with their zone. */
+    /** Formats an instant in the service desk's zone, with the zone. */
     public String time(Instant instant) {
         ZonedDateTime local = instant.atZone(zone);
         String offset = local.getOffset().equals(ZoneOffset.UTC)
@@ -47,7 +47,7 @@ final class RequesterWords {
                 offset);
     }
 
-    /** A number of bytes as people say it. */
+    /** Formats a number of bytes. */
     public String size(long bytes) {
         double kilobytes = bytes / 1024.0;
         if (kilobytes < 1) {
@@ -56,7 +56,7 @@ final class RequesterWords {
         return kilobytes < 1_000 ? text("size.kilo", kilobytes) : text("size.mega", kilobytes / 1024);
     }
 
-    /** What kind of file a media type is. */
+    /** Returns the name of a media type. */
     public String kindOfFile(String mediaType) {
         String exactly = ifAny("type." + mediaType);
         String roughly = ifAny("type." + mediaType.substring(0, mediaType.indexOf('/') + 1));

@@ -33,21 +33,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * A ticket for its requester, who needs no account but the link. Opening it changes nothing, because mail scanners open
- * links; whatever is wrong with a link, the answer is the same.
+ * The page of a ticket for its requester, who needs only the link. A GET request changes nothing, because mail scanners
+ * open links; all invalid links get the same answer.
  */
 @Controller
 @RequestMapping("/t/{token}")
 class TicketPage {
 
     private static final Set<String> DONE = Set.of("report", "answer", "message", "instead", "revoke", "links");
-    /** A message that says what came too late as an answer. */
+    /** Marker of a message that replaces a late answer. */
     private static final String INSTEAD = "instead";
 
     private static final int LONGEST_MESSAGE = 50_000;
 
     private final RequesterActions requester;
-    private final DeadLinks deadLinks;
+    private final TicketLinkResolver linkResolver;
     private final TicketLinks links;
     private final CaseFiles caseFiles;
     private final Attachments attachments;
@@ -57,7 +57,7 @@ class TicketPage {
 
     TicketPage(
             RequesterActions requester,
-            DeadLinks deadLinks,
+            TicketLinkResolver linkResolver,
             TicketLinks links,
             CaseFiles caseFiles,
             Attachments attachments,
@@ -65,7 +65,7 @@ class TicketPage {
             Clock clock,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.requester = requester;
-        this.deadLinks = deadLinks;
+        this.linkResolver = linkResolver;
         this.links = links;
         this.caseFiles = caseFiles;
         this.attachments = attachments;
@@ -74,14 +74,14 @@ class TicketPage {
         this.zone = zone;
     }
 
-    /** Whoever has a living link, for every request below it. */
+    /** Resolves the link for every request. */
     @ModelAttribute("visit")
     TicketPageRequest visit(
             @PathVariable(name = "token") String token,
             @RequestParam Map<String, String> typed,
             Locale language,
             HttpServletResponse response) {
-        return new TicketPageRequest(token, deadLinks.ticketOf(token, response), typed, language);
+        return new TicketPageRequest(token, linkResolver.ticketOf(token, response), typed, language);
     }
 
     @GetMapping
@@ -95,7 +95,7 @@ class TicketPage {
         return page(visit, null, List.of(), model);
     }
 
-    /** What the browser need not keep any more. */
+    /** Returns the keys of form values that the browser may delete. */
     private static String kept(String number, String done) {
         return switch (done) {
             case "report" -> done;
@@ -116,7 +116,7 @@ class TicketPage {
         String task = visit.value("task");
         String identity =
                 RequesterTaskForm.identity(visit.value("submission"), visit.number(), task, kind, visit.typed());
-        Brought brought = take(visit, identity, files, remove, request);
+        UploadedFiles brought = take(visit, identity, files, remove, request);
         Map<String, String> typed = RequesterTaskForm.withFiles(kind, visit.typed(), brought.inWords);
         FormAnswer more = more(visit.number(), task, kind, visit.typed());
         String problem = RequesterTaskForm.problem(kind, typed, more, words(visit));
@@ -126,7 +126,7 @@ class TicketPage {
                 task,
                 RequesterTaskForm.fields(kind, typed, more, clock.instant()),
                 brought.draft);
-        var unsent = new Unsent(
+        var unsent = new LateAnswer(
                 RequesterTaskForm.asMessage(kind, visit.typed(), more, words(visit)), identity, brought.draft, null);
         return handedIn(visit, "answer", problem, wish, brought, unsent, response, model);
     }
@@ -141,7 +141,7 @@ class TicketPage {
             Model model) {
         String typed = visit.value("message");
         String identity = ReportForm.identity(visit.value("submission"), visit.number() + " " + typed);
-        Brought brought = take(visit, identity, files, remove, request);
+        UploadedFiles brought = take(visit, identity, files, remove, request);
         String text = Characters.isBlank(typed) ? brought.inWords : typed;
         RequesterWords words = words(visit);
         String problem = null;
@@ -154,11 +154,11 @@ class TicketPage {
         }
         Runnable wish = () -> requester.reply(visit.number(), identity, text, brought.draft);
         String form = visit.value("instead").isEmpty() ? "message" : INSTEAD;
-        var unsent = new Unsent(typed, visit.value("task"), brought.draft, problem);
+        var unsent = new LateAnswer(typed, visit.value("task"), brought.draft, problem);
         return handedIn(visit, form, problem, wish, brought, unsent, response, model);
     }
 
-    /** Asks once more. */
+    /** Shows the confirmation of a withdrawal. */
     @GetMapping("/withdraw")
     String askToWithdraw(@ModelAttribute(name = "visit", binding = false) TicketPageRequest visit, Model model) {
         return withdrawal(visit, model);
@@ -196,7 +196,7 @@ class TicketPage {
         return back(visit, "revoke", response);
     }
 
-    /** All links die, this one too; the new one is mailed. */
+    /** Revokes all links, including this one, and mails a new one. */
     @PostMapping("/links")
     String renewLinks(
             @ModelAttribute(name = "visit", binding = false) TicketPageRequest visit,
@@ -211,27 +211,27 @@ class TicketPage {
     }
 
     /**
-     * The files that came with a form, in a draft.
+     * Files of a form, in a draft.
      *
-     * @param problems with them, in the reader's words
-     * @param inWords what to say in the sender's name if they wrote nothing; empty where there are no files
+     * @param problems errors of the files, in the reader's language
+     * @param inWords text filed for the sender if none was entered; empty if there are no files
      */
-    private record Brought(String draft, List<String> problems, String inWords) {}
+    private record UploadedFiles(String draft, List<String> problems, String inWords) {}
 
     /**
-     * What was not recorded, to be sent as a message instead.
+     * A late answer that was not recorded, to be sent as a message.
      *
-     * @param what tells it from others of the same page, so that the browser keeps no older one
-     * @param draft of its files
-     * @param problem with it as a message, or null
+     * @param what distinguishes it from others on the page, so that the browser restores no older text
+     * @param draft draft of its files
+     * @param problem error of it as a message, or null
      */
-    private record Unsent(
+    private record LateAnswer(
             String text,
             String what,
             String draft,
             @Nullable String problem) {}
 
-    private Brought take(
+    private UploadedFiles take(
             TicketPageRequest visit,
             String identity,
             @Nullable List<MultipartFile> files,
@@ -239,11 +239,11 @@ class TicketPage {
             HttpServletRequest request) {
         String draft = Uploads.draft(visit.typed().get("submission"));
         RequesterWords words = words(visit);
-        // who presses twice brings the same files twice
+        // A double click sends the same files twice.
         List<String> problems = requester.isHandedIn(identity)
                 ? List.of()
                 : uploads.take(draft, visit.number(), files, unwanted, request.getRemoteAddr(), words);
-        return new Brought(draft, problems, uploads.inWords(draft, visit.number(), words));
+        return new UploadedFiles(draft, problems, uploads.inWords(draft, visit.number(), words));
     }
 
     private String handedIn(
@@ -251,8 +251,8 @@ class TicketPage {
             String form,
             @Nullable String wrong,
             Runnable wish,
-            Brought brought,
-            Unsent unsent,
+            UploadedFiles brought,
+            LateAnswer unsent,
             HttpServletResponse response,
             Model model) {
         String problem = wrong;
@@ -276,9 +276,9 @@ class TicketPage {
     }
 
     /**
-     * The page.
+     * Renders the page.
      *
-     * @param refused the form that was not accepted, to be shown as it was filled in, or null
+     * @param refused the refused form, shown again with its values, or null
      */
     private String page(TicketPageRequest visit, @Nullable String refused, List<String> fileProblems, Model model) {
         prepare(visit, model);
@@ -311,12 +311,12 @@ class TicketPage {
     }
 
     /**
-     * The page for what came too late.
+     * Renders the page for a late answer.
      *
-     * @param why key of the words that say so, or null where that was said already
+     * @param why key of the reason, or null if it was shown already
      */
     private String late(
-            TicketPageRequest visit, @Nullable String why, Unsent unsent, List<String> fileProblems, Model model) {
+            TicketPageRequest visit, @Nullable String why, LateAnswer unsent, List<String> fileProblems, Model model) {
         prepare(visit, model);
         String number = visit.number();
         RequesterWords words = words(visit);

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to a ticket's page, whose link is alive.
+ * A request to a ticket's page with a valid link.
  *
- * @param number of the ticket that the token opens
- * @param typed what the form says, literally
+ * @param number ticket number of the token
+ * @param typed values of the form, unchanged
  */
 record TicketPageRequest(String token, String number, Map<String, String> typed, Locale language) {
 
@@ -16,7 +16,7 @@ record TicketPageRequest(String token, String number, Map<String, String> typed,
         return typed.getOrDefault(field, "");
     }
 
-    /** The language that was chosen on the page, or null. */
+    /** Returns the language chosen on the page, or null. */
     @Nullable
     String lang() {
         return Redirect.language(typed.get("lang"), "").isEmpty() ? null : typed.get("lang");

@@ -19,28 +19,28 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ticket as its requester sees it: made of entries that the requester may read, and of no name of staff.
+ * The requester's view of a ticket: only entries that the requester may read, without names of staff.
  *
- * @param stages the standard, simplified
- * @param facts what it is measured by
- * @param ended how it ended, in words, or null
- * @param closed since when it is closed although not over, in words, or null
- * @param ask what is asked now, or null
- * @param said the conversation, newest first
- * @param mayWrite whether anything can still be done
- * @param mayWithdraw whether it is still to be solved
- * @param consent to remote assistance that stands, or null
- * @param hasEmail whether a new link could be mailed
+ * @param stages simplified stages of the standard
+ * @param facts targets and dates
+ * @param ended text on the end, or null
+ * @param closed text on the closing date of a closed case that has not ended, or null
+ * @param ask present question, or null
+ * @param said conversation, newest first
+ * @param mayWrite true if the requester can still write
+ * @param mayWithdraw true if the problem is not solved yet
+ * @param consent valid consent to remote assistance, or null
+ * @param hasEmail true if a new link can be mailed
  */
 record TicketView(
         String number,
         String title,
         List<Stage> stages,
-        List<Fact> facts,
+        List<Detail> facts,
         @Nullable String ended,
         @Nullable String closed,
         @Nullable RequesterTaskForm ask,
-        List<Said> said,
+        List<ConversationEntry> said,
         boolean mayWrite,
         boolean mayWithdraw,
         @Nullable StandingConsent consent,
@@ -52,12 +52,12 @@ record TicketView(
     /**
      * A consent to remote assistance.
      *
-     * @param until when it ends, in words
-     * @param limits that the requester set, or null
+     * @param until text on its end
+     * @param limits limits set by the requester, or null
      */
     record StandingConsent(String until, @Nullable String limits) {
 
-        /** The consent that stands in a ticket that is not closed: with that, it has served its purpose. */
+        /** Returns the valid consent of a ticket; none for a closed case, which ends it. */
         static @Nullable StandingConsent in(
                 List<Entry> entries, boolean stands, Milestone milestone, RequesterWords words) {
             if (!stands || milestone == Milestone.CLOSED) {
@@ -71,23 +71,23 @@ record TicketView(
         }
     }
 
-    /** A value with what it is. */
-    record Fact(String label, String value) {}
+    /** A labelled value. */
+    record Detail(String label, String value) {}
 
     /**
-     * Something that was said or done.
+     * An item of the conversation.
      *
-     * @param own whether the requester said it
-     * @param letter text of a mail, to be unfolded, or null
-     * @param folded what a mail of the requester repeats, and its signature, or null
-     * @param files that came with it
+     * @param own true if the requester wrote it
+     * @param letter text of a mail, shown collapsed, or null
+     * @param folded quoted text and signature of the requester's mail, or null
+     * @param files attachments
      */
-    record Said(
+    record ConversationEntry(
             String who,
             boolean own,
             String when,
             String what,
-            List<Fact> facts,
+            List<Detail> facts,
             @Nullable String letter,
             @Nullable String folded,
             List<SentFile> files) {}
@@ -95,8 +95,8 @@ record TicketView(
     /**
      * A file that came with the ticket.
      *
-     * @param what its kind and size, in words
-     * @param picture whether there is a small picture of it
+     * @param what text on kind and size
+     * @param picture true if there is a thumbnail
      */
     record SentFile(String id, String name, String what, boolean picture) {}
 
@@ -113,9 +113,9 @@ record TicketView(
             RequesterWords words) {
         boolean over = ticket.endedAs() != null;
         RequesterTask wanted = over ? null : position.requesterTask();
-        var said = new ArrayList<Said>();
+        var said = new ArrayList<ConversationEntry>();
         for (int i = entries.size() - 1; i >= 0; i--) {
-            Said one = entries.get(i).visibleToRequester() ? said(entries.get(i), files, words) : null;
+            ConversationEntry one = entries.get(i).visibleToRequester() ? said(entries.get(i), files, words) : null;
             if (one != null) {
                 said.add(one);
             }
@@ -158,12 +158,12 @@ record TicketView(
         return List.copyOf(stages);
     }
 
-    private static List<Fact> facts(Ticket ticket, Milestone milestone, boolean waiting, RequesterWords words) {
-        var facts = new ArrayList<Fact>();
-        facts.add(new Fact(words.text("fact.received"), words.time(ticket.receivedAt())));
+    private static List<Detail> facts(Ticket ticket, Milestone milestone, boolean waiting, RequesterWords words) {
+        var facts = new ArrayList<Detail>();
+        facts.add(new Detail(words.text("fact.received"), words.time(ticket.receivedAt())));
         Instant ended = ticket.endedAt();
         if (ended != null) {
-            facts.add(new Fact(words.text("fact.ended"), words.time(ended)));
+            facts.add(new Detail(words.text("fact.ended"), words.time(ended)));
             return facts;
         }
         if (milestone == Milestone.CLOSED) {
@@ -173,7 +173,7 @@ record TicketView(
             addTime(facts, "fact.first-response", ticket.targets().firstResponseDue(), words);
         }
         if (ticket.targets().resolutionDue() == null && waiting) {
-            facts.add(new Fact(words.text("fact.resolution"), words.text("fact.rests")));
+            facts.add(new Detail(words.text("fact.resolution"), words.text("fact.rests")));
         } else {
             addTime(facts, "fact.resolution", ticket.targets().resolutionDue(), words);
         }
@@ -181,9 +181,9 @@ record TicketView(
         return List.copyOf(facts);
     }
 
-    private static void addTime(List<Fact> facts, String label, @Nullable Instant time, RequesterWords words) {
+    private static void addTime(List<Detail> facts, String label, @Nullable Instant time, RequesterWords words) {
         if (time != null) {
-            facts.add(new Fact(words.text(label), words.time(time)));
+            facts.add(new Detail(words.text(label), words.time(time)));
         }
     }
 
@@ -192,15 +192,15 @@ record TicketView(
         return how == null ? words.text("ended") : how;
     }
 
-    /** Nothing for what has no words: then it is not meant for the requester's eyes. */
-    private static @Nullable Said said(Entry entry, List<Attachment> files, RequesterWords words) {
+    /** Returns the item of an entry, or null if the bundle has no text for it, so that it is not for the requester. */
+    private static @Nullable ConversationEntry said(Entry entry, List<Attachment> files, RequesterWords words) {
         String what = what(entry, words);
         if (what == null) {
             return null;
         }
         boolean own = entry.author().equals(Entry.REQUESTER);
         boolean letter = entry.kind() == EntryKind.MESSAGE;
-        var facts = new ArrayList<Fact>();
+        var facts = new ArrayList<Detail>();
         if (!letter && entry.kind() != EntryKind.STATUS) {
             entry.entered().keySet().forEach(field -> {
                 String given = entry.label(field);
@@ -210,12 +210,12 @@ record TicketView(
                         : entry.text(field);
                 if (label != null && text != null) {
                     String choice = entry.choice(field);
-                    facts.add(new Fact(label, choice == null ? value(field, text, words) : choice));
+                    facts.add(new Detail(label, choice == null ? value(field, text, words) : choice));
                 }
             });
         }
         String who = own ? "who.you" : entry.author().equals(Entry.LOOPDESK) ? "who.desk" : "who.desk-for-you";
-        return new Said(
+        return new ConversationEntry(
                 words.text(who),
                 own,
                 words.time(entry.writtenAt()),
@@ -251,7 +251,7 @@ record TicketView(
         return switch (entry.kind()) {
             case MESSAGE -> {
                 String subject = entry.text("subject");
-                // the number stands above the page already
+                // The page shows the number in its title.
                 yield subject == null ? null : subject.replaceFirst("^\\[LD-\\d+] ", "");
             }
             case STATUS -> {
@@ -273,12 +273,12 @@ record TicketView(
             case CONSENT -> entry.isTrue("revoked") ? words.text("kind.CONSENT.revoked") : words.text("kind.CONSENT");
             case CONFIRMATION ->
                 entry.isTrue("bySilence") ? words.text("kind.CONFIRMATION.silence") : words.text("kind.CONFIRMATION");
-            // the mail itself is in the report; what is folded or missing of it is told here
+            // The report shows the mail; this entry adds folded or missing parts.
             case MAIL ->
                 entry.text(Entry.FOLDED) == null && entry.text(FILES_NOT_TAKEN) == null
                         ? null
                         : words.text("kind.MAIL");
-            // a call goes before what could not be mailed, and what staff note of it is for staff
+            // A call replaces an undeliverable mail; staff's note of it is internal.
             case CALL -> null;
             default -> words.ifAny("kind." + entry.kind());
         };

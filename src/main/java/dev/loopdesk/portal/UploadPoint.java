@@ -1,8 +1,8 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.message.TicketLinks;
-import dev.loopdesk.portal.Uploads.NotTaken;
 import dev.loopdesk.portal.Uploads.Staged;
+import dev.loopdesk.portal.Uploads.UploadRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.ZoneId;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Where the script of our pages sends files, one at a time, while the rest of a form is still being filled in. */
+/** Receives files from the pages' script, one at a time, while the form is being filled in. */
 @RestController
 @RequestMapping({"/uploads/{draft:[0-9a-f-]{36}}", "/t/{token}/uploads/{draft:[0-9a-f-]{36}}"})
 class UploadPoint {
@@ -63,7 +63,7 @@ class UploadPoint {
         try {
             Staged staged = uploads.add(draft, number(token), file, request.getRemoteAddr(), words(language));
             return answer(HttpStatus.CREATED).body(staged);
-        } catch (NotTaken e) {
+        } catch (UploadRefusedException e) {
             HttpStatus status = e.isForLater() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.UNPROCESSABLE_ENTITY;
             return answer(status).body(Map.of("problem", String.valueOf(e.getMessage())));
         }
@@ -81,10 +81,10 @@ class UploadPoint {
         return answer(HttpStatus.NO_CONTENT).build();
     }
 
-    /** More came at once than the server reads, or what no browser sends. */
+    /** The request exceeds the server's limits, or no browser sends such. */
     @ExceptionHandler(MultipartException.class)
     ResponseEntity<?> unreadable(MultipartException e, Locale language) {
-        HttpStatus status = UnreadableForm.status(e);
+        HttpStatus status = UnreadableFormHandler.status(e);
         return refused(status, status == HttpStatus.PAYLOAD_TOO_LARGE ? "file.unreadable" : "file.failed", language);
     }
 

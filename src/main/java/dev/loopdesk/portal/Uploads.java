@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Files that a page's form brings, kept in a draft until the form is handed in. */
+/** Files of a page's form, stored in a draft until the form is submitted. */
 @Component
 class Uploads {
 
@@ -37,51 +37,51 @@ class Uploads {
     }
 
     /**
-     * The files of a form as its page shows them.
+     * The files of a form, for its page.
      *
-     * @param address where the page's script sends files
+     * @param address upload address for the script
      */
     record Files(String draft, String address, List<Staged> staged, List<String> problems, AttachmentSettings limits) {}
 
     /**
-     * A file that waits for the form to be handed in.
+     * A file of a draft.
      *
-     * @param size in words
+     * @param size text on the size
      */
     record Staged(String id, String name, String size) {}
 
-    /** A file that was not taken, and why in the reader's words. */
-    static final class NotTaken extends Exception {
+    /** A refused file, with the reason in the reader's language. */
+    static final class UploadRefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final boolean later;
 
-        NotTaken(String problem, boolean later) {
+        UploadRefusedException(String problem, boolean later) {
             super(problem);
             this.later = later;
         }
 
-        /** Whether there may be room for it later. */
+        /** Tells whether a later attempt may succeed. */
         boolean isForLater() {
             return later;
         }
     }
 
-    /** The name of a form's draft, or of a new one where the form gives none that a page of ours would. */
+    /** Returns the form's draft id, or a new one if the form's id is not one of ours. */
     static String draft(@Nullable String submission) {
         return submission != null && DRAFT.matcher(submission).matches()
                 ? submission
                 : UUID.randomUUID().toString();
     }
 
-    /** The draft for another form of the same files: a new one where those went already. */
+    /** Returns the draft for another form with the same files: a new one if they were submitted. */
     String stillOpen(String draft, String number) {
         boolean gone = !attachments.brought(draft, number).isEmpty()
                 && attachments.drafted(draft).isEmpty();
         return gone ? draft(null) : draft;
     }
 
-    /** The files of a draft, to be shown with the form. */
+    /** Returns the files of a draft, for the form. */
     Files of(String draft, String place, List<String> problems, RequesterWords words) {
         return new Files(draft, place + "/uploads/" + draft, staged(draft, words), problems, attachments.settings());
     }
@@ -93,18 +93,18 @@ class Uploads {
     }
 
     /**
-     * Takes a file into a draft.
+     * Adds a file to a draft.
      *
-     * @param number of the ticket that it is for, or null
-     * @param client network address of whoever sends it
-     * @throws NotTaken if it is not taken
+     * @param number ticket number, or null
+     * @param client network address of the sender
+     * @throws UploadRefusedException if the file is refused
      */
     Staged add(String draft, @Nullable String number, MultipartFile file, String client, RequesterWords words)
-            throws NotTaken {
+            throws UploadRefusedException {
         String given = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
         if (!megabytes.allows(
                 client, 1 + (int) (file.getSize() / DataSize.ofMegabytes(1).toBytes()))) {
-            throw new NotTaken(words.text("file.too-many-hour"), true);
+            throw new UploadRefusedException(words.text("file.too-many-hour"), true);
         }
         try (InputStream bytes = file.getInputStream()) {
             return staged(attachments.add(draft, number, given, bytes), words);
@@ -122,16 +122,16 @@ class Uploads {
                 case BUSY -> words.text("file.BUSY");
                 case HANDED_IN -> words.text("file.HANDED_IN");
             };
-            throw new NotTaken(why, e.reason() == AttachmentRefusedException.Reason.BUSY);
+            throw new UploadRefusedException(why, e.reason() == AttachmentRefusedException.Reason.BUSY);
         } catch (IOException e) {
-            throw new NotTaken(words.text("file.failed"), true);
+            throw new UploadRefusedException(words.text("file.failed"), true);
         }
     }
 
     /**
-     * Takes what a form without a script brings, and takes out again what its sender has ticked.
+     * Adds the files of a form without script, and removes those that the sender has ticked.
      *
-     * @return what is wrong, by file, in the reader's words
+     * @return errors by file, in the reader's language
      */
     List<String> take(
             String draft,
@@ -147,19 +147,19 @@ class Uploads {
         for (MultipartFile file : files == null ? List.<MultipartFile>of() : files) {
             String given = file.getOriginalFilename();
             if (given == null || given.isEmpty()) {
-                // the field was left empty
+                // An empty file field.
                 continue;
             }
             try {
                 add(draft, number, file, client, words);
-            } catch (NotTaken e) {
+            } catch (UploadRefusedException e) {
                 problems.add(words.text("file.problem", given, e.getMessage()));
             }
         }
         return List.copyOf(problems);
     }
 
-    /** Says in a requester's name what they sent without a word; empty where there are no files. */
+    /** Returns a text for a submission of files only; empty if there are no files. */
     String inWords(String draft, String number, RequesterWords words) {
         List<Attachment> files = attachments.brought(draft, number);
         return files.isEmpty()

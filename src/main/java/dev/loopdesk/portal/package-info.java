@@ -1,4 +1,4 @@
-/** The way in for everyone: the page that says who goes where. */
+/** The portal: web pages for requesters and the start page. */
 @NullMarked
 package dev.loopdesk.portal;
 

@@ -1,4 +1,4 @@
-/** The one place that speaks to the process engine, in each direction. */
+/** The connection to the process engine, in both directions. */
 @NullMarked
 package dev.loopdesk.process;
 

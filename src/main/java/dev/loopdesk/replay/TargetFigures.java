@@ -6,7 +6,7 @@ import dev.loopdesk.servicetime.ClockEvent.Kind;
 import dev.loopdesk.servicetime.ServiceCalendar;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
-import dev.loopdesk.servicetime.Terms;
+import dev.loopdesk.servicetime.TargetTerms;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -111,7 +111,7 @@ class TargetFigures {
     }
 
     private void countProgressUpdates(List<ClockEvent> events) {
-        Terms promised = null;
+        TargetTerms promised = null;
         for (ClockEvent event : events) {
             if (event.target() != Target.NEXT_UPDATE) {
                 continue;

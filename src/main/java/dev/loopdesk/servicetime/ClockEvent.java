@@ -17,8 +17,8 @@ public record ClockEvent(
         Kind kind,
         Instant at,
         @Nullable String element,
-        @Nullable Terms terms,
-        @Nullable Terms former,
+        @Nullable TargetTerms terms,
+        @Nullable TargetTerms former,
         @Nullable Instant due) {
 
     /** Kind of event. */
@@ -33,7 +33,7 @@ public record ClockEvent(
         RETARGETED,
         /** The target was met; a clock for the next update restarts from zero. */
         MET,
-        /** The share of the time is used up that puts the target at risk. */
+        /** The share of the time that puts the target at risk is used up. */
         AT_RISK,
         /** The deadline has passed. */
         BREACHED,
@@ -52,13 +52,13 @@ public record ClockEvent(
     }
 
     /** Creates the start of a clock. */
-    public static ClockEvent started(Target target, Instant at, @Nullable String element, Terms terms) {
+    public static ClockEvent started(Target target, Instant at, @Nullable String element, TargetTerms terms) {
         return new ClockEvent(target, Kind.STARTED, at, element, terms, null, null);
     }
 
     /** Creates a change of terms. */
     public static ClockEvent retargeted(
-            Target target, Instant at, @Nullable String element, Terms terms, Terms former) {
+            Target target, Instant at, @Nullable String element, TargetTerms terms, TargetTerms former) {
         return new ClockEvent(target, Kind.RETARGETED, at, element, terms, former, null);
     }
 

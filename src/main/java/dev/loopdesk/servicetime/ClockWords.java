@@ -55,11 +55,11 @@ public final class ClockWords {
     }
 
     /** Returns a line of the explanation with its dates. */
-    public String line(TargetClock clock, Reason reason) {
+    public String line(TargetClock clock, ExplanationLine reason) {
         return text("line", when(reason.from(), reason.to()), said(clock, reason));
     }
 
-    private String said(TargetClock clock, Reason reason) {
+    private String said(TargetClock clock, ExplanationLine reason) {
         ClockEvent event = reason.event();
         String key = "why." + reason.kind().key();
         String counted = duration(Duration.ofMinutes(reason.minutes()));
@@ -100,7 +100,7 @@ public final class ClockWords {
         return text(key, promise(event, event.terms()), promise(event, event.former()));
     }
 
-    private String promise(ClockEvent event, @Nullable Terms terms) {
+    private String promise(ClockEvent event, @Nullable TargetTerms terms) {
         if (terms == null) {
             return text("promise.none");
         }

@@ -26,8 +26,8 @@ public final class Explanation {
     private final List<Span> spans;
     private final Instant start;
     private final Instant end;
-    private final List<Reason> notes = new ArrayList<>();
-    private final List<Reason> reasons = new ArrayList<>();
+    private final List<ExplanationLine> notes = new ArrayList<>();
+    private final List<ExplanationLine> reasons = new ArrayList<>();
     private Duration total = Duration.ZERO;
     private int told;
 
@@ -44,13 +44,13 @@ public final class Explanation {
      * @param now at least as late as the last event of the clock
      * @return an empty list if the clock never started
      */
-    public static List<Reason> of(TargetClock clock, Instant now) {
+    public static List<ExplanationLine> of(TargetClock clock, Instant now) {
         if (clock.state() == State.UNKNOWN) {
             return List.of();
         }
         var explanation = new Explanation(clock, now);
-        explanation.takeNotes(now);
-        explanation.tellAll();
+        explanation.collectEvents(now);
+        explanation.listAll();
         return List.copyOf(explanation.reasons);
     }
 
@@ -65,25 +65,26 @@ public final class Explanation {
         return now.isBefore(start) ? start : now;
     }
 
-    private void takeNotes(Instant now) {
+    private void collectEvents(Instant now) {
         Instant last = start;
-        Terms promised = clock.terms();
+        TargetTerms promised = clock.terms();
         for (ClockEvent event : clock.events()) {
             promised = event.terms() == null ? promised : event.terms();
             last = event.at().isAfter(last) ? event.at() : last;
-            Reason.Kind kind = switch (event.kind()) {
-                case STARTED -> Reason.Kind.STARTED;
-                case RETARGETED -> Reason.Kind.RETARGETED;
-                case AT_RISK -> Reason.Kind.AT_RISK;
-                case BREACHED -> Reason.Kind.BREACHED;
-                case MET -> Reason.Kind.MET;
-                case STOPPED -> Reason.Kind.STOPPED;
+            ExplanationLine.Kind kind = switch (event.kind()) {
+                case STARTED -> ExplanationLine.Kind.STARTED;
+                case RETARGETED -> ExplanationLine.Kind.RETARGETED;
+                case AT_RISK -> ExplanationLine.Kind.AT_RISK;
+                case BREACHED -> ExplanationLine.Kind.BREACHED;
+                case MET -> ExplanationLine.Kind.MET;
+                case STOPPED -> ExplanationLine.Kind.STOPPED;
                 // A pause is reported as a period, not as an event.
                 case PAUSED, RESUMED -> null;
             };
             if (kind != null) {
-                String share =
-                        kind == Reason.Kind.AT_RISK ? promised.atRiskShare().toPlainString() : null;
+                String share = kind == ExplanationLine.Kind.AT_RISK
+                        ? promised.atRiskShare().toPlainString()
+                        : null;
                 notes.add(note(kind, last, share, event));
             }
         }
@@ -91,21 +92,24 @@ public final class Explanation {
             Instant begins = LocalDate.ofYearDay(year.getValue(), 1)
                     .atStartOfDay(clock.calendar().zone())
                     .toInstant();
-            notes.add(
-                    note(Reason.Kind.HOLIDAYS_UNKNOWN, begins.isBefore(start) ? start : begins, year.toString(), null));
+            notes.add(note(
+                    ExplanationLine.Kind.HOLIDAYS_UNKNOWN,
+                    begins.isBefore(start) ? start : begins,
+                    year.toString(),
+                    null));
         }
         Instant due = clock.due();
         if (due != null && !due.isAfter(end)) {
-            notes.add(note(Reason.Kind.DUE, due, null, null));
+            notes.add(note(ExplanationLine.Kind.DUE, due, null, null));
         }
         if (clock.isOpen() && !now.isBefore(start) && !now.isAfter(end)) {
-            notes.add(note(Reason.Kind.NOW, now, null, null));
+            notes.add(note(ExplanationLine.Kind.NOW, now, null, null));
         }
         // Events at the same instant are sorted by the order of the enum.
-        notes.sort(Comparator.comparing(Reason::from).thenComparing(Reason::kind));
+        notes.sort(Comparator.comparing(ExplanationLine::from).thenComparing(ExplanationLine::kind));
     }
 
-    private void tellAll() {
+    private void listAll() {
         for (int i = 0; i < spans.size(); i++) {
             Span span = spans.get(i);
             Instant to = span.to() == null || span.to().isAfter(end) ? end : span.to();
@@ -117,7 +121,7 @@ public final class Explanation {
             } else if (span.counts()) {
                 serviceTime(span.from(), to);
             } else {
-                addPeriod(Reason.Kind.PAUSED, span.from(), to, null, span.begunBy());
+                addPeriod(ExplanationLine.Kind.PAUSED, span.from(), to, null, span.begunBy());
             }
         }
         notesUpTo(Instant.MAX);
@@ -134,20 +138,20 @@ public final class Explanation {
                 continue;
             }
             if (closed != null) {
-                addPeriod(Reason.Kind.CLOSED, closed.from(), closed.to(), null, null);
+                addPeriod(ExplanationLine.Kind.CLOSED, closed.from(), closed.to(), null, null);
                 closed = null;
             }
             addPeriod(kind(period.kind()), period.from(), period.to(), period.name(), null);
         }
         if (closed != null) {
-            addPeriod(Reason.Kind.CLOSED, closed.from(), closed.to(), null, null);
+            addPeriod(ExplanationLine.Kind.CLOSED, closed.from(), closed.to(), null, null);
         }
     }
 
     private void update(Span span, Instant to, boolean last) {
         if (!last) {
             // A message was sent, early or late; the next interval starts from it.
-            addPeriod(Reason.Kind.INTERVAL, span.from(), to, null, null);
+            addPeriod(ExplanationLine.Kind.INTERVAL, span.from(), to, null, null);
             return;
         }
         ServiceCalendar calendar = clock.calendar();
@@ -156,9 +160,9 @@ public final class Explanation {
                 .plus(ServiceLevel.amount(clock.terms().allowed()))
                 .toInstant();
         Instant due = calendar.nextOpen(over);
-        addPeriod(Reason.Kind.INTERVAL, span.from(), earlier(over, to), null, null);
-        addPeriod(Reason.Kind.MOVED_TO_OPENING, over, earlier(due, to), null, null);
-        addPeriod(Reason.Kind.LATE, due, to, null, null);
+        addPeriod(ExplanationLine.Kind.INTERVAL, span.from(), earlier(over, to), null, null);
+        addPeriod(ExplanationLine.Kind.MOVED_TO_OPENING, over, earlier(due, to), null, null);
+        addPeriod(ExplanationLine.Kind.LATE, due, to, null, null);
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -167,13 +171,13 @@ public final class Explanation {
 
     /** Splits a period at the events within it, so that each event is listed at its place. */
     private void addPeriod(
-            Reason.Kind kind, Instant from, Instant to, @Nullable String name, @Nullable ClockEvent begunBy) {
+            ExplanationLine.Kind kind, Instant from, Instant to, @Nullable String name, @Nullable ClockEvent begunBy) {
         if (!from.isBefore(to)) {
             return;
         }
         var cuts = new TreeSet<Instant>();
         notes.stream()
-                .map(Reason::from)
+                .map(ExplanationLine::from)
                 .filter(at -> at.isAfter(from) && at.isBefore(to))
                 .forEach(cuts::add);
         cuts.add(to);
@@ -182,36 +186,38 @@ public final class Explanation {
             notesUpTo(piece);
             Duration counted = counts(kind) ? Duration.between(piece, cut) : Duration.ZERO;
             total = total.plus(counted);
-            reasons.add(new Reason(kind, piece, cut, counted, total, name, begunBy));
+            reasons.add(new ExplanationLine(kind, piece, cut, counted, total, name, begunBy));
             piece = cut;
         }
     }
 
     private void notesUpTo(Instant instant) {
         for (; told < notes.size() && !notes.get(told).from().isAfter(instant); told++) {
-            Reason note = notes.get(told);
-            reasons.add(new Reason(note.kind(), note.from(), null, Duration.ZERO, total, note.name(), note.event()));
+            ExplanationLine note = notes.get(told);
+            reasons.add(new ExplanationLine(
+                    note.kind(), note.from(), null, Duration.ZERO, total, note.name(), note.event()));
         }
     }
 
-    private static Reason note(Reason.Kind kind, Instant at, @Nullable String name, @Nullable ClockEvent event) {
-        return new Reason(kind, at, null, Duration.ZERO, Duration.ZERO, name, event);
+    private static ExplanationLine note(
+            ExplanationLine.Kind kind, Instant at, @Nullable String name, @Nullable ClockEvent event) {
+        return new ExplanationLine(kind, at, null, Duration.ZERO, Duration.ZERO, name, event);
     }
 
-    private static boolean counts(Reason.Kind kind) {
-        return kind == Reason.Kind.COUNTED
-                || kind == Reason.Kind.COUNTED_ON_MAKE_UP_DAY
-                || kind == Reason.Kind.COUNTED_ON_EXTRA_DAY;
+    private static boolean counts(ExplanationLine.Kind kind) {
+        return kind == ExplanationLine.Kind.COUNTED
+                || kind == ExplanationLine.Kind.COUNTED_ON_MAKE_UP_DAY
+                || kind == ExplanationLine.Kind.COUNTED_ON_EXTRA_DAY;
     }
 
-    private static Reason.Kind kind(CalendarPeriod.Kind kind) {
+    private static ExplanationLine.Kind kind(CalendarPeriod.Kind kind) {
         return switch (kind) {
-            case OPEN -> Reason.Kind.COUNTED;
-            case MAKE_UP_DAY -> Reason.Kind.COUNTED_ON_MAKE_UP_DAY;
-            case EXTRA_DAY -> Reason.Kind.COUNTED_ON_EXTRA_DAY;
-            case OUT_OF_HOURS, DAY_OFF -> Reason.Kind.CLOSED;
-            case HOLIDAY -> Reason.Kind.HOLIDAY;
-            case CLOSED_DAY -> Reason.Kind.CLOSED_DAY;
+            case OPEN -> ExplanationLine.Kind.COUNTED;
+            case MAKE_UP_DAY -> ExplanationLine.Kind.COUNTED_ON_MAKE_UP_DAY;
+            case EXTRA_DAY -> ExplanationLine.Kind.COUNTED_ON_EXTRA_DAY;
+            case OUT_OF_HOURS, DAY_OFF -> ExplanationLine.Kind.CLOSED;
+            case HOLIDAY -> ExplanationLine.Kind.HOLIDAY;
+            case CLOSED_DAY -> ExplanationLine.Kind.CLOSED_DAY;
         };
     }
 }

@@ -13,7 +13,7 @@ import java.time.temporal.TemporalAmount;
  * @param calendar name of the service calendar that the times are counted in
  * @param firstResponse service time until somebody must have looked at the ticket
  * @param resolution service time until it must be resolved
- * @param atRiskShare share of these times which, once it is used up, puts the target at risk
+ * @param atRiskShare share of these times that puts a target at risk when it is used up
  * @param progressInterval time between two progress updates, as ISO 8601 writes it
  * @param followUpDelay time between closing and the follow-up visit, as ISO 8601 writes it
  */

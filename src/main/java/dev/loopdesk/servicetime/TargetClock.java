@@ -46,7 +46,7 @@ public final class TargetClock {
     private final List<Span> spans = new ArrayList<>();
     private final Set<ClockEvent.Kind> sincePromised = EnumSet.noneOf(ClockEvent.Kind.class);
     private State state = State.UNKNOWN;
-    private @Nullable Terms terms;
+    private @Nullable TargetTerms terms;
     private @Nullable Instant last;
 
     private TargetClock(Target target, Function<String, ServiceCalendar> calendars) {
@@ -86,7 +86,7 @@ public final class TargetClock {
      *
      * @throws IllegalStateException if the clock never started
      */
-    public Terms terms() {
+    public TargetTerms terms() {
         if (terms == null) {
             throw new IllegalStateException("The clock for " + target.key() + " never started");
         }
@@ -120,7 +120,9 @@ public final class TargetClock {
         return target == Target.NEXT_UPDATE ? nextUpdate() : reached(allowed());
     }
 
-    /** When the share of the time is used up that puts the target at risk, or null as for {@link #due()}; never for the next update. */
+    /**
+     * Returns the instant at which the target gets at risk, or null as for {@link #due()}; never for the next update.
+     */
     public @Nullable Instant atRisk() {
         if (state == State.UNKNOWN || target == Target.NEXT_UPDATE) {
             return null;

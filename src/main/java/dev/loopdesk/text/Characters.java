@@ -2,10 +2,10 @@ package dev.loopdesk.text;
 
 import java.nio.charset.StandardCharsets;
 
-/** Rules on the characters of a text that somebody entered. */
+/** Checks of the characters of entered text. */
 public final class Characters {
 
-    /** Letters, marks and symbols that are drawn as nothing although their category says otherwise. */
+    /** Letters, marks and symbols that are invisible despite their category. */
     private static final String DRAWN_AS_NOTHING =
             "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2800\u3164\uFFA0";
 
@@ -16,12 +16,12 @@ public final class Characters {
 
     private Characters() {}
 
-    /** Whether a text has no visible character: nothing but blanks, control, format and zero-width characters. */
+    /** Tells whether a text has no visible character: only blanks, control, format and zero-width characters. */
     public static boolean isBlank(String text) {
         return text.codePoints().noneMatch(Characters::isVisible);
     }
 
-    /** Whether a text consists of characters that can be stored: PostgreSQL takes no NUL, UTF-8 no half surrogate pair. */
+    /** Tells whether a text can be stored: PostgreSQL rejects NUL, and UTF-8 has no unpaired surrogates. */
     public static boolean canBeStored(String text) {
         return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }

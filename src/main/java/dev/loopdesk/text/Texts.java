@@ -7,8 +7,8 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of one bundle under {@code messages} in one language. Every text is a {@link MessageFormat} pattern, so that an
- * apostrophe means the same in all of them; a value that is filled in stays literal. Immutable, and usable without Spring.
+ * The texts of one bundle under {@code messages} in one language. Every text is a {@link MessageFormat} pattern, so
+ * apostrophes are written alike in all of them; inserted values stay unchanged. Immutable, and usable without Spring.
  */
 public final class Texts {
 
@@ -21,9 +21,9 @@ public final class Texts {
     }
 
     /**
-     * The texts of that bundle in the language of {@link #language}.
+     * Returns the texts of a bundle in the language of {@link #language}.
      *
-     * @throws MissingResourceException if there is no such bundle
+     * @throws MissingResourceException if the bundle does not exist
      */
     public static Texts of(String bundle, Locale reader) {
         Locale locale = language(reader);
@@ -35,26 +35,26 @@ public final class Texts {
                 locale);
     }
 
-    /** The language in which that reader is answered: Simplified Chinese for any kind of Chinese, else English. */
+    /** Returns the language for a reader: Simplified Chinese for any kind of Chinese, else English. */
     public static Locale language(Locale reader) {
         return reader.getLanguage().equals(Locale.CHINESE.getLanguage()) ? Locale.SIMPLIFIED_CHINESE : Locale.ENGLISH;
     }
 
-    /** The language of these texts. */
+    /** Returns the language. */
     public Locale locale() {
         return locale;
     }
 
     /**
-     * The text of that key with its values filled in.
+     * Returns the text of a key with its values inserted.
      *
-     * @throws MissingResourceException if there is no such key
+     * @throws MissingResourceException if the key does not exist
      */
     public String get(String key, @Nullable Object... values) {
         return new MessageFormat(bundle.getString(key), locale).format(values);
     }
 
-    /** The text of that key, or null where the bundle has none. */
+    /** Returns the text of a key, or null if the bundle has none. */
     public @Nullable String find(String key) {
         return bundle.containsKey(key) ? get(key) : null;
     }

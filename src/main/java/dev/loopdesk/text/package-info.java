@@ -1,4 +1,4 @@
-/** The texts for people, in the two languages that Loopdesk speaks. */
+/** Texts for people, in English and Simplified Chinese. */
 @NullMarked
 package dev.loopdesk.text;
 

@@ -252,7 +252,7 @@ public class CaseFiles {
                 .list();
     }
 
-    /** How many tickets have not ended. */
+    /** Returns the number of tickets that have not ended. */
     public long countOpen() {
         return jdbc.sql("select count(*) from ticket where ended_at is null")
                 .query(Long.class)
@@ -281,7 +281,7 @@ public class CaseFiles {
 
     /** Records the member of staff who worked on the ticket last. */
     @Transactional
-    public void workedOnBy(String number, String account) {
+    public void recordAgent(String number, String account) {
         jdbc.sql("update ticket set agent = :account where number = :number")
                 .param("account", account)
                 .param("number", number)

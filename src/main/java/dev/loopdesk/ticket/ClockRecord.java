@@ -2,7 +2,7 @@ package dev.loopdesk.ticket;
 
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.Target;
-import dev.loopdesk.servicetime.Terms;
+import dev.loopdesk.servicetime.TargetTerms;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,9 +35,9 @@ public class ClockRecord {
         if (events.isEmpty()) {
             return;
         }
-        Chain chain = jdbc.sql("select id, clock_events, clock_hash from ticket where number = :number for update")
+        EventChain chain = jdbc.sql("select id, clock_events, clock_hash from ticket where number = :number for update")
                 .param("number", number)
-                .query((row, n) -> new Chain(row.getLong(1), row.getInt(2), row.getString(3)))
+                .query((row, n) -> new EventChain(row.getLong(1), row.getInt(2), row.getString(3)))
                 .optional()
                 .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
         int position = chain.events;
@@ -63,16 +63,16 @@ public class ClockRecord {
     public boolean isIntact(String number) {
         String last = HashChain.START;
         int position = 0;
-        for (Link link : rows(number)) {
+        for (StoredEvent link : rows(number)) {
             position++;
             last = link.row.hashAfter(last);
             if (link.row.position != position || !last.equals(link.hash)) {
                 return false;
             }
         }
-        Chain chain = jdbc.sql("select id, clock_events, clock_hash from ticket where number = :number")
+        EventChain chain = jdbc.sql("select id, clock_events, clock_hash from ticket where number = :number")
                 .param("number", number)
-                .query((row, n) -> new Chain(row.getLong(1), row.getInt(2), row.getString(3)))
+                .query((row, n) -> new EventChain(row.getLong(1), row.getInt(2), row.getString(3)))
                 .single();
         return chain.events == position && chain.hash.equals(last);
     }
@@ -104,13 +104,13 @@ public class ClockRecord {
                 .update();
     }
 
-    private List<Link> rows(String number) {
+    private List<StoredEvent> rows(String number) {
         return jdbc.sql("""
                         select c.* from clock_event c join ticket t on t.id = c.ticket_id
                         where t.number = :number order by c.position
                         """)
                 .param("number", number)
-                .query((row, n) -> new Link(
+                .query((row, n) -> new StoredEvent(
                         new Row(
                                 row.getInt("position"),
                                 row.getString("target"),
@@ -125,17 +125,17 @@ public class ClockRecord {
                 .list();
     }
 
-    private static @Nullable Terms terms(ResultSet row, String prefix) throws SQLException {
+    private static @Nullable TargetTerms terms(ResultSet row, String prefix) throws SQLException {
         String priority = row.getString(prefix + "priority");
         if (priority == null) {
             return null;
         }
         BigDecimal share = row.getBigDecimal(prefix + "at_risk_share");
-        return new Terms(
+        return new TargetTerms(
                 priority,
                 row.getString(prefix + "calendar"),
                 row.getString(prefix + "allowed"),
-                share == null ? Terms.USUAL_SHARE : share);
+                share == null ? TargetTerms.USUAL_SHARE : share);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -150,8 +150,8 @@ public class ClockRecord {
             String kind,
             Instant at,
             @Nullable String element,
-            @Nullable Terms terms,
-            @Nullable Terms former,
+            @Nullable TargetTerms terms,
+            @Nullable TargetTerms former,
             @Nullable Instant due) {
 
         static Row of(int position, ClockEvent event) {
@@ -184,19 +184,22 @@ public class ClockRecord {
         }
     }
 
-    /** As the chain has always written a promise; a share is written where it is not the one of all promises before. */
-    private static @Nullable String hashed(@Nullable Terms terms) {
+    /**
+     * Returns the text of terms in the hash chain. The share is written only if it is not the default, so that chains
+     * recorded without a share stay valid.
+     */
+    private static @Nullable String hashed(@Nullable TargetTerms terms) {
         if (terms == null) {
             return null;
         }
-        String share = terms.atRiskShare().compareTo(Terms.USUAL_SHARE) == 0
+        String share = terms.atRiskShare().compareTo(TargetTerms.USUAL_SHARE) == 0
                 ? ""
                 : ", atRiskShare=" + terms.atRiskShare().toPlainString();
         return "Terms[priority=" + terms.priority() + ", calendar=" + terms.calendar() + ", allowed=" + terms.allowed()
                 + share + "]";
     }
 
-    private record Link(Row row, String hash) {}
+    private record StoredEvent(Row row, String hash) {}
 
-    private record Chain(long ticket, int events, String hash) {}
+    private record EventChain(long ticket, int events, String hash) {}
 }

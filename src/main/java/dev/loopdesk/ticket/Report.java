@@ -3,7 +3,8 @@ package dev.loopdesk.ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ticket keeps of a report (S2.3) beside the case file, which keeps it whole. Texts are stored unchanged.
+ * The fields of a report (S2.3) that the ticket stores; the case file stores the whole report. Texts are stored
+ * unchanged.
  *
  * @param urgency {@code low}, {@code medium} or {@code high}, as the requester sees it
  * @param impact {@code low}, {@code medium} or {@code high}, as the requester sees it

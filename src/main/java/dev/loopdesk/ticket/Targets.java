@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param priority {@code P1} to {@code P4}
  * @param calendar name of the service calendar that its times are counted in
- * @param firstResponseAtRisk when so much of the time to look at it is used up that this is at risk
- * @param firstResponseDue by when somebody must have looked at it
- * @param resolutionAtRisk when so much of the time to resolve is used up that this is at risk
- * @param resolutionDue by when it must be resolved
- * @param nextUpdateDue when the requester hears of the progress next, unless something else is written before
+ * @param firstResponseAtRisk time at which the first response gets at risk
+ * @param firstResponseDue deadline of the first response
+ * @param resolutionAtRisk time at which the resolution gets at risk
+ * @param resolutionDue deadline of the resolution
+ * @param nextUpdateDue date of the next progress update, unless another message is sent before
  */
 public record Targets(
         String priority,

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param number public number; the business key of the process instance
  * @param language {@code en} or {@code zh-CN}
  * @param category null until triage
- * @param agent account of whoever of the service desk worked on it last
- * @param respondedAt when its triage was completed first
- * @param escalated whether the leads were told of a target that is at risk or missed
+ * @param agent account of the member of the service desk who worked on it last
+ * @param respondedAt time of the first response: the first completed triage
+ * @param escalated true if the leads were alerted to a target that is at risk or missed
  * @param endedAs id of the end event, once it has ended
  */
 public record Ticket(

@@ -9,8 +9,8 @@ import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Measures the ticket anew where the step before has judged urgency or impact differently (S2.5): targets, timers and
- * open tasks follow at once. Nothing happens where the judgement is the same.
+ * Sets new targets after a step that has changed urgency or impact (S2.5): targets, timers and open tasks follow at
+ * once. An unchanged assessment has no effect.
  */
 @Component
 class PriorityReviewed implements ExecutionListener {

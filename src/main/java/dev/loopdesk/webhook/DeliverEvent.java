@@ -31,15 +31,15 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Hands an event to whoever wants to be told of it. What is not taken fails the job, which is retried; a receiver that is
- * gone for good is an error that the diagram knows.
+ * Delivers an event to its subscriber. A temporary failure fails the job, which is retried; a receiver that is gone
+ * permanently is a BPMN error.
  */
 @Component("deliverEvent")
 class DeliverEvent implements JavaDelegate {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String WEBHOOK_SECRET = "whsec_";
-    /** A robot takes 20,000 bytes; more than this nobody reads in a group. */
+    /** Limit in characters; a robot accepts 20,000 bytes, but longer texts are not read in a group. */
     private static final int LONGEST_TEXT = 4_000;
 
     private static final int LONGEST_REASON = 200;
@@ -75,7 +75,7 @@ class DeliverEvent implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         OutgoingEvent event = events.get((String) execution.getVariable(DeliverEventProcess.EVENT_ID));
-        // the job may have run before, up to the receiver but not to the end
+        // A former run of the job may have delivered the event and failed before its commit.
         if (OutgoingEvent.TAKEN.equals(event.outcome())) {
             return;
         }
@@ -94,14 +94,14 @@ class DeliverEvent implements JavaDelegate {
         events.ended(event.id(), OutgoingEvent.TAKEN);
     }
 
-    /** Signed as Standard Webhooks says: over id, time of this attempt, and body. */
+    /** Sends to a webhook, signed by Standard Webhooks: over id, time of the attempt, and body. */
     private void toWebhook(OutgoingEvent event, Subscriber subscriber) {
         byte[] body = json(Map.of(
                 "type", event.type().key(), "timestamp", event.happenedAt().toString(), "data", data(event)));
         String timestamp = Long.toString(clock.instant().getEpochSecond());
         byte[] key = Base64.getDecoder().decode(subscriber.secret().substring(WEBHOOK_SECRET.length()));
         String signed = event.id() + "." + timestamp + "." + new String(body, StandardCharsets.UTF_8);
-        WebhookClient.Answer answer = post.send(
+        WebhookClient.WebhookResponse answer = post.send(
                 subscriber.url(),
                 Map.of(
                         "webhook-id",
@@ -130,7 +130,7 @@ class DeliverEvent implements JavaDelegate {
             if (origin.externalId() != null) {
                 data.put("externalId", origin.externalId());
             }
-            // whoever hands a ticket in hands its link to the requester; it is a key, and nobody else needs it
+            // The link is a key; only the integration that created the ticket gets it, to pass it to the requester.
             data.put("link", links.link(ticket.number()));
         });
         data.putAll(event.content());
@@ -145,8 +145,8 @@ class DeliverEvent implements JavaDelegate {
     }
 
     /**
-     * As DingTalk's group robots want it: time and signature in the address, over time and secret. As plain text, in which
-     * nothing that somebody wrote is a mention or a link of ours; whether it was taken stands in the answer.
+     * Sends to a DingTalk group robot: time and signature, over time and secret, are in the address. Plain text, so
+     * that no user text becomes a mention or a link; the answer states whether it was accepted.
      */
     private void toDingTalk(OutgoingEvent event, Subscriber subscriber) {
         OutgoingMessage message = outbox.get(String.valueOf(event.messageId()));
@@ -162,7 +162,7 @@ class DeliverEvent implements JavaDelegate {
         String signature =
                 signature(subscriber.secret().getBytes(StandardCharsets.UTF_8), timestamp + "\n" + subscriber.secret());
         String address = subscriber.url().toString();
-        WebhookClient.Answer answer = post.send(
+        WebhookClient.WebhookResponse answer = post.send(
                 URI.create(address + (address.indexOf('?') < 0 ? "?" : "&") + "timestamp=" + timestamp + "&sign="
                         + URLEncoder.encode(signature, StandardCharsets.UTF_8)),
                 Map.of(),

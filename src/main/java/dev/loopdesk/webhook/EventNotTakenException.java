@@ -2,7 +2,7 @@ package dev.loopdesk.webhook;
 
 import org.jspecify.annotations.Nullable;
 
-/** The receiver of an event did not take it this time. */
+/** The delivery of an event failed temporarily. */
 class EventNotTakenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

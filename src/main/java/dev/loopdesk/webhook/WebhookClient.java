@@ -20,8 +20,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends JSON to an address of the operator's configuration. Goes nowhere else, whatever the answer says, reads only the
- * beginning of the answer, and waits no longer than {@code loopdesk.events.timeout} for all of it.
+ * Sends JSON to a configured address. It follows no redirects, reads only the beginning of the answer, and waits at
+ * most {@code loopdesk.events.timeout} in total.
  */
 @Component
 class WebhookClient {
@@ -43,27 +43,31 @@ class WebhookClient {
     /**
      * An answer.
      *
-     * @param text the beginning of it
+     * @param text beginning of the body
      */
-    record Answer(int status, String text) {}
+    record WebhookResponse(int status, String text) {}
 
-    /** @throws EventNotTakenException if there is no answer */
-    Answer send(URI address, Map<String, String> headers, byte[] json) {
+    /**
+     * Sends a request.
+     *
+     * @throws EventNotTakenException if there is no answer
+     */
+    WebhookResponse send(URI address, Map<String, String> headers, byte[] json) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .timeout(timeout)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("User-Agent", "Loopdesk")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json));
         headers.forEach(request::header);
-        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), info -> new Beginning());
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request.build(), info -> new TruncatedBody());
         try {
             HttpResponse<String> received = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return new Answer(received.statusCode(), received.body());
+            return new WebhookResponse(received.statusCode(), received.body());
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new EventNotTakenException("did not answer within " + timeout.toSeconds() + " seconds", null);
         } catch (ExecutionException e) {
-            // the name of what went wrong; its message could show the address, which may hold a token
+            // Only the class of the cause: its message may contain the address, which may contain a token.
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new EventNotTakenException(
                     "could not be reached: " + cause.getClass().getSimpleName(), null);
@@ -74,8 +78,8 @@ class WebhookClient {
         }
     }
 
-    /** Reads the beginning of an answer and then hangs up. */
-    private static final class Beginning implements HttpResponse.BodySubscriber<String> {
+    /** Reads the beginning of an answer, then closes the connection. */
+    private static final class TruncatedBody implements HttpResponse.BodySubscriber<String> {
 
         private final CompletableFuture<String> text = new CompletableFuture<>();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * The first administrator in production; not read any more once the workspace has an administrator.
+ * The first administrator in production; ignored once the workspace has an administrator.
  *
  * @param username account to create
- * @param password its password, of at least 12 characters and not the name
+ * @param password password of at least 12 characters, different from the name
  */
 @ConfigurationProperties("loopdesk.admin")
 record AdministratorProperties(

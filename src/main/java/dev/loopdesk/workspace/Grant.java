@@ -23,7 +23,8 @@ import org.camunda.bpm.engine.authorization.Resource;
 import org.camunda.bpm.engine.authorization.Resources;
 
 /**
- * A right of a group. Nothing is granted to everyone; the right to work on a task comes from the task's candidate groups.
+ * A right of a group. No right is granted to everyone; the right to work on a task comes from the task's candidate
+ * groups.
  */
 record Grant(StaffGroup group, Resource resource, String id, List<Permission> permissions) {
 
@@ -32,12 +33,12 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
     private static final String BREACH = AcknowledgeBreachProcess.KEY;
     private static final String MAIL = ReceiveMailProcess.KEY;
 
-    /** The rights of all groups: as few as their work allows. */
+    /** Returns the minimal rights of all groups. */
     static List<Grant> all() {
         List<Grant> grants = new ArrayList<>(serviceDesk());
         grants.addAll(consulted(StaffGroup.SPECIALISTS));
         grants.addAll(consulted(StaffGroup.SUPPORT_LEADS));
-        // Leads take note of missed targets; Tasklist shows its form, its cards and its comments by these rights.
+        // Leads acknowledge missed targets; Tasklist needs these rights for the form, cards and comments.
         grants.add(of(
                 StaffGroup.SUPPORT_LEADS,
                 Resources.PROCESS_DEFINITION,
@@ -68,7 +69,7 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
                         SUPPORT,
                         ProcessDefinitionPermissions.READ,
                         CREATE_INSTANCE,
-                        // Without these two Tasklist takes no comment and shows no variables on its cards.
+                        // Needed by Tasklist for comments and for variables on cards.
                         READ_HISTORY,
                         READ_INSTANCE),
                 of(
@@ -105,7 +106,7 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
         StaffGroup group = StaffGroup.MANAGERS;
         return List.of(
                 of(group, Resources.APPLICATION, "cockpit", ACCESS),
-                // for the mail that was put aside
+                // For quarantined mail.
                 of(group, Resources.APPLICATION, "tasklist", ACCESS),
                 of(group, Resources.USER, ANY, READ),
                 of(group, Resources.DEPLOYMENT, ANY, READ),

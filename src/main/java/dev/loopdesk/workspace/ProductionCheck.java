@@ -14,8 +14,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
 /**
- * Refuses to start in the {@code production} profile, naming the property, when one is missing or is a value to try
- * Loopdesk with:
+ * Refuses to start in the {@code production} profile, naming the property, if a property is missing or has a trial
+ * value:
  *
  * <ul>
  *   <li>{@code spring.datasource.url}, {@code .username}, {@code .password}: a PostgreSQL database
@@ -31,11 +31,11 @@ import org.springframework.core.env.Profiles;
  *   <li>{@code loopdesk.samples}: must not be on
  * </ul>
  *
- * <p>Runs before any bean exists, so that nothing is opened or written first.
+ * <p>Runs before any bean exists, so that no resource is opened or written before.
  */
 class ProductionCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-    /** The profile that this check is for. */
+    /** Profile of the check. */
     static final String PROFILE = "production";
 
     private static final String ADMIN_NAME = "loopdesk.admin.username";
@@ -92,7 +92,7 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
         }
     }
 
-    /** Called when there is no administrator yet. */
+    /** Requires the properties of the administrator, if there is none yet. */
     static void requireAdministrator(AdministratorProperties administrator) {
         required(administrator.username(), ADMIN_NAME);
         checkPassword(required(administrator.password(), ADMIN_PASSWORD), administrator.username());
@@ -136,7 +136,7 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
         if (keys.stream().allMatch(String::isBlank)) {
             throw refused("production.missing", LINK_KEYS);
         }
-        // a blank one is as if it were not there
+        // A blank key counts as missing.
         if (keys.stream().anyMatch(key -> !key.isBlank() && !KeyStrength.suffices(key))) {
             throw refused("production.weak-key", LINK_KEYS);
         }
@@ -156,7 +156,7 @@ class ProductionCheck implements ApplicationContextInitializer<ConfigurableAppli
                 });
     }
 
-    /** What is sent there holds links, which are keys to tickets. */
+    /** Checks that receivers use https, because events contain links, which are keys to tickets. */
     private static void checkReceivers(Environment environment, String prefix) {
         Binder.get(environment)
                 .bind(prefix, Bindable.mapOf(String.class, String.class))

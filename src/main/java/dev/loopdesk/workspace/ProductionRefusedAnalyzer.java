@@ -3,7 +3,7 @@ package dev.loopdesk.workspace;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Shows the operator what to do instead of a stack trace. */
+/** Shows the operator the remedy instead of a stack trace. */
 class ProductionRefusedAnalyzer extends AbstractFailureAnalyzer<ProductionRefusedException> {
 
     @Override

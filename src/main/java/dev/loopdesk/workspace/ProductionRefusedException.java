@@ -3,7 +3,7 @@ package dev.loopdesk.workspace;
 import dev.loopdesk.text.Texts;
 import java.util.Locale;
 
-/** Says what keeps Loopdesk from starting in production. */
+/** A reason not to start in production, with the remedy. */
 final class ProductionRefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ final class ProductionRefusedException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    /** The problem and the remedy are the texts {@code <key>} and {@code <key>.remedy}. */
+    /** Creates an exception with the texts {@code <key>} and {@code <key>.remedy}. */
     static ProductionRefusedException of(String key, String subject) {
         Texts texts = Texts.of(ReadyNotice.BUNDLE, Locale.getDefault());
         return new ProductionRefusedException(texts.get(key, subject), texts.get(key + ".remedy", subject));

@@ -13,7 +13,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
 
-/** Says where to go and, to try Loopdesk, who to sign in as. */
+/** Logs the address of the start page and, in a trial, the accounts. */
 @Component
 class ReadyNotice {
 

@@ -17,7 +17,9 @@ public enum StaffGroup {
     APPLICATION_SPECIALISTS("application-specialists", "Application specialists"),
     DATA_SPECIALISTS("data-specialists", "Data specialists");
 
-    /** Specialists by category: every member is a member of {@link #SPECIALISTS} as well, which holds their rights. */
+    /**
+     * Teams of specialists by category: every member also belongs to {@link #SPECIALISTS}, which holds their rights.
+     */
     static final List<StaffGroup> TEAMS = List.of(
             NETWORK_SPECIALISTS, ACCOUNT_SPECIALISTS, WORKPLACE_SPECIALISTS, APPLICATION_SPECIALISTS, DATA_SPECIALISTS);
 

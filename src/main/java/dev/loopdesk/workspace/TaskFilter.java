@@ -70,7 +70,7 @@ enum TaskFilter {
     private static final List<StaffGroup> WITH_MANAGERS =
             List.of(StaffGroup.SERVICE_DESK, StaffGroup.SPECIALISTS, StaffGroup.SUPPORT_LEADS, StaffGroup.MANAGERS);
 
-    // The expression manager lets queries say nothing else.
+    // The only kind of expression that the expression manager allows in queries.
     private static final String CURRENT_USER = "${currentUser()}";
     private static final String CURRENT_USER_GROUPS = "${currentUserGroups()}";
     private static final String NOW = "${now()}";
@@ -95,7 +95,7 @@ enum TaskFilter {
         return List.of(StaffGroup.SERVICE_DESK, StaffGroup.SPECIALISTS, StaffGroup.SUPPORT_LEADS);
     }
 
-    /** How Tasklist shows the filter and the cards in it. */
+    /** Returns the display properties of the filter and its cards. */
     Map<String, Object> properties() {
         return Map.of(
                 "priority",

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The accounts to try Loopdesk with. The password of each is its id, so production refuses to run with them. */
+/** Trial accounts. Each password is the account's id, so production refuses to run with them. */
 enum TryOutAccount {
     AGENT("Service", "agent"),
     SPECIALIST("Support", "specialist"),

@@ -71,7 +71,7 @@ class WaitingTaskFilter {
         String id = management.getProperties().get(WorkspaceSetUp.FILTER + TaskFilter.WAITING_FOR_REQUESTER.name());
         Filter filter =
                 id == null ? null : filters.createTaskFilterQuery().filterId(id).singleResult();
-        // one that asks for no ids is an administrator's own
+        // A filter without ids was made by an administrator.
         if (filter == null || !(filter.getQuery() instanceof TaskQueryImpl query) || query.getKeys() == null) {
             return;
         }

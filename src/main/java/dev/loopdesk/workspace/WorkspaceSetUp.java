@@ -28,9 +28,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Sets the workspace up at the first start, before the first request: groups, rights, filters, and the try-out accounts
- * or, in production, the first administrator. Marks in the database say what was done, so that a later start neither
- * undoes nor repeats what an administrator changed, and adds what a later version brings.
+ * Sets up the workspace at the first start, before the first request: groups, rights, filters, and the trial accounts
+ * or, in production, the first administrator. Marks in the database record each item, so that a later start neither
+ * undoes nor repeats an administrator's change, and adds items of a later version.
  */
 @Component
 class WorkspaceSetUp implements SmartInitializingSingleton {
@@ -38,10 +38,10 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
     /** Engine property that marks a workspace as set up. */
     static final String MARK = "loopdesk.workspace";
 
-    /** Engine properties that say who was given what: a right's permissions, or the readers of a filter. */
+    /** Engine properties that record granted items: a right's permissions, or the readers of a filter. */
     static final String GIVEN = "loopdesk.given.";
 
-    /** Engine properties that say which filter is which, since anybody may make one of the same title. */
+    /** Engine properties that record the ids of filters, because titles are not unique. */
     static final String FILTER = "loopdesk.filter.";
 
     private final IdentityService identity;
@@ -82,7 +82,7 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
         } catch (ProductionRefusedException e) {
             throw e;
         } catch (RuntimeException e) {
-            // Another node that started at the same moment may have been first; then there is nothing left to do.
+            // Another node that started at the same time may have done the setup.
             transaction.executeWithoutResult(status -> setUp());
         }
     }
@@ -93,7 +93,7 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
         }
         boolean first = !management.getProperties().containsKey(MARK);
         if (first) {
-            // The mark comes first: of two nodes, the second waits here for the first to finish.
+            // The mark is written first: of two nodes, the second waits here for the first.
             management.setProperty(MARK, "1");
             for (StaffGroup group : StaffGroup.values()) {
                 create(group);
@@ -141,7 +141,7 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
             filter = create(queue, owner);
             management.setProperty(FILTER + queue.name(), filter);
         }
-        // one that is gone was deleted by an administrator
+        // A missing filter was deleted by an administrator.
         if (filters.createTaskFilterQuery().filterId(filter).count() > 0) {
             for (StaffGroup reader : fresh) {
                 List<Permission> read = List.of(Permissions.READ);
@@ -222,7 +222,7 @@ class WorkspaceSetUp implements SmartInitializingSingleton {
         authorizations.saveAuthorization(authorization);
     }
 
-    /** Compares with the stored hashes: a password that is merely tried would count as a failed sign-in. */
+    /** Compares with stored hashes, because a tried password would count as a failed sign-in. */
     private void refuseTryOutAccounts() {
         for (TryOutAccount account : TryOutAccount.values()) {
             User user = identity.createUserQuery().userId(account.id()).singleResult();

@@ -1,4 +1,4 @@
-/** Where staff work: accounts, groups, rights and filters of the web applications, and what keeps strangers out. */
+/** Workspace of staff: accounts, groups, rights and filters of the web applications, and the production check. */
 @NullMarked
 package dev.loopdesk.workspace;
 

@@ -98,12 +98,18 @@ class SignInThrottleTest {
 
     @Test
     void wrong_keys_are_slowed_by_address() {
+        assertThat(throttle.admitsKey("chat", ELSEWHERE)).isTrue();
         for (int i = 0; i <= SignInThrottle.MISTAKES; i++) {
-            throttle.failed(ELSEWHERE);
+            assertThat(throttle.admitsKey(null, ELSEWHERE)).isFalse();
         }
 
-        assertThat(throttle.admits("integration chat", ELSEWHERE)).isFalse();
-        assertThat(throttle.admits("integration chat", HOME)).isTrue();
+        assertThat(throttle.admitsKey("robot", ELSEWHERE)).isFalse();
+        assertThat(throttle.admitsKey("robot", HOME)).isTrue();
+        assertThat(throttle.admitsKey("chat", ELSEWHERE)).as("was there before").isTrue();
+        assertThat(throttle.admits("agent", ELSEWHERE)).as("passwords").isTrue();
+
+        now = now.plus(SignInThrottle.LONGEST_DELAY);
+        assertThat(throttle.admitsKey("robot", ELSEWHERE)).isTrue();
     }
 
     @Test

@@ -95,7 +95,7 @@ class TaskHoldersTest {
     @Test
     void who_is_in_none_of_its_groups_any_more_cannot_complete_a_task() {
         var user = identity.newUser("colleague");
-        user.setPassword("colleague");
+        user.setPassword("right-horse-9");
         identity.saveUser(user);
         identity.createMembership("colleague", "service-desk");
         assertThat(post("colleague", "/claim", "{\"userId\": \"colleague\"}")
@@ -287,7 +287,10 @@ class TaskHoldersTest {
     }
 
     private ResponseEntity<String> send(String account, String method, String way, @Nullable String body) {
-        return new Caller(http, account).send(method, "/engine-rest/task/" + task + way, body);
+        var caller = account.equals("colleague")
+                ? new Caller(http.withBasicAuth(account, "right-horse-9"), null)
+                : new Caller(http, account);
+        return caller.send(method, "/engine-rest/task/" + task + way, body);
     }
 
     private Task current() {

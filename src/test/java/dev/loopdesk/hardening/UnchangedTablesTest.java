@@ -146,7 +146,7 @@ class UnchangedTablesTest {
             POST   | /process-definition/{definition}/restart            | {"processInstanceIds": ["{ticket}"], "instructions": [{"type": "startBeforeActivity", "activityId": "Task_Triage"}]} | ASLMN
             POST   | /migration/execute                                  | {"migrationPlan": {"sourceProcessDefinitionId": "{definition}", "targetProcessDefinitionId": "{definition}", "instructions": []}, "processInstanceIds": ["{ticket}"]} | ASLMN
             POST   | /decision-definition/key/ticket-priority/evaluate   | {"variables": {}}                                  | ASLMN
-            POST   | /user/create                                        | {"profile": {"id": "x"}, "credentials": {"password": "x"}} | ASLMN
+            POST   | /user/create                                        | {"profile": {"id": "x"}, "credentials": {"password": "right-horse-9"}} | ASLMN
             PUT    | /user/admin/profile                                 | {"id": "admin", "firstName": "x"}                  | ASLMN
             PUT    | /user/admin/credentials                             | {"password": "x"}                                  | ASLMN
             DELETE | /user/admin                                         |                                                    | ASLMN

@@ -2,7 +2,7 @@ package dev.loopdesk.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loopdesk.message.Progress.Step;
+import dev.loopdesk.message.Progress.ProgressStep;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Targets;
@@ -128,10 +128,10 @@ class ProgressUpdateTest {
 
         assertThat(Progress.in(entries).steps())
                 .containsExactly(
-                        new Step("option-chosen", 1, at(1), 1),
-                        new Step("option-chosen", 2, at(3), 2),
-                        new Step("VERIFICATION.failed", null, at(4), 1),
-                        new Step("VERIFICATION.passed", null, at(5), 1));
+                        new ProgressStep("option-chosen", 1, at(1), 1),
+                        new ProgressStep("option-chosen", 2, at(3), 2),
+                        new ProgressStep("VERIFICATION.failed", null, at(4), 1),
+                        new ProgressStep("VERIFICATION.passed", null, at(5), 1));
         assertThat(update("en"))
                 .contains("You chose option 1.", "You chose option 2 (2 times by then).")
                 .contains("it is not yet as it should be.", "it is as it should be.");
@@ -153,7 +153,10 @@ class ProgressUpdateTest {
         done("DIAGNOSIS");
         done("DIAGNOSIS");
         done("CONSULTATION");
-        assertThat(Progress.in(entries).steps()).hasSize(10).first().isEqualTo(new Step("DIAGNOSIS", null, at(4), 1));
+        assertThat(Progress.in(entries).steps())
+                .hasSize(10)
+                .first()
+                .isEqualTo(new ProgressStep("DIAGNOSIS", null, at(4), 1));
         assertThat(lines(update("en")))
                 .filteredOn(line -> line.startsWith("23 November, "))
                 .hasSize(10);

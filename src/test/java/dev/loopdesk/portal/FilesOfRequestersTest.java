@@ -446,7 +446,7 @@ class FilesOfRequestersTest {
         }
 
         assertThatThrownBy(() -> uploads.add(UUID.randomUUID().toString(), null, file, "192.0.2.7", words))
-                .isInstanceOf(Uploads.NotTaken.class)
+                .isInstanceOf(Uploads.UploadRefusedException.class)
                 .hasMessageContaining("within an hour");
         assertThat(uploads.add(UUID.randomUUID().toString(), null, file, "192.0.2.8", words))
                 .isNotNull();

@@ -53,7 +53,7 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
     static final String MESSAGES = "TechnicalSupport.Message";
     static final String VARIABLES = "TechnicalSupport.Variable";
     static final String MAIL_OUTCOMES = "ReceiveMailProcess.Outcome";
-    static final String SHOWN = "TechnicalSupport.Shown";
+    static final String SHOWN = "TechnicalSupport.FormVariable";
     static final String PROPERTIES = "TechnicalSupport.Property";
     static final String DECISIONS = "TechnicalSupport.Decision";
     static final String GROUPS = "TechnicalSupport.Group";
@@ -82,7 +82,11 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
         names.put(MESSAGES, constants(TechnicalSupport.Message.class));
         names.put(VARIABLES, constants(TechnicalSupport.Variable.class));
         names.put(MAIL_OUTCOMES, constants(ReceiveMailProcess.Outcome.class));
-        names.put(SHOWN, union(constants(TechnicalSupport.Shown.class), constants(ReceiveMailProcess.Shown.class)));
+        names.put(
+                SHOWN,
+                union(
+                        constants(TechnicalSupport.FormVariable.class),
+                        constants(ReceiveMailProcess.MailFormVariable.class)));
         names.put(PROPERTIES, constants(TechnicalSupport.Property.class));
         names.put(DECISIONS, constants(TechnicalSupport.Decision.class));
         names.put(GROUPS, constants(TechnicalSupport.Group.class));

@@ -2,7 +2,7 @@ package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.loopdesk.servicetime.Reason;
+import dev.loopdesk.servicetime.ExplanationLine;
 import dev.loopdesk.servicetime.Target;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +43,7 @@ class ClockWordsTest {
     void everyReasonAndTargetHasItsWords(String bundle) {
         Map<String, String> words = BLUEPRINT.bundle(bundle);
 
-        for (Reason.Kind kind : Reason.Kind.values()) {
+        for (ExplanationLine.Kind kind : ExplanationLine.Kind.values()) {
             assertThat(words).containsKey("why." + kind.key());
         }
         for (Target target : Target.values()) {

@@ -115,25 +115,25 @@ class DiagramGeometryTest {
         return Stream.of(
                 offence(
                         "a flow crosses another",
-                        flow("Flow_SendOutOfScope_To_OutOfScope", "1220,180 1220,325 1500,325"),
+                        flow("Flow_SendOutOfScope_To_OutOfScope", "1300,180 1500,180 1500,325"),
                         "Flow_SendOutOfScope_To_OutOfScope crosses "),
                 offence(
                         "two flows share a line",
-                        flow("Flow_Confirmed_To_ProblemReopened", "1735,300 1735,135 1635,135"),
+                        flow("Flow_Confirmed_To_ProblemReopened", "1845,300 1845,135 1745,135"),
                         "Flow_Confirmed_To_ProblemReopened",
                         "runs on one line with"),
                 offence(
                         "a flow ends before its target",
-                        flow("Flow_Verify_To_Verified", "2092,1120 2110,1120"),
+                        flow("Flow_Verify_To_Verified", "2132,1120 2150,1120"),
                         "Flow_Verify_To_Verified does not end at the border of Gateway_Verified"),
                 offence(
                         "a flow runs through a task",
-                        flow("Flow_DiagnosisOutcome_To_ToSolution", "745,1120 1100,1120 1100,1200 970,1120"),
+                        flow("Flow_DiagnosisOutcome_To_ToSolution", "785,1120 1140,1120 1140,1200 1010,1120"),
                         "Flow_DiagnosisOutcome_To_ToSolution runs through Task_PrepareSolution"),
                 offence("a task stands on another", shape("Task_Triage", 900, 285), "Task_Triage overlaps"),
                 offence(
                         "a task stands out of its subprocess",
-                        shape("Task_Consult", 762, 600),
+                        shape("Task_Consult", 796, 600),
                         "Task_Consult stands out of SubProcess_ResolveProblem"),
                 offence(
                         "a boundary event floats",
@@ -149,7 +149,7 @@ class DiagramGeometryTest {
                         "Gateway_ToTriage has its label over Flow_ToTriage_To_Triage"),
                 offence(
                         "a task reads backwards",
-                        flow("Flow_ProvideDetails_To_DetailsProvided", "725,480 650,480 650,700 890,700 890,498"),
+                        flow("Flow_ProvideDetails_To_DetailsProvided", "905,480 890,480 890,700 1080,700 1080,498"),
                         "Task_ProvideDetails reads backwards"),
                 offence(
                         "an element is not drawn",
@@ -159,7 +159,7 @@ class DiagramGeometryTest {
 
     @Test
     void anElementOutOfItsStageIsNamed() {
-        assertThat(geometry(SUPPORT, AS_BUILT.with(SUPPORT, shape("Task_AlertLead", 2655, 20)))
+        assertThat(geometry(SUPPORT, AS_BUILT.with(SUPPORT, shape("Task_AlertLead", 2650, 20)))
                         .stageFindings(STAGES, SCREEN_WIDTH, SCREEN_HEIGHT))
                 .contains("Task_AlertLead is not in the box of At any time");
         assertThat(geometry(SUPPORT, AS_BUILT).stageFindings(STAGES, 800, SCREEN_HEIGHT))
@@ -168,7 +168,7 @@ class DiagramGeometryTest {
 
     @Test
     void anElementBesideTheLineIsNamed() {
-        assertThat(geometry(SUPPORT, AS_BUILT.with(SUPPORT, shape("Task_Triage", 740, 300)))
+        assertThat(geometry(SUPPORT, AS_BUILT.with(SUPPORT, shape("Task_Triage", 770, 300)))
                         .besideTheLine(HAPPY_PATH))
                 .containsExactly("Task_Triage is not on the line of StartEvent_TicketReceived");
     }

@@ -6,7 +6,7 @@ import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ClockEvent.Kind;
 import dev.loopdesk.servicetime.ServiceCalendar;
 import dev.loopdesk.servicetime.Target;
-import dev.loopdesk.servicetime.Terms;
+import dev.loopdesk.servicetime.TargetTerms;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class TargetFiguresTest {
 
     private static final Instant START = Instant.parse("2020-03-02T09:00:00Z");
-    private static final Terms P1 = new Terms("P1", "always", "PT4H");
-    private static final Terms P4 = new Terms("P4", "always", "PT40H");
+    private static final TargetTerms P1 = new TargetTerms("P1", "always", "PT4H");
+    private static final TargetTerms P4 = new TargetTerms("P4", "always", "PT40H");
 
     private final TargetFigures promises = new TargetFigures();
 
@@ -98,7 +98,7 @@ class TargetFiguresTest {
         promises.add(List.of(events), name -> always);
     }
 
-    private static ClockEvent started(Terms terms, int hour) {
+    private static ClockEvent started(TargetTerms terms, int hour) {
         return ClockEvent.started(Target.RESOLUTION, at(hour), null, terms);
     }
 

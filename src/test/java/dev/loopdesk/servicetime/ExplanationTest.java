@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 class ExplanationTest {
 
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-    private static final Terms P1 = new Terms("P1", "always", "PT4H");
-    private static final Terms P3 = new Terms("P3", "office", "PT24H");
+    private static final TargetTerms P1 = new TargetTerms("P1", "always", "PT4H");
+    private static final TargetTerms P3 = new TargetTerms("P3", "office", "PT24H");
 
     private final ServiceTimes times = new ServiceTimes(
             SHANGHAI,
@@ -36,7 +36,7 @@ class ExplanationTest {
                             List.of("--12-24 Christmas Eve"))));
 
     /** What happens to a clock, so long after what happened before. */
-    record Step(Kind kind, Duration after, Terms terms) {}
+    record Step(Kind kind, Duration after, TargetTerms terms) {}
 
     private static List<Step> history(RandomCase random) {
         return random.drawn(random.list(0, 12, () -> new Step(kind(random), gap(random), terms(random))));
@@ -57,8 +57,8 @@ class ExplanationTest {
                 : Duration.ofMinutes(random.between(0, 5 * 24 * 60));
     }
 
-    private static Terms terms(RandomCase random) {
-        return new Terms(
+    private static TargetTerms terms(RandomCase random) {
+        return new TargetTerms(
                 "P2",
                 random.pick(List.of("office", "always", "shifts")),
                 random.pick(List.of("PT1M", "PT15M", "PT4H", "PT24H", "PT80H")));
@@ -84,24 +84,25 @@ class ExplanationTest {
                         .max(Instant::compareTo)
                         .orElseThrow();
                 Instant now = last.plus(later);
-                List<Reason> reasons = Explanation.of(clock, now);
+                List<ExplanationLine> reasons = Explanation.of(clock, now);
 
                 assertGapless(reasons, start, end(clock, now));
                 Instant due = clock.due();
                 Duration expected = clock.isOpen() && due != null ? clock.allowed() : clock.used(now);
                 assertThat(sum(reasons)).isEqualTo(expected);
-                assertThat(reasons.stream().mapToLong(Reason::minutes).sum()).isEqualTo(expected.toMinutes());
+                assertThat(reasons.stream().mapToLong(ExplanationLine::minutes).sum())
+                        .isEqualTo(expected.toMinutes());
                 Duration total = Duration.ZERO;
-                for (Reason reason : reasons) {
+                for (ExplanationLine reason : reasons) {
                     total = total.plus(reason.counted());
                     assertThat(reason.total()).isEqualTo(total);
-                    if (reason.kind() == Reason.Kind.NOW) {
+                    if (reason.kind() == ExplanationLine.Kind.NOW) {
                         assertThat(total).as("used now").isEqualTo(clock.used(now));
                     }
-                    if (reason.kind() == Reason.Kind.DUE && clock.isOpen()) {
+                    if (reason.kind() == ExplanationLine.Kind.DUE && clock.isOpen()) {
                         assertThat(total).as("used when due").isEqualTo(clock.allowed());
                     }
-                    if (reason.to() != null && reason.kind() != Reason.Kind.PAUSED) {
+                    if (reason.to() != null && reason.kind() != ExplanationLine.Kind.PAUSED) {
                         assertThat(reason.counted())
                                 .isEqualTo(
                                         clock.calendar().between(reason.from(), Objects.requireNonNull(reason.to())));
@@ -129,13 +130,13 @@ class ExplanationTest {
             TargetClock clock = clock(Target.NEXT_UPDATE, start, told);
             Instant due = Objects.requireNonNull(clock.due());
 
-            List<Reason> reasons = Explanation.of(clock, due);
+            List<ExplanationLine> reasons = Explanation.of(clock, due);
 
             assertGapless(reasons, start, end(clock, due));
             assertThat(sum(reasons)).isZero();
             Instant since = clock.spans().get(clock.spans().size() - 1).from();
             Duration interval = reasons.stream()
-                    .filter(reason -> reason.kind() == Reason.Kind.INTERVAL
+                    .filter(reason -> reason.kind() == ExplanationLine.Kind.INTERVAL
                             && !reason.from().isBefore(since))
                     .map(reason -> Duration.between(reason.from(), Objects.requireNonNull(reason.to())))
                     .reduce(Duration.ZERO, Duration::plus);
@@ -221,7 +222,7 @@ class ExplanationTest {
 
     @Test
     void anUpdateThatFallsIntoTheNightMovesToTheMorning() {
-        Terms daily = new Terms("P3", "office", "PT4H");
+        TargetTerms daily = new TargetTerms("P3", "office", "PT4H");
         TargetClock clock = TargetClock.of(
                 Target.NEXT_UPDATE,
                 List.of(
@@ -257,7 +258,7 @@ class ExplanationTest {
 
     private TargetClock clock(Target target, Instant start, List<Step> history) {
         var events = new ArrayList<ClockEvent>();
-        Terms terms = P3;
+        TargetTerms terms = P3;
         events.add(ClockEvent.started(target, start, "Task_RegisterTicket", terms));
         Instant at = start;
         for (Step step : history) {
@@ -283,9 +284,9 @@ class ExplanationTest {
         return due == null ? now : due;
     }
 
-    private static void assertGapless(List<Reason> reasons, Instant start, Instant end) {
+    private static void assertGapless(List<ExplanationLine> reasons, Instant start, Instant end) {
         Instant reached = start;
-        for (Reason reason : reasons) {
+        for (ExplanationLine reason : reasons) {
             Instant to = reason.to();
             if (to == null) {
                 assertThat(reason.from()).as("%s", reason).isAfterOrEqualTo(reached);
@@ -297,8 +298,8 @@ class ExplanationTest {
         assertThat(reached).isEqualTo(end);
     }
 
-    private static Duration sum(List<Reason> reasons) {
-        return reasons.stream().map(Reason::counted).reduce(Duration.ZERO, Duration::plus);
+    private static Duration sum(List<ExplanationLine> reasons) {
+        return reasons.stream().map(ExplanationLine::counted).reduce(Duration.ZERO, Duration::plus);
     }
 
     private static Instant at(String local) {

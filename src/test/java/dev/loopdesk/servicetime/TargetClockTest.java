@@ -25,7 +25,7 @@ class TargetClockTest {
     private static final int LAST_MINUTE = 2 * 24 * 60;
     private static final int HORIZON = 4 * 24 * 60;
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-    private static final Terms OFFICE = new Terms("P3", "office", "PT8H");
+    private static final TargetTerms OFFICE = new TargetTerms("P3", "office", "PT8H");
 
     /**
      * Something that happens so many minutes after midnight.
@@ -45,8 +45,8 @@ class TargetClockTest {
             };
         }
 
-        Terms terms() {
-            return new Terms(
+        TargetTerms terms() {
+            return new TargetTerms(
                     "P3",
                     always ? "always" : "random",
                     Duration.ofMinutes(allowed).toString());
@@ -186,7 +186,7 @@ class TargetClockTest {
             List<Long> instants = random.drawn(instants(random));
             var events = new ArrayList<ClockEvent>();
             events.add(ClockEvent.started(
-                    Target.RESOLUTION, any.at(instants.get(0)), null, new Terms("P3", "random", "PT4H")));
+                    Target.RESOLUTION, any.at(instants.get(0)), null, new TargetTerms("P3", "random", "PT4H")));
             for (int i = 1; i < instants.size() - 1; i++) {
                 Kind kind = i % 2 == 1 ? Kind.PAUSED : Kind.RESUMED;
                 events.add(ClockEvent.of(Target.RESOLUTION, kind, any.at(instants.get(i))));
@@ -239,7 +239,8 @@ class TargetClockTest {
             List<Integer> messages = random.drawn(messages(random));
             int interval = random.drawn(allowed(random));
             var events = new ArrayList<ClockEvent>();
-            var terms = new Terms("P3", "random", Duration.ofMinutes(interval).toString());
+            var terms =
+                    new TargetTerms("P3", "random", Duration.ofMinutes(interval).toString());
             int last = messages.get(0);
             for (int i = 0; i < messages.size(); i++) {
                 Instant at = any.at(messages.get(i) * 60L * 1_000_000_000);
@@ -306,7 +307,7 @@ class TargetClockTest {
     @Test
     void aNewTargetCountsFromTheStartByItsOwnCalendar() {
         ClockEvent retargeted = ClockEvent.retargeted(
-                Target.RESOLUTION, instant("2026-03-04 12:00"), null, new Terms("P1", "always", "PT4H"), OFFICE);
+                Target.RESOLUTION, instant("2026-03-04 12:00"), null, new TargetTerms("P1", "always", "PT4H"), OFFICE);
         TargetClock clock = resolution(
                 started("2026-03-02 10:00"),
                 at(Kind.PAUSED, "2026-03-02 17:00"),
@@ -391,7 +392,7 @@ class TargetClockTest {
         Instant evening = LocalDateTime.parse("2026-03-28T18:30").atZone(berlin).toInstant();
         TargetClock clock = TargetClock.of(
                 Target.NEXT_UPDATE,
-                List.of(ClockEvent.started(Target.NEXT_UPDATE, evening, null, new Terms("P1", "always", "P1D"))),
+                List.of(ClockEvent.started(Target.NEXT_UPDATE, evening, null, new TargetTerms("P1", "always", "P1D"))),
                 name -> ServiceCalendar.always(berlin));
 
         assertThat(clock.due())

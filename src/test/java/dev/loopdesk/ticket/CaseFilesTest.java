@@ -231,7 +231,7 @@ class CaseFilesTest {
         Instant responded = caseFiles.get(number).respondedAt();
         caseFiles.assess(number, "data", "high", "low");
         caseFiles.target(number, targets);
-        caseFiles.workedOnBy(number, "agent");
+        caseFiles.recordAgent(number, "agent");
         caseFiles.escalate(number);
         caseFiles.end(number, "EndEvent_TicketClosed");
 

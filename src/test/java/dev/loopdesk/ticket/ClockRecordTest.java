@@ -7,7 +7,7 @@ import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ClockEvent.Kind;
 import dev.loopdesk.servicetime.Target;
-import dev.loopdesk.servicetime.Terms;
+import dev.loopdesk.servicetime.TargetTerms;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -33,8 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ClockRecordTest {
 
     private static final Instant NOW = Instant.parse("2026-11-20T09:00:00.123456Z");
-    private static final Terms P3 = new Terms("P3", "office", "PT24H");
-    private static final Terms P2 = new Terms("P2", "office", "PT8H", new BigDecimal("0.75"));
+    private static final TargetTerms P3 = new TargetTerms("P3", "office", "PT24H");
+    private static final TargetTerms P2 = new TargetTerms("P2", "office", "PT8H", new BigDecimal("0.75"));
 
     /** One event of each kind of content. */
     private static final List<ClockEvent> EVENTS = List.of(
@@ -89,8 +89,8 @@ class ClockRecordTest {
         assertThat(record.isIntact(old.number())).isTrue();
         assertThat(record.events(old.number()))
                 .singleElement()
-                .satisfies(event ->
-                        assertThat(event.terms()).isEqualTo(new Terms("P3", "office", "PT24H", new BigDecimal("0.8"))));
+                .satisfies(event -> assertThat(event.terms())
+                        .isEqualTo(new TargetTerms("P3", "office", "PT24H", new BigDecimal("0.8"))));
         assertThat(jdbc.sql("select hash from clock_event where ticket_id = :id")
                         .param("id", old.id())
                         .query(String.class)

@@ -15,7 +15,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Files a mail with its ticket; what its sender may do in the ticket is to say something, nothing else. */
+/** Files a mail with its ticket; its sender may add text to the ticket and do nothing else. */
 @Component("fileReply")
 class FileReply implements JavaDelegate {
 
@@ -57,7 +57,7 @@ class FileReply implements JavaDelegate {
             String sender = Objects.requireNonNull(stored.sender());
             boolean own = sender.equalsIgnoreCase(ticket.requesterEmail());
             if (own && ticket.endedAt() == null) {
-                // files of others, and what came too late, stay in the mail
+                // Files from other persons and late files are not attached and remain in the mail.
                 attachments.draft(stored.id(), mail);
             }
             return new Reply(text.text(), text.folded(), own ? null : sender);

@@ -14,7 +14,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes the files out of a mail, by the same rules as those that are handed in on a page. */
+/** Extracts the files of a mail, with the same rules as for uploads on a page. */
 @Component
 class MailAttachments {
 
@@ -24,14 +24,15 @@ class MailAttachments {
     MailAttachments(Attachments attachments, PlatformTransactionManager transactions) {
         this.attachments = attachments;
         this.outside = new TransactionTemplate(transactions);
-        // A file that is refused must not undo what is made of the mail; drafts that nobody files are forgotten.
+        // Runs outside of the transaction, so that a refused file does not roll back the handling of the mail; unused
+        // drafts are removed later.
         this.outside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
     }
 
     /**
-     * Drafts the files of a mail under its id; a second time makes no difference.
+     * Adds the files of a mail to the draft with its id; repeating this has no effect.
      *
-     * @return the names of those that are not taken, which only the mail itself holds
+     * @return names of the refused files, which remain in the mail only
      */
     List<String> draft(String mailId, ReceivedMail mail) {
         var refused = new ArrayList<String>();
@@ -39,7 +40,7 @@ class MailAttachments {
             return refused;
         }
         outside.executeWithoutResult(status -> {
-            // left by an attempt that failed
+            // Files of an earlier, failed attempt.
             attachments.drafted(mailId).forEach(file -> attachments.discard(mailId, file.id()));
             for (ReceivedFile file : mail.attachments()) {
                 try {

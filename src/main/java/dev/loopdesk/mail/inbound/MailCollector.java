@@ -33,9 +33,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads a mailbox: waits at the server for news (RFC 2177), stores each unread mail, and only then marks it as read, or
- * deletes it. Whatever goes wrong, it connects again, in pauses that double. Several nodes may read the same mailbox;
- * what two of them store is one.
+ * Reads a mailbox with IMAP IDLE (RFC 2177): stores each unread mail, then marks it as read or deletes it. After any
+ * failure it reconnects, with pauses that double. Several nodes may read the same mailbox; a mail that two of them
+ * store is stored once.
  */
 @Component
 class MailCollector implements SmartLifecycle {
@@ -59,7 +59,7 @@ class MailCollector implements SmartLifecycle {
         this(MailSource.of(settings, embedded.getIfAvailable()), settings.imap(), intake);
     }
 
-    /** @param source null where there is no mailbox to read */
+    /** @param source the mailbox, or null if there is none */
     MailCollector(@Nullable MailSource source, MailSettings.Imap settings, MailIntake intake) {
         this.source = source;
         this.settings = settings;
@@ -85,7 +85,7 @@ class MailCollector implements SmartLifecycle {
         }
     }
 
-    /** Returns once no mail is being stored any more. */
+    /** Stops, and returns when no mail is being stored. */
     @Override
     public void stop() {
         Thread stopping;
@@ -140,7 +140,7 @@ class MailCollector implements SmartLifecycle {
         }
     }
 
-    /** Returns or fails when the connection is of no use any more. */
+    /** Reads mails until the connection is unusable. */
     private void connected(MailSource mailbox, ScheduledExecutorService alarm) throws MessagingException {
         try (IMAPStore store = (IMAPStore) session(mailbox).getStore(mailbox.protocol())) {
             synchronized (lock) {
@@ -158,7 +158,7 @@ class MailCollector implements SmartLifecycle {
                     }
                     recovered();
                     if (folder.getMessageCount() != known) {
-                        // it came meanwhile, and the server has told so already
+                        // A mail arrived meanwhile and was already announced.
                         continue;
                     }
                     if (idles) {
@@ -168,7 +168,7 @@ class MailCollector implements SmartLifecycle {
                                 settings.idle().compareTo(Duration.ofMinutes(1)) < 0
                                         ? settings.idle()
                                         : Duration.ofMinutes(1));
-                        // a server tells what is new with any answer
+                        // Any command makes the server report new mail.
                         folder.getMessageCount();
                     }
                 }
@@ -181,7 +181,7 @@ class MailCollector implements SmartLifecycle {
     }
 
     private void waitForNews(IMAPFolder folder, ScheduledExecutorService alarm) throws MessagingException {
-        // any other command ends the waiting
+        // Any other command ends the IDLE command.
         ScheduledFuture<?> end = alarm.schedule(folder::isOpen, settings.idle().toMillis(), TimeUnit.MILLISECONDS);
         try {
             folder.idle(true);
@@ -190,7 +190,7 @@ class MailCollector implements SmartLifecycle {
         }
     }
 
-    /** Whether all of them are stored now; one that cannot be holds up no other. */
+    /** Stores unread mails; a failure does not stop the others. Returns true if all are stored. */
     private boolean storeUnread(IMAPFolder folder) throws MessagingException {
         Message[] unread = folder.search(new AndTerm(
                 new FlagTerm(new Flags(Flags.Flag.SEEN), false), new FlagTerm(new Flags(Flags.Flag.DELETED), false)));
@@ -223,7 +223,7 @@ class MailCollector implements SmartLifecycle {
         return all;
     }
 
-    /** As it came; what is beyond all bounds is cut off, and the server keeps the whole. */
+    /** Returns the raw mail, truncated at the limit; the server keeps the whole. */
     private static byte[] bytes(IMAPMessage mail) throws MessagingException, IOException {
         mail.setPeek(true);
         try (InputStream raw = mail.getMimeStream()) {
@@ -235,7 +235,7 @@ class MailCollector implements SmartLifecycle {
         String prefix = "mail." + mailbox.protocol() + ".";
         var properties = new Properties();
         properties.setProperty(prefix + "connectiontimeout", String.valueOf(TIMEOUT_MILLIS));
-        // a server that is gone while we wait for its news is noticed by this
+        // Detects a server that vanished during IDLE.
         properties.setProperty(
                 prefix + "timeout", String.valueOf(settings.idle().toMillis() + TIMEOUT_MILLIS));
         properties.setProperty(prefix + "writetimeout", String.valueOf(TIMEOUT_MILLIS));
@@ -248,7 +248,7 @@ class MailCollector implements SmartLifecycle {
         return Session.getInstance(properties);
     }
 
-    /** Once for a row of failures: the log is no place for a server that is away over night. */
+    /** Logs the first of a series of failures only, because a server may be away all night. */
     private void report(Exception failure, Duration pause) {
         if (!failing) {
             String what = failure instanceof AuthenticationFailedException
@@ -283,7 +283,7 @@ class MailCollector implements SmartLifecycle {
     private Duration longer(Duration pause) {
         Duration doubled = pause.multipliedBy(2);
         Duration longest = doubled.compareTo(settings.longestPause()) > 0 ? settings.longestPause() : doubled;
-        // several nodes should not come back in step
+        // A random part keeps several nodes from reconnecting in step.
         return longest.minusMillis(ThreadLocalRandom.current().nextLong(longest.toMillis() / 5 + 1));
     }
 
@@ -291,7 +291,7 @@ class MailCollector implements SmartLifecycle {
         try {
             Thread.sleep(duration.toMillis());
         } catch (InterruptedException e) {
-            // only stop() interrupts
+            // Only stop() interrupts this thread.
             Thread.currentThread().interrupt();
             running = false;
         }

@@ -6,7 +6,7 @@ import dev.loopdesk.process.contract.ReceiveMailProcess;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Keeps with a mail what people decided on it, where no machine could (S2.4). */
+/** Stores people's decisions on mails that could not be routed automatically (S2.4). */
 @Component
 class MailDecisions implements StageRules {
 

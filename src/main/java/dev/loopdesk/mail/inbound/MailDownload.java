@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The bytes of a mail as they came, for managers alone; never as anything that a browser would show. */
+/** Download of a raw mail, for managers only; sent in a form that browsers do not display. */
 @RestController
 class MailDownload {
 

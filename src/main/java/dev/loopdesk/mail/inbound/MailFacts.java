@@ -32,13 +32,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds out what can be known of a mail; what becomes of it, the decision table {@code mail-routing} says. */
+/** Determines the facts of a mail for the decision table {@code mail-routing}, which routes it. */
 @Component
 class MailFacts {
 
     private static final Duration AN_HOUR = Duration.ofHours(1);
 
-    /** Nobody reads a letter and writes the same report again within it. */
+    /** Minimum time in which a person could read a letter and write the same report again. */
     private static final Duration TOO_FAST = Duration.ofMinutes(1);
 
     private static final Pattern LONG_NUMBER = Pattern.compile("\\d{3,}");
@@ -68,23 +68,22 @@ class MailFacts {
         this.caseFiles = caseFiles;
         this.process = process;
         this.caps = settings.caps();
-        // Others may send from the same domain, so that a Message-ID of it proves nothing.
+        // Others may send from the same domain, so a Message-ID with that domain proves nothing.
         this.classifier = new MailClassifier(new OwnMailIdentity(List.of(settings.address()), ""));
     }
 
     /**
-     * What is known of a mail before anybody decides what becomes of it: the inputs of the decision table
-     * {@code mail-routing}.
+     * Facts of a mail: the inputs of the decision table {@code mail-routing}.
      *
-     * @param kind what wrote it
-     * @param kindReason key of the words that say why it counts as that
-     * @param returned what a delivery failure says of a letter of ours
-     * @param sender who sent it
-     * @param foundBy how it was found which ticket it belongs to
-     * @param ticketState how that ticket stands
-     * @param capReached which of the limits of an hour it would break
-     * @param doubt what speaks against taking it for a report
-     * @param ticketNumber the ticket that it belongs to, or that a returned letter was about
+     * @param kind kind of the sender, such as a person or a machine
+     * @param kindReason text key of the reason for the kind
+     * @param returned state of our returned letter, for a delivery failure
+     * @param sender relation of the sender to the ticket
+     * @param foundBy evidence by which the ticket was found
+     * @param ticketState state of that ticket
+     * @param capReached hourly limit that the mail would exceed
+     * @param doubt reason against accepting the mail as a report
+     * @param ticketNumber ticket of the mail, or of the returned letter
      */
     record Facts(
             String kind,
@@ -97,12 +96,12 @@ class MailFacts {
             Doubt doubt,
             @Nullable String ticketNumber) {
 
-        /** A mail of which no more than its kind matters. */
+        /** Creates the facts of a mail whose kind alone decides. */
         static Facts of(MailKind kind, Enum<?> reason) {
             return of(word(kind), reason, Sender.NONE);
         }
 
-        /** A mail that no machine can read. */
+        /** Creates the facts of an unreadable mail. */
         static Facts unreadable(Enum<?> reason) {
             return of("unreadable", reason, Sender.NONE);
         }
@@ -132,7 +131,7 @@ class MailFacts {
             return new Facts(kind, kindReason, returned, sender, foundBy, ticketState, cap, against, ticketNumber);
         }
 
-        /** As the inputs of the table are called. */
+        /** Returns the facts under the names of the table's inputs. */
         Map<String, String> inputs() {
             return Map.of(
                     "mailKind", kind,
@@ -150,7 +149,7 @@ class MailFacts {
         }
     }
 
-    /** What a delivery failure says of a letter of ours. */
+    /** State of our returned letter. */
     enum Returned {
         NONE,
         FOREIGN,
@@ -159,14 +158,14 @@ class MailFacts {
         FOR_GOOD
     }
 
-    /** Who sent a mail: nobody who could be answered, the requester of the ticket that it belongs to, or another. */
+    /** Sender of a mail: without a usable address, the requester of the ticket, or another person. */
     enum Sender {
         NONE,
         REQUESTER,
         OTHER
     }
 
-    /** How it was found which ticket a mail belongs to; a letter to staff leads to none. */
+    /** Evidence by which the ticket of a mail was found; a reply to a letter to staff leads to no ticket. */
     enum FoundBy {
         NONE,
         REPLY_ADDRESS,
@@ -174,7 +173,7 @@ class MailFacts {
         STAFF_LETTER
     }
 
-    /** How the ticket stands that a mail belongs to: closed is confirmed, with the follow-up visit to come. */
+    /** State of the ticket of a mail; closed means confirmed, with the follow-up contact ahead. */
     enum TicketStanding {
         NONE,
         OPEN,
@@ -182,21 +181,21 @@ class MailFacts {
         ENDED
     }
 
-    /** A limit of an hour that a mail would break. */
+    /** An hourly limit that a mail would exceed. */
     enum Cap {
         NONE,
         TICKET,
         SENDER
     }
 
-    /** What speaks against taking a mail for a report. */
+    /** Reason against accepting a mail as a report. */
     enum Doubt {
         NONE,
         ANSWERED_TOO_FAST,
         NAMES_OWN_TICKET
     }
 
-    /** Finds out, in the transaction in which it is then decided and done; the ticket that it belongs to is locked. */
+    /** Determines the facts of a mail and locks its ticket. Called in the transaction that routes the mail. */
     Facts of(StoredMail stored, ReceivedMail mail) {
         MailVerdict verdict = classifier.classify(mail);
         Facts facts = Facts.of(verdict.kind(), verdict.reason());
@@ -219,13 +218,13 @@ class MailFacts {
         return reply != null ? reply : report(sent, stored, mail, from.address());
     }
 
-    /** What a delivery failure says, or null if the mail is none. */
+    /** Reads the delivery failure that a mail reports, or returns null if it reports none. */
     @Nullable
     Bounce bounce(ReceivedMail mail) {
         return classifier.classify(mail).bounce();
     }
 
-    /** Only who got a mail of ours knows its Message-ID, so that nobody can silence an address by a forged report. */
+    /** Only a recipient of our mail knows its Message-ID, so a forged report cannot block an address. */
     private Facts returned(Facts facts, @Nullable Bounce bounce) {
         String original = bounce == null ? null : bounce.originalMessageId();
         OutgoingMessage letter =
@@ -270,7 +269,7 @@ class MailFacts {
         if (number == null) {
             return null;
         }
-        // from here on nobody ends the ticket, or fills it up, before this mail is filed
+        // The lock prevents the ticket from ending, or from reaching its limit, before this mail is filed.
         caseFiles.lock(number);
         boolean full = mails.filedWith(number, stored.arrivedAt().minus(AN_HOUR)) >= caps.mailsPerTicket();
         return new Facts(
@@ -308,7 +307,10 @@ class MailFacts {
         return namesOwnTicket ? facts.doubt(Cap.NONE, Doubt.NAMES_OWN_TICKET) : facts;
     }
 
-    /** Whether it was written right after a letter of ours; who wrote earlier and only sent it now is no machine. */
+    /**
+     * Tells whether the mail was written right after one of our letters. A mail written earlier and sent late is not
+     * from a machine.
+     */
     private boolean isTooFast(StoredMail stored, ReceivedMail mail, List<String> tickets) {
         Instant date = mail.date();
         if (date == null) {
@@ -321,7 +323,7 @@ class MailFacts {
                 .isPresent();
     }
 
-    /** Whether the sender has written under the same subject before, numbers of tickets aside. */
+    /** Tells whether the sender has used the same subject before; ticket numbers are ignored. */
     private boolean isSaidAgain(StoredMail stored, ReceivedMail mail, String from) {
         String subject = saidOf(mail.subject());
         return mails.subjectsOf(from, stored.arrivedAt().minus(AN_HOUR)).stream()

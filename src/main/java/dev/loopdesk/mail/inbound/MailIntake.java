@@ -20,11 +20,11 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Stores mail as it came, before anything is made of it, and starts the process that does. */
+/** Stores raw mail before it is processed, and starts the process that handles it. */
 @Service
 public class MailIntake {
 
-    /** More of a mail is not kept; what is this large is not read either. */
+    /** Limit in bytes; the rest is not stored, and such a mail is not read. */
     static final int LARGEST = 64 << 20;
 
     private final ReceivedMails mails;
@@ -42,9 +42,9 @@ public class MailIntake {
     }
 
     /**
-     * Returns once the mail is stored and its process started, both or neither. The same mail again is the first.
+     * Stores a mail and starts its process, in one transaction. A mail that is stored already has no effect.
      *
-     * @return whether it is new
+     * @return true if the mail is new
      */
     public boolean store(byte[] raw) {
         String digest = MailDigest.of(raw);
@@ -59,7 +59,7 @@ public class MailIntake {
             });
             return true;
         } catch (DuplicateKeyException e) {
-            // another node, or another connection, was first
+            // Another node or connection has stored it first.
             if (mails.contains(digest)) {
                 return false;
             }
@@ -67,15 +67,15 @@ public class MailIntake {
         }
     }
 
-    /** The bytes as they came. */
+    /** Opens the raw bytes. */
     InputStream open(StoredMail mail) {
         return contents.open(mail.contentId());
     }
 
     /**
-     * Reads a mail; within one transaction only once.
+     * Reads a stored mail; repeated calls in one transaction parse it once.
      *
-     * @throws UnreadableMailException if no machine can read it
+     * @throws UnreadableMailException if it cannot be parsed
      */
     ReceivedMail read(StoredMail mail) throws UnreadableMailException {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
@@ -96,7 +96,7 @@ public class MailIntake {
         }
     }
 
-    /** Keeps what was read until the transaction ends. */
+    /** Keeps the parsed mail until the transaction ends. */
     private void keep(Reading reading) {
         if (TransactionSynchronizationManager.unbindResourceIfPossible(this) == null) {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
@@ -110,7 +110,7 @@ public class MailIntake {
     }
 
     /**
-     * What came of reading a mail.
+     * Result of reading a mail.
      *
      * @param mail null if it is unreadable
      */

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Records what the decision table has made of a mail, and why. */
+/** Records the outcome of the decision table for a mail, with its reason. */
 @Component("mailRouted")
 class MailRouted implements ExecutionListener {
 

@@ -5,10 +5,10 @@ import dev.loopdesk.mail.MailSettings.Security;
 import dev.loopdesk.mail.tryout.EmbeddedMailServer;
 import org.jspecify.annotations.Nullable;
 
-/** The mailbox that mail is read from. */
+/** Connection of the mailbox to read. */
 record MailSource(String host, int port, String username, String password, String folder, Security security) {
 
-    /** The configured mailbox, or else that of the embedded mail server; null where there is neither. */
+    /** Returns the configured mailbox, else that of the embedded mail server, else null. */
     static @Nullable MailSource of(MailSettings settings, @Nullable EmbeddedMailServer embedded) {
         MailSettings.Imap imap = settings.imap();
         if (imap.host() != null && !imap.host().isBlank()) {
@@ -26,12 +26,12 @@ record MailSource(String host, int port, String username, String password, Strin
                         Security.NONE);
     }
 
-    /** What Jakarta Mail calls it. */
+    /** Returns the protocol name in Jakarta Mail. */
     String protocol() {
         return security == Security.TLS ? "imaps" : "imap";
     }
 
-    /** Without the password, for logs. */
+    /** Omits the password, because the text may be logged. */
     @Override
     public String toString() {
         return folder + " of " + username + " on " + host + ":" + port;

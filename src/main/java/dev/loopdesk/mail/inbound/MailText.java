@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What of a mail goes into a case file, cut to what people read. */
+/** Text of a mail for the case file, truncated to a readable length. */
 final class MailText {
 
     private static final int LONGEST_TITLE = 255;
-    /** The rest is in the mail as it came. */
+    /** Limit in characters; the stored mail contains the rest. */
     private static final int LONGEST_TEXT = 100_000;
 
     private static final String CUT = "…";
@@ -26,7 +26,7 @@ final class MailText {
         this.mail = mail;
     }
 
-    /** What it is about, never empty. */
+    /** Returns the subject, or a replacement if it is empty. */
     String title() {
         String subject = SubjectPrefix.removed(mail.subject());
         return Characters.isBlank(subject)
@@ -34,7 +34,7 @@ final class MailText {
                 : cut(PlainText.line(subject, LONGEST_TITLE), LONGEST_TITLE);
     }
 
-    /** What the sender wrote for this mail, never empty. */
+    /** Returns the new text, or a replacement if it is empty. */
     String text() {
         String text = PlainText.lines(mail.folded().newText());
         if (Characters.isBlank(text)) {
@@ -43,7 +43,7 @@ final class MailText {
         return Characters.isBlank(text) ? word("no-text") : cut(text, LONGEST_TEXT);
     }
 
-    /** What is repeated from earlier mails, and the signature; null where there is nothing of the kind. */
+    /** Returns quoted text and signature, or null. */
     @Nullable
     String folded() {
         FoldedText folded = mail.folded();
@@ -51,13 +51,13 @@ final class MailText {
         return Characters.isBlank(text) || PlainText.lines(folded.newText()).isBlank() ? null : cut(text, LONGEST_TEXT);
     }
 
-    /** The sender as a person; the address where there is no name. */
+    /** Returns the sender's name, or the address if there is none. */
     String senderName() {
         var from = Objects.requireNonNull(mail.from());
         return cut(Characters.isBlank(from.name()) ? from.address() : from.name(), LONGEST_TITLE);
     }
 
-    /** The words that say why a mail became what it did. */
+    /** Returns the text of a routing reason. */
     static String reason(@Nullable String key, Locale locale) {
         if (key == null) {
             return "";

@@ -17,7 +17,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Reports what a mail says, or what a manager made of a mail that could not be read. */
+/** Reports the content of a mail, or a manager's summary of an unreadable one. */
 @Component("openTicket")
 class OpenTicket implements JavaDelegate {
 
@@ -56,7 +56,7 @@ class OpenTicket implements JavaDelegate {
                 Entry.REQUESTER,
                 true,
                 whatElseIsInIt(stored, mail, notTaken));
-        requester.showNews(number);
+        requester.refreshForms(number);
     }
 
     private @Nullable ReceivedMail readable(StoredMail stored) {
@@ -93,7 +93,7 @@ class OpenTicket implements JavaDelegate {
         report.put("requesterEmail", address);
         report.put("language", language);
         report.put("channel", "mail");
-        // as the form suggests; triage judges
+        // The form's default; triage decides.
         report.put("urgency", "medium");
         report.put("impact", "low");
         return report;

@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
-/** Reads a stored mail and says what is known of it; what becomes of it is decided and done in the same transaction. */
+/** Reads and routes a stored mail; the diagram acts on the result in the same transaction. */
 @Component("readMail")
 class ReadMail implements JavaDelegate {
 
@@ -26,7 +26,7 @@ class ReadMail implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         StoredMail stored = mails.get((String) execution.getVariable(ReceiveMailProcess.MAIL_ID));
         MailFacts.Facts known = read(stored);
-        // for the decision alone: the engine stores none of it
+        // The variables are transient: only the decision uses them.
         known.inputs().forEach((name, value) -> execution.setVariable(name, Variables.stringValue(value, true)));
         if (known.ticketNumber() != null) {
             execution.setProcessBusinessKey(known.ticketNumber());

@@ -23,14 +23,14 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** All mail that came in, and what became of each. */
+/** All received mails and their results. */
 @Repository
 class ReceivedMails {
 
-    /** State of a mail that nothing was made of yet. */
+    /** State of a mail that is not processed yet. */
     static final String STORED = "stored";
 
-    /** State of a mail that somebody looked at and threw away. */
+    /** State of a mail that a manager discarded. */
     static final String DISCARDED = "discarded";
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -45,7 +45,7 @@ class ReceivedMails {
         this.clock = clock;
     }
 
-    /** Whether that mail is here already. */
+    /** Tells whether a mail is stored already. */
     boolean contains(String digest) {
         return jdbc.sql("select count(*) from received_mail where digest = :digest")
                         .param("digest", digest)
@@ -57,7 +57,8 @@ class ReceivedMails {
     /**
      * Adds a mail.
      *
-     * @throws org.springframework.dao.DuplicateKeyException if it is here already; waits for who is just adding it
+     * @throws org.springframework.dao.DuplicateKeyException if it is stored already; waits for a concurrent transaction
+     *     that adds it
      */
     @Transactional(propagation = Propagation.MANDATORY)
     void add(String id, String digest, String contentId) {
@@ -80,12 +81,16 @@ class ReceivedMails {
                 .optional();
     }
 
-    /** @throws IllegalArgumentException if there is none */
+    /**
+     * Returns a mail.
+     *
+     * @throws IllegalArgumentException if it does not exist
+     */
     StoredMail get(String id) {
         return find(id).orElseThrow(() -> new IllegalArgumentException("There is no mail " + id));
     }
 
-    /** Records what a mail says of itself. */
+    /** Records the sender and subject of a mail. */
     @Transactional(propagation = Propagation.MANDATORY)
     void describe(String id, ReceivedMail mail) {
         String recipients = String.join(", ", mail.recipients());
@@ -103,7 +108,7 @@ class ReceivedMails {
                 .update();
     }
 
-    /** Records what a mail became. */
+    /** Records the result of a mail. */
     @Transactional(propagation = Propagation.MANDATORY)
     void settle(String id, String state, String reason, @Nullable String ticketNumber) {
         jdbc.sql("""
@@ -130,7 +135,7 @@ class ReceivedMails {
                 .update();
     }
 
-    /** Records what somebody decided on a mail. */
+    /** Records a decision on a mail. */
     @Transactional(propagation = Propagation.MANDATORY)
     void decided(String id, String author, Map<String, Object> entered, boolean discarded) {
         jdbc.sql("""
@@ -146,7 +151,7 @@ class ReceivedMails {
                 .update();
     }
 
-    /** Subjects of what a sender reported since then, and of what was put aside. */
+    /** Returns the subjects of a sender's reports since an instant, including quarantined ones. */
     List<String> subjectsOf(String sender, Instant since) {
         return jdbc.sql("""
                         select subject from received_mail
@@ -162,8 +167,8 @@ class ReceivedMails {
     }
 
     /**
-     * Numbers of the tickets that were opened from mails of a sender since then. Whoever else is about to open one for
-     * the same sender waits until the caller's transaction ends.
+     * Returns the numbers of the tickets created from a sender's mails since an instant. A concurrent transaction that
+     * creates one for the same sender waits until the caller's transaction ends.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     List<String> ticketsOf(String sender, Instant since) {
@@ -191,7 +196,7 @@ class ReceivedMails {
                 .toList();
     }
 
-    /** How many mails were filed with a ticket since then. */
+    /** Returns the number of mails filed with a ticket since an instant. */
     int filedWith(String ticketNumber, Instant since) {
         return jdbc.sql("""
                         select count(*) from received_mail
@@ -205,7 +210,7 @@ class ReceivedMails {
                 .single();
     }
 
-    /** A sender is the same whatever they add to their address behind a plus. */
+    /** Returns the address without the part after a plus sign, which any sender may vary. */
     private static String senderKey(String address) {
         String lower = address.toLowerCase(Locale.ROOT);
         int at = lower.lastIndexOf('@');

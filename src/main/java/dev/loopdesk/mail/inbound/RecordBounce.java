@@ -10,7 +10,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Has what came back told by phone, and marks the address that it came back from. */
+/** Arranges a call about the returned message and marks the address. */
 @Component("recordBounce")
 class RecordBounce implements JavaDelegate {
 

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail that came in, and what became of it so far.
+ * A received mail and its result so far.
  *
- * @param state one of {@link dev.loopdesk.process.contract.ReceiveMailProcess.Outcome}, or {@link ReceivedMails#STORED} or
- *     {@link ReceivedMails#DISCARDED}
- * @param reason key of the words that say why
- * @param sender the address that it says it is from, or null
- * @param decision what was entered by whoever decided on it
+ * @param state one of {@link dev.loopdesk.process.contract.ReceiveMailProcess.Outcome}, or {@link ReceivedMails#STORED}
+ *     or {@link ReceivedMails#DISCARDED}
+ * @param reason text key of the reason
+ * @param sender declared sender's address, or null
+ * @param decision values entered in the deciding task
  */
 record StoredMail(
         String id,
@@ -28,7 +28,7 @@ record StoredMail(
         decision = Map.copyOf(decision);
     }
 
-    /** What was entered in a field, or null. */
+    /** Returns a value of the decision, or null. */
     @Nullable
     String entered(String field) {
         Object value = decision.get(field);

@@ -1,4 +1,4 @@
-/** Mail in: collects, stores and routes received mail. */
+/** Inbound mail: collects, stores and routes received mail. */
 @NullMarked
 package dev.loopdesk.mail.inbound;
 

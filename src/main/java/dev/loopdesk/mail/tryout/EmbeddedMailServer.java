@@ -44,8 +44,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail server to try Loopdesk with. It takes mail for every address, from this machine only, and what it has taken
- * is on disk before it says so. Mail to {@code support+anything} goes to the mailbox of the service desk.
+ * A mail server for trials. It accepts mail for every address, from this machine only, and acknowledges a mail when it
+ * is on disk. Mail to {@code support+anything} goes to the service desk's mailbox.
  */
 public final class EmbeddedMailServer {
 
@@ -113,12 +113,12 @@ public final class EmbeddedMailServer {
         housekeeping.shutdown();
     }
 
-    /** From now on takes no mail for that address, as if its mailbox were full: the sender may try again later. */
+    /** Refuses mail for an address temporarily, as if its mailbox were full. */
     public void fillUp(String address) {
         full.add(normalized(address));
     }
 
-    /** Takes mail for every address again. */
+    /** Accepts mail for every address again. */
     public void emptyAll() {
         full.clear();
     }
@@ -131,7 +131,7 @@ public final class EmbeddedMailServer {
         return Objects.requireNonNull(imap.get()).getPort();
     }
 
-    /** All mailboxes, by address. */
+    /** Returns all mailboxes, sorted by address. */
     public List<Mailbox> mailboxes() {
         return mailboxes.values().stream()
                 .sorted(Comparator.comparing(Mailbox::getEmail))
@@ -179,7 +179,7 @@ public final class EmbeddedMailServer {
         }
     }
 
-    /** Lets people sign in to a mailbox that no mail has come to yet. */
+    /** Accepts sign-in to mailboxes without mail. */
     private static final class OpeningImapServer extends AbstractServer {
 
         private static final Pattern ADDRESS = Pattern.compile("[^\\s@]+@[^\\s@]+");
@@ -213,7 +213,7 @@ public final class EmbeddedMailServer {
         }
     }
 
-    /** Asks about a recipient before it takes a mail. */
+    /** Checks a recipient before accepting a mail. */
     private static final class RefusingSmtpServer extends SmtpServer {
 
         private final Set<String> full;
@@ -235,7 +235,7 @@ public final class EmbeddedMailServer {
         }
     }
 
-    /** Takes the empty sender of delivery reports, which the server itself forgets again (RFC 5321, 4.5.5). */
+    /** Accepts the empty sender of delivery reports, which the library drops (RFC 5321, 4.5.5). */
     private static final class LenientCommands extends SmtpCommandRegistry {
 
         private static final Pattern NOBODY = Pattern.compile("(?i)MAIL FROM:\\s*<>.*");

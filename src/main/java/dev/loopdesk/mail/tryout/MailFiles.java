@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Mailboxes on disk: a folder each, named by a hash of its address, which stands in the file {@code address}; in it a
- * file {@code .eml} for every mail. A file that is there is whole, and survives a crash of the machine.
+ * Mailboxes on disk: one folder each, named by the hash of its address, with a file {@code address} and one file
+ * {@code .eml} per mail. Files are written atomically and survive a crash of the machine.
  */
 final class MailFiles {
 
@@ -43,7 +43,7 @@ final class MailFiles {
         this.root = root;
     }
 
-    /** The addresses that have a mailbox. */
+    /** Returns the addresses with a mailbox. */
     List<String> addresses() {
         return list(root).stream()
                 .map(folder -> folder.resolve(ADDRESS))
@@ -83,7 +83,7 @@ final class MailFiles {
             return id;
         }
 
-        /** Oldest first. */
+        /** Returns the mails, oldest first. */
         List<Mail> mails() {
             return list(path).stream()
                     .filter(file -> NAME.matcher(file.getFileName().toString()).matches())
@@ -92,7 +92,7 @@ final class MailFiles {
                     .toList();
         }
 
-        /** Returns once the mail would survive a crash. */
+        /** Adds a mail and returns when it survives a crash. */
         Mail add(byte[] content) {
             String name = String.format(
                     Locale.ROOT,
@@ -177,7 +177,7 @@ final class MailFiles {
         force(folder);
     }
 
-    /** Makes the names in a folder as durable as its files; where folders cannot be opened this comes by itself. */
+    /** Flushes a folder to disk; file systems where folders cannot be opened do so by themselves. */
     private static void force(Path folder) throws IOException {
         if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A mail as pages show it. Whoever wrote it may mean harm, so nothing in it is trusted to be well formed. */
+/** A mail for display. Its content may be hostile and is not assumed to be well formed. */
 final class MailView {
 
     private static final MailReader READER = new MailReader();
@@ -46,12 +46,12 @@ final class MailView {
         return stored.getReceivedDate().toInstant();
     }
 
-    /** The value of a header in readable form, empty where there is none. */
+    /** Returns a decoded header, empty if there is none. */
     public String header(String name) {
         return parts == null ? "" : parts.header(name);
     }
 
-    /** All headers as they came. */
+    /** Returns all headers, not decoded. */
     public List<String> headers() {
         return parts == null ? List.of() : parts.headerLines();
     }
@@ -64,11 +64,11 @@ final class MailView {
     /**
      * A piece of a text.
      *
-     * @param address whether it is an address of the web, which a reader may want to open
+     * @param address true if it is a web address
      */
     public record Piece(String text, boolean address) {}
 
-    /** The text in pieces; none where there is no text. */
+    /** Returns the text in pieces, none if there is no text. */
     public List<Piece> pieces() {
         String text = text();
         if (text == null) {
@@ -86,7 +86,7 @@ final class MailView {
         return pieces;
     }
 
-    /** The addresses of the web in the text, each once. */
+    /** Returns the distinct web addresses in the text. */
     public List<String> addresses() {
         return pieces().stream()
                 .filter(Piece::address)

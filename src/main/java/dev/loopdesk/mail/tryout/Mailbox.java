@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** The mailbox of one address: its inbox in the server's memory, and the files that it is kept in. */
+/** The mailbox of one address: the inbox in the server's memory and its files. */
 public final class Mailbox extends UserImpl {
 
     private static final Session SESSION = Session.getInstance(new Properties());
@@ -44,7 +44,7 @@ public final class Mailbox extends UserImpl {
         inbox.addListener(new Housekeeper(housekeeping));
     }
 
-    /** What web pages know it by. */
+    /** Returns the id used in web pages. */
     public String id() {
         return folder.id();
     }
@@ -53,7 +53,7 @@ public final class Mailbox extends UserImpl {
         return inbox.getMessageCount();
     }
 
-    /** Newest first. */
+    /** Returns the mails, newest first. */
     public List<StoredMessage> mails() {
         return inbox.getMessages().stream()
                 .sorted(Comparator.comparing(StoredMessage::getUid).reversed())
@@ -64,7 +64,7 @@ public final class Mailbox extends UserImpl {
         return Optional.ofNullable(inbox.getMessage(uid));
     }
 
-    /** Runs before the sender is told that the mail was taken; an exception makes the sender try again. */
+    /** Stores a mail before it is acknowledged; an exception makes the sender retry. */
     @Override
     public void deliver(MovingMessage mail) {
         var bytes = new ByteArrayOutputStream();
@@ -80,11 +80,11 @@ public final class Mailbox extends UserImpl {
         byte[] raw = mail.content();
         try {
             try {
-                // parsed anew for each mailbox, because the server keeps flags in the mail itself
-                show(mail, new Whole(raw, raw));
+                // Parsed separately for each mailbox, because the server stores flags in the mail object.
+                show(mail, new RawMessage(raw, raw));
             } catch (RuntimeException | MessagingException e) {
-                // its server cannot describe every mail; to mail programs such a one has no structure
-                show(mail, new Whole(raw, PLAIN));
+                // The server cannot describe the structure of some mails; they are shown without structure.
+                show(mail, new RawMessage(raw, PLAIN));
             }
         } catch (MessagingException e) {
             throw new IllegalStateException("A mail to " + getEmail() + " cannot be read", e);
@@ -99,12 +99,12 @@ public final class Mailbox extends UserImpl {
         files.put(inbox.appendMessage(copy, flags, Date.from(mail.receivedAt())), mail);
     }
 
-    /** Hands its bytes out as they came, whatever was understood of them. */
-    private static final class Whole extends MimeMessage {
+    /** Returns its bytes unchanged, whatever was parsed. */
+    private static final class RawMessage extends MimeMessage {
 
         private final byte[] raw;
 
-        Whole(byte[] raw, byte[] understood) throws MessagingException {
+        RawMessage(byte[] raw, byte[] understood) throws MessagingException {
             super(SESSION, new ByteArrayInputStream(understood));
             this.raw = raw;
         }
@@ -124,7 +124,7 @@ public final class Mailbox extends UserImpl {
         }
     }
 
-    /** Carries over to the files what a mail program deleted or marked as read. */
+    /** Copies deletions and read marks of mail programs to the files. */
     private void tidy() {
         files.forEach((uid, mail) -> {
             StoredMessage shown = inbox.getMessage(uid);
@@ -137,7 +137,7 @@ public final class Mailbox extends UserImpl {
         });
     }
 
-    /** Works later and elsewhere, because the server calls it while holding locks. */
+    /** Runs asynchronously, because the server calls it while it holds locks. */
     private final class Housekeeper implements FolderListener {
 
         private final Executor housekeeping;
@@ -153,7 +153,7 @@ public final class Mailbox extends UserImpl {
 
         @Override
         public void added(int number) {
-            // kept before it is added
+            // The mail is stored before it is added.
         }
 
         @Override
@@ -163,7 +163,7 @@ public final class Mailbox extends UserImpl {
 
         @Override
         public void mailboxDeleted() {
-            // an inbox cannot be deleted
+            // An inbox cannot be deleted.
         }
     }
 }

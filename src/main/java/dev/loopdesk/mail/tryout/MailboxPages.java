@@ -19,18 +19,18 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.server.ResponseStatusException;
 
-/** Shows all mail of the embedded mail server. No page runs a script, and a mail's HTML is shut in a frame of its own. */
+/** Shows all mail of the embedded mail server. The pages run no scripts; HTML of a mail is in a sandboxed frame. */
 @Controller
 @RequestMapping("/mailbox")
 @WithEmbeddedMailServer
 class MailboxPages {
 
-    /** A link may open a page of its own, which is then as free as if it was opened by hand. */
+    /** A link may open a new page, which is not sandboxed. */
     private static final String MAIL_POLICY =
             "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
                     + "form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
-    /** Within the frame a link would lead nowhere, since hardly any page lets itself be framed. */
+    /** Links open outside of the frame, because most pages refuse to be framed. */
     private static final String LINKS_OPEN_OUTSIDE = "<!DOCTYPE html><base target=\"_blank\">";
 
     private final EmbeddedMailServer server;
@@ -63,7 +63,7 @@ class MailboxPages {
     @GetMapping
     String mailboxes(Model model) {
         model.addAttribute("mailboxes", server.mailboxes());
-        // as text, because numbers would be written with separators
+        // As text, because numbers are formatted with separators.
         model.addAttribute("smtpPort", Integer.toString(server.smtpPort()));
         model.addAttribute("imapPort", Integer.toString(server.imapPort()));
         return "mailbox";

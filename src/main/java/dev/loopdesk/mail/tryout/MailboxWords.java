@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The words of the mailbox pages in the reader's language; the methods that templates call are public. */
+/** Texts of the mailbox pages in the reader's language; templates call the public methods. */
 final class MailboxWords {
 
     private final Texts texts;

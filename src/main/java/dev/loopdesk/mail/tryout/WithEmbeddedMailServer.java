@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Profile;
 
-/** Exists where the embedded mail server does: unless it is switched off, and never in production. */
+/** Condition of beans of the embedded mail server: it is not switched off and the profile is not production. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Profile("!production")

@@ -3,7 +3,7 @@ package dev.loopdesk.process.answers;
 import dev.loopdesk.process.contract.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** Says no to an answer that comes too late: somebody else gave one, or the ticket has moved on. */
+/** Refuses a late answer: the task was answered already, or the ticket has moved on. */
 public class AlreadyAnsweredRefusal extends Refusal {
 
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,10 @@ public class AlreadyAnsweredRefusal extends Refusal {
         this.author = author;
     }
 
-    /** Who answered: an account, {@link dev.loopdesk.ticket.Entry#REQUESTER}, or null where nobody did. */
+    /**
+     * Returns the author of the earlier answer: an account, {@link dev.loopdesk.ticket.Entry#REQUESTER}, or null if
+     * there is none.
+     */
     public @Nullable String author() {
         return author;
     }

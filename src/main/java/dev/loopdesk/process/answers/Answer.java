@@ -6,9 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What somebody entered to complete a user task, already held against the task's form.
- */
+/** The checked answer to a user task. */
 public final class Answer {
 
     private final String task;
@@ -31,15 +29,15 @@ public final class Answer {
         this.values = values;
     }
 
-    /** Id of the user task. */
+    /** Returns the element id of the user task. */
     public String task() {
         return task;
     }
 
     /**
-     * The ticket.
+     * Returns the number of the ticket.
      *
-     * @throws IllegalStateException if the task is about a mail that belongs to no ticket
+     * @throws IllegalStateException if the task is about a mail without a ticket
      */
     public String ticketNumber() {
         if (ticketNumber == null) {
@@ -49,9 +47,9 @@ public final class Answer {
     }
 
     /**
-     * Id of the received mail that the task is about.
+     * Returns the id of the received mail that the task is about.
      *
-     * @throws IllegalStateException if it is about none
+     * @throws IllegalStateException if the task is about no mail
      */
     public String mailId() {
         if (mailId == null) {
@@ -60,33 +58,33 @@ public final class Answer {
         return mailId;
     }
 
-    /** Account of whoever completes the task, or {@link dev.loopdesk.ticket.Entry#REQUESTER}. */
+    /** Returns the author: an account, or {@link dev.loopdesk.ticket.Entry#REQUESTER}. */
     public String author() {
         return author;
     }
 
-    /** All that was entered. */
+    /** Returns all entered values. */
     public Map<String, Object> values() {
         return Collections.unmodifiableMap(values);
     }
 
-    /** The text of a field, or null where it was left empty. */
+    /** Returns the text of a field, or null if it is empty. */
     public @Nullable String text(String field) {
         Object value = values.get(field);
         return value == null ? null : value.toString();
     }
 
-    /** Whether a question was answered with yes. */
+    /** Tells whether a yes/no field is true. */
     public boolean isTrue(String field) {
         return Boolean.TRUE.equals(values.get(field));
     }
 
-    /** Fills in what was left empty; it is filed as if it had been entered. */
+    /** Sets an empty field; it is filed as if it had been entered. */
     public void fillIn(String field, Object value) {
         values.putIfAbsent(field, value);
     }
 
-    /** Replaces the text that a form gives for a choice by a number, for filing and for the process. */
+    /** Converts the text of a choice to a number, for filing and for the process. */
     public void asNumber(String field) {
         values.computeIfPresent(field, (key, value) -> Integer.valueOf(value.toString()));
     }

@@ -2,7 +2,7 @@ package dev.loopdesk.process.answers;
 
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.Explanation;
-import dev.loopdesk.servicetime.Reason;
+import dev.loopdesk.servicetime.ExplanationLine;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** The case file as plain text for the forms of staff, the newest first, within what the engine holds in a variable. */
+/** Renders the case file as plain text for staff forms, newest entry first, within the engine's limit of a variable. */
 @Component
 class CaseText {
 
@@ -40,7 +40,7 @@ class CaseText {
     private static final int LONGEST_FIELD = 1_200;
     private static final Set<EntryKind> CHECKED =
             Set.of(EntryKind.QUICK_FIX, EntryKind.DIAGNOSIS, EntryKind.CONSULTATION, EntryKind.REMOTE_SESSION);
-    /** Fields that hold a moment, as the process writes it. */
+    /** Fields that contain an instant. */
     private static final Set<String> MOMENTS = Set.of(Consent.UNTIL, "due", "resolutionDue");
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -66,10 +66,7 @@ class CaseText {
         this.texts = Texts.of("case", locale);
     }
 
-    /**
-     * How an answer's fields and choices are called by its form, for the case file: those that the product has no words
-     * for, and all of a task that it does not know.
-     */
+    /** Returns the labels of fields and choices that are missing in the bundles, for the case file. */
     Map<String, Object> labels(boolean unknown, @Nullable String task, Form form, Map<String, Object> values) {
         var labels = new LinkedHashMap<String, String>();
         var choices = new LinkedHashMap<String, String>();
@@ -95,7 +92,7 @@ class CaseText {
         return all;
     }
 
-    /** What was reported, then what happened since, newest first. */
+    /** Returns the report, followed by later entries, newest first. */
     String summary(String number) {
         List<Entry> entries = caseFiles.entries(number);
         var lines = new ArrayList<String>();
@@ -109,12 +106,12 @@ class CaseText {
         return cut(String.join("\n", lines));
     }
 
-    /** What was checked and found so far, so that nothing is done twice (S3.6). */
+    /** Returns the checks and findings so far, so that no work is repeated (S3.6). */
     String alreadyChecked(String number) {
         return newestFirst(number, CHECKED);
     }
 
-    /** The options as they were prepared last. */
+    /** Returns the latest solution options. */
     String solutionPlan(String number) {
         return caseFiles
                 .latest(number, EntryKind.SOLUTION)
@@ -122,7 +119,7 @@ class CaseText {
                 .orElse("");
     }
 
-    /** What is asked of the requester now. */
+    /** Returns the present question to the requester. */
     String question(String number) {
         List<Entry> entries = caseFiles.entries(number);
         for (int i = entries.size() - 1; i >= 0; i--) {
@@ -134,13 +131,16 @@ class CaseText {
         return "";
     }
 
-    /** When a target is due, in one sentence; nothing once it is not due any more. */
+    /** Returns one sentence on the deadline of a target, empty if none is running. */
     String dueHeadline(String number, Target target) {
         TargetClock targetClock = targetClock(number, target);
         return targetClock.isOpen() ? words.headline(targetClock, clock.instant()) : "";
     }
 
-    /** Why a target is due when it is, the oldest lines giving way; nothing once it is not due any more. */
+    /**
+     * Returns the explanation of a target's deadline without the oldest lines that do not fit; empty if none is
+     * running.
+     */
     String dueBecause(String number, Target target) {
         TargetClock targetClock = targetClock(number, target);
         if (!targetClock.isOpen()) {
@@ -148,7 +148,7 @@ class CaseText {
         }
         Instant now = clock.instant();
         String headline = words.headline(targetClock, now);
-        List<Reason> reasons = Explanation.of(targetClock, now).stream()
+        List<ExplanationLine> reasons = Explanation.of(targetClock, now).stream()
                 .filter(reason -> !reason.isFleeting())
                 .toList();
         var latest = new ArrayDeque<String>();
@@ -189,7 +189,7 @@ class CaseText {
         return cut(String.join("\n", lines));
     }
 
-    /** What the requester is told of a step stands beside the step itself. */
+    /** Tells whether the entry only informs the requester of a step that has an entry of its own. */
     private static boolean repeatsAnother(Entry entry) {
         return entry.kind() == EntryKind.STATUS && entry.text(Entry.DONE) != null;
     }
@@ -203,7 +203,7 @@ class CaseText {
             return lines;
         }
         entry.entered().forEach((field, value) -> {
-            // what a reply repeats was read before; what the first mail quotes or passes on was not
+            // Quotes in a reply were read before; quotes and forwarded text in the first mail were not.
             if (!field.equals(Entry.FOLDED) || entry.kind() == EntryKind.MAIL) {
                 lines.add("  " + label(entry, field) + ": " + value(entry, field, value));
             }
@@ -229,7 +229,7 @@ class CaseText {
         return choice != null ? plain(choice) : MOMENTS.contains(field) ? moment(value) : plain(value);
     }
 
-    /** Each file, and alone in the next line the address that gives it to staff who are signed in. */
+    /** Returns a line for each file, followed by a line with only the download address for signed-in staff. */
     private List<String> files(String number, Entry entry) {
         var lines = new ArrayList<String>();
         List<?> files = entry.content().get(Attachments.FILES) instanceof List<?> list ? list : List.of();
@@ -242,7 +242,7 @@ class CaseText {
         return lines;
     }
 
-    /** As all times of the case; what is no moment stays as it is. */
+    /** Formats an instant like all times of the case; other values stay unchanged. */
     private String moment(Object value) {
         try {
             return WHEN.format(Instant.parse(String.valueOf(value)).atZone(serviceTimes.zone()));

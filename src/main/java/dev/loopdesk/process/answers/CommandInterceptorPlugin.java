@@ -8,7 +8,7 @@ import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaCon
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Puts the door in front of the engine. */
+/** Registers the interceptors of {@link TaskCompletionInterceptor}. */
 @Component
 class CommandInterceptorPlugin extends AbstractCamundaConfiguration {
 
@@ -23,8 +23,8 @@ class CommandInterceptorPlugin extends AbstractCamundaConfiguration {
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
         configuration.setCustomPreCommandInterceptorsTxRequired(
-                List.of(new TaskCompletionInterceptor.Waiting(answers, refusals)));
-        // After the engine's own interceptors: inside the transaction that the command will run in.
+                List.of(new TaskCompletionInterceptor.ConflictInterceptor(answers, refusals)));
+        // Runs after the engine's own interceptors, within the transaction of the command.
         List<CommandInterceptor> interceptors = new ArrayList<>();
         if (configuration.getCustomPostCommandInterceptorsTxRequired() != null) {
             interceptors.addAll(configuration.getCustomPostCommandInterceptorsTxRequired());

@@ -3,7 +3,7 @@ package dev.loopdesk.process.answers;
 import dev.loopdesk.process.contract.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** Says no to one of two who did something to the same ticket at the same moment; trying once more helps. */
+/** Refuses the second of two concurrent changes of a ticket; a retry succeeds. */
 public class ConcurrentChangeRefusal extends Refusal {
 
     private static final long serialVersionUID = 1L;

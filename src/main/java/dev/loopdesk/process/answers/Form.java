@@ -35,14 +35,14 @@ import org.camunda.feel.api.FeelEngineBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form as the engine holds it to: what its fields are called and what they take. Tasklist checks the same in the
- * browser, REST does not, so the form file is the rule and this is where it is enforced.
+ * The rules of a Camunda Form: its fields and their constraints. Tasklist checks them in the browser and REST does not,
+ * so this class enforces them on the server.
  */
 public final class Form {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
-    /** Dates beyond these are typing errors, and more than a database holds. */
+    /** Dates outside of this range are typing errors, and exceed what a database can store. */
     private static final int FIRST_YEAR = 1970;
 
     private static final int LAST_YEAR = 9998;
@@ -64,7 +64,7 @@ public final class Form {
     /**
      * Reads a Camunda Form.
      *
-     * @param zone in which a moment that is entered for a mere date has its date
+     * @param zone zone that converts a moment to the date of a date field
      */
     static Form read(InputStream file, ZoneId zone) {
         try (file) {
@@ -75,7 +75,7 @@ public final class Form {
             ShippedModels.collectVariables(form, variables);
             collect(
                     form,
-                    // older than the property
+                    // The form was deployed before the property existed.
                     variables.isEmpty()
                             ? ShippedModels.variables(form.path("id").asText())
                             : variables,
@@ -86,18 +86,18 @@ public final class Form {
         }
     }
 
-    /** All fields, in the form's order. */
+    /** Returns all fields, in the form's order. */
     public List<Field> fields() {
         return List.copyOf(fields.values());
     }
 
-    /** The field of that key as people know it. */
+    /** Returns the label of the field with that key. */
     String label(String key) {
         Field field = fields.get(key);
         return field == null ? key : field.name();
     }
 
-    /** The form's words for what was chosen in a field, or null where it offers no choice. */
+    /** Returns the label of a chosen value, or null if the field offers no choice. */
     @Nullable
     String words(String key, Object value) {
         Field field = fields.get(key);
@@ -109,19 +109,19 @@ public final class Form {
                 : field.words(value);
     }
 
-    /** Whether the process keeps the value of a field, so that gateways and decisions can ask for it. */
+    /** Tells whether a field becomes a process variable, which gateways and decisions can use. */
     boolean keepsInProcess(String key) {
         Field field = fields.get(key);
         return field != null && field.variable != null;
     }
 
-    /** Whether the process forgets the value of a field when a task with this form begins anew. */
+    /** Tells whether the variable of a field is removed when a task with this form starts again. */
     boolean isForgotten(String key) {
         Field field = fields.get(key);
         return field != null && FieldVariable.OUTCOME.equals(field.variable);
     }
 
-    /** Keys of all fields, in the form's order. */
+    /** Returns the keys of all fields, in order. */
     Set<String> keys() {
         return fields.keySet();
     }
@@ -131,16 +131,16 @@ public final class Form {
         return fields.values().stream().map(Field::describe).toList();
     }
 
-    /** Whether the form shows a variable of that name somewhere. */
+    /** Tells whether the form shows a variable. */
     boolean shows(String variable) {
         return source.contains(variable);
     }
 
     /**
-     * Checks what was entered and brings it into one shape: text, {@link Integer} or {@link Double}, {@link Boolean},
-     * list of text. What was left empty is left out.
+     * Checks entered values and normalises them: text, {@link Integer} or {@link Double}, {@link Boolean}, list of
+     * text. Empty values are left out.
      *
-     * @throws Refusal if a field is missing, unknown or holds something else than it takes; names every such field
+     * @throws Refusal if a field is missing, unknown or invalid; the refusal names every such field
      */
     Map<String, Object> check(VariableMap entered, Refusals refusals) {
         var problems = new ArrayList<String>();
@@ -158,8 +158,8 @@ public final class Form {
             }
             try {
                 values.put(field.key, field.shape(raw, zone, refusals));
-            } catch (Misfit misfit) {
-                problems.add(refusals.text("wrong", field.nameAndKey(), misfit.wanted));
+            } catch (InvalidValueException invalid) {
+                problems.add(refusals.text("wrong", field.nameAndKey(), invalid.wanted));
             }
         }
         if (problems.isEmpty()) {
@@ -180,7 +180,7 @@ public final class Form {
             return null;
         }
         if (typed instanceof SerializableValue serialized && !serialized.isDeserialized()) {
-            // A list comes as JSON; anything else in that shape is no text, however much it looks like one.
+            // Only lists are serialised as JSON; any other serialised value is not accepted as text.
             return list ? serialized.getValueSerialized() : serialized;
         }
         Object value = typed.getValue();
@@ -201,13 +201,13 @@ public final class Form {
         }
     }
 
-    /** What a value is not. */
-    private static final class Misfit extends Exception {
+    /** An invalid value, with the expected kind. */
+    private static final class InvalidValueException extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final String wanted;
 
-        Misfit(String wanted) {
+        InvalidValueException(String wanted) {
             super(wanted);
             this.wanted = wanted;
         }
@@ -217,10 +217,10 @@ public final class Form {
      * A field of a form.
      *
      * @param key name of its value
-     * @param label what people call it
+     * @param label label for people
      * @param type type of the form's component, such as {@code textarea}
-     * @param dateOnly whether a date has no time of day
-     * @param description what helps to fill it in, or an empty text
+     * @param dateOnly true if a date has no time of day
+     * @param description hint for filling it in; may be empty
      * @param choices labels of the values to choose from, by value
      */
     public record Field(
@@ -263,7 +263,7 @@ public final class Form {
                     node.path("conditional").path("hide").asText(null));
         }
 
-        /** The engine takes no more in a variable. */
+        /** Limits the length to the engine's maximum if the value becomes a variable. */
         private static @Nullable Integer maxLength(@Nullable Integer wanted, boolean inProcess) {
             if (inProcess && (wanted == null || wanted > MOST_IN_VARIABLE)) {
                 return MOST_IN_VARIABLE;
@@ -284,7 +284,7 @@ public final class Form {
                     List.copyOf(options()));
         }
 
-        /** What people call it; its key where the form gives it no label. */
+        /** Returns the label, or the key if the form gives none. */
         public String name() {
             return label.isBlank() ? key : label;
         }
@@ -301,7 +301,7 @@ public final class Form {
             return choices.getOrDefault(value.toString(), value.toString());
         }
 
-        /** Whether the form hides the field when the others hold these values. */
+        /** Tells whether the form hides the field for these values of the others. */
         public boolean isHidden(Map<String, Object> values) {
             if (hide == null || !hide.startsWith("=")) {
                 return false;
@@ -342,7 +342,7 @@ public final class Form {
             return options().equals(YES_NO);
         }
 
-        Object shape(Object raw, ZoneId zone, Refusals refusals) throws Misfit {
+        Object shape(Object raw, ZoneId zone, Refusals refusals) throws InvalidValueException {
             return switch (type) {
                 case "radio", "select" -> isYesNo() ? yesNo(raw, refusals) : oneOf(raw, refusals);
                 case "checklist", "taglist" -> someOf(raw, refusals);
@@ -353,88 +353,88 @@ public final class Form {
             };
         }
 
-        private Boolean yesNo(Object raw, Refusals refusals) throws Misfit {
+        private Boolean yesNo(Object raw, Refusals refusals) throws InvalidValueException {
             if (raw instanceof Boolean answer) {
                 return answer;
             }
             if (raw instanceof String text && YES_NO.contains(text)) {
                 return Boolean.valueOf(text);
             }
-            throw new Misfit(wants(refusals));
+            throw new InvalidValueException(wants(refusals));
         }
 
-        private Object oneOf(Object raw, Refusals refusals) throws Misfit {
+        private Object oneOf(Object raw, Refusals refusals) throws InvalidValueException {
             boolean scalar = raw instanceof String || raw instanceof Integer || raw instanceof Long;
             String text = raw.toString();
             if (!scalar || (!choices.isEmpty() && !choices.containsKey(text))) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
             return text;
         }
 
-        private List<String> someOf(Object raw, Refusals refusals) throws Misfit {
+        private List<String> someOf(Object raw, Refusals refusals) throws InvalidValueException {
             var chosen = new ArrayList<String>();
             try {
                 Iterable<?> elements =
                         raw instanceof Collection<?> collection ? collection : JSON.readTree(raw.toString());
                 if (elements instanceof JsonNode node && !node.isArray()) {
-                    throw new Misfit(wants(refusals));
+                    throw new InvalidValueException(wants(refusals));
                 }
                 for (Object element : elements) {
                     String text = element instanceof JsonNode node ? node.asText() : String.valueOf(element);
                     if (!choices.isEmpty() && !choices.containsKey(text)) {
-                        throw new Misfit(wants(refusals));
+                        throw new InvalidValueException(wants(refusals));
                     }
                     chosen.add(text);
                 }
             } catch (IOException e) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
             return chosen;
         }
 
-        private Object number(Object raw, Refusals refusals) throws Misfit {
+        private Object number(Object raw, Refusals refusals) throws InvalidValueException {
             if (!(raw instanceof Number given)) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
             double value = given.doubleValue();
             if (!Double.isFinite(value) || (min != null && value < min) || (max != null && value > max)) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
             if (given instanceof Double || given instanceof Float) {
                 if (min != null && max != null && value != Math.rint(value)) {
-                    throw new Misfit(wants(refusals));
+                    throw new InvalidValueException(wants(refusals));
                 }
                 return value == Math.rint(value) ? (Object) (int) value : (Object) value;
             }
             return given.intValue();
         }
 
-        private String moment(Object raw, ZoneId zone, Refusals refusals) throws Misfit {
+        private String moment(Object raw, ZoneId zone, Refusals refusals) throws InvalidValueException {
             if (raw instanceof Date date) {
                 var moment = date.toInstant();
                 return dateOnly ? moment.atZone(zone).toLocalDate().toString() : moment.toString();
             }
             String text = raw.toString();
             try {
-                // form-js leaves out the seconds: 2026-11-22T10:00Z
+                // form-js omits the seconds: 2026-11-22T10:00Z
                 OffsetDateTime moment = dateOnly
                         ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
                         : OffsetDateTime.parse(text);
                 if (moment.getYear() < FIRST_YEAR || moment.getYear() > LAST_YEAR) {
-                    throw new Misfit(wants(refusals));
+                    throw new InvalidValueException(wants(refusals));
                 }
                 return dateOnly
                         ? moment.toLocalDate().toString()
                         : moment.toInstant().toString();
             } catch (DateTimeParseException e) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
         }
 
-        private String text(Object raw, Refusals refusals) throws Misfit {
+        private String text(Object raw, Refusals refusals) throws InvalidValueException {
             if (!(raw instanceof String text)) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
             boolean tooLong = maxLength != null && text.length() > maxLength;
             boolean noAddress = email && !EmailAddress.isOne(text.strip());
@@ -442,7 +442,7 @@ public final class Form {
                     pattern != null && !Pattern.compile(pattern).matcher(text).find();
             boolean noText = !Characters.canBeStored(text);
             if (noText || tooLong || noAddress || otherShape) {
-                throw new Misfit(wants(refusals));
+                throw new InvalidValueException(wants(refusals));
             }
             return text;
         }

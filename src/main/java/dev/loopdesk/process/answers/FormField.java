@@ -3,14 +3,14 @@ package dev.loopdesk.process.answers;
 import java.util.List;
 
 /**
- * A field of a form as other ways in must hold to it.
+ * A field of a form, as every other channel must enforce it.
  *
- * @param longest most characters of a text
+ * @param longest maximum length in characters
  * @param options values to choose from; empty for a free text
  */
 public record FormField(String key, boolean required, int longest, boolean email, List<String> options) {
 
-    /** Most characters of a text for which the form states no limit. */
+    /** Maximum length in characters if the form states none. */
     static final int LONGEST_UNLESS_STATED = 100_000;
 
     public FormField {

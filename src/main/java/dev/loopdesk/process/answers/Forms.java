@@ -9,7 +9,7 @@ import org.camunda.bpm.engine.FormService;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
-/** The forms as deployed with the process definition that a task or a start belongs to. */
+/** Reads the forms from the deployment of the process definition that uses them. */
 @Component
 public class Forms {
 
@@ -22,19 +22,19 @@ public class Forms {
         this.zone = serviceTimes.zone();
     }
 
-    /** The form of an open user task. */
+    /** Returns the form of an open user task. */
     public Form ofTask(String processDefinitionId, String element, String taskId) {
-        // Forms are bound to the deployment of their process, so that a definition never changes its forms.
+        // Forms are bound to the deployment of their process, so they can be cached by definition.
         return known.computeIfAbsent(
                 processDefinitionId + "/" + element, key -> Form.read(formService.getDeployedTaskForm(taskId), zone));
     }
 
-    /** The form of a user task that may be over, if one of its tasks has shown it since the start. */
+    /** Returns the form of a user task that may have ended, if the form was read since the start. */
     public Optional<Form> known(String processDefinitionId, String element) {
         return Optional.ofNullable(known.get(processDefinitionId + "/" + element));
     }
 
-    /** The form that a process is started with. */
+    /** Returns the start form of a process definition. */
     Form ofStart(String processDefinitionId) {
         return known.computeIfAbsent(
                 processDefinitionId, key -> Form.read(formService.getDeployedStartForm(processDefinitionId), zone));

@@ -5,11 +5,11 @@ import dev.loopdesk.text.Texts;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
-/** The words of refusals, in the language of whoever is asking. */
+/** Creates refusals in the language of the current user. */
 @Component
 public class Refusals {
 
-    /** A refusal in the words of that key. */
+    /** Creates a refusal with the text of a key. */
     public Refusal of(String key, Object... arguments) {
         return new Refusal(text(key, arguments));
     }

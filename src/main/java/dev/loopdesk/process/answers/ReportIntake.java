@@ -11,11 +11,14 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.impl.VariableMapImpl;
 import org.springframework.stereotype.Component;
 
-/** Takes a report out of the process that it started: held against the form, and nothing of it left behind. */
+/**
+ * Takes a report from the process instance that it started: checks it against the form and removes it from the
+ * variables.
+ */
 @Component
 public class ReportIntake {
 
-    /** Name under which {@link TaskCompletionInterceptor} passes a report on. */
+    /** Transient variable in which {@link TaskCompletionInterceptor} passes a report. */
     static final String REPORT = "report";
 
     private final Forms forms;
@@ -31,9 +34,9 @@ public class ReportIntake {
     }
 
     /**
-     * Takes the report that a process instance was started with.
+     * Returns the report that a process instance was started with.
      *
-     * @throws Refusal if it is not what the form {@code report-problem} and the standard (S2.3) want
+     * @throws Refusal if the form {@code report-problem} or the standard (S2.3) forbids it
      */
     public Reported take(DelegateExecution execution) {
         VariableMap report = execution.getVariable(REPORT) instanceof VariableMap given ? given : new VariableMapImpl();
@@ -49,13 +52,13 @@ public class ReportIntake {
     }
 
     /**
-     * A report as it came in.
+     * A received report.
      *
-     * @param author who wrote it down: an account, or {@link Entry#REQUESTER}
+     * @param author writer of the report: an account, or {@link Entry#REQUESTER}
      */
     public record Reported(Map<String, Object> fields, String author) {
 
-        /** Whether a member of staff wrote it down. */
+        /** Tells whether a member of staff wrote the report. */
         public boolean takenByStaff() {
             return !author.equals(Entry.REQUESTER);
         }

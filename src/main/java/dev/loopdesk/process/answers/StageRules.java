@@ -8,20 +8,20 @@ import java.util.Set;
 /** The rules of the standard on answers to user tasks that neither a form nor a property of the task can state. */
 public interface StageRules {
 
-    /** Ids of the user tasks that the rules are about. */
+    /** Returns the ids of the user tasks that the rules apply to. */
     Set<String> tasks();
 
     /**
-     * Checks an answer against the case, fills in what follows from it and keeps what the ticket itself needs. Called
-     * before the task is completed, in its transaction.
+     * Checks an answer against the case, completes it with derived values and records data of the ticket. Called before
+     * the task is completed, in its transaction.
      *
      * @throws Refusal if the standard forbids it
      */
     default void accept(Answer answer) {}
 
     /**
-     * What the requester learns of an answer besides that the step was done, where that is all they may know: yes or no
-     * by field of {@link Entry}, so that nothing that anybody wrote can be among it.
+     * Returns facts for the requester, who otherwise learns only that the step was done: yes or no by field of
+     * {@link Entry}, so that they contain no text of staff.
      */
     default Map<String, Boolean> told(Answer answer) {
         return Map.of();

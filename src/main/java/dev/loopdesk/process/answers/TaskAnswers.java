@@ -34,8 +34,8 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /**
- * What happens to an answer on its way into the process, whoever gives it: held against the form and the rules of its
- * stage, then filed in the case file; only what routing needs goes on to the engine.
+ * Checks an answer against its form and the rules of its stage and files it in the case file, whoever gives it; only
+ * the values needed for routing become process variables.
  */
 @Component
 @Lazy
@@ -44,7 +44,7 @@ class TaskAnswers {
     private static final Set<String> OURS = Set.of(
             TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
 
-    /** For a task of which the standard says no more than its form and its properties. */
+    /** Rules of a task that only its form and its properties restrict. */
     private static final StageRules NO_RULES = Set::of;
 
     private final TaskService tasks;
@@ -85,11 +85,11 @@ class TaskAnswers {
     }
 
     /**
-     * Accepts what was entered for a task and returns the variables that the process gets of it.
+     * Accepts the values entered for a task and returns the resulting process variables.
      *
-     * @return null if the task never existed or is none of ours: the engine decides alone
-     * @throws AlreadyAnsweredRefusal if it is one of ours that is over
-     * @throws Refusal if it is not what the form or the standard wants
+     * @return null if the task does not exist or belongs to another process; the engine then decides alone
+     * @throws AlreadyAnsweredRefusal if it is a task of Loopdesk that has ended
+     * @throws Refusal if the form or the standard forbids the answer
      */
     @Nullable
     VariableMap accept(String taskId, VariableMap entered) {
@@ -100,9 +100,8 @@ class TaskAnswers {
         }
         String element = task.getTaskDefinitionKey();
         String number = number(task);
-        // Whoever else answers waits here; whoever waited looks again, by another query: what a query found once in a
-        // command,
-        // it finds again without asking the database.
+        // Concurrent answers wait for this lock. The task is then read again by a different query, because the engine
+        // caches the results of a query within a command.
         if (number != null) {
             caseFiles.lock(number);
         }
@@ -119,7 +118,7 @@ class TaskAnswers {
         if (number != null) {
             file(answer, number, task, form, rules);
             if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
-                caseFiles.workedOnBy(number, answer.author());
+                caseFiles.recordAgent(number, answer.author());
             }
         }
         VariableMap variables = Variables.createVariables();
@@ -150,27 +149,27 @@ class TaskAnswers {
         }
     }
 
-    /** Refuses every other way to put data into a task of ours. */
+    /** Refuses every other way to set variables of a Loopdesk task. */
     void refuseUnlessForeign(String taskId) {
         if (identities.getCurrentAuthentication() != null && ours(taskId) != null) {
             throw refusals.of("form-only");
         }
     }
 
-    /** Refuses what nobody with an account may do, whatever their rights: the diagram and its forms stand before it. */
-    void refuseToPeople() {
+    /** Refuses an operation for all accounts, whatever their rights, because only the diagram may do it. */
+    void refuseToAccounts() {
         if (identities.getCurrentAuthentication() != null) {
             throw refusals.of("form-only");
         }
     }
 
     /**
-     * Tells who could not complete a task whether it is because somebody else has done so meanwhile, by then without the
-     * rights that the task gave.
+     * Refuses with a clear reason if a task cannot be completed because another person has completed it meanwhile; the
+     * task's rights are gone by then.
      *
-     * @throws AlreadyAnsweredRefusal if so
+     * @throws AlreadyAnsweredRefusal if the task was completed
      */
-    void explain(String taskId) {
+    void refuseIfAnswered(String taskId) {
         Authentication asking = identities.getCurrentAuthentication();
         identities.clearAuthentication();
         try {
@@ -180,16 +179,16 @@ class TaskAnswers {
         }
     }
 
-    /** Asked of the instance rather than of the task: the engine fails where the task's execution is gone already. */
+    /** Reads the number from the process instance, because a query by task fails if the task's execution has ended. */
     private @Nullable String number(Task task) {
         ProcessInstance instance = runtime.createProcessInstanceQuery()
                 .processInstanceId(task.getProcessInstanceId())
                 .singleResult();
         if (instance == null) {
-            // The task was there a moment ago; what it belonged to is gone already.
+            // The task existed a moment ago, but its process instance has ended.
             throw new ConcurrentChangeRefusal(refusals.text("collision"), null);
         }
-        // a mail that was put aside belongs to no ticket
+        // A quarantined mail belongs to no ticket.
         return instance.getBusinessKey();
     }
 
@@ -199,7 +198,7 @@ class TaskAnswers {
                 : null;
     }
 
-    /** The engine would say that there is no such task, with a status that blames itself. */
+    /** Refuses a completed task; the engine would report an internal error instead. */
     private void refuseIfDone(String taskId) {
         HistoricTaskInstance done = history.createHistoricTaskInstanceQuery()
                 .taskId(taskId)
@@ -222,7 +221,9 @@ class TaskAnswers {
                 author);
     }
 
-    /** Who gave the answer that ended a task: the entry that it left while the task was open. */
+    /**
+     * Returns the author of the answer that completed a task: the author of the entry filed while the task was open.
+     */
     private @Nullable String author(String number, HistoricTaskInstance done) {
         List<Entry> answers = caseFiles.entries(number).stream()
                 .filter(entry -> entry.kind() != EntryKind.STATUS
@@ -256,7 +257,10 @@ class TaskAnswers {
         return task.getAssignee() == null ? Entry.LOOPDESK : task.getAssignee();
     }
 
-    /** Whether the diagram hands the task to the agent who had the ticket last: then who completes it is that agent. */
+    /**
+     * Tells whether the diagram assigns the task to the last agent of the ticket; whoever completes it becomes that
+     * agent.
+     */
     private boolean returnsToItsAgent(Task task) {
         return element(task).getCamundaAssignee() != null;
     }

@@ -34,13 +34,11 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The door of the engine: every answer to a task of ours passes {@link TaskAnswers} first, whichever way it comes.
+ * Passes every answer to a task of Loopdesk to {@link TaskAnswers} before the engine executes the command.
  *
- * <p>It stands in front of the engine's commands because a task listener would be too late: there what was entered is
- * in the engine's tables already, cannot be told from what was there before, and a text of more than 4,000 characters
- * has made the transaction fail. The engine offers nothing public at this place, and its last release will not move the
- * fields that are read here; if they were elsewhere the
- * product would not start.
+ * <p>A task listener would be too late: by then the values are stored in the engine's tables, cannot be distinguished
+ * from earlier ones, and a text of more than 4,000 characters has failed the transaction. The engine has no public
+ * extension point here. The private fields read here are checked at start, so that an incompatible engine fails there.
  */
 class TaskCompletionInterceptor extends CommandInterceptor {
 
@@ -75,7 +73,7 @@ class TaskCompletionInterceptor extends CommandInterceptor {
     @Override
     public <T> T execute(Command<T> command) {
         if (command instanceof ResolveTaskCmd) {
-            // To hand a task back is fine, to hand data in with it is not.
+            // Returning a task is allowed, returning it with variables is not.
             if (!variables(get(COMPLETED_WITH, command)).isEmpty()) {
                 refuse(COMPLETED_TASK, command);
             }
@@ -97,12 +95,12 @@ class TaskCompletionInterceptor extends CommandInterceptor {
         } else if (command instanceof StartProcessInstanceAtActivitiesCmd) {
             var builder = (ProcessInstantiationBuilderImpl) get(STARTED_IN_THE_MIDDLE_BY, command);
             if (builder != null && isTechnicalSupport(builder)) {
-                answers.getObject().refuseToPeople();
+                answers.getObject().refuseToAccounts();
             }
         } else if (command instanceof AbstractCorrelateMessageCmd) {
             var builder = (MessageCorrelationBuilderImpl) get(CORRELATED_BY, command);
             if (builder != null && bringsMore(builder)) {
-                answers.getObject().refuseToPeople();
+                answers.getObject().refuseToAccounts();
             }
             if (builder != null && builder.getPayloadProcessInstanceVariables() != null) {
                 Map<String, Object> payload = builder.getPayloadProcessInstanceVariables();
@@ -123,13 +121,13 @@ class TaskCompletionInterceptor extends CommandInterceptor {
         return getNext().execute(command);
     }
 
-    /** Stands before the transaction, and says in words what the engine answers to who came second. */
-    static final class Waiting extends CommandInterceptor {
+    /** Runs before the transaction and turns the engine's error for a lost race into a refusal. */
+    static final class ConflictInterceptor extends CommandInterceptor {
 
         private final ObjectProvider<TaskAnswers> answers;
         private final Refusals refusals;
 
-        Waiting(ObjectProvider<TaskAnswers> answers, Refusals refusals) {
+        ConflictInterceptor(ObjectProvider<TaskAnswers> answers, Refusals refusals) {
             this.answers = answers;
             this.refusals = refusals;
         }
@@ -148,7 +146,7 @@ class TaskCompletionInterceptor extends CommandInterceptor {
                 throw e;
             } catch (RuntimeException e) {
                 if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-                    answers.getObject().explain(String.valueOf(get(task, command)));
+                    answers.getObject().refuseIfAnswered(String.valueOf(get(task, command)));
                 }
                 if (e instanceof OptimisticLockingException) {
                     throw new ConcurrentChangeRefusal(refusals.text("collision"), e);
@@ -175,7 +173,9 @@ class TaskCompletionInterceptor extends CommandInterceptor {
         });
     }
 
-    /** The engine checks the caller's rights when it executes the command itself; what is looked up here is ours. */
+    /**
+     * Runs a query without authorization checks; the engine checks the caller's rights when it executes the command.
+     */
     private static <T extends @Nullable Object> T unguarded(java.util.concurrent.Callable<T> action) {
         try {
             return Context.getCommandContext().runWithoutAuthorization(action);
@@ -191,7 +191,7 @@ class TaskCompletionInterceptor extends CommandInterceptor {
                 || String.valueOf(builder.getProcessDefinitionId()).startsWith(TechnicalSupport.KEY + ":");
     }
 
-    /** Whether one of our messages brings variables beside those that are looked at. */
+    /** Tells whether a message carries variables other than the accepted ones. */
     private static boolean bringsMore(MessageCorrelationBuilderImpl builder) {
         return OUR_MESSAGES.contains(String.valueOf(builder.getMessageName()))
                 && !(variables(builder.getPayloadProcessInstanceVariablesLocal())
@@ -200,14 +200,14 @@ class TaskCompletionInterceptor extends CommandInterceptor {
                                 .isEmpty());
     }
 
-    /** A report passes through the process into the case file as a whole; the engine stores none of it. */
+    /** Makes the report a transient variable, so that it reaches the case file and the engine does not store it. */
     private static VariableMap report(@Nullable Object variables) {
         return Variables.createVariables()
                 .putValueTyped(
                         ReportIntake.REPORT, Variables.untypedValue(new VariableMapImpl(variables(variables)), true));
     }
 
-    /** What comes with a message passes through as well. */
+    /** Makes the variables of a message transient. */
     private static VariableMap passing(@Nullable Object variables) {
         VariableMap passing = Variables.createVariables();
         VariableMap given = variables(variables);

@@ -6,8 +6,8 @@ import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.FormVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
-import dev.loopdesk.process.contract.TechnicalSupport.Shown;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.Target;
@@ -18,7 +18,10 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Prepares every user task when it begins: what its form shows, a clean sheet for its outcome, and leads of a late ticket. */
+/**
+ * Prepares every new user task: sets the variables that its form shows, removes the outcome of an earlier run, and adds
+ * the leads as candidates if the ticket is escalated.
+ */
 @Component
 class TaskPreparation {
 
@@ -52,15 +55,15 @@ class TaskPreparation {
         String number =
                 mail ? task.getExecution().getProcessBusinessKey() : (String) task.getVariable(Variable.TICKET_NUMBER);
         if (number == null) {
-            // a mail that belongs to no ticket
+            // The task is about a mail without a ticket.
             return;
         }
         Form form = forms.ofTask(definition, task.getTaskDefinitionKey(), task.getId());
         Map<String, Function<String, String>> shown = Map.of(
-                Shown.CASE_SUMMARY, caseText::summary,
-                Shown.ALREADY_CHECKED, caseText::alreadyChecked,
-                Shown.SOLUTION_PLAN, caseText::solutionPlan,
-                Shown.QUESTION, caseText::question);
+                FormVariable.CASE_SUMMARY, caseText::summary,
+                FormVariable.ALREADY_CHECKED, caseText::alreadyChecked,
+                FormVariable.SOLUTION_PLAN, caseText::solutionPlan,
+                FormVariable.QUESTION, caseText::question);
         shown.forEach((name, text) -> {
             if (form.shows(name)) {
                 task.setVariableLocal(name, text.apply(number));
@@ -69,36 +72,36 @@ class TaskPreparation {
         if (support) {
             begin(task, number, form);
         }
-        if (form.shows(Shown.DUE_BECAUSE)) {
-            task.setVariableLocal(Shown.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
+        if (form.shows(FormVariable.DUE_BECAUSE)) {
+            task.setVariableLocal(FormVariable.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
         }
         if (delivery) {
             String message = (String) task.getVariable(DeliverMessageProcess.MESSAGE_ID);
             task.setVariableLocal(
-                    Shown.MESSAGE_TEXT, CaseText.cut(outbox.get(message).text()));
+                    FormVariable.MESSAGE_TEXT, CaseText.cut(outbox.get(message).text()));
         }
     }
 
-    /** A deadline may move and a file may come while a task is open; the task is saved then. */
+    /** Updates the shown variables when an open task is saved, because deadlines and files may have changed. */
     @EventListener(condition = "#task.eventName == 'update'")
     public void onUpdate(DelegateTask task) {
-        if (task.getVariableLocal(Shown.CASE_SUMMARY) instanceof String before) {
+        if (task.getVariableLocal(FormVariable.CASE_SUMMARY) instanceof String before) {
             String now = caseText.summary((String) task.getVariable(Variable.TICKET_NUMBER));
             if (!before.equals(now)) {
-                task.setVariableLocal(Shown.CASE_SUMMARY, now);
+                task.setVariableLocal(FormVariable.CASE_SUMMARY, now);
             }
         }
-        if (task.getVariableLocal(Shown.DUE_BECAUSE) instanceof String before) {
+        if (task.getVariableLocal(FormVariable.DUE_BECAUSE) instanceof String before) {
             String number = (String) task.getVariable(Variable.TICKET_NUMBER);
             if (!before.startsWith(caseText.dueHeadline(number, dueBy(task)))) {
-                task.setVariableLocal(Shown.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
+                task.setVariableLocal(FormVariable.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
             }
         }
     }
 
     private void begin(DelegateTask task, String number, Form form) {
         for (String field : form.keys()) {
-            // Tasklist would offer the answer of the time before.
+            // Otherwise Tasklist would preset the answer of the earlier run.
             if (form.isForgotten(field) && task.hasVariable(field)) {
                 task.removeVariable(field);
             }
@@ -110,7 +113,7 @@ class TaskPreparation {
             case PAUSES -> targetTracking.waiting(task, number);
             case RUNS -> targetTracking.answered(task, number);
             case UNCHANGED -> {
-                // what is yet to be read may be no answer
+                // An unread reply may be no answer.
             }
         }
     }
@@ -119,7 +122,7 @@ class TaskPreparation {
         return String.valueOf(task.getProcessDefinitionId()).startsWith(process + ":");
     }
 
-    /** The target whose deadline the task follows. */
+    /** Returns the target whose deadline is the task's due date. */
     private static Target dueBy(DelegateTask task) {
         return isOf(AcknowledgeBreachProcess.KEY, task)
                 ? Target.of((String) task.getVariable(AcknowledgeBreachProcess.TARGET))

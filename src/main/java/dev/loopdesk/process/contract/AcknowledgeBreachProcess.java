@@ -1,6 +1,6 @@
 package dev.loopdesk.process.contract;
 
-/** The vocabulary of the process {@code acknowledge-breach}; a test holds it against the diagram. */
+/** Names used in the process {@code acknowledge-breach}; a test compares them with the diagram. */
 public final class AcknowledgeBreachProcess {
 
     /** Key of the process definition. */
@@ -12,10 +12,10 @@ public final class AcknowledgeBreachProcess {
     /** The deadline that was missed. */
     public static final String BREACHED_AT = "breachedAt";
 
-    /** The task in which a lead takes note. */
+    /** Task in which a lead acknowledges the miss. */
     public static final String ACKNOWLEDGE_BREACH = "Task_AcknowledgeBreach";
 
-    /** Name of the message that there is nothing left to take note of. */
+    /** Message: no acknowledgement is needed any more. */
     public static final String BREACH_OVER = "BreachOver";
 
     private AcknowledgeBreachProcess() {}

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Who a call into the engine is made for, where it is nobody with an account of the engine. */
+/** The author of a call into the engine that is made for a person without an account. */
 @Component
 public class CurrentAuthor {
 

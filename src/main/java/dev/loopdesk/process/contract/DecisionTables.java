@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
 import org.springframework.stereotype.Component;
 
-/** Evaluates the decision tables that delegates go by, in the version that belongs to the diagram that runs. */
+/** Evaluates the decision tables of delegates, in the version deployed with the running diagram. */
 @Component
 public class DecisionTables {
 
@@ -21,8 +21,8 @@ public class DecisionTables {
     }
 
     /**
-     * The rules of a table that match, by output: of the table that was deployed with the diagram, as a business rule task
-     * takes it, and of the newest one where the diagram was deployed without.
+     * Returns the outputs of the matching rules. The table deployed with the diagram is used, as in a business rule
+     * task, or the newest one if the diagram was deployed without it.
      *
      * @throws IllegalStateException if there is no such table
      */

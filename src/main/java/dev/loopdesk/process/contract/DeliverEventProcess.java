@@ -1,6 +1,6 @@
 package dev.loopdesk.process.contract;
 
-/** The vocabulary of the process {@code deliver-event}; a test holds it against the diagram. */
+/** Names used in the process {@code deliver-event}; a test compares them with the diagram. */
 public final class DeliverEventProcess {
 
     /** Key of the process definition. */
@@ -9,13 +9,13 @@ public final class DeliverEventProcess {
     /** Id of the event to deliver. */
     public static final String EVENT_ID = "eventId";
 
-    /** What happened, for people who look at the instance. */
+    /** Type of the event, shown in Cockpit. */
     public static final String EVENT_TYPE = "eventType";
 
-    /** Who is told, for people who look at the instance. */
+    /** Receiver, shown in Cockpit. */
     public static final String SUBSCRIBER = "subscriber";
 
-    /** Code of the error that stands for a receiver who wants no more. */
+    /** Error code: the receiver is gone permanently. */
     public static final String RECEIVER_GONE = "ReceiverGone";
 
     private DeliverEventProcess() {}

@@ -1,6 +1,6 @@
 package dev.loopdesk.process.contract;
 
-/** The vocabulary of the process {@code deliver-message}; a test holds it against the diagram. */
+/** Names used in the process {@code deliver-message}; a test compares them with the diagram. */
 public final class DeliverMessageProcess {
 
     /** Key of the process definition. */
@@ -9,13 +9,13 @@ public final class DeliverMessageProcess {
     /** Id of the message to deliver. */
     public static final String MESSAGE_ID = "messageId";
 
-    /** Whether there is an address to deliver it to. */
+    /** True if there is a usable address. */
     public static final String DELIVERABLE = "deliverable";
 
-    /** Code of the error that stands for a permanent refusal. */
+    /** Error code: permanent refusal. */
     public static final String DELIVERY_REFUSED = "DeliveryRefused";
 
-    /** The task of telling by phone what no mail could tell. */
+    /** Task of calling the requester instead of sending a mail. */
     public static final String CALL_REQUESTER = "Task_CallRequester";
 
     private DeliverMessageProcess() {}

@@ -22,17 +22,13 @@ import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What an element of the diagram says of itself in its extension properties, where an analyst can change it (S7.1). An
- * element that names no kind of entry comes from a diagram older than these properties: the element of that id in the
- * shipped diagrams speaks for it.
- */
+/** The extension properties of an element of the diagram. */
 public record ElementProperties(BaseElement element) {
 
     /** Value of {@link Property#WAITS_FOR}. */
     private static final String REQUESTER = "requester";
 
-    /** Kinds of entries that record something else than an answer to a task. */
+    /** Kinds of entries that are no answers to a task. */
     private static final Set<EntryKind> NO_ANSWERS = EnumSet.of(
             EntryKind.REPORT,
             EntryKind.MESSAGE,
@@ -42,10 +38,10 @@ public record ElementProperties(BaseElement element) {
             EntryKind.ALERT,
             EntryKind.STATUS);
 
-    /** The values that each property may have, in the order in which an analyst chooses among them. */
+    /** Allowed values of each property, in the order of the analyst's choice list. */
     public static final Map<String, List<String>> CHOICES = choices();
 
-    /** The values that the properties of a timer may have. */
+    /** Allowed values of the properties of a timer. */
     public static final Map<String, List<String>> TIMER_CHOICES = Map.of(
             Property.TARGET, Stream.of(Target.values()).map(Target::key).toList(),
             Property.MOMENT,
@@ -60,7 +56,7 @@ public record ElementProperties(BaseElement element) {
         return new ElementProperties(element);
     }
 
-    /** All properties of an element by name; those without a value are left out. */
+    /** Returns all properties of an element by name, without those that have no value. */
     public static Map<String, String> written(BaseElement element) {
         var written = new LinkedHashMap<String, String>();
         if (element.getExtensionElements() != null) {
@@ -85,10 +81,7 @@ public record ElementProperties(BaseElement element) {
                 : ShippedModels.properties(element.getId()).get(name);
     }
 
-    /**
-     * The message that the element sends. A task that waits for the requester and names none asks its question in
-     * general words.
-     */
+    /** Returns the kind of message that the element sends. */
     public MessageKind message() {
         String key = property(Property.MESSAGE);
         if (key == null && waitsForRequester()) {
@@ -101,7 +94,7 @@ public record ElementProperties(BaseElement element) {
         return MessageKind.of(key);
     }
 
-    /** What the element, a timer, watches; null for one that keeps a time of its own. */
+    /** Returns the moment that the timer watches; null if the timer has a period of its own. */
     public @Nullable WatchedMoment watches() {
         String target = property(Property.TARGET);
         String moment = property(Property.MOMENT);
@@ -110,7 +103,7 @@ public record ElementProperties(BaseElement element) {
                 : new WatchedMoment(Target.of(target), WatchedMoment.Moment.of(moment));
     }
 
-    /** Key of the decision that the element evaluates. */
+    /** Returns the key of the decision that the element evaluates. */
     public String decision() {
         String key = property(Property.DECISION);
         if (key == null) {
@@ -121,10 +114,10 @@ public record ElementProperties(BaseElement element) {
     }
 
     /**
-     * The fields of the element's form that are filled in where the requester just writes something: the one of the
-     * property {@code replyField} with what they write, those of {@code replySets} as it says.
+     * Returns the form fields that a plain reply fills in: the field named by {@code replyField} gets its text, and the
+     * fields in {@code replySets} get the values stated there.
      *
-     * @return nothing for an element that no plain reply answers
+     * @return an empty map if a plain reply does not answer the element
      */
     public Map<String, Object> answeredBy(String reply) {
         String field = property(Property.REPLY_FIELD);
@@ -151,7 +144,7 @@ public record ElementProperties(BaseElement element) {
         return REQUESTER.equals(property(Property.WAITS_FOR));
     }
 
-    /** The kind of entry that an answer to the task becomes in the case file. */
+    /** Returns the kind of entry that records an answer to the task in the case file. */
     public EntryKind entry() {
         String kind = property(Property.ENTRY);
         return kind == null
@@ -159,7 +152,7 @@ public record ElementProperties(BaseElement element) {
                 : one(Property.ENTRY, kind, Stream.of(EntryKind.values()), ElementProperties::key);
     }
 
-    /** What the requester may know of an answer: their own they may read, of others nothing unless the task says so. */
+    /** Returns the requester's access to an answer: their own answers may be read, others only as the task states. */
     public RequesterMay requesterMay() {
         String may = property(Property.REQUESTER_MAY);
         if (may == null) {
@@ -168,7 +161,10 @@ public record ElementProperties(BaseElement element) {
         return one(Property.REQUESTER_MAY, may, Stream.of(RequesterMay.values()), RequesterMay::key);
     }
 
-    /** The effect of the task on the time to resolve, which rests unless the task says otherwise while it waits for the requester. */
+    /**
+     * Returns the effect of the task on the resolution clock; by default the clock is paused while the task waits for
+     * the requester.
+     */
     public ResolutionClock resolutionClock() {
         String clock = property(Property.RESOLUTION_CLOCK);
         if (clock == null) {
@@ -177,20 +173,20 @@ public record ElementProperties(BaseElement element) {
         return one(Property.RESOLUTION_CLOCK, clock, Stream.of(ResolutionClock.values()), ResolutionClock::key);
     }
 
-    /** The target whose deadline the task follows, as its due date says; the resolution where it has none. */
+    /** Returns the target that sets the due date of the task; by default the resolution. */
     public Target dueBy() {
         boolean firstResponse = element instanceof UserTask task
                 && String.valueOf(task.getCamundaDueDate()).contains(Variable.FIRST_RESPONSE_DUE);
         return firstResponse ? Target.FIRST_RESPONSE : Target.RESOLUTION;
     }
 
-    /** The target that is met when the task is completed, if there is one. */
+    /** Returns the target that is met when the task is completed, if there is one. */
     public @Nullable Target meets() {
         String target = property(Property.MEETS);
         return target == null ? null : Target.of(target);
     }
 
-    /** The stage that the element belongs to: its own, else that of the subprocess around it, if either names one. */
+    /** Returns the stage of the element, or else of the subprocess around it, if either names one. */
     public @Nullable Stage stage() {
         String stage = property(Property.STAGE);
         if (stage != null) {
@@ -201,7 +197,10 @@ public record ElementProperties(BaseElement element) {
                 : null;
     }
 
-    /** Whether the shipped diagrams have the element too and file its answers alike, so that the product has words for them. */
+    /**
+     * Tells whether a shipped diagram contains the element and files its answers alike, so that the bundles have texts
+     * for them.
+     */
     public boolean isFiledAsShipped() {
         Map<String, String> shipped = ShippedModels.properties(element.getId());
         return shipped.containsKey(Property.ENTRY)
@@ -209,7 +208,7 @@ public record ElementProperties(BaseElement element) {
                 && Objects.equals(shipped.get(Property.REQUESTER_MAY), property(Property.REQUESTER_MAY));
     }
 
-    /** The id of the form of a user task, or null where it names none. */
+    /** Returns the id of the form of a user task, or null if it has none. */
     public @Nullable String form() {
         return element instanceof UserTask task ? task.getCamundaFormRef() : null;
     }

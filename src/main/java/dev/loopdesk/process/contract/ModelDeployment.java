@@ -8,8 +8,8 @@ import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 
 /**
- * Deploys the diagrams, decisions and forms that the product ships, together and only when one of them changed. What an
- * analyst has deployed since stays the newest version until then.
+ * Deploys the shipped diagrams, decisions and forms, together and only when one of them has changed. Otherwise a
+ * version deployed by an analyst stays the newest.
  */
 @Component
 class ModelDeployment implements InitializingBean {

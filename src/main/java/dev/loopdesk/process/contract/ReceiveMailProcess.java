@@ -1,6 +1,6 @@
 package dev.loopdesk.process.contract;
 
-/** The vocabulary of the process {@code receive-mail}; a test holds it against the diagram and the forms. */
+/** Names used in the process {@code receive-mail}; a test compares them with the diagram and the forms. */
 public final class ReceiveMailProcess {
 
     /** Key of the process definition. */
@@ -9,24 +9,24 @@ public final class ReceiveMailProcess {
     /** Id of the stored mail. */
     public static final String MAIL_ID = "mailId";
 
-    /** What the mail is to become; one of {@link Outcome}. */
+    /** Result of routing; one of {@link Outcome}. */
     public static final String MAIL_OUTCOME = "mailOutcome";
 
-    /** What a manager decided on a mail that no machine can read. */
+    /** Decision of a manager on an unreadable mail. */
     public static final String INSPECTION_OUTCOME = "inspectionOutcome";
 
-    /** What an agent decided on a reply to a ticket that is over. */
+    /** Decision of an agent on a reply to an ended ticket. */
     public static final String LATE_REPLY_OUTCOME = "lateReplyOutcome";
 
-    /** The task in which a manager looks at a mail that was put aside. */
+    /** Task in which a manager inspects a quarantined mail. */
     public static final String INSPECT_MAIL = "Task_InspectMail";
 
-    /** The task in which an agent reads what came after the end of a ticket. */
+    /** Task in which an agent reads a reply to an ended ticket. */
     public static final String READ_LATE_REPLY = "Task_ReadLateReply";
 
     private ReceiveMailProcess() {}
 
-    /** What a mail may become. */
+    /** Results of routing a mail. */
     public static final class Outcome {
         public static final String NEW_TICKET = "new-ticket";
         public static final String REPLY = "reply";
@@ -38,14 +38,14 @@ public final class ReceiveMailProcess {
         private Outcome() {}
     }
 
-    /** Names of what the tasks show in their forms; local to the task, gone with it. */
-    public static final class Shown {
+    /** Names of local task variables that the forms show. */
+    public static final class MailFormVariable {
         public static final String MAIL_SENDER = "mailSender";
         public static final String MAIL_SUBJECT = "mailSubject";
         public static final String MAIL_REASON = "mailReason";
         public static final String MAIL_TEXT = "mailText";
         public static final String MAIL_LINK = "mailLink";
 
-        private Shown() {}
+        private MailFormVariable() {}
     }
 }

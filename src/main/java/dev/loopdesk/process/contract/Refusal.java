@@ -3,8 +3,8 @@ package dev.loopdesk.process.contract;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 
 /**
- * Says no to what somebody entered, in words for that person. The engine's web interfaces answer it with status 400
- * and the message, and the transaction is rolled back.
+ * Refuses entered values, in the user's language. The engine's web interfaces answer with status 400 and the message;
+ * the transaction is rolled back.
  */
 public class Refusal extends FormFieldValidationException {
 

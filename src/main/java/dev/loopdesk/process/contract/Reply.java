@@ -6,11 +6,11 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody writes to a ticket without being asked.
+ * An unrequested message to a ticket.
  *
- * @param text what is new in it
- * @param folded what a mail repeats below that, and its signature; null where there is nothing of the kind
- * @param from the address that it came from, where that is not the requester's; null for the requester
+ * @param text new text
+ * @param folded quoted text and signature of a mail, or null
+ * @param from sender's address if the sender is not the requester; null for the requester
  */
 public record Reply(
         String text, @Nullable String folded, @Nullable String from) {
@@ -24,7 +24,7 @@ public record Reply(
     /** Transient variable of the message {@code RequesterReplied}: {@link #from}. */
     public static final String FROM = "replyFrom";
 
-    /** What has come with the message, which leaves no variable behind. */
+    /** Reads a reply from the transient variables of its message. */
     public static Reply takenFrom(DelegateExecution execution) {
         String text = taken(execution, TEXT);
         return new Reply(text == null ? "" : text, taken(execution, FOLDED), taken(execution, FROM));
@@ -36,7 +36,7 @@ public record Reply(
         return value == null ? null : value.toString();
     }
 
-    /** Variables that the message {@code RequesterReplied} carries. */
+    /** Returns the variables of the message {@code RequesterReplied}. */
     VariableMap variables() {
         return Variables.createVariables()
                 .putValue(TEXT, text)

@@ -2,16 +2,16 @@ package dev.loopdesk.process.contract;
 
 import java.util.Locale;
 
-/** What the requester may know of an answer to a task. */
+/** Access of the requester to an answer to a task. */
 public enum RequesterMay {
-    /** All of it. */
+    /** The requester may read the whole answer. */
     READ,
-    /** That the step was done (S4.8), in an entry of its own; what was written down stays inside. */
+    /** The requester sees in an entry of its own that the step was done (S4.8), without its content. */
     KNOW,
-    /** Nothing. */
+    /** No access. */
     NOTHING;
 
-    /** The name that diagrams know it by. */
+    /** Returns the value of the property in diagrams. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

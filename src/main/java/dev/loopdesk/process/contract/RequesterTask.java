@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task that waits for the requester.
  *
- * @param task its id in the engine
- * @param element its id in the diagram
+ * @param task id of the task
+ * @param element id of the element in the diagram
  * @param name its name in the diagram
  * @param form id of its form
  */
 public record RequesterTask(
         String task, String element, String name, @Nullable String form) {
 
-    /** Kind of a task whose question only its form knows. */
+    /** Kind of a task whose question is defined by its form alone. */
     public static final String ANSWER = "answer";
 
-    /** What the forms of the standard ask; the page has parts of its own for them. */
+    /** Kinds of the standard's forms, which have their own parts on the page. */
     private static final Map<String, String> KINDS = Map.of(
             "provide-details", "details",
             "authorize-remote-assistance", "consent",
@@ -26,8 +26,8 @@ public record RequesterTask(
             "confirm-resolution", "confirm");
 
     /**
-     * {@code details}, {@code consent}, {@code choice}, {@code apply} or {@code confirm} by its form; {@link #ANSWER} for
-     * any other.
+     * Returns {@code details}, {@code consent}, {@code choice}, {@code apply} or {@code confirm}; null if the task has
+     * no page.
      */
     public String kind() {
         return form == null ? ANSWER : KINDS.getOrDefault(form, ANSWER);

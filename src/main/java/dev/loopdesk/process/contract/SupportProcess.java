@@ -4,7 +4,7 @@ import dev.loopdesk.process.contract.TechnicalSupport.Decision;
 import dev.loopdesk.process.contract.TechnicalSupport.Message;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceLevel;
-import dev.loopdesk.servicetime.Terms;
+import dev.loopdesk.servicetime.TargetTerms;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import java.math.BigDecimal;
@@ -22,7 +22,7 @@ import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the application tells and asks the process: the events of the standard, in its words. */
+/** The interface of the application to the process, in terms of the standard. */
 @Service
 public class SupportProcess {
 
@@ -46,11 +46,11 @@ public class SupportProcess {
     }
 
     /**
-     * A requester has reported a problem by portal, mail, chat or API (S2.1).
+     * Registers a problem reported by portal, mail, chat or API (S2.1).
      *
      * @param report the fields of the form {@code report-problem}
      * @return the number of the new ticket
-     * @throws Refusal if the report is not what the form wants
+     * @throws Refusal if the form forbids the report
      */
     @Transactional
     public String ticketReceived(Map<String, Object> report) {
@@ -63,12 +63,12 @@ public class SupportProcess {
     }
 
     /**
-     * An agent has taken a call (S2.1).
+     * Registers a call taken by an agent (S2.1).
      *
      * @param agent account of the agent
      * @param report the fields of the form {@code report-problem}
      * @return the number of the new ticket
-     * @throws Refusal if the report is not what the form wants
+     * @throws Refusal if the form forbids the report
      */
     @Transactional
     public String callTaken(String agent, Map<String, Object> report) {
@@ -78,13 +78,13 @@ public class SupportProcess {
                         .getBusinessKey());
     }
 
-    /** The requester has written something without being asked; it never stops what is going on. */
+    /** Records an unrequested message of the requester; the running tasks continue. */
     @Transactional
     public void requesterReplied(String ticketNumber, String text) {
         requesterReplied(ticketNumber, new Reply(text, null, null));
     }
 
-    /** Somebody has written to a ticket without being asked; it never stops what is going on. */
+    /** Records an unrequested message to a ticket; the running tasks continue. */
     @Transactional
     public void requesterReplied(String ticketNumber, Reply reply) {
         currentAuthor.call(reply.from() == null ? Entry.REQUESTER : Entry.CORRESPONDENT, () -> {
@@ -96,19 +96,19 @@ public class SupportProcess {
         });
     }
 
-    /** A mail was stored; what becomes of it is decided in its own time, in the diagram {@code receive-mail}. */
+    /** Starts the process {@code receive-mail} for a stored mail, asynchronously. */
     @Transactional
     public void mailStored(String mailId) {
         runtime.startProcessInstanceByKey(ReceiveMailProcess.KEY, Map.of(ReceiveMailProcess.MAIL_ID, mailId));
     }
 
-    /** A requester does not need the ticket any more. */
+    /** Withdraws a ticket for its requester. */
     @Transactional
     public void ticketWithdrawn(String ticketNumber) {
         correlate(Message.TICKET_WITHDRAWN, ticketNumber);
     }
 
-    /** Whether the case is closed (S5.4); its follow-up visit may still be to come. */
+    /** Tells whether the case is closed (S5.4); its follow-up visit may be ahead. */
     public boolean isClosed(String ticketNumber) {
         return runtime.createProcessInstanceQuery()
                         .processDefinitionKey(TechnicalSupport.KEY)
@@ -118,7 +118,7 @@ public class SupportProcess {
                 > 0;
     }
 
-    /** Somebody of the service desk judges urgency and impact anew while the ticket is open (S2.5). */
+    /** Changes urgency and impact of an open ticket (S2.5). */
     @Transactional
     public void priorityChanged(String ticketNumber, String urgency, String impact) {
         caseFiles.reassess(ticketNumber, urgency, impact);
@@ -134,18 +134,18 @@ public class SupportProcess {
         runtime.messageEventReceived(Message.PRIORITY_CHANGED, waiting.getId());
     }
 
-    /** A requester takes the consent to remote assistance back; a running session ends (S3.7). */
+    /** Revokes the consent to remote assistance; a running session ends (S3.7). */
     @Transactional
     public void remoteConsentRevoked(String ticketNumber) {
         correlate(Message.REMOTE_CONSENT_REVOKED, ticketNumber);
     }
 
     /**
-     * Somebody completes a task.
+     * Completes a task.
      *
      * @param author account, or {@link Entry#REQUESTER}
      * @param fields the fields of the task's form
-     * @throws Refusal if they are not what the form or the standard wants
+     * @throws Refusal if the form or the standard forbids the answer
      */
     @Transactional
     public void complete(String taskId, String author, Map<String, Object> fields) {
@@ -156,13 +156,13 @@ public class SupportProcess {
     }
 
     /**
-     * Somebody answers the task that a ticket is at; a member of staff takes the task over first.
+     * Completes the ticket's task at an element; a member of staff claims it first.
      *
      * @param element id of the task in the diagram
      * @param author account, or {@link Entry#REQUESTER}
      * @param fields the fields of the task's form
      * @throws IllegalStateException if the ticket is not at that task
-     * @throws Refusal if they are not what the form or the standard wants
+     * @throws Refusal if the form or the standard forbids the answer
      */
     @Transactional
     public void answer(String ticketNumber, String element, String author, Map<String, Object> fields) {
@@ -182,7 +182,7 @@ public class SupportProcess {
         complete(task.getId(), author, fields);
     }
 
-    /** Whether a ticket is at that task. */
+    /** Tells whether a ticket has an open task at an element. */
     public boolean isAt(String ticketNumber, String element) {
         return tasks.createTaskQuery()
                         .processInstanceBusinessKey(ticketNumber)
@@ -191,7 +191,7 @@ public class SupportProcess {
                 > 0;
     }
 
-    /** What the priority table promises for that urgency and impact (S2.5). */
+    /** Returns the priority table's result for an urgency and impact (S2.5). */
     public ServiceLevel serviceLevel(String urgency, String impact) {
         VariableMap inputs =
                 Variables.createVariables().putValue(Variable.URGENCY, urgency).putValue(Variable.IMPACT, impact);
@@ -201,7 +201,7 @@ public class SupportProcess {
                 .getEntryMap());
     }
 
-    /** What the priority table has just decided in the diagram; to be called when its element ends. */
+    /** Returns the result that the priority table has just given in the diagram; call it at the end of its element. */
     public ServiceLevel decided(DelegateExecution execution) {
         return serviceLevel(((DmnDecisionResult) execution.getVariable("decisionResult"))
                 .getSingleResult()
@@ -216,7 +216,7 @@ public class SupportProcess {
                 Duration.parse(text(rule, "firstResponse")),
                 Duration.parse(text(rule, "resolution")),
                 // a table that was deployed before it could say so
-                rule.get("atRiskShare") == null ? Terms.USUAL_SHARE : new BigDecimal(text(rule, "atRiskShare")),
+                rule.get("atRiskShare") == null ? TargetTerms.USUAL_SHARE : new BigDecimal(text(rule, "atRiskShare")),
                 text(rule, "progressInterval"),
                 text(rule, Variable.FOLLOW_UP_DELAY));
     }

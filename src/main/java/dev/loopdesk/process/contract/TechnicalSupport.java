@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The vocabulary of the process {@code technical-support}; a test holds it against the diagram and the forms. */
+/** Names used in the process {@code technical-support}; a test compares them with the diagram and the forms. */
 public final class TechnicalSupport {
 
     /** Key of the process definition. */
@@ -15,7 +15,7 @@ public final class TechnicalSupport {
 
     private TechnicalSupport() {}
 
-    /** How a ticket ended, as programs know it: {@code EndEvent_NoAnswer} is {@code no-answer}. */
+    /** Returns the public name of an end event: {@code EndEvent_NoAnswer} is {@code no-answer}. */
     public static String ending(String endEvent) {
         return endEvent.replaceFirst("^EndEvent_(Ticket)?", "")
                 .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
@@ -48,7 +48,7 @@ public final class TechnicalSupport {
         private Element() {}
     }
 
-    /** Ids of the timers that Java knows by name. */
+    /** Ids of the timers that follow the clock record. */
     public static final class Timer {
         public static final String FOLLOW_UP_DUE = "TimerEvent_FollowUpDue";
 
@@ -148,8 +148,8 @@ public final class TechnicalSupport {
         private Variable() {}
     }
 
-    /** Names of what a task shows in its form; local to the task, gone with it. */
-    public static final class Shown {
+    /** Names of local task variables that a form shows. */
+    public static final class FormVariable {
         public static final String CASE_SUMMARY = "caseSummary";
         public static final String ALREADY_CHECKED = "alreadyChecked";
         public static final String SOLUTION_PLAN = "solutionPlan";
@@ -157,10 +157,10 @@ public final class TechnicalSupport {
         public static final String MESSAGE_TEXT = "messageText";
         public static final String DUE_BECAUSE = "dueBecause";
 
-        private Shown() {}
+        private FormVariable() {}
     }
 
-    /** Names of the extension properties by which an element says more of itself. */
+    /** Names of the extension properties of elements. */
     public static final class Property {
         /** The message that the element sends. */
         public static final String MESSAGE = "message";
@@ -168,7 +168,7 @@ public final class TechnicalSupport {
         public static final String WAITS_FOR = "waitsFor";
         /** The kind of entry that an answer becomes in the case file. */
         public static final String ENTRY = "entry";
-        /** How much of an answer the requester may know. */
+        /** Access of the requester to an answer. */
         public static final String REQUESTER_MAY = "requesterMay";
         /** The stage of the standard that the element belongs to. */
         public static final String STAGE = "stage";
@@ -180,7 +180,7 @@ public final class TechnicalSupport {
         public static final String DECISION = "decision";
         /** The target that a timer watches. */
         public static final String TARGET = "target";
-        /** The moment in the life of that target at which the timer rings. */
+        /** Moment of that target at which the timer is due. */
         public static final String MOMENT = "moment";
         /** The field of the form that takes what the requester just writes. */
         public static final String REPLY_FIELD = "replyField";

@@ -3,7 +3,7 @@ package dev.loopdesk.process.contract;
 import java.util.Set;
 
 /**
- * Diagrams are being deployed that have tasks which wait for the requester.
+ * Event: diagrams with tasks that wait for the requester are deployed.
  *
  * @param elements ids of these tasks
  */

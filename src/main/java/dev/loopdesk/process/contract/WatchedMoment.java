@@ -4,18 +4,19 @@ import dev.loopdesk.servicetime.Target;
 import java.util.Arrays;
 
 /**
- * What a timer of the diagram watches: its extension properties {@code target} and {@code moment} say so.
+ * The moment of a target that a timer of the diagram watches, from its extension properties {@code target} and
+ * {@code moment}.
  *
- * @param target whose clock it follows
- * @param moment when in the life of that target it rings
+ * @param target target with the clock that the timer follows
+ * @param moment moment at which the timer is due
  */
 public record WatchedMoment(Target target, Moment moment) {
 
-    /** A moment in the life of a target. */
+    /** A moment of a target. */
     public enum Moment {
-        /** So much of the time is used up that somebody should know. */
+        /** The share of the time that puts the target at risk is used up. */
         AT_RISK("at-risk"),
-        /** All of it is used up. */
+        /** The time is used up. */
         DUE("due");
 
         private final String key;

@@ -30,9 +30,8 @@ import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Component;
 
 /**
- * Records that targets are at risk or missed, and tells whom the decision table names (S1.1): once for each promise, however often a timer
- * rings. It goes by the clock record rather than by the event that woke it, so that a repeated or late timer changes
- * nothing.
+ * Records targets at risk or missed and alerts the leads (S1.1), once for each promise. It evaluates the clock record
+ * and not the timer that triggered it, so repeated and late timers have no effect.
  */
 @Component
 class AlertLead implements JavaDelegate {
@@ -96,7 +95,7 @@ class AlertLead implements JavaDelegate {
             late.add(ClockEvent.late(target.target(), Kind.BREACHED, now, due));
         }
         if (!late.isEmpty()) {
-            targetTracking.noticed(execution, number, late);
+            targetTracking.recordLate(execution, number, late);
         }
         int taskPriority = (Integer) execution.getVariable(Variable.TASK_PRIORITY);
         if (due != null && missed) {
@@ -156,13 +155,13 @@ class AlertLead implements JavaDelegate {
         });
     }
 
-    /** Whether an earlier alert, or the diagram, has made the group a candidate. */
+    /** Tells whether the group is a candidate already, by an earlier alert or by the diagram. */
     private boolean isCandidate(Task task, String group) {
         return tasks.getIdentityLinksForTask(task.getId()).stream()
                 .anyMatch(link -> IdentityLinkType.CANDIDATE.equals(link.getType()) && group.equals(link.getGroupId()));
     }
 
-    /** The group that an alert goes to, if it goes to one; before triage a ticket has no team. */
+    /** Returns the group that an alert goes to, if any; a ticket has no team before triage. */
     private static Optional<String> group(DelegateExecution execution, Alert alert) {
         return switch (alert.recipient()) {
             case Alert.ASSIGNEE -> Optional.empty();

@@ -10,7 +10,10 @@ import java.util.Map;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.springframework.stereotype.Component;
 
-/** Asks the decision table of an alert who is told that a target is at risk or missed, and what is expected of them (S1.1). */
+/**
+ * Evaluates the decision table of an alert: recipients of the news that a target is at risk or missed, and the action
+ * expected of them (S1.1).
+ */
 @Component
 class AlertRouting {
 
@@ -20,7 +23,7 @@ class AlertRouting {
         this.tables = tables;
     }
 
-    /** What can be told of a target. */
+    /** Event of a target that is reported. */
     enum Event {
         AT_RISK("at-risk"),
         BREACHED("breached");
@@ -33,11 +36,11 @@ class AlertRouting {
     }
 
     /**
-     * Somebody who is told.
+     * A recipient of an alert.
      *
      * @param recipient id of a group, {@link #TEAM} or {@link #ASSIGNEE}
-     * @param becomesCandidate whether the group may take over the ticket's open tasks
-     * @param mustAcknowledge whether a lead is asked to take note of it
+     * @param becomesCandidate true if the group may take over the ticket's open tasks
+     * @param mustAcknowledge true if a lead must acknowledge the alert
      */
     record Alert(String recipient, MessageKind message, boolean becomesCandidate, boolean mustAcknowledge) {
 
@@ -48,7 +51,7 @@ class AlertRouting {
         static final String ASSIGNEE = "assignee";
     }
 
-    /** Everybody whom the table of the element names; nobody where no rule matches. */
+    /** Returns the recipients in the element's table; none if no rule matches. */
     List<Alert> of(DelegateExecution execution, Target target, Event event) {
         String decision =
                 ElementProperties.of(execution.getBpmnModelElementInstance()).decision();

@@ -13,7 +13,7 @@ import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.springframework.stereotype.Component;
 
-/** Reads from the diagram that a ticket runs in how long its tasks wait for the requester. */
+/** Reads the waiting periods of tasks for the requester from the diagram version of a ticket. */
 @Component
 class AnswerPeriods {
 
@@ -23,7 +23,7 @@ class AnswerPeriods {
         this.tasks = tasks;
     }
 
-    /** That of the task that waits for the requester at this moment, if one does. */
+    /** Returns the period of the task that waits for the requester now, if any. */
     AnswerPeriod of(DelegateExecution execution) {
         BpmnModelInstance model = execution.getBpmnModelInstance();
         return tasks.createTaskQuery().processInstanceId(execution.getProcessInstanceId()).list().stream()
@@ -34,12 +34,14 @@ class AnswerPeriods {
                 .orElse(AnswerPeriod.NONE);
     }
 
-    /** That of a task: the timer that interrupts it ends the wait, one that does not reminds. */
+    /**
+     * Returns the period of a task: its interrupting timer ends the wait, its non-interrupting timer sends a reminder.
+     */
     static AnswerPeriod of(FlowElement task) {
         List<BoundaryEvent> timers = ((BpmnModelInstance) task.getModelInstance())
                 .getModelElementsByType(BoundaryEvent.class).stream()
                         .filter(event -> task.equals(event.getAttachedTo()))
-                        // one that watches a target tells the service desk
+                        // Timers that watch a target alert the service desk only.
                         .filter(event -> ElementProperties.of(event).watches() == null)
                         .filter(event -> !definitions(event).isEmpty())
                         .toList();

@@ -15,10 +15,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/**
- * Tells the requester what is asked when a task begins to wait for the requester. Diagrams deployed earlier name it as a
- * listener of such tasks as well; there it has nothing to add.
- */
+/** Sends the requester the question of a task that waits for the requester. */
 @Component
 class AskRequester implements TaskListener {
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells programs outside what happened to a ticket: decided in the transaction in which it happened, delivered by a process
- * instance of its own for each of them, so that one that is slow or dead holds no ticket up.
+ * Publishes events of a ticket to webhooks and robots: recorded in the transaction of the event, delivered by one
+ * process instance per receiver, so that a slow or dead receiver does not block a ticket.
  */
 @Component
 public class EventPublisher {
@@ -31,37 +31,37 @@ public class EventPublisher {
         this.runtime = runtime;
     }
 
-    /** There is a new ticket (S2.1). */
+    /** Publishes a new ticket (S2.1). */
     public void received(Ticket ticket) {
         tell(EventType.RECEIVED, ticket, null, Map.of("title", ticket.title(), "language", ticket.language()));
     }
 
-    /** There is a message for the requester. */
+    /** Publishes a message to the requester. */
     void message(Ticket ticket, String messageId) {
         tell(EventType.MESSAGE, ticket, messageId, Map.of());
     }
 
-    /** Something is asked of the requester. */
+    /** Publishes a question to the requester. */
     void waiting(Ticket ticket, RequesterTask wanted) {
         tell(EventType.WAITING, ticket, null, Map.of("asked", wanted.kind()));
     }
 
-    /** The ticket has ended. */
+    /** Publishes the end of a ticket. */
     void closed(Ticket ticket, String endEvent) {
         tell(EventType.CLOSED, ticket, null, Map.of("endedAs", TechnicalSupport.ending(endEvent)));
     }
 
-    /** Whether a program answers the requester where they reported: in a chat. */
+    /** Tells whether a receiver delivers messages to the requester in the chat that the report came from. */
     boolean reachesRequester(Ticket ticket) {
         return CHAT.equals(ticket.channel()) && events.wanted(EventType.MESSAGE, ticket);
     }
 
-    /** Whether robots tell the leads as well. */
+    /** Tells whether robots notify the leads. */
     boolean tellsLeads(Ticket ticket) {
         return events.wanted(EventType.LEADS, ticket);
     }
 
-    /** There is a message for the leads. */
+    /** Publishes a message to the leads. */
     void leads(Ticket ticket, String messageId) {
         tell(EventType.LEADS, ticket, messageId, Map.of());
     }

@@ -67,7 +67,7 @@ class LostTickets implements HealthIndicator {
         }
     }
 
-    /** Counts first: the two differ only where something is wrong, or for a moment. */
+    /** Compares counts first; they differ only after damage, or for a moment. */
     private List<String> find() {
         var running = runtime.createProcessInstanceQuery().processDefinitionKey(TechnicalSupport.KEY);
         if (caseFiles.countOpen() == running.count()) {
@@ -79,7 +79,7 @@ class LostTickets implements HealthIndicator {
         return open.stream().filter(number -> !worked.contains(number)).toList();
     }
 
-    /** Looks again once nobody else can write to the ticket: it may have ended since it was found. */
+    /** Checks again under the lock of the ticket, because it may have ended meanwhile. */
     private void end(String number) {
         caseFiles.lock(number);
         boolean worked = runtime.createProcessInstanceQuery()

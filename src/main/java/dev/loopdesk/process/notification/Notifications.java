@@ -27,13 +27,13 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides on messages in the transaction of the step that they tell of; each is delivered by a process instance of its
- * own, so that a dead mail server holds no ticket up.
+ * Creates messages in the transaction of the step that they report. Each is delivered by its own process instance, so
+ * that a dead mail server does not block a ticket.
  */
 @Component
 public class Notifications {
 
-    /** As for a ticket of P3. */
+    /** Task priority of a P3 ticket. */
     private static final int MEDIUM_PRIORITY = 50;
 
     private final CaseFiles caseFiles;
@@ -64,12 +64,12 @@ public class Notifications {
         this.staffLanguage = staffLanguage;
     }
 
-    /** @param period in which the requester is to answer, where the message asks something */
+    /** @param period time for the requester to answer, if the message asks a question */
     void toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
         toRequester(number, processInstance, kind, period, taskPriority, null);
     }
 
-    /** With the question of a form, where the message is about one. */
+    /** Sends a message with the question of a form, if it is about one. */
     void toRequester(
             String number,
             String processInstance,
@@ -77,12 +77,12 @@ public class Notifications {
             AnswerPeriod period,
             int taskPriority,
             @Nullable FormQuestion question) {
-        // First, so that a progress update can say when the next one comes.
+        // Called first, because a progress update states the date of the next one.
         Ticket ticket = targetTracking.told(caseFiles.get(number), processInstance, kind.key());
         toRequester(kind, ticket, period, taskPriority, question);
     }
 
-    /** Sends a requester the link to the ticket; that tells nothing of its progress. */
+    /** Sends a requester the link to the ticket; this is no progress update. */
     public void link(String number) {
         Ticket ticket = caseFiles.get(number);
         toRequester(MessageKind.LINKS, ticket, AnswerPeriod.NONE, MEDIUM_PRIORITY, null);
@@ -97,20 +97,20 @@ public class Notifications {
         events.message(ticket, message.id());
     }
 
-    /** To every lead who has an address, and to the group robots. */
+    /** Sends a message to every lead with an address and to the group robots. */
     void toLeads(String number, MessageKind kind, int taskPriority) {
         toStaff(number, kind, List.of(Group.SUPPORT_LEADS), false, taskPriority);
     }
 
-    /** To the agent who works on the ticket, if there is one. */
+    /** Sends a message to the agent of the ticket, if there is one. */
     public void toAgent(String number, MessageKind kind, int taskPriority) {
         toStaff(number, kind, List.of(), true, taskPriority);
     }
 
     /**
-     * To every member of these groups who has an address, once, and to the robots where the leads are among them.
+     * Sends a message to every member of a group with an address.
      *
-     * @param agent whether the agent who works on the ticket is told too
+     * @param agent true to notify the agent of the ticket too
      */
     void toStaff(String number, MessageKind kind, Collection<String> groups, boolean agent, int taskPriority) {
         Ticket ticket = caseFiles.get(number);
@@ -142,7 +142,7 @@ public class Notifications {
         }
     }
 
-    /** Has the requester told by phone what a returned message says. */
+    /** Asks the service desk to give the requester a returned message by phone. */
     void byPhone(OutgoingMessage message) {
         Ticket ticket = caseFiles.get(message.ticketNumber());
         deliver(message, false, ticket, MEDIUM_PRIORITY);
@@ -152,7 +152,10 @@ public class Notifications {
         deliver(message, canBeMailed(message), ticket, taskPriority);
     }
 
-    /** Whoever asks for a link has just said what address is theirs. */
+    /**
+     * Tells whether the recipient's address is usable; for link mails a bounced address counts, because its owner has
+     * just entered it.
+     */
     private boolean canBeMailed(OutgoingMessage message) {
         String recipient = message.recipient();
         return recipient != null

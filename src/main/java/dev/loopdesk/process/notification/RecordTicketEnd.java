@@ -10,7 +10,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.springframework.stereotype.Component;
 
-/** Records how the ticket ended. */
+/** Records the end of the ticket. */
 @Component("ticketEnded")
 class RecordTicketEnd implements ExecutionListener {
 

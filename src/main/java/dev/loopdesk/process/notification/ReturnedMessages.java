@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What follows when a mail system returns a message: what it said is told by phone, as is all that follows it. */
+/** Handles returned messages: the requester is called about this message and all later ones. */
 @Service
 public class ReturnedMessages {
 
@@ -29,9 +29,9 @@ public class ReturnedMessages {
     }
 
     /**
-     * A message came back; for the second time of the same message nothing more happens.
+     * Handles a returned message; a second return of the same message has no effect.
      *
-     * @param status what the mail system gave as reason, such as {@code 5.1.1}, or null
+     * @param status status given by the mail system, such as {@code 5.1.1}, or null
      */
     @Transactional
     public void returned(OutgoingMessage message, @Nullable String status) {

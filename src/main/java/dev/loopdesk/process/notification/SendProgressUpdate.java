@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Tells the requester how far the ticket is (S4.8), if that is due and within service hours. */
+/** Sends the requester a progress update (S4.8), if it is due and within service hours. */
 @Component
 class SendProgressUpdate implements JavaDelegate {
 

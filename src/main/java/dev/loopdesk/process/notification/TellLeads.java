@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.stereotype.Component;
 
-/** Tells the support leads that a task waits for one of them. */
+/** Notifies the support leads of a task for them. */
 @Component
 class TellLeads implements TaskListener {
 

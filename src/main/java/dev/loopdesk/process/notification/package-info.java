@@ -1,4 +1,4 @@
-/** Notification: decides in the transaction of a step on the messages and events that tell of it. */
+/** Notification: creates messages and events in the transaction of the step that they report. */
 @NullMarked
 package dev.loopdesk.process.notification;
 

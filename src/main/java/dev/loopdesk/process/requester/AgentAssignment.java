@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the diagram asks about people: the service desk's, and the requester. */
+/** Answers the diagram's questions about agents and the requester. */
 @Component("desk")
 public class AgentAssignment {
 
@@ -19,21 +19,21 @@ public class AgentAssignment {
         this.requester = requester;
     }
 
-    /** Whether the requester is asked something, so that what they write may be the answer. */
+    /** Tells whether a task waits for the requester, so that a message may be the answer. */
     public boolean waitsForRequester(String ticketNumber) {
         return requester.position(ticketNumber).requesterTask() != null;
     }
 
     /**
-     * Whether what was written answers what the requester is asked, instead of being something to record.
+     * Tells whether a message answers the question to the requester; otherwise it is only recorded.
      *
-     * @param from the address that it came from, where that is not the requester's; expressions pass none as empty
+     * @param from sender's address if the sender is not the requester; expressions pass an empty text for the requester
      */
     public boolean isAnswer(String ticketNumber, String from) {
         return from.isEmpty() && requester.answeredByReply(ticketNumber, "").isPresent();
     }
 
-    /** The account that worked on the ticket last, if it still is a member of the group; else null. */
+    /** Returns the account that worked on the ticket last if it is still a member of the group; else null. */
     public @Nullable String previousAgent(String ticketNumber, String group) {
         String agent = caseFiles.get(ticketNumber).agent();
         if (agent == null) {

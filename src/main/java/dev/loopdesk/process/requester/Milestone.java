@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** The stages of the standard as a requester is told of them, from first to last. */
+/** Stages of the standard that are shown to the requester, in order. */
 public enum Milestone {
     RECEIVED,
     ASSESSED,
@@ -17,17 +17,17 @@ public enum Milestone {
     VERIFICATION,
     CLOSED;
 
-    /** The name that bundles and programs know it by. */
+    /** Returns the key used in bundles and the API. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Where a ticket is. */
+    /** Returns the stage of a ticket. */
     public static Milestone of(Ticket ticket, List<Entry> entries, TicketPosition position) {
         if (ticket.endedAs() != null) {
             return CLOSED;
         }
-        // Between closing and the follow-up visit nobody has a task, unless to read a reply, which is no stage.
+        // Between closing and the follow-up visit there is no task, except reading a reply, which is no stage.
         boolean confirmed = entries.stream().anyMatch(entry -> entry.kind() == EntryKind.CONFIRMATION);
         return position.stages().stream()
                 .map(Milestone::of)

@@ -12,7 +12,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Files what the requester wrote without being asked, and tells the agent of the ticket. */
+/** Files an unrequested message and notifies the agent of the ticket. */
 @Component
 class RecordReply implements JavaDelegate {
 
@@ -41,7 +41,7 @@ class RecordReply implements JavaDelegate {
                 EntryKind.REPLY,
                 execution.getCurrentActivityId(),
                 reply.from() == null ? Entry.REQUESTER : Entry.CORRESPONDENT,
-                // what a stranger writes is for staff to judge first
+                // A message of another person is hidden from the requester until staff has judged it.
                 reply.from() == null,
                 content);
         notifications.toAgent(

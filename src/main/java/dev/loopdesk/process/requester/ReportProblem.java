@@ -6,8 +6,8 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens a closed case again because a reply says that the problem is still there (S5.5). Nothing happens where another
- * reply has done so already.
+ * Reopens a closed case because a reply reports that the problem persists (S5.5); has no effect if another reply has
+ * reopened it.
  */
 @Component
 class ReportProblem implements JavaDelegate {

@@ -54,18 +54,18 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What a requester does to a ticket of their own. Others work on it at the same time, so each wish is tried again, in a
- * transaction of its own, when it collides; and it is fulfilled once, however often it is handed in.
+ * Actions of a requester on a ticket. Each action runs in its own transaction, is retried after a conflict with
+ * concurrent work, and is executed once however often it is submitted.
  */
 @Service
 public class RequesterActions {
 
     private static final int MOST_ATTEMPTS = 6;
-    /** As links go to one address, whoever asks for them and however often. */
+    /** Limit of link mails to one address. */
     private static final int MOST_LINKS = 10;
 
     private static final Duration BETWEEN_LINKS = Duration.ofHours(1);
-    /** Deadlock, serialization failure, and a lock that took too long. */
+    /** SQL states to retry: deadlock, serialization failure, lock timeout. */
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "HYT00", "55P03");
 
     private final SupportProcess process;
@@ -118,13 +118,13 @@ public class RequesterActions {
     }
 
     /**
-     * What became of a report.
+     * Result of a report.
      *
-     * @param isNew whether this was the first time that it was handed in
+     * @param isNew true if it was submitted for the first time
      */
     public record Received(String number, boolean isNew) {}
 
-    /** Where the ticket stands at this moment. */
+    /** Returns the present position of the ticket. */
     public TicketPosition position(String number) {
         var at = new HashSet<String>();
         var stages = EnumSet.noneOf(Stage.class);
@@ -146,11 +146,11 @@ public class RequesterActions {
     /**
      * A form that a plain reply fills in.
      *
-     * @param task id of the task that waits
+     * @param task id of the task that was open when the requester saw it
      */
     record ReplyForm(String task, Map<String, Object> fields) {}
 
-    /** What is asked of the requester that this reply answers, by the extension properties of the task. */
+    /** Returns the form that a reply fills in, by the extension properties of the task that waits for the requester. */
     Optional<ReplyForm> answeredByReply(String number, String reply) {
         for (Task task : open(number)) {
             Map<String, Object> fields = element(task).answeredBy(reply);
@@ -162,23 +162,23 @@ public class RequesterActions {
     }
 
     /**
-     * Takes a report (S2.1), and with it the attachments that were drafted under the same name.
+     * Registers a report (S2.1) with the attachments drafted under the same id.
      *
-     * @param submission the name that the page gave it; a second report of that name is the first
+     * @param submission id given by the page; a repeated report returns the first ticket
      * @return the number of the ticket
-     * @throws Refusal if the report is not what the form wants
+     * @throws Refusal if the form forbids the report
      */
     public String report(String submission, Map<String, Object> report) {
         return report(submission, report, submission);
     }
 
     /**
-     * Takes a report (S2.1).
+     * Registers a report (S2.1).
      *
-     * @param submission the name that the page gave it; a second report of that name is the first
-     * @param draft of the attachments that go with it; it may have none
+     * @param submission id given by the page; a repeated report returns the first ticket
+     * @param draft id of the attachments' draft, which may be empty
      * @return the number of the ticket
-     * @throws Refusal if the report is not what the form wants
+     * @throws Refusal if the form forbids the report
      */
     public String report(String submission, Map<String, Object> report, String draft) {
         return settled(() -> submissions.ticketOf(submission).orElseGet(() -> {
@@ -190,10 +190,10 @@ public class RequesterActions {
     }
 
     /**
-     * Takes a report from a program that speaks for a requester (S2.1).
+     * Registers a report from an integration for a requester (S2.1).
      *
-     * @param origin which program, and what it calls the ticket; a second report of that name is the first
-     * @throws Refusal if the report is not what the form wants
+     * @param origin the integration and its id of the ticket; a repeated id returns the first ticket
+     * @throws Refusal if the form forbids the report
      */
     public Received report(Origin origin, Map<String, Object> report) {
         return settled(() -> {
@@ -207,19 +207,19 @@ public class RequesterActions {
         });
     }
 
-    /** Whether something was handed in under that name before. */
+    /** Tells whether a submission with that id was recorded. */
     public boolean isHandedIn(String submission) {
         return submissions.ticketOf(submission).isPresent();
     }
 
     /**
-     * The requester answers what was asked.
+     * Completes a task with the requester's answer.
      *
-     * @param submission a name for what was handed in and by which page; a second answer of that name is the first
-     * @param task id of the task that waited when the requester saw it
-     * @param draft of the attachments that go with the answer; it may have none
-     * @throws AlreadyAnsweredRefusal if it does not wait any more
-     * @throws Refusal if the answer is not what the form or the standard wants
+     * @param submission id of the submission; a repeated answer has no effect
+     * @param task id of the task that was open when the requester saw it
+     * @param draft id of the attachments' draft, which may be empty
+     * @throws AlreadyAnsweredRefusal if the task is not open any more
+     * @throws Refusal if the form or the standard forbids the answer
      */
     public void answer(String number, String submission, String task, Map<String, Object> fields, String draft) {
         settled(() -> {
@@ -240,35 +240,35 @@ public class RequesterActions {
     }
 
     /**
-     * The requester writes something, and with it the attachments that were drafted under the same name. Whether it answers
-     * what is asked, the diagram says.
+     * Files a message of the requester with the attachments drafted under the same id. If details are asked for, it is
+     * the answer.
      *
-     * @param submission the name that the page gave it; a second message of that name is the first
-     * @return whether this was the first time that it was handed in
-     * @throws AlreadyAnsweredRefusal if the ticket is over
+     * @param submission id given by the page; a repeated message has no effect
+     * @return true if it was submitted for the first time
+     * @throws AlreadyAnsweredRefusal if the ticket has ended
      */
     public boolean reply(String number, String submission, String text) {
         return reply(number, submission, text, submission);
     }
 
     /**
-     * The requester writes something. Whether it answers what is asked, the diagram says.
+     * Files a message of the requester. If details are asked for, it is the answer.
      *
-     * @param submission the name that the page gave it; a second message of that name is the first
-     * @param draft of the attachments that go with it; it may have none
-     * @return whether this was the first time that it was handed in
-     * @throws AlreadyAnsweredRefusal if the ticket is over
+     * @param submission id given by the page; a repeated message has no effect
+     * @param draft id of the attachments' draft, which may be empty
+     * @return true if it was submitted for the first time
+     * @throws AlreadyAnsweredRefusal if the ticket has ended
      */
     public boolean reply(String number, String submission, String text, String draft) {
         return reply(number, submission, new Reply(text, null, null), draft);
     }
 
     /**
-     * Somebody writes to the ticket by mail, and with it the attachments that were drafted under the same name.
+     * Files a mail to the ticket with the attachments drafted under the same id.
      *
-     * @param submission id of the mail; a second one of that id is the first
-     * @return whether this was the first time that it was handed in
-     * @throws AlreadyAnsweredRefusal if the ticket is over
+     * @param submission id of the mail; a repeated mail has no effect
+     * @return true if it was submitted for the first time
+     * @throws AlreadyAnsweredRefusal if the ticket has ended
      */
     public boolean reply(String number, String submission, Reply reply) {
         return reply(number, submission, reply, submission);
@@ -281,16 +281,16 @@ public class RequesterActions {
                 submissions.record(submission, number);
                 correlated(() -> process.requesterReplied(number, reply));
                 attachments.file(draft, number, Entry.REQUESTER);
-                showNews(number);
+                refreshForms(number);
             }
             return first;
         });
     }
 
     /**
-     * The requester does not need the ticket any more.
+     * Withdraws the ticket for its requester.
      *
-     * @throws AlreadyAnsweredRefusal if the ticket is over, or closed: how a confirmed case ended is not rewritten
+     * @throws AlreadyAnsweredRefusal if the ticket has ended or is closed; a confirmed end is not changed
      */
     public void withdraw(String number) {
         settled(() -> {
@@ -303,7 +303,7 @@ public class RequesterActions {
         });
     }
 
-    /** The requester takes a standing consent to remote assistance back; a running session ends (S3.7). */
+    /** Revokes a valid consent to remote assistance; a running session ends (S3.7). */
     public void revokeConsent(String number) {
         settled(() -> {
             caseFiles.lock(number);
@@ -319,7 +319,7 @@ public class RequesterActions {
         });
     }
 
-    /** Whether the requester's consent to remote assistance holds at this moment. */
+    /** Tells whether the requester's consent to remote assistance is valid now. */
     public boolean hasConsent(String number) {
         return caseFiles.hasConsent(number, clock.instant());
     }
@@ -352,15 +352,15 @@ public class RequesterActions {
 
     private void file(String draft, String number) {
         if (!attachments.file(draft, number, Entry.REQUESTER).isEmpty()) {
-            showNews(number);
+            refreshForms(number);
         }
     }
 
     /**
-     * What a form shows of the case is as old as its task, until that is saved. That is done last, when also a task can be
-     * found that came in the same command.
+     * Saves the open tasks, which updates the case data that their forms show. Called last, so that tasks created in
+     * the same command are found.
      */
-    public void showNews(String number) {
+    public void refreshForms(String number) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void beforeCommit(boolean readOnly) {
@@ -387,9 +387,9 @@ public class RequesterActions {
     }
 
     /**
-     * The form of a task that waits, or has waited, for the requester of a ticket.
+     * Returns the form of a task that waits, or has waited, for the requester of a ticket.
      *
-     * @return nothing if the ticket has no such task, or it is over and no form of it was shown before
+     * @return empty if the ticket has no such task, or if it has ended and its form was not read before
      */
     public Optional<Form> form(String number, String task) {
         Task open = tasks.createTaskQuery().taskId(task).singleResult();
@@ -435,7 +435,7 @@ public class RequesterActions {
                 || e instanceof OptimisticLockingException
                 || e instanceof ConcurrencyFailureException
                 || e instanceof DuplicateKeyException
-                // the instance ended between the search for it and the message
+                // The instance ended between the query and the message.
                 || e instanceof NullValueException) {
             return true;
         }

@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a ticket stands.
+ * Position of a ticket in the process.
  *
- * @param at ids of the user tasks that are open
- * @param stages of the standard that they belong to, where they say so
- * @param requesterTask what is asked of the requester, if anything
+ * @param at element ids of the open user tasks
+ * @param stages stages of these tasks in the standard, if stated
+ * @param requesterTask task that waits for the requester, or null
  */
 public record TicketPosition(
         Set<String> at, Set<Stage> stages, @Nullable RequesterTask requesterTask) {}

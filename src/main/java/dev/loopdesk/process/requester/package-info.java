@@ -1,4 +1,4 @@
-/** The requester's part: report, answer, reply, withdraw, revoke. */
+/** Actions of the requester: report, answer, reply, withdraw, revoke. */
 @NullMarked
 package dev.loopdesk.process.requester;
 

@@ -21,7 +21,9 @@ import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Component;
 
-/** Missed targets as people see them: an incident on the ticket's diagram, and a task for a lead to take note (S1.1). */
+/**
+ * Shows missed targets to staff: an incident on the ticket's diagram, and an acknowledgement task for a lead (S1.1).
+ */
 @Component
 public class BreachIncidents {
 
@@ -36,12 +38,12 @@ public class BreachIncidents {
         this.runtime = runtime;
     }
 
-    /** What the miss of a target is called: in the case file, in letters, and as the type of its incident. */
+    /** Returns the name of a missed target in case files, letters and incident types. */
     public static String overdue(Target target) {
         return target.key() + OVERDUE;
     }
 
-    /** Asks a lead to take note of a target that has just been missed. */
+    /** Creates the acknowledgement task for a missed target. */
     public void report(Ticket ticket, int taskPriority, Target target, Instant due) {
         runtime.startProcessInstanceByKey(
                 AcknowledgeBreachProcess.KEY,
@@ -56,15 +58,15 @@ public class BreachIncidents {
                         .putValue(Variable.TASK_PRIORITY, taskPriority));
     }
 
-    /** Shows the miss on the diagram, unless it shows already or a lead has taken note of it. */
+    /** Creates the incident, unless it exists or a lead has acknowledged the miss. */
     public void show(DelegateExecution execution, String number, Target target, Instant due, List<Task> open) {
         if (incidents(number, target).isEmpty() && !isAcknowledged(number, target, due)) {
             new DefaultIncidentHandler(overdue(target)).handleIncident(place(execution, open, number), overdue(target));
         }
     }
 
-    /** The target was met, has moved, or no longer matters: the incident goes, and nobody need take note any more. */
-    void over(String number, Target target) {
+    /** Removes the incident and ends the acknowledgement task, because the target was met, moved or stopped. */
+    void resolved(String number, Target target) {
         clear(number, target);
         runtime.createMessageCorrelation(AcknowledgeBreachProcess.BREACH_OVER)
                 .processInstanceBusinessKey(number)
@@ -72,7 +74,7 @@ public class BreachIncidents {
                 .correlateAll();
     }
 
-    /** A lead has taken note of the miss: it stays on file, but not on the diagram. */
+    /** Records the acknowledgement and removes the incident. */
     void acknowledged(String number, String element, Target target, Instant due) {
         caseFiles.append(
                 number,
@@ -103,8 +105,9 @@ public class BreachIncidents {
     }
 
     /**
-     * Where the miss shows, and whose end ends it: the subprocess, or the task outside of it. Said in full, because the
-     * engine's own service takes the element that the execution happens to be in, and fails where it is in none.
+     * Returns the element of the incident, whose end also ends it: the subprocess, or the task outside of it. The
+     * context is set in full, because the engine's own service uses the execution's current element and fails without
+     * one.
      */
     private IncidentContext place(DelegateExecution execution, List<Task> open, String number) {
         var context = new IncidentContext();

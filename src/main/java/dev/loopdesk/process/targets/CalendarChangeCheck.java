@@ -23,8 +23,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Moves the deadlines of open tickets when the operator has changed a calendar, before any timer can ring by the old
- * one. Each ticket takes the way of a changed priority through the diagram, where it can be seen.
+ * Moves the deadlines of open tickets at start if the operator has changed a calendar, before any timer fires by the
+ * old one. Each ticket follows the path of a changed priority in the diagram.
  */
 @Component
 public class CalendarChangeCheck implements SmartInitializingSingleton {
@@ -56,7 +56,7 @@ public class CalendarChangeCheck implements SmartInitializingSingleton {
         this.runtime = runtime;
         this.management = management;
         this.alone = new TransactionTemplate(transactions);
-        // One ticket after the other, so that none is locked for longer than it takes.
+        // One transaction per ticket, so that no ticket is locked for longer than needed.
         this.alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
@@ -67,7 +67,7 @@ public class CalendarChangeCheck implements SmartInitializingSingleton {
                 known.ifChanged(serviceTimes.calendars(), this::reckonAnew);
                 return;
             } catch (PessimisticLockingFailureException | QueryTimeoutException e) {
-                // another node is at it, and some databases do not wait for long
+                // Another node is running the check; some databases give up waiting early.
                 if (attempt == MOST_ATTEMPTS) {
                     throw e;
                 }
@@ -95,7 +95,9 @@ public class CalendarChangeCheck implements SmartInitializingSingleton {
         return done;
     }
 
-    /** One that cannot be moved, such as one that another node works on right now, holds up neither the rest nor the start. */
+    /**
+     * Runs a step; a failure, such as a ticket locked by another node, stops neither the other tickets nor the start.
+     */
     private boolean tried(String what, Runnable move) {
         try {
             alone.executeWithoutResult(status -> move.run());
@@ -118,7 +120,7 @@ public class CalendarChangeCheck implements SmartInitializingSingleton {
             if (open != null) {
                 LOG.info("The calendar has changed, so the deadlines of {} move", number);
                 String instance = open.getProcessInstanceId();
-                // One that somebody has suspended takes no message; nobody else sees it active within the transaction.
+                // A suspended instance takes no message; it is activated within the transaction only.
                 boolean suspended = open.isSuspended();
                 if (suspended) {
                     runtime.activateProcessInstanceById(instance);

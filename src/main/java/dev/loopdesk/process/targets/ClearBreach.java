@@ -8,7 +8,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Takes the incident of a missed target off the diagram once a lead has taken note of it (S1.1). */
+/** Removes the incident of a missed target after a lead has acknowledged it (S1.1). */
 @Component
 class ClearBreach implements JavaDelegate {
 

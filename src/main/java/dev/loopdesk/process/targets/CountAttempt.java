@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.springframework.stereotype.Component;
 
-/** Counts the attempts to solve the problem (S5.5); one that comes back later has its time to resolve anew. */
+/** Counts the attempts to solve the problem (S5.5); a later attempt gets a new resolution target. */
 @Component("nextAttempt")
 class CountAttempt implements ExecutionListener {
 
@@ -20,7 +20,7 @@ class CountAttempt implements ExecutionListener {
         int attempt = (Integer) execution.getVariable(Variable.ATTEMPT);
         execution.setVariable(Variable.ATTEMPT, attempt + 1);
         execution.setVariable(Variable.CLOSED, false);
-        // What was solved on the spot did not last: the next attempt is diagnosed.
+        // The quick fix has failed, so the next attempt needs a diagnosis.
         execution.setVariable(Variable.QUICK_FIX_OUTCOME, null);
         targetTracking.reopened(execution, (String) execution.getVariable(Variable.TICKET_NUMBER));
     }

@@ -8,7 +8,7 @@ import java.util.Date;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.springframework.stereotype.Component;
 
-/** The engine's clock for everybody else, so that a timer and the rule it triggers agree on the time. */
+/** The engine's clock as a {@link Clock}, so that timers and the rules that they trigger use the same time. */
 @Component
 class EngineClock extends Clock {
 
@@ -37,12 +37,12 @@ class EngineClock extends Clock {
         return ClockUtil.getCurrentTime().toInstant();
     }
 
-    /** Stops the engine's clock, for the whole of Java's process. */
+    /** Stops the engine's clock, for the whole JVM. */
     void stopAt(Instant moment) {
         ClockUtil.setCurrentTime(Date.from(moment));
     }
 
-    /** Lets it go by the real time again. */
+    /** Restores the real time. */
     void go() {
         ClockUtil.reset();
     }

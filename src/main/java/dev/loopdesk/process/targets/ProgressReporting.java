@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.springframework.stereotype.Component;
 
-/** From when until when, and how often, the requester hears of the progress (S4.8). */
+/** Starts and ends progress reporting and gives its cycle (S4.8). */
 @Component
 public class ProgressReporting implements ExecutionListener {
 
@@ -15,7 +15,7 @@ public class ProgressReporting implements ExecutionListener {
         this.targetTracking = targetTracking;
     }
 
-    /** Begins with the problem, ends with it. */
+    /** Starts with the work on the problem and ends with its solution. */
     @Override
     public void notify(DelegateExecution execution) {
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
@@ -27,9 +27,10 @@ public class ProgressReporting implements ExecutionListener {
     }
 
     /**
-     * When progress updates are due, as BPMN's {@code timeCycle} takes it; the engine asks anew each time that one is.
+     * Returns the due dates of progress updates in the syntax of BPMN's {@code timeCycle}; the engine evaluates it anew
+     * after each update.
      *
-     * @param interval between two updates, in plain time, as ISO 8601 writes it
+     * @param interval time between two updates, in elapsed time, ISO 8601
      */
     public String cycle(String ticketNumber, String interval) {
         return targetTracking.progressCycle(ticketNumber, interval);

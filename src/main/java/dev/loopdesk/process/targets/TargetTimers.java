@@ -27,7 +27,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Moves the timers of a ticket, so that each rings when its deadline says. */
+/** Moves the timers of a ticket to its deadlines. */
 @Component
 class TargetTimers {
 
@@ -51,14 +51,14 @@ class TargetTimers {
         this.clock = clock;
     }
 
-    /** Lets the running timers of a ticket ring at these dates, by what they watch. */
+    /** Moves the running timers of a ticket to these dates, by element id. */
     void move(String processInstance, Map<WatchedMoment, Instant> dates) {
         moved(processInstance, dates);
     }
 
     /**
-     * As {@link #move}, and brings back timers that have rung already but have a deadline ahead again. To be called in a
-     * command of the engine, and not by what a timer triggers.
+     * Moves timers like {@link #move}, and restores fired timers whose deadline is ahead again. Call it within a
+     * command of the engine, but not from a job that a timer triggered.
      */
     void moveAndRestore(String processInstance, Map<WatchedMoment, Instant> dates) {
         Set<String> running = moved(processInstance, dates);
@@ -74,7 +74,7 @@ class TargetTimers {
         });
     }
 
-    /** Lets the open tasks of a ticket be due as their elements say now. */
+    /** Sets the due dates of the ticket's open tasks from their elements. */
     void moveTasks(String processInstance, VariableScope variables) {
         for (Task task : tasks.createTaskQuery()
                 .processInstanceId(processInstance)
@@ -98,13 +98,13 @@ class TargetTimers {
                 .list()) {
             String element = element(job);
             Instant date = date(job.getProcessDefinitionId(), element, dates);
-            Instant rings = job.getDuedate().toInstant();
+            Instant scheduled = job.getDuedate().toInstant();
             running.add(element);
-            if (date != null && !rings.equals(date.truncatedTo(ChronoUnit.MILLIS)) && !isRinging(job)) {
+            if (date != null && !scheduled.equals(date.truncatedTo(ChronoUnit.MILLIS)) && !isAcquired(job)) {
                 management.setJobDuedate(job.getId(), Date.from(date), false);
             }
         }
-        // A query does not see what this very command has created; the engine keeps it as what jobs are acquired as.
+        // Jobs created in this command are missing in query results; the engine holds them in its cache.
         List<?> created =
                 Context.getCommandContext().getDbEntityManager().getCachedEntitiesByType(AcquirableJobEntity.class);
         for (Object job : created) {
@@ -114,7 +114,7 @@ class TargetTimers {
             Instant date = date(timer.getProcessDefinitionId(), timer.getActivityId(), dates);
             if (date != null) {
                 running.add(timer.getActivityId());
-                if (!isRinging(timer)) {
+                if (!isAcquired(timer)) {
                     timer.setDuedate(Date.from(date));
                 }
             }
@@ -127,8 +127,11 @@ class TargetTimers {
         return watch == null ? null : dates.get(watch.moment());
     }
 
-    /** One that the job executor holds already is left alone: what it triggers goes by the record. */
-    private static boolean isRinging(Job job) {
+    /**
+     * Tells whether the job executor has acquired the job; it is left alone, because its delegate evaluates the clock
+     * record.
+     */
+    private static boolean isAcquired(Job job) {
         return job instanceof TimerEntity timer && timer.getLockOwner() != null;
     }
 
@@ -149,7 +152,10 @@ class TargetTimers {
         }
     }
 
-    /** The engine can create the timer of a boundary event only together with its activity; this does the same later. */
+    /**
+     * Creates the timer of a boundary event for a running activity, which the engine does only together with the
+     * activity.
+     */
     private static void restore(ActivityInstance attachedTo, String timer) {
         for (String id : attachedTo.getExecutionIds()) {
             ExecutionEntity execution =

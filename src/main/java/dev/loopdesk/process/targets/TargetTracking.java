@@ -10,7 +10,7 @@ import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
-import dev.loopdesk.servicetime.Terms;
+import dev.loopdesk.servicetime.TargetTerms;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Targets;
@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the clocks of tickets: records what happens to them, and lets the diagram's variables and timers follow the
- * deadlines that the record gives (S1.1).
+ * Records the events of tickets' clocks and updates the variables and timers of the diagram from the resulting
+ * deadlines (S1.1).
  */
 @Component
 public class TargetTracking {
 
-    /** The date of a timer whose clock rests: no deadline can be said before it counts again. */
+    /** Date of the timers of a paused clock, which has no deadline. */
     public static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private final ClockRecord record;
@@ -65,12 +65,12 @@ public class TargetTracking {
         this.clock = clock;
     }
 
-    /** The clocks of a ticket as they stand. */
+    /** Returns the clocks of a ticket. */
     public Clocks of(String number) {
         return new Clocks(record.events(number));
     }
 
-    /** A ticket has been received: from now on somebody must look at it, and it must be solved. */
+    /** Starts the clocks of first response and resolution of a new ticket. */
     public void received(DelegateExecution execution, Ticket ticket, ServiceLevel level) {
         String element = execution.getCurrentActivityId();
         happened(
@@ -82,15 +82,14 @@ public class TargetTracking {
     }
 
     /**
-     * The priority table has decided (S2.5): where it promises something else than before, or the calendar has changed,
-     * the deadlines move.
+     * Applies the result of the priority table (S2.5): moves the deadlines if the terms or the calendar have changed.
      */
     public void promised(DelegateExecution execution, String number, ServiceLevel level) {
         Clocks clocks = of(number);
         Targets stored = caseFiles.get(number).targets();
         var changes = new ArrayList<ClockEvent>();
         for (TargetClock target : clocks.all()) {
-            Terms terms = switch (target.target()) {
+            TargetTerms terms = switch (target.target()) {
                 case FIRST_RESPONSE -> firstResponse(level);
                 case RESOLUTION -> resolution(level);
                 case NEXT_UPDATE -> nextUpdate(level.priority(), level.calendar(), level.progressInterval());
@@ -100,32 +99,32 @@ public class TargetTracking {
                         target.target(), now(), execution.getCurrentActivityId(), terms, target.terms()));
             }
         }
-        changes.addAll(stillLate(clocks, changes));
+        changes.addAll(lateUnderNewTerms(clocks, changes));
         Clocks changed = clocks.after(changes);
         record.append(number, changes);
         follow(changed, number, changed.targets(level.priority(), level.calendar()), execution);
         clocks.all().stream()
                 .filter(target -> wasMissed(target) && !wasMissed(changed.get(target.target())))
-                .forEach(target -> breaches.over(number, target.target()));
+                .forEach(target -> breaches.resolved(number, target.target()));
     }
 
-    /** The deadlines of a ticket have moved in the midst of its work: so must its timers and its open tasks. */
+    /** Moves the timers and open tasks of a ticket after a change of its deadlines. */
     public void moved(String number, String processInstance, VariableScope variables) {
-        timers.moveAndRestore(processInstance, of(number).rings(now()));
+        timers.moveAndRestore(processInstance, of(number).timerDates(now()));
         timers.moveTasks(processInstance, variables);
     }
 
-    /** Somebody has looked at the ticket (S2.5). */
+    /** Records the first response (S2.5). */
     public void responded(String number) {
         Clocks clocks = of(number);
         TargetClock response = clocks.get(Target.FIRST_RESPONSE);
         if (response.isOpen()) {
             record.append(number, met(response, null));
-            missedNoMore(number, response);
+            clearBreach(number, response);
         }
     }
 
-    /** The requester has given the details that triage asked for: an answer is due again as for a new ticket. */
+    /** Starts a new first-response clock, because the requester has given the details that triage asked for. */
     public void responseExpected(
             String number, String element, ServiceLevel level, BiConsumer<String, @Nullable Instant> dates) {
         Clocks clocks = of(number);
@@ -136,21 +135,22 @@ public class TargetTracking {
         dates.accept(Variable.FIRST_RESPONSE_DUE, target.due());
     }
 
-    /** A task begins in which the next step is the requester's: the time to resolve rests. */
+    /** Pauses the resolution clock at the start of a task that waits for the requester. */
     public void waiting(DelegateTask task, String number) {
         turn(task, number, TargetClock.State.RUNNING, Kind.PAUSED);
     }
 
-    /** The next step is the service desk's again: the time to resolve counts on. */
+    /** Resumes the resolution clock, because the next step is the service desk's. */
     public void answered(DelegateTask task, String number) {
         turn(task, number, TargetClock.State.WAITING, Kind.RESUMED);
     }
 
-    /** The problem is to be solved from now on, and until it is the requester hears of the progress (S4.8). */
+    /** Starts progress reporting, which lasts until the problem is solved (S4.8). */
     void progressExpected(DelegateExecution execution, String number) {
         Ticket ticket = caseFiles.get(number);
-        Terms terms = nextUpdate(ticket.targets().priority(), ticket.targets().calendar(), (String)
-                execution.getVariable(Variable.PROGRESS_INTERVAL));
+        TargetTerms terms =
+                nextUpdate(ticket.targets().priority(), ticket.targets().calendar(), (String)
+                        execution.getVariable(Variable.PROGRESS_INTERVAL));
         happened(
                 of(number),
                 number,
@@ -158,7 +158,7 @@ public class TargetTracking {
                 ClockEvent.started(Target.NEXT_UPDATE, now(), execution.getCurrentActivityId(), terms));
     }
 
-    /** The problem is solved, or its ticket has ended: there is no progress to report any more. */
+    /** Ends progress reporting, because the problem is solved or the ticket has ended. */
     void progressOver(DelegateExecution execution, String number) {
         Clocks clocks = of(number);
         if (clocks.get(Target.NEXT_UPDATE).isOpen()) {
@@ -167,7 +167,7 @@ public class TargetTracking {
     }
 
     /**
-     * The requester has been written to: the next progress update is due a whole interval later (S4.8).
+     * Restarts the clock of the next update after a message to the requester: a whole interval from now (S4.8).
      *
      * @return the ticket with its new deadline
      */
@@ -182,11 +182,11 @@ public class TargetTracking {
         caseFiles.target(
                 ticket.number(),
                 changed.targets(ticket.targets().priority(), ticket.targets().calendar()));
-        timers.move(processInstance, changed.rings(now()));
+        timers.move(processInstance, changed.timerDates(now()));
         return caseFiles.get(ticket.number());
     }
 
-    /** Whether the requester is to hear of the progress now: it is due, and within service hours (S4.8). */
+    /** Tells whether a progress update is due and now is within service hours (S4.8). */
     public boolean updateIsDue(String number) {
         TargetClock update = of(number).get(Target.NEXT_UPDATE);
         Instant due = update.isOpen() ? update.due() : null;
@@ -194,9 +194,10 @@ public class TargetTracking {
     }
 
     /**
-     * When progress updates are due, as BPMN's {@code timeCycle} takes it; the engine asks anew each time that one is.
+     * Returns the due dates of progress updates in the syntax of BPMN's {@code timeCycle}; the engine evaluates it anew
+     * after each update.
      *
-     * @param interval between two updates, in plain time
+     * @param interval time between two updates, in elapsed time
      */
     String progressCycle(String number, String interval) {
         Instant now = now();
@@ -214,7 +215,7 @@ public class TargetTracking {
         return "R/" + due + "/" + interval;
     }
 
-    /** What was promised has been done: the problem is solved and that is confirmed (S5.3). */
+    /** Records that the resolution target is met, because the requester has confirmed the solution (S5.3). */
     public void resolved(DelegateExecution execution, String number) {
         resolved(execution, execution.getCurrentActivityId(), number);
     }
@@ -224,11 +225,11 @@ public class TargetTracking {
         TargetClock resolution = clocks.get(Target.RESOLUTION);
         if (resolution.isOpen()) {
             happened(clocks, number, variables, met(resolution, element).toArray(ClockEvent[]::new));
-            missedNoMore(number, resolution);
+            clearBreach(number, resolution);
         }
     }
 
-    /** The problem is there still, or again: a clock that rests counts on, and one that had ended starts anew. */
+    /** Resumes or restarts the resolution clock, because the problem persists or has recurred. */
     void reopened(DelegateExecution execution, String number) {
         Clocks clocks = of(number);
         TargetClock resolution = clocks.get(Target.RESOLUTION);
@@ -243,12 +244,12 @@ public class TargetTracking {
                         execution,
                         ClockEvent.started(Target.RESOLUTION, now(), element, resolution.terms()));
             default -> {
-                // it counts already
+                // The clock is running.
             }
         }
     }
 
-    /** The ticket has ended: nothing is due any more. */
+    /** Stops all clocks of an ended ticket. */
     public void ended(DelegateExecution execution, String number) {
         Clocks clocks = of(number);
         happened(
@@ -260,7 +261,7 @@ public class TargetTracking {
                         .map(target ->
                                 ClockEvent.of(target.target(), Kind.STOPPED, now(), execution.getCurrentActivityId()))
                         .toArray(ClockEvent[]::new));
-        clocks.all().stream().filter(TargetClock::isOpen).forEach(target -> missedNoMore(number, target));
+        clocks.all().stream().filter(TargetClock::isOpen).forEach(target -> clearBreach(number, target));
     }
 
     /** The ticket's instance is gone, and its timers with it: nothing is due any more. */
@@ -275,12 +276,12 @@ public class TargetTracking {
         caseFiles.target(number, clocks.after(stopped).targets(before.priority(), before.calendar()));
     }
 
-    /** Records that a target is at risk or missed. */
-    public void noticed(DelegateExecution execution, String number, List<ClockEvent> late) {
+    /** Records targets that are at risk or missed. */
+    public void recordLate(DelegateExecution execution, String number, List<ClockEvent> late) {
         happened(of(number), number, execution, late.toArray(ClockEvent[]::new));
     }
 
-    /** Whether a deadline of a ticket is not what it was when it was last reckoned, because a calendar has changed. */
+    /** Tells whether a deadline has moved since it was last calculated, because a calendar has changed. */
     public boolean haveMoved(String number) {
         Targets stored = caseFiles.get(number).targets();
         Clocks clocks = of(number);
@@ -303,10 +304,10 @@ public class TargetTracking {
         }
         Clocks turned = happened(
                 clocks, number, task, ClockEvent.of(Target.RESOLUTION, kind, now(), task.getTaskDefinitionKey()));
-        timers.move(task.getProcessInstanceId(), turned.rings(now()));
+        timers.move(task.getProcessInstanceId(), turned.timerDates(now()));
     }
 
-    /** Done, and late if nobody has noticed yet that it is. */
+    /** Returns the events of a met target, including a breach that no timer has recorded yet. */
     private List<ClockEvent> met(TargetClock target, @Nullable String element) {
         var events = new ArrayList<ClockEvent>();
         Instant due = target.due();
@@ -317,8 +318,8 @@ public class TargetTracking {
         return events;
     }
 
-    /** What was late and is late by the new promise too, is no news. */
-    private List<ClockEvent> stillLate(Clocks clocks, List<ClockEvent> changes) {
+    /** Returns the at-risk and breach events that a change of terms keeps valid; they alert nobody again. */
+    private List<ClockEvent> lateUnderNewTerms(Clocks clocks, List<ClockEvent> changes) {
         Clocks changed = clocks.after(changes);
         var still = new ArrayList<ClockEvent>();
         for (ClockEvent change : changes) {
@@ -346,9 +347,10 @@ public class TargetTracking {
         return target.has(Kind.BREACHED);
     }
 
-    private void missedNoMore(String number, TargetClock target) {
+    /** Resolves the incident of a missed target. */
+    private void clearBreach(String number, TargetClock target) {
         if (wasMissed(target)) {
-            breaches.over(number, target.target());
+            breaches.resolved(number, target.target());
         }
     }
 
@@ -382,17 +384,18 @@ public class TargetTracking {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static Terms firstResponse(ServiceLevel level) {
-        return new Terms(
+    private static TargetTerms firstResponse(ServiceLevel level) {
+        return new TargetTerms(
                 level.priority(), level.calendar(), level.firstResponse().toString(), level.atRiskShare());
     }
 
-    private static Terms resolution(ServiceLevel level) {
-        return new Terms(level.priority(), level.calendar(), level.resolution().toString(), level.atRiskShare());
+    private static TargetTerms resolution(ServiceLevel level) {
+        return new TargetTerms(
+                level.priority(), level.calendar(), level.resolution().toString(), level.atRiskShare());
     }
 
-    private static Terms nextUpdate(String priority, String calendar, String interval) {
-        return new Terms(priority, calendar, interval);
+    private static TargetTerms nextUpdate(String priority, String calendar, String interval) {
+        return new TargetTerms(priority, calendar, interval);
     }
 
     /** The clocks of one ticket. */
@@ -408,12 +411,12 @@ public class TargetTracking {
             }
         }
 
-        /** The clock of a target. */
+        /** Returns the clock of a target. */
         public TargetClock get(Target target) {
             return Objects.requireNonNull(targets.get(target));
         }
 
-        /** All of them, in the order of {@link Target}. */
+        /** Returns all clocks, in the order of {@link Target}. */
         public List<TargetClock> all() {
             return List.copyOf(targets.values());
         }
@@ -435,7 +438,10 @@ public class TargetTracking {
                     open(Target.NEXT_UPDATE) ? get(Target.NEXT_UPDATE).due() : null);
         }
 
-        /** What the diagram reads. A clock that rests has no deadline, which a timer must be told as a date too. */
+        /**
+         * Returns the variables of the diagram. A paused clock has no deadline, but its timers need a date ({@link
+         * #NEVER}).
+         */
         private Map<String, Object> variables(Instant now) {
             var variables = new LinkedHashMap<String, Object>();
             TargetClock response = get(Target.FIRST_RESPONSE);
@@ -450,9 +456,9 @@ public class TargetTracking {
             return variables;
         }
 
-        /** When a timer rings, by what it watches; nothing for a target that does not matter now. */
-        private Map<WatchedMoment, Instant> rings(Instant now) {
-            var rings = new HashMap<WatchedMoment, Instant>();
+        /** Returns the due dates of timers by watched moment, without those of targets that do not matter now. */
+        private Map<WatchedMoment, Instant> timerDates(Instant now) {
+            var timerDates = new HashMap<WatchedMoment, Instant>();
             for (TargetClock target : all()) {
                 if (!target.isOpen()) {
                     continue;
@@ -460,16 +466,16 @@ public class TargetTracking {
                 if (target.target() == Target.NEXT_UPDATE) {
                     Instant due = target.due();
                     if (due != null) {
-                        rings.put(
+                        timerDates.put(
                                 new WatchedMoment(target.target(), Moment.DUE),
                                 now.isBefore(due) ? due : target.calendar().nextOpen(now));
                     }
                 } else {
-                    rings.put(new WatchedMoment(target.target(), Moment.AT_RISK), orNever(target.atRisk()));
-                    rings.put(new WatchedMoment(target.target(), Moment.DUE), orNever(target.due()));
+                    timerDates.put(new WatchedMoment(target.target(), Moment.AT_RISK), orNever(target.atRisk()));
+                    timerDates.put(new WatchedMoment(target.target(), Moment.DUE), orNever(target.due()));
                 }
             }
-            return rings;
+            return timerDates;
         }
 
         private boolean open(Target target) {

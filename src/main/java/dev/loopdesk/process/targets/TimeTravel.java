@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Moves the time of the engine by hand and does what falls due on the way, each at its time, in place of the job
- * executor, which must not run meanwhile. The clock is one for the whole of Java's process.
+ * Moves the engine's clock and executes the jobs that are due on the way, each at its time, instead of the job
+ * executor, which must not run meanwhile. The clock is shared by the whole JVM.
  */
 @Component
 public class TimeTravel {
@@ -29,30 +29,29 @@ public class TimeTravel {
         this.clock = clock;
     }
 
-    /** Stops the clock at a moment, wherever it was. */
+    /** Stops the clock at an instant. */
     public void start(Instant moment) {
         clock.stopAt(moment);
     }
 
-    /** Goes on to a moment that is not earlier than the one before. */
+    /** Moves the clock forward to an instant that is not before the present one. */
     public void on(Instant moment) {
         doWhatIsDue();
         for (@Nullable Instant next = nextDue(moment); next != null; next = nextDue(moment)) {
-            // A moment later, as in real life: at the very instant the engine takes the last repetition of a cycle for
-            // one
-            // more, again and again.
+            // One millisecond late: at the exact instant the engine would repeat the last repetition of a cycle without
+            // end.
             clock.stopAt(next.plusMillis(1));
             doWhatIsDue();
         }
         clock.stopAt(moment);
     }
 
-    /** Lets the clock go by the real time again. */
+    /** Restores the real time. */
     public void end() {
         clock.go();
     }
 
-    /** A job may lead to another one that is due at once; one that has failed is left for later, as always. */
+    /** Executes due jobs, including those created meanwhile; failed jobs are left for their retry. */
     private void doWhatIsDue() {
         Set<String> tried = new HashSet<>();
         boolean again = true;
@@ -78,7 +77,7 @@ public class TimeTravel {
         try {
             management.executeJob(job.getId());
         } catch (RuntimeException e) {
-            // the engine has noted it down, and tries again or shows an incident; or an earlier job has ended this one
+            // The engine has recorded the failure for a retry or an incident, or an earlier job has ended this one.
             LOG.debug("The job {} has failed", job.getId(), e);
         }
     }

@@ -5,7 +5,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.springframework.stereotype.Component;
 
-/** Lets timers and open tasks follow a priority that has changed in the midst of the work (S2.5). */
+/** Adjusts timers and open tasks after a change of priority (S2.5). */
 @Component("deadlinesMoved")
 class TimerAdjustment implements ExecutionListener {
 

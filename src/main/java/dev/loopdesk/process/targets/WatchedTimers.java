@@ -25,7 +25,7 @@ class WatchedTimers {
 
     private static final Pattern VARIABLE = Pattern.compile("\\s*[$#]\\{\\s*(\\w+)\\s*}\\s*");
 
-    /** What a date means of itself, so that tickets follow their record that began before timers had properties. */
+    /** Meaning of a due date without properties, for tickets started before timers had properties. */
     private static final Map<String, WatchedMoment> DATES = Map.of(
             Variable.FIRST_RESPONSE_AT_RISK, new WatchedMoment(Target.FIRST_RESPONSE, Moment.AT_RISK),
             Variable.FIRST_RESPONSE_DUE, new WatchedMoment(Target.FIRST_RESPONSE, Moment.DUE),
@@ -42,18 +42,18 @@ class WatchedTimers {
     /**
      * A timer that follows the record.
      *
-     * @param attachedTo id of the element that it watches over
+     * @param attachedTo id of the element that the timer is attached to
      */
     record Watch(WatchedMoment moment, String attachedTo) {}
 
-    /** All of a version of the diagram, by the id of their event. */
+    /** Returns all watched timers of a version of the diagram, by event id. */
     Map<String, Watch> of(String processDefinition) {
-        // A version never changes, and there are few.
+        // A version never changes, and there are few versions.
         return byDefinition.computeIfAbsent(
                 processDefinition, id -> read(Objects.requireNonNull(models.getBpmnModelInstance(id))));
     }
 
-    /** Name of the variable that a user task is due by, if its due date is one. */
+    /** Returns the name of the variable with a user task's due date, if the due date is a variable. */
     @Nullable
     String dueBy(String processDefinition, String task) {
         return models.getBpmnModelInstance(processDefinition).getModelElementById(task) instanceof UserTask element

@@ -1,4 +1,4 @@
-/** Service targets: the clock record turned into variables, timers, due dates and breach incidents (S1.1). */
+/** Service targets: derives variables, timers, due dates and breach incidents from the clock record (S1.1). */
 @NullMarked
 package dev.loopdesk.process.targets;
 

@@ -13,16 +13,16 @@ import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * For whoever sends more at once than the server reads, or what no browser sends: nothing of it can be shown again. It
- * comes before what answers with problem details, which people do not read.
+ * Handles requests that exceed the server's limits or that no browser sends; their values cannot be shown again.
+ * Ordered before the handler that answers with problem details, which are not for people.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 @ControllerAdvice(assignableTypes = {PortalPage.class, TicketPage.class})
-class UnreadableForm {
+class UnreadableFormHandler {
 
     private final ZoneId zone;
 
-    UnreadableForm(@Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
+    UnreadableFormHandler(@Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.zone = zone;
     }
 

@@ -11,38 +11,38 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Tells links that open a ticket from all others, to which the answer is the same whatever is wrong with them. */
+/** Distinguishes valid links from all others, which get the same answer whatever the reason. */
 @ControllerAdvice(assignableTypes = {TicketPage.class, DownloadPoint.class})
-class DeadLinks {
+class TicketLinkResolver {
 
     private final TicketLinks links;
     private final ZoneId zone;
 
-    DeadLinks(TicketLinks links, @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
+    TicketLinkResolver(TicketLinks links, @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.links = links;
         this.zone = zone;
     }
 
-    /** There is nothing at this address, or nothing for whoever has this link. */
-    static final class DeadLink extends RuntimeException {
+    /** The page does not exist or the link is not valid for it. */
+    static final class InvalidLinkException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        DeadLink() {
+        InvalidLinkException() {
             super(null, null, false, false);
         }
     }
 
     /**
-     * The number of the ticket that a token opens. What comes of it is for its reader alone.
+     * Returns the ticket number of a token and marks the response as private.
      *
-     * @throws DeadLink if it opens none
+     * @throws InvalidLinkException if the token is not valid
      */
     String ticketOf(String token, HttpServletResponse response) {
         keepPrivate(response);
-        return links.ticketOf(token).orElseThrow(DeadLink::new);
+        return links.ticketOf(token).orElseThrow(InvalidLinkException::new);
     }
 
-    @ExceptionHandler(DeadLink.class)
+    @ExceptionHandler(InvalidLinkException.class)
     ModelAndView deadLink(Locale language, HttpServletResponse response) {
         keepPrivate(response);
         var page = new ModelAndView("ticket-missing", HttpStatus.NOT_FOUND);

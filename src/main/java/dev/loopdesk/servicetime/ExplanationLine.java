@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from when it began, or happened
  * @param to when it ended; null for what happened at an instant
- * @param counted how much service time of it counted
- * @param total how much service time had been counted by its end
- * @param name the holiday (in the country's language), the operator's words for the day, the year, or
- *     the share of the time that was used up; null for the rest
+ * @param counted counted service time of this part
+ * @param total counted service time until the end of this part
+ * @param name the holiday (in the country's language), the operator's words for the day, the year, or the share of the
+ *     time that was used up; null for the rest
  * @param event the event of the record that it comes from, if it comes from one
  */
-public record Reason(
+public record ExplanationLine(
         Kind kind,
         Instant from,
         @Nullable Instant to,
@@ -30,7 +30,7 @@ public record Reason(
     public enum Kind {
         /** The clock starts. */
         STARTED,
-        /** The public holidays of the year {@link Reason#name} are not known. */
+        /** The public holidays of the year {@link ExplanationLine#name} are not known. */
         HOLIDAYS_UNKNOWN,
         /** Service hours. */
         COUNTED,
