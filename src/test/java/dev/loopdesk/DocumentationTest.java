@@ -393,6 +393,9 @@ class DocumentationTest {
             String property = word.substring(2).replaceFirst("=.*", "");
             return property.startsWith("surefire.") || isReadByATest(property);
         }
+        if (word.startsWith("-P")) {
+            return pom.contains("<id>" + word.substring(2) + "</id>");
+        }
         int colon = word.indexOf(':');
         return colon < 0
                 ? PHASES.contains(word)

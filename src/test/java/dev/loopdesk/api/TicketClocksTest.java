@@ -176,7 +176,7 @@ class TicketClocksTest {
                     .isEqualTo(200);
             identity.deleteMembership("passing", "service-desk");
             assertThat(session.send("GET", address(), null).getStatusCode().value())
-                    .isEqualTo(403);
+                    .isEqualTo(401);
         } finally {
             identity.deleteUser("passing");
         }
