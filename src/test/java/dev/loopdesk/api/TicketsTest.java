@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -566,14 +567,25 @@ class TicketsTest {
     }
 
     @Test
+    void someNaughtyStringsAreKeptLiterallyOrTheirFieldIsNamed() throws IOException {
+        reportNaughtyStrings(10);
+    }
+
+    @Test
+    @Tag("thorough")
     void naughtyStringsAreKeptLiterallyOrTheirFieldIsNamed() throws IOException {
+        reportNaughtyStrings(1);
+    }
+
+    /** Reports every so many of the strings. */
+    private void reportNaughtyStrings(int step) throws IOException {
         assumeThat(NAUGHTY).as("the list of naughty strings").exists();
         int tickets = 0;
         JsonNode strings = JSON.readTree(Files.readString(NAUGHTY));
-        for (JsonNode string : strings) {
-            tickets += inEveryField(string.asText());
+        for (int i = 0; i < strings.size(); i += step) {
+            tickets += inEveryField(strings.get(i).asText());
         }
-        System.out.printf("%d naughty strings, %d tickets%n", strings.size(), tickets);
+        System.out.printf("%d naughty strings, every %d., %d tickets%n", strings.size(), step, tickets);
         assertThat(strings).hasSizeGreaterThan(500);
     }
 

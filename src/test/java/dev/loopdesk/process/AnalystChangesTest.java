@@ -135,6 +135,7 @@ class AnalystChangesTest extends PathTest {
         deploy(reviewSecurity());
         TicketWalk ticket = ours(causeFound());
         prepare(ticket);
+        assertThat(milestone(ticket)).isEqualTo(Milestone.SOLUTION);
         int visible = visible(ticket);
 
         ticket.answer("Task_ReviewSecurity", SPECIALIST, "securityVerdict", "risky")

@@ -44,7 +44,9 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
@@ -129,7 +131,8 @@ public class RequesterActions {
         var at = new HashSet<String>();
         var stages = EnumSet.noneOf(Stage.class);
         RequesterTask wanted = null;
-        for (Task task : open(number)) {
+        List<Task> open = open(number);
+        for (Task task : open) {
             at.add(task.getTaskDefinitionKey());
             ElementProperties element = element(task);
             Stage stage = element.stage();
@@ -140,7 +143,27 @@ public class RequesterActions {
                 wanted = new RequesterTask(task.getId(), task.getTaskDefinitionKey(), task.getName(), element.form());
             }
         }
+        if (stages.isEmpty() && !open.isEmpty()) {
+            latestStage(number, open.get(0).getProcessDefinitionId()).ifPresent(stages::add);
+        }
         return new TicketPosition(Set.copyOf(at), Set.copyOf(stages), wanted);
+    }
+
+    /** Returns the stage of the latest step; a new task without the property {@code stage} leaves the ticket there. */
+    private Optional<Stage> latestStage(String number, String processDefinition) {
+        List<Entry> entries = caseFiles.entries(number);
+        if (entries.stream().anyMatch(entry -> entry.kind() == EntryKind.CONFIRMATION)) {
+            return Optional.empty();
+        }
+        BpmnModelInstance model = models.getBpmnModelInstance(processDefinition);
+        Stage latest = null;
+        for (Entry entry : entries) {
+            if (entry.element() != null && model.getModelElementById(entry.element()) instanceof UserTask step) {
+                Stage stage = ElementProperties.of(step).stage();
+                latest = stage == null ? latest : stage;
+            }
+        }
+        return Optional.ofNullable(latest);
     }
 
     /**
