@@ -787,6 +787,8 @@ final class ContractCheck {
         known.stream()
                 // a link is sent when its owner asks for it, wherever the ticket stands
                 .filter(kind -> !sent.contains(kind) && !kind.equals(MessageKind.LINKS.key()))
+                // an account that loses its rights is no step of a ticket
+                .filter(kind -> !kind.equals(MessageKind.TASK_RETURNED.key()))
                 // an analyst's task asks by it
                 .filter(kind -> !kind.equals(MessageKind.ANSWER_WANTED.key()))
                 .forEach(kind -> find(kind, "is a message that no element sends"));
