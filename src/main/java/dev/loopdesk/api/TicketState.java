@@ -2,6 +2,7 @@ package dev.loopdesk.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.loopdesk.api.TicketAttachments.FileTaken;
+import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.message.OpenQuestion;
 import dev.loopdesk.message.Option;
 import dev.loopdesk.process.contract.RequesterTask;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,11 +110,9 @@ record TicketState(
             @Nullable Map<String, Object> fields,
             @Nullable List<FileTaken> files) {}
 
-    private static final Pattern NUMBER_IN_SUBJECT = Pattern.compile("^\\[LD-\\d+] ");
-
     static TicketState of(
             Ticket ticket, @Nullable Origin origin, List<Entry> entries, TicketPosition position, Locale language) {
-        var words = new Words(language);
+        var wording = new EntryWording(language);
         boolean over = ticket.endedAs() != null;
         RequesterTask wanted = over ? null : position.requesterTask();
         return new TicketState(
@@ -134,15 +132,15 @@ record TicketState(
                                 ticket.respondedAt() == null ? ticket.targets().firstResponseDue() : null,
                                 ticket.targets().resolutionDue(),
                                 ticket.targets().nextUpdateDue()),
-                wanted == null ? null : question(wanted, OpenQuestion.in(entries), words),
+                wanted == null ? null : question(wanted, OpenQuestion.in(entries), Texts.of("requester", language)),
                 entries.stream()
                         .filter(Entry::visibleToRequester)
-                        .map(entry -> said(entry, words))
+                        .map(entry -> said(entry, wording))
                         .filter(Objects::nonNull)
                         .toList());
     }
 
-    private static Question question(RequesterTask wanted, OpenQuestion asked, Words words) {
+    private static Question question(RequesterTask wanted, OpenQuestion asked, Texts texts) {
         String kind = wanted.kind();
         List<Solution> options = switch (kind) {
             case "choice" -> asked.options().stream().map(TicketState::solution).toList();
@@ -151,7 +149,7 @@ record TicketState(
         };
         return new Question(
                 kind,
-                kind.equals(RequesterTask.ANSWER) ? wanted.name() : words.text("ask." + kind + ".title"),
+                kind.equals(RequesterTask.ANSWER) ? wanted.name() : texts.get("ask." + kind + ".title"),
                 kind.equals("details") ? asked.question() : null,
                 kind.equals("consent") ? asked.remoteScope() : null,
                 options.isEmpty() ? null : options);
@@ -168,20 +166,15 @@ record TicketState(
                 option.text("Risk"));
     }
 
-    private static @Nullable ConversationItem said(Entry entry, Words words) {
-        String title = title(entry, words);
+    private static @Nullable ConversationItem said(Entry entry, EntryWording wording) {
+        String title = wording.title(entry);
         if (title == null) {
             return null;
         }
-        boolean message = entry.kind() == EntryKind.MESSAGE;
+        boolean reply = entry.kind() == EntryKind.REPLY;
         var fields = new LinkedHashMap<String, Object>();
-        if (!message && entry.kind() != EntryKind.REPLY && entry.kind() != EntryKind.STATUS) {
-            entry.entered().forEach((field, value) -> {
-                boolean named = entry.label(field) != null || words.ifAny("field." + field) != null;
-                if (named && entry.text(field) != null) {
-                    fields.put(field, value);
-                }
-            });
+        if (!reply) {
+            wording.details(entry).forEach(detail -> fields.put(detail.field(), detail.value()));
         }
         return new ConversationItem(
                 entry.writtenAt(),
@@ -192,7 +185,7 @@ record TicketState(
                 },
                 entry.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 title,
-                message ? entry.text("text") : entry.kind() == EntryKind.REPLY ? entry.text("reply") : null,
+                reply ? entry.text("reply") : wording.text(entry),
                 fields.isEmpty() ? null : fields,
                 entry.kind() == EntryKind.ATTACHMENTS ? files(entry) : null);
     }
@@ -211,60 +204,5 @@ record TicketState(
             }
         }
         return List.copyOf(files);
-    }
-
-    private static @Nullable String title(Entry entry, Words words) {
-        if (entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null) {
-            return entry.text(Entry.TASK);
-        }
-        return switch (entry.kind()) {
-            case MESSAGE -> {
-                String subject = entry.text("subject");
-                yield subject == null
-                        ? null
-                        : NUMBER_IN_SUBJECT.matcher(subject).replaceFirst("");
-            }
-            case STATUS -> {
-                String end = entry.text("endedAs");
-                if (end != null) {
-                    String how = words.ifAny("ended." + end);
-                    yield how == null ? words.text("ended") : how;
-                }
-                String done = entry.text(Entry.DONE);
-                yield done == null ? null : words.step(done, entry);
-            }
-            case CONSENT -> words.text(entry.isTrue("revoked") ? "kind.CONSENT.revoked" : "kind.CONSENT");
-            case CONFIRMATION ->
-                words.text(entry.isTrue("bySilence") ? "kind.CONFIRMATION.silence" : "kind.CONFIRMATION");
-            default -> words.ifAny("kind." + entry.kind());
-        };
-    }
-
-    /** Texts for requesters. */
-    private static final class Words {
-
-        private final Texts texts;
-
-        Words(Locale language) {
-            texts = Texts.of("requester", language);
-        }
-
-        String text(String key) {
-            return texts.get(key);
-        }
-
-        @Nullable
-        String ifAny(String key) {
-            return texts.find(key);
-        }
-
-        @Nullable
-        String step(String done, Entry entry) {
-            boolean judged = done.equals(EntryKind.VERIFICATION.name())
-                    && entry.content().containsKey(Entry.PASSED);
-            String step = ifAny("step." + done + (judged ? entry.isTrue(Entry.PASSED) ? ".passed" : ".failed" : ""));
-            String task = entry.text(Entry.TASK);
-            return task == null || step == null ? step : step + ": " + task;
-        }
     }
 }

@@ -78,8 +78,8 @@ class RegisterTicket implements JavaDelegate {
                 optional(fields, "requesterDepartment"),
                 optional(fields, "requesterEmail"),
                 optional(fields, "requesterPhone"),
-                text(fields, "urgency", "medium"),
-                text(fields, "impact", "low"),
+                text(fields, "urgency", Report.DEFAULT_URGENCY),
+                text(fields, "impact", Report.DEFAULT_IMPACT),
                 text(fields, "language", "en"),
                 text(fields, "channel", "hotline"));
     }

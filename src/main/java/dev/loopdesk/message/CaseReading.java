@@ -86,8 +86,7 @@ final class CaseReading {
     String awaitedAnswer() {
         for (int i = entries.size() - 1; i >= 0; i--) {
             Entry entry = entries.get(i);
-            boolean ofAnalyst = entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null;
-            if (ofAnalyst || ANSWERS.containsValue(entry.kind())) {
+            if (entry.answeredTask() != null || ANSWERS.containsValue(entry.kind())) {
                 return null;
             }
             String asked = entry.text("kind");

@@ -93,7 +93,7 @@ record Progress(@Nullable Instant lastUpdate, List<ProgressStep> steps, int earl
 
     /** Returns the key of a step, or null if the entry is no step or has no text. */
     private static @Nullable String what(Entry entry) {
-        if (entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null) {
+        if (entry.answeredTask() != null) {
             return entry.author().equals(Entry.REQUESTER) ? "answer-given" : EntryKind.ANSWER.name();
         }
         return switch (entry.kind()) {
@@ -119,18 +119,13 @@ record Progress(@Nullable Instant lastUpdate, List<ProgressStep> steps, int earl
             }
             case REPLY -> "reply";
             case MESSAGE -> LETTERS.contains(String.valueOf(letter(entry))) ? letter(entry) : null;
-            case STATUS -> done(entry);
+            case STATUS -> {
+                String done = entry.text(Entry.DONE);
+                yield done != null && DONE.contains(done) ? entry.reportedStep() : null;
+            }
             // A call replaces a letter, which is a step already.
             default -> null;
         };
-    }
-
-    private static @Nullable String done(Entry status) {
-        String done = status.text(Entry.DONE);
-        if (EntryKind.VERIFICATION.name().equals(done) && status.content().containsKey(Entry.PASSED)) {
-            return status.isTrue(Entry.PASSED) ? "VERIFICATION.passed" : "VERIFICATION.failed";
-        }
-        return done != null && DONE.contains(done) ? done : null;
     }
 
     private static @Nullable String letter(Entry entry) {

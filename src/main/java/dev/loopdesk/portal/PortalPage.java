@@ -7,6 +7,7 @@ import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
+import dev.loopdesk.workspace.TryOutAccount;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -32,9 +33,6 @@ import org.springframework.web.multipart.MultipartFile;
 /** The page at {@code /}: the report form for requesters, and links for everybody else. */
 @Controller
 class PortalPage {
-
-    private static final List<String> TRY_OUT_ACCOUNTS =
-            List.of("agent", "specialist", "lead", "manager", "analyst", "admin");
 
     private final RequesterActions requester;
     private final TicketLinks links;
@@ -139,7 +137,7 @@ class PortalPage {
                         .toList());
         model.addAttribute("refusal", refusal);
         model.addAttribute("tryOut", tryOut);
-        model.addAttribute("accounts", TRY_OUT_ACCOUNTS);
+        model.addAttribute("accounts", TryOutAccount.ids());
         return "portal";
     }
 }

@@ -3,6 +3,7 @@ package dev.loopdesk.portal;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.Report;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,7 +40,8 @@ record ReportForm(Map<String, String> typed, String submission) {
             List.of("errorMessage", "frequency", "occurredAt", "steps", "environment", "businessImpact");
 
     static ReportForm empty() {
-        return new ReportForm(Map.of("urgency", "medium", "impact", "low"), Uploads.draft(null));
+        return new ReportForm(
+                Map.of("urgency", Report.DEFAULT_URGENCY, "impact", Report.DEFAULT_IMPACT), Uploads.draft(null));
     }
 
     static ReportForm of(Map<String, String> parameters) {
@@ -55,8 +57,8 @@ record ReportForm(Map<String, String> typed, String submission) {
     /** Tells whether a field in the collapsed part has a value. */
     public boolean hasDetails() {
         return DETAILS.stream().anyMatch(field -> !Characters.isBlank(value(field)))
-                || !value("urgency").equals("medium")
-                || !value("impact").equals("low");
+                || !value("urgency").equals(Report.DEFAULT_URGENCY)
+                || !value("impact").equals(Report.DEFAULT_IMPACT);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.text.Texts;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -14,10 +15,12 @@ final class RequesterWords {
 
     private final Texts texts;
     private final ZoneId zone;
+    private final EntryWording entries;
 
     RequesterWords(Locale reader, ZoneId zone) {
         this.texts = Texts.of("requester", reader);
         this.zone = zone;
+        this.entries = new EntryWording(reader);
     }
 
     public String language() {
@@ -32,6 +35,11 @@ final class RequesterWords {
     @Nullable
     String ifAny(String key) {
         return texts.find(key);
+    }
+
+    /** Returns the words for the entries of a case file. */
+    EntryWording entries() {
+        return entries;
     }
 
     /** Formats an instant in the service desk's zone, with the zone. */

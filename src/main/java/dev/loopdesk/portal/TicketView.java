@@ -1,5 +1,6 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.message.OpenQuestion;
 import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.requester.Milestone;
@@ -126,7 +127,7 @@ record TicketView(
                 ticket.title(),
                 stages(milestone, words),
                 facts(ticket, milestone, wanted != null, words),
-                over ? ended(String.valueOf(ticket.endedAs()), words) : null,
+                over ? words.entries().ended(String.valueOf(ticket.endedAs())) : null,
                 over || milestone != Milestone.CLOSED ? null : closed(entries, words),
                 wanted == null ? null : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed, more, words),
                 List.copyOf(said),
@@ -187,41 +188,28 @@ record TicketView(
         }
     }
 
-    private static String ended(String endEvent, RequesterWords words) {
-        String how = words.ifAny("ended." + endEvent);
-        return how == null ? words.text("ended") : how;
-    }
-
     /** Returns the item of an entry, or null if the bundle has no text for it, so that it is not for the requester. */
     private static @Nullable ConversationEntry said(Entry entry, List<Attachment> files, RequesterWords words) {
-        String what = what(entry, words);
-        if (what == null) {
+        EntryWording wording = words.entries();
+        String what = wording.title(entry);
+        // The report shows the mail; its own entry adds folded or missing parts.
+        boolean repeatsReport = entry.kind() == EntryKind.MAIL
+                && entry.text(Entry.FOLDED) == null
+                && entry.text(FILES_NOT_TAKEN) == null;
+        if (what == null || repeatsReport) {
             return null;
         }
         boolean own = entry.author().equals(Entry.REQUESTER);
-        boolean letter = entry.kind() == EntryKind.MESSAGE;
-        var facts = new ArrayList<Detail>();
-        if (!letter && entry.kind() != EntryKind.STATUS) {
-            entry.entered().keySet().forEach(field -> {
-                String given = entry.label(field);
-                String label = given == null ? words.ifAny("field." + field) : given;
-                String text = entry.content().get(field) instanceof List<?> list
-                        ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                        : entry.text(field);
-                if (label != null && text != null) {
-                    String choice = entry.choice(field);
-                    facts.add(new Detail(label, choice == null ? value(field, text, words) : choice));
-                }
-            });
-        }
         String who = own ? "who.you" : entry.author().equals(Entry.LOOPDESK) ? "who.desk" : "who.desk-for-you";
         return new ConversationEntry(
                 words.text(who),
                 own,
                 words.time(entry.writtenAt()),
                 what,
-                List.copyOf(facts),
-                letter ? entry.text("text") : null,
+                wording.details(entry).stream()
+                        .map(detail -> new Detail(detail.label(), value(entry, detail, words)))
+                        .toList(),
+                wording.text(entry),
                 entry.text(Entry.FOLDED),
                 entry.kind() == EntryKind.ATTACHMENTS ? sent(entry, files, words) : List.of());
     }
@@ -244,47 +232,15 @@ record TicketView(
                 .toList();
     }
 
-    private static @Nullable String what(Entry entry, RequesterWords words) {
-        if (entry.kind() != EntryKind.STATUS && entry.text(Entry.TASK) != null) {
-            return entry.text(Entry.TASK);
+    private static String value(Entry entry, EntryWording.Detail detail, RequesterWords words) {
+        String field = detail.field();
+        String choice = entry.choice(field);
+        if (choice != null) {
+            return choice;
         }
-        return switch (entry.kind()) {
-            case MESSAGE -> {
-                String subject = entry.text("subject");
-                // The page shows the number in its title.
-                yield subject == null ? null : subject.replaceFirst("^\\[LD-\\d+] ", "");
-            }
-            case STATUS -> {
-                String end = entry.text("endedAs");
-                if (end != null) {
-                    yield ended(end, words);
-                }
-                String done = entry.text(Entry.DONE);
-                if (done == null) {
-                    yield null;
-                }
-                boolean judged = done.equals(EntryKind.VERIFICATION.name())
-                        && entry.content().containsKey(Entry.PASSED);
-                String step = words.ifAny(
-                        "step." + done + (judged ? entry.isTrue(Entry.PASSED) ? ".passed" : ".failed" : ""));
-                String task = entry.text(Entry.TASK);
-                yield task == null || step == null ? step : step + ": " + task;
-            }
-            case CONSENT -> entry.isTrue("revoked") ? words.text("kind.CONSENT.revoked") : words.text("kind.CONSENT");
-            case CONFIRMATION ->
-                entry.isTrue("bySilence") ? words.text("kind.CONFIRMATION.silence") : words.text("kind.CONFIRMATION");
-            // The report shows the mail; this entry adds folded or missing parts.
-            case MAIL ->
-                entry.text(Entry.FOLDED) == null && entry.text(FILES_NOT_TAKEN) == null
-                        ? null
-                        : words.text("kind.MAIL");
-            // A call replaces an undeliverable mail; staff's note of it is internal.
-            case CALL -> null;
-            default -> words.ifAny("kind." + entry.kind());
-        };
-    }
-
-    private static String value(String field, String text, RequesterWords words) {
+        String text = detail.value() instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : detail.value().toString();
         String known = words.ifAny("value." + field + "." + text);
         if (known == null && (text.equals("true") || text.equals("false"))) {
             known = words.ifAny("value." + text);

@@ -91,6 +91,21 @@ public record Entry(
         return value.toString();
     }
 
+    /** Returns the name of the task that this entry answers, if the entry is an answer that only its form describes. */
+    public @Nullable String answeredTask() {
+        return kind == EntryKind.STATUS ? null : text(TASK);
+    }
+
+    /**
+     * Returns the step that a status informs the requester of, with the verdict of a verification: the key in the bundles
+     * after {@code step.}; null for other entries.
+     */
+    public @Nullable String reportedStep() {
+        String done = kind == EntryKind.STATUS ? text(DONE) : null;
+        boolean judged = EntryKind.VERIFICATION.name().equals(done) && content.containsKey(PASSED);
+        return judged ? done + (isTrue(PASSED) ? ".passed" : ".failed") : done;
+    }
+
     /** Tells whether a field is true. */
     public boolean isTrue(String field) {
         return Boolean.TRUE.equals(content.get(field));

@@ -20,4 +20,11 @@ public record Report(
         String urgency,
         String impact,
         String language,
-        String channel) {}
+        String channel) {
+
+    /** Urgency unless stated; the form's default is the same, and triage decides (S2.5). */
+    public static final String DEFAULT_URGENCY = "medium";
+
+    /** Impact unless stated; the form's default is the same, and triage decides (S2.5). */
+    public static final String DEFAULT_IMPACT = "low";
+}

@@ -1,7 +1,6 @@
 package dev.loopdesk.workspace;
 
 import dev.loopdesk.text.Texts;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -38,8 +37,7 @@ class ReadyNotice {
     }
 
     static String notice(Texts texts, String address, boolean production) {
-        String accounts =
-                Arrays.stream(TryOutAccount.values()).map(TryOutAccount::id).collect(Collectors.joining(", "));
+        String accounts = String.join(", ", TryOutAccount.ids());
         String places = List.of("ready.portal", "ready.tasklist", "ready.cockpit", "ready.admin").stream()
                 .map(key -> "  " + texts.get(key, address))
                 .collect(Collectors.joining("\n", "  " + texts.get("ready.title") + "\n", ""));

@@ -1,11 +1,12 @@
 package dev.loopdesk.workspace;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** Trial accounts. Each password is the account's id, so production refuses to run with them. */
-enum TryOutAccount {
+public enum TryOutAccount {
     AGENT("Service", "agent"),
     SPECIALIST("Support", "specialist"),
     LEAD("Support", "lead"),
@@ -19,6 +20,11 @@ enum TryOutAccount {
     TryOutAccount(String firstName, String lastName) {
         this.firstName = firstName;
         this.lastName = lastName;
+    }
+
+    /** Returns the ids of all accounts, in the order in which people read them. */
+    public static List<String> ids() {
+        return Arrays.stream(values()).map(TryOutAccount::id).toList();
     }
 
     String id() {

@@ -11,6 +11,9 @@ import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Report;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -97,6 +100,22 @@ class ReportLimitsTest {
                 field.options().forEach(option -> isTaken(field, option));
             }
         }
+    }
+
+    @Test
+    void urgencyAndImpactHaveTheSameDefaultEverywhere() throws IOException {
+        var defaults = new TreeMap<String, String>();
+        for (JsonNode field :
+                JSON.readTree(Path.of("forms/report-problem.form").toFile()).findParents("key")) {
+            defaults.put(field.path("key").asText(), field.path("defaultValue").asText());
+        }
+
+        assertThat(defaults)
+                .containsEntry("urgency", Report.DEFAULT_URGENCY)
+                .containsEntry("impact", Report.DEFAULT_IMPACT);
+        assertThat(ReportForm.empty().typed())
+                .isEqualTo(Map.of("urgency", Report.DEFAULT_URGENCY, "impact", Report.DEFAULT_IMPACT));
+        assertThat(ReportForm.empty().hasDetails()).isFalse();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Report;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,9 +94,8 @@ class OpenTicket implements JavaDelegate {
         report.put("requesterEmail", address);
         report.put("language", language);
         report.put("channel", "mail");
-        // The form's default; triage decides.
-        report.put("urgency", "medium");
-        report.put("impact", "low");
+        report.put("urgency", Report.DEFAULT_URGENCY);
+        report.put("impact", Report.DEFAULT_IMPACT);
         return report;
     }
 

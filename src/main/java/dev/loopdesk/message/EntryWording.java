@@ -1,0 +1,96 @@
+package dev.loopdesk.message;
+
+import dev.loopdesk.text.Texts;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words in which a requester reads the entries of a case file, in one language: the ticket's page and the API use
+ * the same. Callers pass only entries that are visible to the requester.
+ */
+public final class EntryWording {
+
+    private static final Pattern NUMBER_IN_SUBJECT = Pattern.compile("^\\[LD-\\d+] ");
+
+    private final Texts texts;
+
+    public EntryWording(Locale reader) {
+        this.texts = Texts.of("requester", reader);
+    }
+
+    /**
+     * A field of an entry that requesters may read.
+     *
+     * @param label the form's label, or the bundle's
+     * @param value value as entered
+     */
+    public record Detail(String field, String label, Object value) {}
+
+    /**
+     * Returns the title of an entry: of a message its subject without the ticket's number; null if there is no text for
+     * requesters, so that the entry is left out.
+     */
+    public @Nullable String title(Entry entry) {
+        if (entry.answeredTask() != null) {
+            return entry.answeredTask();
+        }
+        return switch (entry.kind()) {
+            case MESSAGE -> {
+                String subject = entry.text("subject");
+                yield subject == null
+                        ? null
+                        : NUMBER_IN_SUBJECT.matcher(subject).replaceFirst("");
+            }
+            case STATUS -> {
+                String end = entry.text("endedAs");
+                yield end == null ? step(entry) : ended(end);
+            }
+            case CONSENT -> texts.get(entry.isTrue("revoked") ? "kind.CONSENT.revoked" : "kind.CONSENT");
+            case CONFIRMATION ->
+                texts.get(entry.isTrue("bySilence") ? "kind.CONFIRMATION.silence" : "kind.CONFIRMATION");
+            // A call replaces an undeliverable mail; staff's note of it is internal, so the bundle has no text for it.
+            default -> texts.find("kind." + entry.kind());
+        };
+    }
+
+    /** Returns the text on the end of a ticket. */
+    public String ended(String endEvent) {
+        String how = texts.find("ended." + endEvent);
+        return how == null ? texts.get("ended") : how;
+    }
+
+    /** Returns the text of a message to the requester; null for other entries. */
+    public @Nullable String text(Entry entry) {
+        return entry.kind() == EntryKind.MESSAGE ? entry.text("text") : null;
+    }
+
+    /**
+     * Returns the fields with a label for requesters, in the entry's order; none for a message, which its text tells, and
+     * for a status, which its title tells.
+     */
+    public List<Detail> details(Entry entry) {
+        var details = new ArrayList<Detail>();
+        if (entry.kind() != EntryKind.MESSAGE && entry.kind() != EntryKind.STATUS) {
+            entry.entered().forEach((field, value) -> {
+                String given = entry.label(field);
+                String label = given == null ? texts.find("field." + field) : given;
+                if (label != null && entry.text(field) != null) {
+                    details.add(new Detail(field, label, value));
+                }
+            });
+        }
+        return List.copyOf(details);
+    }
+
+    private @Nullable String step(Entry status) {
+        String done = status.reportedStep();
+        String step = done == null ? null : texts.find("step." + done);
+        String task = status.text(Entry.TASK);
+        return task == null || step == null ? step : step + ": " + task;
+    }
+}
