@@ -102,11 +102,12 @@ public final class ScriptedSmtpServer implements AutoCloseable {
                     say(client, "DATA", "354 go on");
                     String mail = mail(in);
                     offered.add(mail);
-                    if (!say(client, END_OF_MAIL, "250 taken")) {
-                        return;
-                    }
+                    // A mail is recorded before it is confirmed: a client that has read the confirmation finds it here.
                     if (answers.getOrDefault(END_OF_MAIL, "250").startsWith("250")) {
                         mails.add(mail);
+                    }
+                    if (!say(client, END_OF_MAIL, "250 taken")) {
+                        return;
                     }
                 } else if (!say(client, verb, verb.equals("QUIT") ? "221 bye" : "250 ok")) {
                     return;

@@ -32,6 +32,13 @@ final class FormFields {
         return collect(BLUEPRINT.json("forms/" + form + ".form"));
     }
 
+    /** Text that the case file keeps of an answer to a field: a single line loses what turns its direction. */
+    static String kept(JsonNode field, String text) {
+        return field.path("type").asText().equals("textfield")
+                ? text.replaceAll("[\\x{61C}\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]", "")
+                : text;
+    }
+
     private static List<JsonNode> collect(JsonNode node) {
         var fields = new ArrayList<JsonNode>();
         for (JsonNode component : node.path("components")) {
