@@ -64,7 +64,7 @@ final class DeploymentPolicy implements Deployer {
     }
 
     private static void check(ResourceEntity resource, boolean decision, boolean isNew) {
-        NodeList elements = elements(resource);
+        NodeList elements = elements(resource.getName(), resource.getBytes());
         for (int i = 0; i < elements.getLength(); i++) {
             Element element = (Element) elements.item(i);
             String form = isNew ? form(element) : null;
@@ -146,7 +146,8 @@ final class DeploymentPolicy implements Deployer {
         return element.getLocalName();
     }
 
-    private static NodeList elements(ResourceEntity resource) {
+    /** Returns all elements of an XML file. */
+    static NodeList elements(String name, byte[] content) {
         try {
             var factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
@@ -155,15 +156,19 @@ final class DeploymentPolicy implements Deployer {
             var builder = factory.newDocumentBuilder();
             // The default handler prints to the console.
             builder.setErrorHandler(new DefaultHandler());
-            return builder.parse(new ByteArrayInputStream(resource.getBytes())).getElementsByTagNameNS("*", "*");
+            return builder.parse(new ByteArrayInputStream(content)).getElementsByTagNameNS("*", "*");
         } catch (SAXException e) {
-            throw refused(resource, String.valueOf(e.getMessage()));
+            throw refused(name, String.valueOf(e.getMessage()));
         } catch (IOException | ParserConfigurationException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private static ParseException refused(ResourceEntity resource, String why) {
-        return new ParseException(resource.getName() + ": " + why, resource.getName(), List.of(), List.of());
+        return refused(resource.getName(), why);
+    }
+
+    private static ParseException refused(String name, String why) {
+        return new ParseException(name + ": " + why, name, List.of(), List.of());
     }
 }

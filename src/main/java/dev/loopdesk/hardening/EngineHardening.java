@@ -1,14 +1,21 @@
 package dev.loopdesk.hardening;
 
 import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.WaitingTasksDeployed;
+import dev.loopdesk.servicetime.ServiceCalendar;
+import dev.loopdesk.servicetime.ServiceTimes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ArtifactFactory;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
@@ -30,10 +37,12 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
     private final ApplicationContext application;
 
     private final Refusals refusals;
+    private final ServiceTimes serviceTimes;
 
-    EngineHardening(ApplicationContext application, Refusals refusals) {
+    EngineHardening(ApplicationContext application, Refusals refusals, ServiceTimes serviceTimes) {
         this.application = application;
         this.refusals = refusals;
+        this.serviceTimes = serviceTimes;
     }
 
     @Override
@@ -68,7 +77,7 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         }
         var resources = new LinkedHashMap<String, byte[]>();
         deployment.getResources().forEach((name, resource) -> resources.put(name, resource.getBytes()));
-        var rules = new ModelRules(resources);
+        var rules = new ModelRules(resources, context());
         if (!rules.problems().isEmpty()) {
             throw new ParseException(
                     String.join("; ", rules.problems()), String.valueOf(deployment.getName()), List.of(), List.of());
@@ -76,6 +85,23 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         if (!rules.waiting().isEmpty()) {
             application.publishEvent(new WaitingTasksDeployed(rules.waiting()));
         }
+    }
+
+    private ModelContext context() {
+        CommandContext command = Context.getCommandContext();
+        Set<String> calendars =
+                serviceTimes.calendars().stream().map(ServiceCalendar::name).collect(Collectors.toSet());
+        // The rules use the engine and are thus created after it.
+        Set<String> ruledTasks = application.getBeansOfType(StageRules.class, true, false).values().stream()
+                .flatMap(rules -> rules.tasks().stream())
+                .collect(Collectors.toSet());
+        return new ModelContext(
+                calendars,
+                ruledTasks,
+                key -> command.getDecisionDefinitionManager().findLatestDecisionDefinitionByKey(key) != null,
+                key -> command.getProcessDefinitionManager().findLatestProcessDefinitionByKey(key) != null,
+                key -> command.getCamundaFormDefinitionManager().findLatestDefinitionByKey(key) != null,
+                (RestrictedExpressions) command.getProcessEngineConfiguration().getExpressionManager());
     }
 
     /** Creates no instances of classes named by a model, nor of the engine's shell and mail tasks. */

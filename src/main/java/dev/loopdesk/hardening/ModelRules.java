@@ -2,86 +2,60 @@ package dev.loopdesk.hardening;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.loopdesk.message.MessageKind;
-import dev.loopdesk.message.MessageKind.Audience;
-import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
-import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
-import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport;
-import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
+import dev.loopdesk.process.contract.TechnicalSupport.Message;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import org.camunda.bpm.engine.impl.bpmn.deployer.BpmnDeployer;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
+import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.Process;
-import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
-import org.camunda.bpm.model.bpmn.instance.camunda.CamundaInputParameter;
-import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOutputParameter;
+import org.camunda.bpm.model.dmn.Dmn;
+import org.camunda.bpm.model.dmn.DmnModelInstance;
+import org.camunda.bpm.model.dmn.instance.Decision;
 import org.camunda.bpm.model.xml.ModelException;
 import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /**
- * Rules for the diagrams and forms of a deployment beyond BPMN, so that a model of an analyst either works or is
- * refused with the element's name (S7.1): known property values, a form for every task, fields that the ticket page can
- * show.
+ * Rules for the models of a deployment beyond BPMN and DMN, so that a model of an analyst either works or is refused
+ * with the file's and the element's name (S7.1).
  */
 final class ModelRules {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String TELL_REQUESTER = "${tellRequester}";
-    private static final Set<String> WITH_FORMS = Set.of(
-            TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
-    private static final Set<String> CHOICES = Set.of("radio", "select", "checklist", "taglist");
-    private static final Set<String> SEVERAL = Set.of("checklist", "taglist");
-    private static final Set<String> ON_THE_TICKET_PAGE = Set.of(
-            "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime");
+    private static final String DEPLOYMENT = "deployment";
 
-    private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{([^}]*)}");
-    private static final Pattern LITERAL = Pattern.compile("'[^']*'|\"[^\"]*\"");
-    /** Matches a name that is neither a method call nor a property of another name. */
-    private static final Pattern NAME = Pattern.compile("(?<![\\w.])([A-Za-z_]\\w*)\\b(?!\\s*\\()");
+    private final ModelContext context;
+    private final Map<String, FormRules> forms = new HashMap<>();
+    /** Variables that each form keeps, by the form's id. */
+    private final Map<String, Map<String, String>> kept = new HashMap<>();
 
-    private static final Set<String> WORDS = Set.of(
-            "and",
-            "or",
-            "not",
-            "eq",
-            "ne",
-            "lt",
-            "gt",
-            "le",
-            "ge",
-            "true",
-            "false",
-            "null",
-            "empty",
-            "div",
-            "mod",
-            "instanceof");
-    /** Names that the engine defines for conditions. */
-    private static final Set<String> OF_THE_ENGINE =
-            Set.of("execution", "loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances");
+    private final Map<String, BpmnModelInstance> diagrams = new TreeMap<>();
+    private final Map<String, DmnModelInstance> decisions = new TreeMap<>();
+    /** Files by what they define, such as {@code process technical-support}. */
+    private final Map<String, String> definitions = new LinkedHashMap<>();
 
-    private final Map<String, JsonNode> forms = new HashMap<>();
-    private final List<BpmnModelInstance> diagrams = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final Set<String> waiting = new TreeSet<>();
 
@@ -90,27 +64,28 @@ final class ModelRules {
      *
      * @param resources contents by name
      */
-    ModelRules(Map<String, byte[]> resources) {
-        resources.forEach((name, content) -> {
-            if (isDiagram(name)) {
-                read(name, content);
+    ModelRules(Map<String, byte[]> resources, ModelContext context) {
+        this.context = context;
+        new TreeMap<>(resources).forEach((name, content) -> {
+            if (DeploymentPolicy.DIAGRAMS.stream().anyMatch(name::endsWith)) {
+                diagram(name, content);
+            } else if (DeploymentPolicy.DECISIONS.stream().anyMatch(name::endsWith)) {
+                decision(name, content);
             } else if (DeploymentPolicy.FORMS.stream().anyMatch(name::endsWith)) {
                 form(name, content);
             }
         });
-        for (BpmnModelInstance diagram : diagrams) {
-            diagram.getModelElementsByType(FlowElement.class).forEach(this::properties);
-            diagram.getModelElementsByType(ServiceTask.class).forEach(this::service);
-            diagram.getModelElementsByType(UserTask.class).forEach(this::task);
-            Set<String> known = variables(diagram);
-            diagram.getModelElementsByType(SequenceFlow.class).stream()
-                    .filter(flow -> WITH_FORMS.contains(process(flow)))
-                    .forEach(flow -> condition(flow, known));
-        }
-        forms.forEach((id, form) -> variables("Form " + id, form));
+        diagrams.forEach((name, diagram) -> {
+            check(name, diagram);
+            expressions(name, DeploymentPolicy.elements(name, resources.get(name)));
+        });
+        var choices = new HashMap<String, Set<String>>();
+        forms.values().forEach(form -> form.collectChoices(choices));
+        decisions.forEach((name, model) ->
+                new DecisionTableRules(name, model, choices, context.calendars(), problems::add).check());
     }
 
-    /** Returns the violations, each with its element or field. */
+    /** Returns the violations, each with its file and its element, field or row. */
     List<String> problems() {
         return problems;
     }
@@ -120,175 +95,188 @@ final class ModelRules {
         return waiting;
     }
 
-    private static boolean isDiagram(String name) {
-        for (String suffix : BpmnDeployer.BPMN_RESOURCE_SUFFIXES) {
-            if (name.endsWith(suffix)) {
-                return true;
-            }
+    private void diagram(String name, byte[] content) {
+        try {
+            BpmnModelInstance diagram = Bpmn.readModelFromStream(new ByteArrayInputStream(content));
+            diagrams.put(name, diagram);
+            diagram.getModelElementsByType(Process.class)
+                    .forEach(process -> define(name, "process", String.valueOf(process.getId())));
+        } catch (ModelException e) {
+            unreadable(name, e);
         }
-        return false;
     }
 
-    private void read(String name, byte[] content) {
+    private void decision(String name, byte[] content) {
         try {
-            diagrams.add(Bpmn.readModelFromStream(new ByteArrayInputStream(content)));
+            DmnModelInstance model = Dmn.readModelFromStream(new ByteArrayInputStream(content));
+            decisions.put(name, model);
+            model.getModelElementsByType(Decision.class)
+                    .forEach(decision -> define(name, "decision", String.valueOf(decision.getId())));
         } catch (ModelException e) {
-            problems.add(name + " cannot be read: " + e.getMessage());
+            unreadable(name, e);
         }
     }
 
     private void form(String name, byte[] content) {
         try {
             JsonNode form = JSON.readTree(content);
-            forms.put(form.path("id").asText(), form);
+            String id = form.path("id").asText();
+            var rules = new FormRules(name, form);
+            var variables = new HashMap<String, String>();
+            ShippedModels.collectVariables(form, variables);
+            define(name, "form", id);
+            rules.check(problems::add);
+            forms.put(id, rules);
+            // The form was deployed before the property existed.
+            kept.put(id, variables.isEmpty() ? ShippedModels.variables(id) : variables);
         } catch (IOException e) {
-            problems.add(name + " cannot be read: " + e.getMessage());
+            unreadable(name, e);
         }
     }
 
-    private void properties(FlowElement element) {
-        ElementProperties.written(element).forEach((name, value) -> {
-            List<String> choices =
-                    ElementProperties.CHOICES.getOrDefault(name, ElementProperties.TIMER_CHOICES.get(name));
-            if (choices != null && !choices.contains(value)) {
-                problems.add("%s: property %s is '%s', must be one of %s"
-                        .formatted(element.getId(), name, value, String.join(", ", choices)));
-            }
-        });
+    private void unreadable(String name, Exception why) {
+        problems.add(name + " cannot be read: " + why.getMessage());
     }
 
-    private void service(ServiceTask task) {
-        if (!TELL_REQUESTER.equals(task.getCamundaDelegateExpression())) {
-            return;
-        }
-        String message = ElementProperties.written(task).get(Property.MESSAGE);
-        if (message == null) {
-            problems.add("%s: property %s is missing, must be one of %s"
-                    .formatted(task.getId(), Property.MESSAGE, String.join(", ", toRequester())));
-        } else {
-            toRequester(task, message);
+    private void define(String file, String kind, String id) {
+        String first = definitions.putIfAbsent(kind + " " + id, file);
+        if (first != null) {
+            problems.add("%s: defines the %s %s, as does %s".formatted(file, kind, id, first));
         }
     }
 
-    private void task(UserTask task) {
+    private void check(String name, BpmnModelInstance diagram) {
+        var properties = new PropertyRules(name, problems::add);
+        diagram.getModelElementsByType(FlowElement.class).forEach(properties::check);
+        diagram.getModelElementsByType(ServiceTask.class)
+                .forEach(task -> properties.service(
+                        task,
+                        key -> isDefined("decision", key)
+                                || context.isDecisionDeployed().test(key)));
+        diagram.getModelElementsByType(UserTask.class).forEach(task -> task(name, task, properties));
+        diagram.getModelElementsByType(BusinessRuleTask.class).forEach(task -> decided(name, task));
+        diagram.getModelElementsByType(CallActivity.class).forEach(call -> called(name, call));
+        diagram.getModelElementsByType(StartEvent.class).forEach(start -> started(name, start));
+        new TimerRules(name, problems::add).check(diagram);
+        new StandardRules(name, context, problems::add).check(diagram);
+    }
+
+    private void task(String name, UserTask task, PropertyRules properties) {
         boolean waits = ElementProperties.of(task).waitsForRequester();
         if (waits) {
             waiting.add(task.getId());
-            toRequester(task, ElementProperties.written(task).get(Property.MESSAGE));
-        }
-        if (!WITH_FORMS.contains(process(task))) {
-            return;
+            properties.toRequester(task, ElementProperties.written(task).get(Property.MESSAGE));
+            if (!process(task).equals(TechnicalSupport.KEY)) {
+                problems.add("%s: %s: property %s is for the process %s only, whose tasks the ticket page shows"
+                        .formatted(name, task.getId(), Property.WAITS_FOR, TechnicalSupport.KEY));
+            }
         }
         String form = task.getCamundaFormRef();
         if (form == null) {
-            problems.add(task.getId() + ": has no form, and nobody could complete it");
-        } else if ("deployment".equals(task.getCamundaFormRefBinding())) {
-            JsonNode fields = forms.get(form);
-            if (fields == null) {
-                problems.add("%s: its form %s is not among the deployed files".formatted(task.getId(), form));
-            } else if (waits) {
-                onTheTicketPage(task.getId(), fields);
+            if (ShippedModels.PROCESSES_WITH_TASKS.contains(process(task))) {
+                problems.add("%s: %s: has no form, and nobody could complete it".formatted(name, task.getId()));
             }
-        }
-    }
-
-    private void toRequester(FlowElement element, @Nullable String message) {
-        List<String> known = ElementProperties.CHOICES.getOrDefault(Property.MESSAGE, List.of());
-        if (message != null
-                && known.contains(message)
-                && MessageKind.of(message).audience() != Audience.REQUESTER) {
-            problems.add("%s: property %s is '%s', which is for staff, must be one of %s"
-                    .formatted(element.getId(), Property.MESSAGE, message, String.join(", ", toRequester())));
-        }
-    }
-
-    private static List<String> toRequester() {
-        return ElementProperties.CHOICES.getOrDefault(Property.MESSAGE, List.of()).stream()
-                .filter(key -> MessageKind.of(key).audience() == Audience.REQUESTER)
-                .toList();
-    }
-
-    private void onTheTicketPage(String task, JsonNode node) {
-        for (JsonNode component : node.path("components")) {
-            String type = component.path("type").asText();
-            String key = component.path("key").asText();
-            boolean dateless = type.equals("datetime")
-                    && "time".equals(component.path("subtype").asText());
-            if (component.hasNonNull("key") && (!ON_THE_TICKET_PAGE.contains(type) || dateless)) {
-                problems.add("%s: the ticket page cannot show the field %s of type %s"
-                        .formatted(task, key, dateless ? "time" : type));
-            }
-            if (CHOICES.contains(type) && component.path("values").isEmpty()) {
-                problems.add("%s: the field %s has no values to choose from".formatted(task, key));
-            }
-            onTheTicketPage(task, component);
-        }
-    }
-
-    private void variables(String form, JsonNode node) {
-        for (JsonNode component : node.path("components")) {
-            String variable = component.path("properties").path("variable").asText("");
-            String field = form + ": field " + component.path("key").asText();
-            if (!variable.isBlank() && component.hasNonNull("key")) {
-                if (!FieldVariable.ALL.contains(variable)) {
-                    problems.add("%s: property variable is '%s', must be one of %s"
-                            .formatted(field, variable, String.join(", ", FieldVariable.ALL)));
-                } else if (SEVERAL.contains(component.path("type").asText())) {
-                    problems.add(field + ": takes several values and cannot be a variable");
-                } else if (Variable.OF_THE_PROCESS.contains(
-                        component.path("key").asText())) {
-                    problems.add(field + ": is a variable that the process itself keeps");
-                }
-            }
-            variables(form, component);
-        }
-    }
-
-    /** Checks that a condition uses only variables set by a form, a decision or a step of the process. */
-    private void condition(SequenceFlow flow, Set<String> known) {
-        if (flow.getConditionExpression() == null) {
             return;
         }
-        EXPRESSION
-                .matcher(String.valueOf(flow.getConditionExpression().getTextContent()))
-                .results()
-                .flatMap(expression -> NAME.matcher(
-                                LITERAL.matcher(expression.group(1)).replaceAll(""))
-                        .results())
-                .map(name -> name.group(1))
-                .filter(name -> !WORDS.contains(name) && !known.contains(name))
-                .distinct()
-                .forEach(name -> problems.add(
-                        "%s: asks for %s, which no field of a form keeps (property variable) and no decision gives"
-                                .formatted(flow.getId(), name)));
+        FormRules fields = forms.get(form);
+        if (fields != null) {
+            properties.reply(task, fields);
+            if (waits) {
+                fields.onTheTicketPage(name + ": " + task.getId(), problems::add);
+            }
+        } else if (DEPLOYMENT.equals(task.getCamundaFormRefBinding())) {
+            problems.add("%s: %s: its form %s is not among the deployed files".formatted(name, task.getId(), form));
+        } else if (!isExpression(form) && !context.isFormDeployed().test(form)) {
+            problems.add("%s: %s: its form %s is not among the deployed files, nor deployed before"
+                    .formatted(name, task.getId(), form));
+        }
     }
 
-    private Set<String> variables(BpmnModelInstance diagram) {
-        var known = new TreeSet<String>(OF_THE_ENGINE);
-        known.addAll(RestrictedExpressions.BEANS);
-        known.addAll(Variable.OF_THE_PROCESS);
+    private void decided(String name, BusinessRuleTask task) {
+        String decision = task.getCamundaDecisionRef();
+        if (decision == null || isExpression(decision) || isDefined("decision", decision)) {
+            return;
+        }
+        if (DEPLOYMENT.equals(task.getCamundaDecisionRefBinding())) {
+            problems.add(
+                    "%s: %s: its decision %s is not among the deployed files".formatted(name, task.getId(), decision));
+        } else if (!context.isDecisionDeployed().test(decision)) {
+            problems.add("%s: %s: its decision %s is not among the deployed files, nor deployed before"
+                    .formatted(name, task.getId(), decision));
+        }
+    }
+
+    private void called(String name, CallActivity call) {
+        String process = call.getCalledElement();
+        if (process == null || isExpression(process) || isDefined("process", process)) {
+            return;
+        }
+        if (DEPLOYMENT.equals(call.getCamundaCalledElementBinding())) {
+            problems.add(
+                    "%s: %s: the process %s is not among the deployed files".formatted(name, call.getId(), process));
+        } else if (!context.isProcessDeployed().test(process)) {
+            problems.add("%s: %s: the process %s is not among the deployed files, nor deployed before"
+                    .formatted(name, call.getId(), process));
+        }
+    }
+
+    /** Checks that reports start the process of the standard: the engine starts one process by a message only. */
+    private void started(String name, StartEvent start) {
+        boolean ofProcess = start.getParentElement() instanceof Process;
+        String key = process(start);
+        start.getChildElementsByType(MessageEventDefinition.class).stream()
+                .filter(event -> ofProcess && event.getMessage() != null)
+                .map(event -> String.valueOf(event.getMessage().getName()))
+                .filter(message -> message.equals(Message.TICKET_RECEIVED) && !key.equals(TechnicalSupport.KEY))
+                .forEach(message ->
+                        problems.add("%s: %s: the process %s starts by the message %s, which only %s may; keep its id"
+                                .formatted(name, start.getId(), key, message, TechnicalSupport.KEY)));
+    }
+
+    private void expressions(String name, NodeList elements) {
+        for (int i = 0; i < elements.getLength(); i++) {
+            var element = (Element) elements.item(i);
+            String topic = topic(element);
+            if (topic != null) {
+                problems.add("%s: %s: is an external task (%s), which nothing completes; use a delegate expression"
+                        .formatted(name, ExpressionRules.owner(element), topic));
+            }
+        }
+        new ExpressionRules(name, context.expressions(), variables(), problems::add)
+                .check(elements, ShippedModels.PROCESSES_WITH_TASKS);
+    }
+
+    private static @Nullable String topic(Element element) {
+        for (int i = 0; i < element.getAttributes().getLength(); i++) {
+            var attribute = element.getAttributes().item(i);
+            if (attribute.getNamespaceURI() != null && attribute.getLocalName().equals("topic")) {
+                return attribute.getNodeValue();
+            }
+        }
+        return null;
+    }
+
+    private Set<String> variables() {
+        var known = new TreeSet<String>(Variable.OF_THE_PROCESS);
         // Variables of messages.
         known.addAll(Set.of(Reply.TEXT, Reply.FOLDED, Reply.FROM));
-        forms.forEach((id, form) -> {
-            var kept = new HashMap<String, String>();
-            ShippedModels.collectVariables(form, kept);
-            // The form was deployed before the property existed.
-            known.addAll((kept.isEmpty() ? ShippedModels.variables(id) : kept).keySet());
-        });
+        kept.values().forEach(variables -> known.addAll(variables.keySet()));
         // Forms of an earlier deployment.
-        diagram.getModelElementsByType(UserTask.class).stream()
-                .map(UserTask::getCamundaFormRef)
-                .filter(form -> form != null && !forms.containsKey(form))
-                .forEach(form -> known.addAll(ShippedModels.variables(form).keySet()));
-        diagram.getModelElementsByType(BusinessRuleTask.class).stream()
-                .map(BusinessRuleTask::getCamundaResultVariable)
-                .filter(Objects::nonNull)
-                .forEach(known::add);
-        diagram.getModelElementsByType(CamundaInputParameter.class)
-                .forEach(parameter -> known.add(parameter.getCamundaName()));
-        diagram.getModelElementsByType(CamundaOutputParameter.class)
-                .forEach(parameter -> known.add(parameter.getCamundaName()));
+        for (BpmnModelInstance diagram : diagrams.values()) {
+            diagram.getModelElementsByType(UserTask.class).stream()
+                    .map(UserTask::getCamundaFormRef)
+                    .filter(form -> form != null && !forms.containsKey(form))
+                    .forEach(form -> known.addAll(ShippedModels.variables(form).keySet()));
+        }
         return known;
+    }
+
+    private boolean isDefined(String kind, String id) {
+        return definitions.containsKey(kind + " " + id);
+    }
+
+    private static boolean isExpression(String text) {
+        return text.contains("${") || text.contains("#{");
     }
 
     private static String process(FlowElement element) {
@@ -296,6 +284,6 @@ final class ModelRules {
         while (around != null && !(around instanceof Process)) {
             around = around.getParentElement();
         }
-        return around instanceof Process process ? process.getId() : "";
+        return around instanceof Process process ? String.valueOf(process.getId()) : "";
     }
 }

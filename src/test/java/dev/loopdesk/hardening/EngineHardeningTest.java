@@ -228,13 +228,19 @@ class EngineHardeningTest {
 
     @Test
     void a_diagram_without_code_is_deployed() {
-        remove(
-                deploy(
-                        "plain.bpmn",
-                        diagram(
-                                "<bpmn:serviceTask id='t' camunda:delegateExpression='${archiveCase}' camunda:asyncBefore='true'/>"
-                                        + "<bpmn:serviceTask id='u' camunda:type='external' camunda:topic='a'/>"
-                                        + "<bpmn:userTask id='v' camunda:formRef='triage' camunda:formRefBinding='deployment'/>")));
+        remove(deploy(
+                "plain.bpmn",
+                diagram(
+                        "<bpmn:serviceTask id='t' camunda:delegateExpression='${archiveCase}' camunda:asyncBefore='true'/>"
+                                + "<bpmn:userTask id='v' camunda:formRef='triage'/>")));
+    }
+
+    @Test
+    void an_external_task_is_refused_because_nothing_completes_it() {
+        assertThatThrownBy(() -> deploy(
+                        "plain.bpmn", diagram("<bpmn:serviceTask id='u' camunda:type='external' camunda:topic='a'/>")))
+                .isInstanceOf(ParseException.class)
+                .hasMessageContaining("plain.bpmn: u: is an external task (a)");
     }
 
     @Test

@@ -346,6 +346,106 @@ class AnalystChangesTest extends PathTest {
         assertThat(caseText(ticket, "Task_Triage")).contains("Details: The grey one", "Inventory number: P-17");
     }
 
+    /** The form asks for more than a plain reply says. */
+    @Test
+    void aReplyThatIsNotTheWholeAnswerIsRecordedForSomebodyToRead() {
+        deploy(new AnalystModels().field("provide-details", """
+                {"type": "textfield", "id": "Field_inventory", "key": "inventory", "label": "Inventory number",
+                "validate": {"required": true}}
+                """));
+        TicketWalk ticket = ours(callTaken());
+        triage(ticket, "details-missing", "question", "Which printer?");
+
+        assertThat(requester.reply(ticket.number(), "reply-" + ticket.number(), "The grey one"))
+                .isTrue();
+
+        ticket.waitsAt("Task_ProvideDetails", "Task_ReadReply");
+        assertThat(ticket.entries(EntryKind.DETAILS)).isEmpty();
+        assertThat(ticket.entries(EntryKind.REPLY))
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.text("reply")).isEqualTo("The grey one"));
+    }
+
+    @Test
+    void aReplyThatIsTooLongForTheFormIsRecordedForSomebodyToRead() {
+        deploy(new AnalystModels()
+                .change(
+                        "provide-details.form",
+                        text -> text.replace(
+                                "\"key\": \"details\",", "\"key\": \"details\", \"validate\": {\"maxLength\": 20},")));
+        TicketWalk ticket = ours(callTaken());
+        triage(ticket, "details-missing", "question", "Which printer?");
+
+        requester.reply(ticket.number(), "long-" + ticket.number(), "The grey one in the corner of the office");
+        ticket.waitsAt("Task_ProvideDetails", "Task_ReadReply");
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "nothing");
+        requester.reply(ticket.number(), "short-" + ticket.number(), "The grey one");
+
+        ticket.waitsAt("Task_Triage");
+    }
+
+    @Test
+    void aTaskOfACalledProcessIsHeldToItsFormAndFiledWithTheTicket() {
+        deploy(withCalledProcess());
+        TicketWalk ticket = ours(causeFound());
+        prepare(ticket);
+        Task review = engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(ticket.number())
+                .taskDefinitionKey("Task_ReviewSecurity")
+                .singleResult();
+        assertThat(String.valueOf(engine.getTaskService().getVariableLocal(review.getId(), "caseSummary")))
+                .contains("Diagnose");
+
+        assertThatThrownBy(() -> process.complete(review.getId(), SPECIALIST, Map.of("other", "x")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("other");
+        assertThatThrownBy(() -> process.complete(review.getId(), SPECIALIST, Map.of("securityRemarks", "None")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Verdict");
+        process.complete(review.getId(), SPECIALIST, Map.of("securityVerdict", "harmless", "securityRemarks", "None"));
+
+        ticket.waitsAt("Task_CarryOutSolution");
+        assertThat(ticket.entries(EntryKind.ANSWER))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.author()).isEqualTo(SPECIALIST))
+                .satisfies(entry -> assertThat(entry.entered())
+                        .containsExactlyInAnyOrderEntriesOf(
+                                Map.of("securityVerdict", "harmless", "securityRemarks", "None")));
+        assertThatThrownBy(() -> process.complete(review.getId(), AGENT, Map.of("securityVerdict", "risky")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(SPECIALIST);
+    }
+
+    @Test
+    void whatTheEngineRefusesWithoutAReasonIsRefusedWithTheNameOfTheFile() {
+        var twice = new AnalystModels();
+        twice.files().put("x.xbpmn", twice.files().get(AnalystModels.SUPPORT));
+        assertRefused(twice, "x.xbpmn: defines the process technical-support, as does technical-support.bpmn");
+
+        var forms = new AnalystModels();
+        forms.files().put("x.form", forms.files().get("triage.form"));
+        assertRefused(forms, "x.form: defines the form triage, as does triage.form");
+
+        assertRefused(
+                new AnalystModels()
+                        .change(AnalystModels.SUPPORT, text -> text.replace("${sensitive}", "${sensitive ==}")),
+                "technical-support.bpmn: Flow_Sensitive_To_ApproveChange: the expression ${sensitive ==} cannot be read");
+        assertRefused(
+                new AnalystModels()
+                        .change(
+                                AnalystModels.SUPPORT,
+                                text -> text.replace(
+                                        "<bpmn:process id=\"technical-support\"", "<bpmn:process id=\"support\"")),
+                "technical-support.bpmn: StartEvent_TicketReceived: the process support starts by the message");
+    }
+
+    private void assertRefused(AnalystModels models, String why) {
+        var reply = deployByRest(models);
+        assertThat(reply.statusCode()).as(reply.body()).isEqualTo(400);
+        assertThat(reply.body()).contains(why);
+    }
+
     @Test
     void aNewCategoryHasItsChecklistAndItsSpecialists() {
         deploy(new AnalystModels()
@@ -477,6 +577,39 @@ class AnalystChangesTest extends PathTest {
                         "review-security",
                         "specialists",
                         properties);
+    }
+
+    /** A process of the analyst's own, which technical-support calls before the solution is carried out. */
+    private static AnalystModels withCalledProcess() {
+        var models = new AnalystModels()
+                .form("review-security", VERDICT, REMARKS, """
+                        {"type": "html", "id": "Html_caseSummary", "content": "{{caseSummary}}"}
+                        """)
+                .change(
+                        AnalystModels.SUPPORT,
+                        text -> text.replace("targetRef=\"Task_CarryOutSolution\"", "targetRef=\"CallActivity_Review\"")
+                                .replace("<bpmn:userTask id=\"Task_CarryOutSolution\"", """
+                                <bpmn:callActivity id="CallActivity_Review" name="Review" calledElement="review"
+                                camunda:calledElementBinding="deployment"><bpmn:extensionElements>
+                                <camunda:in businessKey="#{execution.processBusinessKey}" /></bpmn:extensionElements>
+                                </bpmn:callActivity>
+                                <bpmn:sequenceFlow id="Flow_Review" sourceRef="CallActivity_Review"
+                                targetRef="Task_CarryOutSolution" />
+                                <bpmn:userTask id="Task_CarryOutSolution\""""));
+        models.files().put("review.bpmn", """
+                <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+                    xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="test">
+                  <bpmn:process id="review" isExecutable="true">
+                    <bpmn:startEvent id="StartEvent_Review" />
+                    <bpmn:sequenceFlow id="Flow_1" sourceRef="StartEvent_Review" targetRef="Task_ReviewSecurity" />
+                    <bpmn:userTask id="Task_ReviewSecurity" name="Review security" camunda:formRef="review-security"
+                        camunda:formRefBinding="deployment" camunda:candidateGroups="specialists" />
+                    <bpmn:sequenceFlow id="Flow_2" sourceRef="Task_ReviewSecurity" targetRef="EndEvent_Reviewed" />
+                    <bpmn:endEvent id="EndEvent_Reviewed" />
+                  </bpmn:process>
+                </bpmn:definitions>
+                """);
+        return models;
     }
 
     private AnalystModels agreeOnDate() {

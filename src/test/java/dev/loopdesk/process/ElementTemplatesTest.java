@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 /** The element templates of Modeler offer what Java knows, and nothing else. */
 class ElementTemplatesTest {
 
+    /** Properties whose values are keys of the form's fields. */
+    private static final Set<String> TEXTS = Set.of("replyField", "replySets");
+
     private static final Path FOLDER = Path.of(".camunda", "element-templates");
 
     @Test
@@ -28,7 +31,9 @@ class ElementTemplatesTest {
         template.path("properties")
                 .forEach(property ->
                         offered.put(property.path("binding").path("name").asText(), values(property)));
-        assertThat(offered.keySet()).containsExactlyInAnyOrderElementsOf(ElementProperties.CHOICES.keySet());
+        var names = new TreeSet<>(ElementProperties.CHOICES.keySet());
+        names.addAll(TEXTS);
+        assertThat(offered.keySet()).isEqualTo(names);
         ElementProperties.CHOICES.forEach((name, choices) -> {
             var wanted = new TreeSet<>(choices);
             // every kind of entry can be said, as can the default of all others
@@ -55,10 +60,34 @@ class ElementTemplatesTest {
     }
 
     @Test
+    void aTimerOffersEveryTargetAndMoment() throws IOException {
+        JsonNode template = template("loopdesk-watched-timer");
+
+        var offered = new LinkedHashMap<String, Set<String>>();
+        template.path("properties")
+                .forEach(property ->
+                        offered.put(property.path("binding").path("name").asText(), values(property)));
+        assertThat(offered.keySet()).isEqualTo(ElementProperties.TIMER_CHOICES.keySet());
+        ElementProperties.TIMER_CHOICES.forEach(
+                (name, choices) -> assertThat(offered.get(name)).as(name).isEqualTo(new TreeSet<>(choices)));
+    }
+
+    @Test
+    void anAlertOffersItsTable() throws IOException {
+        JsonNode properties = template("loopdesk-alert-lead").path("properties");
+
+        assertThat(properties.path(0).path("value").asText()).isEqualTo("${alertLead}");
+        assertThat(properties.path(1).path("binding").path("name").asText()).isEqualTo("decision");
+        assertThat(properties.path(1).path("value").asText()).isEqualTo("alert-routing");
+    }
+
+    @Test
     void everyPropertyIsBoundToAnExtensionPropertyAndBeginsWithItsDefault() throws IOException {
         for (JsonNode property : template("loopdesk-user-task").path("properties")) {
             assertThat(property.path("binding").path("type").asText()).isEqualTo("camunda:property");
-            assertThat(property.path("type").asText()).isEqualTo("Dropdown");
+            assertThat(property.path("type").asText())
+                    .isEqualTo(
+                            TEXTS.contains(property.path("binding").path("name").asText()) ? "String" : "Dropdown");
             Map<String, String> defaults = Map.of("entry", "answer");
             assertThat(property.path("value").asText())
                     .isEqualTo(defaults.getOrDefault(

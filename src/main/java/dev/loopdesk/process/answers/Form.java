@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.camunda.feel.api.FeelEngineApi;
@@ -176,6 +177,16 @@ public final class Form {
             throw new Refusal(String.join("; ", problems));
         }
         return values;
+    }
+
+    /** Tells whether the values are a whole and valid answer. */
+    public boolean accepts(Map<String, Object> entered, Refusals refusals) {
+        try {
+            check(Variables.fromMap(entered), refusals);
+            return true;
+        } catch (Refusal e) {
+            return false;
+        }
     }
 
     private static @Nullable Object plain(@Nullable TypedValue typed, boolean list) {

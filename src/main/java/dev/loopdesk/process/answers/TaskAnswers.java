@@ -1,12 +1,11 @@
 package dev.loopdesk.process.answers;
 
-import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
 import dev.loopdesk.process.contract.CurrentAuthor;
-import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.RequesterMay;
+import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -41,8 +40,8 @@ import org.springframework.stereotype.Component;
 @Lazy
 class TaskAnswers {
 
-    private static final Set<String> OURS = Set.of(
-            TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
+    /** Processes whose tasks have rules of the standard. */
+    private static final Set<String> RULED = Set.of(TechnicalSupport.KEY, ReceiveMailProcess.KEY);
 
     /** Rules of a task that only its form and its properties restrict. */
     private static final StageRules NO_RULES = Set::of;
@@ -87,18 +86,19 @@ class TaskAnswers {
     /**
      * Accepts the values entered for a task and returns the resulting process variables.
      *
-     * @return null if the task does not exist or belongs to another process; the engine then decides alone
-     * @throws AlreadyAnsweredRefusal if it is a task of Loopdesk that has ended
+     * @return null if the task does not exist or has no form; the engine then decides alone
+     * @throws AlreadyAnsweredRefusal if the task has ended
      * @throws Refusal if the form or the standard forbids the answer
      */
     @Nullable
     VariableMap accept(String taskId, VariableMap entered) {
-        Task task = ours(taskId);
+        Task task = withForm(taskId);
         if (task == null) {
             refuseIfDone(taskId);
             return null;
         }
         String element = task.getTaskDefinitionKey();
+        String process = process(task);
         String number = number(task);
         // Concurrent answers wait for this lock. The task is then read again by a different query, because the engine
         // caches the results of a query within a command.
@@ -112,7 +112,7 @@ class TaskAnswers {
         Form form = forms.ofTask(task.getProcessDefinitionId(), element, taskId);
         Map<String, Object> values = form.check(entered, refusals);
         Answer answer = new Answer(element, number, mail(task), author(task), values);
-        StageRules rules = stages.getOrDefault(element, NO_RULES);
+        StageRules rules = RULED.contains(process) ? stages.getOrDefault(element, NO_RULES) : NO_RULES;
         rules.accept(answer);
 
         if (number != null) {
@@ -149,9 +149,9 @@ class TaskAnswers {
         }
     }
 
-    /** Refuses every other way to set variables of a Loopdesk task. */
-    void refuseUnlessForeign(String taskId) {
-        if (identities.getCurrentAuthentication() != null && ours(taskId) != null) {
+    /** Refuses every other way to set variables of a task with a form. */
+    void refuseIfHasForm(String taskId) {
+        if (identities.getCurrentAuthentication() != null && withForm(taskId) != null) {
             throw refusals.of("form-only");
         }
     }
@@ -179,7 +179,10 @@ class TaskAnswers {
         }
     }
 
-    /** Reads the number from the process instance, because a query by task fails if the task's execution has ended. */
+    /**
+     * Returns the number of the ticket that the task belongs to, or null. It is read from the process instance, because
+     * a query by task fails if the task's execution has ended.
+     */
     private @Nullable String number(Task task) {
         ProcessInstance instance = runtime.createProcessInstanceQuery()
                 .processInstanceId(task.getProcessInstanceId())
@@ -189,7 +192,15 @@ class TaskAnswers {
             throw new ConcurrentChangeRefusal(refusals.text("collision"), null);
         }
         // A quarantined mail belongs to no ticket.
-        return instance.getBusinessKey();
+        return numberOf(process(task), instance.getBusinessKey());
+    }
+
+    /** Returns the number that a business key is; the instances of an analyst's own process may have any key. */
+    private @Nullable String numberOf(String process, @Nullable String businessKey) {
+        boolean foreign = businessKey != null
+                && !ShippedModels.PROCESSES_WITH_TASKS.contains(process)
+                && caseFiles.find(businessKey).isEmpty();
+        return foreign ? null : businessKey;
     }
 
     private @Nullable String mail(Task task) {
@@ -204,13 +215,15 @@ class TaskAnswers {
                 .taskId(taskId)
                 .finished()
                 .singleResult();
-        if (done == null || !OURS.contains(String.valueOf(done.getProcessDefinitionKey()))) {
+        if (done == null || done.getProcessInstanceId() == null) {
             return;
         }
-        String number = history.createHistoricProcessInstanceQuery()
-                .processInstanceId(done.getProcessInstanceId())
-                .singleResult()
-                .getBusinessKey();
+        String number = numberOf(
+                String.valueOf(done.getProcessDefinitionKey()),
+                history.createHistoricProcessInstanceQuery()
+                        .processInstanceId(done.getProcessInstanceId())
+                        .singleResult()
+                        .getBusinessKey());
         String author = number == null ? null : author(number, done);
         throw new AlreadyAnsweredRefusal(
                 author == null
@@ -236,13 +249,17 @@ class TaskAnswers {
         return answers.isEmpty() ? null : answers.get(answers.size() - 1).author();
     }
 
-    private @Nullable Task ours(String taskId) {
+    private @Nullable Task withForm(String taskId) {
         Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
-        if (task == null || task.getProcessDefinitionId() == null) {
-            return null;
-        }
-        String key = models.getProcessDefinition(task.getProcessDefinitionId()).getKey();
-        return OURS.contains(key) ? task : null;
+        return task == null
+                        || task.getProcessDefinitionId() == null
+                        || element(task).getCamundaFormRef() == null
+                ? null
+                : task;
+    }
+
+    private String process(Task task) {
+        return models.getProcessDefinition(task.getProcessDefinitionId()).getKey();
     }
 
     private String author(Task task) {

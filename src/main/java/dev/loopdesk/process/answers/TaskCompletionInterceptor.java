@@ -168,7 +168,7 @@ class TaskCompletionInterceptor extends CommandInterceptor {
     private void refuse(Field task, Command<?> command) {
         String taskId = String.valueOf(get(task, command));
         unguarded(() -> {
-            answers.getObject().refuseUnlessForeign(taskId);
+            answers.getObject().refuseIfHasForm(taskId);
             return null;
         });
     }

@@ -5,6 +5,7 @@ import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.FormVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
@@ -12,9 +13,11 @@ import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Ticket;
 import java.util.Map;
 import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -45,17 +48,9 @@ class TaskPreparation {
         if (definition == null) {
             return;
         }
-        boolean support = isOf(TechnicalSupport.KEY, task);
-        boolean delivery = isOf(DeliverMessageProcess.KEY, task);
-        boolean breach = isOf(AcknowledgeBreachProcess.KEY, task);
-        boolean mail = isOf(ReceiveMailProcess.KEY, task);
-        if (!support && !delivery && !breach && !mail) {
-            return;
-        }
-        String number =
-                mail ? task.getExecution().getProcessBusinessKey() : (String) task.getVariable(Variable.TICKET_NUMBER);
-        if (number == null) {
-            // The task is about a mail without a ticket.
+        String number = number(task);
+        if (number == null || task.getBpmnModelElementInstance().getCamundaFormRef() == null) {
+            // The task is about a mail without a ticket, or of an analyst's own process.
             return;
         }
         Form form = forms.ofTask(definition, task.getTaskDefinitionKey(), task.getId());
@@ -69,13 +64,16 @@ class TaskPreparation {
                 task.setVariableLocal(name, text.apply(number));
             }
         });
-        if (support) {
-            begin(task, number, form);
+        if (isOf(TechnicalSupport.KEY, task)) {
+            forget(task, form);
+            begin(task, number);
+        } else if (!isShipped(task)) {
+            forget(task, form);
         }
         if (form.shows(FormVariable.DUE_BECAUSE)) {
             task.setVariableLocal(FormVariable.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
         }
-        if (delivery) {
+        if (isOf(DeliverMessageProcess.KEY, task)) {
             String message = (String) task.getVariable(DeliverMessageProcess.MESSAGE_ID);
             task.setVariableLocal(
                     FormVariable.MESSAGE_TEXT, CaseText.cut(outbox.get(message).text()));
@@ -86,26 +84,42 @@ class TaskPreparation {
     @EventListener(condition = "#task.eventName == 'update'")
     public void onUpdate(DelegateTask task) {
         if (task.getVariableLocal(FormVariable.CASE_SUMMARY) instanceof String before) {
-            String now = caseText.summary((String) task.getVariable(Variable.TICKET_NUMBER));
+            String number = number(task);
+            String now = number == null ? before : caseText.summary(number);
             if (!before.equals(now)) {
                 task.setVariableLocal(FormVariable.CASE_SUMMARY, now);
             }
         }
         if (task.getVariableLocal(FormVariable.DUE_BECAUSE) instanceof String before) {
-            String number = (String) task.getVariable(Variable.TICKET_NUMBER);
-            if (!before.startsWith(caseText.dueHeadline(number, dueBy(task)))) {
+            String number = number(task);
+            if (number != null && !before.startsWith(caseText.dueHeadline(number, dueBy(task)))) {
                 task.setVariableLocal(FormVariable.DUE_BECAUSE, caseText.dueBecause(number, dueBy(task)));
             }
         }
     }
 
-    private void begin(DelegateTask task, String number, Form form) {
+    /** Returns the number of the ticket that the task belongs to, or null. */
+    private @Nullable String number(DelegateTask task) {
+        String key = task.getExecution().getProcessBusinessKey();
+        if (isOf(ReceiveMailProcess.KEY, task)) {
+            return key;
+        }
+        if (isShipped(task)) {
+            return (String) task.getVariable(Variable.TICKET_NUMBER);
+        }
+        return key == null ? null : caseFiles.find(key).map(Ticket::number).orElse(null);
+    }
+
+    private static void forget(DelegateTask task, Form form) {
         for (String field : form.keys()) {
             // Otherwise Tasklist would preset the answer of the earlier run.
             if (form.isForgotten(field) && task.hasVariable(field)) {
                 task.removeVariable(field);
             }
         }
+    }
+
+    private void begin(DelegateTask task, String number) {
         if (caseFiles.get(number).escalated()) {
             task.addCandidateGroup(Group.SUPPORT_LEADS);
         }
@@ -116,6 +130,10 @@ class TaskPreparation {
                 // An unread reply may be no answer.
             }
         }
+    }
+
+    private static boolean isShipped(DelegateTask task) {
+        return ShippedModels.PROCESSES_WITH_TASKS.stream().anyMatch(process -> isOf(process, task));
     }
 
     private static boolean isOf(String process, DelegateTask task) {

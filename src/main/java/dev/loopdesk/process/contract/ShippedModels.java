@@ -23,6 +23,10 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  */
 public final class ShippedModels {
 
+    /** Keys of the processes with user tasks; those of analysts have other keys. */
+    public static final Set<String> PROCESSES_WITH_TASKS = Set.of(
+            TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
+
     private static final List<String> PATTERNS =
             List.of("classpath*:processes/*.bpmn", "classpath*:processes/*.dmn", "classpath*:forms/*.form");
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,7 +1,10 @@
 package dev.loopdesk.process.requester;
 
+import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.ticket.CaseFiles;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.context.DelegateExecutionContext;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,12 +28,20 @@ public class AgentAssignment {
     }
 
     /**
-     * Tells whether a message answers the question to the requester; otherwise it is only recorded.
+     * Tells whether the message that the execution has received is the whole answer to the question to the requester;
+     * otherwise it is recorded, and somebody reads it.
      *
      * @param from sender's address if the sender is not the requester; expressions pass an empty text for the requester
      */
     public boolean isAnswer(String ticketNumber, String from) {
-        return from.isEmpty() && requester.answeredByReply(ticketNumber, "").isPresent();
+        return from.isEmpty()
+                && requester.answeredByReply(ticketNumber, received()).isPresent();
+    }
+
+    private static String received() {
+        DelegateExecution execution = DelegateExecutionContext.getCurrentDelegationExecution();
+        Object text = execution == null ? null : execution.getVariable(Reply.TEXT);
+        return text == null ? "" : text.toString();
     }
 
     /** Returns the account that worked on the ticket last if it is still a member of the group; else null. */

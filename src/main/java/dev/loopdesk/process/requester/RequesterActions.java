@@ -173,11 +173,17 @@ public class RequesterActions {
      */
     record ReplyForm(String task, Map<String, Object> fields) {}
 
-    /** Returns the form that a reply fills in, by the extension properties of the task that waits for the requester. */
+    /**
+     * Returns the form that a reply fills in, by the extension properties of the task that waits for the requester.
+     *
+     * @return empty if nothing waits for a reply, or if the form asks for more than the reply says
+     */
     Optional<ReplyForm> answeredByReply(String number, String reply) {
         for (Task task : open(number)) {
             Map<String, Object> fields = element(task).answeredBy(reply);
-            if (!fields.isEmpty()) {
+            if (!fields.isEmpty()
+                    && forms.ofTask(task.getProcessDefinitionId(), task.getTaskDefinitionKey(), task.getId())
+                            .accepts(fields, refusals)) {
                 return Optional.of(new ReplyForm(task.getId(), fields));
             }
         }

@@ -1,0 +1,361 @@
+package dev.loopdesk.hardening;
+
+import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ReceiveMailProcess.Outcome;
+import dev.loopdesk.process.contract.TechnicalSupport.Decision;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.servicetime.ServiceLevel;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.temporal.TemporalAmount;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.camunda.bpm.model.dmn.DmnModelInstance;
+import org.camunda.bpm.model.dmn.HitPolicy;
+import org.camunda.bpm.model.dmn.instance.DecisionTable;
+import org.camunda.bpm.model.dmn.instance.Input;
+import org.camunda.bpm.model.dmn.instance.Output;
+import org.camunda.bpm.model.dmn.instance.Rule;
+import org.camunda.feel.api.FeelEngineApi;
+import org.camunda.feel.api.FeelEngineBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules for decision tables: every entry can be read, and the tables of the standard give for every input what the
+ * product needs (S1.1, S2.5). A violation names the file, the table, the row and the column.
+ */
+final class DecisionTableRules {
+
+    private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
+    /** Tables in which exactly one row applies to each combination of inputs. */
+    private static final Set<String> COMPLETE = Set.of(Decision.PRIORITY, Decision.ROUTING);
+
+    private static final Set<String> INPUTS_OF_PRIORITY = Set.of(Variable.URGENCY, Variable.IMPACT);
+
+    private final String file;
+    private final DmnModelInstance model;
+    private final Map<String, Set<String>> choices;
+    private final Map<String, Map<String, Expected>> outputs;
+    private final Consumer<String> problems;
+
+    /** The values that an output may have. */
+    private record Expected(String words, Predicate<String> allows) {}
+
+    /** An input of a table with the values that may occur. */
+    private record Column(String name, String label, Set<String> values) {}
+
+    /**
+     * Creates the rules for a file.
+     *
+     * @param choices values of the forms' fields by the fields' keys
+     */
+    DecisionTableRules(
+            String file,
+            DmnModelInstance model,
+            Map<String, Set<String>> choices,
+            Set<String> calendars,
+            Consumer<String> problems) {
+        this.file = file;
+        this.model = model;
+        this.choices = choices;
+        this.outputs = outputs(calendars);
+        this.problems = problems;
+    }
+
+    private static Map<String, Map<String, Expected>> outputs(Set<String> calendars) {
+        var duration = new Expected("a positive ISO 8601 duration such as PT4H", DecisionTableRules::isDuration);
+        var amount = new Expected("a positive ISO 8601 duration such as PT4H or P3D", DecisionTableRules::isAmount);
+        var priority = new LinkedHashMap<String, Expected>();
+        priority.put(Variable.PRIORITY, oneOf(List.of("P1", "P2", "P3", "P4")));
+        priority.put(Variable.TASK_PRIORITY, new Expected("a whole number", value -> value.matches("-?\\d{1,9}")));
+        priority.put("calendar", oneOf(new TreeSet<>(calendars)));
+        priority.put("firstResponse", duration);
+        priority.put("resolution", duration);
+        priority.put("atRiskShare", new Expected("a number over 0 and at most 1", DecisionTableRules::isShare));
+        priority.put(Variable.PROGRESS_INTERVAL, amount);
+        priority.put(Variable.FOLLOW_UP_DELAY, amount);
+        List<String> toStaff = Stream.of(MessageKind.values())
+                .filter(kind -> kind.audience() != Audience.REQUESTER)
+                .map(MessageKind::key)
+                .toList();
+        var outcomes = List.of(
+                Outcome.NEW_TICKET,
+                Outcome.REPLY,
+                Outcome.LATE_REPLY,
+                Outcome.INSPECT,
+                Outcome.BOUNCE,
+                Outcome.IGNORED);
+        return Map.of(
+                Decision.PRIORITY,
+                priority,
+                Decision.ALERTS,
+                Map.of(
+                        "recipient",
+                        new Expected("a group, team or assignee", value -> true),
+                        "message",
+                        oneOf(toStaff)),
+                Decision.MAIL,
+                Map.of(ReceiveMailProcess.MAIL_OUTCOME, oneOf(outcomes)));
+    }
+
+    private static Expected oneOf(Collection<String> values) {
+        return new Expected("one of " + String.join(", ", values), values::contains);
+    }
+
+    void check() {
+        for (var decision : model.getModelElementsByType(org.camunda.bpm.model.dmn.instance.Decision.class)) {
+            if (decision.getExpression() instanceof DecisionTable table) {
+                entries(decision.getId(), table);
+                columns(decision.getId(), table);
+                combinations(decision.getId(), table);
+            }
+        }
+    }
+
+    private void entries(String decision, DecisionTable table) {
+        List<Input> inputs = List.copyOf(table.getInputs());
+        List<Output> results = List.copyOf(table.getOutputs());
+        boolean ours = COMPLETE.contains(decision) || outputs.containsKey(decision);
+        int row = 0;
+        for (Rule rule : table.getRules()) {
+            row++;
+            int column = 0;
+            for (var entry : rule.getInputEntries()) {
+                String where = where(decision, row, label(inputs.get(column++)));
+                String text = text(entry.getTextContent());
+                if (!isFeel(entry.getExpressionLanguage())) {
+                    if (ours) {
+                        problems.accept(where + "must be written in FEEL");
+                    }
+                } else if (!isAny(text)) {
+                    var parsed = FEEL.parseUnaryTests(text);
+                    if (!parsed.isSuccess()) {
+                        problems.accept("%scannot be read: %s".formatted(where, text));
+                    }
+                }
+            }
+            column = 0;
+            for (var entry : rule.getOutputEntries()) {
+                Output output = results.get(column++);
+                String where = where(decision, row, label(output));
+                String text = text(entry.getTextContent());
+                if (!isFeel(entry.getExpressionLanguage())) {
+                    if (ours) {
+                        problems.accept(where + "must be written in FEEL");
+                    }
+                } else if (!text.isEmpty() && !FEEL.parseExpression(text).isSuccess()) {
+                    problems.accept("%scannot be read: %s".formatted(where, text));
+                } else {
+                    output(decision, output, where, text);
+                }
+            }
+        }
+    }
+
+    private void output(String decision, Output output, String where, String text) {
+        Expected expected = outputs.getOrDefault(decision, Map.of()).get(String.valueOf(output.getName()));
+        boolean needed = expected != null || decision.equals(Decision.ROUTING);
+        Object value =
+                text.isEmpty() ? null : FEEL.evaluateExpression(text, Map.of()).result();
+        if (needed && (text.isEmpty() || (value != null && value.toString().isBlank()))) {
+            problems.accept(where + "is empty" + (expected == null ? "" : ", must be " + expected.words()));
+        } else if (expected != null && value != null && !expected.allows().test(value.toString())) {
+            problems.accept("%sis %s, must be %s".formatted(where, text, expected.words()));
+        } else if (expected != null && value == null && decision.equals(Decision.PRIORITY)) {
+            problems.accept("%sis %s, must be %s, written out".formatted(where, text, expected.words()));
+        }
+    }
+
+    private void columns(String decision, DecisionTable table) {
+        Set<String> there = table.getOutputs().stream()
+                .map(output -> String.valueOf(output.getName()))
+                .collect(Collectors.toSet());
+        outputs.getOrDefault(decision, Map.of()).keySet().stream()
+                // Tables of earlier versions have no share.
+                .filter(name -> !there.contains(name) && !name.equals("atRiskShare"))
+                .forEach(name -> problems.accept("%s: %s: has no output %s".formatted(file, decision, name)));
+        if (decision.equals(Decision.PRIORITY)) {
+            table.getInputs().stream()
+                    .map(DecisionTableRules::name)
+                    .filter(name -> !INPUTS_OF_PRIORITY.contains(name))
+                    .forEach(name -> problems.accept(
+                            "%s: %s: asks for %s, but only urgency and impact are known when a ticket is registered"
+                                    .formatted(file, decision, name)));
+        }
+    }
+
+    /** Checks that one row applies to each combination of the inputs' values, and not two of them. */
+    private void combinations(String decision, DecisionTable table) {
+        boolean unique = table.getHitPolicy() == HitPolicy.UNIQUE;
+        if (!COMPLETE.contains(decision) && !(unique && outputs.containsKey(decision))) {
+            return;
+        }
+        List<Column> columns = table.getInputs().stream().map(this::column).toList();
+        List<List<Set<String>>> rows =
+                table.getRules().stream().map(rule -> matched(rule, columns)).toList();
+        if (columns.stream().anyMatch(column -> column.values().isEmpty())) {
+            return;
+        }
+        if (COMPLETE.contains(decision)) {
+            combine(columns, List.of(), values -> {
+                List<Integer> applying = IntStream.range(0, rows.size())
+                        .filter(row -> applies(rows.get(row), values))
+                        .mapToObj(row -> row + 1)
+                        .toList();
+                boolean first = table.getHitPolicy() == HitPolicy.FIRST;
+                if (applying.isEmpty() || (applying.size() > 1 && !first)) {
+                    problems.accept("%s: %s: %s to %s"
+                            .formatted(
+                                    file,
+                                    decision,
+                                    applying.isEmpty() ? "no row applies" : "rows " + words(applying) + " apply",
+                                    described(columns, values)));
+                }
+            });
+            return;
+        }
+        for (int one = 0; one < rows.size(); one++) {
+            for (int other = one + 1; other < rows.size(); other++) {
+                if (overlap(rows.get(one), rows.get(other))) {
+                    problems.accept("%s: %s: rows %d and %d apply to the same inputs"
+                            .formatted(file, decision, one + 1, other + 1));
+                }
+            }
+        }
+    }
+
+    private static String words(List<Integer> rows) {
+        return rows.stream().map(String::valueOf).collect(Collectors.joining(" and "));
+    }
+
+    private static String described(List<Column> columns, List<String> values) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(at -> columns.get(at).name() + " = " + values.get(at))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void combine(List<Column> columns, List<String> chosen, Consumer<List<String>> each) {
+        if (chosen.size() == columns.size()) {
+            each.accept(chosen);
+            return;
+        }
+        for (String value : columns.get(chosen.size()).values()) {
+            var more = new ArrayList<>(chosen);
+            more.add(value);
+            combine(columns, more, each);
+        }
+    }
+
+    /** Returns the values of each input that the row applies to. */
+    private static List<Set<String>> matched(Rule rule, List<Column> columns) {
+        var matched = new ArrayList<Set<String>>();
+        int at = 0;
+        for (var entry : rule.getInputEntries()) {
+            String text = text(entry.getTextContent());
+            matched.add(columns.get(at++).values().stream()
+                    .filter(value -> isAny(text)
+                            || Boolean.TRUE.equals(FEEL.evaluateUnaryTests(text, value, Map.<String, Object>of())
+                                    .result()))
+                    .collect(Collectors.toSet()));
+        }
+        return matched;
+    }
+
+    private static boolean applies(List<Set<String>> row, List<String> values) {
+        return IntStream.range(0, values.size()).allMatch(at -> row.get(at).contains(values.get(at)));
+    }
+
+    private static boolean overlap(List<Set<String>> one, List<Set<String>> other) {
+        return IntStream.range(0, one.size())
+                .allMatch(at -> one.get(at).stream().anyMatch(other.get(at)::contains));
+    }
+
+    /** Returns an input with the values that the table declares and those that the forms offer. */
+    private Column column(Input input) {
+        var values = new LinkedHashSet<String>();
+        if (input.getInputValues() != null) {
+            Object declared = FEEL.evaluateExpression(
+                            "[" + text(input.getInputValues().getTextContent()) + "]", Map.of())
+                    .result();
+            if (declared instanceof Collection<?> several) {
+                several.forEach(value -> values.add(String.valueOf(value)));
+            }
+        }
+        values.addAll(choices.getOrDefault(name(input), Set.of()));
+        return new Column(name(input), label(input), values);
+    }
+
+    private String where(String decision, int row, String column) {
+        return "%s: %s: row %d, column %s ".formatted(file, decision, row, column);
+    }
+
+    private static String name(Input input) {
+        return input.getInputExpression() == null
+                ? ""
+                : text(String.valueOf(input.getInputExpression().getTextContent()));
+    }
+
+    private static String label(Input input) {
+        return input.getLabel() == null || input.getLabel().isBlank() ? name(input) : input.getLabel();
+    }
+
+    private static String label(Output output) {
+        String label = output.getLabel();
+        return label == null || label.isBlank() ? String.valueOf(output.getName()) : label;
+    }
+
+    private static String text(@Nullable String content) {
+        return content == null ? "" : content.strip();
+    }
+
+    private static boolean isAny(String text) {
+        return text.isEmpty() || text.equals("-");
+    }
+
+    private static boolean isFeel(@Nullable String language) {
+        return language == null || language.toLowerCase(Locale.ROOT).contains("feel");
+    }
+
+    private static boolean isDuration(String value) {
+        try {
+            return Duration.parse(value).compareTo(Duration.ZERO) > 0;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static boolean isAmount(String value) {
+        try {
+            TemporalAmount amount = ServiceLevel.amount(value);
+            LocalDateTime now = LocalDateTime.of(2026, 1, 1, 0, 0);
+            return now.plus(amount).isAfter(now);
+        } catch (DateTimeException | ArithmeticException e) {
+            return false;
+        }
+    }
+
+    private static boolean isShare(String value) {
+        try {
+            var share = new BigDecimal(value);
+            return share.signum() > 0 && share.compareTo(BigDecimal.ONE) <= 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+}

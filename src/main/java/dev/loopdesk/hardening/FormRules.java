@@ -1,0 +1,168 @@
+package dev.loopdesk.hardening;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.camunda.feel.api.FeelEngineApi;
+import org.camunda.feel.api.FeelEngineBuilder;
+
+/** Rules for the fields of a form: types that can be shown and checked, one key each, variables that may be kept. */
+final class FormRules {
+
+    static final Set<String> SEVERAL = Set.of("checklist", "taglist");
+    private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
+    private static final Set<String> CHOICES = Set.of("radio", "select", "checklist", "taglist");
+    private static final Set<String> FIELDS = Set.of(
+            "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime");
+    private static final Set<String> WITHOUT_VALUE =
+            Set.of("group", "text", "html", "image", "separator", "spacer", "button");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z_]\\w*");
+
+    private final String file;
+    private final JsonNode form;
+
+    FormRules(String file, JsonNode form) {
+        this.file = file;
+        this.form = form;
+    }
+
+    void check(Consumer<String> problems) {
+        if (form.path("id").asText().isBlank()) {
+            problems.accept(file + ": has no id");
+        }
+        components(form, new HashSet<>(), problems);
+    }
+
+    /** Names the fields that the ticket page cannot show, for a task that waits for the requester. */
+    void onTheTicketPage(String task, Consumer<String> problems) {
+        onTheTicketPage(task, form, problems);
+    }
+
+    /** Finds the field with that key. */
+    Optional<JsonNode> field(String key) {
+        return field(form, key);
+    }
+
+    /** Adds the values of all fields with choices by the fields' keys. */
+    void collectChoices(Map<String, Set<String>> into) {
+        collectChoices(form, into);
+    }
+
+    private void onTheTicketPage(String task, JsonNode node, Consumer<String> problems) {
+        for (JsonNode component : node.path("components")) {
+            String type = component.path("type").asText();
+            String key = component.path("key").asText();
+            boolean dateless = isDateless(component);
+            if (component.hasNonNull("key") && (!FIELDS.contains(type) || dateless)) {
+                problems.accept("%s: the ticket page cannot show the field %s of type %s"
+                        .formatted(task, key, dateless ? "time" : type));
+            }
+            if (CHOICES.contains(type) && component.path("values").isEmpty()) {
+                problems.accept("%s: the field %s has no values to choose from".formatted(task, key));
+            }
+            onTheTicketPage(task, component, problems);
+        }
+    }
+
+    private void components(JsonNode node, Set<String> keys, Consumer<String> problems) {
+        for (JsonNode component : node.path("components")) {
+            component(component, keys, problems);
+            components(component, keys, problems);
+        }
+    }
+
+    private void component(JsonNode component, Set<String> keys, Consumer<String> problems) {
+        String type = component.path("type").asText();
+        String key = component.path("key").asText("");
+        String id = component.path("id").asText(key);
+        if (component.hasNonNull("path")) {
+            problems.accept("%s: %s: has a path, which answers cannot have".formatted(file, id));
+        }
+        String hide = component.path("conditional").path("hide").asText("");
+        if (hide.startsWith("=") && !FEEL.parseExpression(hide.substring(1)).isSuccess()) {
+            problems.accept("%s: %s: the condition cannot be read: %s".formatted(file, id, hide));
+        }
+        if (WITHOUT_VALUE.contains(type)) {
+            return;
+        }
+        if (!FIELDS.contains(type) || isDateless(component)) {
+            problems.accept("%s: field %s: is of type %s, must be one of %s"
+                    .formatted(
+                            file,
+                            key.isBlank() ? id : key,
+                            isDateless(component) ? "time" : type,
+                            String.join(", ", new java.util.TreeSet<>(FIELDS))));
+            return;
+        }
+        if (key.isBlank()) {
+            problems.accept("%s: %s: has no key".formatted(file, id));
+            return;
+        }
+        String field = file + ": field " + key;
+        if (!KEY.matcher(key).matches()) {
+            problems.accept(field + ": the key may have letters, digits and _ only");
+        }
+        if (!keys.add(key)) {
+            problems.accept(field + ": the key is used twice");
+        }
+        String pattern = component.path("validate").path("pattern").asText("");
+        try {
+            Pattern.compile(pattern);
+        } catch (PatternSyntaxException e) {
+            problems.accept("%s: the pattern cannot be read: %s".formatted(field, pattern));
+        }
+        variable(field, component, problems);
+    }
+
+    private static void variable(String field, JsonNode component, Consumer<String> problems) {
+        String variable = component.path("properties").path("variable").asText("");
+        if (variable.isBlank()) {
+            return;
+        }
+        if (!FieldVariable.ALL.contains(variable)) {
+            problems.accept("%s: property variable is '%s', must be one of %s"
+                    .formatted(field, variable, String.join(", ", FieldVariable.ALL)));
+        } else if (SEVERAL.contains(component.path("type").asText())) {
+            problems.accept(field + ": takes several values and cannot be a variable");
+        } else if (Variable.OF_THE_PROCESS.contains(component.path("key").asText())) {
+            problems.accept(field + ": is a variable that the process itself keeps");
+        }
+    }
+
+    private static boolean isDateless(JsonNode component) {
+        return component.path("type").asText().equals("datetime")
+                && component.path("subtype").asText().equals("time");
+    }
+
+    private static Optional<JsonNode> field(JsonNode node, String key) {
+        for (JsonNode component : node.path("components")) {
+            if (component.path("key").asText("").equals(key)) {
+                return Optional.of(component);
+            }
+            Optional<JsonNode> inside = field(component, key);
+            if (inside.isPresent()) {
+                return inside;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static void collectChoices(JsonNode node, Map<String, Set<String>> into) {
+        for (JsonNode component : node.path("components")) {
+            component
+                    .path("values")
+                    .forEach(option -> into.computeIfAbsent(
+                                    component.path("key").asText(""), key -> new LinkedHashSet<>())
+                            .add(option.path("value").asText()));
+            collectChoices(component, into);
+        }
+    }
+}

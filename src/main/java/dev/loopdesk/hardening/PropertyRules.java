@@ -1,0 +1,176 @@
+package dev.loopdesk.hardening;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.loopdesk.message.MessageKind;
+import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.process.contract.ElementProperties;
+import dev.loopdesk.process.contract.TechnicalSupport.Property;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.ServiceTask;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.jspecify.annotations.Nullable;
+
+/** Rules for the extension properties of an element: known names, known values, references that lead somewhere. */
+final class PropertyRules {
+
+    private static final String TELL_REQUESTER = "${tellRequester}";
+    private static final String ALERT_LEAD = "${alertLead}";
+    private static final Set<String> KNOWN = new TreeSet<>(Set.of(
+            Property.MESSAGE,
+            Property.WAITS_FOR,
+            Property.ENTRY,
+            Property.REQUESTER_MAY,
+            Property.STAGE,
+            Property.MEETS,
+            Property.RESOLUTION_CLOCK,
+            Property.DECISION,
+            Property.TARGET,
+            Property.MOMENT,
+            Property.REPLY_FIELD,
+            Property.REPLY_SETS));
+    /** Distance of a misspelt name; what is farther away is a note of the analyst. */
+    private static final int NEAR = 2;
+
+    private static final Set<String> TEXTS = Set.of("textfield", "textarea");
+
+    private final String file;
+    private final Consumer<String> problems;
+
+    PropertyRules(String file, Consumer<String> problems) {
+        this.file = file;
+        this.problems = problems;
+    }
+
+    /** Checks names and values. */
+    void check(FlowElement element) {
+        ElementProperties.written(element).forEach((name, value) -> {
+            List<String> choices =
+                    ElementProperties.CHOICES.getOrDefault(name, ElementProperties.TIMER_CHOICES.get(name));
+            if (choices != null && !choices.contains(value)) {
+                oneOf(element, "property %s is '%s'".formatted(name, value), choices);
+            } else if (!KNOWN.contains(name) && KNOWN.stream().anyMatch(known -> isNear(name, known))) {
+                oneOf(element, "property %s is unknown".formatted(name), KNOWN);
+            }
+        });
+    }
+
+    /** Checks the message of a service task, and the table that it goes by. */
+    void service(ServiceTask task, Predicate<String> isDecision) {
+        Map<String, String> written = ElementProperties.written(task);
+        if (TELL_REQUESTER.equals(task.getCamundaDelegateExpression())) {
+            String message = written.get(Property.MESSAGE);
+            if (message == null) {
+                oneOf(task, "property %s is missing".formatted(Property.MESSAGE), toRequester());
+            } else {
+                toRequester(task, message);
+            }
+        }
+        String decision = written.get(Property.DECISION);
+        if (decision == null && ALERT_LEAD.equals(task.getCamundaDelegateExpression())) {
+            problem(task, "property %s is missing, must be the key of a decision".formatted(Property.DECISION));
+        } else if (decision != null && !isDecision.test(decision)) {
+            problem(
+                    task,
+                    "property %s is '%s', which is no decision of the deployment, nor deployed before"
+                            .formatted(Property.DECISION, decision));
+        }
+    }
+
+    /** Checks that a message goes to the requester. */
+    void toRequester(FlowElement element, @Nullable String message) {
+        List<String> known = ElementProperties.CHOICES.getOrDefault(Property.MESSAGE, List.of());
+        if (message != null
+                && known.contains(message)
+                && MessageKind.of(message).audience() != Audience.REQUESTER) {
+            oneOf(
+                    element,
+                    "property %s is '%s', which is for staff".formatted(Property.MESSAGE, message),
+                    toRequester());
+        }
+    }
+
+    /** Checks the fields that a plain reply fills in. */
+    void reply(UserTask task, FormRules form) {
+        Map<String, String> written = ElementProperties.written(task);
+        String field = written.get(Property.REPLY_FIELD);
+        String sets = written.get(Property.REPLY_SETS);
+        if (field == null) {
+            if (sets != null) {
+                problem(
+                        task,
+                        "property %s is missing, %s needs it".formatted(Property.REPLY_FIELD, Property.REPLY_SETS));
+            }
+            return;
+        }
+        boolean text = form.field(field)
+                .filter(found -> TEXTS.contains(found.path("type").asText()))
+                .isPresent();
+        if (!text) {
+            problem(
+                    task,
+                    "property %s is '%s', which is no text field of its form".formatted(Property.REPLY_FIELD, field));
+        }
+        if (sets != null) {
+            Arrays.stream(sets.split(",", -1)).forEach(set -> set(task, form, set.strip()));
+        }
+    }
+
+    private void set(UserTask task, FormRules form, String set) {
+        String[] pair = set.split("=", 2);
+        JsonNode field = form.field(pair[0].strip()).orElse(null);
+        if (pair.length != 2 || field == null) {
+            problem(
+                    task,
+                    "property %s says '%s', must be a field of its form and a value, such as detailsProvided=true"
+                            .formatted(Property.REPLY_SETS, set));
+            return;
+        }
+        var values = new TreeSet<String>();
+        field.path("values").forEach(value -> values.add(value.path("value").asText()));
+        if (!values.isEmpty() && !values.contains(pair[1].strip())) {
+            oneOf(task, "property %s says '%s', the value".formatted(Property.REPLY_SETS, set), values);
+        }
+    }
+
+    private void oneOf(FlowElement element, String what, Iterable<String> values) {
+        problem(element, "%s, must be one of %s".formatted(what, String.join(", ", values)));
+    }
+
+    private void problem(FlowElement element, String what) {
+        problems.accept("%s: %s: %s".formatted(file, element.getId(), what));
+    }
+
+    private static List<String> toRequester() {
+        return ElementProperties.CHOICES.getOrDefault(Property.MESSAGE, List.of()).stream()
+                .filter(key -> MessageKind.of(key).audience() == Audience.REQUESTER)
+                .toList();
+    }
+
+    /** Tells whether a name differs from another by few letters (Levenshtein). */
+    private static boolean isNear(String name, String known) {
+        String one = name.toLowerCase(Locale.ROOT);
+        String other = known.toLowerCase(Locale.ROOT);
+        int[] before = new int[other.length() + 1];
+        for (int j = 0; j < before.length; j++) {
+            before[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int[] now = new int[other.length() + 1];
+            now[0] = i;
+            for (int j = 1; j < now.length; j++) {
+                int replaced = before[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                now[j] = Math.min(replaced, Math.min(before[j], now[j - 1]) + 1);
+            }
+            before = now;
+        }
+        return before[other.length()] <= NEAR;
+    }
+}
