@@ -2,6 +2,7 @@ package dev.loopdesk.hardening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -339,7 +340,12 @@ class TaskHoldersTest {
         var due = saved.getDueDate() == null
                 ? "null"
                 : new SimpleDateFormat("'\"'yyyy-MM-dd'T'HH:mm:ss.SSSZ'\"'").format(saved.getDueDate());
-        return "\"name\": \"%s\", \"priority\": %d, \"due\": %s".formatted(saved.getName(), saved.getPriority(), due);
+        return "\"name\": \"%s\", \"description\": %s, \"priority\": %d, \"due\": %s"
+                .formatted(
+                        saved.getName(),
+                        saved.getDescription() == null ? null : new TextNode(saved.getDescription()),
+                        saved.getPriority(),
+                        due);
     }
 
     private Task current() {
