@@ -29,6 +29,68 @@ final class TransferDecoding {
         };
     }
 
+    /**
+     * Returns where clear text begins below an encoded body, such as the footer of a mailing list that does not decode
+     * what it passes on; {@code to} if there is none. Damage within the encoded lines is no clear text.
+     */
+    static int clearFrom(byte[] raw, int from, int to, String encoding) {
+        if (!encoding.toLowerCase(Locale.ROOT).startsWith("base64")) {
+            return to;
+        }
+        boolean encoded = false;
+        boolean padded = false;
+        int clear = to;
+        for (int line = from; line < to; line = Lines.end(raw, line, to) + 1) {
+            int end = Lines.end(raw, line, to);
+            Line kind = Line.of(raw, line, end);
+            if (kind == Line.ENCODED_LONG || (kind == Line.ENCODED && clear == to && !padded)) {
+                encoded = true;
+                padded = endsPadded(raw, line, end);
+                clear = to;
+            } else if (kind != Line.EMPTY && encoded && clear == to && (padded || kind == Line.WORDS)) {
+                clear = line;
+            }
+        }
+        return clear;
+    }
+
+    private static boolean endsPadded(byte[] raw, int from, int end) {
+        return Lines.latin1(raw, from, end).stripTrailing().endsWith("=");
+    }
+
+    /** Appearance of a line in a body that is declared as base64. */
+    private enum Line {
+        EMPTY,
+        ENCODED,
+        /** As long as encoded lines within a body are. */
+        ENCODED_LONG,
+        /** Words, a rule, or characters beyond ASCII. */
+        WORDS,
+        UNCLEAR;
+
+        private static final int LONG = 40;
+        private static final int LOOKED_AT = 200;
+
+        static Line of(byte[] raw, int from, int end) {
+            String text = Lines.latin1(raw, from, Math.min(end, from + LOOKED_AT)).strip();
+            if (text.isEmpty()) {
+                return EMPTY;
+            }
+            boolean rule = text.length() >= 2 && text.chars().allMatch(c -> "_-*~#".indexOf(c) >= 0)
+                    || text.length() >= 5 && text.chars().allMatch(c -> c == '=');
+            if (rule || text.chars().anyMatch(c -> c >= 0x80) || text.split("\\s+", 4).length >= 3) {
+                return WORDS;
+            }
+            String letters = text.endsWith("==")
+                    ? text.substring(0, text.length() - 2)
+                    : text.endsWith("=") ? text.substring(0, text.length() - 1) : text;
+            boolean alphabet = letters.chars()
+                    .allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
+                            || c == '+' || c == '/');
+            return !alphabet ? UNCLEAR : text.length() >= LONG ? ENCODED_LONG : ENCODED;
+        }
+    }
+
     static byte[] decode(String encoded, String encoding) {
         byte[] raw = encoded.getBytes(StandardCharsets.UTF_8);
         return decode(raw, 0, raw.length, encoding);

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.answers;
 
+import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.Explanation;
 import dev.loopdesk.servicetime.ExplanationLine;
@@ -51,6 +52,7 @@ class CaseText {
     private final Clock clock;
     private final ClockWords words;
     private final Texts texts;
+    private final EntryWording entryWording;
 
     CaseText(
             CaseFiles caseFiles,
@@ -64,6 +66,7 @@ class CaseText {
         this.clock = clock;
         this.words = new ClockWords(locale, serviceTimes.zone());
         this.texts = Texts.of("case", locale);
+        this.entryWording = new EntryWording(locale);
     }
 
     /** Returns the labels of fields and choices that are missing in the bundles, for the case file. */
@@ -225,6 +228,9 @@ class CaseText {
         String choice = entry.choice(field);
         if (choice == null && entry.label(field) != null && value instanceof Boolean) {
             choice = texts.get("value." + value);
+        }
+        if (field.equals(Entry.FILES_NOT_TAKEN)) {
+            return plain(entryWording.notTaken(entry));
         }
         return choice != null ? plain(choice) : MOMENTS.contains(field) ? moment(value) : plain(value);
     }
