@@ -16,6 +16,7 @@ import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
@@ -131,6 +132,134 @@ class ReceiveMailPathsTest extends PathTest {
                 .satisfies(file -> assertThat(file.name()).isEqualTo("notes.txt"));
         assertThat(latest(number(mail), EntryKind.MAIL).content().get("filesNotTaken"))
                 .isEqualTo(List.of("tool.exe"));
+        assertThat(shown)
+                .contains("Files that were not taken: tool.exe: files of this kind are not accepted.")
+                .doesNotContain("$reasons");
+        assertThat(letter(number(mail), "receipt").text())
+                .contains("Files that we could not take", "tool.exe: files of this kind are not accepted.");
+    }
+
+    @Test
+    void aReceiptTellsNoMoreOfFilesThanItMust() {
+        String name = "Your account was closed call 555 and pay what you owe to us today or lose all.exe";
+        String first = drop.store(withFiles(stranger()).replace("tool.exe", name));
+        String second = drop.store(mail(stranger(), SUPPORT, "Nothing attached", "", "It is dark."));
+
+        run(first);
+        run(second);
+
+        assertThat(letter(number(first), "receipt").text())
+                .contains(name.substring(0, 50))
+                .doesNotContain(name.substring(0, 62));
+        assertThat(letter(number(second), "receipt").text()).doesNotContain("could not take");
+    }
+
+    @Test
+    void filesOfAReplyThatAreNotTakenAreNamed() {
+        TicketWalk ticket = ticketReceived("requesterEmail", stranger());
+        String from = Objects.requireNonNull(caseFiles.get(ticket.number()).requesterEmail());
+
+        run(drop.store(withFiles(from).replace("To: " + SUPPORT, "To: " + drop.replyAddress(ticket.number()))));
+
+        assertThat(attachments.of(ticket.number())).hasSize(1);
+        assertThat(latest(ticket.number(), EntryKind.MAIL).notTaken()).containsExactly(Map.entry("tool.exe", "TYPE"));
+    }
+
+    @Test
+    void aForwardedMailsSenderIsOfferedAtTriage() {
+        String forwarded = """
+                Can you help her?
+
+                ---------- Forwarded message ---------
+                From: Erika Example <erika@customer.example>
+                Date: Mon, Mar 2, 2026 at 9:00 AM
+                Subject: Printer
+                To: <front@example.org>
+
+                It jams.
+                """;
+        String mail = drop.store(mail(stranger(), SUPPORT, "Fwd: Printer", "", forwarded));
+        String own = drop.store(mail(
+                stranger(), SUPPORT, "Fwd: Printer", "", forwarded.replace("erika@customer.example", SUPPORT)));
+
+        run(mail);
+        run(own);
+
+        assertThat(shownAtTriage(number(mail)))
+                .contains("This mail was forwarded; its original sender, perhaps the requester, is: "
+                        + "Erika Example <erika@customer.example>");
+        assertThat(caseFiles.get(number(mail)).requesterName()).isEqualTo("Ana Example");
+        assertThat(shownAtTriage(number(own))).doesNotContain("original sender");
+    }
+
+    @Test
+    void anInvitationInAMailTellsWhenWhereAndWho() {
+        String mail = drop.store(mail(
+                stranger(), SUPPORT, "Beamer", "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n", """
+                --b
+                Content-Type: text/plain; charset=utf-8
+
+                请修理五号会议室的投影仪，谢谢
+                --b
+                Content-Type: text/calendar; charset=utf-8; method=REQUEST
+
+                BEGIN:VCALENDAR
+                METHOD:REQUEST
+                BEGIN:VEVENT
+                SUMMARY:Beamer in room 5
+                DTSTART;TZID=Asia/Shanghai:20261203T090000
+                DTEND;TZID=Asia/Shanghai:20261203T100000
+                RRULE:FREQ=WEEKLY
+                LOCATION:Room 5
+                ORGANIZER;CN=Ana:mailto:ana@example.org
+                ATTENDEE;CN=Bo:mailto:bo@example.org
+                END:VEVENT
+                END:VCALENDAR
+                --b--
+                """));
+
+        run(mail);
+
+        assertThat(latest(number(mail), EntryKind.REPORT).text("description")).isEqualTo("""
+                        请修理五号会议室的投影仪，谢谢
+
+                        会议邀请
+                        内容： Beamer in room 5
+                        时间： 2026-12-03 09:00–10:00 (Asia/Shanghai)
+                        重复： 每周
+                        地点： Room 5
+                        邀请人： Ana <ana@example.org>
+                        参与人： Bo <bo@example.org>""");
+    }
+
+    @Test
+    void anEncryptedMailSaysSo() {
+        String mail = drop.store(mail(stranger(), SUPPORT, "Secret", "", """
+                -----BEGIN PGP MESSAGE-----
+
+                hQEMA1
+                -----END PGP MESSAGE-----
+                """));
+
+        run(mail);
+
+        assertThat(latest(number(mail), EntryKind.REPORT).text("description"))
+                .isEqualTo("(This mail, or a part of it, is encrypted and cannot be read here."
+                        + " Please send it again without encryption.)");
+    }
+
+    @Test
+    void whoGivesNoNameIsNotGreetedByTheAddress() {
+        String from = stranger();
+        String mail = drop.store(
+                mail(from, SUPPORT, "Scanner", "", "It is dark.").replace("Ana Example <" + from + ">", from));
+        run(mail);
+        process.ticketWithdrawn(number(mail));
+
+        assertThat(caseFiles.get(number(mail)).requesterName()).isEqualTo(from);
+        assertThat(letter(number(mail), "withdrawn").text())
+                .startsWith("Hello,")
+                .doesNotContain(from);
     }
 
     private String shownAtTriage(String number) {

@@ -1,7 +1,8 @@
 package dev.loopdesk.mail.received;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -18,55 +19,68 @@ final class Alternatives {
 
     private Alternatives() {}
 
+    /** Limit in words that are searched for in the whole other text. */
+    private static final int MOST_SEARCHED = 200;
+
     /** Returns the text with the content; both if each has content that the other lacks. */
     static String content(String plain, String rich) {
-        Map<String, Integer> ofPlain = words(plain);
-        Map<String, Integer> ofRich = words(rich);
-        int lacking = missing(ofRich, ofPlain);
-        int total = ofRich.values().stream().mapToInt(Integer::intValue).sum();
-        boolean different = (total - lacking) * 4 <= total;
+        Words ofPlain = Words.of(plain);
+        Words ofRich = Words.of(rich);
+        int lacking = ofRich.missingIn(ofPlain);
+        boolean different = (ofRich.words.size() - lacking) * 4 <= ofRich.words.size();
         if (lacking == 0 || (lacking < FEW && !different)) {
             return plain;
         }
-        if (lacking >= missing(ofPlain, ofRich)) {
+        if (lacking >= ofPlain.missingIn(ofRich)) {
             return rich;
         }
         return different ? plain.stripTrailing() + "\n\n" + rich : plain;
     }
 
-    /** Counts the words of one text that another lacks. */
-    private static int missing(Map<String, Integer> words, Map<String, Integer> other) {
-        int missing = 0;
-        for (Map.Entry<String, Integer> word : words.entrySet()) {
-            missing += Math.max(0, word.getValue() - other.getOrDefault(word.getKey(), 0));
+    /**
+     * The words of a text; in scripts without blanks between words every character is one.
+     *
+     * @param letters the whole text without anything between its words
+     */
+    private record Words(Set<String> words, String letters) {
+
+        static Words of(String text) {
+            var words = new HashSet<String>();
+            var letters = new StringBuilder();
+            var word = new StringBuilder();
+            ADDRESS.matcher(text).replaceAll(" ").codePoints().forEach(c -> {
+                boolean alone = Character.isIdeographic(c);
+                if (!Character.isLetterOrDigit(c) || alone) {
+                    end(word, words);
+                }
+                if (Character.isLetterOrDigit(c)) {
+                    letters.appendCodePoint(Character.toLowerCase(c));
+                    word.appendCodePoint(Character.toLowerCase(c));
+                }
+                if (alone) {
+                    end(word, words);
+                }
+            });
+            end(word, words);
+            return new Words(words, letters.toString());
         }
-        return missing;
-    }
 
-    /** Counts words; in scripts without blanks between words every character is one. */
-    private static Map<String, Integer> words(String text) {
-        var words = new HashMap<String, Integer>();
-        var word = new StringBuilder();
-        ADDRESS.matcher(text).replaceAll(" ").codePoints().forEach(c -> {
-            boolean alone = Character.isIdeographic(c);
-            if (!Character.isLetterOrDigit(c) || alone) {
-                add(word, words);
+        private static void end(StringBuilder word, Set<String> words) {
+            if (!word.isEmpty()) {
+                words.add(word.toString());
+                word.setLength(0);
             }
-            if (Character.isLetterOrDigit(c)) {
-                word.appendCodePoint(Character.toLowerCase(c));
-            }
-            if (alone) {
-                add(word, words);
-            }
-        });
-        add(word, words);
-        return words;
-    }
+        }
 
-    private static void add(StringBuilder word, Map<String, Integer> words) {
-        if (!word.isEmpty()) {
-            words.merge(word.toString(), 1, Integer::sum);
-            word.setLength(0);
+        /** Counts the words that another text lacks, even where it joins words that belong apart. */
+        int missingIn(Words other) {
+            List<String> missing =
+                    words.stream().filter(word -> !other.words.contains(word)).toList();
+            return missing.size() > MOST_SEARCHED
+                    ? missing.size()
+                    : (int) missing.stream()
+                            .filter(word -> !other.letters.contains(word))
+                            .count();
         }
     }
 }

@@ -18,6 +18,9 @@ final class HeaderSection {
     /** Limit in lines of a value that a broken program has folded without indenting it. */
     private static final int LINES_NOT_INDENTED = 20;
 
+    /** Length in characters from which programs fold; a line below a shorter value belongs to somebody else. */
+    private static final int SHORTEST_FOLDED = 50;
+
     /** Headers that end a value whose lines are not indented; any other word with a colon may be text. */
     private static final Pattern WELL_KNOWN = Pattern.compile("(?:from|to|cc|bcc|subject|date|message-id|mime-version"
             + "|received|return-path|reply-to|sender|in-reply-to|references|delivered-to|importance|priority"
@@ -129,9 +132,17 @@ final class HeaderSection {
         if (ofMailFolder || OF_ONE_LINE.contains(header) || !parameters) {
             return;
         }
-        boolean separated = value.toString(StandardCharsets.ISO_8859_1).stripTrailing().endsWith(";");
-        value.write(WITH_PARAMETERS.contains(header) && !separated ? ';' : ' ');
-        append(from, end);
+        String before = value.toString(StandardCharsets.ISO_8859_1).strip();
+        boolean folded = before.length() >= SHORTEST_FOLDED
+                || before.isEmpty()
+                || header.equals("received")
+                || before.endsWith(",")
+                || before.endsWith(";")
+                || start.startsWith("<");
+        if (folded || WITH_PARAMETERS.contains(header)) {
+            value.write(WITH_PARAMETERS.contains(header) && !before.endsWith(";") ? ';' : ' ');
+            append(from, end);
+        }
     }
 
     private void append(int from, int end) {

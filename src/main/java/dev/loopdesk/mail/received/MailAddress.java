@@ -63,7 +63,8 @@ public record MailAddress(String address, String name) {
                 angle = c == '<' || (angle && c != '>');
                 boolean group = c == ':' && !angle && piece.indexOf("@") < 0;
                 // A comma before any address belongs to a name that should have been quoted.
-                boolean withinName = c == ',' && piece.indexOf("@") < 0;
+                boolean withinName =
+                        c == ',' && piece.indexOf("@") < 0 && !piece.toString().isBlank();
                 if ((c == ',' || c == ';') && !angle && !withinName) {
                     add(piece, addresses);
                     continue;
