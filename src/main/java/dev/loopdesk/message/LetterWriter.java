@@ -142,8 +142,11 @@ class LetterWriter {
          */
         private void filesNotTaken() {
             Entry mail = story.latest(EntryKind.MAIL);
-            List<String> files =
-                    mail == null ? List.of() : new EntryWording(ticket.locale()).notTaken(mail, LONGEST_FILE_NAME);
+            String sender = mail == null ? null : mail.text(Entry.FROM);
+            if (mail == null || sender == null || !sender.equalsIgnoreCase(ticket.requesterEmail())) {
+                return;
+            }
+            List<String> files = new EntryWording(ticket.locale()).notTaken(mail, LONGEST_FILE_NAME);
             if (files.isEmpty()) {
                 return;
             }

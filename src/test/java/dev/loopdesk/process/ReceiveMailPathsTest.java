@@ -7,6 +7,7 @@ import dev.loopdesk.mail.Drop;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
+import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
@@ -43,6 +44,9 @@ class ReceiveMailPathsTest extends PathTest {
 
     @Autowired
     private Attachments attachments;
+
+    @Autowired
+    private TicketLinks links;
 
     @Test
     void aMailOfAPersonBecomesATicket() {
@@ -193,6 +197,88 @@ class ReceiveMailPathsTest extends PathTest {
     }
 
     @Test
+    void theOriginalSenderBecomesTheRequesterWhereTriageSaysSo() {
+        String forwarder = stranger();
+        String erika = "erika-" + UUID.randomUUID() + "@customer.example";
+        String mail = drop.store(mail(forwarder, SUPPORT, "Fwd: Printer", "", """
+                ---------- Forwarded message ---------
+                From: Erika Example <%s>
+                Subject: Printer
+                To: <front@example.org>
+
+                It jams.
+                """.formatted(erika)));
+        String plain = drop.store(mail(stranger(), SUPPORT, "Printer", "", "It jams."));
+        run(mail);
+        run(plain);
+        String number = number(mail);
+        String link = links.token(number);
+
+        assertThat(originalSender(number)).isEqualTo("Erika Example <" + erika + ">");
+        assertThat(originalSender(number(plain))).isEqualTo("");
+        triage(number, true);
+        assertThatThrownBy(() -> triage(number(plain), true))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("senderIsRequester");
+
+        Ticket ticket = caseFiles.get(number);
+        assertThat(ticket.requesterName()).isEqualTo("Erika Example");
+        assertThat(ticket.requesterEmail()).isEqualTo(erika);
+        assertThat(links.ticketOf(link)).isEmpty();
+        assertThat(engine.getRuntimeService()
+                        .createVariableInstanceQuery()
+                        .variableValueEquals("requesterEmail", erika)
+                        .list())
+                .isNotEmpty();
+        assertThat(letters(number)).containsExactly("receipt", "receipt");
+        assertThat(recipients(number)).containsExactlyInAnyOrder(forwarder, erika);
+        assertThat(latest(number, EntryKind.TRIAGE).isTrue("senderIsRequester")).isTrue();
+        assertThat(caseFiles.get(number(plain)).respondedAt()).isNull();
+        // The former requester's mail is a stranger's from now on.
+        String later = drop.store(mail(forwarder, drop.replyAddress(number), "Re: x", "", "And?"));
+        run(later);
+        assertThat(latest(number, EntryKind.REPLY).author()).isEqualTo(Entry.CORRESPONDENT);
+    }
+
+    private Object originalSender(String number) {
+        return engine.getTaskService().getVariableLocal(triageTask(number), "originalSender");
+    }
+
+    private void triage(String number, boolean senderIsRequester) {
+        process.complete(
+                triageTask(number),
+                AGENT,
+                TicketWalk.fields(
+                        "category", "hardware",
+                        "urgency", "low",
+                        "impact", "low",
+                        "triageOutcome", "diagnose",
+                        "senderIsRequester", senderIsRequester));
+    }
+
+    private String triageTask(String number) {
+        return engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey("Task_Triage")
+                .singleResult()
+                .getId();
+    }
+
+    private List<String> recipients(String number) {
+        return engine
+                .getRuntimeService()
+                .createVariableInstanceQuery()
+                .variableName(DeliverMessageProcess.MESSAGE_ID)
+                .list()
+                .stream()
+                .map(variable -> outbox.get((String) variable.getValue()))
+                .filter(message -> message.ticketNumber().equals(number))
+                .map(message -> Objects.requireNonNull(message.recipient()))
+                .toList();
+    }
+
+    @Test
     void anInvitationInAMailTellsWhenWhereAndWho() {
         String mail = drop.store(mail(
                 stranger(), SUPPORT, "Beamer", "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n", """
@@ -263,13 +349,7 @@ class ReceiveMailPathsTest extends PathTest {
     }
 
     private String shownAtTriage(String number) {
-        String task = engine.getTaskService()
-                .createTaskQuery()
-                .processInstanceBusinessKey(number)
-                .taskDefinitionKey("Task_Triage")
-                .singleResult()
-                .getId();
-        return String.valueOf(engine.getTaskService().getVariable(task, "caseSummary"));
+        return String.valueOf(engine.getTaskService().getVariable(triageTask(number), "caseSummary"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.AttachmentRefusedException.Reason;
 import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.OriginalSender;
 import dev.loopdesk.ticket.Report;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -113,11 +114,8 @@ class OpenTicket implements JavaDelegate {
         }
         MailAddress original = mail == null ? null : mail.forwardedFrom();
         if (original != null && isSomebodyElse(original.address(), stored)) {
-            content.put(
-                    Entry.ORIGINAL_SENDER,
-                    original.name().isEmpty()
-                            ? original.address()
-                            : original.name() + " <" + original.address() + ">");
+            String name = original.name().isEmpty() ? original.address() : original.name();
+            content.put(Entry.ORIGINAL_SENDER, new OriginalSender(name, original.address()).toString());
         }
         Entry.putNotTaken(notTaken, content);
         return content;

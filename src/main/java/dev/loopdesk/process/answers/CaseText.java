@@ -14,6 +14,7 @@ import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.OriginalSender;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -132,6 +133,16 @@ class CaseText {
             }
         }
         return "";
+    }
+
+    /** Returns who wrote the mail that the requester forwarded, empty if there is nobody else. */
+    String originalSender(String number) {
+        return caseFiles
+                .latest(number, EntryKind.MAIL)
+                .flatMap(OriginalSender::in)
+                .filter(sender -> !sender.address().equalsIgnoreCase(caseFiles.get(number).requesterEmail()))
+                .map(OriginalSender::toString)
+                .orElse("");
     }
 
     /** Returns one sentence on the deadline of a target, empty if none is running. */
