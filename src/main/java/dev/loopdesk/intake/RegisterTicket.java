@@ -51,8 +51,7 @@ class RegisterTicket implements JavaDelegate {
                 caseFiles.open(report, targets, reported.author(), reported.fields(), execution.getCurrentActivityId());
         ReportedMail mail = reported.mail();
         if (mail != null) {
-            caseFiles.append(
-                    ticket.number(), EntryKind.MAIL, mail.element(), reported.author(), true, mail.content());
+            caseFiles.append(ticket.number(), EntryKind.MAIL, mail.element(), reported.author(), true, mail.content());
         }
         if (reported.takenByStaff()) {
             // The member of staff who took the call continues with the ticket (S2.6).

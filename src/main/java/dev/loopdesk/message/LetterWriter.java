@@ -443,7 +443,8 @@ class LetterWriter {
                 return wording.text("greeting.staff");
             }
             // Who has given no name is known by the address, which is no form of address.
-            return kind == MessageKind.RECEIPT || EmailAddress.isOne(ticket.requesterName().strip())
+            return kind == MessageKind.RECEIPT
+                            || EmailAddress.isOne(ticket.requesterName().strip())
                     ? wording.text("greeting.neutral")
                     : wording.text("greeting.named", line(ticket.requesterName()));
         }

@@ -21,9 +21,7 @@ public record OriginalSender(String name, String address) {
         }
         Matcher named = NAMED.matcher(text);
         return Optional.of(
-                named.matches()
-                        ? new OriginalSender(named.group(1), named.group(2))
-                        : new OriginalSender(text, text));
+                named.matches() ? new OriginalSender(named.group(1), named.group(2)) : new OriginalSender(text, text));
     }
 
     /** Returns the form in which the entry of a mail names the sender. */

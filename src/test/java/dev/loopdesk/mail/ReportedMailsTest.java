@@ -39,23 +39,48 @@ class ReportedMailsTest {
 
     /** File, sender, subject, description of the ticket or text of the mail, files, what becomes of it. */
     static final List<Reported> REPORTED = List.of(
-            new Reported("alarm", "Monitoring", "Disk of server12 is 97 percent full",
-                    "Disk /var on server12 at 97 percent.", List.of(), ROBOT),
+            new Reported(
+                    "alarm",
+                    "Monitoring",
+                    "Disk of server12 is 97 percent full",
+                    "Disk /var on server12 at 97 percent.",
+                    List.of(),
+                    ROBOT),
             new Reported("base64-footer", "Tester base64-footer", "Footer behind base64", """
                     Kaputte Maus – bitte tauschen, läuft gar nicht.
 
                     _______________________________________________
                     Staff mailing list, staff at sender.example""", List.of(), "new-ticket"),
-            new Reported("broken-folding", "Tester broken-folding", "Header lines that are not indented",
-                    "The body must be this line only.", List.of(), "new-ticket"),
-            new Reported("comma-name", "Müller, Jörg", "Comma name",
-                    "Unquoted comma in the name.", List.of(), "new-ticket"),
-            new Reported("group-new", "Tester group-new", "Phone is dead",
-                    "My desk phone is dead since this morning.", List.of(), ROBOT),
-            new Reported("html-behind-picture", "Tester html-behind-picture", "Apple html", """
+            new Reported(
+                    "broken-folding",
+                    "Tester broken-folding",
+                    "Header lines that are not indented",
+                    "The body must be this line only.",
+                    List.of(),
+                    "new-ticket"),
+            new Reported(
+                    "comma-name", "Müller, Jörg", "Comma name", "Unquoted comma in the name.", List.of(), "new-ticket"),
+            new Reported(
+                    "group-new",
+                    "Tester group-new",
+                    "Phone is dead",
+                    "My desk phone is dead since this morning.",
+                    List.of(),
+                    ROBOT),
+            new Reported(
+                    "html-behind-picture",
+                    "Tester html-behind-picture",
+                    "Apple html",
+                    """
                     Here is what I see:
-                    And it happens since Monday, error 0x8007.""", List.of("screen.png"), "new-ticket"),
-            new Reported("invitation", "Tester invitation", "Beamer appointment", """
+                    And it happens since Monday, error 0x8007.""",
+                    List.of("screen.png"),
+                    "new-ticket"),
+            new Reported(
+                    "invitation",
+                    "Tester invitation",
+                    "Beamer appointment",
+                    """
                     Fix the beamer in room 5
 
                     The beamer shows green stripes,
@@ -64,19 +89,41 @@ class ReportedMailsTest {
                     Invitation
                     When: 2026-12-03 09:00–10:00 (Europe/Berlin)
                     Where: Room 5
-                    Invited by: Invitation Tester <invitation@sender.example>""", List.of("attachment.ics"), "new-ticket"),
-            new Reported("other-helpdesk-person", "Tester other-helpdesk-person", "Question by your customer",
-                    "Written by a person, sent by another help desk.", List.of(), ROBOT),
-            new Reported("smime-opaque", "Tester smime-opaque", "Opaque signed",
-                    "The VPN client stops at 98 percent — opaque signed body.", List.of(), "new-ticket"),
-            new Reported("stub-text-part", "Tester stub-text-part", "Badge reader",
-                    "The real problem: the badge reader at gate 4 is dead since 9 o'clock.", List.of(), "new-ticket"),
-            new Reported("uuencoded-in-text", "Tester uuencoded-in-text", "File in the old way",
-                    "See the note.", List.of("note.txt"), "new-ticket"),
-            new Reported("web-form-junk", "Website", "Website contact",
-                    "I cannot sign in to the shop.", List.of(), ROBOT),
-            new Reported("web-form-provider", "Website", "Contact form",
-                    "I cannot pay in the shop.", List.of(), ROBOT));
+                    Invited by: Invitation Tester <invitation@sender.example>""",
+                    List.of("attachment.ics"),
+                    "new-ticket"),
+            new Reported(
+                    "other-helpdesk-person",
+                    "Tester other-helpdesk-person",
+                    "Question by your customer",
+                    "Written by a person, sent by another help desk.",
+                    List.of(),
+                    ROBOT),
+            new Reported(
+                    "smime-opaque",
+                    "Tester smime-opaque",
+                    "Opaque signed",
+                    "The VPN client stops at 98 percent — opaque signed body.",
+                    List.of(),
+                    "new-ticket"),
+            new Reported(
+                    "stub-text-part",
+                    "Tester stub-text-part",
+                    "Badge reader",
+                    "The real problem: the badge reader at gate 4 is dead since 9 o'clock.",
+                    List.of(),
+                    "new-ticket"),
+            new Reported(
+                    "uuencoded-in-text",
+                    "Tester uuencoded-in-text",
+                    "File in the old way",
+                    "See the note.",
+                    List.of("note.txt"),
+                    "new-ticket"),
+            new Reported(
+                    "web-form-junk", "Website", "Website contact", "I cannot sign in to the shop.", List.of(), ROBOT),
+            new Reported(
+                    "web-form-provider", "Website", "Contact form", "I cannot pay in the shop.", List.of(), ROBOT));
 
     @Autowired
     private EmbeddedMailServer server;
@@ -99,8 +146,7 @@ class ReportedMailsTest {
     @Autowired
     private Attachments attachments;
 
-    private record Reported(
-            String file, String name, String subject, String text, List<String> files, String outcome) {
+    private record Reported(String file, String name, String subject, String text, List<String> files, String outcome) {
 
         String address() {
             return switch (file) {
@@ -147,7 +193,10 @@ class ReportedMailsTest {
         assertThat(ticket.title()).isEqualTo(reported.subject);
         assertThat(ticket.requesterName()).isEqualTo(reported.name);
         assertThat(ticket.requesterEmail()).isEqualTo(reported.address());
-        assertThat(caseFiles.latest(ticket.number(), EntryKind.REPORT).orElseThrow().text("description"))
+        assertThat(caseFiles
+                        .latest(ticket.number(), EntryKind.REPORT)
+                        .orElseThrow()
+                        .text("description"))
                 .isEqualTo(reported.text);
         assertThat(attachments.of(ticket.number())).extracting(Attachment::name).isEqualTo(reported.files);
     }

@@ -183,8 +183,8 @@ class ReceiveMailPathsTest extends PathTest {
                 It jams.
                 """;
         String mail = drop.store(mail(stranger(), SUPPORT, "Fwd: Printer", "", forwarded));
-        String own = drop.store(mail(
-                stranger(), SUPPORT, "Fwd: Printer", "", forwarded.replace("erika@customer.example", SUPPORT)));
+        String own = drop.store(
+                mail(stranger(), SUPPORT, "Fwd: Printer", "", forwarded.replace("erika@customer.example", SUPPORT)));
 
         run(mail);
         run(own);
@@ -281,7 +281,11 @@ class ReceiveMailPathsTest extends PathTest {
     @Test
     void anInvitationInAMailTellsWhenWhereAndWho() {
         String mail = drop.store(mail(
-                stranger(), SUPPORT, "Beamer", "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n", """
+                stranger(),
+                SUPPORT,
+                "Beamer",
+                "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n",
+                """
                 --b
                 Content-Type: text/plain; charset=utf-8
 

@@ -207,9 +207,10 @@ final class BodyReading {
             return unpacked(part, content);
         }
         if (Smime.isDeclared(part.type(), part.headers())) {
-            boolean declared = part.type().plain("smime-type").toLowerCase(Locale.ROOT).contains("enveloped");
-            encrypted |= withinForwarded == 0
-                    && (declared || Smime.read(content, 1).kind() == Smime.Kind.ENCRYPTED);
+            boolean declared =
+                    part.type().plain("smime-type").toLowerCase(Locale.ROOT).contains("enveloped");
+            encrypted |=
+                    withinForwarded == 0 && (declared || Smime.read(content, 1).kind() == Smime.Kind.ENCRYPTED);
         }
         if (type.equals("text/calendar") || type.equals("application/ics")) {
             CalendarEvent event = CalendarEvent.of(TextDecoding.text(content, charset(part)));

@@ -215,9 +215,8 @@ public record CalendarEvent(
                 return null;
             }
             try {
-                LocalDateTime end = duration.contains("T")
-                        ? at.plus(Duration.parse(duration))
-                        : at.plus(Period.parse(duration));
+                LocalDateTime end =
+                        duration.contains("T") ? at.plus(Duration.parse(duration)) : at.plus(Period.parse(duration));
                 return new Moment(end, time, zone);
             } catch (DateTimeException | ArithmeticException e) {
                 return null;

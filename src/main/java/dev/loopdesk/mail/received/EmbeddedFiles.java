@@ -92,8 +92,8 @@ record EmbeddedFiles(byte[] text, List<File> files) {
             }
             if (text.equals(PGP_END)) {
                 int end = Math.min(content.length, Lines.end(content, line, content.length) + 1);
-                files.add(new File(
-                        "encrypted.asc", "application/pgp-encrypted", Arrays.copyOfRange(content, from, end)));
+                files.add(
+                        new File("encrypted.asc", "application/pgp-encrypted", Arrays.copyOfRange(content, from, end)));
                 return end;
             }
         }

@@ -37,7 +37,8 @@ final class ForwardedSender {
 
     /** Outlook writes an address as {@code [mailto:ana@example.org]}. */
     private static @Nullable MailAddress first(String header) {
-        List<MailAddress> addresses = MailAddress.all(header.replace("[mailto:", "<").replace("]", ">"));
+        List<MailAddress> addresses =
+                MailAddress.all(header.replace("[mailto:", "<").replace("]", ">"));
         return addresses.isEmpty() ? null : addresses.get(0);
     }
 }

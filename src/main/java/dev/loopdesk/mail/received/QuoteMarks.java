@@ -65,8 +65,11 @@ final class QuoteMarks {
     String forwardedSender(int line) {
         for (int next = line; next < Math.min(lines.size(), line + LINES_OF_HEADERS); next++) {
             String text = lines.get(next).replaceFirst("^\\s{0,3}(?:[>＞]\\s?)*", "");
-            if (text.length() <= LONGEST_LINE && Label.FROM.pattern.matcher(text).lookingAt()) {
-                return text.substring(text.replace('：', ':').indexOf(':') + 1).replace("*", "").strip();
+            if (text.length() <= LONGEST_LINE
+                    && Label.FROM.pattern.matcher(text).lookingAt()) {
+                return text.substring(text.replace('：', ':').indexOf(':') + 1)
+                        .replace("*", "")
+                        .strip();
             }
         }
         return "";

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.util.BASE64DecoderStream;
 import org.eclipse.angus.mail.util.QPDecoderStream;
 import org.eclipse.angus.mail.util.UUDecoderStream;
@@ -70,24 +71,46 @@ final class TransferDecoding {
 
         private static final int LONG = 40;
         private static final int LOOKED_AT = 200;
+        private static final Pattern RULE = Pattern.compile("[_*~#-]{2,}|={5,}");
+        private static final Pattern BEYOND_ASCII = Pattern.compile("[\\x80-\\xFF]");
+        private static final Pattern THREE_WORDS = Pattern.compile("\\S\\s+\\S+\\s+\\S");
 
         static Line of(byte[] raw, int from, int end) {
-            String text = Lines.latin1(raw, from, Math.min(end, from + LOOKED_AT)).strip();
-            if (text.isEmpty()) {
+            int start = from;
+            int last = end;
+            while (last > start && raw[last - 1] >= 0 && raw[last - 1] <= ' ') {
+                last--;
+            }
+            while (start < last && raw[start] >= 0 && raw[start] <= ' ') {
+                start++;
+            }
+            if (start == last) {
                 return EMPTY;
             }
-            boolean rule = text.length() >= 2 && text.chars().allMatch(c -> "_-*~#".indexOf(c) >= 0)
-                    || text.length() >= 5 && text.chars().allMatch(c -> c == '=');
-            if (rule || text.chars().anyMatch(c -> c >= 0x80) || text.split("\\s+", 4).length >= 3) {
-                return WORDS;
+            if (isEncoded(raw, start, last)) {
+                return last - start >= LONG ? ENCODED_LONG : ENCODED;
             }
-            String letters = text.endsWith("==")
-                    ? text.substring(0, text.length() - 2)
-                    : text.endsWith("=") ? text.substring(0, text.length() - 1) : text;
-            boolean alphabet = letters.chars()
-                    .allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
-                            || c == '+' || c == '/');
-            return !alphabet ? UNCLEAR : text.length() >= LONG ? ENCODED_LONG : ENCODED;
+            String text = Lines.latin1(raw, start, Math.min(last, start + LOOKED_AT));
+            boolean words = RULE.matcher(text).matches()
+                    || BEYOND_ASCII.matcher(text).find()
+                    || THREE_WORDS.matcher(text).find();
+            return words ? WORDS : UNCLEAR;
+        }
+
+        /** Tells whether there are only characters of base64, and perhaps padding. */
+        private static boolean isEncoded(byte[] raw, int from, int end) {
+            int letters = end;
+            while (letters > from && end - letters < 2 && raw[letters - 1] == '=') {
+                letters--;
+            }
+            for (int i = from; i < letters; i++) {
+                byte c = raw[i];
+                boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+                if (!letter && c != '+' && c != '/') {
+                    return false;
+                }
+            }
+            return letters > from;
         }
     }
 

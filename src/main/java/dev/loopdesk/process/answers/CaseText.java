@@ -140,7 +140,8 @@ class CaseText {
         return caseFiles
                 .latest(number, EntryKind.MAIL)
                 .flatMap(OriginalSender::in)
-                .filter(sender -> !sender.address().equalsIgnoreCase(caseFiles.get(number).requesterEmail()))
+                .filter(sender ->
+                        !sender.address().equalsIgnoreCase(caseFiles.get(number).requesterEmail()))
                 .map(OriginalSender::toString)
                 .orElse("");
     }

@@ -61,7 +61,9 @@ public class ReportIntake {
      * @param mail mail that brings the report, or null
      */
     public record Reported(
-            Map<String, Object> fields, String author, @Nullable ReportedMail mail) {
+            Map<String, Object> fields,
+            String author,
+            @Nullable ReportedMail mail) {
 
         /** Tells whether a member of staff wrote the report. */
         public boolean takenByStaff() {

@@ -77,7 +77,8 @@ class CalendarEventTest {
     void attendeesAreLimitedAndAFileWithoutEventIsNone() {
         assertThat(event("ATTENDEE:mailto:a@example.org\n".repeat(100_000)).attendees())
                 .hasSize(20);
-        assertThat(CalendarEvent.of("BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR")).isNull();
+        assertThat(CalendarEvent.of("BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR"))
+                .isNull();
         assertThat(CalendarEvent.of("BEGIN:VEVENT\nSUMMARY:cut off")).isNotNull();
     }
 

@@ -41,7 +41,8 @@ class EmbeddedFilesTest {
             assertThat(note.name()).isEqualTo("note.txt");
             assertThat(note.type()).isEqualTo("text/plain");
             assertThat(note.content())
-                    .isEqualTo("The printer on floor 3 jams with every second page.\n".getBytes(StandardCharsets.US_ASCII));
+                    .isEqualTo("The printer on floor 3 jams with every second page.\n"
+                            .getBytes(StandardCharsets.US_ASCII));
         });
         assertThat(mail.attachments().get(1)).satisfies(file -> {
             assertThat(file.name()).isEqualTo("attachment.bin");

@@ -57,23 +57,23 @@ class ForwardedSenderTest {
 
     @Test
     void anAnswerForwardsNothing() throws Exception {
-        assertThat(read("Re: Printer", "Yes.\n\nFrom: Erika Example <erika@customer.example>\nSent: Monday\n"
-                        + "To: Bo\nSubject: Printer\n\nIt jams."))
+        assertThat(read(
+                        "Re: Printer",
+                        "Yes.\n\nFrom: Erika Example <erika@customer.example>\nSent: Monday\n"
+                                + "To: Bo\nSubject: Printer\n\nIt jams."))
                 .isNull();
         assertThat(read("Fwd: Printer", "It jams, says Erika.")).isNull();
         assertThat(read("Fwd: Printer", "From: Erika Example\nSent: Monday\nTo: Bo\nSubject: Printer\n\nx"))
                 .isNull();
     }
 
-    private static @Nullable MailAddress read(String subject, String text)
-            throws UnreadableMailException {
-        return Mails.read("From: bo@example.org\nSubject: " + subject
-                        + "\nContent-Type: text/plain; charset=utf-8\n\n" + text)
+    private static @Nullable MailAddress read(String subject, String text) throws UnreadableMailException {
+        return Mails.read("From: bo@example.org\nSubject: " + subject + "\nContent-Type: text/plain; charset=utf-8\n\n"
+                        + text)
                 .forwardedFrom();
     }
 
-    private static @Nullable MailAddress readParts(String subject, String parts)
-            throws UnreadableMailException {
+    private static @Nullable MailAddress readParts(String subject, String parts) throws UnreadableMailException {
         return Mails.read("From: bo@example.org\nSubject: " + subject
                         + "\nContent-Type: multipart/mixed; boundary=b\n\n" + parts)
                 .forwardedFrom();

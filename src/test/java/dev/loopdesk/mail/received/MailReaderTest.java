@@ -192,7 +192,8 @@ class MailReaderTest {
 
     @Test
     void textThatBeginsWithoutAnEmptyLineIsNoHeader() throws Exception {
-        ReceivedMail mail = read("From: ana@example.org\nSubject: Printer\nHello,\nplease note:\nit jams\n\nFrom: nobody");
+        ReceivedMail mail =
+                read("From: ana@example.org\nSubject: Printer\nHello,\nplease note:\nit jams\n\nFrom: nobody");
 
         assertThat(mail.subject()).isEqualTo("Printer");
         assertThat(mail.text()).isEqualTo("Hello,\nplease note:\nit jams\n\nFrom: nobody");
@@ -212,7 +213,8 @@ class MailReaderTest {
             })
     void aCommaInANameNeedsNoQuotes(String header, String name) throws Exception {
         for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
-            byte[] mail = ("From: " + header + "\r\nTo: " + header + ", Doe, Jane <d@example.org>, k@example.org\r\n\r\nx")
+            byte[] mail = ("From: " + header + "\r\nTo: " + header
+                            + ", Doe, Jane <d@example.org>, k@example.org\r\n\r\nx")
                     .getBytes(charset);
             ReceivedMail read = new MailReader().read(mail);
 

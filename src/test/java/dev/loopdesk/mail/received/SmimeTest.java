@@ -24,12 +24,16 @@ class SmimeTest {
     private static final String ENVELOPED = "2a864886f70d010703";
     private static final String AUTHENTICATED = "2a864886f70d0109100117";
     private static final String COMPRESSED = "2a864886f70d0109100109";
-    private static final String PART = "Content-Type: multipart/mixed; boundary=s\r\n\r\n--s\r\n\r\nThe VPN stops – at 98 percent.\r\n"
-            + "--s\r\nContent-Type: image/png; name=a.png\r\n\r\npng\r\n--s--\r\n";
+    private static final String PART =
+            "Content-Type: multipart/mixed; boundary=s\r\n\r\n--s\r\n\r\nThe VPN stops – at 98 percent.\r\n"
+                    + "--s\r\nContent-Type: image/png; name=a.png\r\n\r\npng\r\n--s--\r\n";
 
     @ParameterizedTest
-    @CsvSource({"application/pkcs7-mime; smime-type=signed-data; name=smime.p7m", "application/x-pkcs7-mime",
-        "application/octet-stream; name=SMIME.P7M"})
+    @CsvSource({
+        "application/pkcs7-mime; smime-type=signed-data; name=smime.p7m",
+        "application/x-pkcs7-mime",
+        "application/octet-stream; name=SMIME.P7M"
+    })
     void whatWasSignedAsAWholeIsRead(String type) throws Exception {
         for (byte[] body : new byte[][] {definite(SIGNED, octets(PART)), indefinite(SIGNED, PART)}) {
             ReceivedMail mail = read(type, body);
@@ -45,7 +49,8 @@ class SmimeTest {
         String within = "Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\n"
                 + Mails.base64(indefinite(SIGNED, PART));
 
-        assertThat(read("application/pkcs7-mime", definite(SIGNED, octets(within))).text())
+        assertThat(read("application/pkcs7-mime", definite(SIGNED, octets(within)))
+                        .text())
                 .isEqualTo("The VPN stops – at 98 percent.");
     }
 
@@ -53,7 +58,8 @@ class SmimeTest {
     void whatWasCompressedIsRead() throws Exception {
         byte[] body = definite(COMPRESSED, element(0x04, deflated(PART.getBytes(StandardCharsets.UTF_8))));
 
-        assertThat(read("application/pkcs7-mime; smime-type=compressed-data", body).text())
+        assertThat(read("application/pkcs7-mime; smime-type=compressed-data", body)
+                        .text())
                 .isEqualTo("The VPN stops – at 98 percent.");
     }
 
@@ -136,7 +142,11 @@ class SmimeTest {
                 element(0x06, hex(SIGNED)),
                 element(
                         0xA0,
-                        element(0x30, element(0x02, hex("01")), element(0x31), element(0x30, element(0x06, hex(DATA))))));
+                        element(
+                                0x30,
+                                element(0x02, hex("01")),
+                                element(0x31),
+                                element(0x30, element(0x06, hex(DATA))))));
 
         ReceivedMail mail = read("application/pkcs7-mime; name=certs.p7m", detached);
 
@@ -172,7 +182,8 @@ class SmimeTest {
     void endlessNestingIsLeftSoon(String element) {
         byte[] bomb = hex(element.repeat(1_000_000));
         byte[] within = element(0x30, element(0x06, hex(SIGNED)), hex("a080"), hex("3080"), bomb);
-        byte[] asContent = concat(hex("3080"), element(0x06, hex(SIGNED)), hex("a08030800201013100308006092a864886f70d010701a080"), bomb);
+        byte[] asContent = concat(
+                hex("3080"), element(0x06, hex(SIGNED)), hex("a08030800201013100308006092a864886f70d010701a080"), bomb);
 
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
             for (byte[] body : new byte[][] {bomb, within, asContent}) {
