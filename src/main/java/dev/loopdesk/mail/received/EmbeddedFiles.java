@@ -130,10 +130,10 @@ record EmbeddedFiles(byte[] text, List<File> files) {
                 if (c < ' ' || c > '`') {
                     return false;
                 }
-                four = four << 6 | (c - ' ') & 63;
+                four = (four << 6) | ((c - ' ') & 63);
             }
             for (int j = 0; j < 3 && i / 4 * 3 + j < length; j++) {
-                bytes.write(four >> 16 - 8 * j);
+                bytes.write(four >> (16 - 8 * j));
             }
         }
         return true;

@@ -216,7 +216,7 @@ record Smime(Kind kind, byte @Nullable [] content) {
                 }
                 length = 0;
                 for (int i = 0; i < count; i++) {
-                    length = length << 8 | next();
+                    length = (length << 8) | next();
                 }
             }
             if (length > bytes.length - at) {

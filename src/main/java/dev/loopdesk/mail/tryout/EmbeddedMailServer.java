@@ -35,8 +35,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -275,7 +277,8 @@ public final class EmbeddedMailServer {
                 }
                 client.send("354 Start mail input; end with <CRLF>.<CRLF>");
                 String trace = "Return-Path: <" + mail.getReturnPath() + ">\r\nReceived: from "
-                        + client.getClientAddress() + " (HELO " + client.getHeloName() + "); " + new Date() + "\r\n";
+                        + client.getClientAddress() + " (HELO " + client.getHeloName() + "); "
+                        + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "\r\n";
                 InputStream content = client.dotLimitedInputStream(trace.getBytes(StandardCharsets.UTF_8));
                 try (content) {
                     mail.setMimeMessage(message(content.readAllBytes()));

@@ -24,9 +24,18 @@ class SmimeTest {
     private static final String ENVELOPED = "2a864886f70d010703";
     private static final String AUTHENTICATED = "2a864886f70d0109100117";
     private static final String COMPRESSED = "2a864886f70d0109100109";
-    private static final String PART =
-            "Content-Type: multipart/mixed; boundary=s\r\n\r\n--s\r\n\r\nThe VPN stops – at 98 percent.\r\n"
-                    + "--s\r\nContent-Type: image/png; name=a.png\r\n\r\npng\r\n--s--\r\n";
+    private static final String PART = """
+            Content-Type: multipart/mixed; boundary=s
+
+            --s
+
+            The VPN stops – at 98 percent.
+            --s
+            Content-Type: image/png; name=a.png
+
+            png
+            --s--
+            """.replace("\n", "\r\n");
 
     @ParameterizedTest
     @CsvSource({

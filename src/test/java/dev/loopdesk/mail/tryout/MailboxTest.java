@@ -118,9 +118,15 @@ class MailboxTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "ISO-8859-1", "GB18030"})
     void headersBeyondAsciiKeepTheirBytes(String charset) throws Exception {
-        byte[] mail = ("From: Müller, Jörg <j@example.org>\r\nSubject: Prüfung é\r\nX-Bytes: \u00e4\r\n"
-                        + "Content-Type: text/plain\r\n\r\n.Body ä\r\n..\r\n")
-                .getBytes(charset);
+        byte[] mail = """
+                From: Müller, Jörg <j@example.org>
+                Subject: Prüfung é
+                X-Bytes: ä
+                Content-Type: text/plain
+
+                .Body ä
+                ..
+                """.replace("\n", "\r\n").getBytes(charset);
         Smtp.send(server.smtpPort(), "j@example.org", "ana@example.org", mail);
 
         try (Store store = login("ana@example.org", "ana@example.org")) {
