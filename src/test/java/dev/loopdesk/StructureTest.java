@@ -72,6 +72,7 @@ class StructureTest {
             "dev.loopdesk.hardening.EngineHardening",
             "dev.loopdesk.hardening.DeploymentPolicy",
             "dev.loopdesk.hardening.ModelParseListener",
+            "dev.loopdesk.hardening.TimerRules",
             "dev.loopdesk.hardening.NoScriptEngines",
             // What people may do beside what the engine's permissions say.
             "dev.loopdesk.hardening.AdministratorManagementService",

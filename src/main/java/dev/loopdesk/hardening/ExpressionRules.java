@@ -6,7 +6,6 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.camunda.bpm.impl.juel.jakarta.el.ELException;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -152,11 +151,10 @@ final class ExpressionRules {
         if (!text.contains("${") && !text.contains("#{")) {
             return;
         }
-        try {
-            expressions.createValueExpression(text);
-        } catch (ELException e) {
+        String unreadable = expressions.unreadable(text);
+        if (unreadable != null) {
             problems.accept("%s: %s: the expression %s cannot be read: %s"
-                    .formatted(file, owner(element), text.strip(), String.valueOf(e.getMessage())));
+                    .formatted(file, owner(element), text.strip(), unreadable));
             return;
         }
         if (!namesChecked && !action) {

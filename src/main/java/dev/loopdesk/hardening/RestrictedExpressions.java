@@ -16,6 +16,7 @@ import org.camunda.bpm.engine.impl.el.JuelExpression;
 import org.camunda.bpm.engine.impl.el.VariableContextElResolver;
 import org.camunda.bpm.engine.impl.el.VariableScopeElResolver;
 import org.camunda.bpm.engine.spring.SpringExpressionManager;
+import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.impl.juel.jakarta.el.ArrayELResolver;
 import org.camunda.bpm.impl.juel.jakarta.el.BeanELResolver;
 import org.camunda.bpm.impl.juel.jakarta.el.CompositeELResolver;
@@ -78,6 +79,26 @@ public final class RestrictedExpressions extends SpringExpressionManager {
     @Override
     public Expression createExpression(String text) {
         return new Restricted(createValueExpression(text), this, text);
+    }
+
+    /** Returns why an expression cannot be read, or null if it can. */
+    @Nullable String unreadable(String text) {
+        try {
+            createValueExpression(text);
+            return null;
+        } catch (ELException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Tells whether a condition is true for some variables; a condition that asks for others is not. */
+    boolean isTrue(String condition, VariableMap values) {
+        try {
+            return Boolean.TRUE.equals(
+                    createValueExpression(condition).getValue(createElContext(values.asVariableContext())));
+        } catch (ELException e) {
+            return false;
+        }
     }
 
     @Override

@@ -17,16 +17,17 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
-import org.camunda.bpm.impl.juel.jakarta.el.ELException;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
+import org.camunda.bpm.model.bpmn.instance.CatchEvent;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.LinkEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
+import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 
 /**
@@ -84,46 +85,44 @@ final class StandardRules {
     /** Checks that no path leads to the end behind the verification without its three checks. */
     private void verified(UserTask verify) {
         Collection<FlowNode> scope = verify.getParentElement().getChildElementsByType(FlowNode.class);
-        Set<FlowNode> ends = new HashSet<>();
+        Collection<SequenceFlow> flows = verify.getParentElement().getChildElementsByType(SequenceFlow.class);
         // Ends behind the verification, without another step in between.
-        walk(List.of(verify), flow -> true, node -> !(node instanceof Activity) || node.equals(verify), scope).stream()
-                .filter(EndEvent.class::isInstance)
-                .forEach(ends::add);
-        List<FlowNode> starts = new ArrayList<>();
-        scope.stream().filter(StartEvent.class::isInstance).forEach(starts::add);
-        Set<FlowNode> unchecked = walk(starts, flow -> !isChecked(flow), node -> true, scope);
-        for (FlowNode end : ends) {
-            if (unchecked.contains(end)) {
-                end.getIncoming().stream()
-                        .filter(flow -> unchecked.contains(flow.getSource()) && !isChecked(flow))
-                        .forEach(flow -> problems.accept(
-                                "%s: %s: leads to %s without the checks of %s (%s), which must all be true"
-                                        .formatted(
-                                                file,
-                                                flow.getId(),
-                                                end.getId(),
-                                                verify.getId(),
-                                                String.join(", ", CHECKS))));
-            }
-        }
+        Set<FlowNode> behind = walk(
+                List.of(verify), flows, node -> !(node instanceof Activity) || node.equals(verify), scope);
+        List<SequenceFlow> unchecked =
+                flows.stream().filter(flow -> !isChecked(flow)).toList();
+        List<FlowNode> starts =
+                scope.stream().filter(StartEvent.class::isInstance).toList();
+        Set<FlowNode> reached = walk(starts, unchecked, node -> true, scope);
+        unchecked.stream()
+                .filter(flow -> flow.getTarget() instanceof EndEvent
+                        && behind.contains(flow.getTarget())
+                        && reached.contains(flow.getSource()))
+                .forEach(flow -> problems.accept(
+                        "%s: %s: leads to %s without the checks of %s (%s), which must all be true"
+                                .formatted(
+                                        file,
+                                        flow.getId(),
+                                        flow.getTarget().getId(),
+                                        verify.getId(),
+                                        String.join(", ", CHECKS))));
     }
 
-    /** Returns the nodes that are reached from some others by the admitted flows. */
+    /** Returns the nodes that are reached from some others, by the ends of flows as the engine reads them. */
     private static Set<FlowNode> walk(
-            Collection<FlowNode> from,
-            Predicate<SequenceFlow> admitted,
+            Collection<? extends FlowNode> from,
+            Collection<SequenceFlow> flows,
             Predicate<FlowNode> goesOn,
             Collection<FlowNode> scope) {
         Set<FlowNode> reached = new HashSet<>(from);
-        var ahead = new ArrayDeque<>(from);
+        var ahead = new ArrayDeque<FlowNode>(from);
         while (!ahead.isEmpty()) {
             FlowNode node = ahead.remove();
             if (!goesOn.test(node)) {
                 continue;
             }
-            var next = new ArrayList<FlowNode>();
-            node.getOutgoing().stream().filter(admitted).forEach(flow -> next.add(flow.getTarget()));
-            next.addAll(beside(node, scope));
+            var next = new ArrayList<FlowNode>(beside(node, scope));
+            flows.stream().filter(flow -> node.equals(flow.getSource())).forEach(flow -> next.add(flow.getTarget()));
             next.stream().filter(reached::add).forEach(ahead::add);
         }
         return reached;
@@ -131,20 +130,15 @@ final class StandardRules {
 
     /** Returns the interrupting events at an activity, and the link events that a link leads to. */
     private static List<FlowNode> beside(FlowNode node, Collection<FlowNode> scope) {
-        var beside = new ArrayList<FlowNode>();
-        for (FlowNode other : scope) {
-            boolean interrupts = other instanceof BoundaryEvent event
-                    && event.cancelActivity()
-                    && node.equals(event.getAttachedTo());
-            boolean linked = node.getIncoming().size() > 0
-                    && other.getIncoming().isEmpty()
-                    && !links(node).isEmpty()
-                    && links(other).equals(links(node));
-            if (interrupts || linked) {
-                beside.add(other);
-            }
-        }
-        return beside;
+        return scope.stream()
+                .filter(other -> (other instanceof BoundaryEvent event
+                                && event.cancelActivity()
+                                && node.equals(event.getAttachedTo()))
+                        || (node instanceof ThrowEvent
+                                && other instanceof CatchEvent
+                                && !links(node).isEmpty()
+                                && links(node).equals(links(other))))
+                .toList();
     }
 
     private static List<String> links(FlowNode node) {
@@ -169,22 +163,10 @@ final class StandardRules {
             for (int at = 0; at < CHECKS.size(); at++) {
                 values.put(CHECKS.get(at), (failed & 1 << at) == 0);
             }
-            if (isTrue(condition, values)) {
+            if (context.expressions().isTrue(condition, values)) {
                 return false;
             }
         }
         return true;
-    }
-
-    private boolean isTrue(String condition, VariableMap values) {
-        try {
-            var expressions = context.expressions();
-            return Boolean.TRUE.equals(expressions
-                    .createValueExpression(condition)
-                    .getValue(expressions.createElContext(values.asVariableContext())));
-        } catch (ELException e) {
-            // It asks for another variable, too, and cannot be judged without it.
-            return false;
-        }
     }
 }

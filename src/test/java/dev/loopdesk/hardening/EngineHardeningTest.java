@@ -232,7 +232,7 @@ class EngineHardeningTest {
                 "plain.bpmn",
                 diagram(
                         "<bpmn:serviceTask id='t' camunda:delegateExpression='${archiveCase}' camunda:asyncBefore='true'/>"
-                                + "<bpmn:userTask id='v' camunda:formRef='triage'/>")));
+                                + "<bpmn:userTask id='v' camunda:formRef='triage' camunda:formRefBinding='latest'/>")));
     }
 
     @Test
