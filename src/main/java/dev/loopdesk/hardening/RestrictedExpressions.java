@@ -82,7 +82,8 @@ public final class RestrictedExpressions extends SpringExpressionManager {
     }
 
     /** Returns why an expression cannot be read, or null if it can. */
-    @Nullable String unreadable(String text) {
+    @Nullable
+    String unreadable(String text) {
         try {
             createValueExpression(text);
             return null;

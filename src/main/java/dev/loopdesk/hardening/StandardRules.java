@@ -87,8 +87,8 @@ final class StandardRules {
         Collection<FlowNode> scope = verify.getParentElement().getChildElementsByType(FlowNode.class);
         Collection<SequenceFlow> flows = verify.getParentElement().getChildElementsByType(SequenceFlow.class);
         // Ends behind the verification, without another step in between.
-        Set<FlowNode> behind = walk(
-                List.of(verify), flows, node -> !(node instanceof Activity) || node.equals(verify), scope);
+        Set<FlowNode> behind =
+                walk(List.of(verify), flows, node -> !(node instanceof Activity) || node.equals(verify), scope);
         List<SequenceFlow> unchecked =
                 flows.stream().filter(flow -> !isChecked(flow)).toList();
         List<FlowNode> starts =
@@ -98,8 +98,8 @@ final class StandardRules {
                 .filter(flow -> flow.getTarget() instanceof EndEvent
                         && behind.contains(flow.getTarget())
                         && reached.contains(flow.getSource()))
-                .forEach(flow -> problems.accept(
-                        "%s: %s: leads to %s without the checks of %s (%s), which must all be true"
+                .forEach(flow ->
+                        problems.accept("%s: %s: leads to %s without the checks of %s (%s), which must all be true"
                                 .formatted(
                                         file,
                                         flow.getId(),

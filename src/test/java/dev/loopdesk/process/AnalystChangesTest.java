@@ -538,7 +538,8 @@ class AnalystChangesTest extends PathTest {
             older.files()
                     .computeIfPresent(
                             file,
-                            (name, text) -> text.replaceAll("<camunda:property name=\"(?!message|waitsFor|decision)[^>]*/>", "")
+                            (name, text) -> text.replaceAll(
+                                            "<camunda:property name=\"(?!message|waitsFor|decision)[^>]*/>", "")
                                     .replaceAll("\"properties\": \\{[^}]*},", ""));
         }
         older.change(
