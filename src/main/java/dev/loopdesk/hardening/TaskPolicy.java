@@ -5,6 +5,7 @@ import static dev.loopdesk.hardening.CommandFields.text;
 import static dev.loopdesk.hardening.CommandFields.value;
 
 import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.text.Characters;
 import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,7 @@ class TaskPolicy {
     private static final Field SAVED_TASK = field(SaveTaskCmd.class, "task");
     private static final Field ADDED_TYPE = field(AbstractAddIdentityLinkCmd.class, "type");
     private static final Field DELETED_TYPE = field(DeleteIdentityLinkCmd.class, "type");
+    private static final Field COMMENTED_TASK = field(AddCommentCmd.class, "taskId");
     private static final Field COMMENT = field(AddCommentCmd.class, "message");
 
     /** Commands that change the people of a task; a test compares them with the engine's. */
@@ -93,6 +95,7 @@ class TaskPolicy {
         } else if (command instanceof DeleteIdentityLinkCmd) {
             refuseCandidates(text(DELETED_TYPE, command));
         } else if (command instanceof AddCommentCmd) {
+            checkReader(context.getTaskManager().findTaskById(text(COMMENTED_TASK, command)), context);
             checkComment(text(COMMENT, command));
         }
     }
@@ -127,6 +130,16 @@ class TaskPolicy {
         }
     }
 
+    /** Refuses a comment on a task that its author cannot see; the engine asks only for the right to its history. */
+    private static void checkReader(@Nullable TaskEntity task, CommandContext context) {
+        if (task != null) {
+            for (CommandChecker checker :
+                    context.getProcessEngineConfiguration().getCommandCheckers()) {
+                checker.checkReadTask(task);
+            }
+        }
+    }
+
     private void checkEntitled(@Nullable String account, TaskEntity task, CommandContext context) {
         if (account == null) {
             return;
@@ -148,7 +161,9 @@ class TaskPolicy {
         if (comment.length() > LONGEST_COMMENT) {
             throw refusals.of("comment-too-long", LONGEST_COMMENT);
         }
-        if (comment.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+        boolean control =
+                comment.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
+        if (control || !Characters.canBeStored(comment)) {
             throw refusals.of("comment-control");
         }
     }

@@ -4,6 +4,7 @@ import dev.loopdesk.message.Letter.LabelledValue;
 import dev.loopdesk.message.Letter.Link;
 import dev.loopdesk.message.Letter.Part;
 import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
@@ -108,6 +109,7 @@ class LetterWriter {
                 case CLOSURE -> closure();
                 case WITHDRAWN -> withdrawn();
                 case LINKS -> links();
+                case STAFF_MESSAGE -> staffMessage();
                 case ALERT -> alert();
                 case APPROVAL_WANTED -> approvalWanted();
                 case REQUESTER_REPLIED -> requesterReplied();
@@ -337,6 +339,21 @@ class LetterWriter {
             fact("label.ticket", ticket.number());
             fact("label.title", ticket.title());
             say("links.not-you");
+        }
+
+        /** Says what a member of staff wrote; the letter adds only how to answer. */
+        private void staffMessage() {
+            Entry message = story.latest(EntryKind.STAFF_MESSAGE);
+            if (message == null) {
+                throw new IllegalStateException(ticket.number() + " has no message of staff");
+            }
+            String words = PlainText.lines(String.valueOf(message.text(Entry.MESSAGE)));
+            paragraphs.addAll(List.of(words.split("\n(?:[ \t]*\n)+")));
+            List<String> files = Attachments.names(message);
+            if (!files.isEmpty()) {
+                fact("label.files", String.join("\n", files));
+                say("staff-message.files");
+            }
         }
 
         private void alert() {
