@@ -344,12 +344,11 @@ class LetterWriter {
         /** Says what a member of staff wrote; the letter adds only how to answer. */
         private void staffMessage() {
             Entry message = story.latest(EntryKind.STAFF_MESSAGE);
-            if (message == null) {
-                throw new IllegalStateException(ticket.number() + " has no message of staff");
+            String words = message == null ? null : message.text(Entry.MESSAGE);
+            if (words != null) {
+                paragraphs.addAll(List.of(PlainText.lines(words).split("\n(?:[ \t]*\n)+")));
             }
-            String words = PlainText.lines(String.valueOf(message.text(Entry.MESSAGE)));
-            paragraphs.addAll(List.of(words.split("\n(?:[ \t]*\n)+")));
-            List<String> files = Attachments.names(message);
+            List<String> files = message == null ? List.of() : Attachments.names(message);
             if (!files.isEmpty()) {
                 fact("label.files", String.join("\n", files));
                 say("staff-message.files");

@@ -152,7 +152,7 @@ class StaffWordsTest extends PathTest {
         triage(ticket, "diagnose");
         engine.getTaskService().setAssignee(ticket.task("Task_Diagnose").getId(), null);
         process.requesterReplied(ticket.number(), "Or on floor 3.");
-        assertThat(told(ticket)).as("the agent who worked on it last").containsExactly(address(LEAD), address(AGENT));
+        assertThat(told(ticket)).as("the agent who worked on it last").containsExactlyInAnyOrder(address(LEAD), address(AGENT));
     }
 
     @Test
