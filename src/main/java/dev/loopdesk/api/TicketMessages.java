@@ -42,8 +42,7 @@ class TicketMessages {
     private final StaffWords staff;
     private final Attachments attachments;
 
-    TicketMessages(
-            TicketAccess ticketAccess, RequesterActions requester, StaffWords staff, Attachments attachments) {
+    TicketMessages(TicketAccess ticketAccess, RequesterActions requester, StaffWords staff, Attachments attachments) {
         this.ticketAccess = ticketAccess;
         this.requester = requester;
         this.staff = staff;
@@ -77,14 +76,13 @@ class TicketMessages {
                                 caller.getName(),
                                 text,
                                 files)
-                        : requester.reply(
-                                number, submission("api", integration.name(), number, externalId), text));
+                        : requester.reply(number, submission("api", integration.name(), number, externalId), text));
     }
 
     @AllowedTo(Role.STAFF)
     @PostMapping("/notes")
-    ResponseEntity<RecordedMessage> note(
-            @PathVariable String number, Authentication caller, HttpServletRequest request) throws IOException {
+    ResponseEntity<RecordedMessage> note(@PathVariable String number, Authentication caller, HttpServletRequest request)
+            throws IOException {
         ticketAccess.admit(number, null);
         JsonFields sent = JsonFields.of(request);
         String text = sent.required("text", LONGEST_TEXT);
@@ -111,9 +109,7 @@ class TicketMessages {
     }
 
     private static String submission(String kind, String author, String number, @Nullable String externalId) {
-        return externalId == null
-                ? UUID.randomUUID().toString()
-                : Submissions.name(kind, author, number, externalId);
+        return externalId == null ? UUID.randomUUID().toString() : Submissions.name(kind, author, number, externalId);
     }
 
     private static ResponseEntity<RecordedMessage> answered(String number, boolean isNew) {

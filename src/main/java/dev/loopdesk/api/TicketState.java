@@ -182,12 +182,11 @@ record TicketState(
         if (title == null) {
             return null;
         }
-        String words =
-                switch (entry.kind()) {
-                    case REPLY -> entry.text("reply");
-                    case STAFF_MESSAGE -> entry.text(Entry.MESSAGE);
-                    default -> null;
-                };
+        String words = switch (entry.kind()) {
+            case REPLY -> entry.text("reply");
+            case STAFF_MESSAGE -> entry.text(Entry.MESSAGE);
+            default -> null;
+        };
         var fields = new LinkedHashMap<String, Object>();
         if (words == null) {
             wording.details(entry).forEach(detail -> fields.put(detail.field(), detail.value()));

@@ -208,8 +208,9 @@ final class ModelRules {
     private void start(StartEvent event) {
         JsonNode form = forms.get(String.valueOf(event.getCamundaFormRef()));
         if (form != null) {
-            sent(form).forEach(key -> problems.add("%s: the field %s is sent to the requester, but there is no ticket yet"
-                    .formatted(event.getId(), key)));
+            sent(form)
+                    .forEach(key -> problems.add("%s: the field %s is sent to the requester, but there is no ticket yet"
+                            .formatted(event.getId(), key)));
         }
     }
 

@@ -55,7 +55,8 @@ public final class PageHeaders extends HeaderWriterFilter {
                 .headers(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                // A session belongs to the web applications: a new id with each call would sign out who makes two at once.
+                // A session belongs to the web applications: a new id with each call would sign out who makes two at
+                // once.
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
                         .sessionFixation(SessionManagementConfigurer.SessionFixationConfigurer::none));
     }

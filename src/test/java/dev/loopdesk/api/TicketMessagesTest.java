@@ -111,7 +111,9 @@ class TicketMessagesTest {
                 .as("the receipt and the message")
                 .isEqualTo(2);
         String shown = String.valueOf(http.getForObject(page, String.class));
-        assertThat(HtmlUtils.htmlUnescape(shown)).contains("Service desk</strong>", words).doesNotContain(">agent<");
+        assertThat(HtmlUtils.htmlUnescape(shown))
+                .contains("Service desk</strong>", words)
+                .doesNotContain(">agent<");
         assertThat(shown).doesNotContain("<summary class=\"said\">A message about your request");
         for (JsonNode state : List.of(state("agent"), state("tryout"))) {
             JsonNode item = last(state);
@@ -185,10 +187,7 @@ class TicketMessagesTest {
                 Map.of("category", "hardware", "urgency", "low", "impact", "low", "triageOutcome", "diagnose"));
 
         ResponseEntity<String> answer = new Caller(http, "agent")
-                .send(
-                        "POST",
-                        "/engine-rest/task/" + task + "/comment/create",
-                        comment("Later."));
+                .send("POST", "/engine-rest/task/" + task + "/comment/create", comment("Later."));
         assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(200);
 
         assertThat(entries(EntryKind.NOTE)).hasSize(1);
@@ -236,7 +235,9 @@ class TicketMessagesTest {
         assertThat(item.at("/files/0/id").asText()).isEqualTo(id);
         assertThat(String.valueOf(http.getForObject(page, String.class))).contains("/attachments/" + id);
         assertThat(http.getForObject(page + "/attachments/" + id, String.class)).isEqualTo("1. Unplug it.");
-        assertThat(entries(EntryKind.REPLY)).as("staff do not write as the requester").isEmpty();
+        assertThat(entries(EntryKind.REPLY))
+                .as("staff do not write as the requester")
+                .isEmpty();
         assertThat(entries(EntryKind.ATTACHMENTS))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.author()).isEqualTo("agent"));
@@ -264,15 +265,21 @@ class TicketMessagesTest {
         assertThat(entries(EntryKind.STAFF_MESSAGE)).isEmpty();
         assertThat(entries(EntryKind.NOTE)).isEmpty();
         assertThat(entries(EntryKind.REPLY)).isEmpty();
-        assertThat(staff("agent", "/messages", text("长".repeat(50_000))).getStatusCode().value())
+        assertThat(staff("agent", "/messages", text("长".repeat(50_000)))
+                        .getStatusCode()
+                        .value())
                 .isEqualTo(201);
-        assertThat(staff("agent", "/notes", text("长".repeat(50_000))).getStatusCode().value())
+        assertThat(staff("agent", "/notes", text("长".repeat(50_000)))
+                        .getStatusCode()
+                        .value())
                 .isEqualTo(201);
     }
 
     @Test
     void aFileOfAnotherTicketTravelsWithNoMessage() throws IOException {
-        String id = JSON.readTree(upload("agent", "a.txt", "a", "").getBody()).path("id").asText();
+        String id = JSON.readTree(upload("agent", "a.txt", "a", "").getBody())
+                .path("id")
+                .asText();
         report();
         ObjectNode message = text("x");
         message.putArray("attachments").add(id);
@@ -306,9 +313,13 @@ class TicketMessagesTest {
     void anEndedTicketStillTakesWords() {
         support.ticketWithdrawn(number);
 
-        assertThat(staff("agent", "/messages", text("All the best.")).getStatusCode().value())
+        assertThat(staff("agent", "/messages", text("All the best."))
+                        .getStatusCode()
+                        .value())
                 .isEqualTo(201);
-        assertThat(staff("agent", "/notes", text("Withdrawn by mistake?")).getStatusCode().value())
+        assertThat(staff("agent", "/notes", text("Withdrawn by mistake?"))
+                        .getStatusCode()
+                        .value())
                 .isEqualTo(201);
         assertThat(upload("agent", "a.txt", "a", "").getStatusCode().value()).isEqualTo(201);
 
@@ -332,10 +343,14 @@ class TicketMessagesTest {
             if (way.equals("/attachments")) {
                 headers.setContentType(MediaType.MULTIPART_FORM_DATA);
             }
-            Object body = way.equals("/attachments") ? file("a.txt", "a", "") : text("x").toString();
+            Object body = way.equals("/attachments")
+                    ? file("a.txt", "a", "")
+                    : text("x").toString();
 
             assertProblem(
-                    http.exchange(address(way), HttpMethod.POST, new HttpEntity<>(body, headers), String.class), 403, null);
+                    http.exchange(address(way), HttpMethod.POST, new HttpEntity<>(body, headers), String.class),
+                    403,
+                    null);
         }
         assertThat(caseFiles.entries(number)).allMatch(entry -> !entry.author().equals("agent"));
     }
@@ -380,7 +395,9 @@ class TicketMessagesTest {
     void hostileTextIsNothingButText(String words) throws IOException {
         for (String way : List.of("/messages", "/notes")) {
             ResponseEntity<String> answer = staff("agent", way, text(words));
-            assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(201);
+            assertThat(answer.getStatusCode().value())
+                    .as("%s", answer.getBody())
+                    .isEqualTo(201);
             assertThat(last(state("agent")).path("text").asText()).isEqualTo(words);
         }
         assertThat(Characters.canBeStored(words)).isTrue();
@@ -392,7 +409,8 @@ class TicketMessagesTest {
                 .get(0);
         assertThat(html).doesNotContain("<script>alert(1)", "<img src=x onerror");
         String visible = words.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
-        assertThat(letters().get(0)).contains(visible.lines().findFirst().orElseThrow().strip());
+        assertThat(letters().get(0))
+                .contains(visible.lines().findFirst().orElseThrow().strip());
         assertThat(caseFiles.isIntact(number)).isTrue();
     }
 
@@ -465,10 +483,7 @@ class TicketMessagesTest {
         return jdbc.sql("""
                         select m.text_body from message m join ticket t on t.id = m.ticket_id
                         where t.number = :number and m.kind = 'staff-message'
-                        """)
-                .param("number", number)
-                .query(String.class)
-                .list();
+                        """).param("number", number).query(String.class).list();
     }
 
     private List<String> openTasks() {
@@ -497,7 +512,8 @@ class TicketMessagesTest {
         return JSON.createObjectNode().put("text", text);
     }
 
-    private static void assertProblem(ResponseEntity<String> answer, int status, @org.jspecify.annotations.Nullable String field) {
+    private static void assertProblem(
+            ResponseEntity<String> answer, int status, @org.jspecify.annotations.Nullable String field) {
         assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(status);
         assertThat(answer.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
         if (field != null) {

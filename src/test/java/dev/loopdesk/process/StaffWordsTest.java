@@ -41,15 +41,19 @@ class StaffWordsTest extends PathTest {
                 .waitsAt("Task_ExplainDelay");
 
         assertThat(ticket.entries(EntryKind.STAFF_MESSAGE)).singleElement().satisfies(entry -> {
-            assertThat(entry.text(Entry.MESSAGE))
-                    .isEqualTo("  Yes, come at three.\n\nBring the ${1+1} <b>cable</b>.");
+            assertThat(entry.text(Entry.MESSAGE)).isEqualTo("  Yes, come at three.\n\nBring the ${1+1} <b>cable</b>.");
             assertThat(entry.author()).isEqualTo(AGENT);
         });
-        assertThat(letters(ticket, "staff-message")).singleElement().satisfies(letter -> assertThat(letter)
-                .contains("Dear Front desk,\n\nYes, come at three.\n\nBring the ${1+1} <b>cable</b>.\n\nThe page"));
+        assertThat(letters(ticket, "staff-message"))
+                .singleElement()
+                .satisfies(
+                        letter -> assertThat(letter)
+                                .contains(
+                                        "Dear Front desk,\n\nYes, come at three.\n\nBring the ${1+1} <b>cable</b>.\n\nThe page"));
         assertThat(ticket.entries(EntryKind.DIAGNOSIS))
                 .allSatisfy(entry -> assertThat(entry.content()).doesNotContainKey("messageToRequester"));
-        assertThat(shown(ticket.task("Task_ExplainDelay"))).contains("Message to the requester, agent", "come at three");
+        assertThat(shown(ticket.task("Task_ExplainDelay")))
+                .contains("Message to the requester, agent", "come at three");
         assertThat(ticket.variable("messageToRequester")).isNull();
     }
 
@@ -152,7 +156,9 @@ class StaffWordsTest extends PathTest {
         triage(ticket, "diagnose");
         engine.getTaskService().setAssignee(ticket.task("Task_Diagnose").getId(), null);
         process.requesterReplied(ticket.number(), "Or on floor 3.");
-        assertThat(told(ticket)).as("the agent who worked on it last").containsExactlyInAnyOrder(address(LEAD), address(AGENT));
+        assertThat(told(ticket))
+                .as("the agent who worked on it last")
+                .containsExactlyInAnyOrder(address(LEAD), address(AGENT));
     }
 
     @Test

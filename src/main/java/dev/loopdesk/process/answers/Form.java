@@ -97,9 +97,7 @@ public final class Form {
 
     /** Returns the fields that the requester may fill in, in the form's order. */
     public List<Field> requesterFields() {
-        return fields.values().stream()
-                .filter(field -> !field.sentToRequester)
-                .toList();
+        return fields.values().stream().filter(field -> !field.sentToRequester).toList();
     }
 
     /** Removes the words to the requester from entered values and returns them, or null if there are none. */
@@ -285,7 +283,12 @@ public final class Form {
                     node.path("description").asText(""),
                     Collections.unmodifiableMap(choices),
                     variable,
-                    sent ? Integer.valueOf(longest == null ? FieldRecipient.LONGEST : Math.min(longest, FieldRecipient.LONGEST)) : longest,
+                    sent
+                            ? Integer.valueOf(
+                                    longest == null
+                                            ? FieldRecipient.LONGEST
+                                            : Math.min(longest, FieldRecipient.LONGEST))
+                            : longest,
                     number(rule.path("min")),
                     number(rule.path("max")),
                     rule.path("pattern").asText(null),

@@ -1,9 +1,9 @@
 package dev.loopdesk.process.answers;
 
 import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.CommentAdded;
 import dev.loopdesk.process.contract.CurrentAuthor;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
-import dev.loopdesk.process.contract.CommentAdded;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.MessageToRequester;
 import dev.loopdesk.process.contract.ReceiveMailProcess;

@@ -101,12 +101,8 @@ public class Notifications {
             return;
         }
         String id = instance.getProcessInstanceId();
-        toRequester(
-                number,
-                id,
-                MessageKind.STAFF_MESSAGE,
-                AnswerPeriod.NONE,
-                (Integer) runtime.getVariable(id, Variable.TASK_PRIORITY));
+        toRequester(number, id, MessageKind.STAFF_MESSAGE, AnswerPeriod.NONE, (Integer)
+                runtime.getVariable(id, Variable.TASK_PRIORITY));
     }
 
     private void toRequester(
@@ -130,11 +126,7 @@ public class Notifications {
 
     /** Sends a message to these accounts and to every member of these groups, if they have an address. */
     public void toStaff(
-            String number,
-            MessageKind kind,
-            Collection<String> accounts,
-            Collection<String> groups,
-            int taskPriority) {
+            String number, MessageKind kind, Collection<String> accounts, Collection<String> groups, int taskPriority) {
         toStaff(number, kind, accounts, groups, taskPriority, null);
     }
 
@@ -165,11 +157,7 @@ public class Notifications {
                     .forEach(member -> members.put(member.getId(), member));
         }
         for (String account : accounts) {
-            identities
-                    .createUserQuery()
-                    .userId(account)
-                    .list()
-                    .forEach(member -> members.put(member.getId(), member));
+            identities.createUserQuery().userId(account).list().forEach(member -> members.put(member.getId(), member));
         }
         members.remove(except);
         members.values().forEach(member -> toMember(ticket, kind, member, taskPriority));
