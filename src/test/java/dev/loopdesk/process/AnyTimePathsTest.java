@@ -153,12 +153,13 @@ class AnyTimePathsTest extends PathTest {
     }
 
     @Test
-    void aReplyToATicketThatNobodyHasTakenYetIsRecorded() {
+    void aReplyToATicketThatNobodyHasTakenYetIsRecordedAndTheTeamTold() {
         TicketWalk ticket = ticketReceived().fromHere();
 
         process.requesterReplied(ticket.number(), "Hello?");
 
-        ticket.told()
+        // The service desk has one member with an address.
+        ticket.told("requester-replied")
                 .waitsAt("Task_Triage")
                 .timersAre(
                         "TimerEvent_FirstResponseAtRisk",
