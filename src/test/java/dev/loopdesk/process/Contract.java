@@ -140,7 +140,7 @@ final class Contract {
     /** Fields of the forms in the order of {@code *} for required ones. */
     static final Map<String, Set<String>> FIELDS = lines("""
             report-problem: title* description* requesterName* requesterDepartment requesterEmail requesterPhone steps environment errorMessage frequency occurredAt businessImpact urgency impact language channel
-            triage: category* urgency* impact* triageOutcome* additionalDetails question outOfScopeReason triageNote messageToRequester
+            triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason triageNote messageToRequester
             provide-details: detailsProvided* details messageToRequester
             quick-fix: quickFix quickFixOutcome* messageToRequester
             diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause question consultQuestion remoteScope urgency impact messageToRequester
