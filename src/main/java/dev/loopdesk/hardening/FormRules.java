@@ -1,10 +1,13 @@
 package dev.loopdesk.hardening;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +20,10 @@ import org.camunda.feel.api.FeelEngineBuilder;
 /** Rules for the fields of a form: types that can be shown and checked, one key each, variables that may be kept. */
 final class FormRules {
 
-    static final Set<String> SEVERAL = Set.of("checklist", "taglist");
+    /** Types of fields that take any text. */
+    static final Set<String> TEXTS = Set.of("textfield", "textarea");
+
+    private static final Set<String> SEVERAL = Set.of("checklist", "taglist");
     private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
     private static final Set<String> CHOICES = Set.of("radio", "select", "checklist", "taglist");
     private static final Set<String> FIELDS = Set.of(
@@ -120,6 +126,44 @@ final class FormRules {
             problems.accept("%s: the pattern cannot be read: %s".formatted(field, pattern));
         }
         variable(field, component, problems);
+        recipient(field, component, problems);
+    }
+
+    private static void recipient(String field, JsonNode component, Consumer<String> problems) {
+        String recipient = recipient(component);
+        if (recipient.isBlank()) {
+            return;
+        }
+        if (!recipient.equals(FieldRecipient.REQUESTER)) {
+            problems.accept("%s: property %s is '%s', must be one of %s"
+                    .formatted(field, FieldRecipient.SENT_TO, recipient, FieldRecipient.REQUESTER));
+        }
+        if (!TEXTS.contains(component.path("type").asText())) {
+            problems.accept(field + ": is sent to the requester and must be a text");
+        }
+        if (component.path("properties").hasNonNull("variable")) {
+            problems.accept(field + ": is sent to the requester and cannot be a variable");
+        }
+    }
+
+    private static String recipient(JsonNode component) {
+        return component.path("properties").path(FieldRecipient.SENT_TO).asText("");
+    }
+
+    /** Returns the keys of the fields that are sent to the requester. */
+    List<String> sent() {
+        var keys = new ArrayList<String>();
+        collectSent(form, keys);
+        return keys;
+    }
+
+    private static void collectSent(JsonNode node, List<String> into) {
+        for (JsonNode component : node.path("components")) {
+            if (!recipient(component).isBlank()) {
+                into.add(component.path("key").asText());
+            }
+            collectSent(component, into);
+        }
     }
 
     private static void variable(String field, JsonNode component, Consumer<String> problems) {

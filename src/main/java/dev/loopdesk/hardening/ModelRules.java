@@ -156,7 +156,10 @@ final class ModelRules {
         diagram.getModelElementsByType(UserTask.class).forEach(task -> task(name, task, properties));
         diagram.getModelElementsByType(BusinessRuleTask.class).forEach(task -> decided(name, task));
         diagram.getModelElementsByType(CallActivity.class).forEach(call -> called(name, call));
-        diagram.getModelElementsByType(StartEvent.class).forEach(start -> started(name, start));
+        diagram.getModelElementsByType(StartEvent.class).forEach(start -> {
+            started(name, start);
+            startForm(name, start);
+        });
         new TimerRules(name, problems::add).check(diagram);
         new StandardRules(name, context, problems::add).check(diagram);
     }
@@ -166,7 +169,8 @@ final class ModelRules {
         if (waits) {
             waiting.add(task.getId());
             properties.toRequester(task, ElementProperties.written(task).get(Property.MESSAGE));
-            if (!process(task).equals(TechnicalSupport.KEY)) {
+            boolean written = ElementProperties.written(task).containsKey(Property.WAITS_FOR);
+            if (written && !process(task).equals(TechnicalSupport.KEY)) {
                 problems.add("%s: %s: property %s is for the process %s only, whose tasks the ticket page shows"
                         .formatted(name, task.getId(), Property.WAITS_FOR, TechnicalSupport.KEY));
             }
@@ -231,6 +235,17 @@ final class ModelRules {
                 .forEach(message ->
                         problems.add("%s: %s: the process %s starts by the message %s, which only %s may; keep its id"
                                 .formatted(name, start.getId(), key, message, TechnicalSupport.KEY)));
+    }
+
+    /** Checks that no start form has a field that is sent to the requester, whose ticket does not exist yet. */
+    private void startForm(String name, StartEvent start) {
+        FormRules form = forms.get(String.valueOf(start.getCamundaFormRef()));
+        if (form != null) {
+            form.sent()
+                    .forEach(key ->
+                            problems.add("%s: %s: the field %s is sent to the requester, but there is no ticket yet"
+                                    .formatted(name, start.getId(), key)));
+        }
     }
 
     private void expressions(String name, NodeList elements) {

@@ -39,8 +39,6 @@ final class PropertyRules {
     /** Distance of a misspelt name; what is farther away is a note of the analyst. */
     private static final int NEAR = 2;
 
-    private static final Set<String> TEXTS = Set.of("textfield", "textarea");
-
     private final String file;
     private final Consumer<String> problems;
 
@@ -111,12 +109,15 @@ final class PropertyRules {
             return;
         }
         boolean text = form.field(field)
-                .filter(found -> TEXTS.contains(found.path("type").asText()))
+                .filter(found -> FormRules.TEXTS.contains(found.path("type").asText()))
                 .isPresent();
         if (!text) {
             problem(
                     task,
                     "property %s is '%s', which is no text field of its form".formatted(Property.REPLY_FIELD, field));
+        }
+        if (form.sent().contains(field)) {
+            problem(task, "property %s is '%s', a field for staff only".formatted(Property.REPLY_FIELD, field));
         }
         if (sets != null) {
             Arrays.stream(sets.split(",", -1)).forEach(set -> set(task, form, set.strip()));

@@ -5,6 +5,7 @@ import static dev.loopdesk.hardening.CommandFields.text;
 import static dev.loopdesk.hardening.CommandFields.value;
 
 import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.text.Characters;
 import java.lang.reflect.Field;
 import java.util.Date;
 import java.util.Map;
@@ -165,7 +166,7 @@ class TaskPolicy {
 
     /** Compares dates by the second, because the REST API and the databases differ in what they keep of it. */
     private static boolean isSame(@Nullable Object before, @Nullable Object after) {
-        return before instanceof Date earlier && after instanceof Date later
+        return (before instanceof Date earlier && after instanceof Date later)
                 ? earlier.toInstant().getEpochSecond() == later.toInstant().getEpochSecond()
                 : Objects.equals(before, after);
     }
@@ -180,7 +181,9 @@ class TaskPolicy {
         if (comment.length() > LONGEST_COMMENT) {
             throw refusals.of("comment-too-long", LONGEST_COMMENT);
         }
-        if (comment.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+        boolean control =
+                comment.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
+        if (control || !Characters.canBeStored(comment)) {
             throw refusals.of("comment-control");
         }
     }

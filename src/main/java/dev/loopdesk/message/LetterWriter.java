@@ -4,6 +4,7 @@ import dev.loopdesk.message.Letter.LabelledValue;
 import dev.loopdesk.message.Letter.Link;
 import dev.loopdesk.message.Letter.Part;
 import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
@@ -111,6 +112,7 @@ class LetterWriter {
                 case CLOSURE -> closure();
                 case WITHDRAWN -> withdrawn();
                 case LINKS -> links();
+                case STAFF_MESSAGE -> staffMessage();
                 case ALERT -> alert();
                 case APPROVAL_WANTED -> approvalWanted();
                 case REQUESTER_REPLIED -> requesterReplied();
@@ -363,6 +365,20 @@ class LetterWriter {
             fact("label.ticket", ticket.number());
             fact("label.title", ticket.title());
             say("links.not-you");
+        }
+
+        /** Says what a member of staff wrote; the letter adds only how to answer. */
+        private void staffMessage() {
+            Entry message = story.latest(EntryKind.STAFF_MESSAGE);
+            String words = message == null ? null : message.text(Entry.MESSAGE);
+            if (words != null) {
+                paragraphs.addAll(List.of(PlainText.lines(words).split("\n(?:[ \t]*\n)+")));
+            }
+            List<String> files = message == null ? List.of() : Attachments.names(message);
+            if (!files.isEmpty()) {
+                fact("label.files", String.join("\n", files));
+                say("staff-message.files");
+            }
         }
 
         private void alert() {

@@ -31,7 +31,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
 
     static FormAnswer of(Optional<Form> form, Set<String> shownByThePage, Map<String, String> typed, ZoneId zone) {
         return new FormAnswer(
-                form.map(Form::fields).orElse(List.of()).stream()
+                form.map(Form::requesterFields).orElse(List.of()).stream()
                         .filter(field -> !shownByThePage.contains(field.key()))
                         .toList(),
                 typed,

@@ -198,7 +198,7 @@ record TicketView(
             return null;
         }
         boolean own = entry.author().equals(Entry.REQUESTER);
-        String who = own ? "who.you" : entry.author().equals(Entry.LOOPDESK) ? "who.desk" : "who.desk-for-you";
+        String who = own ? "who.you" : entry.isRecordedForRequester() ? "who.desk-for-you" : "who.desk";
         return new ConversationEntry(
                 words.text(who),
                 own,
@@ -209,7 +209,7 @@ record TicketView(
                         .toList(),
                 wording.text(entry),
                 entry.text(Entry.FOLDED),
-                entry.kind() == EntryKind.ATTACHMENTS ? sent(entry, files, words) : List.of());
+                sent(entry, files, words));
     }
 
     private static List<SentFile> sent(Entry entry, List<Attachment> files, RequesterWords words) {

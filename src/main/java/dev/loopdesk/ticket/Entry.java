@@ -50,6 +50,12 @@ public record Entry(
     /** Field of an entry that came by mail: quoted text and signature, shown folded. */
     public static final String FOLDED = "folded";
 
+    /** Field of an entry of kind {@link EntryKind#STAFF_MESSAGE}: the words. */
+    public static final String MESSAGE = "staffMessage";
+
+    /** Field of an entry of kind {@link EntryKind#NOTE}: the text. */
+    public static final String NOTE = "staffNote";
+
     /** Field of a mail: names of its files that were not taken; {@link #notTaken} gives the reasons. */
     public static final String FILES_NOT_TAKEN = "filesNotTaken";
 
@@ -140,6 +146,14 @@ public record Entry(
         String done = kind == EntryKind.STATUS ? text(DONE) : null;
         boolean judged = EntryKind.VERIFICATION.name().equals(done) && content.containsKey(PASSED);
         return judged ? done + (isTrue(PASSED) ? ".passed" : ".failed") : done;
+    }
+
+    /** Tells whether a member of staff recorded what the requester said, such as an answer given by phone. */
+    public boolean isRecordedForRequester() {
+        return switch (kind) {
+            case STAFF_MESSAGE, NOTE, ATTACHMENTS -> false;
+            default -> !author.equals(REQUESTER) && !author.equals(LOOPDESK);
+        };
     }
 
     /** Tells whether a field is true. */

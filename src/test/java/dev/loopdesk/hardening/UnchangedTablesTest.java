@@ -182,6 +182,32 @@ class UnchangedTablesTest {
         }
     }
 
+    /** The last column: who is refused; a capital letter each for agent, specialist, lead, manager, analyst. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            /tickets/{number}/messages     | {"text": "x"}                          | ----N
+            /tickets/{number}/notes        | {"text": "x"}                          | ----N
+            /tickets/{number}/messages     | {"text": " "}                          | ASLMN
+            /tickets/{number}/notes        | {"text": ""}                           | ASLMN
+            /tickets/{number}/messages     | {"text": "x", "attachments": ["none"]} | ASLMN
+            /tickets/LD-999999999/messages | {"text": "x"}                          | ASLMN
+            /tickets/LD-999999999/notes    | {"text": "x"}                          | ASLMN
+            /tickets                       | {"title": "x"}                         | ASLMN
+            """)
+    void what_the_api_refuses_changes_no_table(String address, String body, String refused) {
+        var before = tables();
+        for (int i = 0; i < STAFF.size(); i++) {
+            if (refused.charAt(i) != '-') {
+                var answer = new Caller(http, STAFF.get(i)).send("POST", "/api" + filled(address), body);
+
+                assertThat(answer.getStatusCode().value())
+                        .as("%s: %s", STAFF.get(i), answer.getBody())
+                        .isIn(403, 404, 422);
+                assertThat(tables()).as(STAFF.get(i)).isEqualTo(before);
+            }
+        }
+    }
+
     /** Of every table the number of its rows and a checksum over them, in any order. */
     private Map<String, String> tables() {
         var tables = new TreeMap<String, String>();

@@ -382,9 +382,11 @@ class ReceiveMailPathsTest extends PathTest {
         assertThat(reply.visibleToRequester()).isTrue();
         assertThat(state(mail)).isEqualTo("reply");
         assertThat(number(mail)).isEqualTo(ticket.number());
-        // a mail completes no task and sends no letter to its sender
+        // a mail completes no task and sends no letter to its sender, but tells the team of a ticket that nobody holds
         ticket.waitsAt("Task_Triage");
-        assertThat(letters(ticket.number())).containsExactly("receipt");
+        assertThat(letters(ticket.number())).startsWith("receipt", "requester-replied");
+        assertThat(ticket.entries(EntryKind.MESSAGE).stream().filter(Entry::visibleToRequester))
+                .hasSize(1);
     }
 
     @Test

@@ -213,11 +213,11 @@ class CaseText {
         var lines = new ArrayList<String>();
         lines.add(texts.get(
                 "entry", WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())), kind(entry), entry.author()));
-        if (entry.kind() == EntryKind.ATTACHMENTS) {
-            lines.addAll(files(number, entry));
-            return lines;
-        }
         entry.entered().forEach((field, value) -> {
+            if (field.equals(Attachments.FILES)) {
+                lines.addAll(files(number, entry));
+                return;
+            }
             // Quotes in a reply were read before; quotes and forwarded text in the first mail were not.
             if (!field.equals(Entry.FOLDED) || entry.kind() == EntryKind.MAIL) {
                 lines.add("  " + label(entry, field) + ": " + value(entry, field, value));

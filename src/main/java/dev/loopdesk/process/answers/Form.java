@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.text.Characters;
 import java.io.IOException;
@@ -93,6 +94,24 @@ public final class Form {
     /** Returns all fields, in the form's order. */
     public List<Field> fields() {
         return List.copyOf(fields.values());
+    }
+
+    /** Returns the fields that the requester may fill in, in the form's order. */
+    public List<Field> requesterFields() {
+        return fields.values().stream().filter(field -> !field.sentToRequester).toList();
+    }
+
+    /** Removes the words to the requester from entered values and returns them, or null if there are none. */
+    @Nullable
+    String takeMessage(Map<String, Object> values) {
+        var words = new ArrayList<String>();
+        for (Field field : fields.values()) {
+            Object entered = field.sentToRequester ? values.remove(field.key) : null;
+            if (entered != null) {
+                words.add(entered.toString());
+            }
+        }
+        return words.isEmpty() ? null : String.join("\n\n", words);
     }
 
     /** Returns the label of the field with that key. */
@@ -236,6 +255,8 @@ public final class Form {
      * @param dateOnly true if a date has no time of day
      * @param description hint for filling it in; may be empty
      * @param choices labels of the values to choose from, by value
+     * @param sentToRequester true if the text goes to the requester when staff complete the task; such a field is for
+     *     staff only
      */
     public record Field(
             String key,
@@ -251,7 +272,8 @@ public final class Form {
             @Nullable Integer max,
             @Nullable String pattern,
             boolean email,
-            @Nullable String hide) {
+            @Nullable String hide,
+            boolean sentToRequester) {
 
         static Field of(JsonNode node, @Nullable String variable) {
             var choices = new LinkedHashMap<String, String>();
@@ -260,6 +282,9 @@ public final class Form {
                 choices.put(value, option.path("label").asText(value));
             });
             JsonNode rule = node.path("validate");
+            boolean sent = FieldRecipient.REQUESTER.equals(
+                    node.path("properties").path(FieldRecipient.SENT_TO).asText());
+            Integer longest = maxLength(number(rule.path("maxLength")), variable != null);
             return new Field(
                     node.path("key").asText(),
                     node.path("label").asText(node.path("dateLabel").asText("")),
@@ -269,12 +294,18 @@ public final class Form {
                     node.path("description").asText(""),
                     Collections.unmodifiableMap(choices),
                     variable,
-                    maxLength(number(rule.path("maxLength")), variable != null),
+                    sent
+                            ? Integer.valueOf(
+                                    longest == null
+                                            ? FieldRecipient.LONGEST
+                                            : Math.min(longest, FieldRecipient.LONGEST))
+                            : longest,
                     number(rule.path("min")),
                     number(rule.path("max")),
                     rule.path("pattern").asText(null),
                     rule.path("validationType").asText().equals("email"),
-                    node.path("conditional").path("hide").asText(null));
+                    node.path("conditional").path("hide").asText(null),
+                    sent);
         }
 
         /** Limits the length to the engine's maximum if the value becomes a variable. */

@@ -204,6 +204,18 @@ public final class TechnicalSupport {
         private FieldVariable() {}
     }
 
+    /** The property {@code sentTo} of a form's field: who is sent what staff enter, instead of an entry of the answer. */
+    public static final class FieldRecipient {
+        /** Name of the property. */
+        public static final String SENT_TO = "sentTo";
+        /** The requester of the ticket. */
+        public static final String REQUESTER = "requester";
+        /** Characters of such a message. */
+        public static final int LONGEST = 50_000;
+
+        private FieldRecipient() {}
+    }
+
     /** Keys of the decisions. */
     public static final class Decision {
         public static final String PRIORITY = "ticket-priority";
