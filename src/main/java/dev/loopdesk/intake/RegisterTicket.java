@@ -6,6 +6,7 @@ import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.notification.EventPublisher;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.ServiceLevel;
+import dev.loopdesk.ticket.Answering;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Targets;
@@ -47,6 +48,9 @@ class RegisterTicket implements JavaDelegate {
         Targets targets = new Targets(level.priority(), level.calendar(), null, null, null, null, null);
         Ticket ticket =
                 caseFiles.open(report, targets, reported.author(), reported.fields(), execution.getCurrentActivityId());
+        if (reported.answering() != Answering.YES) {
+            caseFiles.restrictLetters(ticket.number(), reported.answering());
+        }
         if (reported.takenByStaff()) {
             // The member of staff who took the call continues with the ticket (S2.6).
             caseFiles.recordAgent(ticket.number(), reported.author());

@@ -1,6 +1,7 @@
 package dev.loopdesk.mail.inbound;
 
 import dev.loopdesk.mail.received.FoldedText;
+import dev.loopdesk.mail.received.MailAddress;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.SubjectPrefix;
 import dev.loopdesk.message.PlainText;
@@ -8,6 +9,7 @@ import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Text of a mail for the case file, truncated to a readable length. */
@@ -51,10 +53,20 @@ final class MailText {
         return Characters.isBlank(text) || PlainText.lines(folded.newText()).isBlank() ? null : cut(text, LONGEST_TEXT);
     }
 
-    /** Returns the sender's name, or the address if there is none. */
-    String senderName() {
-        var from = Objects.requireNonNull(mail.from());
-        return cut(Characters.isBlank(from.name()) ? from.address() : from.name(), LONGEST_TITLE);
+    /** Returns the name of who wrote it, From or Reply-To, or the address if there is none. */
+    String nameOf(String sender) {
+        String name = Stream.concat(Stream.ofNullable(mail.from()), mail.replyTo().stream())
+                .filter(address -> address.address().equals(sender))
+                .map(MailAddress::name)
+                .filter(given -> !Characters.isBlank(given))
+                .findFirst()
+                .orElse(sender);
+        return cut(name, LONGEST_TITLE);
+    }
+
+    /** Returns a text of the bundle. */
+    static String word(String key, Locale locale) {
+        return Texts.of(BUNDLE, locale).get(key);
     }
 
     /** Returns the text of a routing reason. */
@@ -76,6 +88,6 @@ final class MailText {
     }
 
     private String word(String key) {
-        return Texts.of(BUNDLE, Locale.forLanguageTag(mail.language())).get(key);
+        return word(key, Locale.forLanguageTag(mail.language()));
     }
 }

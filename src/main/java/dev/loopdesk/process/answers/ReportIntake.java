@@ -2,6 +2,7 @@ package dev.loopdesk.process.answers;
 
 import dev.loopdesk.process.contract.CurrentAuthor;
 import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.ticket.Answering;
 import dev.loopdesk.ticket.Entry;
 import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
@@ -40,6 +41,12 @@ public class ReportIntake {
      */
     public Reported take(DelegateExecution execution) {
         VariableMap report = execution.getVariable(REPORT) instanceof VariableMap given ? given : new VariableMapImpl();
+        // An object of ours, which no account can pass: what is sent as text is a field that the form does not have.
+        Answering answering = Answering.YES;
+        if (report.get(Answering.FIELD) instanceof Answering given) {
+            answering = given;
+            report.remove(Answering.FIELD);
+        }
         Map<String, Object> fields =
                 forms.ofStart(execution.getProcessDefinitionId()).check(report, refusals);
         if (!fields.containsKey("requesterEmail") && !fields.containsKey("requesterPhone")) {
@@ -48,15 +55,16 @@ public class ReportIntake {
         execution.removeVariable(REPORT);
         Authentication authentication = identities.getCurrentAuthentication();
         String account = authentication == null ? currentAuthor.current() : authentication.getUserId();
-        return new Reported(fields, account == null ? Entry.REQUESTER : account);
+        return new Reported(fields, account == null ? Entry.REQUESTER : account, answering);
     }
 
     /**
      * A received report.
      *
      * @param author writer of the report: an account, or {@link Entry#REQUESTER}
+     * @param answering letters that the requester is to get
      */
-    public record Reported(Map<String, Object> fields, String author) {
+    public record Reported(Map<String, Object> fields, String author, Answering answering) {
 
         /** Tells whether a member of staff wrote the report. */
         public boolean takenByStaff() {

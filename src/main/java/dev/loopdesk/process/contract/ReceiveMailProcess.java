@@ -12,8 +12,14 @@ public final class ReceiveMailProcess {
     /** Result of routing; one of {@link Outcome}. */
     public static final String MAIL_OUTCOME = "mailOutcome";
 
-    /** Decision of a manager on an unreadable mail. */
+    /** Decision of a manager on a mail; one of {@link Inspection}. */
     public static final String INSPECTION_OUTCOME = "inspectionOutcome";
+
+    /** True if the ticket that a mail was found to belong to has ended. */
+    public static final String TICKET_ENDED = "ticketEnded";
+
+    /** Message that a manager wants to look at a mail that was ignored. */
+    public static final String INSPECTION_WANTED = "InspectionWanted";
 
     /** Decision of an agent on a reply to an ended ticket. */
     public static final String LATE_REPLY_OUTCOME = "lateReplyOutcome";
@@ -36,6 +42,17 @@ public final class ReceiveMailProcess {
         public static final String INSPECT = "inspect";
 
         private Outcome() {}
+    }
+
+    /** Decisions on an inspected mail. */
+    public static final class Inspection {
+        public static final String OPEN_TICKET = "open-ticket";
+        public static final String BELONGS_TO_TICKET = "belongs-to-ticket";
+        public static final String LET_SENDER_IN = "let-sender-in";
+        public static final String DISCARD = "discard";
+        public static final String BLOCK_SENDER = "block-sender";
+
+        private Inspection() {}
     }
 
     /** Names of local task variables that the forms show. */
