@@ -135,7 +135,7 @@ final class Contract {
     static final Set<String> BREACH_VARIABLES =
             words("target breachedAt ticketNumber title priority requesterName taskPriority");
 
-    static final Set<String> MAIL_VARIABLES = words("mailId mailOutcome inspectionOutcome lateReplyOutcome ticketEnded");
+    static final Set<String> MAIL_VARIABLES = words("mailId mailOutcome inspectionOutcome lateReplyOutcome ticketOver");
 
     static final Set<String> GROUPS = words("service-desk specialists support-leads managers analysts camunda-admin");
 
@@ -199,7 +199,7 @@ final class Contract {
             """);
 
     /** Yes or no that no form answers, because the process itself knows it. */
-    static final Set<String> STATES = words("closed ticketEnded");
+    static final Set<String> STATES = words("closed ticketOver");
 
     /** What flows may ask about people. */
     static final Set<String> ASKED_OF_THE_DESK =

@@ -300,7 +300,7 @@ final class ContractCheck {
                 ReceiveMailProcess.MAIL_OUTCOME,
                 ReceiveMailProcess.INSPECTION_OUTCOME,
                 ReceiveMailProcess.LATE_REPLY_OUTCOME,
-                ReceiveMailProcess.TICKET_ENDED)) {
+                ReceiveMailProcess.TICKET_OVER)) {
             if (!Contract.MAIL_VARIABLES.contains(constant)) {
                 find(constant, "is no variable of " + MAIL);
             }

@@ -244,9 +244,8 @@ class ReceiveMailPathsTest extends PathTest {
             strings = {
                 "Auto-Submitted: auto-replied",
                 "X-Loopdesk: receipt",
-                "List-Id: <news.example.org>",
-                "Precedence: bulk",
-                "X-Auto-Response-Suppress: All",
+                "Precedence: auto_reply",
+                "X-Autoreply: yes",
                 "Return-Path: <>",
                 "Content-Type: multipart/report; report-type=disposition-notification; boundary=b"
             })

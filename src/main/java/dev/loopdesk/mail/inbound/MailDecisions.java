@@ -77,6 +77,6 @@ class MailDecisions implements StageRules {
         caseFiles.lock(number);
         boolean ended = caseFiles.get(ticket.number()).endedAt() != null;
         mails.assign(answer.mailId(), number, ended);
-        answer.set(ReceiveMailProcess.TICKET_ENDED, ended);
+        answer.set(ReceiveMailProcess.TICKET_OVER, ended);
     }
 }

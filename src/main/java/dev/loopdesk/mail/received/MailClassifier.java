@@ -71,6 +71,9 @@ public final class MailClassifier {
                     + "|resposta automática|автоответ|自動返信|自動応答)"
                     // Questions about automatic replies continue after these words and must not match.
                     + "(?: auto-?reply)?\\s*(?:[:：;(\\[–—-].{0,300}|until .{0,60})?$");
+    private static final Pattern LIST_REFUSAL = Pattern.compile("(?i)(?:\\byou (?:\\S{1,200} )?are not (?:a )?member\\b"
+            + "|^your message to \\S{1,200} awaits moderator approval|^request to mailing list \\S{1,200} rejected"
+            + "|^confirm [0-9a-f]{20,}$)");
     private static final Pattern RETURNED_MAIL = Pattern.compile("(?im)^(?:received|return-path|message-id)\\s*:");
     private static final int TEXT_LOOKED_AT = 20_000;
 
@@ -194,9 +197,20 @@ public final class MailClassifier {
                 || firstWord(headers.value("preference")).equals("auto_reply")) {
             return MailReason.PRECEDENCE;
         }
+        if (isListNotice(mail)) {
+            return MailReason.LIST_NOTICE;
+        }
         return VACATION_SUBJECT.matcher(mail.subject()).matches()
                 ? MailReason.VACATION_SUBJECT
                 : MailReason.NO_SIGN_OF_A_ROBOT;
+    }
+
+    /** Tells whether the program of a mailing list refuses a mail or handles a subscription. */
+    private static boolean isListNotice(ReceivedMail mail) {
+        MailHeaders headers = mail.headers();
+        return headers.value("x-list-administrivia").equalsIgnoreCase("yes")
+                || (LIST_HEADERS.stream().anyMatch(headers::has)
+                        && LIST_REFUSAL.matcher(mail.subject()).find());
     }
 
     /** Returns the sign that speaks most against an answer. */

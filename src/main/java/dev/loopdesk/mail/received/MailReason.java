@@ -10,6 +10,8 @@ public enum MailReason {
     PRECEDENCE(MailKind.AUTO_REPLY),
     READ_RECEIPT(MailKind.AUTO_REPLY),
     DELIVERY_RECEIPT(MailKind.AUTO_REPLY),
+    /** The program of a mailing list speaks, not a member. */
+    LIST_NOTICE(MailKind.AUTO_REPLY),
     /** The words of the subject; the last rule. */
     VACATION_SUBJECT(MailKind.AUTO_REPLY),
     /** RFC 3464. */

@@ -16,7 +16,7 @@ public final class ReceiveMailProcess {
     public static final String INSPECTION_OUTCOME = "inspectionOutcome";
 
     /** True if the ticket that a mail was found to belong to has ended. */
-    public static final String TICKET_ENDED = "ticketEnded";
+    public static final String TICKET_OVER = "ticketOver";
 
     /** Message that a manager wants to look at a mail that was ignored. */
     public static final String INSPECTION_WANTED = "InspectionWanted";

@@ -144,7 +144,7 @@ public final class TechnicalSupport {
                 AcknowledgeBreachProcess.BREACHED_AT,
                 ReceiveMailProcess.MAIL_ID,
                 ReceiveMailProcess.MAIL_OUTCOME,
-                ReceiveMailProcess.TICKET_ENDED);
+                ReceiveMailProcess.TICKET_OVER);
 
         private Variable() {}
     }

@@ -32,6 +32,7 @@ class MailClassifierTest {
                 "X-Apple-Action: VACATION | AUTO_REPLY_HEADER",
                 "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent | AUTO_REPLY_HEADER",
                 "Precedence: auto_reply | PRECEDENCE",
+                "X-List-Administrivia: yes | LIST_NOTICE",
                 "X-Loopdesk: receipt | LOOPDESK_HEADER",
                 "X-Failed-Recipients: bob@example.net | FAILED_RECIPIENTS_HEADER",
                 "Content-Type: multipart/report; report-type=feedback-report; boundary=b | FEEDBACK_REPORT",
