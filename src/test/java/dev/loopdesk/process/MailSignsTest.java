@@ -92,7 +92,8 @@ class MailSignsTest extends PathTest {
 
         run(store(requester(ticket), address, "Re: x", "Auto-Submitted: auto-generated\n", "We received it."));
 
-        ticket.waitsAt("Task_ProvideDetails");
+        // staff judge it
+        ticket.waitsAt("Task_ProvideDetails", "Task_ReadReply");
         assertThat(ticket.entries(EntryKind.DETAILS)).isEmpty();
         assertThat(ticket.entries(EntryKind.REPLY))
                 .singleElement()

@@ -20,7 +20,7 @@ final class MailText {
     private static final int LONGEST_TEXT = 100_000;
 
     private static final String CUT = "…";
-    private static final String BUNDLE = "received-mail";
+    static final String BUNDLE = "received-mail";
 
     private final ReceivedMail mail;
 

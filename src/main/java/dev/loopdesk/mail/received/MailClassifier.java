@@ -71,6 +71,9 @@ public final class MailClassifier {
                     + "|resposta automática|автоответ|自動返信|自動応答)"
                     // Questions about automatic replies continue after these words and must not match.
                     + "(?: auto-?reply)?\\s*(?:[:：;(\\[–—-].{0,300}|until .{0,60})?$");
+    /** Comment of Sendmail in Auto-Submitted. */
+    private static final Pattern FAILURE_COMMENT =
+            Pattern.compile("(?i)\\s*auto-generated\\s*\\((?:failure|warning-timeout|postmaster-notification)\\).*");
     private static final Pattern LIST_REFUSAL = Pattern.compile("(?i)(?:\\byou (?:\\S{1,200} )?are not (?:a )?member\\b"
             + "|^your message to \\S{1,200} awaits moderator approval|^request to mailing list \\S{1,200} rejected"
             + "|^confirm [0-9a-f]{20,}$)");
@@ -125,7 +128,8 @@ public final class MailClassifier {
         if (mail.headers().has("x-failed-recipients")) {
             return MailReason.FAILED_RECIPIENTS_HEADER;
         }
-        if (isFromMailSystem(mail)) {
+        if (isFromMailSystem(mail)
+                || FAILURE_COMMENT.matcher(mail.headers().value("auto-submitted")).matches()) {
             return MailReason.FROM_MAIL_SYSTEM;
         }
         return readsLikeFailure(mail) ? MailReason.FAILURE_WORDS : null;
@@ -143,7 +147,10 @@ public final class MailClassifier {
                 || MAIL_SYSTEM.matcher(path.replaceAll("@.*", "")).matches();
     }
 
-    /** A mail without return path needs one more sign of a failure; a mail from a postmaster or a person needs two. */
+    /**
+     * A mail without return path needs one more sign of a failure; a mail from a program, a postmaster or a person
+     * needs two.
+     */
     private static boolean readsLikeFailure(ReceivedMail mail) {
         boolean subject = FAILURE_SUBJECT.matcher(mail.subject()).find();
         String text = mail.text().substring(0, Math.min(mail.text().length(), TEXT_LOOKED_AT));
@@ -160,7 +167,9 @@ public final class MailClassifier {
         }
         // People ask about failures and forward them; a mail system appends the returned mail to its text.
         boolean passedOn = SubjectPrefix.isForward(mail.subject()) || SubjectPrefix.isAnswer(mail.subject());
-        return !passedOn && RETURNED_MAIL.matcher(text).find();
+        return !passedOn
+                && (GENERATED.contains(submitted(mail.headers()))
+                        || RETURNED_MAIL.matcher(text).find());
     }
 
     private static boolean hasNoReturnPath(ReceivedMail mail) {

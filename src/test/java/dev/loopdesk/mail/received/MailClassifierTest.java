@@ -32,6 +32,7 @@ class MailClassifierTest {
                 "X-Apple-Action: VACATION | AUTO_REPLY_HEADER",
                 "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent | AUTO_REPLY_HEADER",
                 "Precedence: auto_reply | PRECEDENCE",
+                "Auto-Submitted: auto-generated (failure) | FROM_MAIL_SYSTEM",
                 "X-List-Administrivia: yes | LIST_NOTICE",
                 "X-Loopdesk: receipt | LOOPDESK_HEADER",
                 "X-Failed-Recipients: bob@example.net | FAILED_RECIPIENTS_HEADER",
@@ -141,6 +142,18 @@ class MailClassifierTest {
                                 + "\n\nI got \"550 user unknown\": the mail could not be delivered to bob@example.net.")
                         .reason())
                 .isEqualTo(MailReason.NO_SIGN_OF_A_ROBOT);
+    }
+
+    @Test
+    void aProgramThatReportsAFailureIsAMailSystem() throws Exception {
+        String generated = "From: gate@example.org\nAuto-Submitted: auto-generated\n";
+
+        assertThat(classify(generated + "Subject: Undeliverable: x\n\nIt could not be delivered to bob@example.net.")
+                        .reason())
+                .isEqualTo(MailReason.FAILURE_WORDS);
+        assertThat(classify(generated + "Subject: Mailbox of bob is at 97 percent\n\nThe mailbox is full soon.")
+                        .isFromPerson())
+                .isTrue();
     }
 
     @Test
