@@ -10,6 +10,7 @@ import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
+import dev.loopdesk.workspace.Caller;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -20,6 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 
 /** Signs of a machine decide about answering, not about reading; what is known of a sender decides about both. */
 class MailSignsTest extends PathTest {
@@ -32,6 +37,9 @@ class MailSignsTest extends PathTest {
 
     @Autowired
     private MailSenders senders;
+
+    @Autowired
+    private TestRestTemplate http;
 
     /** As seen: a group address, a monitoring system, another help desk, web forms of a site and of a provider. */
     @ParameterizedTest(name = "{1}")
@@ -321,11 +329,22 @@ class MailSignsTest extends PathTest {
     @Test
     void aManagerTakesUpWhatWasIgnored() {
         String from = stranger();
-        String mail = store(from, SUPPORT, "Out of office: replies are sent", "Return-Path: <>\n", "They are.");
+        String mail = store(from, SUPPORT, "Out of office: replies are sent <b>", "Return-Path: <>\n", "They are.");
         run(mail);
         assertThat(drop.record(mail)).containsEntry("state", "ignored");
 
-        process.mailInspectionWanted(mail);
+        String page = String.valueOf(manager().get("/api/mails").getBody());
+        assertThat(page)
+                .contains("Out of office: replies are sent &lt;b&gt;", from, "without a return address")
+                .contains("action=\"/api/mails/" + mail + "/inspection\"");
+        String address = "/api/mails/" + mail + "/inspection";
+        assertThat(manager().send("POST", address, "{}").getStatusCode().value())
+                .as("with its mail taken up")
+                .isEqualTo(302);
+        assertThat(manager().send("POST", address, "{}").getStatusCode().value())
+                .as("once")
+                .isEqualTo(409);
+        assertThat(String.valueOf(manager().get("/api/mails").getBody())).doesNotContain(address);
         ProcessInstance again = instances(mail).get(0);
         process.complete(
                 open(again.getId()).getId(), MANAGER, TicketWalk.fields("inspectionOutcome", "let-sender-in"));
@@ -335,6 +354,29 @@ class MailSignsTest extends PathTest {
                 .endsWith("Task_OpenTicket", "EndEvent_TicketOpened");
         assertThat(ticket(mail).requesterEmail()).isEqualTo(from);
         assertThat(letters(ticket(mail).number())).isEmpty();
+    }
+
+    @Test
+    void noOtherSiteTakesAMailUp() {
+        String mail = store(stranger(), SUPPORT, "Hello", "Return-Path: <>\n", "Hello.");
+        run(mail);
+        var headers = new HttpHeaders();
+        headers.setBasicAuth(MANAGER, MANAGER);
+        headers.set("Sec-Fetch-Site", "cross-site");
+
+        assertThat(http.exchange(
+                                "/api/mails/" + mail + "/inspection",
+                                HttpMethod.POST,
+                                new HttpEntity<>(headers),
+                                String.class)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(403);
+        assertThat(drop.record(mail)).containsEntry("state", "ignored");
+    }
+
+    private Caller manager() {
+        return new Caller(http, MANAGER);
     }
 
     private String store(String from, String to, String subject, String headers, String text) {

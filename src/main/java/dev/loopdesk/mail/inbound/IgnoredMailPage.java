@@ -59,7 +59,7 @@ class IgnoredMailPage {
     @AllowedTo(Role.MANAGER)
     @GetMapping("/api/mails")
     String page(
-            @RequestParam @Nullable String before,
+            @RequestParam(required = false) @Nullable String before,
             @RequestParam(defaultValue = "false") boolean taken,
             Locale reader,
             Model model) {
