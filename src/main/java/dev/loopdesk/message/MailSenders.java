@@ -1,5 +1,6 @@
 package dev.loopdesk.message;
 
+import dev.loopdesk.ticket.Entry;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -57,6 +58,12 @@ public class MailSenders {
     @Transactional
     public void block(String address, String author) {
         decide(address, Standing.BLOCKED, author);
+    }
+
+    /** Blocks a sender from now on, as a step of the process decided. */
+    @Transactional
+    public void block(String address) {
+        decide(address, Standing.BLOCKED, Entry.LOOPDESK);
     }
 
     private void decide(String address, Standing standing, String author) {

@@ -116,14 +116,14 @@ class DecisionTablesTest {
     @ParameterizedTest(name = "{0} {1} {2} {3} {4} {5} {6}: {7}, {8}")
     @CsvSource({
         "unreadable, none, none, none, none, none, none, inspect, BROKEN, yes",
-        "auto-reply, none, none, none, none, none, none, ignored, BROKEN, never",
-        "feedback, none, none, none, none, none, none, ignored, BROKEN, never",
-        "own, none, none, none, none, none, none, ignored, BROKEN, never",
-        "bounce, none, none, none, none, none, none, ignored, RETURNED_FOREIGN, never",
-        "bounce, foreign, none, none, none, none, none, ignored, RETURNED_FOREIGN, never",
-        "bounce, for-now, none, none, none, none, none, ignored, RETURNED_FOR_NOW, never",
-        "bounce, again, none, none, none, none, none, ignored, RETURNED_AGAIN, never",
-        "bounce, for-good, none, none, none, none, none, bounce, RETURNED_LETTER, never",
+        "auto-reply, none, none, none, none, none, none, ignored, BROKEN, no-receipt",
+        "feedback, none, none, none, none, none, none, ignored, BROKEN, no-receipt",
+        "own, none, none, none, none, none, none, ignored, BROKEN, no-receipt",
+        "bounce, none, none, none, none, none, none, ignored, RETURNED_FOREIGN, no-receipt",
+        "bounce, foreign, none, none, none, none, none, ignored, RETURNED_FOREIGN, no-receipt",
+        "bounce, for-now, none, none, none, none, none, ignored, RETURNED_FOR_NOW, no-receipt",
+        "bounce, again, none, none, none, none, none, ignored, RETURNED_AGAIN, no-receipt",
+        "bounce, for-good, none, none, none, none, none, bounce, RETURNED_LETTER, no-receipt",
         "from-person, none, none, none, none, none, none, inspect, NO_SENDER, yes",
         "from-person, none, other, staff-letter, none, none, none, inspect, ANSWER_OF_STAFF, yes",
         "from-person, none, other, reply-address, open, ticket, none, ignored, CAP_TICKET, yes",
@@ -163,7 +163,7 @@ class DecisionTablesTest {
         "suppressed,     none,    new-ticket, MARKED_REPORT,    no-receipt",
         "generated,      none,    new-ticket, GENERATED_REPORT, no-receipt",
         "campaign,       none,    inspect,    CAMPAIGN,         no-receipt",
-        "no-return-path, none,    ignored,    NO_RETURN_PATH,   never",
+        "no-return-path, none,    ignored,    NO_RETURN_PATH,   no-receipt",
         "none,           trusted, new-ticket, NEW_REPORT,       yes",
         "list,           trusted, new-ticket, GROUP_REPORT,     no-receipt",
         "bulk,           trusted, new-ticket, MARKED_REPORT,    no-receipt",
@@ -189,7 +189,8 @@ class DecisionTablesTest {
                     .containsExactly(Map.of("mailOutcome", "new-ticket", "reason", "FORM_REPORT", "answer", "yes"));
             assertThat(mail("from-person", sign, "blocked", "none", "other", "none", "none", "none", "none"))
                     .as(sign)
-                    .containsExactly(Map.of("mailOutcome", "ignored", "reason", "SENDER_BLOCKED", "answer", "never"));
+                    .containsExactly(
+                            Map.of("mailOutcome", "ignored", "reason", "SENDER_BLOCKED", "answer", "no-receipt"));
         }
     }
 
@@ -200,7 +201,8 @@ class DecisionTablesTest {
             assertThat(mail("from-person", sign, "none", "none", "other", "reply-address", "open", "none", "none"))
                     .as(sign)
                     .singleElement()
-                    .satisfies(rule -> assertThat(rule.get("mailOutcome").equals("reply")).isEqualTo(read));
+                    .satisfies(rule ->
+                            assertThat(rule.get("mailOutcome").equals("reply")).isEqualTo(read));
         }
     }
 
@@ -214,7 +216,7 @@ class DecisionTablesTest {
                             .singleElement()
                             .satisfies(rule -> assertThat(rule)
                                     .containsEntry("mailOutcome", "ignored")
-                                    .containsEntry("answer", "never"));
+                                    .containsEntry("answer", "no-receipt"));
                 }
             }
         }

@@ -69,9 +69,7 @@ class FileReply implements JavaDelegate {
             // Only a person assigns such a mail to a ticket.
             String text = stored.entered("filedText");
             return new Reply(
-                    text == null ? MailText.word("not-readable", ticket.locale()) : text,
-                    null,
-                    sender(stored, ticket));
+                    text == null ? MailText.word("not-readable", ticket.locale()) : text, null, sender(stored, ticket));
         }
     }
 

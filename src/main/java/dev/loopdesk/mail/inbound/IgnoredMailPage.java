@@ -64,7 +64,8 @@ class IgnoredMailPage {
             Locale reader,
             Model model) {
         Texts words = Texts.of(MailText.BUNDLE, reader);
-        List<StoredMail> ignored = mails.ignored(before == null ? clock.instant().plusSeconds(1) : instant(before), MOST);
+        List<StoredMail> ignored =
+                mails.ignored(before == null ? clock.instant().plusSeconds(1) : instant(before), MOST);
         var time = DateTimeFormatter.ofPattern(words.get("ignored.time"), words.locale());
         model.addAttribute("words", words);
         model.addAttribute("taken", taken);

@@ -9,6 +9,7 @@ import dev.loopdesk.message.MailSenders;
 import dev.loopdesk.message.MailSenders.Standing;
 import dev.loopdesk.process.contract.DecisionTables;
 import dev.loopdesk.process.contract.ElementProperties;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import java.util.List;
 import java.util.Locale;
@@ -85,19 +86,21 @@ class KnownSenders {
         List<Map<String, Object>> rows = tables.evaluate(
                 execution,
                 table,
-                Map.of("sender", from.address().toLowerCase(Locale.ROOT), "senderDomain", from.domain()));
-        return rows.isEmpty()
-                ? Trust.NONE
-                : Trust.valueOf(
-                        String.valueOf(rows.get(0).get("senderTrust")).toUpperCase(Locale.ROOT));
+                Map.of(
+                        ReceiveMailProcess.SENDER,
+                        from.address().toLowerCase(Locale.ROOT),
+                        ReceiveMailProcess.SENDER_DOMAIN,
+                        from.domain()));
+        Object said = rows.isEmpty() ? null : rows.get(0).get(ReceiveMailProcess.SENDER_TRUST);
+        return said == null ? Trust.NONE : Trust.valueOf(said.toString().toUpperCase(Locale.ROOT));
     }
 
     /** A form that names nobody, or us, is its own requester. */
     private MailAddress writer(ReceivedMail mail, MailAddress from) {
         return mail.replyTo()
                 .filter(named -> EmailAddress.isOne(named.address()))
-                .filter(named -> !OwnMailIdentity.withoutTag(ownAddress, named.address())
-                        .equalsIgnoreCase(ownAddress))
+                .filter(named ->
+                        !OwnMailIdentity.withoutTag(ownAddress, named.address()).equalsIgnoreCase(ownAddress))
                 .orElse(from);
     }
 }

@@ -23,8 +23,7 @@ class MailDecisions implements StageRules {
     private final CaseFiles caseFiles;
     private final Refusals refusals;
 
-    MailDecisions(
-            ReceivedMails mails, MailIntake intake, MailSenders senders, CaseFiles caseFiles, Refusals refusals) {
+    MailDecisions(ReceivedMails mails, MailIntake intake, MailSenders senders, CaseFiles caseFiles, Refusals refusals) {
         this.mails = mails;
         this.intake = intake;
         this.senders = senders;

@@ -17,6 +17,7 @@ import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
@@ -151,32 +152,12 @@ class MailFacts {
 
         private Facts foundBy(FoundBy by) {
             return new Facts(
-                    kind,
-                    kindReason,
-                    sign,
-                    trust,
-                    returned,
-                    sender,
-                    by,
-                    ticketState,
-                    capReached,
-                    doubt,
-                    ticketNumber);
+                    kind, kindReason, sign, trust, returned, sender, by, ticketState, capReached, doubt, ticketNumber);
         }
 
         private Facts doubt(Cap cap, Doubt against) {
             return new Facts(
-                    kind,
-                    kindReason,
-                    sign,
-                    trust,
-                    returned,
-                    sender,
-                    foundBy,
-                    ticketState,
-                    cap,
-                    against,
-                    ticketNumber);
+                    kind, kindReason, sign, trust, returned, sender, foundBy, ticketState, cap, against, ticketNumber);
         }
 
         /** Returns the facts under the names of the table's inputs. */
@@ -185,7 +166,7 @@ class MailFacts {
                     Map.entry("mailKind", kind),
                     Map.entry("kindReason", kindReason),
                     Map.entry(MACHINE_SIGN, word(sign)),
-                    Map.entry("senderTrust", word(trust)),
+                    Map.entry(ReceiveMailProcess.SENDER_TRUST, word(trust)),
                     Map.entry("returnedLetter", word(returned)),
                     Map.entry("senderKind", word(sender)),
                     Map.entry("ticketFoundBy", word(foundBy)),

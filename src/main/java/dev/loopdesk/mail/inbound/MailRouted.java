@@ -54,7 +54,7 @@ class MailRouted implements ExecutionListener {
 
     /** A table from before it could say so leaves no receipt to a machine. */
     private static Answering answering(Map<String, Object> rule, @Nullable String sign) {
-        Object said = rule.get("answer");
+        Object said = rule.get(ReceiveMailProcess.ANSWER);
         if (said != null) {
             return Answering.of(said.toString());
         }

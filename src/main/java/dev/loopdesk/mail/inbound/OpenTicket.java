@@ -90,8 +90,7 @@ class OpenTicket implements JavaDelegate {
             throw new IllegalStateException("Nobody has said what to report");
         }
         var text = new MailText(mail);
-        return report(
-                text.title(), text.text(), text.nameOf(stored.sender()), stored.sender(), mail.language());
+        return report(text.title(), text.text(), text.nameOf(stored.sender()), stored.sender(), mail.language());
     }
 
     private static Map<String, Object> typed(StoredMail stored, @Nullable ReceivedMail mail) {

@@ -39,6 +39,7 @@ public final class MailClassifier {
     private static final Set<String> BULK = Set.of("bulk", "junk");
     /** Values of Auto-Submitted for mail that answers nothing (RFC 3834, RFC 5436). */
     private static final Set<String> GENERATED = Set.of("auto-generated", "auto-notified");
+
     private static final Pattern SUPPRESSING = Pattern.compile("(?i)\\b(?:all|oof|autoreply)\\b");
 
     private static final Pattern MAIL_SYSTEM = Pattern.compile(
@@ -74,9 +75,11 @@ public final class MailClassifier {
     /** Comment of Sendmail in Auto-Submitted. */
     private static final Pattern FAILURE_COMMENT =
             Pattern.compile("(?i)\\s*auto-generated\\s*\\((?:failure|warning-timeout|postmaster-notification)\\).*");
+
     private static final Pattern LIST_REFUSAL = Pattern.compile("(?i)(?:\\byou (?:\\S{1,200} )?are not (?:a )?member\\b"
             + "|^your message to \\S{1,200} awaits moderator approval|^request to mailing list \\S{1,200} rejected"
             + "|^confirm [0-9a-f]{20,}$)");
+    private static final Pattern QUOTED_FROM = Pattern.compile("(?im)^from\\s*:(.{1,400})$");
     private static final Pattern RETURNED_MAIL = Pattern.compile("(?im)^(?:received|return-path|message-id)\\s*:");
     private static final int TEXT_LOOKED_AT = 20_000;
 
@@ -129,7 +132,9 @@ public final class MailClassifier {
             return MailReason.FAILED_RECIPIENTS_HEADER;
         }
         if (isFromMailSystem(mail)
-                || FAILURE_COMMENT.matcher(mail.headers().value("auto-submitted")).matches()) {
+                || FAILURE_COMMENT
+                        .matcher(mail.headers().value("auto-submitted"))
+                        .matches()) {
             return MailReason.FROM_MAIL_SYSTEM;
         }
         return readsLikeFailure(mail) ? MailReason.FAILURE_WORDS : null;
@@ -169,7 +174,19 @@ public final class MailClassifier {
         boolean passedOn = SubjectPrefix.isForward(mail.subject()) || SubjectPrefix.isAnswer(mail.subject());
         return !passedOn
                 && (GENERATED.contains(submitted(mail.headers()))
-                        || RETURNED_MAIL.matcher(text).find());
+                        || RETURNED_MAIL.matcher(text).find()
+                        || quotesMailOfItsRecipient(mail, text));
+    }
+
+    /** Tells whether the text repeats the headers of a mail that the recipient of this one has sent. */
+    private static boolean quotesMailOfItsRecipient(ReceivedMail mail, String text) {
+        List<MailAddress> recipients = MailAddress.all(mail.headers().value("to"));
+        return QUOTED_FROM
+                .matcher(text)
+                .results()
+                .flatMap(quoted -> MailAddress.all(quoted.group(1)).stream())
+                .anyMatch(author -> recipients.stream()
+                        .anyMatch(recipient -> recipient.address().equalsIgnoreCase(author.address())));
     }
 
     private static boolean hasNoReturnPath(ReceivedMail mail) {

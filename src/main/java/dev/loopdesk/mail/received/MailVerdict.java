@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param bounce the failed delivery; set for a {@link MailKind#BOUNCE} only
  * @param sign sign of a machine, beside the kind
  */
-public record MailVerdict(
-        MailReason reason, @Nullable Bounce bounce, MachineSign sign) {
+public record MailVerdict(MailReason reason, @Nullable Bounce bounce, MachineSign sign) {
 
     public MailKind kind() {
         return reason.kind();

@@ -1,5 +1,10 @@
 package dev.loopdesk.process.contract;
 
+import dev.loopdesk.ticket.Answering;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
 /** Names used in the process {@code receive-mail}; a test compares them with the diagram and the forms. */
 public final class ReceiveMailProcess {
 
@@ -29,6 +34,35 @@ public final class ReceiveMailProcess {
 
     /** Task in which an agent reads a reply to an ended ticket. */
     public static final String READ_LATE_REPLY = "Task_ReadLateReply";
+
+    /** Input of the table {@code mail-senders}: address of the sender, in small letters. */
+    public static final String SENDER = "sender";
+
+    /** Input of the table {@code mail-senders}: domain of the sender, in small letters. */
+    public static final String SENDER_DOMAIN = "senderDomain";
+
+    /** What a sender is known as. */
+    public static final String SENDER_TRUST = "senderTrust";
+
+    /** Which letters the requester gets; one of {@link Answering}. */
+    public static final String ANSWER = "answer";
+
+    /** What the decision tables about mail may say, by output. */
+    public static final Map<String, List<String>> DECIDED = Map.of(
+            SENDER_TRUST,
+            List.of("none", "trusted", "alarm", "form", "blocked"),
+            ANSWER,
+            Stream.of(Answering.values()).map(Answering::key).toList(),
+            "admission",
+            List.of("admitted", "inspect", "returned", "ignored"),
+            MAIL_OUTCOME,
+            List.of(
+                    Outcome.NEW_TICKET,
+                    Outcome.REPLY,
+                    Outcome.LATE_REPLY,
+                    Outcome.INSPECT,
+                    Outcome.BOUNCE,
+                    Outcome.IGNORED));
 
     private ReceiveMailProcess() {}
 

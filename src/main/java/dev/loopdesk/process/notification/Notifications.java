@@ -101,7 +101,11 @@ public class Notifications {
                     null,
                     Entry.LOOPDESK,
                     false,
-                    Map.of("letterWithheld", kind.key(), "answering", ticket.answering().key()));
+                    Map.of(
+                            "letterWithheld",
+                            kind.key(),
+                            "answering",
+                            ticket.answering().key()));
             return;
         }
         OutgoingMessage message = outbox.toRequester(kind, ticket, period, question);

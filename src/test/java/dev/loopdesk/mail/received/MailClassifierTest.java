@@ -157,6 +157,16 @@ class MailClassifierTest {
     }
 
     @Test
+    void aFailureThatRepeatsAMailOfItsRecipientIsOneWithoutAReturnPathToo() throws Exception {
+        String failure = "From: gate@example.org\nTo: support@desk.example\nSubject: Undeliverable Message\n\n"
+                + "It could not be delivered.\n\nOriginal Message:\nFrom: Desk <%s>\nTo: bob@example.net\n";
+
+        assertThat(classify(failure.formatted("Support@desk.example")).reason()).isEqualTo(MailReason.FAILURE_WORDS);
+        assertThat(classify(failure.formatted("ana@example.org")).isFromPerson())
+                .isTrue();
+    }
+
+    @Test
     void aPostmasterMayWriteHimself() throws Exception {
         assertThat(classify("From: postmaster@example.org\nSubject: Printer\n\nIt does not print.")
                         .isFromPerson())

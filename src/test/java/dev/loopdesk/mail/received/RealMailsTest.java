@@ -144,8 +144,7 @@ class RealMailsTest {
     private static String withoutReturnPath(String mail) {
         String lines = mail.replace("\r\n", "\n").replace('\r', '\n');
         int end = lines.contains("\n\n") ? lines.indexOf("\n\n") : lines.length();
-        return lines.substring(0, end).replaceAll("(?im)^Return-Path:.*(?:\n[ \t].*)*\n", "")
-                + lines.substring(end);
+        return lines.substring(0, end).replaceAll("(?im)^Return-Path:.*(?:\n[ \t].*)*\n", "") + lines.substring(end);
     }
 
     private static MailVerdict classify(byte[] raw) throws UnreadableMailException {
