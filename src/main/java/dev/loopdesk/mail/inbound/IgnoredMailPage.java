@@ -96,7 +96,9 @@ class IgnoredMailPage {
         if (!SAME_SITE.contains(site)) {
             throw new ResponseStatusException(HttpStatus.FORBIDDEN);
         }
-        mails.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        if (mails.find(id).isEmpty()) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
         transaction.executeWithoutResult(status -> {
             if (!mails.takeUp(id)) {
                 throw new ResponseStatusException(HttpStatus.CONFLICT);

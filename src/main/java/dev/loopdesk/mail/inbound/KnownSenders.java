@@ -60,7 +60,7 @@ class KnownSenders {
         }
         Trust trust = trust(execution, from);
         MailAddress writer = trust == Trust.FORM ? writer(mail, from) : from;
-        boolean blocked = writer != from && standing(writer) == Standing.BLOCKED;
+        boolean blocked = !writer.equals(from) && standing(writer) == Standing.BLOCKED;
         return new MailSender(writer, blocked ? Trust.BLOCKED : trust);
     }
 
