@@ -50,6 +50,9 @@ class ShowMail implements TaskListener {
             task.setVariableLocal("senderName", text.nameOf(stored.sender()));
             task.setVariableLocal("senderEmail", stored.sender());
         }
+        if (stored.ticketNumber() != null) {
+            task.setVariableLocal("belongsTo", stored.ticketNumber());
+        }
     }
 
     private @Nullable MailText text(StoredMail stored) {

@@ -80,8 +80,12 @@ class MailClassifierTest {
 
     @Test
     void ofSeveralSignsTheOneThatSpeaksMostAgainstAnAnswerCounts() throws Exception {
-        String all = "X-Auto-Response-Suppress: All\nPrecedence: bulk\nList-Id: <x.example.org>\n"
-                + "Auto-Submitted: auto-generated\n";
+        String all = """
+                X-Auto-Response-Suppress: All
+                Precedence: bulk
+                List-Id: <x.example.org>
+                Auto-Submitted: auto-generated
+                """;
 
         assertThat(classify(HEAD + all + "\nx").sign()).isEqualTo(MachineSign.GENERATED);
         assertThat(classify(HEAD + all + "Return-Path: <>\n\nx").sign()).isEqualTo(MachineSign.NO_RETURN_PATH);
@@ -158,8 +162,17 @@ class MailClassifierTest {
 
     @Test
     void aFailureThatRepeatsAMailOfItsRecipientIsOneWithoutAReturnPathToo() throws Exception {
-        String failure = "From: gate@example.org\nTo: support@desk.example\nSubject: Undeliverable Message\n\n"
-                + "It could not be delivered.\n\nOriginal Message:\nFrom: Desk <%s>\nTo: bob@example.net\n";
+        String failure = """
+                From: gate@example.org
+                To: support@desk.example
+                Subject: Undeliverable Message
+
+                It could not be delivered.
+
+                Original Message:
+                From: Desk <%s>
+                To: bob@example.net
+                """;
 
         assertThat(classify(failure.formatted("Support@desk.example")).reason()).isEqualTo(MailReason.FAILURE_WORDS);
         assertThat(classify(failure.formatted("ana@example.org")).isFromPerson())

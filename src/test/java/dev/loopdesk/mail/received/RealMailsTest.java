@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,26 @@ class RealMailsTest {
         assertThat(mails).isGreaterThan(40);
         assertThat(started).isEmpty();
         assertThat(unnamed).isEmpty();
+    }
+
+    /** As reported: mail of people and alarms that was lost because of signs of a machine. */
+    @Test
+    void mailWithASignOfAMachineIsReadAllTheSame() throws Exception {
+        var signs = new TreeMap<String, MachineSign>();
+        for (Path file : files("reported")) {
+            MailVerdict verdict = classify(Files.readAllBytes(file));
+            assertThat(verdict.isFromPerson()).as(file.toString()).isTrue();
+            if (verdict.sign() != MachineSign.NONE) {
+                signs.put(file.getFileName().toString(), verdict.sign());
+            }
+        }
+        assertThat(signs)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "alarm.eml", MachineSign.GENERATED,
+                        "group-new.eml", MachineSign.LIST,
+                        "other-helpdesk-person.eml", MachineSign.SUPPRESSED,
+                        "web-form-junk.eml", MachineSign.BULK,
+                        "web-form-provider.eml", MachineSign.LIST));
     }
 
     /** The few delivery failures among them are listed here. */
