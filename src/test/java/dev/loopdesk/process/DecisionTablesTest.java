@@ -202,7 +202,7 @@ class DecisionTablesTest {
                     .as(sign)
                     .singleElement()
                     .satisfies(rule ->
-                            assertThat(rule.get("mailOutcome").equals("reply")).isEqualTo(read));
+                            assertThat("reply".equals(rule.get("mailOutcome"))).isEqualTo(read));
         }
     }
 

@@ -310,13 +310,13 @@ class MailSignsTest extends PathTest {
                         "inspectionOutcome",
                         "open-ticket",
                         "newTitle",
-                        shown.get("newTitle"),
+                        String.valueOf(shown.get("newTitle")),
                         "newDescription",
-                        shown.get("newDescription"),
+                        String.valueOf(shown.get("newDescription")),
                         "senderName",
-                        shown.get("senderName"),
+                        String.valueOf(shown.get("senderName")),
                         "senderEmail",
-                        shown.get("senderEmail")));
+                        String.valueOf(shown.get("senderEmail"))));
 
         assertThat(caseFiles
                         .latest(ticket(mail).number(), EntryKind.REPORT)
