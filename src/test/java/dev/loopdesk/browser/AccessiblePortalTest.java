@@ -75,6 +75,7 @@ class AccessiblePortalTest {
     @Tag("sampled")
     void everyPageIsForEverybody() {
         everyone("/", "portal");
+        everyone("/staff", "staff");
         everyone("/find", "find");
         everyone("/find?done=sent", "find-sent");
         everyone("/t/nothing", "dead-link");
@@ -85,6 +86,7 @@ class AccessiblePortalTest {
             page.locator("#requesterEmail").fill("nobody");
             page.locator("form.report button").last().click();
             assertThat(page.locator(".alarm li")).hasCount(4);
+            assertThat(page.locator(".alarm:not(.file-problems)")).isFocused();
             isForEverybody(page, "report-problems");
         }
 
