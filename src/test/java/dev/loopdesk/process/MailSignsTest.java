@@ -261,7 +261,7 @@ class MailSignsTest extends PathTest {
         process.complete(open(instance).getId(), AGENT, TicketWalk.fields("lateReplyOutcome", "new-ticket"));
 
         assertThat(footprints.of(instance))
-                .contains("Gateway_TicketEnded", "Task_ReadLateReply")
+                .contains("Gateway_TicketEnded", "Gateway_ToReadLateReply", "Task_ReadLateReply")
                 .endsWith("Task_OpenTicket", "EndEvent_TicketOpened");
         assertThat(ticket.entries(EntryKind.REPLY))
                 .extracting(reply -> reply.text("reply"))
@@ -348,7 +348,7 @@ class MailSignsTest extends PathTest {
         process.complete(open(again.getId()).getId(), MANAGER, TicketWalk.fields("inspectionOutcome", "let-sender-in"));
 
         assertThat(footprints.of(again.getId()))
-                .startsWith("StartEvent_InspectionWanted", "Task_InspectMail")
+                .startsWith("StartEvent_InspectionWanted", "Gateway_ToInspect", "Task_InspectMail")
                 .endsWith("Task_OpenTicket", "EndEvent_TicketOpened");
         assertThat(ticket(mail).requesterEmail()).isEqualTo(from);
         assertThat(letters(ticket(mail).number())).isEmpty();

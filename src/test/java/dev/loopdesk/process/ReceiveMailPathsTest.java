@@ -360,6 +360,7 @@ class ReceiveMailPathsTest extends PathTest {
         assertThat(footprints.of(nothing))
                 .endsWith(
                         "Task_FileLateReply",
+                        "Gateway_ToReadLateReply",
                         "Task_ReadLateReply",
                         "Gateway_LateReplyOutcome",
                         "EndEvent_LateReplyRead");
