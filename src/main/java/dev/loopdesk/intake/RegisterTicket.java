@@ -1,6 +1,7 @@
 package dev.loopdesk.intake;
 
 import dev.loopdesk.process.answers.ReportIntake;
+import dev.loopdesk.process.contract.ReportedMail;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.notification.EventPublisher;
@@ -8,6 +9,8 @@ import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.ticket.Answering;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Targets;
 import dev.loopdesk.ticket.Ticket;
@@ -48,8 +51,20 @@ class RegisterTicket implements JavaDelegate {
         Targets targets = new Targets(level.priority(), level.calendar(), null, null, null, null, null);
         Ticket ticket =
                 caseFiles.open(report, targets, reported.author(), reported.fields(), execution.getCurrentActivityId());
-        if (reported.answering() != Answering.YES) {
-            caseFiles.restrictLetters(ticket.number(), reported.answering());
+        ReportedMail mail = reported.mail();
+        if (mail != null) {
+            caseFiles.append(ticket.number(), EntryKind.MAIL, mail.element(), reported.author(), true, mail.content());
+            if (mail.answering() != Answering.YES) {
+                caseFiles.restrictLetters(ticket.number(), mail.answering());
+                ticket = caseFiles.get(ticket.number());
+                caseFiles.append(
+                        ticket.number(),
+                        EntryKind.STATUS,
+                        mail.element(),
+                        Entry.LOOPDESK,
+                        false,
+                        Map.of("withheldBecause", mail.reason()));
+            }
         }
         if (reported.takenByStaff()) {
             // The member of staff who took the call continues with the ticket (S2.6).

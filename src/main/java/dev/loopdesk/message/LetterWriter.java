@@ -20,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class LetterWriter {
 
+    private static final int MOST_FILES = 10;
+    private static final int LONGEST_FILE_NAME = 60;
+
     private final ZoneId zone;
     private final @Nullable String phone;
 
@@ -126,10 +129,33 @@ class LetterWriter {
             fact("label.received", wording.time(ticket.receivedAt()));
             deadline("label.first-response", ticket.targets().firstResponseDue());
             deadline("label.resolution", ticket.targets().resolutionDue());
+            filesNotTaken();
             part("heading.next");
             say("receipt.next.assess");
             say("receipt.next.work");
             say("receipt.next.targets");
+        }
+
+        /**
+         * Tells which files of a mail were not taken. Names are cut, because somebody may have sent the mail in the name of
+         * the recipient.
+         */
+        private void filesNotTaken() {
+            Entry mail = story.latest(EntryKind.MAIL);
+            String sender = mail == null ? null : mail.text(Entry.FROM);
+            if (mail == null || sender == null || !sender.equalsIgnoreCase(ticket.requesterEmail())) {
+                return;
+            }
+            List<String> files = new EntryWording(ticket.locale()).notTaken(mail, LONGEST_FILE_NAME);
+            if (files.isEmpty()) {
+                return;
+            }
+            part("receipt.not-taken.heading");
+            say("receipt.not-taken");
+            int shown = Math.min(files.size(), MOST_FILES);
+            String list = String.join("\n", files.subList(0, shown));
+            fact("label.not-taken", shown < files.size() ? list + "\n…" : list);
+            say("receipt.not-taken.how");
         }
 
         private void detailsWanted() {
@@ -416,7 +442,9 @@ class LetterWriter {
             if (kind.audience() == Audience.STAFF) {
                 return wording.text("greeting.staff");
             }
+            // Who has given no name is known by the address, which is no form of address.
             return kind == MessageKind.RECEIPT
+                            || EmailAddress.isOne(ticket.requesterName().strip())
                     ? wording.text("greeting.neutral")
                     : wording.text("greeting.named", line(ticket.requesterName()));
         }

@@ -101,8 +101,6 @@ record TicketView(
      */
     record SentFile(String id, String name, String what, boolean picture) {}
 
-    private static final String FILES_NOT_TAKEN = "filesNotTaken";
-
     static TicketView of(
             Ticket ticket,
             List<Entry> entries,
@@ -195,7 +193,7 @@ record TicketView(
         // The report shows the mail; its own entry adds folded or missing parts.
         boolean repeatsReport = entry.kind() == EntryKind.MAIL
                 && entry.text(Entry.FOLDED) == null
-                && entry.text(FILES_NOT_TAKEN) == null;
+                && entry.text(Entry.FILES_NOT_TAKEN) == null;
         if (what == null || repeatsReport) {
             return null;
         }
@@ -237,6 +235,9 @@ record TicketView(
         String choice = entry.choice(field);
         if (choice != null) {
             return choice;
+        }
+        if (field.equals(Entry.FILES_NOT_TAKEN)) {
+            return String.join("\n", words.entries().notTaken(entry));
         }
         String text = detail.value() instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))

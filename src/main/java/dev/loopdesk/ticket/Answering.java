@@ -11,9 +11,6 @@ public enum Answering {
     /** None, because nobody reads them. */
     NEVER("never");
 
-    /** Name under which a report carries it, beside the fields of the form. */
-    public static final String FIELD = "answering";
-
     private final String key;
 
     Answering(String key) {

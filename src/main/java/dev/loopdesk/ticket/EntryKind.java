@@ -42,7 +42,7 @@ public enum EntryKind {
     REPLY,
     /** Files that the requester sent with a text. */
     ATTACHMENTS,
-    /** The mail that brought a report or a late reply, with the text folded away from it. */
+    /** The mail that brought a report or a reply: its text folded away, its files that were not taken. */
     MAIL,
     /** A message that the requester's mail system returned. */
     BOUNCE,

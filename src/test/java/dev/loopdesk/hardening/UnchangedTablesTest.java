@@ -98,6 +98,8 @@ class UnchangedTablesTest {
     @CsvSource(delimiter = '|', textBlock = """
             POST   | /job/{job}/execute                                  |                                                    | ASLMN
             PUT    | /job/{job}/retries                                  | {"retries": 2}                                     | ASL-N
+            PUT    | /job/{job}/retries                                  | {"retries": 0}                                     | ASLMN
+            PUT    | /job/{timer}/retries                                | {"retries": 1, "dueDate": "2020-01-01T00:00:00.000+0000"} | ASLMN
             PUT    | /job/{job}/duedate                                  | {"duedate": "2030-01-01T00:00:00.000+0000"}        | ASLMN
             POST   | /job/{timer}/duedate/recalculate                    |                                                    | ASLMN
             PUT    | /job/{job}/suspended                                | {"suspended": true}                                | ASLMN
@@ -115,6 +117,8 @@ class UnchangedTablesTest {
             POST   | /task/{task}/bpmnError                              | {"errorCode": "x", "variables": {"x": {"value": 1}}} | ASLMN
             POST   | /task/{task}/bpmnEscalation                         | {"escalationCode": "x"}                            | ASLMN
             PUT    | /task/{task}                                        | {"assignee": "analyst", "priority": 3}             | ASLMN
+            PUT    | /task/{task}                                        | {}                                                 | ASLMN
+            PUT    | /task/{task}                                        | {"name": "x", "parentTaskId": "{task}"}            | ASLMN
             POST   | /task/create                                        | {"name": "x"}                                      | ASLMN
             POST   | /task/{task}/identity-links                         | {"userId": "analyst", "type": "candidate"}         | ASLMN
             POST   | /task/{task}/identity-links/delete                  | {"groupId": "service-desk", "type": "candidate"}   | ASLMN

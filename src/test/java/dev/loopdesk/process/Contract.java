@@ -142,7 +142,7 @@ final class Contract {
     /** Fields of the forms in the order of {@code *} for required ones. */
     static final Map<String, Set<String>> FIELDS = lines("""
             report-problem: title* description* requesterName* requesterDepartment requesterEmail requesterPhone steps environment errorMessage frequency occurredAt businessImpact urgency impact language channel
-            triage: category* urgency* impact* triageOutcome* additionalDetails question outOfScopeReason triageNote
+            triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason triageNote
             provide-details: detailsProvided* details
             quick-fix: quickFix quickFixOutcome*
             diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause question consultQuestion remoteScope urgency impact

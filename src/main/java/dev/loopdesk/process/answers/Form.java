@@ -134,9 +134,9 @@ public final class Form {
         return fields.values().stream().map(Field::describe).toList();
     }
 
-    /** Tells whether the form shows a variable. */
+    /** Tells whether the form shows a variable; a field with that key asks for it instead. */
     boolean shows(String variable) {
-        return source.contains(variable);
+        return !fields.containsKey(variable) && source.contains(variable);
     }
 
     /**
@@ -439,7 +439,7 @@ public final class Form {
             if (!(raw instanceof String text)) {
                 throw new InvalidValueException(wants(refusals));
             }
-            boolean tooLong = maxLength != null && text.length() > maxLength;
+            boolean tooLong = text.length() > (maxLength == null ? FormField.LONGEST_UNLESS_STATED : maxLength);
             boolean noAddress = email && !EmailAddress.isOne(text.strip());
             boolean otherShape =
                     pattern != null && !Pattern.compile(pattern).matcher(text).find();

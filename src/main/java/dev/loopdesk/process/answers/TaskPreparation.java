@@ -63,7 +63,8 @@ class TaskPreparation {
                 FormVariable.CASE_SUMMARY, caseText::summary,
                 FormVariable.ALREADY_CHECKED, caseText::alreadyChecked,
                 FormVariable.SOLUTION_PLAN, caseText::solutionPlan,
-                FormVariable.QUESTION, caseText::question);
+                FormVariable.QUESTION, caseText::question,
+                FormVariable.ORIGINAL_SENDER, caseText::originalSender);
         shown.forEach((name, text) -> {
             if (form.shows(name)) {
                 task.setVariableLocal(name, text.apply(number));

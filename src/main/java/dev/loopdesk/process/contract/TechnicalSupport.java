@@ -157,6 +157,7 @@ public final class TechnicalSupport {
         public static final String QUESTION = "question";
         public static final String MESSAGE_TEXT = "messageText";
         public static final String DUE_BECAUSE = "dueBecause";
+        public static final String ORIGINAL_SENDER = "originalSender";
 
         private FormVariable() {}
     }

@@ -85,6 +85,11 @@ public class Notifications {
         toRequester(kind, ticket, period, taskPriority, question);
     }
 
+    /** Sends the receipt to a requester who was found after the report; this is no progress update. */
+    public void receipt(String number) {
+        toRequester(MessageKind.RECEIPT, caseFiles.get(number), AnswerPeriod.NONE, MEDIUM_PRIORITY, null);
+    }
+
     /** Sends a requester the link to the ticket; this is no progress update. */
     public void link(String number) {
         Ticket ticket = caseFiles.get(number);

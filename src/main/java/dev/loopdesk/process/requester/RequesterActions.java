@@ -11,6 +11,7 @@ import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.Reply;
+import dev.loopdesk.process.contract.ReportedMail;
 import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.contract.Stage;
 import dev.loopdesk.process.contract.SupportProcess;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -193,6 +195,19 @@ public class RequesterActions {
      */
     public String report(String submission, Map<String, Object> report) {
         return report(submission, report, submission);
+    }
+
+    /**
+     * Registers a report that came by mail (S2.1), with the attachments drafted under the mail's id.
+     *
+     * @param mailId id of the mail; a repeated report returns the first ticket
+     * @return the number of the ticket
+     * @throws Refusal if the form forbids the report
+     */
+    public String report(String mailId, Map<String, Object> report, ReportedMail mail) {
+        var withMail = new LinkedHashMap<>(report);
+        withMail.put(ReportedMail.FIELD, mail);
+        return report(mailId, withMail, mailId);
     }
 
     /**
