@@ -20,11 +20,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.bpmn.deployer.BpmnDeployer;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
@@ -37,6 +39,14 @@ import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaInputParameter;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOutputParameter;
+import org.camunda.bpm.model.dmn.Dmn;
+import org.camunda.bpm.model.dmn.instance.Decision;
+import org.camunda.bpm.model.dmn.instance.DecisionTable;
+import org.camunda.bpm.model.dmn.instance.InputEntry;
+import org.camunda.bpm.model.dmn.instance.Output;
+import org.camunda.bpm.model.dmn.instance.OutputEntry;
+import org.camunda.bpm.model.dmn.instance.Rule;
+import org.camunda.bpm.model.dmn.instance.Text;
 import org.camunda.bpm.model.xml.ModelException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +61,10 @@ final class ModelRules {
     private static final String TELL_REQUESTER = "${tellRequester}";
     private static final Set<String> WITH_FORMS = Set.of(
             TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
+    private static final Set<String> ABOUT_MAIL = Set.of(
+            TechnicalSupport.Decision.MAIL,
+            TechnicalSupport.Decision.MAIL_ADMISSION,
+            TechnicalSupport.Decision.MAIL_SENDERS);
     private static final Set<String> CHOICES = Set.of("radio", "select", "checklist", "taglist");
     private static final Set<String> SEVERAL = Set.of("checklist", "taglist");
     private static final Set<String> TEXTS = Set.of("textfield", "textarea");
@@ -58,6 +72,7 @@ final class ModelRules {
             "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime");
 
     private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{([^}]*)}");
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
     private static final Pattern LITERAL = Pattern.compile("'[^']*'|\"[^\"]*\"");
     /** Matches a name that is neither a method call nor a property of another name. */
     private static final Pattern NAME = Pattern.compile("(?<![\\w.])([A-Za-z_]\\w*)\\b(?!\\s*\\()");
@@ -97,6 +112,8 @@ final class ModelRules {
         resources.forEach((name, content) -> {
             if (isDiagram(name)) {
                 read(name, content);
+            } else if (DeploymentPolicy.DECISIONS.stream().anyMatch(name::endsWith)) {
+                decisions(name, content);
             } else if (DeploymentPolicy.FORMS.stream().anyMatch(name::endsWith)) {
                 form(name, content);
             }
@@ -142,6 +159,55 @@ final class ModelRules {
         } catch (ModelException e) {
             problems.add(name + " cannot be read: " + e.getMessage());
         }
+    }
+
+    private void decisions(String name, byte[] content) {
+        try {
+            Dmn.readModelFromStream(new ByteArrayInputStream(content)).getModelElementsByType(Decision.class).stream()
+                    .filter(decision -> ABOUT_MAIL.contains(decision.getId()))
+                    .flatMap(decision -> decision.getChildElementsByType(DecisionTable.class).stream())
+                    .forEach(this::decided);
+        } catch (ModelException e) {
+            problems.add(name + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Checks the words of the tables about mail; a word that means nothing would stop the mail. */
+    private void decided(DecisionTable table) {
+        List<Output> outputs = List.copyOf(table.getOutputs());
+        List<String> inputs = table.getInputs().stream()
+                .map(input ->
+                        input.getInputExpression().getText().getTextContent().strip())
+                .toList();
+        for (Rule rule : table.getRules()) {
+            int column = 0;
+            for (OutputEntry entry : rule.getOutputEntries()) {
+                String output = outputs.get(column++).getName();
+                List<String> words = ReceiveMailProcess.DECIDED.get(output);
+                literals(entry.getText())
+                        .filter(word -> words != null && !words.contains(word))
+                        .forEach(word -> problems.add("%s: %s is '%s', must be one of %s"
+                                .formatted(rule.getId(), output, word, String.join(", ", words))));
+            }
+            column = 0;
+            for (InputEntry entry : rule.getInputEntries()) {
+                String input = inputs.get(column++);
+                if (input.equals(ReceiveMailProcess.SENDER) || input.equals(ReceiveMailProcess.SENDER_DOMAIN)) {
+                    literals(entry.getText())
+                            .filter(word -> !word.equals(word.toLowerCase(Locale.ROOT)))
+                            .forEach(word -> problems.add(
+                                    "%s: %s is '%s', must be in small letters".formatted(rule.getId(), input, word)));
+                }
+            }
+        }
+    }
+
+    private static Stream<String> literals(@Nullable Text cell) {
+        return cell == null
+                ? Stream.empty()
+                : QUOTED.matcher(String.valueOf(cell.getTextContent()))
+                        .results()
+                        .map(found -> found.group(1));
     }
 
     private void form(String name, byte[] content) {

@@ -79,6 +79,19 @@ class ModelRulesTest {
                 .anySatisfy(found -> assertThat(found).startsWith(problem));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            mail-senders.dmn | <text>"alarm"</text>        | <text>"alert"</text>                     | Rule_Monitoring: senderTrust is 'alert', must be one of none, trusted, alarm, form, blocked
+            mail-senders.dmn | "alarms@monitoring.example" | "Alarms@monitoring.example" | Rule_Monitoring: sender is 'Alarms@monitoring.example', must be in small letters
+            mail-routing.dmn | <text>"never"</text>        | <text>"seldom"</text>                    | Rule_Admit_Alarm: answer is 'seldom', must be one of yes, no-receipt, never
+            mail-routing.dmn | <text>"late-reply"</text>   | <text>"too-late"</text>                  | Rule_LateReplyByAddress: mailOutcome is 'too-late', must be one of new-ticket, reply
+            mail-routing.dmn | <decisionTable              | <table                      | mail-routing.dmn cannot be read
+            """)
+    void what_a_table_about_mail_says_wrongly_is_named(String table, String from, String to, String problem) {
+        assertThat(new ModelRules(changed(table, from, to)).problems())
+                .anySatisfy(found -> assertThat(found).startsWith(problem));
+    }
+
     @Test
     void a_diagram_that_is_none_is_named() {
         assertThat(new ModelRules(Map.of("broken.bpmn", "<a/>".getBytes(StandardCharsets.UTF_8))).problems())

@@ -95,13 +95,15 @@ final class Contract {
             Task_AcknowledgeBreach          | userTask               | acknowledge-breach        | form acknowledge-breach, group support-leads
             MessageEvent_BreachOver         | boundaryEvent          | Task_AcknowledgeBreach    | interrupting
             Task_ClearBreach                | serviceTask            | acknowledge-breach        |
-            Task_ReadMail                   | serviceTask            | receive-mail              |
+            Task_ReadMail                   | serviceTask            | receive-mail              | decides mail-senders
             Task_RouteMail                  | businessRuleTask       | receive-mail              | decision mail-routing
             Task_OpenTicket                 | serviceTask            | receive-mail              |
             Task_FileReply                  | serviceTask            | receive-mail              |
             Task_FileLateReply              | serviceTask            | receive-mail              |
             Task_ReadLateReply              | userTask               | receive-mail              | form read-late-reply, group service-desk
             Task_InspectMail                | userTask               | receive-mail              | form inspect-mail, group managers
+            StartEvent_InspectionWanted     | startEvent             | receive-mail              | message InspectionWanted
+            Task_FileMail                   | serviceTask            | receive-mail              |
             Task_RecordBounce               | serviceTask            | receive-mail              |
             """);
 
@@ -133,7 +135,7 @@ final class Contract {
     static final Set<String> BREACH_VARIABLES =
             words("target breachedAt ticketNumber title priority requesterName taskPriority");
 
-    static final Set<String> MAIL_VARIABLES = words("mailId mailOutcome inspectionOutcome lateReplyOutcome");
+    static final Set<String> MAIL_VARIABLES = words("mailId mailOutcome inspectionOutcome lateReplyOutcome ticketOver");
 
     static final Set<String> GROUPS = words("service-desk specialists support-leads managers analysts camunda-admin");
 
@@ -159,7 +161,7 @@ final class Contract {
             read-reply: replyOutcome* replyNote messageToRequester
             call-requester: callNote* messageToRequester
             acknowledge-breach: acknowledgeNote* messageToRequester
-            inspect-mail: inspectionOutcome* newTitle* newDescription* senderName* senderEmail* inspectionNote
+            inspect-mail: inspectionOutcome* belongsTo* filedText newTitle* newDescription* senderName* senderEmail* inspectionNote
             read-late-reply: lateReplyOutcome* lateReplyNote messageToRequester
             """);
 
@@ -177,12 +179,16 @@ final class Contract {
             replyOutcome: nothing still-broken
             chosenOption: 1 2 3
             applyOutcome: applied needs-help
-            inspectionOutcome: open-ticket discard
+            inspectionOutcome: open-ticket let-sender-in belongs-to-ticket discard block-sender
             lateReplyOutcome: nothing new-ticket
             priority: P1 P2 P3 P4
             target: first-response resolution
             event: at-risk breached
-            mailKind: from-person auto-reply bounce feedback mailing-list own unreadable
+            mailKind: from-person auto-reply bounce feedback own unreadable
+            machineSign: none list bulk suppressed generated campaign no-return-path
+            senderTrust: none trusted alarm form blocked
+            admission: admitted inspect returned ignored
+            answer: yes no-receipt never
             returnedLetter: none foreign for-now again for-good
             senderKind: none requester other
             ticketFoundBy: none reply-address message-id staff-letter
@@ -193,7 +199,7 @@ final class Contract {
             """);
 
     /** Yes or no that no form answers, because the process itself knows it. */
-    static final Set<String> STATES = words("closed");
+    static final Set<String> STATES = words("closed ticketOver");
 
     /** What flows may ask about people. */
     static final Set<String> ASKED_OF_THE_DESK =
@@ -215,7 +221,14 @@ final class Contract {
     /** What decisions ask for beside the variables. */
     static final Set<String> FACTS = words("""
             target event mailKind kindReason returnedLetter senderKind ticketFoundBy ticketState capReached doubt
+            machineSign senderTrust admission admissionReason answer sender senderDomain
             """);
+
+    /** What decisions ask for that may be anything. */
+    static final Set<String> OPEN_FACTS = words("sender senderDomain");
+
+    /** Decisions that answer with the first rule that matches. */
+    static final Set<String> LISTED_IN_ORDER = words("mail-senders");
 
     /** Decisions that answer with every rule that matches. */
     static final Set<String> LISTS = words("alert-routing");

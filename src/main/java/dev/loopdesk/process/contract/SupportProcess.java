@@ -102,6 +102,14 @@ public class SupportProcess {
         runtime.startProcessInstanceByKey(ReceiveMailProcess.KEY, Map.of(ReceiveMailProcess.MAIL_ID, mailId));
     }
 
+    /** Has a manager look at a mail that was ignored. */
+    @Transactional
+    public void mailInspectionWanted(String mailId) {
+        runtime.createMessageCorrelation(ReceiveMailProcess.INSPECTION_WANTED)
+                .setVariable(ReceiveMailProcess.MAIL_ID, mailId)
+                .correlateStartMessage();
+    }
+
     /** Withdraws a ticket for its requester. */
     @Transactional
     public void ticketWithdrawn(String ticketNumber) {

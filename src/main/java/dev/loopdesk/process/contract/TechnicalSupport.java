@@ -143,7 +143,8 @@ public final class TechnicalSupport {
                 AcknowledgeBreachProcess.TARGET,
                 AcknowledgeBreachProcess.BREACHED_AT,
                 ReceiveMailProcess.MAIL_ID,
-                ReceiveMailProcess.MAIL_OUTCOME);
+                ReceiveMailProcess.MAIL_OUTCOME,
+                ReceiveMailProcess.TICKET_OVER);
 
         private Variable() {}
     }
@@ -222,6 +223,8 @@ public final class TechnicalSupport {
         public static final String ROUTING = "ticket-routing";
         public static final String ALERTS = "alert-routing";
         public static final String MAIL = "mail-routing";
+        public static final String MAIL_ADMISSION = "mail-admission";
+        public static final String MAIL_SENDERS = "mail-senders";
 
         private Decision() {}
     }

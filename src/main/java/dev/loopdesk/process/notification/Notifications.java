@@ -13,11 +13,14 @@ import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.identity.User;
@@ -112,6 +115,21 @@ public class Notifications {
 
     private void toRequester(
             MessageKind kind, Ticket ticket, AnswerPeriod period, int taskPriority, @Nullable FormQuestion question) {
+        // The link mail is asked for by the owner of the address.
+        if (kind != MessageKind.LINKS && !ticket.answering().permits(kind == MessageKind.RECEIPT)) {
+            caseFiles.append(
+                    ticket.number(),
+                    EntryKind.STATUS,
+                    null,
+                    Entry.LOOPDESK,
+                    false,
+                    Map.of(
+                            "letterWithheld",
+                            kind.key(),
+                            "answering",
+                            ticket.answering().key()));
+            return;
+        }
         OutgoingMessage message = outbox.toRequester(kind, ticket, period, question);
         if (canBeMailed(message) || !events.reachesRequester(ticket)) {
             send(message, ticket, taskPriority);
