@@ -56,6 +56,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             "reportProblem",
             "ticketEnded",
             "deliverMessage",
+            "messageReached",
             "deliverEvent",
             "desk",
             "progressReporting",

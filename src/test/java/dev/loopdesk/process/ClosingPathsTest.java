@@ -25,6 +25,7 @@ class ClosingPathsTest extends PathTest {
                 .told("confirmation-wanted")
                 .waitsAt("Task_ConfirmResolution")
                 .timersAre("TimerEvent_ConfirmationReminderDue", "TimerEvent_ConfirmedBySilence")
+                .delivered()
                 .firesAt("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00")
                 .firesAt("TimerEvent_ConfirmedBySilence", "2026-03-09 10:00");
         assertThat(ticket.variable("attempt")).isEqualTo(1);
@@ -116,13 +117,14 @@ class ClosingPathsTest extends PathTest {
 
     @Test
     void silenceConfirmsAfterAReminder() {
-        TicketWalk ticket = toBeConfirmed();
+        TicketWalk ticket = toBeConfirmed().delivered();
 
         ticket.elapse("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00")
                 .walked("TimerEvent_ConfirmationReminderDue", "Task_RemindToConfirm", "EndEvent_ConfirmationReminded")
                 .told("confirmation-reminder")
                 .waitsAt("Task_ConfirmResolution")
-                .timersAre("TimerEvent_ConfirmedBySilence");
+                .timersAre("TimerEvent_ConfirmedBySilence")
+                .delivered();
         ticket.elapse("TimerEvent_ConfirmedBySilence", "2026-03-09 10:00")
                 .walked(
                         "TimerEvent_ConfirmedBySilence",
@@ -251,29 +253,54 @@ class ClosingPathsTest extends PathTest {
 
     @Test
     void aReplyThatSaysNothingLeavesTheConfirmationOpen() {
-        TicketWalk ticket = toBeConfirmed();
+        TicketWalk ticket = toBeConfirmed().delivered();
         process.requesterReplied(ticket.number(), "I shall look tomorrow.");
 
         ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "nothing")
                 .waitsAt("Task_ConfirmResolution")
                 .elapse("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00")
+                .delivered()
                 .elapse("TimerEvent_ConfirmedBySilence", "2026-03-09 10:00")
                 .neverPassed("BoundaryEvent_NotSolved");
     }
 
     @Test
-    void aReplyThatNobodyReadInTimeOpensTheTicketAgain() {
-        TicketWalk ticket = toBeConfirmed();
+    void silenceDoesNotConfirmWhileAReplyIsUnread() {
+        TicketWalk ticket = toBeConfirmed().delivered();
+        itIs("2026-03-04 10:00");
         process.requesterReplied(ticket.number(), "No, the same error again!");
-        ticket.elapse("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00")
-                .elapse("TimerEvent_ConfirmedBySilence", "2026-03-09 10:00")
-                .waitsAt("Task_ReadReply")
-                .fromHere();
+        ticket.rests("TimerEvent_ConfirmationReminderDue", "TimerEvent_ConfirmedBySilence");
+        itIs("2026-03-20 10:00");
+        ticket.ring("TimerEvent_ConfirmedBySilence")
+                .rests("TimerEvent_ConfirmationReminderDue", "TimerEvent_ConfirmedBySilence")
+                .waitsAt("Task_ConfirmResolution", "Task_ReadReply")
+                .neverPassed("Task_RecordSilence");
 
         ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "still-broken")
                 .waitsAt("Task_Diagnose")
-                .passedTimes("BoundaryEvent_ProblemReported", 1)
-                .neverPassed("EndEvent_TicketClosed");
+                .passedTimes("BoundaryEvent_NotSolved", 1)
+                .neverPassed("Task_RecordSilence");
+    }
+
+    @Test
+    void theTimeToConfirmGoesOnWhenTheLastReplyIsRead() {
+        TicketWalk ticket = toBeConfirmed().delivered();
+        itIs("2026-03-04 10:00");
+        process.requesterReplied(ticket.number(), "I shall look tomorrow.");
+        process.requesterReplied(ticket.number(), "Or on Friday.");
+        List<Task> replies = engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(ticket.number())
+                .taskDefinitionKey("Task_ReadReply")
+                .list();
+        itIs("2026-03-12 10:00");
+
+        process.complete(replies.get(0).getId(), AGENT, Map.of("replyOutcome", "nothing"));
+        ticket.rests("TimerEvent_ConfirmationReminderDue", "TimerEvent_ConfirmedBySilence");
+        process.complete(replies.get(1).getId(), AGENT, Map.of("replyOutcome", "nothing"));
+
+        ticket.firesAt("TimerEvent_ConfirmationReminderDue", "2026-03-13 10:00")
+                .firesAt("TimerEvent_ConfirmedBySilence", "2026-03-17 10:00");
     }
 
     @Test

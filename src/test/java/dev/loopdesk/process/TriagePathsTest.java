@@ -151,6 +151,7 @@ class TriagePathsTest extends PathTest {
                 .told("receipt", "details-wanted")
                 .waitsAt("Task_ProvideDetails")
                 .timersAre("TimerEvent_DetailsReminderDue", "TimerEvent_DetailsOverdue")
+                .delivered()
                 .firesAt("TimerEvent_DetailsOverdue", "2026-03-09 10:00");
         assertThat(ticket.candidates("Task_ProvideDetails")).containsExactly("service-desk");
         assertThat(ticket.task("Task_ProvideDetails").getAssignee()).isNull();
@@ -159,15 +160,17 @@ class TriagePathsTest extends PathTest {
                 .walked("TimerEvent_DetailsReminderDue", "Task_RemindForDetails", "EndEvent_DetailsReminded")
                 .told("details-reminder")
                 .waitsAt("Task_ProvideDetails");
-        ticket.firesAt("TimerEvent_DetailsReminderDue", "2026-03-06 10:00");
+        ticket.delivered().firesAt("TimerEvent_DetailsReminderDue", "2026-03-06 10:00");
         // The engine takes a cycle's last moment for one more, were it that very moment.
         itIs("2026-03-06 10:00:01");
         ticket.fire("TimerEvent_DetailsReminderDue")
                 .walked("TimerEvent_DetailsReminderDue", "Task_RemindForDetails", "EndEvent_DetailsReminded")
                 .told("details-reminder")
                 .waitsAt("Task_ProvideDetails")
-                .timersAre("TimerEvent_DetailsOverdue");
-        ticket.elapse("TimerEvent_DetailsOverdue", "2026-03-09 10:00")
+                .timersAre("TimerEvent_DetailsOverdue")
+                .delivered();
+        itIs("2026-03-09 10:00:01");
+        ticket.fire("TimerEvent_DetailsOverdue")
                 .walked("TimerEvent_DetailsOverdue", "Task_SendNoAnswer", "EndEvent_NoAnswer")
                 .told("no-answer")
                 .endedBy("EndEvent_NoAnswer")

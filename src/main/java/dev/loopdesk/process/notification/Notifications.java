@@ -64,13 +64,18 @@ public class Notifications {
         this.staffLanguage = staffLanguage;
     }
 
-    /** @param period time for the requester to answer, if the message asks a question */
-    void toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
-        toRequester(number, processInstance, kind, period, taskPriority, null);
+    /**
+     * Sends a message to the requester.
+     *
+     * @param period time for the requester to answer, if the message asks a question
+     * @return id of the message
+     */
+    String toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
+        return toRequester(number, processInstance, kind, period, taskPriority, null);
     }
 
     /** Sends a message with the question of a form, if it is about one. */
-    void toRequester(
+    String toRequester(
             String number,
             String processInstance,
             MessageKind kind,
@@ -79,7 +84,7 @@ public class Notifications {
             @Nullable FormQuestion question) {
         // Called first, because a progress update states the date of the next one.
         Ticket ticket = targetTracking.told(caseFiles.get(number), processInstance, kind.key());
-        toRequester(kind, ticket, period, taskPriority, question);
+        return toRequester(kind, ticket, period, taskPriority, question);
     }
 
     /** Sends a requester the link to the ticket; this is no progress update. */
@@ -88,13 +93,14 @@ public class Notifications {
         toRequester(MessageKind.LINKS, ticket, AnswerPeriod.NONE, MEDIUM_PRIORITY, null);
     }
 
-    private void toRequester(
+    private String toRequester(
             MessageKind kind, Ticket ticket, AnswerPeriod period, int taskPriority, @Nullable FormQuestion question) {
         OutgoingMessage message = outbox.toRequester(kind, ticket, period, question);
         if (canBeMailed(message) || !events.reachesRequester(ticket)) {
             send(message, ticket, taskPriority);
         }
         events.message(ticket, message.id());
+        return message.id();
     }
 
     /** Sends a message to every lead with an address and to the group robots. */
