@@ -322,7 +322,11 @@ class TriagePathsTest extends PathTest {
         verified(ticket).fromHere();
 
         ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "false", "comment", "Blank again.")
-                .walked("SubProcess_ResolveProblem", "StartEvent_ProblemAccepted", "Task_Diagnose")
+                .walked(
+                        "Task_SendReopening",
+                        "SubProcess_ResolveProblem",
+                        "StartEvent_ProblemAccepted",
+                        "Task_Diagnose")
                 .waitsAt("Task_Diagnose")
                 .passedTimes("Task_Verify", 1);
         assertThat(ticket.variable("attempt")).isEqualTo(2);
@@ -332,7 +336,7 @@ class TriagePathsTest extends PathTest {
         verified(solve(ticket))
                 .answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
                 .elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00")
-                .answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true")
+                .answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true", "followUpNote", "Blank again.")
                 .waitsAt("Task_Diagnose")
                 .passedTimes("Task_Verify", 2);
     }
