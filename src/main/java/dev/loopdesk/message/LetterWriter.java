@@ -315,10 +315,11 @@ class LetterWriter {
 
         private void reopened() {
             Entry confirmation = story.latest(EntryKind.CONFIRMATION);
-            boolean denied = confirmation != null && !confirmation.isTrue("resolutionConfirmed");
-            say(denied ? "reopened.not-solved" : "reopened.still-there");
-            if (denied) {
+            if (confirmation != null && !confirmation.isTrue("resolutionConfirmed")) {
+                say("reopened.not-solved");
                 factIfAny("label.still-wrong", confirmation.text("comment"));
+            } else {
+                say("reopened.still-there");
             }
             part("heading.next");
             say("reopened.next");
