@@ -42,7 +42,7 @@ class ModelRulesTest {
             name="requesterMay" value="know"        | name="requesterMay" value="maybe"       | Task_Triage: property requesterMay is 'maybe', must be one of read, know, nothing
             name="stage" value="assess"             | name="stage" value="limbo"              | Task_Triage: property stage is 'limbo', must be one of receive, assess, diagnose, solve, verify, close, follow-up
             name="meets" value="first-response"     | name="meets" value="everything"         | Task_Triage: property meets is 'everything', must be one of first-response, resolution
-            name="resolutionClock" value="unchanged" | name="resolutionClock" value="backwards" | Task_ReadReply: property resolutionClock is 'backwards', must be one of pauses, runs, unchanged
+            name="resolutionClock" value="unchanged" | name="resolutionClock" value="backwards" | Task_AnswerQuestions: property resolutionClock is 'backwards', must be one of pauses, runs, unchanged
             name="waitsFor" value="requester"       | name="waitsFor" value="godot"           | Task_ProvideDetails: property waitsFor is 'godot', must be one of requester
             name="moment" value="at-risk"            | name="moment" value="tomorrow"          | TimerEvent_FirstResponseAtRisk: property moment is 'tomorrow', must be one of at-risk, due
             value="details-wanted"                  | value="details-wished"                  | Task_ProvideDetails: property message is 'details-wished', must be one of receipt

@@ -55,6 +55,7 @@ final class Contract {
             Task_ChooseSolution             | userTask               | SubProcess_ResolveProblem | form choose-solution, group service-desk, waits, sends options-offered
             Task_ApproveChange              | userTask               | SubProcess_ResolveProblem | form approve-change, group support-leads, sends approval-wanted
             Task_ApplySolution              | userTask               | SubProcess_ResolveProblem | form apply-solution, group service-desk, waits, sends solution-to-apply
+            BoundaryEvent_NotHelped         | boundaryEvent          | Task_ApplySolution        | interrupting, message ProblemReported
             Task_CarryOutSolution           | userTask               | SubProcess_ResolveProblem | form carry-out-solution, group service-desk
             Task_Verify                     | userTask               | SubProcess_ResolveProblem | form verify, group service-desk
             TimerEvent_ProgressUpdateDue    | boundaryEvent          | SubProcess_ResolveProblem | beside
@@ -70,6 +71,8 @@ final class Contract {
             Task_RemindToConfirm            | serviceTask            | technical-support         | sends confirmation-reminder
             TimerEvent_ConfirmedBySilence   | boundaryEvent          | Task_ConfirmResolution    | interrupting
             Task_RecordSilence              | serviceTask            | technical-support         |
+            Task_SendReopening              | serviceTask            | technical-support         | sends reopened
+            Task_AnswerQuestions            | userTask               | technical-support         | form answer-questions, group service-desk
             Task_ArchiveCase                | serviceTask            | technical-support         |
             Task_SendClosure                | serviceTask            | technical-support         | sends closure
             SubProcess_FollowUp             | subProcess             | technical-support         |
@@ -157,6 +160,7 @@ final class Contract {
             carry-out-solution: backupConfirmed workDone messageToRequester
             verify: symptomGone* functionsNormal* noNewProblems* verificationNote messageToRequester
             confirm-resolution: resolutionConfirmed* satisfaction comment otherQuestions messageToRequester
+            answer-questions: questionsOutcome* questionsAnswer* ownTicketTitle* messageToRequester
             follow-up-visit: problemRecurred* followUpNote messageToRequester
             read-reply: replyOutcome* replyNote messageToRequester
             call-requester: callNote* messageToRequester
@@ -176,7 +180,8 @@ final class Contract {
             quickFixOutcome: solved not-solved
             diagnosisOutcome: cause-found details-missing consult remote-assistance no-solution-yet
             performedBy: requester staff
-            replyOutcome: nothing still-broken
+            replyOutcome: nothing answer still-broken
+            questionsOutcome: answered own-ticket
             chosenOption: 1 2 3
             applyOutcome: applied needs-help
             inspectionOutcome: open-ticket let-sender-in belongs-to-ticket discard block-sender
@@ -202,8 +207,10 @@ final class Contract {
     static final Set<String> STATES = words("closed ticketOver");
 
     /** What flows may ask about people. */
-    static final Set<String> ASKED_OF_THE_DESK =
-            Set.of("${closed or desk.waitsForRequester(ticketNumber)}", "${desk.isAnswer(ticketNumber, replyFrom)}");
+    static final Set<String> ASKED_OF_THE_DESK = Set.of(
+            "${closed or desk.waitsForRequester(ticketNumber)}",
+            "${desk.isAnswer(ticketNumber, replyFrom)}",
+            "${desk.hasOtherQuestions(ticketNumber)}");
 
     /** What comes with a message and passes through. */
     static final Set<String> PASSING = words("replyFrom");

@@ -126,6 +126,15 @@ public class SupportProcess {
                 > 0;
     }
 
+    /** Tells whether the ticket can be told that its problem is still there: it is closed, or a solution is tried. */
+    public boolean takesProblem(String ticketNumber) {
+        return runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(ticketNumber)
+                        .messageEventSubscriptionName(Message.PROBLEM_REPORTED)
+                        .count()
+                > 0;
+    }
+
     /** Changes urgency and impact of an open ticket (S2.5). */
     @Transactional
     public void priorityChanged(String ticketNumber, String urgency, String impact) {

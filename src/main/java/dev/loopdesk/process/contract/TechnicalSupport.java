@@ -42,6 +42,7 @@ public final class TechnicalSupport {
         public static final String CARRY_OUT_SOLUTION = "Task_CarryOutSolution";
         public static final String VERIFY = "Task_Verify";
         public static final String CONFIRM_RESOLUTION = "Task_ConfirmResolution";
+        public static final String ANSWER_QUESTIONS = "Task_AnswerQuestions";
         public static final String FOLLOW_UP_VISIT = "Task_FollowUpVisit";
         public static final String READ_REPLY = "Task_ReadReply";
 

@@ -69,13 +69,18 @@ public class Notifications {
         this.staffLanguage = staffLanguage;
     }
 
-    /** @param period time for the requester to answer, if the message asks a question */
-    void toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
-        toRequester(number, processInstance, kind, period, taskPriority, null);
+    /**
+     * Sends a message to the requester.
+     *
+     * @param period time for the requester to answer, if the message asks a question
+     * @return id of the message
+     */
+    String toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
+        return toRequester(number, processInstance, kind, period, taskPriority, null);
     }
 
     /** Sends a message with the question of a form, if it is about one. */
-    void toRequester(
+    String toRequester(
             String number,
             String processInstance,
             MessageKind kind,
@@ -84,7 +89,7 @@ public class Notifications {
             @Nullable FormQuestion question) {
         // Called first, because a progress update states the date of the next one.
         Ticket ticket = targetTracking.told(caseFiles.get(number), processInstance, kind.key());
-        toRequester(kind, ticket, period, taskPriority, question);
+        return toRequester(kind, ticket, period, taskPriority, question);
     }
 
     /** Sends the receipt to a requester who was found after the report; this is no progress update. */
@@ -113,7 +118,7 @@ public class Notifications {
                 runtime.getVariable(id, Variable.TASK_PRIORITY));
     }
 
-    private void toRequester(
+    private String toRequester(
             MessageKind kind, Ticket ticket, AnswerPeriod period, int taskPriority, @Nullable FormQuestion question) {
         // The link mail is asked for by the owner of the address.
         if (kind != MessageKind.LINKS && !ticket.answering().permits(kind == MessageKind.RECEIPT)) {
@@ -135,6 +140,7 @@ public class Notifications {
             send(message, ticket, taskPriority);
         }
         events.message(ticket, message.id());
+        return message.id();
     }
 
     /** Sends a message to every lead with an address and to the group robots. */
