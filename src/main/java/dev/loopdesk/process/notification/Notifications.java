@@ -73,13 +73,15 @@ public class Notifications {
      * Sends a message to the requester.
      *
      * @param period time for the requester to answer, if the message asks a question
-     * @return id of the message
+     * @return id of the message, or null if the ticket's sender is answered with none
      */
+    @Nullable
     String toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
         return toRequester(number, processInstance, kind, period, taskPriority, null);
     }
 
     /** Sends a message with the question of a form, if it is about one. */
+    @Nullable
     String toRequester(
             String number,
             String processInstance,
@@ -118,10 +120,12 @@ public class Notifications {
                 runtime.getVariable(id, Variable.TASK_PRIORITY));
     }
 
-    private String toRequester(
+    private @Nullable String toRequester(
             MessageKind kind, Ticket ticket, AnswerPeriod period, int taskPriority, @Nullable FormQuestion question) {
-        // The link mail is asked for by the owner of the address.
-        if (kind != MessageKind.LINKS && !ticket.answering().permits(kind == MessageKind.RECEIPT)) {
+        // The link mail is asked for by the owner of the address, and words of staff are for the one who reads them.
+        if (kind != MessageKind.LINKS
+                && kind != MessageKind.STAFF_MESSAGE
+                && !ticket.answering().permits(kind == MessageKind.RECEIPT)) {
             caseFiles.append(
                     ticket.number(),
                     EntryKind.STATUS,
@@ -133,7 +137,7 @@ public class Notifications {
                             kind.key(),
                             "answering",
                             ticket.answering().key()));
-            return;
+            return null;
         }
         OutgoingMessage message = outbox.toRequester(kind, ticket, period, question);
         if (canBeMailed(message) || !events.reachesRequester(ticket)) {

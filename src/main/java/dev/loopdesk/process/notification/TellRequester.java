@@ -36,7 +36,7 @@ class TellRequester implements JavaDelegate {
                         ? periods.of(execution)
                         : AnswerPeriods.left(waits.leftAfter(execution.getProcessInstanceId(), reminder.getId())),
                 (Integer) execution.getVariable(Variable.TASK_PRIORITY));
-        if (reminder != null) {
+        if (reminder != null && sent != null) {
             waits.reminded(execution.getProcessInstanceId(), reminder.getId(), sent);
         }
     }

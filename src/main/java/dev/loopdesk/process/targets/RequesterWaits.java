@@ -43,9 +43,12 @@ public class RequesterWaits {
     /**
      * Begins a wait, if the task has timers of its own.
      *
-     * @param message id of the message with the question
+     * @param message id of the message with the question; without one the timers run from the beginning of the task
      */
-    public void asked(DelegateTask task, String message) {
+    public void asked(DelegateTask task, @Nullable String message) {
+        if (message == null) {
+            return;
+        }
         Instant now = now();
         List<WaitTimer> begun = timers.begun(task, now);
         if (begun.isEmpty()) {
