@@ -68,6 +68,10 @@ class StructureTest {
             "dev.loopdesk.process.targets.BreachIncidents",
             // A timer whose deadline lies ahead again can be created by the engine only together with its activity.
             "dev.loopdesk.process.targets.TargetTimers",
+            // A timer that would end a wait too early is put off when it fires.
+            "dev.loopdesk.process.targets.WaitTimers",
+            "dev.loopdesk.process.targets.WaitTimerJobHandler",
+            "dev.loopdesk.process.targets.WaitTimerPlugin",
             // A replay moves the engine's clock.
             "dev.loopdesk.replay.VirtualTime",
             // What expressions and deployments may bring with them.

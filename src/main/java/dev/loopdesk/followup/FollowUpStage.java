@@ -3,34 +3,56 @@ package dev.loopdesk.followup;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.requester.RequesterActions;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Refuses to end a ticket at its follow-up visit (S5.6) while a reply is unread. */
+/**
+ * Refuses to end a ticket at its follow-up visit (S5.6) while a reply is unread, to reopen it there without a reason, and to read a reply as something that
+ * would lead nowhere.
+ */
 @Component
 class FollowUpStage implements StageRules {
 
     private final SupportProcess process;
+    private final RequesterActions requester;
     private final Refusals refusals;
 
-    FollowUpStage(SupportProcess process, Refusals refusals) {
+    FollowUpStage(SupportProcess process, RequesterActions requester, Refusals refusals) {
         this.process = process;
+        this.requester = requester;
         this.refusals = refusals;
     }
 
     @Override
     public Set<String> tasks() {
-        return Set.of(Element.FOLLOW_UP_VISIT);
+        return Set.of(Element.FOLLOW_UP_VISIT, Element.READ_REPLY);
     }
 
     @Override
     public void accept(Answer answer) {
-        boolean ends = !answer.isTrue(Variable.PROBLEM_RECURRED);
-        if (ends && process.isAt(answer.ticketNumber(), Element.READ_REPLY)) {
-            throw refusals.of("reply-unread");
+        String number = answer.ticketNumber();
+        if (answer.task().equals(Element.FOLLOW_UP_VISIT)) {
+            if (answer.isTrue(Variable.PROBLEM_RECURRED) && answer.text("followUpNote") == null) {
+                throw refusals.of("why-recurred");
+            }
+            boolean ends = !answer.isTrue(Variable.PROBLEM_RECURRED);
+            if (ends && process.isAt(number, Element.READ_REPLY)) {
+                throw refusals.of("reply-unread");
+            }
+            return;
+        }
+        RequesterTask waiting = requester.position(number).requesterTask();
+        String outcome = String.valueOf(answer.text(Variable.REPLY_OUTCOME));
+        if (outcome.equals("answer") && waiting == null) {
+            throw refusals.of("reply-answers-nothing");
+        }
+        if (outcome.equals("still-broken") && waiting != null && !process.takesProblem(number)) {
+            throw refusals.of("reply-before-solution", waiting.name());
         }
     }
 }

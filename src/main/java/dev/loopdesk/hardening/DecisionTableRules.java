@@ -3,7 +3,6 @@ package dev.loopdesk.hardening;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
-import dev.loopdesk.process.contract.ReceiveMailProcess.Outcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Decision;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceLevel;
@@ -23,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,6 +46,10 @@ final class DecisionTableRules {
     /** Tables in which exactly one row applies to each combination of inputs. */
     private static final Set<String> COMPLETE = Set.of(Decision.PRIORITY, Decision.ROUTING);
 
+    private static final Set<String> ABOUT_MAIL =
+            Set.of(Decision.MAIL, Decision.MAIL_ADMISSION, Decision.MAIL_SENDERS);
+
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
     private static final Set<String> INPUTS_OF_PRIORITY = Set.of(Variable.URGENCY, Variable.IMPACT);
 
     private final String file;
@@ -94,13 +98,6 @@ final class DecisionTableRules {
                 .filter(kind -> kind.audience() != Audience.REQUESTER)
                 .map(MessageKind::key)
                 .toList();
-        var outcomes = List.of(
-                Outcome.NEW_TICKET,
-                Outcome.REPLY,
-                Outcome.LATE_REPLY,
-                Outcome.INSPECT,
-                Outcome.BOUNCE,
-                Outcome.IGNORED);
         return Map.of(
                 Decision.PRIORITY,
                 priority,
@@ -111,7 +108,16 @@ final class DecisionTableRules {
                         "message",
                         oneOf(toStaff)),
                 Decision.MAIL,
-                Map.of(ReceiveMailProcess.MAIL_OUTCOME, oneOf(outcomes)));
+                // Their words are checked in all tables about mail.
+                Map.of(
+                        ReceiveMailProcess.MAIL_OUTCOME,
+                        new Expected(
+                                "one of "
+                                        + String.join(
+                                                ", ",
+                                                ReceiveMailProcess.DECIDED.getOrDefault(
+                                                        ReceiveMailProcess.MAIL_OUTCOME, List.of())),
+                                value -> true)));
     }
 
     private static Expected oneOf(Collection<String> values) {
@@ -124,14 +130,53 @@ final class DecisionTableRules {
                 entries(decision.getId(), table);
                 columns(decision.getId(), table);
                 combinations(decision.getId(), table);
+                if (ABOUT_MAIL.contains(decision.getId())) {
+                    words(table);
+                }
             }
         }
+    }
+
+    private boolean isOurs(String decision) {
+        return COMPLETE.contains(decision) || outputs.containsKey(decision) || ABOUT_MAIL.contains(decision);
+    }
+
+    /** Checks the words of the tables about mail; a word that means nothing would stop the mail. */
+    private void words(DecisionTable table) {
+        List<Output> results = List.copyOf(table.getOutputs());
+        List<String> inputs =
+                table.getInputs().stream().map(DecisionTableRules::name).toList();
+        for (Rule rule : table.getRules()) {
+            int column = 0;
+            for (var entry : rule.getOutputEntries()) {
+                String output = results.get(column++).getName();
+                List<String> words = ReceiveMailProcess.DECIDED.get(output);
+                literals(text(entry.getTextContent()))
+                        .filter(word -> words != null && !words.contains(word))
+                        .forEach(word -> problems.accept("%s: %s: %s is '%s', must be one of %s"
+                                .formatted(file, rule.getId(), output, word, String.join(", ", words))));
+            }
+            column = 0;
+            for (var entry : rule.getInputEntries()) {
+                String input = inputs.get(column++);
+                if (input.equals(ReceiveMailProcess.SENDER) || input.equals(ReceiveMailProcess.SENDER_DOMAIN)) {
+                    literals(text(entry.getTextContent()))
+                            .filter(word -> !word.equals(word.toLowerCase(Locale.ROOT)))
+                            .forEach(word -> problems.accept("%s: %s: %s is '%s', must be in small letters"
+                                    .formatted(file, rule.getId(), input, word)));
+                }
+            }
+        }
+    }
+
+    private static Stream<String> literals(String cell) {
+        return QUOTED.matcher(cell).results().map(found -> found.group(1));
     }
 
     private void entries(String decision, DecisionTable table) {
         List<Input> inputs = List.copyOf(table.getInputs());
         List<Output> results = List.copyOf(table.getOutputs());
-        boolean ours = COMPLETE.contains(decision) || outputs.containsKey(decision);
+        boolean ours = isOurs(decision);
         int row = 0;
         for (Rule rule : table.getRules()) {
             row++;
@@ -203,7 +248,7 @@ final class DecisionTableRules {
     /** Checks that one row applies to each combination of the inputs' values, and not two of them. */
     private void combinations(String decision, DecisionTable table) {
         boolean unique = table.getHitPolicy() == HitPolicy.UNIQUE;
-        if (!COMPLETE.contains(decision) && !(unique && outputs.containsKey(decision))) {
+        if (!COMPLETE.contains(decision) && !(unique && isOurs(decision))) {
             return;
         }
         List<Column> columns = table.getInputs().stream().map(this::column).toList();

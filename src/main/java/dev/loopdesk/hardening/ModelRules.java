@@ -135,7 +135,7 @@ final class ModelRules {
     }
 
     private void unreadable(String name, Exception why) {
-        problems.add(name + " cannot be read: " + why.getMessage());
+        problems.add(name + ": cannot be read: " + why.getMessage());
     }
 
     private void define(String file, String kind, String id) {

@@ -7,7 +7,9 @@ import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.notification.EventPublisher;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.ServiceLevel;
+import dev.loopdesk.ticket.Answering;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Targets;
@@ -52,6 +54,17 @@ class RegisterTicket implements JavaDelegate {
         ReportedMail mail = reported.mail();
         if (mail != null) {
             caseFiles.append(ticket.number(), EntryKind.MAIL, mail.element(), reported.author(), true, mail.content());
+            if (mail.answering() != Answering.YES) {
+                caseFiles.restrictLetters(ticket.number(), mail.answering());
+                ticket = caseFiles.get(ticket.number());
+                caseFiles.append(
+                        ticket.number(),
+                        EntryKind.STATUS,
+                        mail.element(),
+                        Entry.LOOPDESK,
+                        false,
+                        Map.of("withheldBecause", mail.reason()));
+            }
         }
         if (reported.takenByStaff()) {
             // The member of staff who took the call continues with the ticket (S2.6).

@@ -49,6 +49,18 @@ final class CaseReading {
         return entry == null ? null : entry.text(field);
     }
 
+    /** Returns the latest text of a field in the entries after another one. */
+    @Nullable
+    String textAfter(Entry earlier, String field) {
+        String text = null;
+        for (Entry entry : entries) {
+            if (entry.position() > earlier.position() && entry.text(field) != null) {
+                text = entry.text(field);
+            }
+        }
+        return text;
+    }
+
     /** Returns the latest specific question of the service desk, if any. */
     @Nullable
     String question() {

@@ -109,6 +109,7 @@ class LetterWriter {
                 case PROGRESS_UPDATE -> progressUpdate();
                 case CONFIRMATION_WANTED -> confirmationWanted();
                 case CONFIRMATION_REMINDER -> confirmationReminder();
+                case REOPENED -> reopened();
                 case CLOSURE -> closure();
                 case WITHDRAWN -> withdrawn();
                 case LINKS -> links();
@@ -340,6 +341,19 @@ class LetterWriter {
             say("confirmation-wanted.ask.others");
         }
 
+        private void reopened() {
+            Entry confirmation = story.latest(EntryKind.CONFIRMATION);
+            if (confirmation != null && !confirmation.isTrue("resolutionConfirmed")) {
+                say("reopened.not-solved");
+                factIfAny("label.still-wrong", confirmation.text("comment"));
+            } else {
+                say("reopened.still-there");
+            }
+            part("heading.next");
+            say("reopened.next");
+            deadline("label.resolution", ticket.targets().resolutionDue());
+        }
+
         private void closure() {
             say(story.confirmedBySilence() ? "closure.silence" : "closure.confirmed");
             fact("label.ticket", ticket.number());
@@ -349,9 +363,27 @@ class LetterWriter {
             if (satisfaction != null) {
                 fact("label.satisfaction", wording.text("closure.satisfaction", line(satisfaction)));
             }
+            otherQuestions();
             part("heading.next");
             say("closure.follow-up");
             say("closure.again");
+        }
+
+        /** Adds the requester's other questions, with the answer or the ticket of their own (S5.3). */
+        private void otherQuestions() {
+            Entry confirmation = story.latest(EntryKind.CONFIRMATION);
+            String asked = confirmation == null ? null : confirmation.text("otherQuestions");
+            String answer = confirmation == null ? null : story.textAfter(confirmation, "questionsAnswer");
+            String number = confirmation == null ? null : story.textAfter(confirmation, "ownTicket");
+            if (asked != null && (answer != null || number != null)) {
+                part("closure.questions.heading");
+                fact("label.question", asked);
+                if (number == null) {
+                    factIfAny("label.answer", answer);
+                } else {
+                    say("closure.questions.ticket", number);
+                }
+            }
         }
 
         private void withdrawn() {

@@ -17,6 +17,7 @@ public enum MessageKind {
     PROGRESS_UPDATE("progress-update", Audience.REQUESTER),
     CONFIRMATION_WANTED("confirmation-wanted", Audience.REQUESTER),
     CONFIRMATION_REMINDER("confirmation-reminder", Audience.REQUESTER),
+    REOPENED("reopened", Audience.REQUESTER),
     CLOSURE("closure", Audience.REQUESTER),
     WITHDRAWN("withdrawn", Audience.REQUESTER),
     LINKS("links", Audience.REQUESTER),

@@ -119,6 +119,11 @@ record RequesterTaskForm(
                 && Characters.isBlank(typed.getOrDefault("details", ""))) {
             return words.text("problem.no-details");
         }
+        if (kind.equals("confirm")
+                && "false".equals(typed.get("resolutionConfirmed"))
+                && Characters.isBlank(typed.getOrDefault("comment", ""))) {
+            return words.text("problem.no-reason");
+        }
         for (String field : fields) {
             String text = typed.getOrDefault(field, "");
             if (text.length() > LONGEST) {

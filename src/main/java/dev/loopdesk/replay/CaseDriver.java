@@ -206,12 +206,18 @@ class CaseDriver {
             }
             case Element.CONFIRM_RESOLUTION -> {
                 if (event.meaning().isWork()) {
-                    complete(task, Entry.REQUESTER, Map.of(Variable.RESOLUTION_CONFIRMED, false));
+                    complete(
+                            task,
+                            Entry.REQUESTER,
+                            Map.of(Variable.RESOLUTION_CONFIRMED, false, "comment", event.activity()));
                 }
             }
             case Element.FOLLOW_UP_VISIT -> {
                 if (event.meaning().isWork()) {
-                    complete(task, agent(event), Map.of(Variable.PROBLEM_RECURRED, true));
+                    complete(
+                            task,
+                            agent(event),
+                            Map.of(Variable.PROBLEM_RECURRED, true, "followUpNote", event.activity()));
                 }
             }
             default -> {}

@@ -89,6 +89,15 @@ public class CaseFiles {
         return get(number);
     }
 
+    /** Restricts the letters that the requester of a ticket gets. */
+    @Transactional
+    public void restrictLetters(String number, Answering answering) {
+        jdbc.sql("update ticket set answering = :answering where number = :number")
+                .param("answering", answering.key())
+                .param("number", number)
+                .update();
+    }
+
     /** Returns the ticket with that number, if it exists. */
     public Optional<Ticket> find(String number) {
         return jdbc.sql("select * from ticket where number = :number")
@@ -410,7 +419,8 @@ public class CaseFiles {
                 instant(row, "responded_at"),
                 row.getBoolean("escalated"),
                 row.getString("ended_as"),
-                instant(row, "ended_at"));
+                instant(row, "ended_at"),
+                Answering.of(row.getString("answering")));
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param respondedAt time of the first response: the first completed triage
  * @param escalated true if the leads were alerted to a target that is at risk or missed
  * @param endedAs id of the end event, once it has ended
+ * @param answering letters that the requester gets
  */
 public record Ticket(
         long id,
@@ -34,7 +35,8 @@ public record Ticket(
         @Nullable Instant respondedAt,
         boolean escalated,
         @Nullable String endedAs,
-        @Nullable Instant endedAt) {
+        @Nullable Instant endedAt,
+        Answering answering) {
 
     /** Returns the language of messages to the requester. */
     public Locale locale() {

@@ -3,6 +3,7 @@ package dev.loopdesk.webhook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loopdesk.message.EventType;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingEvent;
 import dev.loopdesk.message.OutgoingEvents;
@@ -11,6 +12,7 @@ import dev.loopdesk.message.Subscriber;
 import dev.loopdesk.message.Subscribers;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.DeliverEventProcess;
+import dev.loopdesk.process.targets.RequesterWaits;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Origins;
 import dev.loopdesk.ticket.Ticket;
@@ -51,6 +53,7 @@ class DeliverEvent implements JavaDelegate {
     private final Outbox outbox;
     private final TicketLinks links;
     private final WebhookClient post;
+    private final RequesterWaits waits;
     private final Clock clock;
 
     DeliverEvent(
@@ -61,7 +64,9 @@ class DeliverEvent implements JavaDelegate {
             Outbox outbox,
             TicketLinks links,
             WebhookClient post,
+            RequesterWaits waits,
             Clock clock) {
+        this.waits = waits;
         this.events = events;
         this.subscribers = subscribers;
         this.caseFiles = caseFiles;
@@ -92,6 +97,15 @@ class DeliverEvent implements JavaDelegate {
             throw new EventNotTakenException(subscriber + " " + e.getMessage(), e.getCause());
         }
         events.ended(event.id(), OutgoingEvent.TAKEN);
+        if (event.messageId() != null && isChat(event)) {
+            waits.reached(event.ticketNumber(), event.messageId());
+        }
+    }
+
+    /** Tells whether the receiver is the chat in which the requester reads the message. */
+    private boolean isChat(OutgoingEvent event) {
+        return event.type() == EventType.MESSAGE
+                && "chat".equals(caseFiles.get(event.ticketNumber()).channel());
     }
 
     /** Sends to a webhook, signed by Standard Webhooks: over id, time of the attempt, and body. */

@@ -44,7 +44,7 @@ class ModelRulesTest {
             name="requesterMay" value="know"        | name="requesterMay" value="maybe"       | Task_Triage: property requesterMay is 'maybe', must be one of read, know, nothing
             name="stage" value="assess"             | name="stage" value="limbo"              | Task_Triage: property stage is 'limbo', must be one of receive, assess, diagnose, solve, verify, close, follow-up
             name="meets" value="first-response"     | name="meets" value="everything"         | Task_Triage: property meets is 'everything', must be one of first-response, resolution
-            name="resolutionClock" value="unchanged" | name="resolutionClock" value="backwards" | Task_ReadReply: property resolutionClock is 'backwards', must be one of pauses, runs, unchanged
+            name="resolutionClock" value="unchanged" | name="resolutionClock" value="backwards" | Task_AnswerQuestions: property resolutionClock is 'backwards', must be one of pauses, runs, unchanged
             name="waitsFor" value="requester"       | name="waitsFor" value="godot"           | Task_ProvideDetails: property waitsFor is 'godot', must be one of requester
             name="moment" value="at-risk"            | name="moment" value="tomorrow"          | TimerEvent_FirstResponseAtRisk: property moment is 'tomorrow', must be one of at-risk, due
             value="details-wanted"                  | value="details-wished"                  | Task_ProvideDetails: property message is 'details-wished', must be one of receipt
@@ -69,7 +69,7 @@ class ModelRulesTest {
             provide-details.form  | "type": "textarea"         | "type": "filepicker"    | technical-support.bpmn: Task_ProvideDetails: the ticket page cannot show the field details of type filepicker
             provide-details.form  | "values"                   | "valuesKey": "a", "old" | technical-support.bpmn: Task_ProvideDetails: the field detailsProvided has no values to choose from
             choose-solution.form  | "type": "radio"            | "type": "checklist"     | choose-solution.form: field chosenOption: takes several values and cannot be a variable
-            provide-details.form  | {                          | [                       | provide-details.form cannot be read
+            provide-details.form  | {                          | [                       | provide-details.form: cannot be read
             verify.form           | "sentTo": "requester"      | "sentTo": "everybody"   | verify.form: field messageToRequester: property sentTo is 'everybody', must be one of requester
             verify.form           | "sentTo": "requester"      | "sentTo": "requester", "variable": "outcome" | verify.form: field messageToRequester: is sent to the requester and cannot be a variable
             verify.form           | "variable": "outcome"      | "sentTo": "requester"   | verify.form: field symptomGone: is sent to the requester and must be a text
@@ -81,13 +81,26 @@ class ModelRulesTest {
                 .anySatisfy(found -> assertThat(found).startsWith(problem));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            mail-senders.dmn | <text>"alarm"</text>        | <text>"alert"</text>                     | Rule_Monitoring: senderTrust is 'alert', must be one of none, trusted, alarm, form, blocked
+            mail-senders.dmn | "alarms@monitoring.example" | "Alarms@monitoring.example" | Rule_Monitoring: sender is 'Alarms@monitoring.example', must be in small letters
+            mail-routing.dmn | <text>"never"</text>        | <text>"seldom"</text>                    | Rule_Admit_Alarm: answer is 'seldom', must be one of yes, no-receipt, never
+            mail-routing.dmn | <text>"late-reply"</text>   | <text>"too-late"</text>                  | Rule_LateReplyByAddress: mailOutcome is 'too-late', must be one of new-ticket, reply
+            mail-routing.dmn | <decisionTable              | <table                      | cannot be read
+            """)
+    void what_a_table_about_mail_says_wrongly_is_named(String table, String from, String to, String problem) {
+        assertThat(rules(changed(table, from, to)).problems())
+                .anySatisfy(found -> assertThat(found).startsWith(table + ": " + problem));
+    }
+
     @Test
     void a_diagram_that_is_none_is_named() {
         assertThat(rules(Map.of("broken.bpmn", "<a/>".getBytes(StandardCharsets.UTF_8)))
                         .problems())
                 .singleElement()
                 .asString()
-                .startsWith("broken.bpmn cannot be read");
+                .startsWith("broken.bpmn: cannot be read");
     }
 
     @Test
@@ -135,9 +148,7 @@ class ModelRulesTest {
             ticket-routing.dmn | >"network"<             | >-<               | ticket-routing.dmn: ticket-routing: rows 1 and 2 apply to category = account
             triage.form        | "value": "network"      | "value": "phones" | ticket-routing.dmn: ticket-routing: no row applies to category = phones
             alert-routing.dmn  | >"support-leads"<       | ><                | alert-routing.dmn: alert-routing: row 1, column Who is told is empty
-            mail-routing.dmn   | >"inspect"<             | >"look"<          | mail-routing.dmn: mail-routing: row 1, column What becomes of it is "look", must be one of new-ticket, reply
-            mail-routing.dmn   | >"unreadable"<          | >"bounce"<        | mail-routing.dmn: mail-routing: rows 1 and 3 apply to the same inputs
-            mail-routing.dmn   | <decision id            | <decision x<      | mail-routing.dmn
+            mail-routing.dmn   | >"ignored"<             | >"inspect"<       | mail-routing.dmn: mail-routing: rows 1 and 2 apply to the same inputs
             """)
     void what_a_table_says_wrongly_is_named(String table, String from, String to, String problem) {
         assertThat(rules(changed(table, from, to)).problems())

@@ -8,6 +8,7 @@ import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.mail.received.MailDigest;
 import dev.loopdesk.mail.tryout.EmbeddedMailServer;
 import dev.loopdesk.mail.tryout.Mailbox;
+import dev.loopdesk.message.MailSenders;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import jakarta.mail.internet.InternetAddress;
@@ -56,6 +57,9 @@ class MailLoopTest {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private MailSenders senders;
+
     /** How the other side answers a letter. */
     private enum Peer {
         ANOTHER_LOOPDESK,
@@ -63,13 +67,42 @@ class MailLoopTest {
         WITHOUT_ITS_HEADERS,
         TO_THE_SENDER_WITH_REFERENCE,
         TO_THE_SENDER_WITH_SUBJECT,
-        TO_THE_SENDER_WITH_NOTHING
+        TO_THE_SENDER_WITH_NOTHING,
+        PROGRAM_WITH_REFERENCE,
+        PROGRAM_WITH_NOTHING,
+        OVER_A_LIST,
+        ASKING_FOR_NO_ANSWER
     }
 
     @ParameterizedTest
     @EnumSource(Peer.class)
     void theyFallSilent(Peer peer) throws Exception {
-        String address = "peer-" + UUID.randomUUID() + "@example.org";
+        fallSilent(peer, "peer-" + UUID.randomUUID() + "@example.org");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Peer.class)
+    void theyFallSilentAlsoWhenTheirSenderIsLetIn(Peer peer) throws Exception {
+        String address = "let-in-" + UUID.randomUUID() + "@example.org";
+        senders.letIn(address, "manager");
+        fallSilent(peer, address);
+    }
+
+    @Test
+    void anAlarmIsNotAnswered() throws Exception {
+        String address = "alarms@monitoring.example";
+
+        send(address, SUPPORT, "Subject: Disk is full\nAuto-Submitted: auto-generated\n", "97 percent.");
+
+        assertThat(jdbc.sql("select count(*) from ticket where requester_email = ?")
+                        .param(address)
+                        .query(Integer.class)
+                        .single())
+                .isPositive();
+        assertThat(next(address, new HashSet<>())).isNull();
+    }
+
+    private void fallSilent(Peer peer, String address) throws Exception {
         int mails = 1;
         send(address, SUPPORT, "Subject: Printer\n", "It jams.");
         // what bears no sign of an answer is a report once, and only what comes again is a machine's
@@ -129,6 +162,13 @@ class MailLoopTest {
             case WITHOUT_ITS_HEADERS -> send(address, replyTo, subject + reference, "Away.");
             case TO_THE_SENDER_WITH_REFERENCE -> send(address, SUPPORT, "Subject: Away\n" + reference, "Away.");
             case TO_THE_SENDER_WITH_SUBJECT -> send(address, SUPPORT, subject, "Away.");
+            case PROGRAM_WITH_REFERENCE ->
+                send(address, SUPPORT, "Subject: Noted\nAuto-Submitted: auto-generated\n" + reference, "Noted.");
+            case PROGRAM_WITH_NOTHING ->
+                send(address, SUPPORT, "Subject: Noted\nAuto-Submitted: auto-generated\n", "Noted.");
+            case OVER_A_LIST -> send(address, SUPPORT, "Subject: Noted\nList-Id: <x.example.org>\n", "Noted.");
+            case ASKING_FOR_NO_ANSWER ->
+                send(address, SUPPORT, "Subject: Noted\nX-Auto-Response-Suppress: All\n", "Noted.");
             case TO_THE_SENDER_WITH_NOTHING -> send(address, SUPPORT, "Subject: Your mail\n", "Somebody will see it.");
         }
     }

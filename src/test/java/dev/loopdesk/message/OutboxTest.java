@@ -181,7 +181,7 @@ class OutboxTest {
 
                     Which room?
 
-                If we hear nothing within 7 days of our question, we close the ticket. Should you need more time, \
+                If we hear nothing within 7 days from now, we close the ticket. Should you need more time, \
                 a short note to us is enough.
 
                 The page of your request

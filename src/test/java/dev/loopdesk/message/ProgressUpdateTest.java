@@ -3,6 +3,7 @@ package dev.loopdesk.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.message.Progress.ProgressStep;
+import dev.loopdesk.ticket.Answering;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Targets;
@@ -326,7 +327,8 @@ class ProgressUpdateTest {
                 RECEIVED,
                 false,
                 null,
-                null);
+                null,
+                Answering.YES);
         Letter letter = new LetterWriter(ZoneId.of("Asia/Shanghai"), "")
                 .write(
                         MessageKind.PROGRESS_UPDATE,

@@ -264,6 +264,11 @@ class RequesterPagesTest {
         assertThat(answer(place, "confirm", Map.of("resolutionConfirmed", "true", "satisfaction", "9"))
                         .statusCode())
                 .isEqualTo(422);
+        assertThat(answer(place, "confirm", Map.of("resolutionConfirmed", "false")))
+                .satisfies(refused -> {
+                    assertThat(refused.statusCode()).isEqualTo(422);
+                    assertThat(refused.body()).contains("what is still wrong");
+                });
         assertThat(get(place).body()).contains(place + "/revoke");
         done(answer(place, "confirm", Map.of("resolutionConfirmed", "true", "satisfaction", "4", "comment", "Fine")));
         assertThat(get(place).body()).as("no consent outlasts the closing").doesNotContain(place + "/revoke");

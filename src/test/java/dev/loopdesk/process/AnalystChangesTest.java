@@ -491,7 +491,9 @@ class AnalystChangesTest extends PathTest {
 
         triage(ticket, "details-missing", "question", "Which printer?").fromHere();
 
-        ticket.elapse("TimerEvent_DetailsReminderDue", "2026-03-03 10:00").told("details-reminder");
+        ticket.delivered()
+                .elapse("TimerEvent_DetailsReminderDue", "2026-03-03 10:00")
+                .told("details-reminder");
     }
 
     @Test

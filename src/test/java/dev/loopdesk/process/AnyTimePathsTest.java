@@ -147,7 +147,9 @@ class AnyTimePathsTest extends PathTest {
 
         ticket.waitsAt("Task_ProvideDetails", "Task_ReadReply")
                 .timersAre("TimerEvent_DetailsReminderDue", "TimerEvent_DetailsOverdue");
-        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "still-broken")
+        assertThatThrownBy(() -> ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "still-broken"))
+                .hasMessageContaining("Provide missing details");
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "nothing")
                 .waitsAt("Task_ProvideDetails")
                 .neverPassed("BoundaryEvent_NotSolved", "BoundaryEvent_ProblemReported");
     }

@@ -98,7 +98,9 @@ class ChangedModelsTest extends PathTest {
         triage(ticket, "details-missing", "question", "Which printer is it?");
 
         assertThat(ticket.entries(EntryKind.MESSAGE).get(1).text("text")).contains("within 36 hours");
-        ticket.firesAt("TimerEvent_DetailsReminderDue", "2026-03-03 10:00")
+        ticket.delivered()
+                .elapse("TimerEvent_DetailsReminderDue", "2026-03-03 10:00")
+                .delivered()
                 .elapse("TimerEvent_DetailsOverdue", "2026-03-03 22:00")
                 .endedBy("EndEvent_NoAnswer");
     }

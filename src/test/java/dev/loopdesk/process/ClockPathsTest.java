@@ -97,7 +97,7 @@ class ClockPathsTest extends PathTest {
         TicketWalk ticket = toBeConfirmed();
         itIs("2026-03-05 16:20");
 
-        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "false")
+        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "false", "comment", "Blank again.")
                 .waitsAt("Task_Diagnose")
                 .firesAt("TimerEvent_ResolutionOverdue", "2026-03-10 13:20");
         assertThat(ticket.task("Task_Diagnose").getDueDate()).isEqualTo(Date.from(at("2026-03-10 13:20")));
@@ -109,7 +109,7 @@ class ClockPathsTest extends PathTest {
         ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true");
         ticket.elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00");
 
-        ticket.answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true")
+        ticket.answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true", "followUpNote", "Blank again.")
                 .waitsAt("Task_Diagnose")
                 .firesAt("TimerEvent_ResolutionOverdue", "2026-03-11 16:00");
         assertThat(ticket.task("Task_Diagnose").getDueDate()).isEqualTo(Date.from(at("2026-03-11 16:00")));
@@ -251,7 +251,8 @@ class ClockPathsTest extends PathTest {
 
         // Not even when the problem is opened again.
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
-        verified(solve(ticket)).answered("Task_ConfirmResolution", "resolutionConfirmed", "false");
+        verified(solve(ticket))
+                .answered("Task_ConfirmResolution", "resolutionConfirmed", "false", "comment", "Blank again.");
         ticket.fire("TimerEvent_ResolutionAtRisk").fire("TimerEvent_ResolutionOverdue");
         assertThat(ticket.incidents()).isEmpty();
         assertThat(ticket.breachesToAcknowledge()).isEmpty();

@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.targets.TargetTracking;
+import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 @Tag("postgresql")
 class ClosingPathsTest extends PathTest {
+
+    @Autowired
+    private TargetTracking targetTracking;
 
     @Test
     void aVerifiedSolutionIsToBeConfirmed() {
@@ -25,6 +33,7 @@ class ClosingPathsTest extends PathTest {
                 .told("confirmation-wanted")
                 .waitsAt("Task_ConfirmResolution")
                 .timersAre("TimerEvent_ConfirmationReminderDue", "TimerEvent_ConfirmedBySilence")
+                .delivered()
                 .firesAt("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00")
                 .firesAt("TimerEvent_ConfirmedBySilence", "2026-03-09 10:00");
         assertThat(ticket.variable("attempt")).isEqualTo(1);
@@ -116,13 +125,14 @@ class ClosingPathsTest extends PathTest {
 
     @Test
     void silenceConfirmsAfterAReminder() {
-        TicketWalk ticket = toBeConfirmed();
+        TicketWalk ticket = toBeConfirmed().delivered();
 
         ticket.elapse("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00")
                 .walked("TimerEvent_ConfirmationReminderDue", "Task_RemindToConfirm", "EndEvent_ConfirmationReminded")
                 .told("confirmation-reminder")
                 .waitsAt("Task_ConfirmResolution")
-                .timersAre("TimerEvent_ConfirmedBySilence");
+                .timersAre("TimerEvent_ConfirmedBySilence")
+                .delivered();
         ticket.elapse("TimerEvent_ConfirmedBySilence", "2026-03-09 10:00")
                 .walked(
                         "TimerEvent_ConfirmedBySilence",
@@ -147,12 +157,17 @@ class ClosingPathsTest extends PathTest {
         TicketWalk ticket = toBeConfirmed();
 
         ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "false", "comment", "Blank again.")
-                .walked("SubProcess_ResolveProblem", "StartEvent_ProblemAccepted", "Task_Diagnose")
-                .told()
+                .walked(
+                        "Task_SendReopening",
+                        "SubProcess_ResolveProblem",
+                        "StartEvent_ProblemAccepted",
+                        "Task_Diagnose")
+                .told("reopened")
                 .waitsAt("Task_Diagnose")
                 .timersAre(
                         "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
                 .neverPassed("Task_ArchiveCase", "Task_RecordSilence");
+        assertThat(letter(ticket)).contains("Blank again.", "looks for the cause anew");
         assertThat(ticket.variable("attempt")).isEqualTo(2);
         assertThat(ticket.task("Task_Diagnose").getAssignee()).isEqualTo(AGENT);
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
@@ -196,6 +211,7 @@ class ClosingPathsTest extends PathTest {
                 .walked(
                         "EndEvent_ProblemReported",
                         "BoundaryEvent_ProblemReported",
+                        "Task_SendReopening",
                         "SubProcess_ResolveProblem",
                         "StartEvent_ProblemAccepted",
                         "Task_Diagnose")
@@ -231,10 +247,11 @@ class ClosingPathsTest extends PathTest {
                 .walked(
                         "EndEvent_ProblemReported",
                         "BoundaryEvent_NotSolved",
+                        "Task_SendReopening",
                         "SubProcess_ResolveProblem",
                         "StartEvent_ProblemAccepted",
                         "Task_Diagnose")
-                .told()
+                .told("reopened")
                 .waitsAt("Task_Diagnose")
                 .timersAre(
                         "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
@@ -251,29 +268,54 @@ class ClosingPathsTest extends PathTest {
 
     @Test
     void aReplyThatSaysNothingLeavesTheConfirmationOpen() {
-        TicketWalk ticket = toBeConfirmed();
+        TicketWalk ticket = toBeConfirmed().delivered();
         process.requesterReplied(ticket.number(), "I shall look tomorrow.");
 
         ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "nothing")
                 .waitsAt("Task_ConfirmResolution")
                 .elapse("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00")
+                .delivered()
                 .elapse("TimerEvent_ConfirmedBySilence", "2026-03-09 10:00")
                 .neverPassed("BoundaryEvent_NotSolved");
     }
 
     @Test
-    void aReplyThatNobodyReadInTimeOpensTheTicketAgain() {
-        TicketWalk ticket = toBeConfirmed();
+    void silenceDoesNotConfirmWhileAReplyIsUnread() {
+        TicketWalk ticket = toBeConfirmed().delivered();
+        itIs("2026-03-04 10:00");
         process.requesterReplied(ticket.number(), "No, the same error again!");
-        ticket.elapse("TimerEvent_ConfirmationReminderDue", "2026-03-05 10:00")
-                .elapse("TimerEvent_ConfirmedBySilence", "2026-03-09 10:00")
-                .waitsAt("Task_ReadReply")
-                .fromHere();
+        ticket.rests("TimerEvent_ConfirmationReminderDue", "TimerEvent_ConfirmedBySilence");
+        itIs("2026-03-20 10:00");
+        ticket.ring("TimerEvent_ConfirmedBySilence")
+                .rests("TimerEvent_ConfirmationReminderDue", "TimerEvent_ConfirmedBySilence")
+                .waitsAt("Task_ConfirmResolution", "Task_ReadReply")
+                .neverPassed("Task_RecordSilence");
 
         ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "still-broken")
                 .waitsAt("Task_Diagnose")
-                .passedTimes("BoundaryEvent_ProblemReported", 1)
-                .neverPassed("EndEvent_TicketClosed");
+                .passedTimes("BoundaryEvent_NotSolved", 1)
+                .neverPassed("Task_RecordSilence");
+    }
+
+    @Test
+    void theTimeToConfirmGoesOnWhenTheLastReplyIsRead() {
+        TicketWalk ticket = toBeConfirmed().delivered();
+        itIs("2026-03-04 10:00");
+        process.requesterReplied(ticket.number(), "I shall look tomorrow.");
+        process.requesterReplied(ticket.number(), "Or on Friday.");
+        List<Task> replies = engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(ticket.number())
+                .taskDefinitionKey("Task_ReadReply")
+                .list();
+        itIs("2026-03-12 10:00");
+
+        process.complete(replies.get(0).getId(), AGENT, Map.of("replyOutcome", "nothing"));
+        ticket.rests("TimerEvent_ConfirmationReminderDue", "TimerEvent_ConfirmedBySilence");
+        process.complete(replies.get(1).getId(), AGENT, Map.of("replyOutcome", "nothing"));
+
+        ticket.firesAt("TimerEvent_ConfirmationReminderDue", "2026-03-13 10:00")
+                .firesAt("TimerEvent_ConfirmedBySilence", "2026-03-17 10:00");
     }
 
     @Test
@@ -311,6 +353,147 @@ class ClosingPathsTest extends PathTest {
                 .neverPassed("EndEvent_TicketClosed");
     }
 
+    @Test
+    void aSolutionThatIsNotConfirmedAsksWhy() {
+        TicketWalk ticket = toBeConfirmed();
+
+        assertThatThrownBy(() -> ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "false"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("comment");
+        ticket.waitsAt("Task_ConfirmResolution");
+    }
+
+    @Test
+    void aProblemThatHasComeBackAsksWhatHappens() {
+        TicketWalk ticket = closed().elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00");
+
+        assertThatThrownBy(() -> ticket.answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("followUpNote");
+        ticket.waitsAt("Task_FollowUpVisit");
+    }
+
+    @Test
+    void otherQuestionsAreAnsweredInTheClosingMessage() {
+        TicketWalk ticket = toBeConfirmed();
+
+        ticket.answered(
+                        "Task_ConfirmResolution",
+                        "resolutionConfirmed",
+                        "true",
+                        "otherQuestions",
+                        "May I print in colour?")
+                .walked("Task_AnswerQuestions")
+                .told()
+                .waitsAt("Task_AnswerQuestions")
+                .timersAre();
+        assertThat(ticket.task("Task_AnswerQuestions").getAssignee()).isEqualTo(AGENT);
+        assertThat(ticket.task("Task_AnswerQuestions").getDueDate()).isEqualTo(Date.from(at("2026-03-02 14:00")));
+        assertThat(targetTracking.of(ticket.number()).get(Target.RESOLUTION).state())
+                .isEqualTo(TargetClock.State.MET);
+
+        ticket.answer(
+                        "Task_AnswerQuestions",
+                        AGENT,
+                        "questionsOutcome",
+                        "answered",
+                        "questionsAnswer",
+                        "Yes, on floor 3.")
+                .told("closure")
+                .timersAre("TimerEvent_FollowUpDue");
+        assertThat(letter(ticket)).contains("May I print in colour?", "Yes, on floor 3.");
+    }
+
+    @Test
+    void anOtherQuestionBecomesATicketOfItsOwn() {
+        TicketWalk ticket = toBeConfirmed()
+                .answered(
+                        "Task_ConfirmResolution",
+                        "resolutionConfirmed",
+                        "true",
+                        "otherQuestions",
+                        "The scanner is slow, too.");
+
+        ticket.answer("Task_AnswerQuestions", AGENT, "questionsOutcome", "own-ticket", "ownTicketTitle", "Slow scanner")
+                .told("closure");
+
+        String own = ticket.entries(EntryKind.STATUS).stream()
+                .map(entry -> entry.text("ownTicket"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
+        assertThat(letter(ticket)).contains("The scanner is slow, too.", own);
+        assertThat(caseFiles.get(own).title()).isEqualTo("Slow scanner");
+        assertThat(caseFiles.get(own).requesterEmail()).isEqualTo("front.desk@example.org");
+        walk(own).waitsAt("Task_Triage");
+    }
+
+    @Test
+    void aReplyThatIsTheAnswerBringsTheTaskThatWaitsToItsReader() {
+        TicketWalk ticket = toBeConfirmed();
+        process.requesterReplied(ticket.number(), "Yes, all well. Four stars.");
+        assertThat(ticket.task("Task_ReadReply").getDueDate()).isEqualTo(Date.from(at("2026-03-02 14:00")));
+
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "answer").waitsAt("Task_ConfirmResolution");
+
+        assertThat(ticket.task("Task_ConfirmResolution").getAssignee()).isEqualTo(AGENT);
+        assertThat(ticket.task("Task_ConfirmResolution").getDueDate()).isEqualTo(Date.from(at("2026-03-02 14:00")));
+    }
+
+    @Test
+    void aReplyToAClosedCaseAnswersNothing() {
+        TicketWalk ticket = closed();
+        process.requesterReplied(ticket.number(), "Yes.");
+
+        assertThatThrownBy(() -> ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "answer"))
+                .isInstanceOf(Refusal.class);
+        ticket.waitsAt("Task_ReadReply");
+    }
+
+    @Test
+    void aReplyThatASolutionDoesNotHelpIsDiagnosedAnew() {
+        TicketWalk ticket = causeFound()
+                .answer(
+                        "Task_PrepareSolution",
+                        AGENT,
+                        "option1Steps",
+                        "Put a new cartridge in.",
+                        "requesterMayChoose",
+                        "false",
+                        "sensitive",
+                        "false",
+                        "performedBy",
+                        "requester")
+                .waitsAt("Task_ApplySolution");
+        process.requesterReplied(ticket.number(), "Done, and still blank.");
+        ticket.fromHere();
+
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "still-broken")
+                .walked("EndEvent_ProblemReported", "BoundaryEvent_NotHelped", "Task_Diagnose")
+                .waitsAt("Task_Diagnose");
+        assertThat(ticket.variable("attempt")).isEqualTo(2);
+        assertThat(ticket.task("Task_Diagnose").getDueDate()).isBefore(Date.from(at("2027-01-01 00:00")));
+    }
+
+    @Test
+    void aReplyBeforeAnySolutionIsReadAsAnAnswerOnly() {
+        TicketWalk ticket = inDiagnosis()
+                .answer("Task_Diagnose", AGENT, "diagnosisOutcome", "remote-assistance")
+                .waitsAt("Task_AuthorizeRemoteAssistance");
+        process.requesterReplied(ticket.number(), "Please do.");
+
+        assertThatThrownBy(() -> ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "still-broken"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Authorize remote assistance");
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "answer").waitsAt("Task_AuthorizeRemoteAssistance");
+        assertThat(ticket.task("Task_AuthorizeRemoteAssistance").getAssignee()).isEqualTo(AGENT);
+    }
+
+    private static String letter(TicketWalk ticket) {
+        var letters = ticket.entries(EntryKind.MESSAGE);
+        return String.valueOf(letters.get(letters.size() - 1).text("text"));
+    }
+
     private TicketWalk closed() {
         return toBeConfirmed()
                 .answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
@@ -324,13 +507,14 @@ class ClosingPathsTest extends PathTest {
                 .elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00")
                 .fromHere();
 
-        ticket.answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true")
+        ticket.answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true", "followUpNote", "Blank again.")
                 .walked(
                         "EndEvent_VisitMade",
+                        "Task_SendReopening",
                         "SubProcess_ResolveProblem",
                         "StartEvent_ProblemAccepted",
                         "Task_Diagnose")
-                .told()
+                .told("reopened")
                 .waitsAt("Task_Diagnose")
                 .isOpen()
                 .neverPassed("EndEvent_TicketClosed");

@@ -55,6 +55,7 @@ final class Contract {
             Task_ChooseSolution             | userTask               | SubProcess_ResolveProblem | form choose-solution, group service-desk, waits, sends options-offered
             Task_ApproveChange              | userTask               | SubProcess_ResolveProblem | form approve-change, group support-leads, sends approval-wanted
             Task_ApplySolution              | userTask               | SubProcess_ResolveProblem | form apply-solution, group service-desk, waits, sends solution-to-apply
+            BoundaryEvent_NotHelped         | boundaryEvent          | Task_ApplySolution        | interrupting, message ProblemReported
             Task_CarryOutSolution           | userTask               | SubProcess_ResolveProblem | form carry-out-solution, group service-desk
             Task_Verify                     | userTask               | SubProcess_ResolveProblem | form verify, group service-desk
             TimerEvent_ProgressUpdateDue    | boundaryEvent          | SubProcess_ResolveProblem | beside
@@ -70,6 +71,8 @@ final class Contract {
             Task_RemindToConfirm            | serviceTask            | technical-support         | sends confirmation-reminder
             TimerEvent_ConfirmedBySilence   | boundaryEvent          | Task_ConfirmResolution    | interrupting
             Task_RecordSilence              | serviceTask            | technical-support         |
+            Task_SendReopening              | serviceTask            | technical-support         | sends reopened
+            Task_AnswerQuestions            | userTask               | technical-support         | form answer-questions, group service-desk
             Task_ArchiveCase                | serviceTask            | technical-support         |
             Task_SendClosure                | serviceTask            | technical-support         | sends closure
             SubProcess_FollowUp             | subProcess             | technical-support         |
@@ -95,13 +98,15 @@ final class Contract {
             Task_AcknowledgeBreach          | userTask               | acknowledge-breach        | form acknowledge-breach, group support-leads
             MessageEvent_BreachOver         | boundaryEvent          | Task_AcknowledgeBreach    | interrupting
             Task_ClearBreach                | serviceTask            | acknowledge-breach        |
-            Task_ReadMail                   | serviceTask            | receive-mail              |
+            Task_ReadMail                   | serviceTask            | receive-mail              | decides mail-senders
             Task_RouteMail                  | businessRuleTask       | receive-mail              | decision mail-routing
             Task_OpenTicket                 | serviceTask            | receive-mail              |
             Task_FileReply                  | serviceTask            | receive-mail              |
             Task_FileLateReply              | serviceTask            | receive-mail              |
             Task_ReadLateReply              | userTask               | receive-mail              | form read-late-reply, group service-desk
             Task_InspectMail                | userTask               | receive-mail              | form inspect-mail, group managers
+            StartEvent_InspectionWanted     | startEvent             | receive-mail              | message InspectionWanted
+            Task_FileMail                   | serviceTask            | receive-mail              |
             Task_RecordBounce               | serviceTask            | receive-mail              |
             """);
 
@@ -133,7 +138,7 @@ final class Contract {
     static final Set<String> BREACH_VARIABLES =
             words("target breachedAt ticketNumber title priority requesterName taskPriority");
 
-    static final Set<String> MAIL_VARIABLES = words("mailId mailOutcome inspectionOutcome lateReplyOutcome");
+    static final Set<String> MAIL_VARIABLES = words("mailId mailOutcome inspectionOutcome lateReplyOutcome ticketOver");
 
     static final Set<String> GROUPS = words("service-desk specialists support-leads managers analysts camunda-admin");
 
@@ -155,11 +160,12 @@ final class Contract {
             carry-out-solution: backupConfirmed workDone messageToRequester
             verify: symptomGone* functionsNormal* noNewProblems* verificationNote messageToRequester
             confirm-resolution: resolutionConfirmed* satisfaction comment otherQuestions messageToRequester
+            answer-questions: questionsOutcome* questionsAnswer* ownTicketTitle* messageToRequester
             follow-up-visit: problemRecurred* followUpNote messageToRequester
             read-reply: replyOutcome* replyNote messageToRequester
             call-requester: callNote* messageToRequester
             acknowledge-breach: acknowledgeNote* messageToRequester
-            inspect-mail: inspectionOutcome* newTitle* newDescription* senderName* senderEmail* inspectionNote
+            inspect-mail: inspectionOutcome* belongsTo* filedText newTitle* newDescription* senderName* senderEmail* inspectionNote
             read-late-reply: lateReplyOutcome* lateReplyNote messageToRequester
             """);
 
@@ -174,15 +180,20 @@ final class Contract {
             quickFixOutcome: solved not-solved
             diagnosisOutcome: cause-found details-missing consult remote-assistance no-solution-yet
             performedBy: requester staff
-            replyOutcome: nothing still-broken
+            replyOutcome: nothing answer still-broken
+            questionsOutcome: answered own-ticket
             chosenOption: 1 2 3
             applyOutcome: applied needs-help
-            inspectionOutcome: open-ticket discard
+            inspectionOutcome: open-ticket let-sender-in belongs-to-ticket discard block-sender
             lateReplyOutcome: nothing new-ticket
             priority: P1 P2 P3 P4
             target: first-response resolution
             event: at-risk breached
-            mailKind: from-person auto-reply bounce feedback mailing-list own unreadable
+            mailKind: from-person auto-reply bounce feedback own unreadable
+            machineSign: none list bulk suppressed generated campaign no-return-path
+            senderTrust: none trusted alarm form blocked
+            admission: admitted inspect returned ignored
+            answer: yes no-receipt never
             returnedLetter: none foreign for-now again for-good
             senderKind: none requester other
             ticketFoundBy: none reply-address message-id staff-letter
@@ -193,11 +204,13 @@ final class Contract {
             """);
 
     /** Yes or no that no form answers, because the process itself knows it. */
-    static final Set<String> STATES = words("closed");
+    static final Set<String> STATES = words("closed ticketOver");
 
     /** What flows may ask about people. */
-    static final Set<String> ASKED_OF_THE_DESK =
-            Set.of("${closed or desk.waitsForRequester(ticketNumber)}", "${desk.isAnswer(ticketNumber, replyFrom)}");
+    static final Set<String> ASKED_OF_THE_DESK = Set.of(
+            "${closed or desk.waitsForRequester(ticketNumber)}",
+            "${desk.isAnswer(ticketNumber, replyFrom)}",
+            "${desk.hasOtherQuestions(ticketNumber)}");
 
     /** What comes with a message and passes through. */
     static final Set<String> PASSING = words("replyFrom");
@@ -215,7 +228,14 @@ final class Contract {
     /** What decisions ask for beside the variables. */
     static final Set<String> FACTS = words("""
             target event mailKind kindReason returnedLetter senderKind ticketFoundBy ticketState capReached doubt
+            machineSign senderTrust admission admissionReason answer sender senderDomain
             """);
+
+    /** What decisions ask for that may be anything. */
+    static final Set<String> OPEN_FACTS = words("sender senderDomain");
+
+    /** Decisions that answer with the first rule that matches. */
+    static final Set<String> LISTED_IN_ORDER = words("mail-senders");
 
     /** Decisions that answer with every rule that matches. */
     static final Set<String> LISTS = words("alert-routing");

@@ -74,8 +74,7 @@ final class ContractCheck {
             forms.put(form.file, form);
         });
         blueprint.paths("processes", ".dmn").forEach(path -> {
-            Table table = Table.read(name(path), blueprint.xml(path));
-            tables.put(table.file, table);
+            Table.read(name(path), blueprint.xml(path)).forEach(table -> tables.put(table.id, table));
         });
     }
 
@@ -300,7 +299,8 @@ final class ContractCheck {
                 ReceiveMailProcess.MAIL_ID,
                 ReceiveMailProcess.MAIL_OUTCOME,
                 ReceiveMailProcess.INSPECTION_OUTCOME,
-                ReceiveMailProcess.LATE_REPLY_OUTCOME)) {
+                ReceiveMailProcess.LATE_REPLY_OUTCOME,
+                ReceiveMailProcess.TICKET_OVER)) {
             if (!Contract.MAIL_VARIABLES.contains(constant)) {
                 find(constant, "is no variable of " + MAIL);
             }
@@ -579,7 +579,7 @@ final class ContractCheck {
                                 Diagram.id(task) + ": outputs of " + decision,
                                 new TreeSet<>(table.outputs),
                                 decision.equals(TechnicalSupport.Decision.MAIL)
-                                        ? Set.of(ReceiveMailProcess.MAIL_OUTCOME, "reason")
+                                        ? Set.of(ReceiveMailProcess.MAIL_OUTCOME, "reason", "answer")
                                         : blueprint.of(Blueprint.LEVEL_PARTS));
                     }
                 });
@@ -595,22 +595,32 @@ final class ContractCheck {
             });
         }
         tables.values().forEach(table -> {
-            if (!table.id.equals(table.file)) {
+            boolean required = tables.values().stream()
+                    .anyMatch(other -> other.file.equals(table.file) && other.required.contains(table.id));
+            if (!table.id.equals(table.file) && !required) {
                 find("processes/" + table.file + ".dmn", "has the decision " + table.id);
             }
-            if (!used.contains(table.id)) {
+            if (!used.contains(table.id) && !required) {
                 find(table.id, "is a decision that no element refers to");
             }
-            if (!table.hitPolicy.equals(Contract.LISTS.contains(table.id) ? "COLLECT" : "UNIQUE")) {
+            if (!table.hitPolicy.equals(
+                    Contract.LISTS.contains(table.id)
+                            ? "COLLECT"
+                            : Contract.LISTED_IN_ORDER.contains(table.id) ? "FIRST" : "UNIQUE")) {
                 find(table.id, "has the hit policy " + table.hitPolicy);
             }
             table.inputs.forEach((input, values) -> {
                 if (!blueprint.of(Blueprint.VARIABLES).contains(input) && !Contract.FACTS.contains(input)) {
                     find(table.id, "asks for " + input + ", which is no variable");
                 }
-                same(table.id + ": values of " + input, values, options(input));
+                if (!Contract.OPEN_FACTS.contains(input)) {
+                    same(table.id + ": values of " + input, values, options(input));
+                }
             });
             table.asked.forEach((input, values) -> {
+                if (Contract.OPEN_FACTS.contains(input)) {
+                    return;
+                }
                 // where a rule leaves an input open, not every value has a rule of its own
                 boolean open = values.remove("-");
                 same(
@@ -654,9 +664,21 @@ final class ContractCheck {
                 "mail-routing: outcomes",
                 routing.answers.getOrDefault(ReceiveMailProcess.MAIL_OUTCOME, Set.of()),
                 blueprint.of(Blueprint.MAIL_OUTCOMES));
+        Table admission = tables.get(TechnicalSupport.Decision.MAIL_ADMISSION);
+        Table senders = tables.get(TechnicalSupport.Decision.MAIL_SENDERS);
+        if (admission == null || senders == null) {
+            return;
+        }
+        same("mail-admission: answers", admission.answers.getOrDefault("answer", Set.of()), options("answer"));
+        same("mail-admission: admissions", admission.answers.getOrDefault("admission", Set.of()), options("admission"));
+        senders.answers.getOrDefault("senderTrust", Set.of()).stream()
+                .filter(trust -> !options("senderTrust").contains(trust))
+                .forEach(trust -> find("mail-senders: " + trust, "is nothing that a sender is known as"));
         translated(
                 "messages/received-mail",
-                bundle -> routing.answers.getOrDefault("reason", Set.of()).stream()
+                bundle -> Stream.concat(
+                                routing.answers.getOrDefault("reason", Set.of()).stream(),
+                                admission.answers.getOrDefault("admissionReason", Set.of()).stream())
                         .filter(reason -> !Contract.FACTS.contains(reason))
                         .filter(reason -> !blueprint.bundle(bundle).containsKey("reason." + reason))
                         .forEach(reason -> find(bundle, "has no reason." + reason)));
@@ -1063,10 +1085,16 @@ final class ContractCheck {
             Map<String, Set<String>> inputs,
             Map<String, Set<String>> asked,
             List<String> outputs,
-            Map<String, Set<String>> answers) {
+            Map<String, Set<String>> answers,
+            Set<String> required) {
 
-        static Table read(String file, Document document) {
-            Element decision = first(document.getDocumentElement(), "decision");
+        static List<Table> read(String file, Document document) {
+            return all(document.getDocumentElement(), "decision").stream()
+                    .map(decision -> read(file, decision))
+                    .toList();
+        }
+
+        private static Table read(String file, Element decision) {
             Element grid = first(decision, "decisionTable");
             var table = new Table(
                     file,
@@ -1075,12 +1103,19 @@ final class ContractCheck {
                     new LinkedHashMap<>(),
                     new LinkedHashMap<>(),
                     new ArrayList<>(),
-                    new LinkedHashMap<>());
+                    new LinkedHashMap<>(),
+                    all(decision, "requiredDecision").stream()
+                            .map(required -> required.getAttribute("href").substring(1))
+                            .collect(set()));
             var names = new ArrayList<String>();
             for (Element input : all(grid, "input")) {
                 String name = text(first(input, "inputExpression"));
                 names.add(name);
-                table.inputs.put(name, values(text(first(input, "inputValues"))));
+                table.inputs.put(
+                        name,
+                        all(input, "inputValues").stream()
+                                .flatMap(values -> values(text(values)).stream())
+                                .collect(set()));
             }
             for (Element output : all(grid, "output")) {
                 table.outputs.add(output.getAttribute("name"));

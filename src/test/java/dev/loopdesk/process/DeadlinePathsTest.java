@@ -90,7 +90,7 @@ class DeadlinePathsTest extends PathTest {
                 .elapse("TimerEvent_ResolutionOverdue", "2026-03-04 16:00")
                 .answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
         verified(solve(ticket))
-                .answered("Task_ConfirmResolution", "resolutionConfirmed", "false")
+                .answered("Task_ConfirmResolution", "resolutionConfirmed", "false", "comment", "Blank again.")
                 .waitsAt("Task_Diagnose")
                 .timersAre(
                         "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
@@ -169,7 +169,7 @@ class DeadlinePathsTest extends PathTest {
         TicketWalk ticket = toBeConfirmed();
         itIs("2026-03-05 16:20");
 
-        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "false")
+        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "false", "comment", "Blank again.")
                 .firesAt("TimerEvent_ProgressUpdateDue", "2026-03-06 16:20");
     }
 

@@ -22,6 +22,9 @@ class DecisionTablesTest {
     private static final List<String> LEVELS = List.of("low", "medium", "high");
     private static final List<String> CATEGORIES =
             List.of("network", "account", "configuration", "hardware", "application", "data", "other");
+    private static final List<String> SIGNS =
+            List.of("none", "list", "bulk", "suppressed", "generated", "campaign", "no-return-path");
+    private static final List<String> TRUST = List.of("none", "trusted", "alarm", "form", "blocked");
 
     private final DmnEngine engine =
             DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
@@ -112,29 +115,29 @@ class DecisionTablesTest {
 
     @ParameterizedTest(name = "{0} {1} {2} {3} {4} {5} {6}: {7}, {8}")
     @CsvSource({
-        "unreadable, none, none, none, none, none, none, inspect, BROKEN",
-        "auto-reply, none, none, none, none, none, none, ignored, BROKEN",
-        "feedback, none, none, none, none, none, none, ignored, BROKEN",
-        "mailing-list, none, none, none, none, none, none, ignored, BROKEN",
-        "own, none, none, none, none, none, none, ignored, BROKEN",
-        "bounce, foreign, none, none, none, none, none, ignored, RETURNED_FOREIGN",
-        "bounce, for-now, none, none, none, none, none, ignored, RETURNED_FOR_NOW",
-        "bounce, again, none, none, none, none, none, ignored, RETURNED_AGAIN",
-        "bounce, for-good, none, none, none, none, none, bounce, RETURNED_LETTER",
-        "from-person, none, none, none, none, none, none, inspect, NO_SENDER",
-        "from-person, none, other, staff-letter, none, none, none, inspect, ANSWER_OF_STAFF",
-        "from-person, none, other, reply-address, open, ticket, none, ignored, CAP_TICKET",
-        "from-person, none, requester, message-id, ended, ticket, none, ignored, CAP_TICKET",
-        "from-person, none, requester, reply-address, open, none, none, reply, REPLY_ADDRESS",
-        "from-person, none, other, reply-address, closed, none, none, reply, REPLY_ADDRESS",
-        "from-person, none, requester, message-id, open, none, none, reply, OUR_MESSAGE_ID",
-        "from-person, none, requester, message-id, closed, none, none, reply, OUR_MESSAGE_ID",
-        "from-person, none, other, reply-address, ended, none, none, late-reply, REPLY_ADDRESS",
-        "from-person, none, requester, message-id, ended, none, none, late-reply, OUR_MESSAGE_ID",
-        "from-person, none, other, none, none, sender, none, ignored, CAP_SENDER",
-        "from-person, none, other, none, none, none, answered-too-fast, inspect, ANSWERED_TOO_FAST",
-        "from-person, none, other, none, none, none, names-own-ticket, inspect, UNPROVEN_ANSWER",
-        "from-person, none, other, none, none, none, none, new-ticket, NEW_REPORT"
+        "unreadable, none, none, none, none, none, none, inspect, BROKEN, yes",
+        "auto-reply, none, none, none, none, none, none, ignored, BROKEN, no-receipt",
+        "feedback, none, none, none, none, none, none, ignored, BROKEN, no-receipt",
+        "own, none, none, none, none, none, none, ignored, BROKEN, no-receipt",
+        "bounce, none, none, none, none, none, none, ignored, RETURNED_FOREIGN, no-receipt",
+        "bounce, foreign, none, none, none, none, none, ignored, RETURNED_FOREIGN, no-receipt",
+        "bounce, for-now, none, none, none, none, none, ignored, RETURNED_FOR_NOW, no-receipt",
+        "bounce, again, none, none, none, none, none, ignored, RETURNED_AGAIN, no-receipt",
+        "bounce, for-good, none, none, none, none, none, bounce, RETURNED_LETTER, no-receipt",
+        "from-person, none, none, none, none, none, none, inspect, NO_SENDER, yes",
+        "from-person, none, other, staff-letter, none, none, none, inspect, ANSWER_OF_STAFF, yes",
+        "from-person, none, other, reply-address, open, ticket, none, ignored, CAP_TICKET, yes",
+        "from-person, none, requester, message-id, ended, ticket, none, ignored, CAP_TICKET, yes",
+        "from-person, none, requester, reply-address, open, none, none, reply, REPLY_ADDRESS, yes",
+        "from-person, none, other, reply-address, closed, none, none, reply, REPLY_ADDRESS, yes",
+        "from-person, none, requester, message-id, open, none, none, reply, OUR_MESSAGE_ID, yes",
+        "from-person, none, requester, message-id, closed, none, none, reply, OUR_MESSAGE_ID, yes",
+        "from-person, none, other, reply-address, ended, none, none, late-reply, REPLY_ADDRESS, yes",
+        "from-person, none, requester, message-id, ended, none, none, late-reply, OUR_MESSAGE_ID, yes",
+        "from-person, none, other, none, none, sender, none, ignored, CAP_SENDER, yes",
+        "from-person, none, other, none, none, none, answered-too-fast, inspect, ANSWERED_TOO_FAST, yes",
+        "from-person, none, other, none, none, none, names-own-ticket, inspect, UNPROVEN_ANSWER, yes",
+        "from-person, none, other, none, none, none, none, new-ticket, NEW_REPORT, yes"
     })
     void everyMailBecomesExactlyOneThing(
             String kind,
@@ -145,21 +148,122 @@ class DecisionTablesTest {
             String cap,
             String doubt,
             String outcome,
-            String reason)
+            String reason,
+            String answer)
             throws IOException {
-        assertThat(evaluate(
-                                "mail-routing",
-                                Map.of(
-                                        "mailKind", kind,
-                                        "kindReason", "BROKEN",
-                                        "returnedLetter", returned,
-                                        "senderKind", sender,
-                                        "ticketFoundBy", foundBy,
-                                        "ticketState", state,
-                                        "capReached", cap,
-                                        "doubt", doubt))
-                        .getResultList())
-                .containsExactly(Map.of("mailOutcome", outcome, "reason", reason));
+        assertThat(mail(kind, "none", "none", returned, sender, foundBy, state, cap, doubt))
+                .containsExactly(Map.of("mailOutcome", outcome, "reason", reason, "answer", answer));
+    }
+
+    @ParameterizedTest(name = "{0} of a sender known as {1}: {2}, {3}, answered {4}")
+    @CsvSource({
+        "none,           none,    new-ticket, NEW_REPORT,       yes",
+        "list,           none,    new-ticket, GROUP_REPORT,     no-receipt",
+        "bulk,           none,    new-ticket, MARKED_REPORT,    no-receipt",
+        "suppressed,     none,    new-ticket, MARKED_REPORT,    no-receipt",
+        "generated,      none,    new-ticket, GENERATED_REPORT, no-receipt",
+        "campaign,       none,    inspect,    CAMPAIGN,         no-receipt",
+        "no-return-path, none,    ignored,    NO_RETURN_PATH,   no-receipt",
+        "none,           trusted, new-ticket, NEW_REPORT,       yes",
+        "list,           trusted, new-ticket, GROUP_REPORT,     no-receipt",
+        "bulk,           trusted, new-ticket, MARKED_REPORT,    no-receipt",
+        "suppressed,     trusted, new-ticket, MARKED_REPORT,    no-receipt",
+        "generated,      trusted, new-ticket, GENERATED_REPORT, no-receipt",
+        "campaign,       trusted, new-ticket, SENDER_LET_IN,    no-receipt",
+        "no-return-path, trusted, new-ticket, SENDER_LET_IN,    no-receipt"
+    })
+    void signsOfAMachineDecideAboutAnswering(String sign, String trust, String outcome, String reason, String answer)
+            throws IOException {
+        assertThat(mail("from-person", sign, trust, "none", "other", "none", "none", "none", "none"))
+                .containsExactly(Map.of("mailOutcome", outcome, "reason", reason, "answer", answer));
+    }
+
+    @Test
+    void anAlarmIsNeverAnsweredAFormAlwaysAndABlockedSenderNotRead() throws IOException {
+        for (String sign : SIGNS) {
+            assertThat(mail("from-person", sign, "alarm", "none", "other", "none", "none", "none", "none"))
+                    .as(sign)
+                    .containsExactly(Map.of("mailOutcome", "new-ticket", "reason", "ALARM", "answer", "never"));
+            assertThat(mail("from-person", sign, "form", "none", "other", "none", "none", "none", "none"))
+                    .as(sign)
+                    .containsExactly(Map.of("mailOutcome", "new-ticket", "reason", "FORM_REPORT", "answer", "yes"));
+            assertThat(mail("from-person", sign, "blocked", "none", "other", "none", "none", "none", "none"))
+                    .as(sign)
+                    .containsExactly(
+                            Map.of("mailOutcome", "ignored", "reason", "SENDER_BLOCKED", "answer", "no-receipt"));
+        }
+    }
+
+    @Test
+    void whateverItsSignAMailReachesTheTicketOfItsReplyAddressUnlessNobodyCouldAnswerIt() throws IOException {
+        for (String sign : SIGNS) {
+            boolean read = !sign.equals("no-return-path") && !sign.equals("campaign");
+            assertThat(mail("from-person", sign, "none", "none", "other", "reply-address", "open", "none", "none"))
+                    .as(sign)
+                    .singleElement()
+                    .satisfies(rule ->
+                            assertThat("reply".equals(rule.get("mailOutcome"))).isEqualTo(read));
+        }
+    }
+
+    @Test
+    void noSignOrSenderLetsAnAutomaticReplyIn() throws IOException {
+        for (String kind : List.of("auto-reply", "feedback", "own", "bounce")) {
+            for (String sign : SIGNS) {
+                for (String trust : TRUST) {
+                    assertThat(mail(kind, sign, trust, "none", "other", "reply-address", "open", "none", "none"))
+                            .as("%s %s %s", kind, sign, trust)
+                            .singleElement()
+                            .satisfies(rule -> assertThat(rule)
+                                    .containsEntry("mailOutcome", "ignored")
+                                    .containsEntry("answer", "no-receipt"));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "alarms@monitoring.example, alarm",
+        "contact-form@website.example, form",
+        "anybody@partner.example, trusted",
+        "anybody@newsletters.example, blocked",
+        "somebody@monitoring.example, "
+    })
+    void aSenderIsKnownByAddressOrDomain(String sender, String trust) throws IOException {
+        List<Map<String, Object>> found = evaluate(
+                        "mail-senders",
+                        Map.of("sender", sender, "senderDomain", sender.substring(sender.indexOf('@') + 1)))
+                .getResultList();
+
+        assertThat(found).isEqualTo(trust == null ? List.of() : List.of(Map.of("senderTrust", trust)));
+    }
+
+    private List<Map<String, Object>> mail(
+            String kind,
+            String sign,
+            String trust,
+            String returned,
+            String sender,
+            String foundBy,
+            String state,
+            String cap,
+            String doubt)
+            throws IOException {
+        return evaluate(
+                        "mail-routing",
+                        Map.of(
+                                "mailKind", kind,
+                                "kindReason", "BROKEN",
+                                "machineSign", sign,
+                                "senderTrust", trust,
+                                "returnedLetter", returned,
+                                "senderKind", sender,
+                                "ticketFoundBy", foundBy,
+                                "ticketState", state,
+                                "capReached", cap,
+                                "doubt", doubt))
+                .getResultList();
     }
 
     @Test

@@ -35,9 +35,9 @@ class DiagramGeometryTest {
             Receive: StartEvent_CallTaken StartEvent_TicketReceived Task_RegisterTicket Task_AcknowledgeReceipt
             Assess: Task_Triage TimerEvent_FirstResponseAtRisk TimerEvent_FirstResponseOverdue TimerEvent_TriageResolutionAtRisk TimerEvent_TriageResolutionOverdue Task_DeterminePriority Task_RouteTicket Task_ProvideDetails TimerEvent_DetailsReminderDue TimerEvent_DetailsOverdue Task_RemindForDetails Task_SendNoAnswer EndEvent_NoAnswer Task_QuickFix TimerEvent_QuickFixAtRisk TimerEvent_QuickFixOverdue Task_SendOutOfScope EndEvent_OutOfScope
             Diagnose: Task_Diagnose Task_JudgePriorityAnew Task_ProvideMoreDetails Task_Consult Task_AuthorizeRemoteAssistance Task_RemoteAssistance TimerEvent_ConsentExpired MessageEvent_ConsentRevoked Task_RecordRevocation Task_ExplainDelay Task_SendDelayNotice
-            Solve: Task_PrepareSolution Task_ChooseSolution Task_ApproveChange Task_ApplySolution Task_CarryOutSolution
+            Solve: Task_PrepareSolution Task_ChooseSolution Task_ApproveChange Task_ApplySolution BoundaryEvent_NotHelped Task_CarryOutSolution
             Verify: Task_Verify
-            Close: Task_ConfirmResolution TimerEvent_ConfirmationReminderDue Task_RemindToConfirm TimerEvent_ConfirmedBySilence Task_RecordSilence BoundaryEvent_NotSolved Task_ArchiveCase Task_SendClosure
+            Close: Task_ConfirmResolution TimerEvent_ConfirmationReminderDue Task_RemindToConfirm TimerEvent_ConfirmedBySilence Task_RecordSilence BoundaryEvent_NotSolved Task_SendReopening Task_AnswerQuestions Task_ArchiveCase Task_SendClosure
             Follow up: SubProcess_FollowUp TimerEvent_FollowUpDue Task_FollowUpVisit BoundaryEvent_ProblemReported EndEvent_TicketClosed
             At any time: Task_AlertLead Task_SendProgressUpdate Task_RecordReply Task_FileAnswer Task_ReadReply Task_ReviewPriority Task_SendWithdrawal EndEvent_TicketWithdrawn
             """);
@@ -46,7 +46,7 @@ class DiagramGeometryTest {
     private static final List<String> HAPPY_PATH = words("""
             StartEvent_TicketReceived Gateway_Reported Task_RegisterTicket Task_AcknowledgeReceipt Gateway_ToTriage
             Task_Triage Task_DeterminePriority Task_RouteTicket Gateway_TriageOutcome Gateway_ToResolve
-            Task_ConfirmResolution Gateway_Confirmed Gateway_ToArchive Task_ArchiveCase Task_SendClosure
+            Task_ConfirmResolution Gateway_Confirmed Gateway_OtherQuestions Gateway_ToArchive Task_ArchiveCase Task_SendClosure
             SubProcess_FollowUp Gateway_Recurred EndEvent_TicketClosed
             """);
 
@@ -119,7 +119,7 @@ class DiagramGeometryTest {
                         "Flow_SendOutOfScope_To_OutOfScope crosses "),
                 offence(
                         "two flows share a line",
-                        flow("Flow_Confirmed_To_ProblemReopened", "1845,300 1845,135 1745,135"),
+                        flow("Flow_Confirmed_To_ProblemReopened", "1845,300 1845,218 1735,218"),
                         "Flow_Confirmed_To_ProblemReopened",
                         "runs on one line with"),
                 offence(

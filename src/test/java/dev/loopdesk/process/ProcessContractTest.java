@@ -206,7 +206,7 @@ class ProcessContractTest {
                         "a condition asks for an unknown variable",
                         SUPPORT,
                         all("${resolutionConfirmed}", "${confirmed}"),
-                        "Flow_Confirmed_To_ToArchive",
+                        "Flow_Confirmed_To_OtherQuestions",
                         "confirmed"),
                 broken(
                         "a timer asks for an unknown variable",
@@ -273,7 +273,7 @@ class ProcessContractTest {
                         "a flow's listener is nobody",
                         SUPPORT,
                         all("${nextAttempt}", "${again}"),
-                        "Flow_ProblemReopened_To_ToResolve",
+                        "Flow_ProblemReopened_To_SendReopening",
                         "again"),
                 broken(
                         "an expression calls what is not there",

@@ -244,9 +244,17 @@ abstract class RandomHistoriesTest {
                     String passed = yesOrNo();
                     yield Map.of("symptomGone", passed, "functionsNormal", passed, "noNewProblems", passed);
                 }
-                case "Task_ConfirmResolution" -> Map.of("resolutionConfirmed", yesOrNo());
-                case "Task_FollowUpVisit" -> Map.of("problemRecurred", yesOrNo());
-                case "Task_ReadReply" -> Map.of("replyOutcome", pick(List.of("nothing", "still-broken")));
+                case "Task_ConfirmResolution" ->
+                    random.nextInt(3) == 0
+                            ? Map.of("resolutionConfirmed", "true", "otherQuestions", "And the other one?")
+                            : Map.of("resolutionConfirmed", yesOrNo(), "comment", "See above.");
+                case "Task_AnswerQuestions" ->
+                    Map.of("questionsOutcome", "answered", "questionsAnswer", "It will be replaced, too.");
+                case "Task_FollowUpVisit" -> Map.of("problemRecurred", yesOrNo(), "followUpNote", "As said.");
+                case "Task_ReadReply" ->
+                    Map.of(
+                            "replyOutcome",
+                            pick(List.of("nothing", process.takesProblem(number) ? "still-broken" : "nothing")));
                 default -> throw new IllegalStateException(element);
             };
         }
@@ -328,6 +336,8 @@ abstract class RandomHistoriesTest {
                 assertThat(task.getDueDate()).as(at).isEqualTo(date(response.due()));
                 everythingPassedIsNoticed(at, response, rings, "TimerEvent_FirstResponseOverdue");
                 everythingPassedIsNoticed(at, resolution, rings, "TimerEvent_TriageResolutionOverdue");
+            } else if (element.equals("Task_AnswerQuestions")) {
+                assertThat(resolution.state()).as(at).isEqualTo(State.MET);
             } else if (!element.equals("Task_FollowUpVisit")) {
                 assertThat(resolution.state()).as(at).isEqualTo(State.RUNNING);
                 assertThat(task.getDueDate()).as(at).isEqualTo(date(resolution.due()));

@@ -459,9 +459,8 @@ class ReceiveMailPathsTest extends PathTest {
             strings = {
                 "Auto-Submitted: auto-replied",
                 "X-Loopdesk: receipt",
-                "List-Id: <news.example.org>",
-                "Precedence: bulk",
-                "X-Auto-Response-Suppress: All",
+                "Precedence: auto_reply",
+                "X-Autoreply: yes",
                 "Return-Path: <>",
                 "Content-Type: multipart/report; report-type=disposition-notification; boundary=b"
             })
@@ -576,6 +575,7 @@ class ReceiveMailPathsTest extends PathTest {
         assertThat(footprints.of(nothing))
                 .endsWith(
                         "Task_FileLateReply",
+                        "Gateway_ToReadLateReply",
                         "Task_ReadLateReply",
                         "Gateway_LateReplyOutcome",
                         "EndEvent_LateReplyRead");

@@ -51,6 +51,7 @@ final class TicketAt {
             Map.entry("Task_CarryOutSolution", Map.of()),
             Map.entry("Task_Verify", Map.of("symptomGone", true, "functionsNormal", true, "noNewProblems", true)),
             Map.entry("Task_ConfirmResolution", Map.of("resolutionConfirmed", true)),
+            Map.entry("Task_AnswerQuestions", Map.of("questionsOutcome", "answered", "questionsAnswer", "Yes.")),
             Map.entry("Task_FollowUpVisit", Map.of("problemRecurred", false)),
             Map.entry("Task_ReadReply", Map.of("replyOutcome", "nothing")),
             Map.entry("Task_CallRequester", Map.of("callNote", "Told at 10:00.")));
@@ -79,6 +80,7 @@ final class TicketAt {
             before("Task_CarryOutSolution", "Task_PrepareSolution", Map.of()),
             before("Task_Verify", "Task_CarryOutSolution", Map.of()),
             before("Task_ConfirmResolution", "Task_Verify", Map.of()),
+            before("Task_AnswerQuestions", "Task_ConfirmResolution", Map.of("otherQuestions", "And room 5?")),
             before("Task_FollowUpVisit", "Task_ConfirmResolution", Map.of()));
 
     private final SupportProcess process;

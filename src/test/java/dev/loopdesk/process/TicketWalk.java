@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -110,6 +111,50 @@ final class TicketWalk {
         itIs(local);
         engine.getManagementService().executeJob(timer(timer).getId());
         return this;
+    }
+
+    /** What was written so far reaches the requester, and staff, by mail. */
+    TicketWalk delivered() {
+        for (Job job : engine.getManagementService()
+                .createJobQuery()
+                .processDefinitionKey(DeliverMessageProcess.KEY)
+                .list()) {
+            if (deliveries().contains(job.getProcessInstanceId())) {
+                engine.getManagementService().executeJob(job.getId());
+            }
+        }
+        return this;
+    }
+
+    /** The open tasks of calling the requester. */
+    List<Task> calls() {
+        return engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey(DeliverMessageProcess.CALL_REQUESTER)
+                .orderByTaskCreateTime()
+                .asc()
+                .list();
+    }
+
+    /** The timer rests: it has no date. */
+    TicketWalk rests(String... timers) {
+        for (String timer : timers) {
+            assertThat(timer(timer).getDuedate().toInstant()).as(timer).isEqualTo(TargetTracking.NEVER);
+        }
+        return this;
+    }
+
+    private List<String> deliveries() {
+        return engine
+                .getRuntimeService()
+                .createProcessInstanceQuery()
+                .processDefinitionKey(DeliverMessageProcess.KEY)
+                .processInstanceBusinessKey(number)
+                .list()
+                .stream()
+                .map(instance -> instance.getId())
+                .toList();
     }
 
     /** A timer that is due already fires now, whatever time it is. */

@@ -151,6 +151,7 @@ class TriagePathsTest extends PathTest {
                 .told("receipt", "details-wanted")
                 .waitsAt("Task_ProvideDetails")
                 .timersAre("TimerEvent_DetailsReminderDue", "TimerEvent_DetailsOverdue")
+                .delivered()
                 .firesAt("TimerEvent_DetailsOverdue", "2026-03-09 10:00");
         assertThat(ticket.candidates("Task_ProvideDetails")).containsExactly("service-desk");
         assertThat(ticket.task("Task_ProvideDetails").getAssignee()).isNull();
@@ -159,15 +160,17 @@ class TriagePathsTest extends PathTest {
                 .walked("TimerEvent_DetailsReminderDue", "Task_RemindForDetails", "EndEvent_DetailsReminded")
                 .told("details-reminder")
                 .waitsAt("Task_ProvideDetails");
-        ticket.firesAt("TimerEvent_DetailsReminderDue", "2026-03-06 10:00");
+        ticket.delivered().firesAt("TimerEvent_DetailsReminderDue", "2026-03-06 10:00");
         // The engine takes a cycle's last moment for one more, were it that very moment.
         itIs("2026-03-06 10:00:01");
         ticket.fire("TimerEvent_DetailsReminderDue")
                 .walked("TimerEvent_DetailsReminderDue", "Task_RemindForDetails", "EndEvent_DetailsReminded")
                 .told("details-reminder")
                 .waitsAt("Task_ProvideDetails")
-                .timersAre("TimerEvent_DetailsOverdue");
-        ticket.elapse("TimerEvent_DetailsOverdue", "2026-03-09 10:00")
+                .timersAre("TimerEvent_DetailsOverdue")
+                .delivered();
+        itIs("2026-03-09 10:00:01");
+        ticket.fire("TimerEvent_DetailsOverdue")
                 .walked("TimerEvent_DetailsOverdue", "Task_SendNoAnswer", "EndEvent_NoAnswer")
                 .told("no-answer")
                 .endedBy("EndEvent_NoAnswer")
@@ -319,7 +322,11 @@ class TriagePathsTest extends PathTest {
         verified(ticket).fromHere();
 
         ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "false", "comment", "Blank again.")
-                .walked("SubProcess_ResolveProblem", "StartEvent_ProblemAccepted", "Task_Diagnose")
+                .walked(
+                        "Task_SendReopening",
+                        "SubProcess_ResolveProblem",
+                        "StartEvent_ProblemAccepted",
+                        "Task_Diagnose")
                 .waitsAt("Task_Diagnose")
                 .passedTimes("Task_Verify", 1);
         assertThat(ticket.variable("attempt")).isEqualTo(2);
@@ -329,7 +336,7 @@ class TriagePathsTest extends PathTest {
         verified(solve(ticket))
                 .answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
                 .elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00")
-                .answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true")
+                .answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true", "followUpNote", "Blank again.")
                 .waitsAt("Task_Diagnose")
                 .passedTimes("Task_Verify", 2);
     }

@@ -141,6 +141,8 @@ class RightsTest {
             GET      | /engine-rest/engine/unknown/task                         | no no no no no no no
             GET      | /engine-rest/task                                        | 200 200 200 200 200 200 401
             GET      | /api/mails/{mail}                                        | no no no 200 no 200 401
+            GET      | /api/mails                                               | no no no 200 no 200 401
+            POST     | /api/mails/{mail}/inspection                             | no no no 409 no 409 401
             GET      | /engine-rest/process-definition/key/receive-mail/xml     | 200 no 200 200 200 200 401
             GET      | /engine-rest/version                                     | 200 200 200 200 200 200 401
             GET      | /engine-rest/process-definition/key/technical-support/xml| 200 200 200 200 200 200 401

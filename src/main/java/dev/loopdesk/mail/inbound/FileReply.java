@@ -43,6 +43,9 @@ class FileReply implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         StoredMail stored = mails.get((String) execution.getVariable(ReceiveMailProcess.MAIL_ID));
         Ticket ticket = caseFiles.get(Objects.requireNonNull(stored.ticketNumber()));
+        if (execution.getProcessBusinessKey() == null) {
+            execution.setProcessBusinessKey(ticket.number());
+        }
         var notTaken = new LinkedHashMap<String, Object>();
         Reply reply = reply(stored, ticket, notTaken);
         if (ticket.endedAt() == null) {
@@ -65,16 +68,24 @@ class FileReply implements JavaDelegate {
         try {
             ReceivedMail mail = intake.read(stored);
             var text = new MailText(mail);
-            String sender = Objects.requireNonNull(stored.sender());
-            boolean own = sender.equalsIgnoreCase(ticket.requesterEmail());
+            String sender = sender(stored, ticket);
+            // What a program wrote on its own answers no question, even from the requester's address.
+            boolean own = sender.equalsIgnoreCase(ticket.requesterEmail()) && !stored.isGenerated();
             if (own && ticket.endedAt() == null) {
                 // Files from other persons and late files are not attached and remain in the mail.
                 Entry.putNotTaken(attachments.draft(stored.id(), mail), notTaken);
             }
             return new Reply(text.text(), text.folded(), own ? null : sender);
         } catch (UnreadableMailException e) {
-            throw new IllegalStateException("The mail " + stored.id() + " could be read a moment ago", e);
+            // Only a person assigns such a mail to a ticket.
+            String text = stored.entered("filedText");
+            return new Reply(
+                    text == null ? MailText.word("not-readable", ticket.locale()) : text, null, sender(stored, ticket));
         }
+    }
+
+    private static String sender(StoredMail stored, Ticket ticket) {
+        return stored.sender() == null ? MailText.word("unknown-sender", ticket.locale()) : stored.sender();
     }
 
     private void afterTheEnd(String element, Ticket ticket, Reply reply) {

@@ -3,6 +3,7 @@ package dev.loopdesk.mail.inbound;
 import dev.loopdesk.mail.MailSettings;
 import dev.loopdesk.mail.ReplyAddresses;
 import dev.loopdesk.mail.received.Bounce;
+import dev.loopdesk.mail.received.MachineSign;
 import dev.loopdesk.mail.received.MailAddress;
 import dev.loopdesk.mail.received.MailClassifier;
 import dev.loopdesk.mail.received.MailKind;
@@ -16,6 +17,7 @@ import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
@@ -43,6 +45,9 @@ class MailFacts {
 
     private static final Pattern LONG_NUMBER = Pattern.compile("\\d{3,}");
     private static final Pattern TICKET_NUMBER = Pattern.compile("\\bLD-\\d{1,12}\\b");
+
+    /** Input of the table: the sign of a machine. */
+    static final String MACHINE_SIGN = "machineSign";
 
     private final ReceivedMails mails;
     private final ReplyAddresses replyAddresses;
@@ -77,6 +82,8 @@ class MailFacts {
      *
      * @param kind kind of the sender, such as a person or a machine
      * @param kindReason text key of the reason for the kind
+     * @param sign sign of a machine that an answer could begin a loop with
+     * @param trust what is known of the sender
      * @param returned state of our returned letter, for a delivery failure
      * @param sender relation of the sender to the ticket
      * @param foundBy evidence by which the ticket was found
@@ -88,6 +95,8 @@ class MailFacts {
     record Facts(
             String kind,
             String kindReason,
+            MachineSign sign,
+            KnownSenders.Trust trust,
             Returned returned,
             Sender sender,
             FoundBy foundBy,
@@ -98,20 +107,22 @@ class MailFacts {
 
         /** Creates the facts of a mail whose kind alone decides. */
         static Facts of(MailKind kind, Enum<?> reason) {
-            return of(word(kind), reason, Sender.NONE);
+            return of(word(kind), reason, MachineSign.NONE, KnownSenders.Trust.NONE);
         }
 
         /** Creates the facts of an unreadable mail. */
         static Facts unreadable(Enum<?> reason) {
-            return of("unreadable", reason, Sender.NONE);
+            return of("unreadable", reason, MachineSign.NONE, KnownSenders.Trust.NONE);
         }
 
-        private static Facts of(String kind, Enum<?> reason, Sender sender) {
+        private static Facts of(String kind, Enum<?> reason, MachineSign sign, KnownSenders.Trust trust) {
             return new Facts(
                     kind,
                     reason.name(),
+                    sign,
+                    trust,
                     Returned.NONE,
-                    sender,
+                    Sender.NONE,
                     FoundBy.NONE,
                     TicketStanding.NONE,
                     Cap.NONE,
@@ -120,31 +131,52 @@ class MailFacts {
         }
 
         private Facts returned(Returned as, @Nullable String ticket) {
-            return new Facts(kind, kindReason, as, sender, foundBy, ticketState, capReached, doubt, ticket);
+            return new Facts(
+                    kind, kindReason, sign, trust, as, sender, foundBy, ticketState, capReached, doubt, ticket);
+        }
+
+        private Facts sent() {
+            return new Facts(
+                    kind,
+                    kindReason,
+                    sign,
+                    trust,
+                    returned,
+                    Sender.OTHER,
+                    foundBy,
+                    ticketState,
+                    capReached,
+                    doubt,
+                    ticketNumber);
         }
 
         private Facts foundBy(FoundBy by) {
-            return new Facts(kind, kindReason, returned, sender, by, ticketState, capReached, doubt, ticketNumber);
+            return new Facts(
+                    kind, kindReason, sign, trust, returned, sender, by, ticketState, capReached, doubt, ticketNumber);
         }
 
         private Facts doubt(Cap cap, Doubt against) {
-            return new Facts(kind, kindReason, returned, sender, foundBy, ticketState, cap, against, ticketNumber);
+            return new Facts(
+                    kind, kindReason, sign, trust, returned, sender, foundBy, ticketState, cap, against, ticketNumber);
         }
 
         /** Returns the facts under the names of the table's inputs. */
         Map<String, String> inputs() {
-            return Map.of(
-                    "mailKind", kind,
-                    "kindReason", kindReason,
-                    "returnedLetter", word(returned),
-                    "senderKind", word(sender),
-                    "ticketFoundBy", word(foundBy),
-                    "ticketState", word(ticketState),
-                    "capReached", word(capReached),
-                    "doubt", word(doubt));
+            return Map.ofEntries(
+                    Map.entry("mailKind", kind),
+                    Map.entry("kindReason", kindReason),
+                    Map.entry(MACHINE_SIGN, word(sign)),
+                    Map.entry(ReceiveMailProcess.SENDER_TRUST, word(trust)),
+                    Map.entry("returnedLetter", word(returned)),
+                    Map.entry("senderKind", word(sender)),
+                    Map.entry("ticketFoundBy", word(foundBy)),
+                    Map.entry("ticketState", word(ticketState)),
+                    Map.entry("capReached", word(capReached)),
+                    Map.entry("doubt", word(doubt)));
         }
 
-        private static String word(Enum<?> value) {
+        /** Returns a fact as the table names it. */
+        static String word(Enum<?> value) {
             return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
@@ -196,9 +228,9 @@ class MailFacts {
     }
 
     /** Determines the facts of a mail and locks its ticket. Called in the transaction that routes the mail. */
-    Facts of(StoredMail stored, ReceivedMail mail) {
+    Facts of(StoredMail stored, ReceivedMail mail, KnownSenders.MailSender sender) {
         MailVerdict verdict = classifier.classify(mail);
-        Facts facts = Facts.of(verdict.kind(), verdict.reason());
+        Facts facts = Facts.of(Facts.word(verdict.kind()), verdict.reason(), verdict.sign(), sender.trust());
         if (verdict.kind() == MailKind.BOUNCE) {
             return returned(facts, verdict.bounce());
         }
@@ -208,14 +240,15 @@ class MailFacts {
         if (mail.messageId() != null && outbox.byMailId(mail.messageId()).isPresent()) {
             return Facts.of(MailKind.OWN, MailReason.OWN_MESSAGE_ID);
         }
-        MailAddress from = mail.from();
+        MailAddress from = sender.address();
         if (from == null || !EmailAddress.isOne(from.address())) {
             return facts;
         }
-        bounced.clear(from.address());
-        Facts sent = Facts.of(Facts.word(verdict.kind()), verdict.reason(), Sender.OTHER);
-        Facts reply = reply(sent, stored, mail, from.address());
-        return reply != null ? reply : report(sent, stored, mail, from.address());
+        if (verdict.sign() != MachineSign.NO_RETURN_PATH) {
+            bounced.clear(from.address());
+        }
+        Facts reply = reply(facts.sent(), stored, mail, from.address());
+        return reply != null ? reply : report(facts.sent(), stored, mail, from.address());
     }
 
     /** Reads the delivery failure that a mail reports, or returns null if it reports none. */
@@ -275,6 +308,8 @@ class MailFacts {
         return new Facts(
                 facts.kind(),
                 facts.kindReason(),
+                facts.sign(),
+                facts.trust(),
                 facts.returned(),
                 isRequester(number, from) ? Sender.REQUESTER : Sender.OTHER,
                 by,

@@ -1,12 +1,15 @@
 package dev.loopdesk.mail.inbound;
 
+import dev.loopdesk.mail.received.MachineSign;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.ticket.Answering;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecisionResult;
 import org.camunda.bpm.dmn.engine.DmnDecisionResultEntries;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -31,10 +34,13 @@ class MailRouted implements ExecutionListener {
         }
         String outcome = text(rule.getEntryMap(), ReceiveMailProcess.MAIL_OUTCOME);
         String reason = text(rule.getEntryMap(), "reason");
+        String sign = (String) execution.getVariable(MailFacts.MACHINE_SIGN);
         mails.settle(
                 (String) execution.getVariable(ReceiveMailProcess.MAIL_ID),
                 outcome,
                 reason,
+                answering(rule.getEntryMap(), sign),
+                sign,
                 execution.getProcessBusinessKey());
         execution.setVariable(ReceiveMailProcess.MAIL_OUTCOME, outcome);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
@@ -44,6 +50,17 @@ class MailRouted implements ExecutionListener {
                         .increment();
             }
         });
+    }
+
+    /** A table from before it could say so leaves no receipt to a machine. */
+    private static Answering answering(Map<String, Object> rule, @Nullable String sign) {
+        Object said = rule.get(ReceiveMailProcess.ANSWER);
+        if (said != null) {
+            return Answering.of(said.toString());
+        }
+        return sign == null || sign.equals(MailFacts.Facts.word(MachineSign.NONE))
+                ? Answering.YES
+                : Answering.NO_RECEIPT;
     }
 
     private static String text(Map<String, Object> rule, String output) {

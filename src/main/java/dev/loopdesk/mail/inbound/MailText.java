@@ -2,6 +2,7 @@ package dev.loopdesk.mail.inbound;
 
 import dev.loopdesk.mail.received.CalendarEvent;
 import dev.loopdesk.mail.received.FoldedText;
+import dev.loopdesk.mail.received.MailAddress;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.SubjectPrefix;
 import dev.loopdesk.message.PlainText;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Text of a mail for the case file, truncated to a readable length. */
@@ -21,7 +23,7 @@ final class MailText {
     private static final int LONGEST_TEXT = 100_000;
 
     private static final String CUT = "…";
-    private static final String BUNDLE = "received-mail";
+    static final String BUNDLE = "received-mail";
 
     private final ReceivedMail mail;
 
@@ -90,10 +92,20 @@ final class MailText {
         return Characters.isBlank(text) || PlainText.lines(folded.newText()).isBlank() ? null : cut(text, LONGEST_TEXT);
     }
 
-    /** Returns the sender's name, or the address if there is none. */
-    String senderName() {
-        var from = Objects.requireNonNull(mail.from());
-        return cut(Characters.isBlank(from.name()) ? from.address() : from.name(), LONGEST_TITLE);
+    /** Returns the name of who wrote it, From or Reply-To, or the address if there is none. */
+    String nameOf(String sender) {
+        String name = Stream.concat(Stream.ofNullable(mail.from()), mail.replyTo().stream())
+                .filter(address -> address.address().equals(sender))
+                .map(MailAddress::name)
+                .filter(given -> !Characters.isBlank(given))
+                .findFirst()
+                .orElse(sender);
+        return cut(name, LONGEST_TITLE);
+    }
+
+    /** Returns a text of the bundle. */
+    static String word(String key, Locale locale) {
+        return Texts.of(BUNDLE, locale).get(key);
     }
 
     /** Returns the text of a routing reason. */
@@ -115,7 +127,7 @@ final class MailText {
     }
 
     private String word(String key) {
-        return Texts.of(BUNDLE, locale()).get(key);
+        return word(key, locale());
     }
 
     private Locale locale() {

@@ -15,11 +15,13 @@ import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.OriginalSender;
 import dev.loopdesk.ticket.Report;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Reports the content of a mail, or a manager's summary of an unreadable one. */
@@ -31,27 +33,35 @@ class OpenTicket implements JavaDelegate {
     private final MailAttachments attachments;
     private final RequesterActions requester;
     private final String ownAddress;
+    private final Locale staffLanguage;
 
     OpenTicket(
             ReceivedMails mails,
             MailIntake intake,
             MailAttachments attachments,
             RequesterActions requester,
-            MailSettings settings) {
+            MailSettings settings,
+            @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
         this.mails = mails;
         this.intake = intake;
         this.attachments = attachments;
         this.requester = requester;
         this.ownAddress = settings.address();
+        this.staffLanguage = staffLanguage;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         StoredMail stored = mails.get((String) execution.getVariable(ReceiveMailProcess.MAIL_ID));
         ReceivedMail mail = readable(stored);
-        Map<String, Object> report = stored.entered("newDescription") != null ? typed(stored, mail) : written(mail);
+        Map<String, Object> report =
+                stored.entered("newDescription") != null ? typed(stored, mail) : written(stored, mail);
         Map<String, Reason> notTaken = mail == null ? Map.of() : attachments.draft(stored.id(), mail);
-        var rest = new ReportedMail(execution.getCurrentActivityId(), whatElseIsInIt(stored, mail, notTaken));
+        var rest = new ReportedMail(
+                execution.getCurrentActivityId(),
+                whatElseIsInIt(stored, mail, notTaken),
+                stored.letters(),
+                MailText.reason(stored.reason(), staffLanguage));
         String number = requester.report(stored.id(), report, rest);
         mails.opened(stored.id(), number);
         execution.setProcessBusinessKey(number);
@@ -65,21 +75,27 @@ class OpenTicket implements JavaDelegate {
         }
     }
 
-    private static Map<String, Object> written(@Nullable ReceivedMail mail) {
-        if (mail == null || mail.from() == null) {
+    private static Map<String, Object> written(StoredMail stored, @Nullable ReceivedMail mail) {
+        if (mail == null || stored.sender() == null) {
             throw new IllegalStateException("Nobody has said what to report");
         }
         var text = new MailText(mail);
-        return report(text.title(), text.text(), text.senderName(), mail.from().address(), mail.language());
+        return report(text.title(), text.text(), text.nameOf(stored.sender()), stored.sender(), mail.language());
     }
 
     private static Map<String, Object> typed(StoredMail stored, @Nullable ReceivedMail mail) {
         return report(
                 Objects.requireNonNull(stored.entered("newTitle")),
-                Objects.requireNonNull(stored.entered("newDescription")),
+                description(Objects.requireNonNull(stored.entered("newDescription")), mail),
                 Objects.requireNonNull(stored.entered("senderName")),
                 Objects.requireNonNull(stored.entered("senderEmail")),
                 mail == null ? "en" : mail.language());
+    }
+
+    /** The form shows only the beginning of a long text; what was left as shown is taken whole. */
+    private static String description(String entered, @Nullable ReceivedMail mail) {
+        String whole = mail == null ? "" : new MailText(mail).text();
+        return entered.equals(MailText.cut(whole, ShowMail.LONGEST)) ? whole : entered;
     }
 
     private static Map<String, Object> report(

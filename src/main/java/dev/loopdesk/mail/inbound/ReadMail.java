@@ -14,18 +14,20 @@ class ReadMail implements JavaDelegate {
 
     private final ReceivedMails mails;
     private final MailIntake intake;
+    private final KnownSenders senders;
     private final MailFacts facts;
 
-    ReadMail(ReceivedMails mails, MailIntake intake, MailFacts facts) {
+    ReadMail(ReceivedMails mails, MailIntake intake, KnownSenders senders, MailFacts facts) {
         this.mails = mails;
         this.intake = intake;
+        this.senders = senders;
         this.facts = facts;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
         StoredMail stored = mails.get((String) execution.getVariable(ReceiveMailProcess.MAIL_ID));
-        MailFacts.Facts known = read(stored);
+        MailFacts.Facts known = read(execution, stored);
         // The variables are transient: only the decision uses them.
         known.inputs().forEach((name, value) -> execution.setVariable(name, Variables.stringValue(value, true)));
         if (known.ticketNumber() != null) {
@@ -33,11 +35,12 @@ class ReadMail implements JavaDelegate {
         }
     }
 
-    private MailFacts.Facts read(StoredMail stored) {
+    private MailFacts.Facts read(DelegateExecution execution, StoredMail stored) {
         try {
             ReceivedMail mail = intake.read(stored);
-            mails.describe(stored.id(), mail);
-            return facts.of(stored, mail);
+            KnownSenders.MailSender sender = senders.of(execution, mail);
+            mails.describe(stored.id(), mail, sender.address());
+            return facts.of(stored, mail, sender);
         } catch (UnreadableMailException e) {
             return MailFacts.Facts.unreadable(e.reason());
         }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.loopdesk.mail.received.MailAddress;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.process.contract.ReceiveMailProcess.Outcome;
+import dev.loopdesk.ticket.Answering;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -90,9 +92,13 @@ class ReceivedMails {
         return find(id).orElseThrow(() -> new IllegalArgumentException("There is no mail " + id));
     }
 
-    /** Records the sender and subject of a mail. */
+    /**
+     * Records the sender and subject of a mail.
+     *
+     * @param sender who wrote it, or null
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    void describe(String id, ReceivedMail mail) {
+    void describe(String id, ReceivedMail mail, @Nullable MailAddress sender) {
         String recipients = String.join(", ", mail.recipients());
         jdbc.sql("""
                         update received_mail set message_id = :messageId, sender = :sender, sender_key = :key,
@@ -100,8 +106,8 @@ class ReceivedMails {
                         where id = :id
                         """)
                 .param("messageId", mail.messageId())
-                .param("sender", mail.from() == null ? null : mail.from().address())
-                .param("key", mail.from() == null ? null : senderKey(mail.from().address()))
+                .param("sender", sender == null ? null : sender.address())
+                .param("key", sender == null ? null : senderKey(sender.address()))
                 .param("recipients", recipients.substring(0, Math.min(recipients.length(), LONGEST_LIST)))
                 .param("subject", mail.subject())
                 .param("id", id)
@@ -110,12 +116,20 @@ class ReceivedMails {
 
     /** Records the result of a mail. */
     @Transactional(propagation = Propagation.MANDATORY)
-    void settle(String id, String state, String reason, @Nullable String ticketNumber) {
+    void settle(
+            String id,
+            String state,
+            String reason,
+            Answering answering,
+            @Nullable String sign,
+            @Nullable String ticketNumber) {
         jdbc.sql("""
-                        update received_mail set state = :state, reason = :reason, ticket_number = :ticket,
-                            settled_at = :now
+                        update received_mail set state = :state, reason = :reason, answering = :answering,
+                            machine_sign = :sign, ticket_number = :ticket, settled_at = :now
                         where id = :id
                         """)
+                .param("answering", answering.key())
+                .param("sign", sign)
                 .param("state", state)
                 .param("reason", reason)
                 .param("ticket", ticketNumber)
@@ -133,6 +147,41 @@ class ReceivedMails {
                 .param("now", now())
                 .param("id", id)
                 .update();
+    }
+
+    /** Records the ticket that somebody assigned a mail to. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void assign(String id, String ticketNumber, boolean ended) {
+        jdbc.sql("update received_mail set state = :state, ticket_number = :ticket, settled_at = :now where id = :id")
+                .param("state", ended ? Outcome.LATE_REPLY : Outcome.REPLY)
+                .param("ticket", ticketNumber)
+                .param("now", now())
+                .param("id", id)
+                .update();
+    }
+
+    /** Records that a mail is looked at after it was ignored. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    boolean takeUp(String id) {
+        return jdbc.sql("update received_mail set state = :aside where id = :id and state = :ignored")
+                        .param("aside", Outcome.INSPECT)
+                        .param("id", id)
+                        .param("ignored", Outcome.IGNORED)
+                        .update()
+                > 0;
+    }
+
+    /** Returns the latest ignored mails that arrived before an instant, newest first. */
+    List<StoredMail> ignored(Instant before, int most) {
+        return jdbc.sql("""
+                        select * from received_mail where state = :ignored and arrived_at < :before
+                        order by arrived_at desc, id fetch first :most rows only
+                        """)
+                .param("ignored", Outcome.IGNORED)
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("most", most)
+                .query((row, n) -> mail(row))
+                .list();
     }
 
     /** Records a decision on a mail. */
@@ -233,6 +282,8 @@ class ReceivedMails {
                 row.getString("sender"),
                 subject == null ? "" : subject,
                 row.getString("ticket_number"),
+                row.getString("answering"),
+                row.getString("machine_sign"),
                 fields(row.getString("decision")));
     }
 

@@ -1,6 +1,5 @@
 package dev.loopdesk.mail.inbound;
 
-import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess.MailFormVariable;
@@ -8,6 +7,7 @@ import dev.loopdesk.text.Characters;
 import java.util.Locale;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 class ShowMail implements TaskListener {
 
     /** Limit in characters of a variable in the engine. */
-    private static final int LONGEST = 3_800;
+    static final int LONGEST = 3_800;
 
     private final ReceivedMails mails;
     private final MailIntake intake;
@@ -34,16 +34,32 @@ class ShowMail implements TaskListener {
         task.setVariableLocal(MailFormVariable.MAIL_SENDER, stored.sender() == null ? "" : stored.sender());
         task.setVariableLocal(MailFormVariable.MAIL_SUBJECT, Characters.withoutTurns(stored.subject()));
         task.setVariableLocal(MailFormVariable.MAIL_REASON, MailText.reason(stored.reason(), staffLanguage));
-        task.setVariableLocal(MailFormVariable.MAIL_TEXT, MailText.cut(text(stored), LONGEST));
+        MailText text = text(stored);
+        task.setVariableLocal(MailFormVariable.MAIL_TEXT, text == null ? "" : MailText.cut(text.text(), LONGEST));
         task.setVariableLocal(MailFormVariable.MAIL_LINK, MailDownload.address(stored.id()));
+        if (text != null && task.getTaskDefinitionKey().equals(ReceiveMailProcess.INSPECT_MAIL)) {
+            suggest(task, stored, text);
+        }
     }
 
-    private String text(StoredMail stored) {
+    /** Fills in the report as the mail would make it, for a person to correct. */
+    private static void suggest(DelegateTask task, StoredMail stored, MailText text) {
+        task.setVariableLocal("newTitle", text.title());
+        task.setVariableLocal("newDescription", MailText.cut(text.text(), LONGEST));
+        if (stored.sender() != null) {
+            task.setVariableLocal("senderName", text.nameOf(stored.sender()));
+            task.setVariableLocal("senderEmail", stored.sender());
+        }
+        if (stored.ticketNumber() != null) {
+            task.setVariableLocal("belongsTo", stored.ticketNumber());
+        }
+    }
+
+    private @Nullable MailText text(StoredMail stored) {
         try {
-            ReceivedMail mail = intake.read(stored);
-            return new MailText(mail).text();
+            return new MailText(intake.read(stored));
         } catch (UnreadableMailException e) {
-            return "";
+            return null;
         }
     }
 }

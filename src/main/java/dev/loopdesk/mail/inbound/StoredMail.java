@@ -1,5 +1,7 @@
 package dev.loopdesk.mail.inbound;
 
+import dev.loopdesk.mail.received.MachineSign;
+import dev.loopdesk.ticket.Answering;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     or {@link ReceivedMails#DISCARDED}
  * @param reason text key of the reason
  * @param sender declared sender's address, or null
+ * @param answering key of the {@link Answering} of a ticket that it opens, or null
+ * @param sign sign of a machine, as the decision table names it, or null
  * @param decision values entered in the deciding task
  */
 record StoredMail(
@@ -22,10 +26,22 @@ record StoredMail(
         @Nullable String sender,
         String subject,
         @Nullable String ticketNumber,
+        @Nullable String answering,
+        @Nullable String sign,
         Map<String, Object> decision) {
 
     StoredMail {
         decision = Map.copyOf(decision);
+    }
+
+    /** Tells whether a program wrote it on its own, so that it answers no question. */
+    boolean isGenerated() {
+        return MailFacts.Facts.word(MachineSign.GENERATED).equals(sign);
+    }
+
+    /** Returns which letters the requester of a ticket gets that it opens. */
+    Answering letters() {
+        return answering == null ? Answering.YES : Answering.of(answering);
     }
 
     /** Returns a value of the decision, or null. */

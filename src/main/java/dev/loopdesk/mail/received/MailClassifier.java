@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinguishes mail of people from mail of machines. Headers meant for machines come first (RFC 3464, 3834, 5965,
+ * Distinguishes automatic replies, delivery failures and our own mail from mail that reports or answers something, and
+ * reads the signs of a machine that the latter may have. Headers meant for machines come first (RFC 3464, 3834, 5965,
  * 2919, 2369); words in the text count only together with another sign, and words in the subject alone only as the last
  * rule.
  */
@@ -32,7 +33,13 @@ public final class MailClassifier {
             "x-autoanswer",
             "x-vacation",
             "x-fc-machinegenerated");
-    private static final Set<String> PRECEDENCES = Set.of("auto_reply", "auto-reply", "bulk", "junk", "list");
+    private static final List<String> CAMPAIGN_HEADERS =
+            List.of("x-campaign", "x-campaign-id", "x-campaignid", "x-csa-complaints", "x-mailing-id");
+    private static final Set<String> REPLYING = Set.of("auto_reply", "auto-reply");
+    private static final Set<String> BULK = Set.of("bulk", "junk");
+    /** Values of Auto-Submitted for mail that answers nothing (RFC 3834, RFC 5436). */
+    private static final Set<String> GENERATED = Set.of("auto-generated", "auto-notified");
+
     private static final Pattern SUPPRESSING = Pattern.compile("(?i)\\b(?:all|oof|autoreply)\\b");
 
     private static final Pattern MAIL_SYSTEM = Pattern.compile(
@@ -59,9 +66,20 @@ public final class MailClassifier {
                     + "|out of (?:the )?office|(?:on )?vacation (?:reply|notice|message)|away from (?:the )?office|autoreply"
                     + "|自动回复|自動回覆|自动答复|休假自动|外出自动|abwesenheit(?:snotiz|sassistent)?\\b|automatische antwort"
                     + "|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina|risposta automatica"
+                    + "|automatisch antwoord|afwezig(?:heid)?(?:smelding)?\\b|automatiskt svar|autosvar|automatisk svar|frånvaro"
+                    + "|automaattinen vastaus|odpowiedź automatyczna|automatická odpověď|automatikus válasz|otomatik yanıt"
+                    + "|자동 ?회신|부재중"
                     + "|resposta automática|автоответ|自動返信|自動応答)"
                     // Questions about automatic replies continue after these words and must not match.
                     + "(?: auto-?reply)?\\s*(?:[:：;(\\[–—-].{0,300}|until .{0,60})?$");
+    /** Comment of Sendmail in Auto-Submitted. */
+    private static final Pattern FAILURE_COMMENT =
+            Pattern.compile("(?i)\\s*auto-generated\\s*\\((?:failure|warning-timeout|postmaster-notification)\\).*");
+
+    private static final Pattern LIST_REFUSAL = Pattern.compile("(?i)(?:\\byou (?:\\S{1,200} )?are not (?:a )?member\\b"
+            + "|^your message to \\S{1,200} awaits moderator approval|^request to mailing list \\S{1,200} rejected"
+            + "|^confirm [0-9a-f]{20,}$)");
+    private static final Pattern QUOTED_FROM = Pattern.compile("(?im)^from\\s*:(.{1,400})$");
     private static final Pattern RETURNED_MAIL = Pattern.compile("(?im)^(?:received|return-path|message-id)\\s*:");
     private static final int TEXT_LOOKED_AT = 20_000;
 
@@ -72,25 +90,25 @@ public final class MailClassifier {
     }
 
     public MailVerdict classify(ReceivedMail mail) {
+        MailReason reason = reason(mail);
+        Bounce bounce = reason.kind() == MailKind.BOUNCE ? BounceReader.read(mail) : null;
+        return new MailVerdict(reason, bounce, sign(mail));
+    }
+
+    private MailReason reason(ReceivedMail mail) {
         if (isFeedback(mail)) {
-            return MailVerdict.of(MailReason.FEEDBACK_REPORT);
+            return MailReason.FEEDBACK_REPORT;
         }
         if (mail.reportType().equals("disposition-notification")
                 || mail.attachment("message/disposition-notification").isPresent()) {
-            return MailVerdict.of(MailReason.READ_RECEIPT);
+            return MailReason.READ_RECEIPT;
         }
         MailReason failure = failure(mail);
-        if (failure == MailReason.DELIVERY_RECEIPT) {
-            return MailVerdict.of(failure);
-        }
         if (failure != null) {
-            return new MailVerdict(failure, BounceReader.read(mail));
+            return failure;
         }
         MailReason own = own(mail);
-        if (own != null) {
-            return MailVerdict.of(own);
-        }
-        return MailVerdict.of(robot(mail));
+        return own != null ? own : automaticReply(mail);
     }
 
     private static boolean isFeedback(ReceivedMail mail) {
@@ -113,7 +131,10 @@ public final class MailClassifier {
         if (mail.headers().has("x-failed-recipients")) {
             return MailReason.FAILED_RECIPIENTS_HEADER;
         }
-        if (isFromMailSystem(mail)) {
+        if (isFromMailSystem(mail)
+                || FAILURE_COMMENT
+                        .matcher(mail.headers().value("auto-submitted"))
+                        .matches()) {
             return MailReason.FROM_MAIL_SYSTEM;
         }
         return readsLikeFailure(mail) ? MailReason.FAILURE_WORDS : null;
@@ -131,7 +152,10 @@ public final class MailClassifier {
                 || MAIL_SYSTEM.matcher(path.replaceAll("@.*", "")).matches();
     }
 
-    /** A mail without return path needs one more sign of a failure; a mail from a postmaster or a person needs two. */
+    /**
+     * A mail without return path needs one more sign of a failure; a mail from a program, a postmaster or a person
+     * needs two.
+     */
     private static boolean readsLikeFailure(ReceivedMail mail) {
         boolean subject = FAILURE_SUBJECT.matcher(mail.subject()).find();
         String text = mail.text().substring(0, Math.min(mail.text().length(), TEXT_LOOKED_AT));
@@ -148,7 +172,21 @@ public final class MailClassifier {
         }
         // People ask about failures and forward them; a mail system appends the returned mail to its text.
         boolean passedOn = SubjectPrefix.isForward(mail.subject()) || SubjectPrefix.isAnswer(mail.subject());
-        return !passedOn && RETURNED_MAIL.matcher(text).find();
+        return !passedOn
+                && (GENERATED.contains(submitted(mail.headers()))
+                        || RETURNED_MAIL.matcher(text).find()
+                        || quotesMailOfItsRecipient(mail, text));
+    }
+
+    /** Tells whether the text repeats the headers of a mail that the recipient of this one has sent. */
+    private static boolean quotesMailOfItsRecipient(ReceivedMail mail, String text) {
+        List<MailAddress> recipients = MailAddress.all(mail.headers().value("to"));
+        return QUOTED_FROM
+                .matcher(text)
+                .results()
+                .flatMap(quoted -> MailAddress.all(quoted.group(1)).stream())
+                .anyMatch(author -> recipients.stream()
+                        .anyMatch(recipient -> recipient.address().equalsIgnoreCase(author.address())));
     }
 
     private static boolean hasNoReturnPath(ReceivedMail mail) {
@@ -166,35 +204,75 @@ public final class MailClassifier {
         return mail.from() != null && ourselves.isOurs(mail.from()) ? MailReason.OWN_ADDRESS : null;
     }
 
-    private static MailReason robot(ReceivedMail mail) {
+    private static MailReason automaticReply(ReceivedMail mail) {
         MailHeaders headers = mail.headers();
-        String submitted = firstWord(headers.value("auto-submitted"));
-        if (!submitted.isEmpty() && !submitted.equals("no")) {
+        String submitted = submitted(headers);
+        if (!submitted.isEmpty() && !submitted.equals("no") && !GENERATED.contains(submitted)) {
             return MailReason.AUTO_SUBMITTED;
         }
-        if (LIST_HEADERS.stream().anyMatch(headers::has)) {
-            return MailReason.LIST_HEADER;
-        }
         if (AUTO_REPLY_HEADERS.stream().anyMatch(headers::has)
-                || SUPPRESSING
-                        .matcher(headers.value("x-auto-response-suppress"))
-                        .find()
                 || headers.value("x-apple-action").equalsIgnoreCase("vacation")
                 || headers.all("delivered-to").contains("Autoresponder")
+                // Exchange declares its absence notices as generated, not as replies.
+                || headers.value("x-ms-exchange-generated-message-source").equalsIgnoreCase("Mailbox Rules Agent")
                 || headers.value("x-post-messageclass").toLowerCase(Locale.ROOT).contains("autoresponder")) {
             return MailReason.AUTO_REPLY_HEADER;
         }
-        if (PRECEDENCES.contains(firstWord(headers.value("precedence")))
+        if (REPLYING.contains(firstWord(headers.value("precedence")))
                 || firstWord(headers.value("x-precedence")).equals("auto_reply")
                 || firstWord(headers.value("preference")).equals("auto_reply")) {
             return MailReason.PRECEDENCE;
         }
-        if (hasNoReturnPath(mail)) {
-            return MailReason.NO_RETURN_PATH;
+        if (isListNotice(mail)) {
+            return MailReason.LIST_NOTICE;
         }
         return VACATION_SUBJECT.matcher(mail.subject()).matches()
                 ? MailReason.VACATION_SUBJECT
                 : MailReason.NO_SIGN_OF_A_ROBOT;
+    }
+
+    /** Tells whether the program of a mailing list refuses a mail or handles a subscription. */
+    private static boolean isListNotice(ReceivedMail mail) {
+        MailHeaders headers = mail.headers();
+        return headers.value("x-list-administrivia").equalsIgnoreCase("yes")
+                || (LIST_HEADERS.stream().anyMatch(headers::has)
+                        && LIST_REFUSAL.matcher(mail.subject()).find());
+    }
+
+    /** Returns the sign that speaks most against an answer. */
+    private static MachineSign sign(ReceivedMail mail) {
+        MailHeaders headers = mail.headers();
+        if (hasNoReturnPath(mail)) {
+            return MachineSign.NO_RETURN_PATH;
+        }
+        if (isCampaign(headers)) {
+            return MachineSign.CAMPAIGN;
+        }
+        if (GENERATED.contains(submitted(headers))) {
+            return MachineSign.GENERATED;
+        }
+        String precedence = firstWord(headers.value("precedence"));
+        if (LIST_HEADERS.stream().anyMatch(headers::has) || precedence.equals("list")) {
+            return MachineSign.LIST;
+        }
+        if (BULK.contains(precedence)) {
+            return MachineSign.BULK;
+        }
+        return SUPPRESSING.matcher(headers.value("x-auto-response-suppress")).find()
+                ? MachineSign.SUPPRESSED
+                : MachineSign.NONE;
+    }
+
+    /** Tells whether a mail went to many at once; a list that people write to has an address for it. */
+    private static boolean isCampaign(MailHeaders headers) {
+        boolean discussed = headers.has("list-post") || headers.has("mailing-list") || headers.has("x-mailing-list");
+        return !discussed
+                && (headers.has("list-unsubscribe-post")
+                        || CAMPAIGN_HEADERS.stream().anyMatch(headers::has));
+    }
+
+    private static String submitted(MailHeaders headers) {
+        return firstWord(headers.value("auto-submitted"));
     }
 
     /** Returns the value in lower case, without comments in brackets and parameters after a semicolon. */

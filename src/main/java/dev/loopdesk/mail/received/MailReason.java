@@ -10,8 +10,8 @@ public enum MailReason {
     PRECEDENCE(MailKind.AUTO_REPLY),
     READ_RECEIPT(MailKind.AUTO_REPLY),
     DELIVERY_RECEIPT(MailKind.AUTO_REPLY),
-    /** The return path is empty, so no answer can arrive. */
-    NO_RETURN_PATH(MailKind.AUTO_REPLY),
+    /** The program of a mailing list speaks, not a member. */
+    LIST_NOTICE(MailKind.AUTO_REPLY),
     /** The words of the subject; the last rule. */
     VACATION_SUBJECT(MailKind.AUTO_REPLY),
     /** RFC 3464. */
@@ -22,7 +22,6 @@ public enum MailReason {
     FAILURE_WORDS(MailKind.BOUNCE),
     /** RFC 5965. */
     FEEDBACK_REPORT(MailKind.FEEDBACK),
-    LIST_HEADER(MailKind.MAILING_LIST),
     LOOPDESK_HEADER(MailKind.OWN),
     OWN_MESSAGE_ID(MailKind.OWN),
     OWN_ADDRESS(MailKind.OWN);

@@ -52,4 +52,9 @@ public record ReceivedMail(
     Optional<ReceivedFile> attachment(String type) {
         return attachments.stream().filter(a -> a.type().equals(type)).findFirst();
     }
+
+    /** Returns the first address that answers are asked to go to, if there is one. */
+    public Optional<MailAddress> replyTo() {
+        return MailAddress.all(headers.value("reply-to")).stream().findFirst();
+    }
 }

@@ -177,9 +177,7 @@ class TaskAnswers {
         HistoricProcessInstance commented = history.createHistoricProcessInstanceQuery()
                 .processInstanceId(instance)
                 .singleResult();
-        String number = commented == null
-                ? null
-                : commented.getBusinessKey();
+        String number = commented == null ? null : commented.getBusinessKey();
         if (number != null && caseFiles.find(number).isPresent()) {
             events.publishEvent(new CommentAdded(number, authentication.getUserId(), text));
         }

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.answers;
 
+import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Message;
@@ -102,7 +103,10 @@ class TaskCompletionInterceptor extends CommandInterceptor {
             if (builder != null && bringsMore(builder)) {
                 answers.getObject().refuseToAccounts();
             }
-            if (builder != null && builder.getPayloadProcessInstanceVariables() != null) {
+            if (builder != null
+                    && builder.getPayloadProcessInstanceVariables() != null
+                    // It brings the id of a mail to a process without a case of its own.
+                    && !ReceiveMailProcess.INSPECTION_WANTED.equals(builder.getMessageName())) {
                 Map<String, Object> payload = builder.getPayloadProcessInstanceVariables();
                 VariableMap passing =
                         Message.TICKET_RECEIVED.equals(builder.getMessageName()) ? report(payload) : passing(payload);

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.contract;
 
+import dev.loopdesk.ticket.Answering;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,8 +13,11 @@ import java.util.Map;
  *
  * @param element id of the diagram's element that reports it
  * @param content content of the entry
+ * @param answering letters that the requester is to get
+ * @param reason why the mail was routed as it was, for staff
  */
-public record ReportedMail(String element, Map<String, Object> content) implements Serializable {
+public record ReportedMail(String element, Map<String, Object> content, Answering answering, String reason)
+        implements Serializable {
 
     /** Field of a report that holds it. */
     public static final String FIELD = "$mail";

@@ -102,6 +102,14 @@ public class SupportProcess {
         runtime.startProcessInstanceByKey(ReceiveMailProcess.KEY, Map.of(ReceiveMailProcess.MAIL_ID, mailId));
     }
 
+    /** Has a manager look at a mail that was ignored. */
+    @Transactional
+    public void mailInspectionWanted(String mailId) {
+        runtime.createMessageCorrelation(ReceiveMailProcess.INSPECTION_WANTED)
+                .setVariable(ReceiveMailProcess.MAIL_ID, mailId)
+                .correlateStartMessage();
+    }
+
     /** Withdraws a ticket for its requester. */
     @Transactional
     public void ticketWithdrawn(String ticketNumber) {
@@ -114,6 +122,15 @@ public class SupportProcess {
                         .processDefinitionKey(TechnicalSupport.KEY)
                         .processInstanceBusinessKey(ticketNumber)
                         .variableValueEquals(Variable.CLOSED, true)
+                        .count()
+                > 0;
+    }
+
+    /** Tells whether the ticket can be told that its problem is still there: it is closed, or a solution is tried. */
+    public boolean takesProblem(String ticketNumber) {
+        return runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(ticketNumber)
+                        .messageEventSubscriptionName(Message.PROBLEM_REPORTED)
                         .count()
                 > 0;
     }

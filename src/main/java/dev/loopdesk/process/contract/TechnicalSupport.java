@@ -42,6 +42,7 @@ public final class TechnicalSupport {
         public static final String CARRY_OUT_SOLUTION = "Task_CarryOutSolution";
         public static final String VERIFY = "Task_Verify";
         public static final String CONFIRM_RESOLUTION = "Task_ConfirmResolution";
+        public static final String ANSWER_QUESTIONS = "Task_AnswerQuestions";
         public static final String FOLLOW_UP_VISIT = "Task_FollowUpVisit";
         public static final String READ_REPLY = "Task_ReadReply";
 
@@ -143,7 +144,8 @@ public final class TechnicalSupport {
                 AcknowledgeBreachProcess.TARGET,
                 AcknowledgeBreachProcess.BREACHED_AT,
                 ReceiveMailProcess.MAIL_ID,
-                ReceiveMailProcess.MAIL_OUTCOME);
+                ReceiveMailProcess.MAIL_OUTCOME,
+                ReceiveMailProcess.TICKET_OVER);
 
         private Variable() {}
     }
@@ -222,6 +224,8 @@ public final class TechnicalSupport {
         public static final String ROUTING = "ticket-routing";
         public static final String ALERTS = "alert-routing";
         public static final String MAIL = "mail-routing";
+        public static final String MAIL_ADMISSION = "mail-admission";
+        public static final String MAIL_SENDERS = "mail-senders";
 
         private Decision() {}
     }

@@ -1,8 +1,9 @@
 package dev.loopdesk.process.notification;
 
 import dev.loopdesk.message.AnswerPeriod;
+import dev.loopdesk.process.contract.AnswerTimers;
 import dev.loopdesk.process.contract.ElementProperties;
-import java.util.Collection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.camunda.bpm.engine.TaskService;
@@ -11,6 +12,7 @@ import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads the waiting periods of tasks for the requester from the diagram version of a ticket. */
@@ -38,16 +40,10 @@ class AnswerPeriods {
      * Returns the period of a task: its interrupting timer ends the wait, its non-interrupting timer sends a reminder.
      */
     static AnswerPeriod of(FlowElement task) {
-        List<BoundaryEvent> timers = ((BpmnModelInstance) task.getModelInstance())
-                .getModelElementsByType(BoundaryEvent.class).stream()
-                        .filter(event -> task.equals(event.getAttachedTo()))
-                        // Timers that watch a target alert the service desk only.
-                        .filter(event -> ElementProperties.of(event).watches() == null)
-                        .filter(event -> !definitions(event).isEmpty())
-                        .toList();
+        List<BoundaryEvent> timers = AnswerTimers.of(task);
         String silence = timers.stream()
                 .filter(BoundaryEvent::cancelActivity)
-                .flatMap(event -> definitions(event).stream())
+                .flatMap(event -> AnswerTimers.definitions(event).stream())
                 .map(TimerEventDefinition::getTimeDuration)
                 .filter(Objects::nonNull)
                 .map(duration -> duration.getTextContent())
@@ -56,7 +52,11 @@ class AnswerPeriods {
         return new AnswerPeriod(silence, timers.stream().anyMatch(event -> !event.cancelActivity()));
     }
 
-    private static Collection<TimerEventDefinition> definitions(BoundaryEvent event) {
-        return event.getChildElementsByType(TimerEventDefinition.class);
+    /** Returns the period that is left after a reminder, to the minute; none if the wait has no end. */
+    static AnswerPeriod left(@Nullable Duration left) {
+        return left == null
+                ? AnswerPeriod.NONE
+                : new AnswerPeriod(
+                        "P" + left.toDays() + "DT" + left.toHoursPart() + "H" + left.toMinutesPart() + "M", true);
     }
 }

@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.targets.RequesterWaits;
 import dev.loopdesk.ticket.CaseFiles;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -23,8 +24,15 @@ class AskRequester implements TaskListener {
     private final EventPublisher events;
     private final CaseFiles caseFiles;
     private final Forms forms;
+    private final RequesterWaits waits;
 
-    AskRequester(Notifications notifications, EventPublisher events, CaseFiles caseFiles, Forms forms) {
+    AskRequester(
+            Notifications notifications,
+            EventPublisher events,
+            CaseFiles caseFiles,
+            Forms forms,
+            RequesterWaits waits) {
+        this.waits = waits;
         this.notifications = notifications;
         this.events = events;
         this.caseFiles = caseFiles;
@@ -52,13 +60,16 @@ class AskRequester implements TaskListener {
         String number = (String) task.getVariable(Variable.TICKET_NUMBER);
         var element = ElementProperties.of(task.getBpmnModelElementInstance());
         MessageKind message = element.message();
-        notifications.toRequester(
+        String sent = notifications.toRequester(
                 number,
                 task.getProcessInstanceId(),
                 message,
                 AnswerPeriods.of(task.getBpmnModelElementInstance()),
                 (Integer) task.getVariable(Variable.TASK_PRIORITY),
                 message == MessageKind.ANSWER_WANTED ? question(task) : null);
+        if (element.waitsForRequester()) {
+            waits.asked(task, sent);
+        }
         events.waiting(
                 caseFiles.get(number),
                 new RequesterTask(task.getId(), task.getTaskDefinitionKey(), task.getName(), element.form()));

@@ -13,11 +13,14 @@ import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.identity.User;
@@ -66,13 +69,20 @@ public class Notifications {
         this.staffLanguage = staffLanguage;
     }
 
-    /** @param period time for the requester to answer, if the message asks a question */
-    void toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
-        toRequester(number, processInstance, kind, period, taskPriority, null);
+    /**
+     * Sends a message to the requester.
+     *
+     * @param period time for the requester to answer, if the message asks a question
+     * @return id of the message, or null if the ticket's sender is answered with none
+     */
+    @Nullable
+    String toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
+        return toRequester(number, processInstance, kind, period, taskPriority, null);
     }
 
     /** Sends a message with the question of a form, if it is about one. */
-    void toRequester(
+    @Nullable
+    String toRequester(
             String number,
             String processInstance,
             MessageKind kind,
@@ -81,7 +91,7 @@ public class Notifications {
             @Nullable FormQuestion question) {
         // Called first, because a progress update states the date of the next one.
         Ticket ticket = targetTracking.told(caseFiles.get(number), processInstance, kind.key());
-        toRequester(kind, ticket, period, taskPriority, question);
+        return toRequester(kind, ticket, period, taskPriority, question);
     }
 
     /** Sends the receipt to a requester who was found after the report; this is no progress update. */
@@ -110,13 +120,31 @@ public class Notifications {
                 runtime.getVariable(id, Variable.TASK_PRIORITY));
     }
 
-    private void toRequester(
+    private @Nullable String toRequester(
             MessageKind kind, Ticket ticket, AnswerPeriod period, int taskPriority, @Nullable FormQuestion question) {
+        // The link mail is asked for by the owner of the address, and words of staff are for the one who reads them.
+        if (kind != MessageKind.LINKS
+                && kind != MessageKind.STAFF_MESSAGE
+                && !ticket.answering().permits(kind == MessageKind.RECEIPT)) {
+            caseFiles.append(
+                    ticket.number(),
+                    EntryKind.STATUS,
+                    null,
+                    Entry.LOOPDESK,
+                    false,
+                    Map.of(
+                            "letterWithheld",
+                            kind.key(),
+                            "answering",
+                            ticket.answering().key()));
+            return null;
+        }
         OutgoingMessage message = outbox.toRequester(kind, ticket, period, question);
         if (canBeMailed(message) || !events.reachesRequester(ticket)) {
             send(message, ticket, taskPriority);
         }
         events.message(ticket, message.id());
+        return message.id();
     }
 
     /** Sends a message to every lead with an address and to the group robots. */

@@ -4,6 +4,7 @@ import dev.loopdesk.message.BouncedAddresses;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
+import dev.loopdesk.process.targets.RequesterWaits;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -20,8 +21,15 @@ public class ReturnedMessages {
     private final BouncedAddresses bounced;
     private final CaseFiles caseFiles;
     private final Notifications notifications;
+    private final RequesterWaits waits;
 
-    ReturnedMessages(Outbox outbox, BouncedAddresses bounced, CaseFiles caseFiles, Notifications notifications) {
+    ReturnedMessages(
+            Outbox outbox,
+            BouncedAddresses bounced,
+            CaseFiles caseFiles,
+            Notifications notifications,
+            RequesterWaits waits) {
+        this.waits = waits;
         this.outbox = outbox;
         this.bounced = bounced;
         this.caseFiles = caseFiles;
@@ -51,6 +59,7 @@ public class ReturnedMessages {
             if (message.recipient() != null) {
                 bounced.add(message.recipient(), message.id());
             }
+            waits.returned(message.ticketNumber(), message.id());
             notifications.byPhone(message);
         }
     }

@@ -1,7 +1,14 @@
 package dev.loopdesk.process.requester;
 
 import dev.loopdesk.process.contract.Reply;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.servicetime.ServiceLevel;
+import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Ticket;
+import java.time.Clock;
+import java.util.Date;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.context.DelegateExecutionContext;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -15,11 +22,33 @@ public class AgentAssignment {
     private final CaseFiles caseFiles;
     private final IdentityService identities;
     private final RequesterActions requester;
+    private final SupportProcess process;
+    private final ServiceTimes serviceTimes;
+    private final Clock clock;
 
-    AgentAssignment(CaseFiles caseFiles, IdentityService identities, RequesterActions requester) {
+    AgentAssignment(
+            CaseFiles caseFiles,
+            IdentityService identities,
+            RequesterActions requester,
+            SupportProcess process,
+            ServiceTimes serviceTimes,
+            Clock clock) {
         this.caseFiles = caseFiles;
         this.identities = identities;
         this.requester = requester;
+        this.process = process;
+        this.serviceTimes = serviceTimes;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when a message of the requester that comes now is to be taken care of: within the time for a first
+     * response by the priority of the ticket, in its service calendar.
+     */
+    public Date replyDue(String ticketNumber) {
+        Ticket ticket = caseFiles.get(ticketNumber);
+        ServiceLevel level = process.serviceLevel(ticket.urgency(), ticket.impact());
+        return Date.from(serviceTimes.calendar(level.calendar()).plus(clock.instant(), level.firstResponse()));
     }
 
     /** Tells whether a task waits for the requester, so that a message may be the answer. */
@@ -42,6 +71,15 @@ public class AgentAssignment {
         DelegateExecution execution = DelegateExecutionContext.getCurrentDelegationExecution();
         Object text = execution == null ? null : execution.getVariable(Reply.TEXT);
         return text == null ? "" : text.toString();
+    }
+
+    /** Tells whether the requester asked something else when they confirmed the solution (S5.3). */
+    public boolean hasOtherQuestions(String ticketNumber) {
+        return caseFiles.entries(ticketNumber).stream()
+                .filter(entry -> entry.kind() == EntryKind.CONFIRMATION)
+                .reduce((earlier, later) -> later)
+                .filter(entry -> entry.text("otherQuestions") != null)
+                .isPresent();
     }
 
     /** Returns the account that worked on the ticket last if it is still a member of the group; else null. */

@@ -25,21 +25,15 @@ class MailClassifierTest {
             delimiter = '|',
             value = {
                 "Auto-Submitted: auto-replied | AUTO_SUBMITTED",
-                "Auto-Submitted: auto-generated (failure) | AUTO_SUBMITTED",
-                "auto-submitted: AUTO-NOTIFIED; x=y | AUTO_SUBMITTED",
-                "X-Auto-Response-Suppress: DR, OOF, AutoReply | AUTO_REPLY_HEADER",
-                "X-Auto-Response-Suppress: All | AUTO_REPLY_HEADER",
+                "Auto-Submitted: auto-replied; owner-email=a@b | AUTO_SUBMITTED",
+                "Auto-Submitted: yes | AUTO_SUBMITTED",
                 "X-Autoreply: yes | AUTO_REPLY_HEADER",
                 "X-Autorespond: Printer | AUTO_REPLY_HEADER",
                 "X-Apple-Action: VACATION | AUTO_REPLY_HEADER",
+                "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent | AUTO_REPLY_HEADER",
                 "Precedence: auto_reply | PRECEDENCE",
-                "Precedence: bulk | PRECEDENCE",
-                "Precedence: Junk | PRECEDENCE",
-                "Precedence: list | PRECEDENCE",
-                "Return-Path: <> | NO_RETURN_PATH",
-                "List-Id: <users.example.org> | LIST_HEADER",
-                "List-Unsubscribe: <mailto:x@example.org> | LIST_HEADER",
-                "List-Post: <mailto:x@example.org> | LIST_HEADER",
+                "Auto-Submitted: auto-generated (failure) | FROM_MAIL_SYSTEM",
+                "X-List-Administrivia: yes | LIST_NOTICE",
                 "X-Loopdesk: receipt | LOOPDESK_HEADER",
                 "X-Failed-Recipients: bob@example.net | FAILED_RECIPIENTS_HEADER",
                 "Content-Type: multipart/report; report-type=feedback-report; boundary=b | FEEDBACK_REPORT",
@@ -52,19 +46,53 @@ class MailClassifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Auto-Submitted: no",
-                "X-Auto-Response-Suppress: DR, RN, NRN",
-                "Precedence: first-class",
-                "Return-Path: <ana@example.org>",
-                "X-Priority: 1",
-                "Content-Type: multipart/signed; boundary=b",
-                "Content-Type: text/calendar"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Auto-Submitted: auto-generated | GENERATED",
+                "Auto-Submitted: auto-generated (alarm) | GENERATED",
+                "auto-submitted: AUTO-NOTIFIED; x=y | GENERATED",
+                "X-Auto-Response-Suppress: DR, OOF, AutoReply | SUPPRESSED",
+                "X-Auto-Response-Suppress: All | SUPPRESSED",
+                "Precedence: bulk | BULK",
+                "Precedence: Junk | BULK",
+                "Precedence: list | LIST",
+                "List-Id: <users.example.org> | LIST",
+                "List-Unsubscribe: <mailto:x@example.org> | LIST",
+                "List-Post: <mailto:x@example.org> | LIST",
+                "List-Unsubscribe-Post: List-Unsubscribe=One-Click | CAMPAIGN",
+                "X-CSA-Complaints: x@example.org | CAMPAIGN",
+                "Return-Path: <> | NO_RETURN_PATH",
+                "Auto-Submitted: no | NONE",
+                "X-Auto-Response-Suppress: DR, RN, NRN | NONE",
+                "Precedence: first-class | NONE",
+                "Return-Path: <ana@example.org> | NONE",
+                "X-Priority: 1 | NONE",
+                "Content-Type: multipart/signed; boundary=b | NONE",
+                "Content-Type: text/calendar | NONE"
             })
-    void aHeaderOfAPersonTellsNothing(String header) throws Exception {
-        assertThat(classify(HEAD + header + "\n\nIt does not print.").reason())
-                .isEqualTo(MailReason.NO_SIGN_OF_A_ROBOT);
+    void aSignOfAMachineLeavesItTheMailOfAPerson(String header, MachineSign sign) throws Exception {
+        MailVerdict verdict = classify(HEAD + header + "\n\nIt does not print.");
+
+        assertThat(verdict.reason()).isEqualTo(MailReason.NO_SIGN_OF_A_ROBOT);
+        assertThat(verdict.sign()).isEqualTo(sign);
+    }
+
+    @Test
+    void ofSeveralSignsTheOneThatSpeaksMostAgainstAnAnswerCounts() throws Exception {
+        String all = """
+                X-Auto-Response-Suppress: All
+                Precedence: bulk
+                List-Id: <x.example.org>
+                Auto-Submitted: auto-generated
+                """;
+
+        assertThat(classify(HEAD + all + "\nx").sign()).isEqualTo(MachineSign.GENERATED);
+        assertThat(classify(HEAD + all + "Return-Path: <>\n\nx").sign()).isEqualTo(MachineSign.NO_RETURN_PATH);
+        // a list that people write to
+        assertThat(classify(HEAD + "List-Unsubscribe-Post: x\nList-Post: <mailto:x@example.org>\n\nx")
+                        .sign())
+                .isEqualTo(MachineSign.LIST);
     }
 
     @Test
@@ -87,6 +115,8 @@ class MailClassifierTest {
                 "Out of the office until Monday",
                 "自动回复",
                 "Auto-Reply: Printer",
+                "Automatisch antwoord: printer",
+                "Odpowiedź automatyczna: drukarka",
                 "自动回复：打印机",
                 "Abwesenheitsnotiz: Drucker",
                 "Réponse automatique : imprimante"
@@ -116,6 +146,37 @@ class MailClassifierTest {
                                 + "\n\nI got \"550 user unknown\": the mail could not be delivered to bob@example.net.")
                         .reason())
                 .isEqualTo(MailReason.NO_SIGN_OF_A_ROBOT);
+    }
+
+    @Test
+    void aProgramThatReportsAFailureIsAMailSystem() throws Exception {
+        String generated = "From: gate@example.org\nAuto-Submitted: auto-generated\n";
+
+        assertThat(classify(generated + "Subject: Undeliverable: x\n\nIt could not be delivered to bob@example.net.")
+                        .reason())
+                .isEqualTo(MailReason.FAILURE_WORDS);
+        assertThat(classify(generated + "Subject: Mailbox of bob is at 97 percent\n\nThe mailbox is full soon.")
+                        .isFromPerson())
+                .isTrue();
+    }
+
+    @Test
+    void aFailureThatRepeatsAMailOfItsRecipientIsOneWithoutAReturnPathToo() throws Exception {
+        String failure = """
+                From: gate@example.org
+                To: support@desk.example
+                Subject: Undeliverable Message
+
+                It could not be delivered.
+
+                Original Message:
+                From: Desk <%s>
+                To: bob@example.net
+                """;
+
+        assertThat(classify(failure.formatted("Support@desk.example")).reason()).isEqualTo(MailReason.FAILURE_WORDS);
+        assertThat(classify(failure.formatted("ana@example.org")).isFromPerson())
+                .isTrue();
     }
 
     @Test

@@ -1,0 +1,87 @@
+package dev.loopdesk.message;
+
+import dev.loopdesk.ticket.Entry;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Senders of mail that staff let in or blocked. A blocked sender opens no ticket; a sender who is let in opens one
+ * whatever signs of a machine the mail has. Addresses are case-insensitive; the latest decision counts.
+ */
+@Repository
+public class MailSenders {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    MailSenders(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Decision of staff on a sender. */
+    public enum Standing {
+        LET_IN,
+        BLOCKED
+    }
+
+    /** Returns the decision on a sender, if there is one. */
+    public Optional<Standing> standing(String address) {
+        return jdbc.sql("select standing from mail_sender where address = :address")
+                .param("address", key(address))
+                .query(String.class)
+                .optional()
+                .map(Standing::valueOf);
+    }
+
+    /**
+     * Lets a sender in from now on.
+     *
+     * @param author account that decides
+     */
+    @Transactional
+    public void letIn(String address, String author) {
+        decide(address, Standing.LET_IN, author);
+    }
+
+    /**
+     * Blocks a sender from now on.
+     *
+     * @param author account that decides
+     */
+    @Transactional
+    public void block(String address, String author) {
+        decide(address, Standing.BLOCKED, author);
+    }
+
+    /** Blocks a sender from now on, as a step of the process decided. */
+    @Transactional
+    public void block(String address) {
+        decide(address, Standing.BLOCKED, Entry.LOOPDESK);
+    }
+
+    private void decide(String address, Standing standing, String author) {
+        jdbc.sql("delete from mail_sender where address = :address")
+                .param("address", key(address))
+                .update();
+        jdbc.sql("""
+                        insert into mail_sender (address, standing, decided_by, decided_at)
+                        values (:address, :standing, :author, :now)
+                        """)
+                .param("address", key(address))
+                .param("standing", standing.name())
+                .param("author", author)
+                .param("now", clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    private static String key(String address) {
+        return address.strip().toLowerCase(Locale.ROOT);
+    }
+}
