@@ -46,8 +46,7 @@ final class DecisionTableRules {
     /** Tables in which exactly one row applies to each combination of inputs. */
     private static final Set<String> COMPLETE = Set.of(Decision.PRIORITY, Decision.ROUTING);
 
-    private static final Set<String> ABOUT_MAIL =
-            Set.of(Decision.MAIL, Decision.MAIL_ADMISSION, Decision.MAIL_SENDERS);
+    private static final Set<String> ABOUT_MAIL = Set.of(Decision.MAIL, Decision.MAIL_ADMISSION, Decision.MAIL_SENDERS);
 
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
     private static final Set<String> INPUTS_OF_PRIORITY = Set.of(Variable.URGENCY, Variable.IMPACT);

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -77,7 +78,7 @@ final class ModelRules {
         });
         diagrams.forEach((name, diagram) -> {
             check(name, diagram);
-            expressions(name, DeploymentPolicy.elements(name, resources.get(name)));
+            expressions(name, DeploymentPolicy.elements(name, Objects.requireNonNull(resources.get(name))));
         });
         var choices = new HashMap<String, Set<String>>();
         forms.values().forEach(form -> form.collectChoices(choices));

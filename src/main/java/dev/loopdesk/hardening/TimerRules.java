@@ -105,7 +105,7 @@ final class TimerRules {
     private static boolean isAhead(BusinessCalendar calendar, String text) {
         try {
             Date next = calendar.resolveDuedate(text);
-            return next != null && next.after(ClockUtil.getCurrentTime());
+            return next != null && next.getTime() > ClockUtil.getCurrentTime().getTime();
         } catch (RuntimeException e) {
             return false;
         }
