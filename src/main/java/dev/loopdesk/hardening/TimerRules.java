@@ -105,7 +105,7 @@ final class TimerRules {
     private static boolean isAhead(BusinessCalendar calendar, String text) {
         try {
             Date next = calendar.resolveDuedate(text);
-            return next != null && next.getTime() > ClockUtil.getCurrentTime().getTime();
+            return next != null && next.toInstant().isAfter(ClockUtil.getCurrentTime().toInstant());
         } catch (RuntimeException e) {
             return false;
         }
