@@ -165,7 +165,7 @@ class ModelRulesTest {
             ${ticketEnded}                  | ${ticketDone}               | EndEvent_OutOfScope: uses ticketDone, which is no service
             camunda:decisionRef="ticket-routing" | camunda:decisionRef="routing" | Task_RouteTicket: its decision routing is not among the deployed files
             camunda:decisionRef="ticket-routing" camunda:decisionRefBinding="deployment" | camunda:decisionRef="routing" | Task_RouteTicket: its decision routing is not among the deployed files, nor deployed before
-            ${resolutionConfirmed}          | ${resolutionConfirmed ==}   | Flow_Confirmed_To_ToArchive: the expression ${resolutionConfirmed ==} cannot be read
+            ${resolutionConfirmed}          | ${resolutionConfirmed ==}   | Flow_Confirmed_To_OtherQuestions: the expression ${resolutionConfirmed ==} cannot be read
             specialists,${team}             | specialists,${crew}         | Task_Consult: asks for crew, which no field of a form keeps
             ${followUpDue}                  | ${visitDue}                 | TimerEvent_FollowUpDue: asks for visitDue, which no field
             R2/P2D                          | R2/2D                       | TimerEvent_DetailsReminderDue: the time is 'R2/2D', must be a cycle
