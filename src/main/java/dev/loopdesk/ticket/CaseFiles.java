@@ -58,9 +58,9 @@ public class CaseFiles {
                             :nextUpdate, :hash)
                         """)
                 .param("channel", report.channel())
-                .param("title", report.title())
-                .param("name", report.requesterName())
-                .param("department", report.requesterDepartment())
+                .param("title", redacted(report.title()))
+                .param("name", redacted(report.requesterName()))
+                .param("department", redacted(report.requesterDepartment()))
                 .param("email", report.requesterEmail())
                 .param("phone", report.requesterPhone())
                 .param("language", report.language())
@@ -138,7 +138,7 @@ public class CaseFiles {
     }
 
     /**
-     * Appends an entry. Concurrent writers of one ticket wait for each other.
+     * Appends an entry; keys in its texts are cut out. Concurrent writers of one ticket wait for each other.
      *
      * @param element id of the diagram's element, or null
      * @param author an account, {@link Entry#REQUESTER} or {@link Entry#LOOPDESK}
@@ -158,7 +158,7 @@ public class CaseFiles {
                 .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
         int position = chain.entries + 1;
         Instant at = now();
-        String json = json(content);
+        String json = json(KeyRedaction.fields(content));
         String hash = hash(chain.lastHash, position, at, kind.name(), element, author, visibleToRequester, json);
         jdbc.sql("""
                         insert into ticket_entry (ticket_id, position, written_at, kind, element, author,
@@ -349,6 +349,10 @@ public class CaseFiles {
                 .param("number", number)
                 .query(Long.class)
                 .single();
+    }
+
+    private static @Nullable String redacted(@Nullable String text) {
+        return text == null ? null : KeyRedaction.text(text);
     }
 
     private Instant now() {

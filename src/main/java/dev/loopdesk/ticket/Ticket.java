@@ -36,6 +36,9 @@ public record Ticket(
         @Nullable String endedAs,
         @Nullable Instant endedAt) {
 
+    /** Channel of tickets that a mail opened. */
+    public static final String MAIL = "mail";
+
     /** Returns the language of messages to the requester. */
     public Locale locale() {
         return Locale.forLanguageTag(language);

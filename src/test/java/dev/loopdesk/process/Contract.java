@@ -197,7 +197,7 @@ final class Contract {
 
     /** What flows may ask about people. */
     static final Set<String> ASKED_OF_THE_DESK =
-            Set.of("${closed or desk.waitsForRequester(ticketNumber)}", "${desk.isAnswer(ticketNumber, replyFrom)}");
+            Set.of("${closed or desk.waitsForRequester(ticketNumber)}", "${replyHasText and desk.isAnswer(ticketNumber, replyFrom)}");
 
     /** What comes with a message and passes through. */
     static final Set<String> PASSING = words("replyFrom");

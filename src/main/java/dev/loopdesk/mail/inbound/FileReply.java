@@ -1,5 +1,8 @@
 package dev.loopdesk.mail.inbound;
 
+import java.util.List;
+import java.util.ArrayList;
+import dev.loopdesk.message.Outbox;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
@@ -24,18 +27,21 @@ class FileReply implements JavaDelegate {
     private final MailAttachments attachments;
     private final RequesterActions requester;
     private final CaseFiles caseFiles;
+    private final Outbox outbox;
 
     FileReply(
             ReceivedMails mails,
             MailIntake intake,
             MailAttachments attachments,
             RequesterActions requester,
-            CaseFiles caseFiles) {
+            CaseFiles caseFiles,
+            Outbox outbox) {
         this.mails = mails;
         this.intake = intake;
         this.attachments = attachments;
         this.requester = requester;
         this.caseFiles = caseFiles;
+        this.outbox = outbox;
     }
 
     @Override
@@ -60,10 +66,25 @@ class FileReply implements JavaDelegate {
                 // Files from other persons and late files are not attached and remain in the mail.
                 attachments.draft(stored.id(), mail);
             }
-            return new Reply(text.text(), text.folded(), own ? null : sender);
+            String words = text.reply(known(ticket.number()));
+            return new Reply(
+                    words == null ? text.noText() : words, text.quotedAndSigned(), own ? null : sender, words != null);
         } catch (UnreadableMailException e) {
             throw new IllegalStateException("The mail " + stored.id() + " could be read a moment ago", e);
         }
+    }
+
+    /** Returns the texts that a quote may repeat: our letters, and what the requester wrote. */
+    private List<String> known(String number) {
+        var known = new ArrayList<>(outbox.textsToRequester(number));
+        for (Entry entry : caseFiles.entries(number)) {
+            if (entry.kind() != EntryKind.MESSAGE && entry.visibleToRequester()) {
+                entry.entered().values().stream()
+                        .filter(String.class::isInstance)
+                        .forEach(text -> known.add((String) text));
+            }
+        }
+        return known;
     }
 
     private void afterTheEnd(String element, Ticket ticket, Reply reply) {

@@ -1,5 +1,8 @@
 package dev.loopdesk.mail.inbound;
 
+import java.util.List;
+import dev.loopdesk.ticket.KeyRedaction;
+import dev.loopdesk.mail.received.QuoteComparison;
 import dev.loopdesk.mail.received.FoldedText;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.SubjectPrefix;
@@ -28,7 +31,7 @@ final class MailText {
 
     /** Returns the subject, or a replacement if it is empty. */
     String title() {
-        String subject = SubjectPrefix.removed(mail.subject());
+        String subject = SubjectPrefix.removed(KeyRedaction.text(mail.subject()));
         return Characters.isBlank(subject)
                 ? word("no-subject")
                 : cut(PlainText.line(subject, LONGEST_TITLE), LONGEST_TITLE);
@@ -36,9 +39,9 @@ final class MailText {
 
     /** Returns the new text, or a replacement if it is empty. */
     String text() {
-        String text = PlainText.lines(mail.folded().newText());
+        String text = lines(mail.folded().newText());
         if (Characters.isBlank(text)) {
-            text = PlainText.lines(mail.text());
+            text = lines(mail.text());
         }
         return Characters.isBlank(text) ? word("no-text") : cut(text, LONGEST_TEXT);
     }
@@ -47,14 +50,46 @@ final class MailText {
     @Nullable
     String folded() {
         FoldedText folded = mail.folded();
-        String text = PlainText.lines(folded.quotedText() + "\n\n" + folded.signature());
-        return Characters.isBlank(text) || PlainText.lines(folded.newText()).isBlank() ? null : cut(text, LONGEST_TEXT);
+        return Characters.isBlank(lines(folded.newText())) ? null : quotedAndSigned();
+    }
+
+    /**
+     * Returns the reply to letters: the new text, and what a quote of the letters contains beside their words; null if the
+     * mail has no text of its own.
+     *
+     * @param known texts of the letters, and of what the requester wrote before
+     */
+    @Nullable
+    String reply(List<String> known) {
+        String text = lines(mail.folded().newText());
+        String inQuote = lines(QuoteComparison.addedTo(mail.folded().quotedText(), known));
+        if (!Characters.isBlank(inQuote)) {
+            inQuote = word("written-in-quote") + "\n\n" + inQuote;
+            text = Characters.isBlank(text) ? inQuote : text + "\n\n" + inQuote;
+        }
+        return Characters.isBlank(text) ? null : cut(text, LONGEST_TEXT);
+    }
+
+    /** Returns the words that stand for a missing text. */
+    String noText() {
+        return word("no-text");
+    }
+
+    /** Returns quoted text and signature, or null if there is neither. */
+    @Nullable
+    String quotedAndSigned() {
+        String text = lines(mail.folded().quotedText() + "\n\n" + mail.folded().signature());
+        return Characters.isBlank(text) ? null : cut(text, LONGEST_TEXT);
+    }
+
+    private static String lines(String text) {
+        return KeyRedaction.text(PlainText.lines(text));
     }
 
     /** Returns the sender's name, or the address if there is none. */
     String senderName() {
         var from = Objects.requireNonNull(mail.from());
-        return cut(Characters.isBlank(from.name()) ? from.address() : from.name(), LONGEST_TITLE);
+        return cut(KeyRedaction.text(Characters.isBlank(from.name()) ? from.address() : from.name()), LONGEST_TITLE);
     }
 
     /** Returns the text of a routing reason. */

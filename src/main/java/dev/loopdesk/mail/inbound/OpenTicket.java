@@ -9,6 +9,7 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Report;
+import dev.loopdesk.ticket.Ticket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,7 @@ class OpenTicket implements JavaDelegate {
         report.put("requesterName", name);
         report.put("requesterEmail", address);
         report.put("language", language);
-        report.put("channel", "mail");
+        report.put("channel", Ticket.MAIL);
         report.put("urgency", Report.DEFAULT_URGENCY);
         report.put("impact", Report.DEFAULT_IMPACT);
         return report;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     or {@link ReceivedMails#DISCARDED}
  * @param reason text key of the reason
  * @param sender declared sender's address, or null
+ * @param addressedTicket ticket to whose signed address the mail was sent, or null
+ * @param returnedMessage letter to whose return path the mail was sent, or null
  * @param decision values entered in the deciding task
  */
 record StoredMail(
@@ -22,6 +24,8 @@ record StoredMail(
         @Nullable String sender,
         String subject,
         @Nullable String ticketNumber,
+        @Nullable String addressedTicket,
+        @Nullable String returnedMessage,
         Map<String, Object> decision) {
 
     StoredMail {

@@ -1,5 +1,6 @@
 package dev.loopdesk.mail.outbound;
 
+import dev.loopdesk.ticket.KeyRedaction;
 import dev.loopdesk.message.OutgoingMessage;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -72,7 +73,7 @@ final class SmtpVerdict {
 
     private static String answer(Throwable failure) {
         String answer =
-                String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
+                KeyRedaction.text(String.valueOf(failure.getMessage())).replaceAll("\\s+", " ").strip();
         return answer.length() <= LONGEST_ANSWER ? answer : answer.substring(0, LONGEST_ANSWER) + "…";
     }
 }

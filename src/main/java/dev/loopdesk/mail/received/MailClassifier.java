@@ -93,6 +93,31 @@ public final class MailClassifier {
         return MailVerdict.of(robot(mail));
     }
 
+    /**
+     * Classifies a mail that came back to the return path of a letter. Mail systems report failures there in any format;
+     * absence notices come there too.
+     *
+     * @param recipient recipient of the letter
+     */
+    public MailVerdict classifyReturned(ReceivedMail mail, String recipient) {
+        MailVerdict verdict = classify(mail);
+        boolean failure =
+                switch (verdict.reason()) {
+                    case DELIVERY_REPORT, FAILED_RECIPIENTS_HEADER, FROM_MAIL_SYSTEM, FAILURE_WORDS -> true;
+                    case NO_RETURN_PATH -> !VACATION_SUBJECT.matcher(mail.subject()).matches();
+                    case NO_SIGN_OF_A_ROBOT, PRECEDENCE, LIST_HEADER, AUTO_SUBMITTED, AUTO_REPLY_HEADER ->
+                        FAILURE_SUBJECT.matcher(mail.subject()).find()
+                                && !SubjectPrefix.isAnswer(mail.subject())
+                                && !VACATION_SUBJECT.matcher(mail.subject()).matches();
+                    default -> false;
+                };
+        if (!failure) {
+            return verdict;
+        }
+        MailReason reason = verdict.kind() == MailKind.BOUNCE ? verdict.reason() : MailReason.FAILURE_WORDS;
+        return new MailVerdict(reason, BounceReader.readReturned(mail, recipient));
+    }
+
     private static boolean isFeedback(ReceivedMail mail) {
         return mail.reportType().equals("feedback-report")
                 || mail.attachment("message/feedback-report").isPresent();

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.answers;
 
+import dev.loopdesk.ticket.KeyRedaction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.EmailAddress;
@@ -175,7 +176,8 @@ public final class Form {
         if (!problems.isEmpty()) {
             throw new Refusal(String.join("; ", problems));
         }
-        return values;
+        // Some values become variables of the process.
+        return KeyRedaction.fields(values);
     }
 
     private static @Nullable Object plain(@Nullable TypedValue typed, boolean list) {

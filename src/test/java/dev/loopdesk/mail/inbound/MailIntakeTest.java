@@ -1,5 +1,7 @@
 package dev.loopdesk.mail.inbound;
 
+import dev.loopdesk.mail.ReturnPaths;
+import dev.loopdesk.mail.ReplyAddresses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -28,7 +30,13 @@ class MailIntakeTest {
     private final Contents contents = mock(Contents.class);
     private final NoTransactions transactions = new NoTransactions();
     private final MailIntake intake =
-            new MailIntake(mock(ReceivedMails.class), contents, mock(SupportProcess.class), transactions);
+            new MailIntake(
+                    mock(ReceivedMails.class),
+                    contents,
+                    mock(SupportProcess.class),
+                    mock(ReplyAddresses.class),
+                    mock(ReturnPaths.class),
+                    transactions);
 
     @Test
     void aMailIsParsedOnceInATransactionAndAnewInTheNext() {
@@ -77,7 +85,7 @@ class MailIntakeTest {
     }
 
     private static StoredMail mail(String id) {
-        return new StoredMail(id, id, Instant.EPOCH, ReceivedMails.STORED, null, null, "", null, Map.of());
+        return new StoredMail(id, id, Instant.EPOCH, ReceivedMails.STORED, null, null, "", null, null, null, Map.of());
     }
 
     private void inTransaction(Step step) {
