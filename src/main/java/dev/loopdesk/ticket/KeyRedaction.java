@@ -25,7 +25,7 @@ public final class KeyRedaction {
     public static final String MARK = "[...]";
 
     /** A line break within a key, as mail programs and the encoding quoted-printable insert it. */
-    private static final String BREAK = "(?:=?\\r?\\n[ \\t>|]*+|[\\u00AD\\u200B\\u2060\\uFEFF])?+";
+    private static final String BREAK = "(?:[ \\t]{0,3}=?\\r?\\n[ \\t>|]*+|[\\u00AD\\u200B\\u2060\\uFEFF])?+";
 
     /**
      * Token of a link in base64url: a purpose and an expiry, whose first bytes are constant, and a ticket number, whose
@@ -36,7 +36,7 @@ public final class KeyRedaction {
             + "[A-Za-z0-9_-]){50}[A-Za-z0-9_-]*+");
 
     /** Signed part of an address: ticket number or letter, and signature. */
-    private static final Pattern TAG = Pattern.compile("(?i)(?:\\+|%2B|=2B)(?:L" + BREAK + "D" + BREAK + "-(?:" + BREAK
+    private static final Pattern TAG = Pattern.compile("(?i)(?:\\+|%2B|=2B)" + BREAK + "(?:L" + BREAK + "D" + BREAK + "-(?:" + BREAK
             + "\\d){6,17}" + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){16}|b" + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){26}"
             + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){10})(?![a-z2-7])");
 

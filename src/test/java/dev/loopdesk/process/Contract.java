@@ -197,10 +197,10 @@ final class Contract {
 
     /** What flows may ask about people. */
     static final Set<String> ASKED_OF_THE_DESK =
-            Set.of("${closed or desk.waitsForRequester(ticketNumber)}", "${replyHasText and desk.isAnswer(ticketNumber, replyFrom)}");
+            Set.of("${closed or desk.waitsForRequester(ticketNumber)}", "${desk.isAnswer(ticketNumber, replyFrom, replyHasText)}");
 
     /** What comes with a message and passes through. */
-    static final Set<String> PASSING = words("replyFrom");
+    static final Set<String> PASSING = words("replyFrom", "replyHasText");
 
     /** The target and the moment that a timer watches, by the date at which it rings. */
     static final Map<String, String> WATCHED = Map.of(
