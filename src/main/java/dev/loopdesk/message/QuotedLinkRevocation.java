@@ -49,11 +49,26 @@ class QuotedLinkRevocation implements JavaMigration {
         Set<String> tickets = new LinkedHashSet<>();
         readEntries(connection, tickets);
         readContents(connection, tickets);
+        redactRecipients(connection);
         try (PreparedStatement revocation = connection.prepareStatement(
                 "update ticket set link_generation = link_generation + 1 where number = ?")) {
             for (String ticket : tickets) {
                 revocation.setString(1, ticket);
                 revocation.executeUpdate();
+            }
+        }
+    }
+
+    private static void redactRecipients(Connection connection) throws SQLException {
+        try (PreparedStatement mails =
+                        connection.prepareStatement("select id, recipients from received_mail where recipients like '%+%'");
+                PreparedStatement update =
+                        connection.prepareStatement("update received_mail set recipients = ? where id = ?");
+                ResultSet mail = mails.executeQuery()) {
+            while (mail.next()) {
+                update.setString(1, KeyRedaction.text(mail.getString(2)));
+                update.setString(2, mail.getString(1));
+                update.executeUpdate();
             }
         }
     }

@@ -62,7 +62,7 @@ public class CaseFiles {
                 .param("name", redacted(report.requesterName()))
                 .param("department", redacted(report.requesterDepartment()))
                 .param("email", report.requesterEmail())
-                .param("phone", report.requesterPhone())
+                .param("phone", redacted(report.requesterPhone()))
                 .param("language", report.language())
                 .param("received", stored(now()))
                 .param("urgency", report.urgency())
@@ -410,7 +410,8 @@ public class CaseFiles {
                 row.getString("element"),
                 row.getString("author"),
                 row.getBoolean("visible_to_requester"),
-                fields(row.getString("content")),
+                // Entries from before keys were cut out may contain some.
+                KeyRedaction.fields(fields(row.getString("content"))),
                 row.getString("hash"));
     }
 

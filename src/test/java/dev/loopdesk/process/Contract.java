@@ -200,7 +200,7 @@ final class Contract {
             Set.of("${closed or desk.waitsForRequester(ticketNumber)}", "${desk.isAnswer(ticketNumber, replyFrom, replyHasText)}");
 
     /** What comes with a message and passes through. */
-    static final Set<String> PASSING = words("replyFrom", "replyHasText");
+    static final Set<String> PASSING = words("replyFrom replyHasText");
 
     /** The target and the moment that a timer watches, by the date at which it rings. */
     static final Map<String, String> WATCHED = Map.of(

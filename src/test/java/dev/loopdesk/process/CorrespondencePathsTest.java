@@ -24,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
 import org.junit.jupiter.api.Assumptions;
@@ -93,10 +96,13 @@ class CorrespondencePathsTest extends PathTest {
                 "Re: " + asked.getSubject(),
                 "In-Reply-To: " + asked.getMessageID() + "\nReferences: " + own + " " + asked.getMessageID() + "\n",
                 "On floor 2.")));
+        later();
         triage(ticket, "diagnose");
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         solve(ticket);
-        verified(ticket).answered("Task_ConfirmResolution", "resolutionConfirmed", "true");
+        verified(ticket);
+        deliver(ticket.number());
+        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true");
         deliver(ticket.number());
 
         List<MimeMessage> letters = letters(from);
@@ -127,10 +133,11 @@ class CorrespondencePathsTest extends PathTest {
     void theLettersOfATicketThatCameByPageAreOneThreadAndNeverTooLong() throws Exception {
         String from = stranger();
         TicketWalk ticket = ticketReceived("requesterEmail", from, "channel", "portal");
+        deliver(ticket.number());
         for (int i = 0; i < 30; i++) {
             requester.renewLinks(ticket.number());
+            deliver(ticket.number());
         }
-        deliver(ticket.number());
 
         List<MimeMessage> letters = letters(from);
         assertThat(letters).hasSize(31);
@@ -178,10 +185,10 @@ class CorrespondencePathsTest extends PathTest {
             TicketWalk ticket = ticketReceived("requesterEmail", stranger());
             String letter = letter(ticket.number());
             var mail = new ByteArrayOutputStream();
-            mail.writeBytes(("Delivered-To: " + returnPaths.of(letter).orElseThrow() + "\r\nX-Test: " + UUID.randomUUID()
-                            + "\r\nMessage-ID: <" + UUID.randomUUID() + "@mx.example.org>\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            mail.writeBytes(Files.readAllBytes(file));
+            byte[] bounce = Files.readAllBytes(file);
+            String lineBreak = new String(bounce, StandardCharsets.ISO_8859_1).contains("\n") ? "\n" : "\r";
+            mail.writeBytes(("Delivered-To: " + returnPaths.of(letter).orElseThrow() + lineBreak).getBytes(StandardCharsets.US_ASCII));
+            mail.writeBytes(bounce);
             String id = drop.store(mail.toByteArray());
             run(id);
             String reason = String.valueOf(drop.record(id).get("reason"));
@@ -235,6 +242,7 @@ class CorrespondencePathsTest extends PathTest {
     void aReplyWithoutWordsOfItsOwnIsNoAnswer() throws Exception {
         String from = stranger();
         TicketWalk ticket = ticketReceived("requesterEmail", from);
+        deliver(ticket.number());
         triage(ticket, "details-missing", "question", "Which printer is it?");
         deliver(ticket.number());
         MimeMessage asked = letters(from).get(1);
@@ -272,6 +280,7 @@ class CorrespondencePathsTest extends PathTest {
         String first = drop.store(mail(from, SUPPORT, id(), "Printer", "", "It is dark."));
         run(first);
         TicketWalk ticket = walk(number(first));
+        deliver(ticket.number());
         triage(ticket, "details-missing", "question", "Which printer is it?");
         deliver(ticket.number());
         MimeMessage letter = letters(from).get(1);
@@ -340,7 +349,7 @@ class CorrespondencePathsTest extends PathTest {
             String name = String.valueOf(column.get("column_name"));
             String type = String.valueOf(column.get("data_type")).toLowerCase(Locale.ROOT);
             if (type.contains("char") || type.contains("text")) {
-                long found = jdbc.sql("select count(*) from " + table + " where lower(" + name + ") like :key")
+                long found = jdbc.sql("select count(*) from " + quoted(table) + " where lower(" + quoted(name) + ") like :key")
                         .param("key", "%" + key.toLowerCase(Locale.ROOT) + "%")
                         .query(Long.class)
                         .single();
@@ -348,7 +357,7 @@ class CorrespondencePathsTest extends PathTest {
                     places.add(table + "." + name);
                 }
             } else if (type.contains("binary") || type.contains("bytea") || type.contains("blob") || type.contains("large object")) {
-                jdbc.sql("select " + name + " from " + table + " where " + name + " is not null")
+                jdbc.sql("select " + quoted(name) + " from " + quoted(table) + " where " + quoted(name) + " is not null")
                         .query((row, n) -> row.getBytes(1))
                         .list()
                         .stream()
@@ -363,8 +372,8 @@ class CorrespondencePathsTest extends PathTest {
     private long stored(String like) {
         return columns().stream()
                 .filter(column -> String.valueOf(column.get("data_type")).toLowerCase(Locale.ROOT).contains("char"))
-                .mapToLong(column -> jdbc.sql("select count(*) from " + column.get("table_name") + " where "
-                                + column.get("column_name") + " like :like")
+                .mapToLong(column -> jdbc.sql("select count(*) from " + quoted(column.get("table_name"))
+                                + " where " + quoted(column.get("column_name")) + " like :like")
                         .param("like", like)
                         .query(Long.class)
                         .single())
@@ -387,6 +396,10 @@ class CorrespondencePathsTest extends PathTest {
                     return lower;
                 })
                 .toList();
+    }
+
+    private static String quoted(Object name) {
+        return "\"" + name + "\"";
     }
 
     private static boolean holds(byte[] bytes, String key) {
@@ -426,6 +439,7 @@ class CorrespondencePathsTest extends PathTest {
         for (Mailbox mailbox : server.mailboxes()) {
             if (mailbox.getEmail().equals(address)) {
                 return mailbox.mails().stream()
+                        .sorted(Comparator.comparing(StoredMessage::getUid))
                         .map(StoredMessage::getMimeMessage)
                         .toList();
             }
@@ -458,11 +472,17 @@ class CorrespondencePathsTest extends PathTest {
                 .variableValueEquals(ReceiveMailProcess.MAIL_ID, mail));
     }
 
+    /** A minute goes by, so that what happens next is later. */
+    private static void later() {
+        ClockUtil.setCurrentTime(new Date(ClockUtil.getCurrentTime().getTime() + 60_000));
+    }
+
     private void deliver(String number) {
         execute(engine.getRuntimeService()
                 .createProcessInstanceQuery()
                 .processDefinitionKey(DeliverMessageProcess.KEY)
                 .processInstanceBusinessKey(number));
+        later();
     }
 
     private void execute(ProcessInstanceQuery instances) {
