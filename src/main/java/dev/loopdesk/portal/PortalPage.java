@@ -7,7 +7,6 @@ import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
-import dev.loopdesk.workspace.TryOutAccount;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -17,8 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -30,7 +27,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 
-/** The page at {@code /}: the report form for requesters, and links for everybody else. */
+/** The page at {@code /}, for requesters: the report form, the way to a known request, and the phone number. */
 @Controller
 class PortalPage {
 
@@ -40,24 +37,24 @@ class PortalPage {
     private final ReportFields reportFields;
     private final ZoneId zone;
     private final HourlyRateLimit reports;
-    private final boolean tryOut;
+    private final @Nullable String phone;
 
     PortalPage(
-            Environment environment,
             RequesterActions requester,
             TicketLinks links,
             Uploads uploads,
             ReportFields reportFields,
             Clock clock,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone,
-            @Value("${loopdesk.portal.reports-per-hour:20}") int reportsPerHour) {
-        this.tryOut = !environment.acceptsProfiles(Profiles.of("production"));
+            @Value("${loopdesk.portal.reports-per-hour:20}") int reportsPerHour,
+            @Value("${loopdesk.service-desk.phone:}") String phone) {
         this.requester = requester;
         this.links = links;
         this.uploads = uploads;
         this.reportFields = reportFields;
         this.zone = zone;
         this.reports = new HourlyRateLimit(reportsPerHour, clock);
+        this.phone = Characters.isBlank(phone) ? null : phone.strip();
     }
 
     @GetMapping("/")
@@ -136,8 +133,8 @@ class PortalPage {
                         .map(FormField::key)
                         .toList());
         model.addAttribute("refusal", refusal);
-        model.addAttribute("tryOut", tryOut);
-        model.addAttribute("accounts", TryOutAccount.ids());
+        model.addAttribute("failed", refusal != null || !problems.isEmpty() || !fileProblems.isEmpty());
+        model.addAttribute("phone", phone);
         return "portal";
     }
 }

@@ -34,7 +34,7 @@ class PortalSecurity {
     @Bean
     @Order(41)
     SecurityFilterChain findPages(HttpSecurity http) throws Exception {
-        return portal(http.securityMatcher("/find"), PageHeaders.WITHOUT_SCRIPT);
+        return portal(http.securityMatcher("/find", "/staff"), PageHeaders.WITHOUT_SCRIPT);
     }
 
     private SecurityFilterChain portal(HttpSecurity http, String policy) throws Exception {

@@ -38,9 +38,10 @@ class ReadyNotice {
 
     static String notice(Texts texts, String address, boolean production) {
         String accounts = String.join(", ", TryOutAccount.ids());
-        String places = List.of("ready.portal", "ready.tasklist", "ready.cockpit", "ready.admin").stream()
-                .map(key -> "  " + texts.get(key, address))
-                .collect(Collectors.joining("\n", "  " + texts.get("ready.title") + "\n", ""));
+        String places =
+                List.of("ready.portal", "ready.staff", "ready.tasklist", "ready.cockpit", "ready.admin").stream()
+                        .map(key -> "  " + texts.get(key, address))
+                        .collect(Collectors.joining("\n", "  " + texts.get("ready.title") + "\n", ""));
         if (production) {
             return places;
         }

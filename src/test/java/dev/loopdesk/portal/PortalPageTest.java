@@ -6,11 +6,10 @@ import dev.loopdesk.WholeApplication;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.requester.RequesterActions;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,9 +21,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.mock.env.MockEnvironment;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.ui.ExtendedModelMap;
+import org.springframework.util.LinkedMultiValueMap;
 
 @WholeApplication
 class PortalPageTest {
@@ -46,14 +45,14 @@ class PortalPageTest {
 
     @ParameterizedTest(name = "{0} with {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            /            | en-GB                | en    | Where to go
-            /            | zh-CN                | zh-CN | 请从这里进入
-            /            | zh-TW;q=0.8, de      | zh-CN | 请从这里进入
-            /            | de                   | en    | Where to go
-            /            | de, en;q=0.5, zh;q=0.3 | en  | Where to go
-            /?lang=zh-CN | en                   | zh-CN | 请从这里进入
-            /?lang=en    | zh-CN                | en    | Where to go
-            /?lang=%22%3E%3Cscript%3E | zh-CN   | en    | Where to go
+            /            | en-GB                | en    | Report a problem, or ask
+            /            | zh-CN                | zh-CN | 报告问题或查询进度
+            /            | zh-TW;q=0.8, de      | zh-CN | 报告问题或查询进度
+            /            | de                   | en    | Report a problem, or ask
+            /            | de, en;q=0.5, zh;q=0.3 | en  | Report a problem, or ask
+            /?lang=zh-CN | en                   | zh-CN | 报告问题或查询进度
+            /?lang=en    | zh-CN                | en    | Report a problem, or ask
+            /?lang=%22%3E%3Cscript%3E | zh-CN   | en    | Report a problem, or ask
             """)
     void speaks_the_readers_language(String address, String accepted, String language, String words) {
         ResponseEntity<String> page = get(address, accepted);
@@ -66,24 +65,46 @@ class PortalPageTest {
     }
 
     @Test
-    void says_who_goes_where() {
-        assertThat(get("/", "en").getBody())
-                .contains("href=\"/camunda/app/tasklist/\"", "href=\"/camunda/app/cockpit/\"")
-                .contains("href=\"/actuator/health\"", "href=\"/mailbox\"", "/engine-rest")
-                .contains("<code>agent</code>", "<code>specialist</code>", "<code>lead</code>")
-                .contains("<code>manager</code>", "<code>analyst</code>", "<code>admin</code>");
+    void the_front_page_is_for_requesters_alone() {
+        for (String language : List.of("en", "zh-CN")) {
+            assertThat(get("/", language).getBody())
+                    .contains("href=\"/find\"", "id=\"report\"", "href=\"/staff\"")
+                    .doesNotContainIgnoringCase("tasklist")
+                    .doesNotContainIgnoringCase("cockpit")
+                    .doesNotContainIgnoringCase("admin")
+                    .doesNotContainIgnoringCase("engine-rest")
+                    .doesNotContainIgnoringCase("actuator")
+                    .doesNotContain("/mailbox", "<code>");
+        }
     }
 
     @Test
-    void production_shows_no_try_out_account() {
-        var environment = new MockEnvironment();
-        environment.setActiveProfiles("production");
+    void the_front_page_names_the_phone_number_of_the_service_desk() {
+        assertThat(frontPage(" +86 21 5555 0100 ").get("phone")).isEqualTo("+86 21 5555 0100");
+        assertThat(frontPage(" ").get("phone")).isNull();
+    }
+
+    private ExtendedModelMap frontPage(String phone) {
         var model = new ExtendedModelMap();
-
-        new PortalPage(environment, requester, links, uploads, reportFields, Clock.systemUTC(), ZoneOffset.UTC, 1)
+        new PortalPage(requester, links, uploads, reportFields, Clock.systemUTC(), ZoneOffset.UTC, 1, phone)
                 .show(Locale.ENGLISH, new MockHttpServletResponse(), model);
+        return model;
+    }
 
-        assertThat(model.get("tryOut")).isEqualTo(false);
+    @Test
+    void the_title_of_a_refused_report_says_so_and_the_summary_has_the_focus() {
+        var form = new LinkedMultiValueMap<String, String>();
+        form.add("lang", "en");
+        form.add("title", "Printer");
+        var refused = http.postForEntity("/report", form, String.class);
+
+        assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.UNPROCESSABLE_ENTITY);
+        assertThat(refused.getBody())
+                .contains("<title>Problem: Report a problem, or ask how it is going</title>")
+                .contains("<div class=\"alarm\" role=\"alert\" tabindex=\"-1\" autofocus>");
+        assertThat(get("/", "en").getBody())
+                .contains("<title>Report a problem, or ask how it is going</title>")
+                .doesNotContain("autofocus");
     }
 
     @Test
@@ -119,19 +140,6 @@ class PortalPageTest {
         assertThat(get(folder + "/scripts/config.js", "en").getBody()).contains("vendor: 'Loopdesk'");
         assertThat(get(folder + "/styles/user-styles.css", "en").getBody())
                 .containsPattern("\\.ce-eol-banner \\{\\s+display: none");
-    }
-
-    @Test
-    void both_languages_say_the_same() throws IOException {
-        assertThat(texts("zh_CN").keySet()).isEqualTo(texts("en").keySet());
-    }
-
-    private static Properties texts(String language) throws IOException {
-        var texts = new Properties();
-        try (var file = PortalPage.class.getResourceAsStream("/messages/portal_" + language + ".properties")) {
-            texts.load(file);
-        }
-        return texts;
     }
 
     private ResponseEntity<String> get(String address, String accepted) {

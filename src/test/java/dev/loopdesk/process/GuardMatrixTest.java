@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.Sample;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -100,6 +102,7 @@ class GuardMatrixTest {
 
     @ParameterizedTest
     @MethodSource("elements")
+    @Tag("sampled")
     void nothingWrongGetsIn(String element) {
         var tickets = new TicketAt(process, engine);
         Task task = tickets.task(element);
@@ -109,11 +112,16 @@ class GuardMatrixTest {
         var before = snapshot(task, number);
 
         var problems = new ArrayList<String>();
+        List<String> names = List.copyOf(ways.keySet());
         ways.forEach((way, complete) -> {
             if (engine.getTaskService().createTaskQuery().taskId(task.getId()).count() == 0) {
                 return;
             }
-            for (Wrong wrong : wrongs) {
+            for (int i = 0; i < wrongs.size(); i++) {
+                if (!Sample.takes(i, names.indexOf(way), names.size())) {
+                    continue;
+                }
+                Wrong wrong = wrongs.get(i);
                 var reply = complete.complete(task, wrong.values);
                 if (reply.status() != 400 || !reply.message().contains(wrong.named)) {
                     problems.add("%s, %s: %d %s"

@@ -1,0 +1,48 @@
+package dev.loopdesk.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loopdesk.WholeApplication;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.ui.ExtendedModelMap;
+
+@WholeApplication
+class StaffPageTest {
+
+    @Autowired
+    private TestRestTemplate http;
+
+    @Test
+    void each_role_finds_where_it_works() {
+        var page = http.getForEntity("/staff?lang=en", String.class);
+
+        assertThat(page.getBody())
+                .contains("<title>For staff · Loopdesk</title>")
+                .contains("href=\"/camunda/app/tasklist/\"", "href=\"/camunda/app/cockpit/\"")
+                .contains("href=\"/camunda/app/admin/\"", "/engine-rest")
+                .contains("href=\"/actuator/health\"", "href=\"/mailbox\"")
+                .contains("<code>agent</code>", "<code>specialist</code>", "<code>lead</code>")
+                .contains("<code>manager</code>", "<code>analyst</code>", "<code>admin</code>");
+        assertThat(page.getHeaders().getFirst("Content-Security-Policy"))
+                .contains("default-src 'none'", "frame-ancestors 'none'")
+                .doesNotContain("script-src");
+        assertThat(http.getForEntity("/staff?lang=zh-CN", String.class).getBody())
+                .contains("<html lang=\"zh-CN\">", "员工入口", "打开 Tasklist");
+    }
+
+    @Test
+    void production_shows_no_try_out_account() {
+        var environment = new MockEnvironment();
+        environment.setActiveProfiles("production");
+        var model = new ExtendedModelMap();
+
+        new StaffPage(environment).show(Locale.ENGLISH, new MockHttpServletResponse(), model);
+
+        assertThat(model.get("tryOut")).isEqualTo(false);
+    }
+}
