@@ -123,8 +123,7 @@ class LetterWriter {
                 howToAnswer();
             }
             endPart();
-            return new Letter(
-                    wording.language(), subjectLine(), headline(), greeting(), List.copyOf(parts), signOff());
+            return new Letter(wording.language(), subjectLine(), headline(), greeting(), List.copyOf(parts), signOff());
         }
 
         private void receipt() {
@@ -413,7 +412,10 @@ class LetterWriter {
         private String subjectLine() {
             String line = kind.audience() == Audience.STAFF
                     ? wording.text(
-                            "subject.titled", ticket.number(), wording.text(subjectKey), PlainText.line(ticket.title(), 200))
+                            "subject.titled",
+                            ticket.number(),
+                            wording.text(subjectKey),
+                            PlainText.line(ticket.title(), 200))
                     : threadSubject();
             return PlainText.line(line, Integer.MAX_VALUE);
         }

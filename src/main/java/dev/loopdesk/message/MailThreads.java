@@ -29,7 +29,8 @@ public class MailThreads {
 
     /** Returns the part of the thread before a letter. */
     public MailThread before(OutgoingMessage letter) {
-        List<ThreadMail> mails = jdbc.sql("""
+        List<ThreadMail> mails = jdbc
+                .sql("""
                         select r.message_id as mail_id, true as own, r.arrived_at as sent, r.id as id,
                             case when r.state = 'new-ticket' then 0 else 1 end as place
                         from received_mail r join ticket t on t.number = r.ticket_number

@@ -1,11 +1,11 @@
 package dev.loopdesk.message;
 
-import dev.loopdesk.ticket.KeyRedaction;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.KeyRedaction;
 import dev.loopdesk.ticket.Ticket;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -132,10 +132,7 @@ public class Outbox {
     private Optional<OutgoingMessage> byId(String id) {
         return jdbc.sql("""
                         select m.*, t.number from message m join ticket t on t.id = m.ticket_id where m.id = :id
-                        """)
-                .param("id", id)
-                .query((row, n) -> message(row))
-                .optional();
+                        """).param("id", id).query((row, n) -> message(row)).optional();
     }
 
     /** Returns the message with that id, if there is one, without its link. */

@@ -60,8 +60,8 @@ class QuotedLinkRevocation implements JavaMigration {
     }
 
     private static void redactRecipients(Connection connection) throws SQLException {
-        try (PreparedStatement mails =
-                        connection.prepareStatement("select id, recipients from received_mail where recipients like '%+%'");
+        try (PreparedStatement mails = connection.prepareStatement(
+                        "select id, recipients from received_mail where recipients like '%+%'");
                 PreparedStatement update =
                         connection.prepareStatement("update received_mail set recipients = ? where id = ?");
                 ResultSet mail = mails.executeQuery()) {
@@ -79,8 +79,7 @@ class QuotedLinkRevocation implements JavaMigration {
             entries.setFetchSize(ROWS_AT_ONCE);
             try (ResultSet row = entries.executeQuery()) {
                 while (row.next()) {
-                    tickets.addAll(
-                            KeyRedaction.linkedTickets(row.getString(1).getBytes(StandardCharsets.ISO_8859_1)));
+                    tickets.addAll(KeyRedaction.linkedTickets(row.getString(1).getBytes(StandardCharsets.ISO_8859_1)));
                 }
             }
         }

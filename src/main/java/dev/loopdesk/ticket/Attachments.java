@@ -104,13 +104,16 @@ public class Attachments {
 
     /** Tells whether a file of that type may be a mail or quote one; pictures, sound and archives cannot. */
     private static boolean mayHoldKeys(String type) {
-        return !type.matches("(?:image|audio|video)/.*|application/(?:zip|gzip|x-.*|vnd\\.openxmlformats.*|vnd\\.oasis.*)");
+        return !type.matches(
+                "(?:image|audio|video)/.*|application/(?:zip|gzip|x-.*|vnd\\.openxmlformats.*|vnd\\.oasis.*)");
     }
 
     /** Cuts keys out of a file; one that is too large is refused later. */
     private InputStream redacted(InputStream stream) throws IOException {
-        byte[] bytes = stream.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, settings.maxSize().toBytes() + 1));
-        return new ByteArrayInputStream(bytes.length > settings.maxSize().toBytes() ? bytes : KeyRedaction.bytes(bytes));
+        byte[] bytes = stream.readNBytes(
+                (int) Math.min(Integer.MAX_VALUE - 8, settings.maxSize().toBytes() + 1));
+        return new ByteArrayInputStream(
+                bytes.length > settings.maxSize().toBytes() ? bytes : KeyRedaction.bytes(bytes));
     }
 
     /** Returns the files of a draft that was not submitted, in order of upload. */

@@ -36,7 +36,8 @@ public final class KeyRedaction {
             + "[A-Za-z0-9_-]){50}[A-Za-z0-9_-]*+");
 
     /** Signed part of an address: ticket number or letter, and signature. */
-    private static final Pattern TAG = Pattern.compile("(?i)(?:\\+|%2B|=2B)" + BREAK + "(?:L" + BREAK + "D" + BREAK + "-(?:" + BREAK
+    private static final Pattern TAG = Pattern.compile("(?i)(?:\\+|%2B|=2B)" + BREAK + "(?:L" + BREAK + "D" + BREAK
+            + "-(?:" + BREAK
             + "\\d){6,17}" + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){16}|b" + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){26}"
             + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){10})(?![a-z2-7])");
 

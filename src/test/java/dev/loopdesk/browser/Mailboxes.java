@@ -1,12 +1,12 @@
 package dev.loopdesk.browser;
 
-import java.util.List;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
+import java.util.List;
 
 /** The mailbox pages of the built-in mail server, as their reader uses them. */
 final class Mailboxes {

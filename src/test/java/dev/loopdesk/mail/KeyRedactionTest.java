@@ -89,7 +89,8 @@ class KeyRedactionTest {
             }
         }
         String rewritten = token.replace("-", "-2D").replace("_", "-5F");
-        assertThat(KeyRedaction.text("https://urldefense.proofpoint.com/v2/url?u=http-3A__host_t_" + rewritten + "&d=x"))
+        assertThat(KeyRedaction.text(
+                        "https://urldefense.proofpoint.com/v2/url?u=http-3A__host_t_" + rewritten + "&d=x"))
                 .isEqualTo("[...]");
     }
 
@@ -133,12 +134,20 @@ class KeyRedactionTest {
 
         String redacted = new String(KeyRedaction.bytes(text.getBytes(set)), set);
 
-        assertThat(redacted).doesNotContain(token, reply.substring(18, 34)).startsWith("Gr").endsWith(" end");
-        assertThat(redacted).isEqualTo(new String(text.getBytes(set), set)
-                .replace("http://host/t/" + token, charset.startsWith("UTF-16") ? "x".repeat(14 + token.length()) : "[...]")
-                .replace(reply, charset.startsWith("UTF-16")
-                        ? "support+" + "x".repeat(reply.indexOf('@') - 8) + "@desk.example"
-                        : "support@desk.example"));
+        assertThat(redacted)
+                .doesNotContain(token, reply.substring(18, 34))
+                .startsWith("Gr")
+                .endsWith(" end");
+        assertThat(redacted)
+                .isEqualTo(new String(text.getBytes(set), set)
+                        .replace(
+                                "http://host/t/" + token,
+                                charset.startsWith("UTF-16") ? "x".repeat(14 + token.length()) : "[...]")
+                        .replace(
+                                reply,
+                                charset.startsWith("UTF-16")
+                                        ? "support+" + "x".repeat(reply.indexOf('@') - 8) + "@desk.example"
+                                        : "support@desk.example"));
     }
 
     @Test
@@ -149,7 +158,8 @@ class KeyRedactionTest {
             for (int i = 0; i < depth; i++) {
                 part = "Content-Transfer-Encoding: base64\r\n\r\n" + base64(part) + "\r\n--b\r\nX: y";
             }
-            String redacted = new String(KeyRedaction.bytes(part.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+            String redacted =
+                    new String(KeyRedaction.bytes(part.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
             for (int i = 0; i < depth; i++) {
                 assertThat(redacted).endsWith("\r\n--b\r\nX: y");
                 String lines = redacted.substring(redacted.indexOf("\r\n\r\n") + 4, redacted.indexOf("\r\n--b"));
@@ -159,10 +169,12 @@ class KeyRedactionTest {
             assertThat(redacted)
                     .isEqualTo("Content-Type: text/html\r\n\r\n<a href=\"[...]\">x</a> 你好 support@desk.example");
         }
-        String word = "Subject: =?UTF-8?B?" + Base64.getEncoder().encodeToString((reply + "!").getBytes(StandardCharsets.UTF_8)) + "?=";
+        String word = "Subject: =?UTF-8?B?"
+                + Base64.getEncoder().encodeToString((reply + "!").getBytes(StandardCharsets.UTF_8)) + "?=";
         assertThat(new String(KeyRedaction.bytes(word.getBytes(StandardCharsets.US_ASCII)), StandardCharsets.US_ASCII))
                 .isEqualTo("Subject: =?UTF-8?B?"
-                        + Base64.getEncoder().encodeToString("support@desk.example!".getBytes(StandardCharsets.UTF_8)) + "?=");
+                        + Base64.getEncoder().encodeToString("support@desk.example!".getBytes(StandardCharsets.UTF_8))
+                        + "?=");
     }
 
     @Test

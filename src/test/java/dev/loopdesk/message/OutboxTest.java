@@ -66,8 +66,7 @@ class OutboxTest {
         if (language.equals("en")) {
             assertThat(all.replace("PingFang SC", "")).doesNotContainPattern(chinese);
         } else {
-            assertThat(message.text().lines().findFirst().orElseThrow())
-                    .containsPattern(chinese.replace("4", "2"));
+            assertThat(message.text().lines().findFirst().orElseThrow()).containsPattern(chinese.replace("4", "2"));
             assertThat(message.text()).containsPattern(chinese);
             assertThat(message.text().replaceAll("Printer offline|Approvals and alerts|plain", ""))
                     .doesNotContainPattern("[a-z]{3,} [a-z]{2,}");

@@ -33,8 +33,10 @@ class QuotedLinkRevocationTest {
                     .param("other", other.id())
                     .update();
             String body = "<a href='http://host/t/" + second + "'>";
-            mail(jdbc, "Content-Transfer-Encoding: base64\r\n\r\n"
-                    + Base64.getMimeEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
+            mail(
+                    jdbc,
+                    "Content-Transfer-Encoding: base64\r\n\r\n"
+                            + Base64.getMimeEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
             mail(jdbc, "Hello");
 
             try (Connection connection = desk.bean(DataSource.class).getConnection()) {
@@ -68,7 +70,8 @@ class QuotedLinkRevocationTest {
                     .param("bytes", java.util.Arrays.copyOfRange(bytes, i * half, i == 0 ? half : bytes.length))
                     .update();
         }
-        jdbc.sql("insert into received_mail (id, digest, content_id, arrived_at, state) values (:id, :id, :id, current_timestamp, 'reply')")
+        jdbc.sql(
+                        "insert into received_mail (id, digest, content_id, arrived_at, state) values (:id, :id, :id, current_timestamp, 'reply')")
                 .param("id", id)
                 .update();
     }

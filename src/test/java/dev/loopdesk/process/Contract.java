@@ -196,8 +196,9 @@ final class Contract {
     static final Set<String> STATES = words("closed");
 
     /** What flows may ask about people. */
-    static final Set<String> ASKED_OF_THE_DESK =
-            Set.of("${closed or desk.waitsForRequester(ticketNumber)}", "${desk.isAnswer(ticketNumber, replyFrom, replyHasText)}");
+    static final Set<String> ASKED_OF_THE_DESK = Set.of(
+            "${closed or desk.waitsForRequester(ticketNumber)}",
+            "${desk.isAnswer(ticketNumber, replyFrom, replyHasText)}");
 
     /** What comes with a message and passes through. */
     static final Set<String> PASSING = words("replyFrom replyHasText");

@@ -142,8 +142,9 @@ class CorrespondencePathsTest extends PathTest {
         List<MimeMessage> letters = letters(from);
         assertThat(letters).hasSize(31);
         assertThat(letters.get(0).getHeader("References")).isNull();
-        assertThat(letters).allSatisfy(letter -> assertThat(letter.getSubject())
-                .isEqualTo("Printer prints blank pages [" + ticket.number() + "]"));
+        assertThat(letters)
+                .allSatisfy(letter -> assertThat(letter.getSubject())
+                        .isEqualTo("Printer prints blank pages [" + ticket.number() + "]"));
         for (int i = 1; i < letters.size(); i++) {
             assertThat(references(letters.get(i)))
                     .startsWith(letters.get(0).getMessageID())
@@ -187,7 +188,8 @@ class CorrespondencePathsTest extends PathTest {
             var mail = new ByteArrayOutputStream();
             byte[] bounce = Files.readAllBytes(file);
             String lineBreak = new String(bounce, StandardCharsets.ISO_8859_1).contains("\n") ? "\n" : "\r";
-            mail.writeBytes(("Delivered-To: " + returnPaths.of(letter).orElseThrow() + lineBreak).getBytes(StandardCharsets.US_ASCII));
+            mail.writeBytes(("Delivered-To: " + returnPaths.of(letter).orElseThrow() + lineBreak)
+                    .getBytes(StandardCharsets.US_ASCII));
             mail.writeBytes(bounce);
             String id = drop.store(mail.toByteArray());
             run(id);
@@ -207,9 +209,12 @@ class CorrespondencePathsTest extends PathTest {
     @Test
     void onlyFailuresAtTheReturnPathMarkTheAddress() {
         Map<String, String> outcomes = new LinkedHashMap<>();
-        outcomes.put("Subject: Out of office\nAuto-Submitted: auto-replied\n\nI am away. The printer could not be delivered.", "ignored");
+        outcomes.put(
+                "Subject: Out of office\nAuto-Submitted: auto-replied\n\nI am away. The printer could not be delivered.",
+                "ignored");
         outcomes.put("Subject: Automatic reply: Printer\nReturn-Path: <>\n\nBack on Monday.", "ignored");
-        outcomes.put("Subject: Delivery delayed\nReturn-Path: <>\n\nYour mail is delayed and will be retried.", "ignored");
+        outcomes.put(
+                "Subject: Delivery delayed\nReturn-Path: <>\n\nYour mail is delayed and will be retried.", "ignored");
         outcomes.put("Subject: Returned mail\nReturn-Path: <>\n\nUser unknown", "bounce");
         outcomes.put("Subject: ?\nReturn-Path: <>\n\nAlhamwi kolmo pirta.", "bounce");
         outcomes.put("Subject: Undeliverable: your mail\nFrom: robot@example.org\n\nNo.", "bounce");
@@ -232,8 +237,13 @@ class CorrespondencePathsTest extends PathTest {
             assertThat(dead).as(mail).isEqualTo(outcome.equals("bounce"));
         });
         assertThat(found).isEqualTo(outcomes);
-        String forged = drop.store(mail("a@example.org", SUPPORT.replace("@", "+b." + "a".repeat(26) + "." + "b".repeat(10) + "@"),
-                "<" + UUID.randomUUID() + "@x>", "Undeliverable", "Return-Path: <>\n", "User unknown"));
+        String forged = drop.store(mail(
+                "a@example.org",
+                SUPPORT.replace("@", "+b." + "a".repeat(26) + "." + "b".repeat(10) + "@"),
+                "<" + UUID.randomUUID() + "@x>",
+                "Undeliverable",
+                "Return-Path: <>\n",
+                "User unknown"));
         run(forged);
         assertThat(drop.record(forged).get("reason")).isEqualTo("RETURNED_FOREIGN");
     }
@@ -263,7 +273,9 @@ class CorrespondencePathsTest extends PathTest {
                 id(),
                 "Re: x",
                 "",
-                "My answers in red below.\n" + quote.replace("> With kind regards,", "> The left one, it says E07.\n> With kind regards,"))));
+                "My answers in red below.\n"
+                        + quote.replace(
+                                "> With kind regards,", "> The left one, it says E07.\n> With kind regards,"))));
 
         Entry details = ticket.entries(EntryKind.DETAILS).get(0);
         assertThat(details.text("details")).isEqualTo("""
@@ -295,27 +307,70 @@ class CorrespondencePathsTest extends PathTest {
         String b = "b" + UUID.randomUUID();
         String multipart = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=" + b + "\n";
         List<String> replies = List.of(
-                mail(from, to, id(), "Re: " + to, "", "Left.\n\nOn 2 Mar 2026, Desk <" + to + "> wrote:\n"
-                        + quote.replaceAll("(?m)^", "> ")),
+                mail(
+                        from,
+                        to,
+                        id(),
+                        "Re: " + to,
+                        "",
+                        "Left.\n\nOn 2 Mar 2026, Desk <" + to + "> wrote:\n" + quote.replaceAll("(?m)^", "> ")),
                 mail(from, to, id(), "Re: wrapped", "", "Left.\n\n" + text.replaceAll("(/t/.{20})", "$1\n> ")),
-                mail(from, to, id(), "Fwd: " + link(text), "", "Left.\n\n---------- Forwarded message ---------\n" + quote),
-                mail(from, to, id(), "Re: html", "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n",
+                mail(
+                        from,
+                        to,
+                        id(),
+                        "Fwd: " + link(text),
+                        "",
+                        "Left.\n\n---------- Forwarded message ---------\n" + quote),
+                mail(
+                        from,
+                        to,
+                        id(),
+                        "Re: html",
+                        "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n",
                         "<p>Left.</p><blockquote>" + html + "<a href=\"mailto:" + to + "\">x</a></blockquote>"),
-                mail(from, to, id(), "Re: base64", "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
-                        + "Content-Transfer-Encoding: base64\n", base64("<p>Left.</p><blockquote>" + html + to)),
-                mail(from, to, id(), "Re: qp", "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
-                        + "Content-Transfer-Encoding: quoted-printable\n", "Left.\n\n" + quotedPrintable(quote)),
-                mail(from, to, id(), "Re: safe", "", "Left. https://safelinks.example/?url="
-                        + link(text).replace(":", "%3A").replace("/", "%2F") + "&data=1"),
-                mail(from, to, id(), "Re: files", multipart, "--" + b + "\nContent-Type: text/plain\n\nLeft.\n"
-                        + "--" + b + "\nContent-Type: text/plain; name=\"" + to + ".txt\"\n"
-                        + "Content-Disposition: attachment; filename=\"" + to + ".txt\"\nContent-Transfer-Encoding: base64\n\n"
-                        + base64(quote) + "\n--" + b + "\nContent-Type: message/rfc822\n\n"
-                        + raw.toString(StandardCharsets.UTF_8).replace("\r\n", "\n") + "\n--" + b
-                        + "\nContent-Type: application/octet-stream; name=\"letter.eml\"\n"
-                        + "Content-Disposition: attachment; filename=\"letter.eml\"\nContent-Transfer-Encoding: base64\n\n"
-                        + base64("Subject: x\nMIME-Version: 1.0\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
-                                + base64(html + quote)) + "\n--" + b + "--\n"));
+                mail(
+                        from,
+                        to,
+                        id(),
+                        "Re: base64",
+                        "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
+                                + "Content-Transfer-Encoding: base64\n",
+                        base64("<p>Left.</p><blockquote>" + html + to)),
+                mail(
+                        from,
+                        to,
+                        id(),
+                        "Re: qp",
+                        "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+                                + "Content-Transfer-Encoding: quoted-printable\n",
+                        "Left.\n\n" + quotedPrintable(quote)),
+                mail(
+                        from,
+                        to,
+                        id(),
+                        "Re: safe",
+                        "",
+                        "Left. https://safelinks.example/?url="
+                                + link(text).replace(":", "%3A").replace("/", "%2F") + "&data=1"),
+                mail(
+                        from,
+                        to,
+                        id(),
+                        "Re: files",
+                        multipart,
+                        "--" + b + "\nContent-Type: text/plain\n\nLeft.\n"
+                                + "--" + b + "\nContent-Type: text/plain; name=\"" + to + ".txt\"\n"
+                                + "Content-Disposition: attachment; filename=\"" + to
+                                + ".txt\"\nContent-Transfer-Encoding: base64\n\n"
+                                + base64(quote) + "\n--" + b + "\nContent-Type: message/rfc822\n\n"
+                                + raw.toString(StandardCharsets.UTF_8).replace("\r\n", "\n") + "\n--" + b
+                                + "\nContent-Type: application/octet-stream; name=\"letter.eml\"\n"
+                                + "Content-Disposition: attachment; filename=\"letter.eml\"\nContent-Transfer-Encoding: base64\n\n"
+                                + base64(
+                                        "Subject: x\nMIME-Version: 1.0\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
+                                                + base64(html + quote))
+                                + "\n--" + b + "--\n"));
         for (String mail : replies) {
             String id = drop.store(mail);
             run(id);
@@ -332,13 +387,17 @@ class CorrespondencePathsTest extends PathTest {
                 token.substring(token.length() - 30),
                 to.replaceAll(".*\\.([a-z2-7]{16})@.*", "$1"),
                 path.replaceAll(".*\\.([a-z2-7]{10})@.*", "$1"));
-        assertThat(keys).doesNotHaveDuplicates().allSatisfy(key -> assertThat(key).hasSizeBetween(10, 40));
+        assertThat(keys)
+                .doesNotHaveDuplicates()
+                .allSatisfy(key -> assertThat(key).hasSizeBetween(10, 40));
         assertThat(stored("%")).isGreaterThan(100);
         for (String key : keys) {
             assertThat(places(key)).isEmpty();
         }
         assertThat(output.getAll()).doesNotContain(keys);
-        assertThat(ticket.entries(EntryKind.REPLY)).extracting(entry -> entry.text("reply")).contains("Left.");
+        assertThat(ticket.entries(EntryKind.REPLY))
+                .extracting(entry -> entry.text("reply"))
+                .contains("Left.");
     }
 
     /** The columns of all tables in which a key is found, in text or in bytes. */
@@ -349,15 +408,21 @@ class CorrespondencePathsTest extends PathTest {
             String name = String.valueOf(column.get("column_name"));
             String type = String.valueOf(column.get("data_type")).toLowerCase(Locale.ROOT);
             if (type.contains("char") || type.contains("text")) {
-                long found = jdbc.sql("select count(*) from " + quoted(table) + " where lower(" + quoted(name) + ") like :key")
+                long found = jdbc.sql("select count(*) from " + quoted(table) + " where lower(" + quoted(name)
+                                + ") like :key")
                         .param("key", "%" + key.toLowerCase(Locale.ROOT) + "%")
                         .query(Long.class)
                         .single();
                 if (found > 0) {
                     places.add(table + "." + name);
                 }
-            } else if (type.contains("binary") || type.contains("bytea") || type.contains("blob") || type.contains("large object")) {
-                jdbc.sql("select " + quoted(name) + " from " + quoted(table) + " where " + quoted(name) + " is not null")
+            } else if (type.contains("binary")
+                    || type.contains("bytea")
+                    || type.contains("blob")
+                    || type.contains("large object")) {
+                jdbc
+                        .sql("select " + quoted(name) + " from " + quoted(table) + " where " + quoted(name)
+                                + " is not null")
                         .query((row, n) -> row.getBytes(1))
                         .list()
                         .stream()
@@ -371,9 +436,11 @@ class CorrespondencePathsTest extends PathTest {
     /** The number of rows with text like this, which shows that the search finds something. */
     private long stored(String like) {
         return columns().stream()
-                .filter(column -> String.valueOf(column.get("data_type")).toLowerCase(Locale.ROOT).contains("char"))
-                .mapToLong(column -> jdbc.sql("select count(*) from " + quoted(column.get("table_name"))
-                                + " where " + quoted(column.get("column_name")) + " like :like")
+                .filter(column -> String.valueOf(column.get("data_type"))
+                        .toLowerCase(Locale.ROOT)
+                        .contains("char"))
+                .mapToLong(column -> jdbc.sql("select count(*) from " + quoted(column.get("table_name")) + " where "
+                                + quoted(column.get("column_name")) + " like :like")
                         .param("like", like)
                         .query(Long.class)
                         .single())
@@ -386,10 +453,7 @@ class CorrespondencePathsTest extends PathTest {
                             join information_schema.tables t
                                 on t.table_name = c.table_name and t.table_schema = c.table_schema
                         where lower(c.table_schema) = 'public' and t.table_type like '%TABLE%'
-                        """)
-                .query()
-                .listOfRows()
-                .stream()
+                        """).query().listOfRows().stream()
                 .map(row -> {
                     Map<String, Object> lower = new HashMap<>();
                     row.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
@@ -404,7 +468,8 @@ class CorrespondencePathsTest extends PathTest {
 
     private static boolean holds(byte[] bytes, String key) {
         String text = new String(bytes, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-        if (text.replaceAll("=\r?\n|\r?\n[> ]*", "").contains(key.toLowerCase(Locale.ROOT)) || KeyRedaction.bytes(bytes) != bytes) {
+        if (text.replaceAll("=\r?\n|\r?\n[> ]*", "").contains(key.toLowerCase(Locale.ROOT))
+                || KeyRedaction.bytes(bytes) != bytes) {
             return true;
         }
         return Pattern.compile("(?:[A-Za-z0-9+/]{76}\r?\n){2,}")
@@ -428,7 +493,9 @@ class CorrespondencePathsTest extends PathTest {
     }
 
     private static String base(String subject) {
-        return subject.replaceAll("^(?i)(?:re|fwd?): ", "").replaceAll(" ?\\[[^]]*]", "").strip();
+        return subject.replaceAll("^(?i)(?:re|fwd?): ", "")
+                .replaceAll(" ?\\[[^]]*]", "")
+                .strip();
     }
 
     private static List<String> references(MimeMessage letter) throws Exception {
@@ -520,8 +587,9 @@ class CorrespondencePathsTest extends PathTest {
     }
 
     private static String mail(String from, String to, String id, String subject, String more, String text) {
-        return "From: Ana Example <" + from + ">\nTo: " + to + "\nSubject: " + subject + "\nMessage-ID: " + id + "\n" + more
-                + (more.contains("Content-Type") ? "" : "Content-Type: text/plain; charset=utf-8\n") + "\n" + text;
+        return "From: Ana Example <" + from + ">\nTo: " + to + "\nSubject: " + subject + "\nMessage-ID: " + id + "\n"
+                + more + (more.contains("Content-Type") ? "" : "Content-Type: text/plain; charset=utf-8\n") + "\n"
+                + text;
     }
 
     private static String base64(String text) {

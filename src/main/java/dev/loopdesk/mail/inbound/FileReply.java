@@ -1,10 +1,8 @@
 package dev.loopdesk.mail.inbound;
 
-import java.util.List;
-import java.util.ArrayList;
-import dev.loopdesk.message.Outbox;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
+import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.requester.RequesterActions;
@@ -12,7 +10,9 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;

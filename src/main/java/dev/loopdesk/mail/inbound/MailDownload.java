@@ -1,11 +1,11 @@
 package dev.loopdesk.mail.inbound;
 
-import java.io.UncheckedIOException;
-import java.io.InputStream;
-import java.io.IOException;
-import dev.loopdesk.ticket.KeyRedaction;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.ticket.KeyRedaction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;

@@ -1,8 +1,8 @@
 package dev.loopdesk.mail.inbound;
 
-import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.MailSettings;
 import dev.loopdesk.mail.ReplyAddresses;
+import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.received.Bounce;
 import dev.loopdesk.mail.received.MailAddress;
 import dev.loopdesk.mail.received.MailClassifier;

@@ -1,19 +1,19 @@
 package dev.loopdesk.mail.inbound;
 
-import java.util.List;
-import dev.loopdesk.ticket.KeyRedaction;
-import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.ReplyAddresses;
+import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.received.MailDigest;
 import dev.loopdesk.mail.received.MailReader;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.Contents;
+import dev.loopdesk.ticket.KeyRedaction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +167,8 @@ public class MailIntake {
 
     private String content(byte[] mail) {
         try {
-            return contents.put(new ByteArrayInputStream(mail), LONGEST_REDACTED).id();
+            return contents.put(new ByteArrayInputStream(mail), LONGEST_REDACTED)
+                    .id();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,14 +1,14 @@
 package dev.loopdesk.mail.inbound;
 
-import java.util.List;
-import dev.loopdesk.ticket.KeyRedaction;
-import dev.loopdesk.mail.received.QuoteComparison;
 import dev.loopdesk.mail.received.FoldedText;
+import dev.loopdesk.mail.received.QuoteComparison;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.SubjectPrefix;
 import dev.loopdesk.message.PlainText;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
+import dev.loopdesk.ticket.KeyRedaction;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

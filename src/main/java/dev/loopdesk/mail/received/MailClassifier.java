@@ -107,15 +107,14 @@ public final class MailClassifier {
                         .matcher(mail.text().substring(0, Math.min(mail.text().length(), TEXT_LOOKED_AT)))
                         .find();
         boolean note = VACATION_SUBJECT.matcher(mail.subject()).matches();
-        boolean failure =
-                switch (verdict.reason()) {
-                    case DELIVERY_REPORT, FAILED_RECIPIENTS_HEADER, FROM_MAIL_SYSTEM, FAILURE_WORDS -> true;
-                    // Lists refuse mail of people who are no members.
-                    case NO_RETURN_PATH, LIST_HEADER -> !note;
-                    case NO_SIGN_OF_A_ROBOT, PRECEDENCE -> words && !note && !SubjectPrefix.isAnswer(mail.subject());
-                    case AUTO_SUBMITTED, AUTO_REPLY_HEADER -> subject && !note;
-                    default -> false;
-                };
+        boolean failure = switch (verdict.reason()) {
+            case DELIVERY_REPORT, FAILED_RECIPIENTS_HEADER, FROM_MAIL_SYSTEM, FAILURE_WORDS -> true;
+            // Lists refuse mail of people who are no members.
+            case NO_RETURN_PATH, LIST_HEADER -> !note;
+            case NO_SIGN_OF_A_ROBOT, PRECEDENCE -> words && !note && !SubjectPrefix.isAnswer(mail.subject());
+            case AUTO_SUBMITTED, AUTO_REPLY_HEADER -> subject && !note;
+            default -> false;
+        };
         if (!failure) {
             return verdict;
         }

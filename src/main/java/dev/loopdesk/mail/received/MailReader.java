@@ -87,7 +87,9 @@ public final class MailReader {
     /** Returns all addresses that a mail was sent or delivered to; empty if it cannot be parsed. */
     public List<String> recipients(byte[] raw) {
         try {
-            return recipients(new MimeParser(new ReadingBudget(limits)).parse(Lines.withLineFeeds(raw)).headers());
+            return recipients(new MimeParser(new ReadingBudget(limits))
+                    .parse(Lines.withLineFeeds(raw))
+                    .headers());
         } catch (UnreadableMailException | RuntimeException | StackOverflowError e) {
             return List.of();
         }

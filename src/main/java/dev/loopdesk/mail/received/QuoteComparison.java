@@ -21,8 +21,8 @@ public final class QuoteComparison {
     private static final int MOST_WORDS = 40_000;
     private static final int MOST_PLACES = 50;
     private static final Pattern PREFIX = Pattern.compile("^[\\s>＞》|]+");
-    private static final Pattern LINK = Pattern.compile("(?i)<?(?:https?://|mailto:)[^\\s<>]{1,4000}>?|\\[\\.\\.\\.]"
-            + "|<?[^\\s<>@]{1,100}@[^\\s<>@]{1,200}>?");
+    private static final Pattern LINK = Pattern.compile(
+            "(?i)<?(?:https?://|mailto:)[^\\s<>]{1,4000}>?|\\[\\.\\.\\.]" + "|<?[^\\s<>@]{1,100}@[^\\s<>@]{1,200}>?");
     private static final Pattern WORD = Pattern.compile("\\p{IsHan}|[\\p{L}\\p{N}&&[^\\p{IsHan}]]+");
 
     private final List<String> known = new ArrayList<>();
@@ -37,7 +37,8 @@ public final class QuoteComparison {
             }
         }
         for (int i = 0; i + SHORTEST_REPETITION <= known.size(); i++) {
-            places.computeIfAbsent(beginning(known, i), words -> new ArrayList<>()).add(i);
+            places.computeIfAbsent(beginning(known, i), words -> new ArrayList<>())
+                    .add(i);
         }
     }
 

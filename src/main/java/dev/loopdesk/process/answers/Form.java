@@ -1,6 +1,5 @@
 package dev.loopdesk.process.answers;
 
-import dev.loopdesk.ticket.KeyRedaction;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.EmailAddress;
@@ -8,6 +7,7 @@ import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.KeyRedaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -35,7 +35,11 @@ public record Reply(
     /** Reads a reply from the transient variables of its message. */
     public static Reply takenFrom(DelegateExecution execution) {
         String text = taken(execution, TEXT);
-        return new Reply(text == null ? "" : text, taken(execution, FOLDED), taken(execution, FROM), Boolean.parseBoolean(taken(execution, HAS_TEXT)));
+        return new Reply(
+                text == null ? "" : text,
+                taken(execution, FOLDED),
+                taken(execution, FROM),
+                Boolean.parseBoolean(taken(execution, HAS_TEXT)));
     }
 
     private static @Nullable String taken(DelegateExecution execution, String variable) {

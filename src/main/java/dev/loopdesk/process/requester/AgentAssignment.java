@@ -36,7 +36,9 @@ public class AgentAssignment {
      * @param hasText false if nothing was written
      */
     public boolean isAnswer(String ticketNumber, String from, boolean hasText) {
-        return hasText && from.isEmpty() && requester.answeredByReply(ticketNumber, "").isPresent();
+        return hasText
+                && from.isEmpty()
+                && requester.answeredByReply(ticketNumber, "").isPresent();
     }
 
     /** Returns the account that worked on the ticket last if it is still a member of the group; else null. */

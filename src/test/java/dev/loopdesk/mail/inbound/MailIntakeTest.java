@@ -1,7 +1,5 @@
 package dev.loopdesk.mail.inbound;
 
-import dev.loopdesk.mail.ReturnPaths;
-import dev.loopdesk.mail.ReplyAddresses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -10,6 +8,8 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.loopdesk.mail.ReplyAddresses;
+import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.process.contract.SupportProcess;
@@ -29,14 +29,13 @@ class MailIntakeTest {
 
     private final Contents contents = mock(Contents.class);
     private final NoTransactions transactions = new NoTransactions();
-    private final MailIntake intake =
-            new MailIntake(
-                    mock(ReceivedMails.class),
-                    contents,
-                    mock(SupportProcess.class),
-                    mock(ReplyAddresses.class),
-                    mock(ReturnPaths.class),
-                    transactions);
+    private final MailIntake intake = new MailIntake(
+            mock(ReceivedMails.class),
+            contents,
+            mock(SupportProcess.class),
+            mock(ReplyAddresses.class),
+            mock(ReturnPaths.class),
+            transactions);
 
     @Test
     void aMailIsParsedOnceInATransactionAndAnewInTheNext() {

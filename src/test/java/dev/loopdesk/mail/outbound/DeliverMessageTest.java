@@ -1,6 +1,5 @@
 package dev.loopdesk.mail.outbound;
 
-import dev.loopdesk.mail.ReturnPaths;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -9,6 +8,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.loopdesk.mail.ReplyAddresses;
+import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.ScriptedSmtpServer;
 import dev.loopdesk.message.AnswerPeriod;
 import dev.loopdesk.message.MessageKind;
@@ -341,7 +341,12 @@ class DeliverMessageTest {
                 "spring.mail.properties[mail.smtp.timeout]", "1000"));
         properties.putAll(more);
         return new TestDesk(
-                properties, MailConfiguration.class, ReplyAddresses.class, ReturnPaths.class, MessageMailer.class, DeliverMessage.class);
+                properties,
+                MailConfiguration.class,
+                ReplyAddresses.class,
+                ReturnPaths.class,
+                MessageMailer.class,
+                DeliverMessage.class);
     }
 
     private static OutgoingMessage toRequester(@Nullable String address, String title) {

@@ -58,7 +58,8 @@ class QuoteComparisonTest {
 
         assertThat(QuoteComparison.addedTo(quote, List.of(CHINESE, LETTER))).isEmpty();
         assertThat(QuoteComparison.addedTo(
-                        "在 2026年3月2日 09:30，服务台 <support@loopdesk.local> 写道：\n> 您好：为了查明原因，我们还需要\n> 了解以下情况：多久发生一次？", List.of(LETTER, CHINESE)))
+                        "在 2026年3月2日 09:30，服务台 <support@loopdesk.local> 写道：\n> 您好：为了查明原因，我们还需要\n> 了解以下情况：多久发生一次？",
+                        List.of(LETTER, CHINESE)))
                 .isEmpty();
     }
 
