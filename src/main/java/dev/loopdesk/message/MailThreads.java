@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 
 /**
  * The threads of mails between requesters and Loopdesk. The requester's mails and our letters belong to the thread of
- * their ticket; mails of other people do not.
+ * their ticket; mails of other people do not, unless somebody of staff decided on them.
  */
 @Repository
 public class MailThreads {
@@ -31,18 +31,16 @@ public class MailThreads {
     public MailThread before(OutgoingMessage letter) {
         List<ThreadMail> mails = jdbc
                 .sql("""
-                        select r.message_id as mail_id, true as own, r.arrived_at as sent, r.id as id,
-                            case when r.state = 'new-ticket' then 0 else 1 end as place
+                        select r.message_id as mail_id, true as own, r.arrived_at as sent, r.id as id
                         from received_mail r join ticket t on t.number = r.ticket_number
                         where t.number = :number and r.message_id is not null and r.arrived_at <= :composed
-                            and (r.state = 'new-ticket' or (r.state in ('reply', 'late-reply')
-                                and lower(r.sender) = lower(t.requester_email)))
+                            and (lower(r.sender) = lower(t.requester_email) or r.decided_by is not null)
                         union all
-                        select m.mail_id, false, m.composed_at, m.id, 1
+                        select m.mail_id, false, m.composed_at, m.id
                         from message m join ticket t on t.id = m.ticket_id
                         where t.number = :number and m.audience = :requester
                             and (m.composed_at < :composed or (m.composed_at = :composed and m.id < :id))
-                        order by place, sent, own desc, id
+                        order by sent, own desc, id
                         """)
                 .param("number", letter.ticketNumber())
                 .param("composed", letter.composedAt().atOffset(ZoneOffset.UTC))

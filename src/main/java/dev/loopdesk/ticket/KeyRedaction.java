@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -182,30 +183,31 @@ public final class KeyRedaction {
                 letters.append((char) (b & 0xFF));
             }
         }
-        var keys = new ArrayList<int[]>();
+        var keys = new BitSet();
         Matcher token = TOKEN.matcher(letters);
         String text = letters.toString();
-        while (token.find()) {
+        int done = 0;
+        while (token.find(done)) {
             note(token.group());
-            keys.add(link(text, token.start(), token.end(), 0));
+            int[] link = link(text, token.start(), token.end(), done);
+            keys.set(link[0], link[1]);
+            done = link[1];
         }
         Matcher tag = TAG.matcher(letters);
         while (tag.find()) {
-            keys.add(new int[] {tag.start() + 1, tag.end()});
+            keys.set(tag.start() + 1, tag.end());
         }
         if (keys.isEmpty()) {
             return bytes;
         }
         byte[] overwritten = bytes.clone();
-        for (int[] key : keys) {
-            int letter = 0;
-            for (int i = 0; i < bytes.length && letter < key[1]; i++) {
-                if (bytes[i] != 0) {
-                    if (letter >= key[0]) {
-                        overwritten[i] = 'x';
-                    }
-                    letter++;
+        int letter = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] != 0) {
+                if (keys.get(letter)) {
+                    overwritten[i] = 'x';
                 }
+                letter++;
             }
         }
         return overwritten;
