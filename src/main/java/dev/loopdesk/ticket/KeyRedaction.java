@@ -33,7 +33,7 @@ public final class KeyRedaction {
      * first bytes are constant too.
      */
     private static final Pattern TOKEN = Pattern.compile(String.join(BREAK, "AQAAAA".split("")) + "(?:" + BREAK
-            + "[A-Za-z0-9_-]){12,30}?" + BREAK + String.join(BREAK, "xELT".split("")) + "(?:" + BREAK
+            + "[A-Za-z0-9_-]){12,20}?" + BREAK + String.join(BREAK, "xELT".split("")) + "(?:" + BREAK
             + "[A-Za-z0-9_-]){50}[A-Za-z0-9_-]*+");
 
     /** Signed part of an address: ticket number or letter, and signature. */

@@ -8,7 +8,6 @@ import dev.loopdesk.mail.Drop;
 import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.tryout.EmbeddedMailServer;
 import dev.loopdesk.mail.tryout.Mailbox;
-import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.requester.RequesterActions;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +36,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.runtime.ProcessInstanceQuery;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,9 +60,6 @@ class CorrespondencePathsTest extends PathTest {
 
     @Autowired
     private EmbeddedMailServer server;
-
-    @Autowired
-    private Outbox outbox;
 
     @Autowired
     private ReturnPaths returnPaths;
@@ -265,7 +261,7 @@ class CorrespondencePathsTest extends PathTest {
         assertThat(ticket.entries(EntryKind.DETAILS)).isEmpty();
         Entry reply = ticket.entries(EntryKind.REPLY).get(0);
         assertThat(reply.text("reply")).isEqualTo("(The mail has no text of its own.)");
-        assertThat(reply.text(Entry.FOLDED)).contains("> Which printer is it?", "Sent from my iPhone");
+        assertThat(reply.text(Entry.FOLDED)).contains("> Our question: Which printer is it?", "Sent from my iPhone");
 
         run(drop.store(mail(
                 from,
@@ -334,16 +330,14 @@ class CorrespondencePathsTest extends PathTest {
                         to,
                         id(),
                         "Re: base64",
-                        "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
-                                + "Content-Transfer-Encoding: base64\n",
+                        encoded("text/html", "base64"),
                         base64("<p>Left.</p><blockquote>" + html + to)),
                 mail(
                         from,
                         to,
                         id(),
                         "Re: qp",
-                        "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
-                                + "Content-Transfer-Encoding: quoted-printable\n",
+                        encoded("text/plain", "quoted-printable"),
                         "Left.\n\n" + quotedPrintable(quote)),
                 mail(
                         from,
@@ -462,7 +456,7 @@ class CorrespondencePathsTest extends PathTest {
                 .toList();
     }
 
-    private static String quoted(Object name) {
+    private static String quoted(@Nullable Object name) {
         return "\"" + name + "\"";
     }
 
@@ -541,7 +535,8 @@ class CorrespondencePathsTest extends PathTest {
 
     /** A minute goes by, so that what happens next is later. */
     private static void later() {
-        ClockUtil.setCurrentTime(new Date(ClockUtil.getCurrentTime().getTime() + 60_000));
+        ClockUtil.setCurrentTime(
+                java.util.Date.from(ClockUtil.getCurrentTime().toInstant().plusSeconds(60)));
     }
 
     private void deliver(String number) {
@@ -590,6 +585,11 @@ class CorrespondencePathsTest extends PathTest {
         return "From: Ana Example <" + from + ">\nTo: " + to + "\nSubject: " + subject + "\nMessage-ID: " + id + "\n"
                 + more + (more.contains("Content-Type") ? "" : "Content-Type: text/plain; charset=utf-8\n") + "\n"
                 + text;
+    }
+
+    private static String encoded(String type, String encoding) {
+        return "MIME-Version: 1.0\nContent-Type: " + type + "; charset=utf-8\nContent-Transfer-Encoding: " + encoding
+                + "\n";
     }
 
     private static String base64(String text) {
