@@ -15,7 +15,8 @@ public class LoopdeskApplication {
 
     /** Starts the service desk, or the replay if the first argument names it. */
     public static void main(String[] args) {
-        // "--loopdesk.home=folder" is a folder below the current one, as it is for any program; H2 would insist on "./".
+        // "--loopdesk.home=folder" is a folder below the current one, as it is for any program; H2 would insist on
+        // "./".
         System.setProperty("h2.implicitRelativePath", "true");
         if (args.length > 0 && args[0].equals(ReplayCommand.NAME)) {
             System.exit(ReplayCommand.run(

@@ -56,6 +56,8 @@ class StructureTest {
             // The interceptor in front of the engine's commands, and the plugin that installs it.
             "dev.loopdesk.process.answers.TaskCompletionInterceptor",
             "dev.loopdesk.process.answers.CommandInterceptorPlugin",
+            // A comment is a note of the case file.
+            "dev.loopdesk.process.answers.CommentInterceptor",
             // A refusal is answered with status 400 because of its type.
             "dev.loopdesk.process.contract.Refusal",
             // Who is asking, and what time the engine says it is.

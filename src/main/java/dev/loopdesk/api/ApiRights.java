@@ -1,12 +1,17 @@
 package dev.loopdesk.api;
 
 import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.FormOfAnotherSite;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.hardening.WebApplicationSession;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -16,14 +21,21 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Restricts callers to the addresses of their roles ({@link AllowedTo}). Addresses that write are for integrations
- * only: they send a key with each request, so that a page of another site cannot write with the browser session of
- * staff.
+ * Restricts callers to the addresses of their roles ({@link AllowedTo}). Staff write with the token of their session or
+ * with a password, so that a page of another site cannot write through their browser (CSRF); integrations send a key
+ * with each request.
  */
 @Configuration(proxyBeanMethods = false)
 class ApiRights implements HandlerInterceptor, WebMvcConfigurer {
 
     private static final List<Role> BY_DEFAULT = List.of(Role.STAFF);
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final FormOfAnotherSite anotherSite;
+
+    ApiRights(@Value("${loopdesk.base-url:}") String base) {
+        this.anotherSite = new FormOfAnotherSite(base);
+    }
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
@@ -40,8 +52,20 @@ class ApiRights implements HandlerInterceptor, WebMvcConfigurer {
             if (allowed.stream().noneMatch(role -> role.isOf(caller))) {
                 throw new ApiProblem(HttpStatus.FORBIDDEN, why(allowed, caller));
             }
+            if (!Role.INTEGRATION.isOf(caller) && isForged(request)) {
+                throw new ApiProblem(HttpStatus.FORBIDDEN, "another-site");
+            }
         }
         return true;
+    }
+
+    private boolean isForged(HttpServletRequest request) {
+        if (READING.contains(request.getMethod())) {
+            return false;
+        }
+        // A browser sends a stored password of HTTP Basic by itself, like a cookie.
+        boolean byPassword = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+        return anotherSite.matches(request) || !(byPassword || WebApplicationSession.hasToken(request));
     }
 
     private static String why(List<Role> allowed, Authentication caller) {

@@ -16,6 +16,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,28 @@ final class JsonFields {
             return null;
         }
         return Characters.isBlank(text) ? null : text;
+    }
+
+    /** Returns a list of different texts, empty if it is missing. */
+    List<String> texts(String name, int most, int longest) {
+        known.add(name);
+        JsonNode node = object.get(name);
+        if (node == null || node.isNull()) {
+            return List.of();
+        }
+        var texts = new LinkedHashSet<String>();
+        node.forEach(one -> texts.add(one.asText()));
+        boolean wanted = node.isArray()
+                && node.size() <= most
+                && texts.stream().allMatch(text -> text.length() <= longest && Characters.canBeStored(text));
+        for (JsonNode one : node) {
+            wanted &= one.isTextual();
+        }
+        if (!wanted) {
+            problem(name, "wants.texts", most, longest);
+            return List.of();
+        }
+        return List.copyOf(texts);
     }
 
     /** Returns a mail address, or null if it is missing. */

@@ -2,6 +2,7 @@ package dev.loopdesk.api;
 
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.process.conversation.StaffWords;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.AttachmentRefusedException;
@@ -21,6 +22,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,16 +32,19 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
-/** API of attachments, for integrations. */
+/** API of attachments, for integrations and staff. */
 @RestController
 @RequestMapping("/api/tickets/{number}/attachments")
 class TicketAttachments {
 
     private final TicketAccess ticketAccess;
     private final RequesterActions requester;
+    private final StaffWords staff;
     private final Attachments attachments;
 
-    TicketAttachments(TicketAccess ticketAccess, RequesterActions requester, Attachments attachments) {
+    TicketAttachments(
+            TicketAccess ticketAccess, RequesterActions requester, StaffWords staff, Attachments attachments) {
+        this.staff = staff;
         this.ticketAccess = ticketAccess;
         this.requester = requester;
         this.attachments = attachments;
@@ -52,11 +57,12 @@ class TicketAttachments {
      */
     record FileTaken(String id, String name, String type, long size) {}
 
-    @AllowedTo(Role.INTEGRATION)
+    @AllowedTo({Role.INTEGRATION, Role.STAFF})
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FileTaken> add(
             @PathVariable String number,
-            @AuthenticationPrincipal Integration integration,
+            @AuthenticationPrincipal @Nullable Integration integration,
+            Authentication caller,
             @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
             @RequestParam(name = "externalId", defaultValue = "") String externalId)
             throws IOException {
@@ -75,12 +81,24 @@ class TicketAttachments {
         } catch (AttachmentRefusedException e) {
             throw refused(e.reason());
         }
-        String submission =
-                externalId.isBlank() ? draft : Submissions.name("api file", integration.name(), number, externalId);
         boolean isNew = false;
         try {
-            // Filed as a reply, so that the agent is notified of the file.
-            isNew = requester.reply(number, submission, added.name(), draft);
+            isNew = integration == null
+                    ? staff.attach(
+                            number,
+                            externalId.isBlank()
+                                    ? draft
+                                    : Submissions.name("staff file", caller.getName(), number, externalId),
+                            caller.getName(),
+                            draft)
+                    // Filed as a reply, so that the agent is notified of the file.
+                    : requester.reply(
+                            number,
+                            externalId.isBlank()
+                                    ? draft
+                                    : Submissions.name("api file", integration.name(), number, externalId),
+                            added.name(),
+                            draft);
         } finally {
             if (!isNew) {
                 attachments.discard(draft, added.id());

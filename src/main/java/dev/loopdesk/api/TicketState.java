@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requester's view of a ticket in the API: only entries that the requester may read, without names of staff.
- * Entries without a text for requesters are left out, as on the ticket's page.
+ * Entries without a text for requesters are left out, as on the ticket's page. Staff read their notes as well.
  *
  * @param integration the integration that created it, if any
  * @param externalId the integration's id of the ticket
@@ -99,6 +99,8 @@ record TicketState(
      * @param text text of a message or reply
      * @param fields fields of other items
      * @param files attachments
+     * @param internal true for a note among staff
+     * @param author account that wrote a note
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ConversationItem(
@@ -108,10 +110,18 @@ record TicketState(
             String title,
             @Nullable String text,
             @Nullable Map<String, Object> fields,
-            @Nullable List<FileTaken> files) {}
+            @Nullable List<FileTaken> files,
+            @Nullable Boolean internal,
+            @Nullable String author) {}
 
+    /** @param forStaff true if the reader may see what is internal */
     static TicketState of(
-            Ticket ticket, @Nullable Origin origin, List<Entry> entries, TicketPosition position, Locale language) {
+            Ticket ticket,
+            @Nullable Origin origin,
+            List<Entry> entries,
+            TicketPosition position,
+            boolean forStaff,
+            Locale language) {
         var wording = new EntryWording(language);
         boolean over = ticket.endedAs() != null;
         RequesterTask wanted = over ? null : position.requesterTask();
@@ -134,8 +144,9 @@ record TicketState(
                                 ticket.targets().nextUpdateDue()),
                 wanted == null ? null : question(wanted, OpenQuestion.in(entries), Texts.of("requester", language)),
                 entries.stream()
-                        .filter(Entry::visibleToRequester)
-                        .map(entry -> said(entry, wording))
+                        .map(entry -> entry.visibleToRequester()
+                                ? said(entry, wording)
+                                : forStaff && entry.kind() == EntryKind.NOTE ? note(entry, language) : null)
                         .filter(Objects::nonNull)
                         .toList());
     }
@@ -171,23 +182,48 @@ record TicketState(
         if (title == null) {
             return null;
         }
-        boolean reply = entry.kind() == EntryKind.REPLY;
+        String words = switch (entry.kind()) {
+            case REPLY -> entry.text("reply");
+            case STAFF_MESSAGE -> entry.text(Entry.MESSAGE);
+            default -> null;
+        };
         var fields = new LinkedHashMap<String, Object>();
-        if (!reply) {
+        if (words == null) {
             wording.details(entry).forEach(detail -> fields.put(detail.field(), detail.value()));
         }
+        List<FileTaken> files = files(entry);
         return new ConversationItem(
                 entry.writtenAt(),
-                switch (entry.author()) {
-                    case Entry.REQUESTER -> "requester";
-                    case Entry.LOOPDESK -> "service-desk";
-                    default -> "service-desk-for-requester";
-                },
-                entry.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                entry.author().equals(Entry.REQUESTER)
+                        ? "requester"
+                        : entry.isRecordedForRequester() ? "service-desk-for-requester" : "service-desk",
+                kind(entry),
                 title,
-                reply ? entry.text("reply") : wording.text(entry),
+                words == null ? wording.text(entry) : words,
                 fields.isEmpty() ? null : fields,
-                entry.kind() == EntryKind.ATTACHMENTS ? files(entry) : null);
+                files.isEmpty() ? null : files,
+                null,
+                null);
+    }
+
+    /** Returns a note of staff; the words that requesters read have no title for it. */
+    private static ConversationItem note(Entry entry, Locale language) {
+        return new ConversationItem(
+                entry.writtenAt(),
+                "service-desk",
+                kind(entry),
+                Texts.of("case", language).get("kind." + entry.kind()),
+                entry.text(Entry.NOTE),
+                null,
+                null,
+                true,
+                entry.author());
+    }
+
+    /** Returns the kind of an item; what staff write in words is a message like every other. */
+    private static String kind(Entry entry) {
+        EntryKind kind = entry.kind() == EntryKind.STAFF_MESSAGE ? EntryKind.MESSAGE : entry.kind();
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static List<FileTaken> files(Entry entry) {

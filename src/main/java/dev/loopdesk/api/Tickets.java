@@ -9,7 +9,6 @@ import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.process.requester.RequesterActions.Received;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Origins.Origin;
-import dev.loopdesk.ticket.Submissions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -17,9 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -29,13 +26,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** API of tickets for integrations: create, read, write (S2.1, S2.3). */
+/** API of tickets: integrations create them, integrations and staff read them (S2.1, S2.3). */
 @RestController
 @RequestMapping(path = "/api/tickets", produces = MediaType.APPLICATION_JSON_VALUE)
 class Tickets {
 
     static final int LONGEST_LINE = 255;
-    static final int LONGEST_TEXT = 50_000;
     static final List<String> CHANNELS = List.of("api", "chat");
     /** Fields of a report that are nested in {@code requester}, with their names there. */
     static final Map<String, String> OF_REQUESTER = Map.of(
@@ -70,9 +66,6 @@ class Tickets {
      */
     record CreatedTicket(String number, String link) {}
 
-    /** An accepted message. */
-    record RecordedMessage(String number) {}
-
     @AllowedTo(Role.INTEGRATION)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<CreatedTicket> report(
@@ -96,25 +89,12 @@ class Tickets {
             @PathVariable String number, @AuthenticationPrincipal @Nullable Integration integration, Locale language) {
         Origin origin = ticketAccess.admit(number, integration);
         return TicketState.of(
-                caseFiles.get(number), origin, caseFiles.entries(number), requester.position(number), language);
-    }
-
-    @AllowedTo(Role.INTEGRATION)
-    @PostMapping(path = "/{number}/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<RecordedMessage> write(
-            @PathVariable String number, @AuthenticationPrincipal Integration integration, HttpServletRequest request)
-            throws IOException {
-        ticketAccess.admit(number, integration);
-        JsonFields sent = JsonFields.of(request);
-        String text = sent.required("text", LONGEST_TEXT);
-        String externalId = sent.text("externalId", LONGEST_LINE);
-        sent.nothingElse();
-        sent.accept();
-        String submission = externalId == null
-                ? UUID.randomUUID().toString()
-                : Submissions.name("api", integration.name(), number, externalId);
-        boolean isNew = requester.reply(number, submission, text);
-        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new RecordedMessage(number));
+                caseFiles.get(number),
+                origin,
+                caseFiles.entries(number),
+                requester.position(number),
+                integration == null,
+                language);
     }
 
     /** Reads a report by the fields and constraints of the form {@code report-problem}. */

@@ -11,6 +11,7 @@ import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -32,6 +33,7 @@ import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
+import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaInputParameter;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOutputParameter;
@@ -51,6 +53,7 @@ final class ModelRules {
             TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
     private static final Set<String> CHOICES = Set.of("radio", "select", "checklist", "taglist");
     private static final Set<String> SEVERAL = Set.of("checklist", "taglist");
+    private static final Set<String> TEXTS = Set.of("textfield", "textarea");
     private static final Set<String> ON_THE_TICKET_PAGE = Set.of(
             "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime");
 
@@ -102,12 +105,16 @@ final class ModelRules {
             diagram.getModelElementsByType(FlowElement.class).forEach(this::properties);
             diagram.getModelElementsByType(ServiceTask.class).forEach(this::service);
             diagram.getModelElementsByType(UserTask.class).forEach(this::task);
+            diagram.getModelElementsByType(StartEvent.class).forEach(this::start);
             Set<String> known = variables(diagram);
             diagram.getModelElementsByType(SequenceFlow.class).stream()
                     .filter(flow -> WITH_FORMS.contains(process(flow)))
                     .forEach(flow -> condition(flow, known));
         }
-        forms.forEach((id, form) -> variables("Form " + id, form));
+        forms.forEach((id, form) -> {
+            variables("Form " + id, form);
+            recipients("Form " + id, form);
+        });
     }
 
     /** Returns the violations, each with its element or field. */
@@ -188,7 +195,57 @@ final class ModelRules {
                 problems.add("%s: its form %s is not among the deployed files".formatted(task.getId(), form));
             } else if (waits) {
                 onTheTicketPage(task.getId(), fields);
+                String replyField = ElementProperties.written(task).get(Property.REPLY_FIELD);
+                if (replyField != null && sent(fields).contains(replyField)) {
+                    problems.add("%s: property %s is '%s', a field for staff only"
+                            .formatted(task.getId(), Property.REPLY_FIELD, replyField));
+                }
             }
+        }
+    }
+
+    /** Checks that no start form has a field that is sent to the requester, whose ticket does not exist yet. */
+    private void start(StartEvent event) {
+        JsonNode form = forms.get(String.valueOf(event.getCamundaFormRef()));
+        if (form != null) {
+            sent(form)
+                    .forEach(key -> problems.add("%s: the field %s is sent to the requester, but there is no ticket yet"
+                            .formatted(event.getId(), key)));
+        }
+    }
+
+    private static List<String> sent(JsonNode node) {
+        var keys = new ArrayList<String>();
+        for (JsonNode component : node.path("components")) {
+            if (!recipient(component).isBlank()) {
+                keys.add(component.path("key").asText());
+            }
+            keys.addAll(sent(component));
+        }
+        return keys;
+    }
+
+    private static String recipient(JsonNode component) {
+        return component.path("properties").path(FieldRecipient.SENT_TO).asText("");
+    }
+
+    private void recipients(String form, JsonNode node) {
+        for (JsonNode component : node.path("components")) {
+            String recipient = recipient(component);
+            String field = form + ": field " + component.path("key").asText();
+            if (!recipient.isBlank()) {
+                if (!recipient.equals(FieldRecipient.REQUESTER)) {
+                    problems.add("%s: property %s is '%s', must be one of %s"
+                            .formatted(field, FieldRecipient.SENT_TO, recipient, FieldRecipient.REQUESTER));
+                }
+                if (!TEXTS.contains(component.path("type").asText())) {
+                    problems.add(field + ": is sent to the requester and must be a text");
+                }
+                if (component.path("properties").hasNonNull("variable")) {
+                    problems.add(field + ": is sent to the requester and cannot be a variable");
+                }
+            }
+            recipients(form, component);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.loopdesk.hardening;
 
+import dev.loopdesk.workspace.StaffGroup;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -17,7 +18,8 @@ import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 
 /**
  * Identity provider of the engine's accounts. {@link SignInThrottle} delays guessing and replaces the engine's lock,
- * with which an attacker could lock out an account. Nobody may delete or rename their own account. Tasks of a deleted or
+ * with which an attacker could lock out an account. Nobody may delete or rename their own account, or give up its
+ * administration, so that an administrator remains. Tasks of a deleted or
  * demoted account return to the queue.
  */
 class StaffIdentityProvider extends DbIdentityServiceProvider {
@@ -82,6 +84,10 @@ class StaffIdentityProvider extends DbIdentityServiceProvider {
 
     @Override
     public IdentityOperationResult deleteMembership(String account, String group) {
+        if (isOwn(account) && StaffGroup.ADMINISTRATORS.id().equals(group)) {
+            throw new AuthorizationException(
+                    "Nobody gives up the administration of an account of their own: " + account);
+        }
         IdentityOperationResult result = super.deleteMembership(account, group);
         releaseWithout(group, account);
         return result;
@@ -89,6 +95,9 @@ class StaffIdentityProvider extends DbIdentityServiceProvider {
 
     @Override
     public IdentityOperationResult deleteGroup(String group) {
+        if (StaffGroup.ADMINISTRATORS.id().equals(group)) {
+            throw new AuthorizationException("The group of the administrators cannot be deleted: " + group);
+        }
         List<String> members = unguarded(() -> identity().createUserQuery().memberOfGroup(group).list().stream()
                 .map(User::getId)
                 .toList());

@@ -5,8 +5,11 @@ import static dev.loopdesk.hardening.CommandFields.text;
 import static dev.loopdesk.hardening.CommandFields.value;
 
 import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.text.Characters;
 import java.lang.reflect.Field;
+import java.util.Date;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.IdentityService;
@@ -28,6 +31,7 @@ import org.camunda.bpm.engine.impl.cmd.SetTaskOwnerCmd;
 import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.persistence.entity.PropertyChange;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +58,10 @@ class TaskPolicy {
             ResolveTaskCmd.class, field(ResolveTaskCmd.class, "taskId"),
             // Returns a delegated task to its owner.
             SubmitTaskFormCmd.class, field(SubmitTaskFormCmd.class, "taskId"));
+
+    /** Properties of a saved task that a person may change. */
+    private static final Set<String> CHANGED_BY_PEOPLE =
+            Set.of(TaskEntity.ASSIGNEE, TaskEntity.OWNER, TaskEntity.DELEGATION, TaskEntity.FOLLOW_UP_DATE);
 
     private static final Field SAVED_TASK = field(SaveTaskCmd.class, "task");
     private static final Field ADDED_TYPE = field(AbstractAddIdentityLinkCmd.class, "type");
@@ -92,6 +100,8 @@ class TaskPolicy {
             refuseCandidates(text(ADDED_TYPE, command));
         } else if (command instanceof DeleteIdentityLinkCmd) {
             refuseCandidates(text(DELETED_TYPE, command));
+        } else if (command instanceof SaveTaskCmd) {
+            checkChanges((TaskEntity) value(SAVED_TASK, command));
         } else if (command instanceof AddCommentCmd) {
             checkComment(text(COMMENT, command));
         }
@@ -138,6 +148,29 @@ class TaskPolicy {
         }
     }
 
+    /**
+     * Refuses changes of what the diagram sets: a changed name, due date or priority would contradict the record of
+     * clocks, and a task with a parent is deleted when the parent is completed, which strands its ticket.
+     */
+    private void checkChanges(@Nullable TaskEntity task) {
+        if (task == null || task.getProcessDefinitionId() == null) {
+            return;
+        }
+        for (PropertyChange change : task.getPropertyChanges().values()) {
+            if (!CHANGED_BY_PEOPLE.contains(change.getPropertyName())
+                    && !isSame(change.getOrgValue(), change.getNewValue())) {
+                throw refusals.of("task-by-diagram", change.getPropertyName());
+            }
+        }
+    }
+
+    /** Compares dates by the second, because the REST API and the databases differ in what they keep of it. */
+    private static boolean isSame(@Nullable Object before, @Nullable Object after) {
+        return before instanceof Date earlier && after instanceof Date later
+                ? earlier.toInstant().getEpochSecond() == later.toInstant().getEpochSecond()
+                : Objects.equals(before, after);
+    }
+
     private void refuseCandidates(String type) {
         if (!type.equals(IdentityLinkType.ASSIGNEE) && !type.equals(IdentityLinkType.OWNER)) {
             throw new AuthorizationException(refusals.text("groups-in-diagram"));
@@ -148,7 +181,9 @@ class TaskPolicy {
         if (comment.length() > LONGEST_COMMENT) {
             throw refusals.of("comment-too-long", LONGEST_COMMENT);
         }
-        if (comment.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
+        boolean control =
+                comment.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
+        if (control || !Characters.canBeStored(comment)) {
             throw refusals.of("comment-control");
         }
     }

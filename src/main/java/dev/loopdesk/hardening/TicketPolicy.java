@@ -44,6 +44,7 @@ import org.camunda.bpm.engine.impl.cmd.ProcessInstanceModificationBatchCmd;
 import org.camunda.bpm.engine.impl.cmd.ProcessInstanceModificationCmd;
 import org.camunda.bpm.engine.impl.cmd.RestartProcessInstancesCmd;
 import org.camunda.bpm.engine.impl.cmd.SaveAttachmentCmd;
+import org.camunda.bpm.engine.impl.cmd.SetJobRetriesCmd;
 import org.camunda.bpm.engine.impl.cmd.SetProcessDefinitionVersionCmd;
 import org.camunda.bpm.engine.impl.cmd.SignalCmd;
 import org.camunda.bpm.engine.impl.cmd.UpdateCommentCmd;
@@ -126,6 +127,8 @@ class TicketPolicy {
     private static final Field DEFINITIONS_CASCADE = field(DeleteProcessDefinitionsByIdsCmd.class, "cascadeToHistory");
     private static final Field DELETED_KEY = field(DeleteProcessDefinitionsByKeyCmd.class, "processDefinitionKey");
     private static final Field KEY_CASCADE = field(AbstractDeleteProcessDefinitionCmd.class, "cascade");
+    private static final Field RETRIES = field(SetJobRetriesCmd.class, "retries");
+    private static final Field RETRIES_DUE_DATE = field(SetJobRetriesCmd.class, "isDueDateSet");
     private static final Field MODIFIED = field(ModifyProcessInstanceCmd.class, "builder");
 
     private final Refusals refusals;
@@ -141,6 +144,11 @@ class TicketPolicy {
         }
         if (command instanceof CreateAttachmentCmd || command instanceof SaveAttachmentCmd) {
             throw refusals.of("files-in-case");
+        }
+        if (command instanceof SetJobRetriesCmd
+                && changesTimer(command)
+                && !StaffEntitlement.isAdministrator(context.getAuthentication())) {
+            throw new AuthorizationException(refusals.text("retries-only"));
         }
         boolean touched = context.runWithoutAuthorization(() -> touchesTickets(command, context));
         if (touched) {
@@ -198,6 +206,11 @@ class TicketPolicy {
                     context);
         }
         return false;
+    }
+
+    /** Tells whether a command does more than try failed jobs again: a due date fires a timer, no retries stop it. */
+    private static boolean changesTimer(Command<?> command) {
+        return isTrue(RETRIES_DUE_DATE, command) || !(value(RETRIES, command) instanceof Integer count) || count < 1;
     }
 
     private static boolean isTrue(Field field, Command<?> command) {

@@ -2,9 +2,12 @@ package dev.loopdesk.hardening;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import org.camunda.bpm.webapp.impl.security.auth.Authentication;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
+import org.camunda.bpm.webapp.impl.security.filter.util.CsrfConstants;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the sessions of Camunda's web applications. */
@@ -23,6 +26,20 @@ public final class WebApplicationSession {
         Authentication authentication =
                 AuthenticationUtil.getAuthsFromSession(session).getAuthenticationForProcessEngine(ENGINE);
         return authentication instanceof UserAuthentication user ? user.getIdentityId() : null;
+    }
+
+    /**
+     * Tells whether a request carries the token of its session, which the web applications send with every change and
+     * a page of another site does not know (CSRF).
+     */
+    public static boolean hasToken(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        Object token = session == null ? null : session.getAttribute(CsrfConstants.CSRF_TOKEN_SESSION_ATTR_NAME);
+        String sent = request.getHeader(CsrfConstants.CSRF_TOKEN_HEADER_NAME);
+        return token != null
+                && sent != null
+                && MessageDigest.isEqual(
+                        token.toString().getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Tells whether the account of the session may open an application now; the rights at sign-in may have changed. */

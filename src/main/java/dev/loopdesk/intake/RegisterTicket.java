@@ -1,12 +1,14 @@
 package dev.loopdesk.intake;
 
 import dev.loopdesk.process.answers.ReportIntake;
+import dev.loopdesk.process.contract.ReportedMail;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.notification.EventPublisher;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Targets;
 import dev.loopdesk.ticket.Ticket;
@@ -47,6 +49,10 @@ class RegisterTicket implements JavaDelegate {
         Targets targets = new Targets(level.priority(), level.calendar(), null, null, null, null, null);
         Ticket ticket =
                 caseFiles.open(report, targets, reported.author(), reported.fields(), execution.getCurrentActivityId());
+        ReportedMail mail = reported.mail();
+        if (mail != null) {
+            caseFiles.append(ticket.number(), EntryKind.MAIL, mail.element(), reported.author(), true, mail.content());
+        }
         if (reported.takenByStaff()) {
             // The member of staff who took the call continues with the ticket (S2.6).
             caseFiles.recordAgent(ticket.number(), reported.author());

@@ -88,6 +88,22 @@ public final class EntryWording {
         return List.copyOf(details);
     }
 
+    /** Returns the files of a mail that were not taken, a line each, with the reason. */
+    public List<String> notTaken(Entry entry) {
+        return notTaken(entry, Integer.MAX_VALUE);
+    }
+
+    /** Returns the files of a mail that were not taken, with names of at most so many characters. */
+    List<String> notTaken(Entry entry, int longestName) {
+        var lines = new ArrayList<String>();
+        entry.notTaken().forEach((file, reason) -> {
+            String name = PlainText.line(file, longestName);
+            String why = texts.find("not-taken." + reason);
+            lines.add(why == null ? name : texts.get("file.problem", name, why));
+        });
+        return List.copyOf(lines);
+    }
+
     private @Nullable String step(Entry status) {
         String done = status.reportedStep();
         String step = done == null ? null : texts.find("step." + done);

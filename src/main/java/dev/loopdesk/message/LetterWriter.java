@@ -4,6 +4,7 @@ import dev.loopdesk.message.Letter.LabelledValue;
 import dev.loopdesk.message.Letter.Link;
 import dev.loopdesk.message.Letter.Part;
 import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
@@ -21,6 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class LetterWriter {
 
+    private static final int MOST_FILES = 10;
+    private static final int LONGEST_FILE_NAME = 60;
     private static final Pattern NUMBER_OF_TICKET = Pattern.compile("\\[LD-\\d+]");
     private static final Pattern LINK = Pattern.compile("(?iu)\\b(?:[a-z][a-z0-9+.-]{1,20}://|www\\.)\\S+|\\S+@\\S+"
             + "|\\b[\\p{L}\\d-]{1,63}(?:\\.[\\p{L}\\d-]{1,63}){0,9}\\.(?:\\p{L}{2,24}/\\S*"
@@ -114,6 +117,7 @@ class LetterWriter {
                 case CLOSURE -> closure();
                 case WITHDRAWN -> withdrawn();
                 case LINKS -> links();
+                case STAFF_MESSAGE -> staffMessage();
                 case ALERT -> alert();
                 case APPROVAL_WANTED -> approvalWanted();
                 case REQUESTER_REPLIED -> requesterReplied();
@@ -132,10 +136,33 @@ class LetterWriter {
             fact("label.received", wording.time(ticket.receivedAt()));
             deadline("label.first-response", ticket.targets().firstResponseDue());
             deadline("label.resolution", ticket.targets().resolutionDue());
+            filesNotTaken();
             part("heading.next");
             say("receipt.next.assess");
             say("receipt.next.work");
             say("receipt.next.targets");
+        }
+
+        /**
+         * Tells which files of a mail were not taken. Names are cut, because somebody may have sent the mail in the name of
+         * the recipient.
+         */
+        private void filesNotTaken() {
+            Entry mail = story.latest(EntryKind.MAIL);
+            String sender = mail == null ? null : mail.text(Entry.FROM);
+            if (mail == null || sender == null || !sender.equalsIgnoreCase(ticket.requesterEmail())) {
+                return;
+            }
+            List<String> files = new EntryWording(ticket.locale()).notTaken(mail, LONGEST_FILE_NAME);
+            if (files.isEmpty()) {
+                return;
+            }
+            part("receipt.not-taken.heading");
+            say("receipt.not-taken");
+            int shown = Math.min(files.size(), MOST_FILES);
+            String list = String.join("\n", files.subList(0, shown));
+            fact("label.not-taken", shown < files.size() ? list + "\n…" : list);
+            say("receipt.not-taken.how");
         }
 
         private void detailsWanted() {
@@ -345,6 +372,20 @@ class LetterWriter {
             say("links.not-you");
         }
 
+        /** Says what a member of staff wrote; the letter adds only how to answer. */
+        private void staffMessage() {
+            Entry message = story.latest(EntryKind.STAFF_MESSAGE);
+            String words = message == null ? null : message.text(Entry.MESSAGE);
+            if (words != null) {
+                paragraphs.addAll(List.of(PlainText.lines(words).split("\n(?:[ \t]*\n)+")));
+            }
+            List<String> files = message == null ? List.of() : Attachments.names(message);
+            if (!files.isEmpty()) {
+                fact("label.files", String.join("\n", files));
+                say("staff-message.files");
+            }
+        }
+
         private void alert() {
             String target = story.alertedTarget(ticket, now);
             subjectKey = "alert." + target + ".subject";
@@ -438,7 +479,9 @@ class LetterWriter {
             if (kind.audience() == Audience.STAFF) {
                 return wording.text("greeting.staff");
             }
+            // Who has given no name is known by the address, which is no form of address.
             return kind == MessageKind.RECEIPT
+                            || EmailAddress.isOne(ticket.requesterName().strip())
                     ? wording.text("greeting.neutral")
                     : wording.text("greeting.named", line(ticket.requesterName()));
         }

@@ -20,6 +20,7 @@ public enum MessageKind {
     CLOSURE("closure", Audience.REQUESTER),
     WITHDRAWN("withdrawn", Audience.REQUESTER),
     LINKS("links", Audience.REQUESTER),
+    STAFF_MESSAGE("staff-message", Audience.REQUESTER),
     ALERT("alert", Audience.STAFF),
     APPROVAL_WANTED("approval-wanted", Audience.STAFF),
     REQUESTER_REPLIED("requester-replied", Audience.STAFF),

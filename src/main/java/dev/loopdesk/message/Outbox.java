@@ -244,6 +244,10 @@ public class Outbox {
                 null);
         insert(message, ticket.id());
         OutgoingMessage told = linked(message, "");
+        if (kind == MessageKind.STAFF_MESSAGE) {
+            // The words have an entry of their own, which the letter repeats.
+            return told;
+        }
         caseFiles.append(
                 ticket.number(),
                 EntryKind.MESSAGE,

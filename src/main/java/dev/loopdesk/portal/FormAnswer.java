@@ -1,6 +1,7 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.process.answers.Form;
+import dev.loopdesk.text.Characters;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
@@ -30,7 +31,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
 
     static FormAnswer of(Optional<Form> form, Set<String> shownByThePage, Map<String, String> typed, ZoneId zone) {
         return new FormAnswer(
-                form.map(Form::fields).orElse(List.of()).stream()
+                form.map(Form::requesterFields).orElse(List.of()).stream()
                         .filter(field -> !shownByThePage.contains(field.key()))
                         .toList(),
                 typed,
@@ -103,13 +104,13 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
             if (text.length() > RequesterTaskForm.LONGEST) {
                 return field.name() + ": " + words.text("problem.too-long", RequesterTaskForm.LONGEST);
             }
-            if (text.indexOf('\0') >= 0) {
+            if (!Characters.canBeStored(text)) {
                 return field.name() + ": " + words.text("problem.no-text");
             }
             if (field.type().equals("number") && values.get(field.key()) instanceof String) {
                 return words.text("problem.no-number", field.name());
             }
-            if (field.type().equals("datetime") && !text.isBlank() && !values.containsKey(field.key())) {
+            if (field.type().equals("datetime") && !Characters.isBlank(text) && !values.containsKey(field.key())) {
                 return words.text("problem.no-date", field.name());
             }
             if (field.required() && !values.containsKey(field.key()) && !field.isHidden(values)) {
@@ -172,7 +173,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
         if (field.type().equals("checkbox")) {
             return text.equals(YES) ? Boolean.TRUE : field.required() ? null : Boolean.FALSE;
         }
-        if (text.isBlank()) {
+        if (Characters.isBlank(text)) {
             return null;
         }
         return switch (field.type()) {

@@ -1,5 +1,6 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.hardening.FormOfAnotherSite;
 import dev.loopdesk.hardening.PageHeaders;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;

@@ -101,8 +101,6 @@ record TicketView(
      */
     record SentFile(String id, String name, String what, boolean picture) {}
 
-    private static final String FILES_NOT_TAKEN = "filesNotTaken";
-
     static TicketView of(
             Ticket ticket,
             List<Entry> entries,
@@ -195,12 +193,12 @@ record TicketView(
         // The report shows the mail; its own entry adds folded or missing parts.
         boolean repeatsReport = entry.kind() == EntryKind.MAIL
                 && entry.text(Entry.FOLDED) == null
-                && entry.text(FILES_NOT_TAKEN) == null;
+                && entry.text(Entry.FILES_NOT_TAKEN) == null;
         if (what == null || repeatsReport) {
             return null;
         }
         boolean own = entry.author().equals(Entry.REQUESTER);
-        String who = own ? "who.you" : entry.author().equals(Entry.LOOPDESK) ? "who.desk" : "who.desk-for-you";
+        String who = own ? "who.you" : entry.isRecordedForRequester() ? "who.desk-for-you" : "who.desk";
         return new ConversationEntry(
                 words.text(who),
                 own,
@@ -211,7 +209,7 @@ record TicketView(
                         .toList(),
                 wording.text(entry),
                 entry.text(Entry.FOLDED),
-                entry.kind() == EntryKind.ATTACHMENTS ? sent(entry, files, words) : List.of());
+                sent(entry, files, words));
     }
 
     private static List<SentFile> sent(Entry entry, List<Attachment> files, RequesterWords words) {
@@ -237,6 +235,9 @@ record TicketView(
         String choice = entry.choice(field);
         if (choice != null) {
             return choice;
+        }
+        if (field.equals(Entry.FILES_NOT_TAKEN)) {
+            return String.join("\n", words.entries().notTaken(entry));
         }
         String text = detail.value() instanceof List<?> list
                 ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))

@@ -35,13 +35,16 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Attachments of requesters. Files are added to a draft while the requester is still writing. Submission files the
+ * Attachments of tickets. Files are added to a draft while the requester is still writing. Submission files the
  * draft with the ticket, as one entry of the case file that holds the hash of each file.
  */
 @Service
 public class Attachments {
 
-    /** Field of an entry of kind {@link EntryKind#ATTACHMENTS}: the files, each with id, name, type, size and hash. */
+    /**
+     * Field of an entry of kind {@link EntryKind#ATTACHMENTS} or {@link EntryKind#STAFF_MESSAGE}: the files, each with
+     * id, name, type, size and hash.
+     */
     public static final String FILES = "attachments";
 
     private static final int MOST_ATTEMPTS = 3;
@@ -408,7 +411,16 @@ public class Attachments {
         }
     }
 
-    private static Map<String, Object> recorded(Attachment file) {
+    /** Returns the names of the files that an entry lists. */
+    public static List<String> names(Entry entry) {
+        List<?> files = entry.content().get(FILES) instanceof List<?> list ? list : List.of();
+        return files.stream()
+                .map(file -> file instanceof Map<?, ?> fields ? String.valueOf(fields.get("name")) : "")
+                .toList();
+    }
+
+    /** Returns a file as entries record it. */
+    public static Map<String, Object> recorded(Attachment file) {
         return Map.of(
                 "id", file.id(),
                 "name", file.name(),

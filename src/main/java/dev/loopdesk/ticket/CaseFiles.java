@@ -219,6 +219,21 @@ public class CaseFiles {
                 .list();
     }
 
+    /** Records that somebody else is the requester (S2.3); links that the former one holds become invalid. */
+    @Transactional
+    public void changeRequester(String number, String name, String email) {
+        jdbc.sql("""
+                        update ticket set requester_name = :name, requester_email = :email, requester_phone = null,
+                            requester_department = null
+                        where number = :number
+                        """)
+                .param("name", name)
+                .param("email", email)
+                .param("number", number)
+                .update();
+        revokeLinks(number);
+    }
+
     /** Records the outcome of triage (S2.5). The first triage is the first response. */
     @Transactional
     public void assess(String number, String category, String urgency, String impact) {

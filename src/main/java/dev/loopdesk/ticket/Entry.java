@@ -3,6 +3,7 @@ package dev.loopdesk.ticket;
 import dev.loopdesk.text.Characters;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,21 @@ public record Entry(
     /** Field of an entry that came by mail: quoted text and signature, shown folded. */
     public static final String FOLDED = "folded";
 
+    /** Field of an entry of kind {@link EntryKind#STAFF_MESSAGE}: the words. */
+    public static final String MESSAGE = "staffMessage";
+
+    /** Field of an entry of kind {@link EntryKind#NOTE}: the text. */
+    public static final String NOTE = "staffNote";
+
+    /** Field of a mail: names of its files that were not taken; {@link #notTaken} gives the reasons. */
+    public static final String FILES_NOT_TAKEN = "filesNotTaken";
+
+    /** Field of a mail: name and address of who wrote it, as it was forwarded. */
+    public static final String ORIGINAL_SENDER = "originalSender";
+
+    /** Field beside {@link #FILES_NOT_TAKEN}: names of the reasons, by file. */
+    private static final String REASONS = "$reasons";
+
     /** Field of an answer: name of the task that was answered. */
     public static final String TASK = "$task";
 
@@ -59,7 +75,7 @@ public record Entry(
     public static final String CHOICES = "$choices";
 
     /** Fields that contain labels of other fields. */
-    private static final Set<String> ABOUT_OTHERS = Set.of(TASK, LABELS, CHOICES);
+    private static final Set<String> ABOUT_OTHERS = Set.of(TASK, LABELS, CHOICES, REASONS);
 
     /** Returns the form's label of a field, or null if the bundles name the field. */
     public @Nullable String label(String field) {
@@ -73,6 +89,32 @@ public record Entry(
         return content.get(CHOICES) instanceof Map<?, ?> choices && choices.get(field) instanceof String choice
                 ? choice
                 : null;
+    }
+
+    /** Adds to the content of a mail's entry the files that were not taken. */
+    public static void putNotTaken(Map<String, AttachmentRefusedException.Reason> files, Map<String, Object> content) {
+        if (!files.isEmpty()) {
+            var reasons = new LinkedHashMap<String, String>();
+            files.forEach((file, reason) -> reasons.put(file, reason.name()));
+            content.put(FILES_NOT_TAKEN, List.copyOf(files.keySet()));
+            content.put(REASONS, reasons);
+        }
+    }
+
+    /**
+     * Returns the files of a mail that were not taken, with the name of the {@link AttachmentRefusedException.Reason};
+     * it is empty in old entries.
+     */
+    public Map<String, String> notTaken() {
+        var files = new LinkedHashMap<String, String>();
+        if (content.get(FILES_NOT_TAKEN) instanceof List<?> names) {
+            Map<?, ?> reasons = content.get(REASONS) instanceof Map<?, ?> given ? given : Map.of();
+            names.forEach(name -> {
+                Object reason = reasons.get(name);
+                files.put(String.valueOf(name), reason == null ? "" : reason.toString());
+            });
+        }
+        return files;
     }
 
     /** Returns the entered values without labels. */
@@ -104,6 +146,14 @@ public record Entry(
         String done = kind == EntryKind.STATUS ? text(DONE) : null;
         boolean judged = EntryKind.VERIFICATION.name().equals(done) && content.containsKey(PASSED);
         return judged ? done + (isTrue(PASSED) ? ".passed" : ".failed") : done;
+    }
+
+    /** Tells whether a member of staff recorded what the requester said, such as an answer given by phone. */
+    public boolean isRecordedForRequester() {
+        return switch (kind) {
+            case STAFF_MESSAGE, NOTE, ATTACHMENTS -> false;
+            default -> !author.equals(REQUESTER) && !author.equals(LOOPDESK);
+        };
     }
 
     /** Tells whether a field is true. */

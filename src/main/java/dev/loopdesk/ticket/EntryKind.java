@@ -36,13 +36,17 @@ public enum EntryKind {
     FOLLOW_UP,
     /** A message that went to the requester or to staff. */
     MESSAGE,
+    /** Words of staff to the requester, who reads them as written (S2.1, S4.8). */
+    STAFF_MESSAGE,
+    /** A note among staff, which nobody outside of the service desk reads (S3.6). */
+    NOTE,
     /** A call made because a message could not be delivered. */
     CALL,
     /** A message of the requester that nobody asked for. */
     REPLY,
-    /** Files that the requester sent with a text. */
+    /** Files that the requester or staff added. */
     ATTACHMENTS,
-    /** The mail that brought a report or a late reply, with the text folded away from it. */
+    /** The mail that brought a report or a reply: its text folded away, its files that were not taken. */
     MAIL,
     /** A message that the requester's mail system returned. */
     BOUNCE,

@@ -92,7 +92,9 @@ public final class KeyRedaction {
         }
         if (value instanceof Map<?, ?> parts) {
             var redacted = new LinkedHashMap<Object, @Nullable Object>();
-            parts.forEach((field, part) -> redacted.put(field, value(part)));
+            // Names of files are fields too.
+            parts.forEach(
+                    (field, part) -> redacted.put(field instanceof String name ? text(name) : field, value(part)));
             return redacted;
         }
         return value;

@@ -1,12 +1,16 @@
 package dev.loopdesk.triage;
 
 import dev.loopdesk.process.answers.Answer;
+import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.OriginalSender;
 import dev.loopdesk.ticket.Ticket;
 import java.util.Objects;
 import java.util.Set;
@@ -19,14 +23,25 @@ import org.springframework.stereotype.Component;
 @Component
 class TriageStage implements StageRules {
 
+    private static final String SENDER_IS_REQUESTER = "senderIsRequester";
+
     private final CaseFiles caseFiles;
     private final SupportProcess process;
     private final TargetTracking targetTracking;
+    private final Notifications notifications;
+    private final Refusals refusals;
 
-    TriageStage(CaseFiles caseFiles, SupportProcess process, TargetTracking targetTracking) {
+    TriageStage(
+            CaseFiles caseFiles,
+            SupportProcess process,
+            TargetTracking targetTracking,
+            Notifications notifications,
+            Refusals refusals) {
         this.caseFiles = caseFiles;
         this.process = process;
         this.targetTracking = targetTracking;
+        this.notifications = notifications;
+        this.refusals = refusals;
     }
 
     @Override
@@ -37,6 +52,9 @@ class TriageStage implements StageRules {
     @Override
     public void accept(Answer answer) {
         if (answer.task().equals(Element.TRIAGE)) {
+            if (answer.isTrue(SENDER_IS_REQUESTER)) {
+                originalSenderIsRequester(answer);
+            }
             caseFiles.assess(
                     answer.ticketNumber(),
                     required(answer, Variable.CATEGORY),
@@ -51,6 +69,18 @@ class TriageStage implements StageRules {
                     process.serviceLevel(ticket.urgency(), ticket.impact()),
                     answer::set);
         }
+    }
+
+    /** Makes the original sender of a forwarded mail the requester. */
+    private void originalSenderIsRequester(Answer answer) {
+        OriginalSender sender = caseFiles
+                .latest(answer.ticketNumber(), EntryKind.MAIL)
+                .flatMap(OriginalSender::in)
+                .orElseThrow(() -> refusals.of("no-original-sender"));
+        caseFiles.changeRequester(answer.ticketNumber(), sender.name(), sender.address());
+        answer.set(Variable.REQUESTER_NAME, sender.name());
+        answer.set(Variable.REQUESTER_EMAIL, sender.address());
+        notifications.receipt(answer.ticketNumber());
     }
 
     private static String required(Answer answer, String field) {

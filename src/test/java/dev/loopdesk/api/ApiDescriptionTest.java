@@ -212,6 +212,17 @@ class ApiDescriptionTest {
                 call("POST", ticket + "/messages", "tryout", JSON.createObjectNode()),
                 422);
 
+        ObjectNode note = JSON.createObjectNode().put("text", "Ask the caretaker.");
+        assertThat(violations("Note", note)).isEmpty();
+        note.put("externalId", "n");
+        check("post", tickets + "/{number}/notes", byAgent(ticket + "/notes", note), 201);
+        check("post", tickets + "/{number}/notes", byAgent(ticket + "/notes", note), 200);
+        check("post", tickets + "/{number}/notes", byAgent(ticket + "/notes", JSON.createObjectNode()), 422);
+        check("post", tickets + "/{number}/notes", byAgent(tickets + "/LD-1/notes", note), 404);
+        check("post", tickets + "/{number}/notes", call("POST", ticket + "/notes", "tryout", note), 403);
+        check("post", tickets + "/{number}/messages", byAgent(ticket + "/messages", message), 201);
+        check("get", tickets + "/{number}", new Caller(http, "agent").get(ticket), 200);
+
         var file = new HttpHeaders();
         file.setContentDispositionFormData("file", "scan.txt");
         var parts = new LinkedMultiValueMap<String, Object>();
@@ -233,6 +244,11 @@ class ApiDescriptionTest {
                 tickets + "/{number}/attachments/{id}",
                 call("GET", ticket + "/attachments/none", "tryout", null),
                 404);
+        ObjectNode withFile = JSON.createObjectNode().put("text", "Look at the scan.");
+        withFile.putArray("attachments").add(id);
+        assertThat(violations("Message", withFile)).isEmpty();
+        check("post", tickets + "/{number}/messages", byAgent(ticket + "/messages", withFile), 201);
+        check("get", tickets + "/{number}", call("GET", ticket, "tryout", null), 200);
         check("get", tickets + "/{number}/clock", new Caller(http, "agent").get(ticket + "/clock"), 200);
         check("get", tickets + "/{number}/clock", call("GET", ticket + "/clock", "tryout", null), 403);
         check("get", "/api/openapi.json", call("GET", "/api/openapi.json", "tryout", null), 200);
@@ -258,7 +274,7 @@ class ApiDescriptionTest {
         var picture = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
         ImageIO.write(picture, "png", folder.resolve("photo.png").toFile());
         List<String> examples = examples("docs/api.md");
-        assertThat(examples).hasSize(2);
+        assertThat(examples).hasSize(3);
         List<String> deadlines = examples("docs/deadlines.md");
         assertThat(deadlines).hasSize(1);
 
@@ -270,8 +286,12 @@ class ApiDescriptionTest {
         assertThat(answers)
                 .contains("\"status\":\"open\"", "{\"number\":\"" + number + "\"}", "\"image/png\"")
                 .doesNotContain("\"detail\"");
+        assertThat(typed(examples.get(2), number, folder)).doesNotContain("\"detail\"");
         JsonNode ticket = json(call("GET", "/api/tickets/" + number, "tryout", null));
         assertThat(ticket.path("externalId").asText()).isEqualTo("room-7/thread-42");
+        assertThat(ticket.path("conversation").findValuesAsText("text"))
+                .contains("Yes, come by at three.")
+                .doesNotContain("The reader was dropped.");
         assertThat(ticket.path("conversation").findValuesAsText("text")).contains("It beeps now.");
         JsonNode clock = JSON.readTree(typed(deadlines.get(0), number, folder));
         assertThat(clock.findValues("why")).isNotEmpty();
@@ -411,6 +431,10 @@ class ApiDescriptionTest {
             }
         });
         return texts;
+    }
+
+    private ResponseEntity<String> byAgent(String address, JsonNode body) {
+        return new Caller(http, "agent").send("POST", address, body.toString());
     }
 
     private ResponseEntity<String> call(String method, String address, String key, @Nullable JsonNode body) {

@@ -374,10 +374,13 @@ class TicketsTest {
         assertThat(as(who, "GET", ofPhone, "")).isEqualTo(calls);
         assertThat(as(who, "GET", "LD-999999999", "")).isEqualTo(none);
         assertThat(as(who, "GET", "everything", "")).isEqualTo(nonsense);
+        assertThat(as(who, "POST", ofTryout, "/messages")).isEqualTo(own == 200 ? 201 : own);
+        assertThat(as(who, "POST", ofOther, "/messages")).isEqualTo(others == 200 ? 201 : others);
+        assertThat(as(who, "POST", ofPhone, "/messages")).isEqualTo(calls == 200 ? 201 : calls);
+        assertThat(as(who, "POST", "LD-999999999", "/messages")).isEqualTo(none);
         boolean integration = !List.of("agent", "manager").contains(who);
-        assertThat(as(who, "POST", ofTryout, "/messages")).isEqualTo(integration ? own == 200 ? 201 : own : 403);
-        assertThat(as(who, "POST", ofOther, "/messages")).isEqualTo(integration ? others == 200 ? 201 : others : 403);
-        assertThat(as(who, "POST", ofPhone, "/messages")).isEqualTo(integration ? calls : 403);
+        assertThat(as(who, "POST", ofTryout, "/notes")).isEqualTo(integration ? own == 401 ? 401 : 403 : 201);
+        assertThat(as(who, "POST", "LD-999999999", "/notes")).isEqualTo(integration ? own == 401 ? 401 : 403 : 404);
         // what explains deadlines to staff is not for integrations
         boolean staff = own == 200 && !integration;
         assertThat(as(who, "GET", ofTryout, "/clock")).isEqualTo(staff ? 200 : own == 401 ? 401 : 403);
@@ -394,7 +397,7 @@ class TicketsTest {
     }
 
     @Test
-    void staffWriteNothingHereWhicheverWayTheySignedIn() {
+    void staffReportNothingHereWhicheverWayTheySignedIn() {
         assertThat(new Caller(http, "agent").send("POST", "/api/tickets", report().toString()))
                 .satisfies(answer -> assertProblem(answer, 403));
         assertThat(new Caller(http, "agent").open("tasklist").send("POST", "/api/tickets", report().toString()))

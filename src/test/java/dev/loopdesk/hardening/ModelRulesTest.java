@@ -38,6 +38,7 @@ class ModelRulesTest {
     @CsvSource(delimiter = '|', textBlock = """
             name="entry" value="triage"             | name="entry" value="gossip"             | Task_Triage: property entry is 'gossip', must be one of answer, triage, details
             name="entry" value="triage"             | name="entry" value="message"            | Task_Triage: property entry is 'message', must be one of answer
+            name="entry" value="triage"             | name="entry" value="note"               | Task_Triage: property entry is 'note', must be one of answer
             name="requesterMay" value="know"        | name="requesterMay" value="maybe"       | Task_Triage: property requesterMay is 'maybe', must be one of read, know, nothing
             name="stage" value="assess"             | name="stage" value="limbo"              | Task_Triage: property stage is 'limbo', must be one of receive, assess, diagnose, solve, verify, close, follow-up
             name="meets" value="first-response"     | name="meets" value="everything"         | Task_Triage: property meets is 'everything', must be one of first-response, resolution
@@ -46,6 +47,7 @@ class ModelRulesTest {
             name="moment" value="at-risk"            | name="moment" value="tomorrow"          | TimerEvent_FirstResponseAtRisk: property moment is 'tomorrow', must be one of at-risk, due
             value="details-wanted"                  | value="details-wished"                  | Task_ProvideDetails: property message is 'details-wished', must be one of receipt
             value="details-wanted"                  | value="alert"                           | Task_ProvideDetails: property message is 'alert', which is for staff
+            value="closure"                         | value="staff-message"                   | Task_SendClosure: property message is 'staff-message', must be one of receipt
             value="closure"                         | value="approval-wanted"                 | Task_SendClosure: property message is 'approval-wanted', which is for staff
             <camunda:property name="message" value="closure" /> | ''                          | Task_SendClosure: property message is missing, must be one of receipt
             camunda:formRef="verify" camunda:formRefBinding="deployment" | ''                 | Task_Verify: has no form
@@ -66,6 +68,11 @@ class ModelRulesTest {
             provide-details.form  | "values"                   | "valuesKey": "a", "old" | Task_ProvideDetails: the field detailsProvided has no values to choose from
             choose-solution.form  | "type": "radio"            | "type": "checklist"     | Form choose-solution: field chosenOption: takes several values and cannot be a variable
             provide-details.form  | {                          | [                       | provide-details.form cannot be read
+            verify.form           | "sentTo": "requester"      | "sentTo": "everybody"   | Form verify: field messageToRequester: property sentTo is 'everybody', must be one of requester
+            verify.form           | "sentTo": "requester"      | "sentTo": "requester", "variable": "outcome" | Form verify: field messageToRequester: is sent to the requester and cannot be a variable
+            verify.form           | "variable": "outcome"      | "sentTo": "requester"   | Form verify: field symptomGone: is sent to the requester and must be a text
+            report-problem.form   | "key": "steps",            | "key": "steps", "properties": {"sentTo": "requester"}, | StartEvent_CallTaken: the field steps is sent to the requester, but there is no ticket yet
+            provide-details.form  | "key": "details",          | "key": "details", "properties": {"sentTo": "requester"}, | Task_ProvideDetails: property replyField is 'details', a field for staff only
             """)
     void what_a_form_says_wrongly_is_named(String form, String from, String to, String problem) {
         assertThat(new ModelRules(changed(form, from, to)).problems())

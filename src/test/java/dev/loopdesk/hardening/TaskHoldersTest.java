@@ -2,12 +2,14 @@ package dev.loopdesk.hardening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.workspace.Caller;
+import java.text.SimpleDateFormat;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
@@ -115,6 +117,44 @@ class TaskHoldersTest {
         assertThat(current().getAssignee()).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"due\": \"2030-01-01T00:00:00.000+0000\"}",
+                "{SAVED, \"due\": \"2030-01-01T00:00:00.000+0000\"}",
+                "{SAVED, \"due\": null}",
+                "{SAVED, \"name\": \"Triage \u202eyfi\"}",
+                "{SAVED, \"priority\": 99}",
+                "{SAVED, \"description\": \"Nothing to do\"}",
+                "{SAVED, \"parentTaskId\": \"other\"}",
+                "{SAVED, \"caseInstanceId\": \"other\"}"
+            })
+    void what_the_diagram_sets_of_a_task_is_changed_by_nobody(String body) {
+        Task before = current();
+        for (String account : new String[] {"agent", "lead", "admin"}) {
+            var refused = send(account, "PUT", "", body);
+
+            assertThat(refused.getStatusCode().value())
+                    .as("%s: %s", account, refused.getBody())
+                    .isEqualTo(400);
+            assertThat(refused.getBody()).contains("The diagram sets the ");
+        }
+        assertThat(current().getName()).isEqualTo(before.getName());
+        assertThat(current().getDueDate()).isEqualTo(before.getDueDate());
+        assertThat(current().getPriority()).isEqualTo(before.getPriority());
+        assertThat(current().getParentTaskId()).isNull();
+    }
+
+    @Test
+    void the_follow_up_date_of_a_task_is_changed_by_its_group() {
+        assertThat(send("agent", "PUT", "", "{SAVED, \"followUp\": \"2030-01-01T00:00:00.000+0000\"}")
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(204);
+        assertThat(current().getFollowUpDate()).isEqualTo("2030-01-01T00:00:00.000Z");
+    }
+
     @Test
     void anyone_of_its_group_completes_a_task_that_nobody_holds() {
         assertThat(post("lead", "/complete", OpenTicket.TRIAGE).getStatusCode().value())
@@ -128,8 +168,8 @@ class TaskHoldersTest {
             POST | /delegate       | {"userId": "#"}
             POST | /identity-links | {"userId": "#", "type": "assignee"}
             POST | /identity-links | {"userId": "#", "type": "owner"}
-            PUT  |                 | {"assignee": "#"}
-            PUT  |                 | {"owner": "#"}
+            PUT  |                 | {SAVED, "assignee": "#"}
+            PUT  |                 | {SAVED, "owner": "#"}
             """)
     void an_assignee_exists_and_is_entitled(String method, @Nullable String way, String body) {
         for (String account : new String[] {"agent", "lead", "admin"}) {
@@ -290,7 +330,22 @@ class TaskHoldersTest {
         var caller = account.equals("colleague")
                 ? new Caller(http.withBasicAuth(account, "right-horse-9"), null)
                 : new Caller(http, account);
-        return caller.send(method, "/engine-rest/task/" + task + way, body);
+        return caller.send(
+                method, "/engine-rest/task/" + task + way, body == null ? null : body.replace("SAVED", saved()));
+    }
+
+    /** What Tasklist sends back unchanged when it saves a task. */
+    private String saved() {
+        Task saved = current();
+        var due = saved.getDueDate() == null
+                ? "null"
+                : new SimpleDateFormat("'\"'yyyy-MM-dd'T'HH:mm:ss.SSSZ'\"'").format(saved.getDueDate());
+        return "\"name\": \"%s\", \"description\": %s, \"priority\": %d, \"due\": %s"
+                .formatted(
+                        saved.getName(),
+                        saved.getDescription() == null ? null : new TextNode(saved.getDescription()),
+                        saved.getPriority(),
+                        due);
     }
 
     private Task current() {

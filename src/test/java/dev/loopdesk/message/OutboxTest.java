@@ -313,6 +313,8 @@ class OutboxTest {
                 "workaround",
                 "expectedOn",
                 "reply",
+                Entry.MESSAGE,
+                Entry.NOTE,
                 "details",
                 "diagnosisLog",
                 "findings",
@@ -439,7 +441,14 @@ class OutboxTest {
         Map<String, Object> content = new HashMap<>(solution());
         content.replaceAll((field, value) -> text);
         for (String field : List.of(
-                "question", "outOfScopeReason", "remoteScope", "delayReason", "workaround", "expectedOn", "reply")) {
+                "question",
+                "outOfScopeReason",
+                "remoteScope",
+                "delayReason",
+                "workaround",
+                "expectedOn",
+                "reply",
+                Entry.MESSAGE)) {
             content.put(field, text);
         }
         for (EntryKind kind : EnumSet.complementOf(

@@ -253,6 +253,7 @@ class ProgressUpdateTest {
                         "resolution-confirmed",
                         "confirmed-by-silence",
                         "reply",
+                        "staff-message",
                         "details-wanted",
                         "details-reminder",
                         "consent-wanted",

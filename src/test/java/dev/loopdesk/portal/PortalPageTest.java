@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +107,35 @@ class PortalPageTest {
         assertThat(get("/", "en").getBody())
                 .contains("<title>Report a problem, or ask how it is going</title>")
                 .doesNotContain("autofocus");
+    }
+
+    /** The template language joins no texts of more than 100,000 characters. */
+    @Test
+    void a_text_that_is_far_too_long_is_named_and_shown_again() {
+        String text = "x".repeat(150_000);
+        var report = new LinkedMultiValueMap<String, String>();
+        report.add("lang", "en");
+        report.add("title", "Printer");
+        report.add("description", text);
+        report.add("requesterName", "Room 12");
+        report.add("requesterEmail", "room12@example.org");
+        var message = new LinkedMultiValueMap<String, String>();
+        message.add("message", text);
+        String number = requester.report(
+                UUID.randomUUID().toString(),
+                Map.of(
+                        "title", "Printer",
+                        "description", "It is dark",
+                        "requesterName", "Room 12",
+                        "requesterEmail", "room12@example.org",
+                        "channel", "portal"));
+
+        for (var refused : List.of(
+                http.postForEntity("/report", report, String.class),
+                http.postForEntity("/t/" + links.token(number) + "/message?lang=en", message, String.class))) {
+            assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.UNPROCESSABLE_ENTITY);
+            assertThat(refused.getBody()).contains("Please shorten this to", text);
+        }
     }
 
     @Test

@@ -153,12 +153,15 @@ class AnyTimePathsTest extends PathTest {
     }
 
     @Test
-    void aReplyToATicketThatNobodyHasTakenYetIsRecorded() {
+    void aReplyToATicketThatNobodyHasTakenYetIsRecordedAndTheTeamTold() {
         TicketWalk ticket = ticketReceived().fromHere();
 
         process.requesterReplied(ticket.number(), "Hello?");
 
-        ticket.told()
+        ticket.told(engine.getIdentityService().createUserQuery().memberOfGroup("service-desk").list().stream()
+                        .filter(member -> member.getEmail() != null)
+                        .map(member -> "requester-replied")
+                        .toArray(String[]::new))
                 .waitsAt("Task_Triage")
                 .timersAre(
                         "TimerEvent_FirstResponseAtRisk",

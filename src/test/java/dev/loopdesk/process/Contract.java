@@ -140,27 +140,27 @@ final class Contract {
     /** Fields of the forms in the order of {@code *} for required ones. */
     static final Map<String, Set<String>> FIELDS = lines("""
             report-problem: title* description* requesterName* requesterDepartment requesterEmail requesterPhone steps environment errorMessage frequency occurredAt businessImpact urgency impact language channel
-            triage: category* urgency* impact* triageOutcome* additionalDetails question outOfScopeReason triageNote
-            provide-details: detailsProvided* details
-            quick-fix: quickFix quickFixOutcome*
-            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause question consultQuestion remoteScope urgency impact
-            consult: findings* recommendation
-            authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteUntil
-            remote-assistance: sessionLog* sessionResult
-            explain-delay: delayReason* workaround expectedOn
-            prepare-solution: option1Title option1Steps* option1Advantages option1Drawbacks option1Scenario option1Risk option1Guide option2Title option2Steps option2Advantages option2Drawbacks option2Scenario option2Risk option2Guide option3Title option3Steps option3Advantages option3Drawbacks option3Scenario option3Risk option3Guide requesterMayChoose* sensitive* performedBy*
-            choose-solution: chosenOption* choiceNote
-            approve-change: changeApproved* approvalNote
-            apply-solution: applyOutcome* applyNote
-            carry-out-solution: backupConfirmed workDone
-            verify: symptomGone* functionsNormal* noNewProblems* verificationNote
-            confirm-resolution: resolutionConfirmed* satisfaction comment otherQuestions
-            follow-up-visit: problemRecurred* followUpNote
-            read-reply: replyOutcome* replyNote
-            call-requester: callNote*
-            acknowledge-breach: acknowledgeNote*
+            triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason triageNote messageToRequester
+            provide-details: detailsProvided* details messageToRequester
+            quick-fix: quickFix quickFixOutcome* messageToRequester
+            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause question consultQuestion remoteScope urgency impact messageToRequester
+            consult: findings* recommendation messageToRequester
+            authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteUntil messageToRequester
+            remote-assistance: sessionLog* sessionResult messageToRequester
+            explain-delay: delayReason* workaround expectedOn messageToRequester
+            prepare-solution: option1Title option1Steps* option1Advantages option1Drawbacks option1Scenario option1Risk option1Guide option2Title option2Steps option2Advantages option2Drawbacks option2Scenario option2Risk option2Guide option3Title option3Steps option3Advantages option3Drawbacks option3Scenario option3Risk option3Guide requesterMayChoose* sensitive* performedBy* messageToRequester
+            choose-solution: chosenOption* choiceNote messageToRequester
+            approve-change: changeApproved* approvalNote messageToRequester
+            apply-solution: applyOutcome* applyNote messageToRequester
+            carry-out-solution: backupConfirmed workDone messageToRequester
+            verify: symptomGone* functionsNormal* noNewProblems* verificationNote messageToRequester
+            confirm-resolution: resolutionConfirmed* satisfaction comment otherQuestions messageToRequester
+            follow-up-visit: problemRecurred* followUpNote messageToRequester
+            read-reply: replyOutcome* replyNote messageToRequester
+            call-requester: callNote* messageToRequester
+            acknowledge-breach: acknowledgeNote* messageToRequester
             inspect-mail: inspectionOutcome* newTitle* newDescription* senderName* senderEmail* inspectionNote
-            read-late-reply: lateReplyOutcome* lateReplyNote
+            read-late-reply: lateReplyOutcome* lateReplyNote messageToRequester
             """);
 
     /** What the fields that offer a choice take. */

@@ -32,6 +32,11 @@ final class FormFields {
         return collect(BLUEPRINT.json("forms/" + form + ".form"));
     }
 
+    /** Whether what is entered goes to the requester, and not into the answer. */
+    static boolean isSent(JsonNode field) {
+        return field.path("properties").has("sentTo");
+    }
+
     /** Text that the case file keeps of an answer to a field: a single line loses what turns its direction. */
     static String kept(JsonNode field, String text) {
         return field.path("type").asText().equals("textfield")

@@ -7,6 +7,8 @@ import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,7 @@ class HostileTextTest {
         String number = tickets.number(task);
         var texts = new LinkedHashMap<String, Object>();
         var kept = new LinkedHashMap<String, Object>();
+        var sent = new ArrayList<String>();
         for (JsonNode field : FormFields.of(element)) {
             boolean free =
                     List.of("textfield", "textarea").contains(field.path("type").asText());
@@ -80,7 +83,11 @@ class HostileTextTest {
                 String key = field.path("key").asText();
                 String typed = text.substring(0, Math.min(longest, text.length()));
                 texts.put(key, typed);
-                kept.put(key, FormFields.kept(field, typed));
+                if (FormFields.isSent(field)) {
+                    sent.add(typed);
+                } else {
+                    kept.put(key, FormFields.kept(field, typed));
+                }
             }
         }
 
@@ -94,7 +101,13 @@ class HostileTextTest {
                 .filter(entry -> TicketAt.isAnswer(entry, element))
                 .reduce((one, next) -> next)
                 .orElseThrow();
-        assertThat(filed.content()).containsAllEntriesOf(kept);
+        assertThat(filed.content()).containsAllEntriesOf(kept).doesNotContainKey("messageToRequester");
+        assertThat(sent).hasSize(1);
+        assertThat(caseFiles
+                        .latest(number, EntryKind.STAFF_MESSAGE)
+                        .orElseThrow()
+                        .content())
+                .isEqualTo(Map.of(Entry.MESSAGE, sent.get(0)));
         assertThat(caseFiles.isIntact(number)).isTrue();
         assertThat(engine.getRuntimeService()
                         .createVariableInstanceQuery()

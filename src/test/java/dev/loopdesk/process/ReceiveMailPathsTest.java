@@ -7,6 +7,7 @@ import dev.loopdesk.mail.Drop;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
+import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
@@ -16,6 +17,7 @@ import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
@@ -42,6 +44,9 @@ class ReceiveMailPathsTest extends PathTest {
 
     @Autowired
     private Attachments attachments;
+
+    @Autowired
+    private TicketLinks links;
 
     @Test
     void aMailOfAPersonBecomesATicket() {
@@ -131,16 +136,224 @@ class ReceiveMailPathsTest extends PathTest {
                 .satisfies(file -> assertThat(file.name()).isEqualTo("notes.txt"));
         assertThat(latest(number(mail), EntryKind.MAIL).content().get("filesNotTaken"))
                 .isEqualTo(List.of("tool.exe"));
+        assertThat(shown)
+                .contains("Files that were not taken: tool.exe: files of this kind are not accepted.")
+                .doesNotContain("$reasons");
+        assertThat(letter(number(mail), "receipt").text())
+                .contains("Files that we could not take", "tool.exe: files of this kind are not accepted.");
     }
 
-    private String shownAtTriage(String number) {
-        String task = engine.getTaskService()
+    @Test
+    void aReceiptTellsNoMoreOfFilesThanItMust() {
+        String name = "Your account was closed call 555 and pay what you owe to us today or lose all.exe";
+        String first = drop.store(withFiles(stranger()).replace("tool.exe", name));
+        String second = drop.store(mail(stranger(), SUPPORT, "Nothing attached", "", "It is dark."));
+
+        run(first);
+        run(second);
+
+        assertThat(letter(number(first), "receipt").text())
+                .contains(name.substring(0, 50))
+                .doesNotContain(name.substring(0, 62));
+        assertThat(letter(number(second), "receipt").text()).doesNotContain("could not take");
+    }
+
+    @Test
+    void filesOfAReplyThatAreNotTakenAreNamed() {
+        TicketWalk ticket = ticketReceived("requesterEmail", stranger());
+        String from = Objects.requireNonNull(caseFiles.get(ticket.number()).requesterEmail());
+
+        run(drop.store(withFiles(from).replace("To: " + SUPPORT, "To: " + drop.replyAddress(ticket.number()))));
+
+        assertThat(attachments.of(ticket.number())).hasSize(1);
+        assertThat(latest(ticket.number(), EntryKind.MAIL).notTaken()).containsExactly(Map.entry("tool.exe", "TYPE"));
+    }
+
+    @Test
+    void aForwardedMailsSenderIsOfferedAtTriage() {
+        String forwarded = """
+                Can you help her?
+
+                ---------- Forwarded message ---------
+                From: Erika Example <erika@customer.example>
+                Date: Mon, Mar 2, 2026 at 9:00 AM
+                Subject: Printer
+                To: <front@example.org>
+
+                It jams.
+                """;
+        String mail = drop.store(mail(stranger(), SUPPORT, "Fwd: Printer", "", forwarded));
+        String own = drop.store(
+                mail(stranger(), SUPPORT, "Fwd: Printer", "", forwarded.replace("erika@customer.example", SUPPORT)));
+
+        run(mail);
+        run(own);
+
+        assertThat(shownAtTriage(number(mail)))
+                .contains("This mail was forwarded; its original sender, perhaps the requester, is: "
+                        + "Erika Example <erika@customer.example>");
+        assertThat(caseFiles.get(number(mail)).requesterName()).isEqualTo("Ana Example");
+        assertThat(shownAtTriage(number(own))).doesNotContain("original sender");
+    }
+
+    @Test
+    void theOriginalSenderBecomesTheRequesterWhereTriageSaysSo() {
+        String forwarder = stranger();
+        String erika = "erika-" + UUID.randomUUID() + "@customer.example";
+        String mail = drop.store(mail(forwarder, SUPPORT, "Fwd: Printer", "", """
+                ---------- Forwarded message ---------
+                From: Erika Example <%s>
+                Subject: Printer
+                To: <front@example.org>
+
+                It jams.
+                """.formatted(erika)));
+        String plain = drop.store(mail(stranger(), SUPPORT, "Printer", "", "It jams."));
+        run(mail);
+        run(plain);
+        String number = number(mail);
+        String link = links.token(number);
+
+        assertThat(originalSender(number)).isEqualTo("Erika Example <" + erika + ">");
+        assertThat(originalSender(number(plain))).isEqualTo("");
+        triage(number, true);
+        assertThatThrownBy(() -> triage(number(plain), true))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("senderIsRequester");
+
+        Ticket ticket = caseFiles.get(number);
+        assertThat(ticket.requesterName()).isEqualTo("Erika Example");
+        assertThat(ticket.requesterEmail()).isEqualTo(erika);
+        assertThat(links.ticketOf(link)).isEmpty();
+        assertThat(engine.getRuntimeService()
+                        .createVariableInstanceQuery()
+                        .variableValueEquals("requesterEmail", erika)
+                        .list())
+                .isNotEmpty();
+        assertThat(letters(number)).containsExactly("receipt", "receipt");
+        assertThat(recipients(number)).containsExactlyInAnyOrder(forwarder, erika);
+        assertThat(latest(number, EntryKind.TRIAGE).isTrue("senderIsRequester")).isTrue();
+        assertThat(caseFiles.get(number(plain)).respondedAt()).isNull();
+        // The former requester's mail is a stranger's from now on.
+        String later = drop.store(mail(forwarder, drop.replyAddress(number), "Re: x", "", "And?"));
+        run(later);
+        assertThat(latest(number, EntryKind.REPLY).author()).isEqualTo(Entry.CORRESPONDENT);
+    }
+
+    private Object originalSender(String number) {
+        return engine.getTaskService().getVariableLocal(triageTask(number), "originalSender");
+    }
+
+    private void triage(String number, boolean senderIsRequester) {
+        process.complete(
+                triageTask(number),
+                AGENT,
+                TicketWalk.fields(
+                        "category", "hardware",
+                        "urgency", "low",
+                        "impact", "low",
+                        "triageOutcome", "diagnose",
+                        "senderIsRequester", senderIsRequester));
+    }
+
+    private String triageTask(String number) {
+        return engine.getTaskService()
                 .createTaskQuery()
                 .processInstanceBusinessKey(number)
                 .taskDefinitionKey("Task_Triage")
                 .singleResult()
                 .getId();
-        return String.valueOf(engine.getTaskService().getVariable(task, "caseSummary"));
+    }
+
+    private List<String> recipients(String number) {
+        return engine
+                .getRuntimeService()
+                .createVariableInstanceQuery()
+                .variableName(DeliverMessageProcess.MESSAGE_ID)
+                .list()
+                .stream()
+                .map(variable -> outbox.get((String) variable.getValue()))
+                .filter(message -> message.ticketNumber().equals(number))
+                .map(message -> Objects.requireNonNull(message.recipient()))
+                .toList();
+    }
+
+    @Test
+    void anInvitationInAMailTellsWhenWhereAndWho() {
+        String mail = drop.store(mail(
+                stranger(),
+                SUPPORT,
+                "Beamer",
+                "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n",
+                """
+                --b
+                Content-Type: text/plain; charset=utf-8
+
+                请修理五号会议室的投影仪，谢谢
+                --b
+                Content-Type: text/calendar; charset=utf-8; method=REQUEST
+
+                BEGIN:VCALENDAR
+                METHOD:REQUEST
+                BEGIN:VEVENT
+                SUMMARY:Beamer in room 5
+                DTSTART;TZID=Asia/Shanghai:20261203T090000
+                DTEND;TZID=Asia/Shanghai:20261203T100000
+                RRULE:FREQ=WEEKLY
+                LOCATION:Room 5
+                ORGANIZER;CN=Ana:mailto:ana@example.org
+                ATTENDEE;CN=Bo:mailto:bo@example.org
+                END:VEVENT
+                END:VCALENDAR
+                --b--
+                """));
+
+        run(mail);
+
+        assertThat(latest(number(mail), EntryKind.REPORT).text("description")).isEqualTo("""
+                        请修理五号会议室的投影仪，谢谢
+
+                        会议邀请
+                        内容： Beamer in room 5
+                        时间： 2026-12-03 09:00–10:00 (Asia/Shanghai)
+                        重复： 每周
+                        地点： Room 5
+                        邀请人： Ana <ana@example.org>
+                        参与人： Bo <bo@example.org>""");
+    }
+
+    @Test
+    void anEncryptedMailSaysSo() {
+        String mail = drop.store(mail(stranger(), SUPPORT, "Secret", "", """
+                -----BEGIN PGP MESSAGE-----
+
+                hQEMA1
+                -----END PGP MESSAGE-----
+                """));
+
+        run(mail);
+
+        assertThat(latest(number(mail), EntryKind.REPORT).text("description"))
+                .isEqualTo("(This mail, or a part of it, is encrypted and cannot be read here."
+                        + " Please send it again without encryption.)");
+    }
+
+    @Test
+    void whoGivesNoNameIsNotGreetedByTheAddress() {
+        String from = stranger();
+        String mail = drop.store(
+                mail(from, SUPPORT, "Scanner", "", "It is dark.").replace("Ana Example <" + from + ">", from));
+        run(mail);
+        process.ticketWithdrawn(number(mail));
+
+        assertThat(caseFiles.get(number(mail)).requesterName()).isEqualTo(from);
+        assertThat(letter(number(mail), "withdrawn").text())
+                .startsWith("Hello,")
+                .doesNotContain(from);
+    }
+
+    private String shownAtTriage(String number) {
+        return String.valueOf(engine.getTaskService().getVariable(triageTask(number), "caseSummary"));
     }
 
     @Test
@@ -169,9 +382,11 @@ class ReceiveMailPathsTest extends PathTest {
         assertThat(reply.visibleToRequester()).isTrue();
         assertThat(state(mail)).isEqualTo("reply");
         assertThat(number(mail)).isEqualTo(ticket.number());
-        // a mail completes no task and sends no letter to its sender
+        // a mail completes no task and sends no letter to its sender, but tells the team of a ticket that nobody holds
         ticket.waitsAt("Task_Triage");
-        assertThat(letters(ticket.number())).containsExactly("receipt");
+        assertThat(letters(ticket.number())).startsWith("receipt", "requester-replied");
+        assertThat(ticket.entries(EntryKind.MESSAGE).stream().filter(Entry::visibleToRequester))
+                .hasSize(1);
     }
 
     @Test

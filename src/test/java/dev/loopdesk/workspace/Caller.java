@@ -66,7 +66,10 @@ public record Caller(TestRestTemplate http, @Nullable String account) {
                 "/camunda/api/admin/auth/user/default/login/" + application,
                 new HttpEntity<>(form, headers),
                 String.class);
-        return session.with(answer).answeredWith(answer.getStatusCode().value());
+        session = session.with(answer);
+        // Sign-in begins a new session, whose token comes with the next page.
+        return session.with(session.send("GET", "/camunda/app/welcome/default/", null))
+                .answeredWith(answer.getStatusCode().value());
     }
 
     /** A browser's session: its cookies, and what the sign-in answered. */

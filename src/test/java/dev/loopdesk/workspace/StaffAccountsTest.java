@@ -3,6 +3,7 @@ package dev.loopdesk.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
+import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,19 @@ class StaffAccountsTest {
         User after = identity.createUserQuery().userId(account).singleResult();
         assertThat(after.getFirstName()).isEqualTo(before.getFirstName());
         assertThat(after.getLastName()).isEqualTo(before.getLastName());
+    }
+
+    @Test
+    void an_administrator_remains() {
+        for (String wish :
+                List.of("/engine-rest/group/camunda-admin/members/admin", "/engine-rest/group/camunda-admin")) {
+            assertThat(status("admin", "DELETE", wish, null)).as(wish).isEqualTo(403);
+        }
+        assertThat(identity.createUserQuery()
+                        .memberOfGroup("camunda-admin")
+                        .userId("admin")
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.loopdesk.ticket.Ticket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -48,15 +49,25 @@ class FileReply implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         StoredMail stored = mails.get((String) execution.getVariable(ReceiveMailProcess.MAIL_ID));
         Ticket ticket = caseFiles.get(Objects.requireNonNull(stored.ticketNumber()));
-        Reply reply = reply(stored, ticket);
+        var notTaken = new LinkedHashMap<String, Object>();
+        Reply reply = reply(stored, ticket, notTaken);
         if (ticket.endedAt() == null) {
             requester.reply(ticket.number(), stored.id(), reply);
+            if (!notTaken.isEmpty()) {
+                caseFiles.append(
+                        ticket.number(),
+                        EntryKind.MAIL,
+                        execution.getCurrentActivityId(),
+                        Entry.REQUESTER,
+                        true,
+                        notTaken);
+            }
         } else {
             afterTheEnd(execution.getCurrentActivityId(), ticket, reply);
         }
     }
 
-    private Reply reply(StoredMail stored, Ticket ticket) {
+    private Reply reply(StoredMail stored, Ticket ticket, Map<String, Object> notTaken) {
         try {
             ReceivedMail mail = intake.read(stored);
             var text = new MailText(mail);
@@ -64,7 +75,7 @@ class FileReply implements JavaDelegate {
             boolean own = sender.equalsIgnoreCase(ticket.requesterEmail());
             if (own && ticket.endedAt() == null) {
                 // Files from other persons and late files are not attached and remain in the mail.
-                attachments.draft(stored.id(), mail);
+                Entry.putNotTaken(attachments.draft(stored.id(), mail), notTaken);
             }
             String words = text.reply(known(ticket.number()));
             return new Reply(

@@ -7,8 +7,8 @@ import dev.loopdesk.ticket.Attachments;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -32,10 +32,10 @@ class MailAttachments {
     /**
      * Adds the files of a mail to the draft with its id; repeating this has no effect.
      *
-     * @return names of the refused files, which remain in the mail only
+     * @return the refused files, which remain in the mail only: reasons by name
      */
-    List<String> draft(String mailId, ReceivedMail mail) {
-        var refused = new ArrayList<String>();
+    Map<String, AttachmentRefusedException.Reason> draft(String mailId, ReceivedMail mail) {
+        var refused = new LinkedHashMap<String, AttachmentRefusedException.Reason>();
         if (mail.attachments().isEmpty()) {
             return refused;
         }
@@ -46,7 +46,7 @@ class MailAttachments {
                 try {
                     attachments.add(mailId, null, file.name(), new ByteArrayInputStream(file.content()));
                 } catch (AttachmentRefusedException e) {
-                    refused.add(file.name());
+                    refused.put(file.name(), e.reason());
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

@@ -1,5 +1,6 @@
 package dev.loopdesk.mail.inbound;
 
+import dev.loopdesk.mail.received.CalendarEvent;
 import dev.loopdesk.mail.received.FoldedText;
 import dev.loopdesk.mail.received.QuoteComparison;
 import dev.loopdesk.mail.received.ReceivedMail;
@@ -8,6 +9,7 @@ import dev.loopdesk.message.PlainText;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.KeyRedaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -37,13 +39,56 @@ final class MailText {
                 : cut(PlainText.line(subject, LONGEST_TITLE), LONGEST_TITLE);
     }
 
-    /** Returns the new text, or a replacement if it is empty. */
+    /**
+     * Returns the new text, with what an invitation says and a note that something is encrypted; a replacement if all is
+     * empty.
+     */
     String text() {
         String text = lines(mail.folded().newText());
         if (Characters.isBlank(text)) {
             text = lines(mail.text());
         }
-        return Characters.isBlank(text) ? word("no-text") : cut(text, LONGEST_TEXT);
+        String whole = withInvitation(text);
+        return whole.isEmpty() ? word("no-text") : whole;
+    }
+
+    /** Returns the text with what an invitation says and a note that something is encrypted; empty if there is nothing. */
+    private String withInvitation(String text) {
+        String below =
+                KeyRedaction.text((invitation(text) + (mail.encrypted() ? "\n\n" + word("encrypted") : "")).strip());
+        if (below.isEmpty()) {
+            return Characters.isBlank(text) ? "" : cut(text, LONGEST_TEXT);
+        }
+        return (cut(text, LONGEST_TEXT - Math.min(below.length(), LONGEST_TEXT / 2)) + "\n\n"
+                        + cut(below, LONGEST_TEXT / 2))
+                .strip();
+    }
+
+    /** Returns what, when, where and who of an invitation, empty if there is none. */
+    private String invitation(String text) {
+        CalendarEvent event = mail.event();
+        if (event == null) {
+            return "";
+        }
+        var lines = new ArrayList<String>();
+        String what = Texts.of(BUNDLE, locale()).find("invitation.method." + event.method());
+        lines.add(what == null ? word("invitation.method") : what);
+        if (!text.contains(event.summary())) {
+            line("invitation.what", event.summary(), lines);
+        }
+        line("invitation.when", event.when(), lines);
+        String repeats = Texts.of(BUNDLE, locale()).find("invitation.repeats." + event.repeats());
+        line("invitation.repeats", repeats == null ? event.repeats() : repeats, lines);
+        line("invitation.where", event.where(), lines);
+        line("invitation.organizer", event.organizer(), lines);
+        line("invitation.attendees", String.join("\n  ", event.attendees()), lines);
+        return String.join("\n", lines);
+    }
+
+    private void line(String key, String value, List<String> lines) {
+        if (!Characters.isBlank(value)) {
+            lines.add(word(key) + " " + value);
+        }
     }
 
     /** Returns quoted text and signature, or null. */
@@ -67,12 +112,12 @@ final class MailText {
             inQuote = word("written-in-quote") + "\n\n" + inQuote;
             text = Characters.isBlank(text) ? inQuote : text + "\n\n" + inQuote;
         }
-        return Characters.isBlank(text) ? null : cut(text, LONGEST_TEXT);
+        return Characters.isBlank(text) && mail.event() == null ? null : withInvitation(text);
     }
 
     /** Returns the words that stand for a missing text. */
     String noText() {
-        return word("no-text");
+        return mail.encrypted() ? word("encrypted") : word("no-text");
     }
 
     /** Returns quoted text and signature, or null if there is neither. */
@@ -111,6 +156,10 @@ final class MailText {
     }
 
     private String word(String key) {
-        return Texts.of(BUNDLE, Locale.forLanguageTag(mail.language())).get(key);
+        return Texts.of(BUNDLE, locale()).get(key);
+    }
+
+    private Locale locale() {
+        return Locale.forLanguageTag(mail.language());
     }
 }

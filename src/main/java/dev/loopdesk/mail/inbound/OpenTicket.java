@@ -1,17 +1,21 @@
 package dev.loopdesk.mail.inbound;
 
+import dev.loopdesk.mail.MailSettings;
+import dev.loopdesk.mail.received.MailAddress;
+import dev.loopdesk.mail.received.OwnMailIdentity;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
+import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ReportedMail;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.text.Characters;
-import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.AttachmentRefusedException.Reason;
 import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.OriginalSender;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Ticket;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -27,19 +31,19 @@ class OpenTicket implements JavaDelegate {
     private final MailIntake intake;
     private final MailAttachments attachments;
     private final RequesterActions requester;
-    private final CaseFiles caseFiles;
+    private final String ownAddress;
 
     OpenTicket(
             ReceivedMails mails,
             MailIntake intake,
             MailAttachments attachments,
             RequesterActions requester,
-            CaseFiles caseFiles) {
+            MailSettings settings) {
         this.mails = mails;
         this.intake = intake;
         this.attachments = attachments;
         this.requester = requester;
-        this.caseFiles = caseFiles;
+        this.ownAddress = settings.address();
     }
 
     @Override
@@ -47,18 +51,11 @@ class OpenTicket implements JavaDelegate {
         StoredMail stored = mails.get((String) execution.getVariable(ReceiveMailProcess.MAIL_ID));
         ReceivedMail mail = readable(stored);
         Map<String, Object> report = stored.entered("newDescription") != null ? typed(stored, mail) : written(mail);
-        List<String> notTaken = mail == null ? List.of() : attachments.draft(stored.id(), mail);
-        String number = requester.report(stored.id(), report);
+        Map<String, Reason> notTaken = mail == null ? Map.of() : attachments.draft(stored.id(), mail);
+        var rest = new ReportedMail(execution.getCurrentActivityId(), whatElseIsInIt(stored, mail, notTaken));
+        String number = requester.report(stored.id(), report, rest);
         mails.opened(stored.id(), number);
         execution.setProcessBusinessKey(number);
-        caseFiles.append(
-                number,
-                EntryKind.MAIL,
-                execution.getCurrentActivityId(),
-                Entry.REQUESTER,
-                true,
-                whatElseIsInIt(stored, mail, notTaken));
-        requester.refreshForms(number);
     }
 
     private @Nullable ReceivedMail readable(StoredMail stored) {
@@ -100,8 +97,8 @@ class OpenTicket implements JavaDelegate {
         return report;
     }
 
-    private static Map<String, Object> whatElseIsInIt(
-            StoredMail stored, @Nullable ReceivedMail mail, List<String> notTaken) {
+    private Map<String, Object> whatElseIsInIt(
+            StoredMail stored, @Nullable ReceivedMail mail, Map<String, Reason> notTaken) {
         var content = new LinkedHashMap<String, Object>();
         if (stored.sender() != null) {
             content.put(Entry.FROM, stored.sender());
@@ -116,9 +113,18 @@ class OpenTicket implements JavaDelegate {
         if (folded != null) {
             content.put(Entry.FOLDED, folded);
         }
-        if (!notTaken.isEmpty()) {
-            content.put("filesNotTaken", notTaken);
+        MailAddress original = mail == null ? null : mail.forwardedFrom();
+        if (original != null && isSomebodyElse(original.address(), stored)) {
+            String name = original.name().isEmpty() ? original.address() : original.name();
+            content.put(Entry.ORIGINAL_SENDER, new OriginalSender(name, original.address()).toString());
         }
+        Entry.putNotTaken(notTaken, content);
         return content;
+    }
+
+    private boolean isSomebodyElse(String address, StoredMail stored) {
+        return EmailAddress.isOne(address)
+                && !address.equalsIgnoreCase(stored.sender())
+                && !OwnMailIdentity.withoutTag(ownAddress, address).equalsIgnoreCase(ownAddress);
     }
 }

@@ -27,6 +27,8 @@ final class BodyReading {
     private final List<ReceivedFile> attachments = new ArrayList<>();
     private final List<CalendarEvent> events = new ArrayList<>();
     private final StringBuilder forwarded = new StringBuilder();
+    private boolean encrypted;
+    private @Nullable MailHeaders attachedMail;
     private int withinForwarded;
     private boolean textFound;
     private int textLength;
@@ -39,11 +41,28 @@ final class BodyReading {
     /** Returns the text of the mail itself. */
     String read(MimePart mail) throws UnreadableMailException {
         String text = visit(mail, Place.BODY);
-        if (text.isBlank() && !events.isEmpty()) {
-            CalendarEvent event = events.get(0);
+        CalendarEvent event = event();
+        if (text.isBlank() && event != null) {
             text = event.summary() + "\n\n" + event.description();
         }
         return PlainText.lines(text);
+    }
+
+    /** Returns the first event of the mail's calendar files, or null. */
+    @Nullable
+    CalendarEvent event() {
+        return events.isEmpty() ? null : events.get(0);
+    }
+
+    /** Tells whether a part of the mail is encrypted. */
+    boolean isEncrypted() {
+        return encrypted;
+    }
+
+    /** Returns the headers of the first attached mail, or null. */
+    @Nullable
+    MailHeaders attachedMail() {
+        return attachedMail;
     }
 
     /**
@@ -63,11 +82,18 @@ final class BodyReading {
                 case "multipart/alternative" -> alternative(part, place);
                 case "multipart/related" -> related(part, place);
                 case "multipart/report" -> mixed(part, Place.REPORT);
+                case "multipart/encrypted" -> {
+                    encrypted |= withinForwarded == 0;
+                    yield mixed(part, place);
+                }
                 default -> mixed(part, place);
             };
         }
         if (part.isMail()) {
             return mail(part, place);
+        }
+        if (part.isUnpacked()) {
+            return visit(part.parts().get(0), place);
         }
         return leaf(part, place);
     }
@@ -84,8 +110,8 @@ final class BodyReading {
     }
 
     /**
-     * Prefers plain text, which is meant for reading; if it is empty, the last of the other alternatives, which is the
-     * richest.
+     * Returns the alternative with the content: plain text, which is meant for reading, or the last of the other
+     * alternatives, which is the richest, if the whole texts show that plain text lacks something.
      */
     private String alternative(MimePart part, Place place) throws UnreadableMailException {
         String plain = "";
@@ -103,7 +129,8 @@ final class BodyReading {
                 rich = read;
             }
         }
-        return plain.isEmpty() ? rich : plain;
+        textFound = before || !plain.isEmpty() || !rich.isEmpty();
+        return plain.isEmpty() ? rich : rich.isEmpty() ? plain : Alternatives.content(plain, rich);
     }
 
     /**
@@ -137,6 +164,9 @@ final class BodyReading {
         if (place == Place.REPORT) {
             return "";
         }
+        if (attachedMail == null) {
+            attachedMail = within.headers();
+        }
         forwarded.append("\n\n");
         for (String name : List.of("From", "Date", "To", "Subject")) {
             String value = PlainText.line(EncodedWords.decode(within.headers().value(name)), 300);
@@ -158,9 +188,13 @@ final class BodyReading {
         boolean apart = part.disposition().is("attachment");
         if (READABLE.contains(type) && !apart && (name == null || !textFound) && place != Place.RELATED) {
             byte[] content = part.content(budget);
-            String text = text(part, content);
+            String text = text(part, type.equals("text/plain") ? withoutFiles(content) : content);
             if (name != null) {
                 attach(name, part, content);
+            }
+            String added = TextDecoding.text(part.addedText(), null);
+            if (!added.isBlank()) {
+                text = text.stripTrailing() + "\n\n" + added;
             }
             textFound |= !text.isBlank();
             return text;
@@ -172,6 +206,12 @@ final class BodyReading {
         if (type.equals("application/ms-tnef") || type.equals("application/vnd.ms-tnef") || isWinmail(name)) {
             return unpacked(part, content);
         }
+        if (Smime.isDeclared(part.type(), part.headers())) {
+            boolean declared =
+                    part.type().plain("smime-type").toLowerCase(Locale.ROOT).contains("enveloped");
+            encrypted |=
+                    withinForwarded == 0 && (declared || Smime.read(content, 1).kind() == Smime.Kind.ENCRYPTED);
+        }
         if (type.equals("text/calendar") || type.equals("application/ics")) {
             CalendarEvent event = CalendarEvent.of(TextDecoding.text(content, charset(part)));
             if (event != null && withinForwarded == 0) {
@@ -180,6 +220,20 @@ final class BodyReading {
         }
         attach(name, part, content);
         return "";
+    }
+
+    /** Moves the files that stand in plain text to the attachments. */
+    private byte[] withoutFiles(byte[] content) throws UnreadableMailException {
+        EmbeddedFiles found = EmbeddedFiles.in(content);
+        for (EmbeddedFiles.File file : found.files()) {
+            budget.takePart(0);
+            budget.takeDecoded(file.content().length);
+            if (withinForwarded == 0) {
+                encrypted |= file.isEncrypted();
+                attachments.add(new ReceivedFile(names.of(file.name(), file.type()), file.type(), file.content()));
+            }
+        }
+        return found.text();
     }
 
     private String unpacked(MimePart part, byte[] content) throws UnreadableMailException {

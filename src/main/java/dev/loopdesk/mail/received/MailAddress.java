@@ -62,7 +62,10 @@ public record MailAddress(String address, String name) {
             } else if (!quoted && comment == 0) {
                 angle = c == '<' || (angle && c != '>');
                 boolean group = c == ':' && !angle && piece.indexOf("@") < 0;
-                if ((c == ',' || c == ';') && !angle) {
+                // A comma before any address belongs to a name that should have been quoted.
+                boolean withinName =
+                        c == ',' && piece.indexOf("@") < 0 && !piece.toString().isBlank();
+                if ((c == ',' || c == ';') && !angle && !withinName) {
                     add(piece, addresses);
                     continue;
                 }

@@ -122,6 +122,9 @@ public final class MailReader {
                 new FoldedText(joined(folded.newText(), forwarded), folded.quotedText(), folded.signature()),
                 body.attachments(),
                 headers,
+                body.event(),
+                ForwardedSender.of(subject, own, body.attachedMail()),
+                body.isEncrypted(),
                 reportType(headers));
     }
 

@@ -42,8 +42,23 @@ final class MimeParser {
             }
         } else if (MimePart.isMailType(type.value())) {
             parts = List.of(within(raw, from, to, headers, depth));
+        } else if (Smime.isDeclared(type, headers)) {
+            parts = unpacked(raw, from, to, headers, depth);
         }
         return new MimePart(headers, type, raw, start, from, to, parts);
+    }
+
+    /** Returns the part within a signed or compressed body; none if it is encrypted, detached or unreadable. */
+    private List<MimePart> unpacked(byte[] raw, int from, int to, MailHeaders headers, int depth)
+            throws UnreadableMailException {
+        byte[] packed = TransferDecoding.decode(raw, from, to, headers.value("content-transfer-encoding"));
+        budget.takeDecoded(packed.length);
+        byte[] content = Smime.read(packed, budget.bytesLeft()).content();
+        if (content == null) {
+            return List.of();
+        }
+        budget.takeDecoded(content.length);
+        return List.of(part(Lines.withLineFeeds(content), 0, content.length, TEXT, depth + 1));
     }
 
     private MimePart within(byte[] raw, int from, int to, MailHeaders headers, int depth)

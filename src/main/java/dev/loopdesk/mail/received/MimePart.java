@@ -11,16 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param start start of the headers
  * @param from start of the body
  * @param to end of the body, exclusive
- * @param parts parts of a multipart, or the one mail within a {@code message/rfc822}
+ * @param parts parts of a multipart, the one mail within a {@code message/rfc822}, or the one part that was signed or
+ *     compressed as a whole (S/MIME)
  */
 @SuppressWarnings("ArrayRecordComponent") // a slice of the mail, compared by nobody
 record MimePart(MailHeaders headers, HeaderValue type, byte[] raw, int start, int from, int to, List<MimePart> parts) {
 
     /** Returns the decoded body. */
     byte[] content(ReadingBudget budget) throws UnreadableMailException {
-        byte[] content = TransferDecoding.decode(raw, from, to, headers.value("content-transfer-encoding"));
+        String encoding = headers.value("content-transfer-encoding");
+        byte[] content =
+                TransferDecoding.decode(raw, from, TransferDecoding.clearFrom(raw, from, to, encoding), encoding);
         budget.takeDecoded(content.length);
         return content;
+    }
+
+    /** Returns the clear text that somebody has added below an encoded body. */
+    byte[] addedText() {
+        int clear = TransferDecoding.clearFrom(raw, from, to, headers.value("content-transfer-encoding"));
+        return Arrays.copyOfRange(raw, clear, to);
     }
 
     /** Returns headers and body, undecoded. */
@@ -35,6 +44,11 @@ record MimePart(MailHeaders headers, HeaderValue type, byte[] raw, int start, in
 
     boolean isMail() {
         return isMailType(type.value());
+    }
+
+    /** Tells whether the part was packed as a whole by S/MIME, and is unpacked. */
+    boolean isUnpacked() {
+        return !parts.isEmpty() && !isMultipart() && !isMail();
     }
 
     static boolean isMailType(String type) {

@@ -80,6 +80,20 @@ final class QuoteMarks {
         return matches(FORWARDED, line) || (forwarded && isHeaders(line));
     }
 
+    /** Returns the sender that the headers of a forwarded mail below this line name, empty if they name none. */
+    String forwardedSender(int line) {
+        for (int next = line; next < Math.min(lines.size(), line + LINES_OF_HEADERS); next++) {
+            String text = lines.get(next).replaceFirst("^\\s{0,3}(?:[>＞]\\s?)*", "");
+            if (text.length() <= LONGEST_LINE
+                    && Label.FROM.pattern.matcher(text).lookingAt()) {
+                return text.substring(text.replace('：', ':').indexOf(':') + 1)
+                        .replace("*", "")
+                        .strip();
+            }
+        }
+        return "";
+    }
+
     /** Tells whether everything from this line on is quoted. */
     boolean beginsRepeated(int line) {
         return matches(REPEATED, line) || isHeaders(line);

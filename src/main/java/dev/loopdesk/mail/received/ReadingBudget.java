@@ -29,6 +29,11 @@ final class ReadingBudget {
         }
     }
 
+    /** Returns how many bytes may still be unpacked, and one more so that too many are noticed. */
+    int bytesLeft() {
+        return (int) Math.max(1, limits.decodedBytes() - decodedBytes + 1);
+    }
+
     void takeDecoded(long bytes) throws UnreadableMailException {
         decodedBytes += bytes;
         if (decodedBytes > limits.decodedBytes()) {

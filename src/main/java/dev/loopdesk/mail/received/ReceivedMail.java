@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param language {@code zh-CN} or {@code en}: as declared, otherwise by script
  * @param text whole text, followed by the text of attached mails
  * @param folded the same text, divided into new text, quotes and signature
+ * @param event first event of an invitation or other calendar file, or null
+ * @param forwardedFrom declared sender of the mail that was forwarded, or null
+ * @param encrypted true if a part of the mail is encrypted, so that only its other parts are read
  * @param reportType report type of a {@code multipart/report}, such as {@code delivery-status}; empty otherwise
  */
 public record ReceivedMail(
@@ -33,6 +36,9 @@ public record ReceivedMail(
         FoldedText folded,
         List<ReceivedFile> attachments,
         MailHeaders headers,
+        @Nullable CalendarEvent event,
+        @Nullable MailAddress forwardedFrom,
+        boolean encrypted,
         String reportType) {
 
     public ReceivedMail {

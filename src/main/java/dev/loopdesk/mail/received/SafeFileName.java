@@ -25,6 +25,9 @@ final class SafeFileName {
             Map.entry("message/rfc822", ".eml"),
             Map.entry("message/global", ".eml"),
             Map.entry("application/pgp-signature", ".asc"),
+            Map.entry("application/pgp-encrypted", ".asc"),
+            Map.entry("application/pkcs7-mime", ".p7m"),
+            Map.entry("application/x-pkcs7-mime", ".p7m"),
             Map.entry("application/pkcs7-signature", ".p7s"),
             Map.entry("application/ms-tnef", ".dat"));
 

@@ -4,6 +4,7 @@ import com.icegreen.greenmail.Managers;
 import com.icegreen.greenmail.imap.ImapHandler;
 import com.icegreen.greenmail.imap.ImapHostManager;
 import com.icegreen.greenmail.mail.MailAddress;
+import com.icegreen.greenmail.mail.MovingMessage;
 import com.icegreen.greenmail.server.AbstractServer;
 import com.icegreen.greenmail.server.ProtocolHandler;
 import com.icegreen.greenmail.smtp.SmtpConnection;
@@ -11,6 +12,7 @@ import com.icegreen.greenmail.smtp.SmtpHandler;
 import com.icegreen.greenmail.smtp.SmtpManager;
 import com.icegreen.greenmail.smtp.SmtpServer;
 import com.icegreen.greenmail.smtp.SmtpState;
+import com.icegreen.greenmail.smtp.commands.DataCommand;
 import com.icegreen.greenmail.smtp.commands.MailCommand;
 import com.icegreen.greenmail.smtp.commands.SmtpCommand;
 import com.icegreen.greenmail.smtp.commands.SmtpCommandRegistry;
@@ -22,13 +24,20 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.loopdesk.mail.MailSettings;
 import dev.loopdesk.mail.received.OwnMailIdentity;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +51,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A mail server for trials. It accepts mail for every address, from this machine only, and acknowledges a mail when it
@@ -49,6 +60,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedMailServer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMailServer.class);
     private static final String LOOPBACK = "127.0.0.1";
     private static final long STARTUP_MILLIS = 20_000;
 
@@ -235,7 +247,10 @@ public final class EmbeddedMailServer {
         }
     }
 
-    /** Accepts the empty sender of delivery reports, which the library drops (RFC 5321, 4.5.5). */
+    /**
+     * Accepts the empty sender of delivery reports, which the library drops (RFC 5321, 4.5.5), and keeps the bytes of a
+     * mail, in which the library replaces characters beyond ASCII in headers.
+     */
     private static final class LenientCommands extends SmtpCommandRegistry {
 
         private static final Pattern NOBODY = Pattern.compile("(?i)MAIL FROM:\\s*<>.*");
@@ -251,11 +266,44 @@ public final class EmbeddedMailServer {
                 }
             }
         };
+        private static final SmtpCommand DATA = new DataCommand() {
+            @Override
+            public void execute(SmtpConnection client, SmtpState state, SmtpManager manager, String line)
+                    throws IOException {
+                MovingMessage mail = state.getMessage();
+                if (mail.getReturnPath() == null || mail.getToAddresses().isEmpty()) {
+                    super.execute(client, state, manager, line);
+                    return;
+                }
+                client.send("354 Start mail input; end with <CRLF>.<CRLF>");
+                String trace = "Return-Path: <" + mail.getReturnPath() + ">\r\nReceived: from "
+                        + client.getClientAddress() + " (HELO " + client.getHeloName() + "); "
+                        + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "\r\n";
+                InputStream content = client.dotLimitedInputStream(trace.getBytes(StandardCharsets.UTF_8));
+                try (content) {
+                    mail.setMimeMessage(message(content.readAllBytes()));
+                    manager.send(state);
+                    client.send("250 OK");
+                } catch (MessagingException | RuntimeException e) {
+                    LOG.warn("A mail cannot be kept", e);
+                    client.send("451 Requested action aborted: local error in processing");
+                }
+                state.clearMessage();
+            }
+        };
 
         @Override
         public @Nullable SmtpCommand getCommand(String line) {
             SmtpCommand command = super.getCommand(line);
-            return command instanceof MailCommand ? MAIL : command;
+            return command instanceof MailCommand ? MAIL : command instanceof DataCommand ? DATA : command;
+        }
+
+        private static MimeMessage message(byte[] raw) throws MessagingException {
+            try {
+                return RawMessage.of(raw);
+            } catch (MessagingException e) {
+                return RawMessage.withoutStructure(raw);
+            }
         }
     }
 }

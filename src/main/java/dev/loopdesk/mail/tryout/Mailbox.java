@@ -8,29 +8,19 @@ import com.icegreen.greenmail.store.StoredMessage;
 import com.icegreen.greenmail.user.UserImpl;
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /** The mailbox of one address: the inbox in the server's memory and its files. */
 public final class Mailbox extends UserImpl {
-
-    private static final Session SESSION = Session.getInstance(new Properties());
-
-    private static final byte[] PLAIN = "Content-Type: text/plain\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final MailFolder inbox;
     private final MailFiles.Folder folder;
@@ -81,10 +71,10 @@ public final class Mailbox extends UserImpl {
         try {
             try {
                 // Parsed separately for each mailbox, because the server stores flags in the mail object.
-                show(mail, new RawMessage(raw, raw));
+                show(mail, RawMessage.of(raw));
             } catch (RuntimeException | MessagingException e) {
                 // The server cannot describe the structure of some mails; they are shown without structure.
-                show(mail, new RawMessage(raw, PLAIN));
+                show(mail, RawMessage.withoutStructure(raw));
             }
         } catch (MessagingException e) {
             throw new IllegalStateException("A mail to " + getEmail() + " cannot be read", e);
@@ -97,31 +87,6 @@ public final class Mailbox extends UserImpl {
             flags.add(Flags.Flag.SEEN);
         }
         files.put(inbox.appendMessage(copy, flags, Date.from(mail.receivedAt())), mail);
-    }
-
-    /** Returns its bytes unchanged, whatever was parsed. */
-    private static final class RawMessage extends MimeMessage {
-
-        private final byte[] raw;
-
-        RawMessage(byte[] raw, byte[] understood) throws MessagingException {
-            super(SESSION, new ByteArrayInputStream(understood));
-            this.raw = raw;
-        }
-
-        @Override
-        public void writeTo(OutputStream out) throws IOException {
-            out.write(raw);
-        }
-
-        @Override
-        public void writeTo(OutputStream out, String @Nullable [] without) throws IOException, MessagingException {
-            if (without == null || without.length == 0) {
-                out.write(raw);
-            } else {
-                super.writeTo(out, without);
-            }
-        }
     }
 
     /** Copies deletions and read marks of mail programs to the files. */

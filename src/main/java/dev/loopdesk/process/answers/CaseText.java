@@ -1,5 +1,6 @@
 package dev.loopdesk.process.answers;
 
+import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.Explanation;
 import dev.loopdesk.servicetime.ExplanationLine;
@@ -13,6 +14,7 @@ import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.OriginalSender;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -51,6 +53,7 @@ class CaseText {
     private final Clock clock;
     private final ClockWords words;
     private final Texts texts;
+    private final EntryWording entryWording;
 
     CaseText(
             CaseFiles caseFiles,
@@ -64,6 +67,7 @@ class CaseText {
         this.clock = clock;
         this.words = new ClockWords(locale, serviceTimes.zone());
         this.texts = Texts.of("case", locale);
+        this.entryWording = new EntryWording(locale);
     }
 
     /** Returns the labels of fields and choices that are missing in the bundles, for the case file. */
@@ -129,6 +133,17 @@ class CaseText {
             }
         }
         return "";
+    }
+
+    /** Returns who wrote the mail that the requester forwarded, empty if there is nobody else. */
+    String originalSender(String number) {
+        return caseFiles
+                .latest(number, EntryKind.MAIL)
+                .flatMap(OriginalSender::in)
+                .filter(sender ->
+                        !sender.address().equalsIgnoreCase(caseFiles.get(number).requesterEmail()))
+                .map(OriginalSender::toString)
+                .orElse("");
     }
 
     /** Returns one sentence on the deadline of a target, empty if none is running. */
@@ -198,11 +213,11 @@ class CaseText {
         var lines = new ArrayList<String>();
         lines.add(texts.get(
                 "entry", WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())), kind(entry), entry.author()));
-        if (entry.kind() == EntryKind.ATTACHMENTS) {
-            lines.addAll(files(number, entry));
-            return lines;
-        }
         entry.entered().forEach((field, value) -> {
+            if (field.equals(Attachments.FILES)) {
+                lines.addAll(files(number, entry));
+                return;
+            }
             // Quotes in a reply were read before; quotes and forwarded text in the first mail were not.
             if (!field.equals(Entry.FOLDED) || entry.kind() == EntryKind.MAIL) {
                 lines.add("  " + label(entry, field) + ": " + value(entry, field, value));
@@ -225,6 +240,9 @@ class CaseText {
         String choice = entry.choice(field);
         if (choice == null && entry.label(field) != null && value instanceof Boolean) {
             choice = texts.get("value." + value);
+        }
+        if (field.equals(Entry.FILES_NOT_TAKEN)) {
+            return plain(entryWording.notTaken(entry));
         }
         return choice != null ? plain(choice) : MOMENTS.contains(field) ? moment(value) : plain(value);
     }

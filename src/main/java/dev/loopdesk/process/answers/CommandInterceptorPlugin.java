@@ -8,7 +8,7 @@ import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaCon
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Registers the interceptors of {@link TaskCompletionInterceptor}. */
+/** Registers the interceptors of answers and comments. */
 @Component
 class CommandInterceptorPlugin extends AbstractCamundaConfiguration {
 
@@ -30,6 +30,7 @@ class CommandInterceptorPlugin extends AbstractCamundaConfiguration {
             interceptors.addAll(configuration.getCustomPostCommandInterceptorsTxRequired());
         }
         interceptors.add(new TaskCompletionInterceptor(answers));
+        interceptors.add(new CommentInterceptor(answers));
         configuration.setCustomPostCommandInterceptorsTxRequired(interceptors);
     }
 }

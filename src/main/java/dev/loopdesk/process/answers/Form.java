@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.KeyRedaction;
@@ -95,6 +96,24 @@ public final class Form {
         return List.copyOf(fields.values());
     }
 
+    /** Returns the fields that the requester may fill in, in the form's order. */
+    public List<Field> requesterFields() {
+        return fields.values().stream().filter(field -> !field.sentToRequester).toList();
+    }
+
+    /** Removes the words to the requester from entered values and returns them, or null if there are none. */
+    @Nullable
+    String takeMessage(Map<String, Object> values) {
+        var words = new ArrayList<String>();
+        for (Field field : fields.values()) {
+            Object entered = field.sentToRequester ? values.remove(field.key) : null;
+            if (entered != null) {
+                words.add(entered.toString());
+            }
+        }
+        return words.isEmpty() ? null : String.join("\n\n", words);
+    }
+
     /** Returns the label of the field with that key. */
     String label(String key) {
         Field field = fields.get(key);
@@ -135,9 +154,9 @@ public final class Form {
         return fields.values().stream().map(Field::describe).toList();
     }
 
-    /** Tells whether the form shows a variable. */
+    /** Tells whether the form shows a variable; a field with that key asks for it instead. */
     boolean shows(String variable) {
-        return source.contains(variable);
+        return !fields.containsKey(variable) && source.contains(variable);
     }
 
     /**
@@ -227,6 +246,8 @@ public final class Form {
      * @param dateOnly true if a date has no time of day
      * @param description hint for filling it in; may be empty
      * @param choices labels of the values to choose from, by value
+     * @param sentToRequester true if the text goes to the requester when staff complete the task; such a field is for
+     *     staff only
      */
     public record Field(
             String key,
@@ -242,7 +263,8 @@ public final class Form {
             @Nullable Integer max,
             @Nullable String pattern,
             boolean email,
-            @Nullable String hide) {
+            @Nullable String hide,
+            boolean sentToRequester) {
 
         static Field of(JsonNode node, @Nullable String variable) {
             var choices = new LinkedHashMap<String, String>();
@@ -251,6 +273,9 @@ public final class Form {
                 choices.put(value, option.path("label").asText(value));
             });
             JsonNode rule = node.path("validate");
+            boolean sent = FieldRecipient.REQUESTER.equals(
+                    node.path("properties").path(FieldRecipient.SENT_TO).asText());
+            Integer longest = maxLength(number(rule.path("maxLength")), variable != null);
             return new Field(
                     node.path("key").asText(),
                     node.path("label").asText(node.path("dateLabel").asText("")),
@@ -260,12 +285,18 @@ public final class Form {
                     node.path("description").asText(""),
                     Collections.unmodifiableMap(choices),
                     variable,
-                    maxLength(number(rule.path("maxLength")), variable != null),
+                    sent
+                            ? Integer.valueOf(
+                                    longest == null
+                                            ? FieldRecipient.LONGEST
+                                            : Math.min(longest, FieldRecipient.LONGEST))
+                            : longest,
                     number(rule.path("min")),
                     number(rule.path("max")),
                     rule.path("pattern").asText(null),
                     rule.path("validationType").asText().equals("email"),
-                    node.path("conditional").path("hide").asText(null));
+                    node.path("conditional").path("hide").asText(null),
+                    sent);
         }
 
         /** Limits the length to the engine's maximum if the value becomes a variable. */
@@ -441,7 +472,7 @@ public final class Form {
             if (!(raw instanceof String text)) {
                 throw new InvalidValueException(wants(refusals));
             }
-            boolean tooLong = maxLength != null && text.length() > maxLength;
+            boolean tooLong = text.length() > (maxLength == null ? FormField.LONGEST_UNLESS_STATED : maxLength);
             boolean noAddress = email && !EmailAddress.isOne(text.strip());
             boolean otherShape =
                     pattern != null && !Pattern.compile(pattern).matcher(text).find();

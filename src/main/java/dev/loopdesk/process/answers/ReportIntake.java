@@ -2,6 +2,7 @@ package dev.loopdesk.process.answers;
 
 import dev.loopdesk.process.contract.CurrentAuthor;
 import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.contract.ReportedMail;
 import dev.loopdesk.ticket.Entry;
 import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
@@ -9,6 +10,7 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.impl.VariableMapImpl;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -40,6 +42,7 @@ public class ReportIntake {
      */
     public Reported take(DelegateExecution execution) {
         VariableMap report = execution.getVariable(REPORT) instanceof VariableMap given ? given : new VariableMapImpl();
+        ReportedMail mail = report.remove(ReportedMail.FIELD) instanceof ReportedMail given ? given : null;
         Map<String, Object> fields =
                 forms.ofStart(execution.getProcessDefinitionId()).check(report, refusals);
         if (!fields.containsKey("requesterEmail") && !fields.containsKey("requesterPhone")) {
@@ -48,15 +51,19 @@ public class ReportIntake {
         execution.removeVariable(REPORT);
         Authentication authentication = identities.getCurrentAuthentication();
         String account = authentication == null ? currentAuthor.current() : authentication.getUserId();
-        return new Reported(fields, account == null ? Entry.REQUESTER : account);
+        return new Reported(fields, account == null ? Entry.REQUESTER : account, mail);
     }
 
     /**
      * A received report.
      *
      * @param author writer of the report: an account, or {@link Entry#REQUESTER}
+     * @param mail mail that brings the report, or null
      */
-    public record Reported(Map<String, Object> fields, String author) {
+    public record Reported(
+            Map<String, Object> fields,
+            String author,
+            @Nullable ReportedMail mail) {
 
         /** Tells whether a member of staff wrote the report. */
         public boolean takenByStaff() {

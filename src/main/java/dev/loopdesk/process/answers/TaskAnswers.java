@@ -1,13 +1,16 @@
 package dev.loopdesk.process.answers;
 
 import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.CommentAdded;
 import dev.loopdesk.process.contract.CurrentAuthor;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
+import dev.loopdesk.process.contract.MessageToRequester;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.RequesterMay;
 import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -22,6 +25,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -30,6 +34,7 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
@@ -57,6 +62,7 @@ class TaskAnswers {
     private final CaseFiles caseFiles;
     private final CaseText caseText;
     private final CurrentAuthor currentAuthor;
+    private final ApplicationEventPublisher events;
     private final Map<String, StageRules> stages = new HashMap<>();
 
     TaskAnswers(
@@ -70,6 +76,7 @@ class TaskAnswers {
             CaseFiles caseFiles,
             CaseText caseText,
             CurrentAuthor currentAuthor,
+            ApplicationEventPublisher events,
             List<StageRules> stages) {
         this.tasks = tasks;
         this.runtime = runtime;
@@ -81,6 +88,7 @@ class TaskAnswers {
         this.caseFiles = caseFiles;
         this.caseText = caseText;
         this.currentAuthor = currentAuthor;
+        this.events = events;
         stages.forEach(stage -> stage.tasks().forEach(task -> this.stages.put(task, stage)));
     }
 
@@ -111,7 +119,11 @@ class TaskAnswers {
         }
         Form form = forms.ofTask(task.getProcessDefinitionId(), element, taskId);
         Map<String, Object> values = form.check(entered, refusals);
+        String message = form.takeMessage(values);
         Answer answer = new Answer(element, number, mail(task), author(task), values);
+        if (message != null && (number == null || answer.author().equals(Entry.REQUESTER))) {
+            throw refusals.of("message-of-staff");
+        }
         StageRules rules = stages.getOrDefault(element, NO_RULES);
         rules.accept(answer);
 
@@ -119,6 +131,9 @@ class TaskAnswers {
             file(answer, number, task, form, rules);
             if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
                 caseFiles.recordAgent(number, answer.author());
+            }
+            if (message != null) {
+                events.publishEvent(new MessageToRequester(number, answer.author(), message));
             }
         }
         VariableMap variables = Variables.createVariables();
@@ -146,6 +161,27 @@ class TaskAnswers {
             }
             told.putAll(rules.told(answer));
             caseFiles.append(number, EntryKind.STATUS, answer.task(), Entry.LOOPDESK, true, told);
+        }
+    }
+
+    /** Publishes a comment on a task, open or done, or on a process instance, if it is about a ticket. */
+    void comment(@Nullable String taskId, @Nullable String processInstance, String text) {
+        Authentication authentication = identities.getCurrentAuthentication();
+        HistoricTaskInstance task = taskId == null
+                ? null
+                : history.createHistoricTaskInstanceQuery().taskId(taskId).singleResult();
+        String instance = task == null ? processInstance : task.getProcessInstanceId();
+        if (authentication == null || instance == null || Characters.isBlank(text)) {
+            return;
+        }
+        HistoricProcessInstance commented = history.createHistoricProcessInstanceQuery()
+                .processInstanceId(instance)
+                .singleResult();
+        String number = commented == null || !OURS.contains(commented.getProcessDefinitionKey())
+                ? null
+                : commented.getBusinessKey();
+        if (number != null && caseFiles.find(number).isPresent()) {
+            events.publishEvent(new CommentAdded(number, authentication.getUserId(), text));
         }
     }
 

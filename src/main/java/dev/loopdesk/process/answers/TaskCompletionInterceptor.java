@@ -226,7 +226,7 @@ class TaskCompletionInterceptor extends CommandInterceptor {
         return map == null ? Variables.createVariables() : new VariableMapImpl((Map<String, Object>) map);
     }
 
-    private static Field field(Class<?> owner, String name) {
+    static Field field(Class<?> owner, String name) {
         try {
             Field field = owner.getDeclaredField(name);
             field.setAccessible(true);
@@ -236,7 +236,7 @@ class TaskCompletionInterceptor extends CommandInterceptor {
         }
     }
 
-    private static @Nullable Object get(Field field, Object owner) {
+    static @Nullable Object get(Field field, Object owner) {
         try {
             return field.get(owner);
         } catch (IllegalAccessException e) {

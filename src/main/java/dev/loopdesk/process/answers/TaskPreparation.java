@@ -13,8 +13,10 @@ import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.ticket.CaseFiles;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -52,8 +54,7 @@ class TaskPreparation {
         if (!support && !delivery && !breach && !mail) {
             return;
         }
-        String number =
-                mail ? task.getExecution().getProcessBusinessKey() : (String) task.getVariable(Variable.TICKET_NUMBER);
+        String number = number(task);
         if (number == null) {
             // The task is about a mail without a ticket.
             return;
@@ -63,7 +64,8 @@ class TaskPreparation {
                 FormVariable.CASE_SUMMARY, caseText::summary,
                 FormVariable.ALREADY_CHECKED, caseText::alreadyChecked,
                 FormVariable.SOLUTION_PLAN, caseText::solutionPlan,
-                FormVariable.QUESTION, caseText::question);
+                FormVariable.QUESTION, caseText::question,
+                FormVariable.ORIGINAL_SENDER, caseText::originalSender);
         shown.forEach((name, text) -> {
             if (form.shows(name)) {
                 task.setVariableLocal(name, text.apply(number));
@@ -86,7 +88,7 @@ class TaskPreparation {
     @EventListener(condition = "#task.eventName == 'update'")
     public void onUpdate(DelegateTask task) {
         if (task.getVariableLocal(FormVariable.CASE_SUMMARY) instanceof String before) {
-            String now = caseText.summary((String) task.getVariable(Variable.TICKET_NUMBER));
+            String now = caseText.summary(Objects.requireNonNull(number(task)));
             if (!before.equals(now)) {
                 task.setVariableLocal(FormVariable.CASE_SUMMARY, now);
             }
@@ -116,6 +118,13 @@ class TaskPreparation {
                 // An unread reply may be no answer.
             }
         }
+    }
+
+    /** Returns the number of the task's ticket; null for a mail without one. */
+    private static @Nullable String number(DelegateTask task) {
+        return isOf(ReceiveMailProcess.KEY, task)
+                ? task.getExecution().getProcessBusinessKey()
+                : (String) task.getVariable(Variable.TICKET_NUMBER);
     }
 
     private static boolean isOf(String process, DelegateTask task) {

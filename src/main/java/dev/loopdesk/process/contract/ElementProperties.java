@@ -32,6 +32,8 @@ public record ElementProperties(BaseElement element) {
     private static final Set<EntryKind> NO_ANSWERS = EnumSet.of(
             EntryKind.REPORT,
             EntryKind.MESSAGE,
+            EntryKind.STAFF_MESSAGE,
+            EntryKind.NOTE,
             EntryKind.REPLY,
             EntryKind.ATTACHMENTS,
             EntryKind.BOUNCE,
@@ -239,7 +241,11 @@ public record ElementProperties(BaseElement element) {
         choices.put(Property.WAITS_FOR, List.of(REQUESTER));
         choices.put(
                 Property.MESSAGE,
-                Stream.of(MessageKind.values()).map(MessageKind::key).toList());
+                Stream.of(MessageKind.values())
+                        // People write it, no element sends it.
+                        .filter(kind -> kind != MessageKind.STAFF_MESSAGE)
+                        .map(MessageKind::key)
+                        .toList());
         choices.put(Property.STAGE, Stream.of(Stage.values()).map(Stage::key).toList());
         choices.put(Property.MEETS, List.of(Target.FIRST_RESPONSE.key(), Target.RESOLUTION.key()));
         choices.put(

@@ -156,6 +156,7 @@ public final class TechnicalSupport {
         public static final String QUESTION = "question";
         public static final String MESSAGE_TEXT = "messageText";
         public static final String DUE_BECAUSE = "dueBecause";
+        public static final String ORIGINAL_SENDER = "originalSender";
 
         private FormVariable() {}
     }
@@ -201,6 +202,18 @@ public final class TechnicalSupport {
         public static final List<String> ALL = List.of(OUTCOME, LASTING);
 
         private FieldVariable() {}
+    }
+
+    /** The property {@code sentTo} of a form's field: who is sent what staff enter, instead of an entry of the answer. */
+    public static final class FieldRecipient {
+        /** Name of the property. */
+        public static final String SENT_TO = "sentTo";
+        /** The requester of the ticket. */
+        public static final String REQUESTER = "requester";
+        /** Characters of such a message. */
+        public static final int LONGEST = 50_000;
+
+        private FieldRecipient() {}
     }
 
     /** Keys of the decisions. */

@@ -67,6 +67,7 @@ class AskRequester implements TaskListener {
     private FormQuestion question(DelegateTask task) {
         Form form = forms.ofTask(task.getProcessDefinitionId(), task.getTaskDefinitionKey(), task.getId());
         return new FormQuestion(
-                task.getName(), form.fields().stream().map(Form.Field::name).toList());
+                task.getName(),
+                form.requesterFields().stream().map(Form.Field::name).toList());
     }
 }

@@ -8,6 +8,7 @@ import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.TargetTracking;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +84,30 @@ public class Notifications {
         toRequester(kind, ticket, period, taskPriority, question);
     }
 
+    /** Sends the receipt to a requester who was found after the report; this is no progress update. */
+    public void receipt(String number) {
+        toRequester(MessageKind.RECEIPT, caseFiles.get(number), AnswerPeriod.NONE, MEDIUM_PRIORITY, null);
+    }
+
     /** Sends a requester the link to the ticket; this is no progress update. */
     public void link(String number) {
         Ticket ticket = caseFiles.get(number);
         toRequester(MessageKind.LINKS, ticket, AnswerPeriod.NONE, MEDIUM_PRIORITY, null);
+    }
+
+    /** Sends a requester the words of staff that were filed last; like every message they are news (S4.8). */
+    public void words(String number) {
+        ProcessInstance instance = runtime.createProcessInstanceQuery()
+                .processDefinitionKey(TechnicalSupport.KEY)
+                .processInstanceBusinessKey(number)
+                .singleResult();
+        if (instance == null) {
+            toRequester(MessageKind.STAFF_MESSAGE, caseFiles.get(number), AnswerPeriod.NONE, MEDIUM_PRIORITY, null);
+            return;
+        }
+        String id = instance.getProcessInstanceId();
+        toRequester(number, id, MessageKind.STAFF_MESSAGE, AnswerPeriod.NONE, (Integer)
+                runtime.getVariable(id, Variable.TASK_PRIORITY));
     }
 
     private void toRequester(
@@ -99,17 +121,18 @@ public class Notifications {
 
     /** Sends a message to every lead with an address and to the group robots. */
     void toLeads(String number, MessageKind kind, int taskPriority) {
-        toStaff(number, kind, List.of(Group.SUPPORT_LEADS), false, taskPriority);
+        toStaff(number, kind, List.of(), List.of(Group.SUPPORT_LEADS), taskPriority, null);
     }
 
     /** Sends a message to the leads, but not to an account that is being deleted or demoted. */
     void toLeadsExcept(String account, String number, MessageKind kind, int taskPriority) {
-        toStaff(number, kind, List.of(Group.SUPPORT_LEADS), false, taskPriority, account);
+        toStaff(number, kind, List.of(), List.of(Group.SUPPORT_LEADS), taskPriority, account);
     }
 
-    /** Sends a message to the agent of the ticket, if there is one. */
-    public void toAgent(String number, MessageKind kind, int taskPriority) {
-        toStaff(number, kind, List.of(), true, taskPriority);
+    /** Sends a message to these accounts and to every member of these groups, if they have an address. */
+    public void toStaff(
+            String number, MessageKind kind, Collection<String> accounts, Collection<String> groups, int taskPriority) {
+        toStaff(number, kind, accounts, groups, taskPriority, null);
     }
 
     /**
@@ -118,14 +141,15 @@ public class Notifications {
      * @param agent true to notify the agent of the ticket too
      */
     void toStaff(String number, MessageKind kind, Collection<String> groups, boolean agent, int taskPriority) {
-        toStaff(number, kind, groups, agent, taskPriority, null);
+        String account = agent ? caseFiles.get(number).agent() : null;
+        toStaff(number, kind, account == null ? List.of() : List.of(account), groups, taskPriority, null);
     }
 
     private void toStaff(
             String number,
             MessageKind kind,
+            Collection<String> accounts,
             Collection<String> groups,
-            boolean agent,
             int taskPriority,
             @Nullable String except) {
         Ticket ticket = caseFiles.get(number);
@@ -137,16 +161,15 @@ public class Notifications {
                     .list()
                     .forEach(member -> members.put(member.getId(), member));
         }
-        if (agent && ticket.agent() != null) {
-            identities
-                    .createUserQuery()
-                    .userId(ticket.agent())
-                    .list()
-                    .forEach(member -> members.put(member.getId(), member));
+        for (String account : accounts) {
+            identities.createUserQuery().userId(account).list().forEach(member -> members.put(member.getId(), member));
         }
         members.remove(except);
         members.values().forEach(member -> toMember(ticket, kind, member, taskPriority));
-        if (groups.contains(Group.SUPPORT_LEADS) && events.tellsLeads(ticket)) {
+        // A reply is for whoever may take the ticket, not for the leads' group.
+        if (groups.contains(Group.SUPPORT_LEADS)
+                && kind != MessageKind.REQUESTER_REPLIED
+                && events.tellsLeads(ticket)) {
             events.leads(
                     ticket, outbox.toStaff(kind, ticket, null, staffLanguage).id());
         }

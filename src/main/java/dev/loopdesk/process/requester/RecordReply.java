@@ -12,14 +12,16 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Files an unrequested message and notifies the agent of the ticket. */
+/** Files an unrequested message and notifies whoever holds the ticket, or its team if nobody does. */
 @Component
 class RecordReply implements JavaDelegate {
 
     private final CaseFiles caseFiles;
     private final Notifications notifications;
+    private final TicketHolders holders;
 
-    RecordReply(CaseFiles caseFiles, Notifications notifications) {
+    RecordReply(CaseFiles caseFiles, Notifications notifications, TicketHolders holders) {
+        this.holders = holders;
         this.caseFiles = caseFiles;
         this.notifications = notifications;
     }
@@ -44,9 +46,12 @@ class RecordReply implements JavaDelegate {
                 // A message of another person is hidden from the requester until staff has judged it.
                 reply.from() == null,
                 content);
-        notifications.toAgent(
+        TicketHolders.Holders holding = holders.of(number);
+        notifications.toStaff(
                 number,
                 ElementProperties.of(execution.getBpmnModelElementInstance()).message(),
+                holding.accounts(),
+                holding.groups(),
                 (Integer) execution.getVariable(Variable.TASK_PRIORITY));
     }
 }

@@ -4,13 +4,14 @@ import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
-import dev.loopdesk.process.answers.ConcurrentChangeRefusal;
 import dev.loopdesk.process.answers.Form;
 import dev.loopdesk.process.answers.Forms;
 import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.Reply;
+import dev.loopdesk.process.contract.ReportedMail;
 import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.contract.Stage;
 import dev.loopdesk.process.contract.SupportProcess;
@@ -24,36 +25,29 @@ import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Origins;
 import dev.loopdesk.ticket.Origins.Origin;
 import dev.loopdesk.ticket.Submissions;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.MismatchingMessageCorrelationException;
-import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
-import org.springframework.dao.ConcurrencyFailureException;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Actions of a requester on a ticket. Each action runs in its own transaction, is retried after a conflict with
@@ -62,13 +56,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class RequesterActions {
 
-    private static final int MOST_ATTEMPTS = 6;
     /** Limit of link mails to one address. */
     private static final int MOST_LINKS = 10;
 
     private static final Duration BETWEEN_LINKS = Duration.ofHours(1);
-    /** SQL states to retry: deadlock, serialization failure, lock timeout. */
-    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "HYT00", "55P03");
 
     private final SupportProcess process;
     private final TaskService tasks;
@@ -84,7 +75,7 @@ public class RequesterActions {
     private final TicketLinks links;
     private final Refusals refusals;
     private final Clock clock;
-    private final TransactionTemplate transaction;
+    private final RetriedTransaction transaction;
 
     RequesterActions(
             SupportProcess process,
@@ -101,7 +92,7 @@ public class RequesterActions {
             TicketLinks links,
             Refusals refusals,
             Clock clock,
-            PlatformTransactionManager transactions) {
+            RetriedTransaction transaction) {
         this.process = process;
         this.tasks = tasks;
         this.models = models;
@@ -116,7 +107,7 @@ public class RequesterActions {
         this.links = links;
         this.refusals = refusals;
         this.clock = clock;
-        this.transaction = new TransactionTemplate(transactions);
+        this.transaction = transaction;
     }
 
     /**
@@ -193,6 +184,19 @@ public class RequesterActions {
      */
     public String report(String submission, Map<String, Object> report) {
         return report(submission, report, submission);
+    }
+
+    /**
+     * Registers a report that came by mail (S2.1), with the attachments drafted under the mail's id.
+     *
+     * @param mailId id of the mail; a repeated report returns the first ticket
+     * @return the number of the ticket
+     * @throws Refusal if the form forbids the report
+     */
+    public String report(String mailId, Map<String, Object> report, ReportedMail mail) {
+        var withMail = new LinkedHashMap<>(report);
+        withMail.put(ReportedMail.FIELD, mail);
+        return report(mailId, withMail, mailId);
     }
 
     /**
@@ -439,36 +443,6 @@ public class RequesterActions {
     }
 
     private <T> T settled(Supplier<T> wish) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Objects.requireNonNull(transaction.execute(status -> wish.get()));
-            } catch (RuntimeException e) {
-                if (!collided(e)) {
-                    throw e;
-                }
-                if (attempt == MOST_ATTEMPTS) {
-                    throw new ConcurrentChangeRefusal(refusals.text("collision"), e);
-                }
-            }
-        }
-    }
-
-    private static boolean collided(RuntimeException e) {
-        if (e instanceof ConcurrentChangeRefusal
-                || e instanceof OptimisticLockingException
-                || e instanceof ConcurrencyFailureException
-                || e instanceof DuplicateKeyException
-                // The instance ended between the query and the message.
-                || e instanceof NullValueException) {
-            return true;
-        }
-        Throwable cause = e;
-        for (int depth = 0; cause != null && depth < 20; depth++) {
-            if (cause instanceof SQLException failure && TRY_AGAIN.contains(String.valueOf(failure.getSQLState()))) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return transaction.run(wish);
     }
 }

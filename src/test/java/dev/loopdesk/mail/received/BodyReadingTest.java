@@ -5,9 +5,12 @@ import static dev.loopdesk.mail.received.Mails.read;
 import static dev.loopdesk.mail.received.Mails.readHtml;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BodyReadingTest {
@@ -18,14 +21,100 @@ class BodyReadingTest {
                         --b
                         Content-Type: text/plain
 
-                        plain
+                        It *jams* again, see https://example.org/x
                         --b
                         Content-Type: text/html
 
-                        <p>rich</p>
+                        <p>It <b>jams</b> again, see <a href="https://example.org/x">the page</a></p>
                         --b--
                         """).text())
-                .isEqualTo("plain");
+                .isEqualTo("It *jams* again, see https://example.org/x");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // it ends at the first picture
+                "Here is what I see:|Here is what I see: <p>It happens since Monday, error 0x8007.</p>"
+                        + "|Here is what I see:\\nIt happens since Monday, error 0x8007.",
+                // it says only that HTML is needed
+                "This mail needs an HTML reader.|<p>The badge reader at gate 4 is dead since 9.</p>"
+                        + "|The badge reader at gate 4 is dead since 9.",
+                "此邮件需要 HTML 阅读器。|<p>三号门的读卡器九点起没有反应，请尽快派人来看。</p>|三号门的读卡器九点起没有反应，请尽快派人来看。",
+                // the other one says only that
+                "The badge reader at gate 4 is dead since 9.|<p>Please see the text.</p>"
+                        + "|The badge reader at gate 4 is dead since 9.\\n\\nPlease see the text.",
+                // words that transport has joined are no others
+                "Printer at gate 4 is deadsince Monday|Printer at gate 4 is dead since Monday"
+                        + "|Printer at gate 4 is deadsince Monday",
+                // a picture's title is no content
+                "Gate 4 is dead|<img alt='Our logo'>Gate 4 is dead|Gate 4 is dead"
+            })
+    void theAlternativeWithTheContentIsTaken(String plain, String rich, String text) throws Exception {
+        assertThat(read(
+                                "Content-Type: multipart/alternative; boundary=b",
+                                "--b\nContent-Type: text/plain; charset=utf-8\n\n" + plain
+                                        + "\n--b\nContent-Type: text/html; charset=utf-8\n\n" + rich + "\n--b--\n")
+                        .text())
+                .isEqualTo(text.replace("\\n", "\n"));
+    }
+
+    /** A long quote in both must not outweigh the few words that only one has. */
+    @Test
+    void aLongQuoteDoesNotHideContent() throws Exception {
+        String quote = "Somebody wrote a very long story about a printer. ".repeat(200);
+
+        assertThat(read(
+                                "Content-Type: multipart/alternative; boundary=b",
+                                "--b\nContent-Type: text/plain\n\nSee:\n" + quote
+                                        + "\n--b\nContent-Type: text/html\n\nSee:<p>gate seven beeps twice</p>" + quote
+                                        + "\n--b--\n")
+                        .text())
+                .contains("gate seven beeps twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_______________________________________________\nStaff mailing list, staff at example.org",
+                "-- \nUnsubscribe",
+                "This mail was checked for viruses.",
+                "本邮件来自外部"
+            })
+    void clearTextBelowBase64StaysClear(String footer) throws Exception {
+        String text = "Kaputte Maus – läuft gar nicht.";
+        for (String body : List.of(text + " ", text + "12", text + "1", (text + " ").repeat(40))) {
+            ReceivedMail mail = read(
+                    "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64",
+                    base64(body.getBytes(StandardCharsets.UTF_8)) + "\n" + footer + "\n");
+
+            assertThat(mail.text()).isEqualTo(body.strip() + "\n\n" + footer);
+        }
+    }
+
+    @Test
+    void clearTextBelowBase64InAnotherCharsetChangesNothingAbove() throws Exception {
+        var raw = new ByteArrayOutputStream();
+        raw.writeBytes(Mails.bytes(Mails.HEAD
+                + "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+                + base64("<p>Kaputte Maus – läuft gar nicht.</p>".getBytes(StandardCharsets.UTF_8)) + "\n\n"));
+        raw.writeBytes("Mit freundlichen Grüßen, die Liste\r\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(new MailReader().read(raw.toByteArray()).text())
+                .isEqualTo("Kaputte Maus – läuft gar nicht.\n\nMit freundlichen Grüßen, die Liste");
+    }
+
+    @Test
+    void anAttachmentEndsWhereClearTextBegins() throws Exception {
+        byte[] png = new byte[3_000];
+        ReceivedMail mail = read(
+                "Content-Type: image/png; name=a.png\nContent-Transfer-Encoding: base64",
+                base64(png) + "\n____________\nStaff mailing list, staff at example.org\n");
+
+        assertThat(mail.attachments())
+                .singleElement()
+                .satisfies(file -> assertThat(file.content()).isEqualTo(png));
     }
 
     @Test

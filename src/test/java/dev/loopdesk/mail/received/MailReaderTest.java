@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.mail.received.UnreadableMailException.Cause;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +146,81 @@ class MailReaderTest {
         assertThat(mail.subject()).isEqualTo("Printer");
         assertThat(mail.from()).isNotNull();
         assertThat(mail.text()).isEqualTo("this begins the body\nand goes on");
+    }
+
+    @Test
+    void headerLinesThatAreNotIndentedBelongToTheHeaderAboveThem() throws Exception {
+        ReceivedMail mail = read("""
+                Received: from a.example
+                by b.example with ESMTP
+                id 123; Sat, 28 Nov 2026
+                09:59:59 +0000
+                From: Ana Example <ana@example.org>
+                To: support@desk.example,
+                Bo <bo@example.org>
+                References: <1@desk.example>
+                <2@desk.example>
+                Subject: A subject that is so long that a program has folded it,
+                but has not indented what follows
+                List-Unsubscribe:
+                https://example.org/unsubscribe
+                Content-Type: multipart/mixed;
+                boundary="a:b"
+                Date: Sat, 28 Nov 2026 10:00:00 +0000
+                From ana@example.org Sat Nov 28 10:00:00 2026
+                Message-ID: <3@example.org>
+
+                --a:b
+
+                First
+                --a:b
+
+                Second
+                --a:b--
+                """);
+
+        assertThat(mail.recipients()).containsExactly("support@desk.example", "bo@example.org");
+        assertThat(mail.references()).containsExactly("<1@desk.example>", "<2@desk.example>");
+        assertThat(mail.subject())
+                .isEqualTo("A subject that is so long that a program has folded it, but has not indented what follows");
+        assertThat(mail.headers().value("list-unsubscribe")).isEqualTo("https://example.org/unsubscribe");
+        assertThat(mail.headers().value("received")).endsWith("id 123; Sat, 28 Nov 2026 09:59:59 +0000");
+        assertThat(mail.date()).isEqualTo(Instant.parse("2026-11-28T10:00:00Z"));
+        assertThat(mail.messageId()).isEqualTo("<3@example.org>");
+        assertThat(mail.text()).isEqualTo("First\nSecond");
+    }
+
+    @Test
+    void textThatBeginsWithoutAnEmptyLineIsNoHeader() throws Exception {
+        ReceivedMail mail =
+                read("From: ana@example.org\nSubject: Printer\nHello,\nplease note:\nit jams\n\nFrom: nobody");
+
+        assertThat(mail.subject()).isEqualTo("Printer");
+        assertThat(mail.text()).isEqualTo("Hello,\nplease note:\nit jams\n\nFrom: nobody");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Müller, Jörg <j@example.org>|Müller, Jörg",
+                "Müller, Dr. Jörg, PhD <j@example.org>|Müller, Dr. Jörg, PhD",
+                "=?utf-8?Q?M=C3=BCller?=, =?utf-8?Q?J=C3=B6rg?= <j@example.org>|Müller, Jörg",
+                "\"Müller, Jörg\" <j@example.org>|Müller, Jörg",
+                "Jörg <j@example.org>|Jörg",
+                "Desk: Müller, Jörg <j@example.org>;|Müller, Jörg",
+                "j@example.org (Müller, Jörg)|Müller, Jörg"
+            })
+    void aCommaInANameNeedsNoQuotes(String header, String name) throws Exception {
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
+            byte[] mail = ("From: " + header + "\r\nTo: " + header
+                            + ", Doe, Jane <d@example.org>, k@example.org\r\n\r\nx")
+                    .getBytes(charset);
+            ReceivedMail read = new MailReader().read(mail);
+
+            assertThat(read.from()).isEqualTo(new MailAddress("j@example.org", name));
+            assertThat(read.recipients()).containsExactly("j@example.org", "d@example.org", "k@example.org");
+        }
     }
 
     @ParameterizedTest

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.loopdesk.mail.Smtp;
 import dev.loopdesk.mail.TestMail;
+import dev.loopdesk.mail.received.MailDigest;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -26,10 +28,13 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailboxTest {
 
@@ -107,6 +112,36 @@ class MailboxTest {
         try (Stream<Path> all = Files.walk(home)) {
             assertThat(all.filter(file -> file.toString().endsWith(".tmp"))).isEmpty();
         }
+    }
+
+    /** In UTF-8 as RFC 6532 allows, and in the charsets of old programs; a mail may mix them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "ISO-8859-1", "GB18030"})
+    void headersBeyondAsciiKeepTheirBytes(String charset) throws Exception {
+        byte[] mail = """
+                From: Müller, Jörg <j@example.org>
+                Subject: Prüfung é
+                X-Bytes: ä
+                Content-Type: text/plain
+
+                .Body ä
+                ..
+                """.replace("\n", "\r\n").getBytes(charset);
+        Smtp.send(server.smtpPort(), "j@example.org", "ana@example.org", mail);
+
+        try (Store store = login("ana@example.org", "ana@example.org")) {
+            Folder inbox = store.getFolder("INBOX");
+            inbox.open(Folder.READ_ONLY);
+            byte[] fetched;
+            try (var stream = ((IMAPMessage) inbox.getMessage(1)).getMimeStream()) {
+                fetched = stream.readAllBytes();
+            }
+            assertThat(new String(fetched, StandardCharsets.ISO_8859_1))
+                    .startsWith("Return-Path: <j@example.org>\r\nReceived: from ")
+                    .endsWith("\r\n" + new String(mail, StandardCharsets.ISO_8859_1));
+        }
+        byte[] kept = new MailFiles(home).of("ana@example.org").mails().get(0).content();
+        assertThat(MailDigest.of(kept)).isEqualTo(MailDigest.of(mail));
     }
 
     @Test

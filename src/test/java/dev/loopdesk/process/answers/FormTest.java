@@ -165,7 +165,7 @@ class FormTest {
         assertThatThrownBy(() -> check(form("verify"), Map.of("symptomGone", "yes", "mood", "good")))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("mood is not a field of this form; its fields are: "
-                        + "symptomGone, functionsNormal, noNewProblems, verificationNote; "
+                        + "symptomGone, functionsNormal, noNewProblems, verificationNote, messageToRequester; "
                         + "Is the symptom gone? (symptomGone) has a wrong value; wanted: true or false");
         assertThatThrownBy(
                         () -> check(form("confirm-resolution"), Map.of("resolutionConfirmed", true, "satisfaction", 6)))

@@ -1,4 +1,4 @@
-package dev.loopdesk.portal;
+package dev.loopdesk.hardening;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -12,7 +12,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
  * none is no browser and has no stored credentials. {@code Origin: null} comes from our own pages, because they send no
  * referrer. So the pages need neither cookie nor session.
  */
-class FormOfAnotherSite implements RequestMatcher {
+public class FormOfAnotherSite implements RequestMatcher {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OURS = Set.of("same-origin", "none");
@@ -20,7 +20,7 @@ class FormOfAnotherSite implements RequestMatcher {
     private final String base;
 
     /** @param base an allowed origin besides the requested host */
-    FormOfAnotherSite(String base) {
+    public FormOfAnotherSite(String base) {
         this.base = base;
     }
 
