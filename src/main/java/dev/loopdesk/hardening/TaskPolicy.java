@@ -166,7 +166,7 @@ class TaskPolicy {
 
     /** Compares dates by the second, because the REST API and the databases differ in what they keep of it. */
     private static boolean isSame(@Nullable Object before, @Nullable Object after) {
-        return before instanceof Date earlier && after instanceof Date later
+        return (before instanceof Date earlier && after instanceof Date later)
                 ? earlier.toInstant().getEpochSecond() == later.toInstant().getEpochSecond()
                 : Objects.equals(before, after);
     }
