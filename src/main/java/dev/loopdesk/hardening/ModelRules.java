@@ -391,7 +391,7 @@ final class ModelRules {
         known.addAll(RestrictedExpressions.BEANS);
         known.addAll(Variable.OF_THE_PROCESS);
         // Variables of messages.
-        known.addAll(Set.of(Reply.TEXT, Reply.FOLDED, Reply.FROM));
+        known.addAll(Set.of(Reply.TEXT, Reply.FOLDED, Reply.FROM, Reply.HAS_TEXT));
         forms.forEach((id, form) -> {
             var kept = new HashMap<String, String>();
             ShippedModels.collectVariables(form, kept);

@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.KeyRedaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -194,7 +195,8 @@ public final class Form {
         if (!problems.isEmpty()) {
             throw new Refusal(String.join("; ", problems));
         }
-        return values;
+        // Some values become variables of the process.
+        return KeyRedaction.fields(values);
     }
 
     private static @Nullable Object plain(@Nullable TypedValue typed, boolean list) {
