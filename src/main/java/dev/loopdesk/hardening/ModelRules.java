@@ -275,7 +275,7 @@ final class ModelRules {
     private Set<String> variables() {
         var known = new TreeSet<String>(Variable.OF_THE_PROCESS);
         // Variables of messages.
-        known.addAll(Set.of(Reply.TEXT, Reply.FOLDED, Reply.FROM));
+        known.addAll(Set.of(Reply.TEXT, Reply.FOLDED, Reply.FROM, Reply.HAS_TEXT));
         kept.values().forEach(variables -> known.addAll(variables.keySet()));
         // Forms of an earlier deployment.
         for (BpmnModelInstance diagram : diagrams.values()) {

@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param name display name of the sender
  * @param replyAddresses true if letters ask for replies to {@code support+something}; false if the mail server does not
  *     deliver such addresses to the service desk's mailbox
+ * @param returnPaths true if bounces come back to an address of each letter, {@code support+something}; as
+ *     {@code replyAddresses} if null
  * @param imap mailbox to read
  * @param caps limits per sender and ticket
  * @param embedded mail server for trials; never in the profile {@code production}
@@ -21,9 +23,15 @@ public record MailSettings(
         @DefaultValue("support@loopdesk.local") String address,
         @DefaultValue("Loopdesk") String name,
         @DefaultValue("true") boolean replyAddresses,
+        @Nullable Boolean returnPaths,
         @DefaultValue Imap imap,
         @DefaultValue Caps caps,
         @DefaultValue Embedded embedded) {
+
+    /** Tells whether each letter has a return path of its own. */
+    boolean usesReturnPaths() {
+        return returnPaths == null ? replyAddresses : returnPaths;
+    }
 
     /**
      * Connection to the mailbox to read.

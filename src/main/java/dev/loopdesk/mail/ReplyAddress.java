@@ -1,15 +1,9 @@
 package dev.loopdesk.mail;
 
-import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signed reply addresses of tickets: {@code support+number.token@domain}. The token is 80 bits of HMAC-SHA256 over the
@@ -17,17 +11,14 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class ReplyAddress {
 
-    private static final String ALGORITHM = "HmacSHA256";
-    private static final String PURPOSE = "loopdesk reply address\0";
-    private static final String BASE_32 = "abcdefghijklmnopqrstuvwxyz234567";
-    private static final int TOKEN_BYTES = 10;
-    private static final int SHORTEST_KEY = 16;
+    private static final String PURPOSE = "loopdesk reply address";
+    private static final int TOKEN = 16;
     private static final int LONGEST_LOCAL_PART = 64;
     private static final Pattern TICKET_NUMBER = Pattern.compile("[A-Za-z0-9-]{1,40}");
 
     private final String local;
     private final String domain;
-    private final SecretKeySpec key;
+    private final AddressSignature signature;
     private final Pattern form;
 
     /**
@@ -36,13 +27,12 @@ final class ReplyAddress {
      */
     ReplyAddress(byte[] key, String address) {
         int at = address.lastIndexOf('@');
-        if (key.length < SHORTEST_KEY || at < 1 || at == address.length() - 1) {
-            throw new IllegalArgumentException(
-                    "A key of at least " + SHORTEST_KEY + " bytes and an address are needed");
+        if (at < 1 || at == address.length() - 1) {
+            throw new IllegalArgumentException(address + " is not an address");
         }
         this.local = address.substring(0, at);
         this.domain = address.substring(at + 1);
-        this.key = new SecretKeySpec(key, ALGORITHM);
+        this.signature = new AddressSignature(key, PURPOSE, TOKEN);
         this.form = Pattern.compile(
                 Pattern.quote(local) + "\\+(" + TICKET_NUMBER + ")\\.([a-z2-7]{16})@" + Pattern.quote(domain),
                 Pattern.CASE_INSENSITIVE);
@@ -57,7 +47,7 @@ final class ReplyAddress {
         if (!TICKET_NUMBER.matcher(ticketNumber).matches()) {
             throw new IllegalArgumentException(ticketNumber + " cannot be part of a mail address");
         }
-        String part = local + "+" + ticketNumber + "." + token(ticketNumber);
+        String part = local + "+" + ticketNumber + "." + signature.of(ticketNumber.toUpperCase(Locale.ROOT));
         if (part.length() > LONGEST_LOCAL_PART) {
             throw new IllegalArgumentException(local + " is too long for reply addresses: no mail server need take "
                     + part + ", which is longer than " + LONGEST_LOCAL_PART);
@@ -74,30 +64,7 @@ final class ReplyAddress {
         if (!parts.matches()) {
             return Optional.empty();
         }
-        byte[] given = parts.group(2).toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
-        byte[] expected = token(parts.group(1)).getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(given, expected)
-                ? Optional.of(parts.group(1).toUpperCase(Locale.ROOT))
-                : Optional.empty();
-    }
-
-    private String token(String ticketNumber) {
-        byte[] code = code(PURPOSE + ticketNumber.toUpperCase(Locale.ROOT));
-        var token = new StringBuilder();
-        for (int bit = 0; bit < TOKEN_BYTES * 8; bit += 5) {
-            int pair = ((code[bit / 8] & 0xFF) << 8) | (code[bit / 8 + 1] & 0xFF);
-            token.append(BASE_32.charAt((pair >> (11 - bit % 8)) & 31));
-        }
-        return token.toString();
-    }
-
-    private byte[] code(String text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException("Every Java has " + ALGORITHM, e);
-        }
+        String number = parts.group(1).toUpperCase(Locale.ROOT);
+        return signature.isOf(number, parts.group(2)) ? Optional.of(number) : Optional.empty();
     }
 }

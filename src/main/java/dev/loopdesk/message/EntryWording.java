@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntryWording {
 
+    /** Older entries contain the subject with the ticket's number. */
     private static final Pattern NUMBER_IN_SUBJECT = Pattern.compile("^\\[LD-\\d+] ");
 
     private final Texts texts;
@@ -32,7 +33,7 @@ public final class EntryWording {
     public record Detail(String field, String label, Object value) {}
 
     /**
-     * Returns the title of an entry: of a message its subject without the ticket's number; null if there is no text for
+     * Returns the title of an entry: of a message what it is about; null if there is no text for
      * requesters, so that the entry is left out.
      */
     public @Nullable String title(Entry entry) {

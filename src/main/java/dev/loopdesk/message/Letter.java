@@ -7,8 +7,20 @@ import org.jspecify.annotations.Nullable;
  * Content of a message before it is rendered as text and HTML; plain text only.
  *
  * @param language {@code en} or {@code zh-CN}
+ * @param headline what the letter is about, where the subject is that of the ticket's thread; null in letters to staff
  */
-record Letter(String language, String subject, String greeting, List<Part> parts, List<String> signOff) {
+record Letter(
+        String language,
+        String subject,
+        @Nullable String headline,
+        String greeting,
+        List<Part> parts,
+        List<String> signOff) {
+
+    /** Returns what the letter is about. */
+    public String title() {
+        return headline == null ? subject : headline;
+    }
 
     /** Paragraphs and labelled values that belong together. */
     record Part(

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -23,6 +24,10 @@ class LetterWriter {
 
     private static final int MOST_FILES = 10;
     private static final int LONGEST_FILE_NAME = 60;
+    private static final Pattern NUMBER_OF_TICKET = Pattern.compile("\\[LD-\\d+]");
+    private static final Pattern LINK = Pattern.compile("(?iu)\\b(?:[a-z][a-z0-9+.-]{1,20}://|www\\.)\\S+|\\S+@\\S+"
+            + "|\\b[\\p{L}\\d-]{1,63}(?:\\.[\\p{L}\\d-]{1,63}){0,9}\\.(?:\\p{L}{2,24}/\\S*"
+            + "|(?:com|net|org|info|biz|io|me|co|cn|hk|tw|ru|de|uk|top|xyz|site|online|shop|club|link|app|dev)\\b)");
 
     private final ZoneId zone;
     private final @Nullable String phone;
@@ -123,7 +128,7 @@ class LetterWriter {
                 howToAnswer();
             }
             endPart();
-            return new Letter(wording.language(), subjectLine(), greeting(), List.copyOf(parts), signOff());
+            return new Letter(wording.language(), subjectLine(), headline(), greeting(), List.copyOf(parts), signOff());
         }
 
         private void receipt() {
@@ -476,14 +481,30 @@ class LetterWriter {
             }
         }
 
+        /** Returns the one subject of all letters to the requester, so that mail programs show them as one thread. */
         private String subjectLine() {
-            String words = wording.text(subjectKey);
-            // The receipt omits the requester's text, so that nobody can send text to a stranger through a forged
-            // report.
-            String line = kind == MessageKind.RECEIPT
-                    ? wording.text("subject", ticket.number(), words)
-                    : wording.text("subject.titled", ticket.number(), words, PlainText.line(ticket.title(), 200));
+            String line = kind.audience() == Audience.STAFF
+                    ? wording.text(
+                            "subject.titled",
+                            ticket.number(),
+                            wording.text(subjectKey),
+                            PlainText.line(ticket.title(), 200))
+                    : threadSubject();
             return PlainText.line(line, Integer.MAX_VALUE);
+        }
+
+        private String threadSubject() {
+            boolean answersMail = ticket.channel().equals(Ticket.MAIL);
+            String title = NUMBER_OF_TICKET.matcher(ticket.title()).replaceAll(" ");
+            if (!answersMail) {
+                // Anybody may type a stranger's address into the form, so the subject carries no links to strangers.
+                title = LINK.matcher(title).replaceAll("…");
+            }
+            return (answersMail ? "Re: " : "") + PlainText.line(title, 200) + " [" + ticket.number() + "]";
+        }
+
+        private @Nullable String headline() {
+            return kind.audience() == Audience.STAFF ? null : wording.text(subjectKey);
         }
 
         private String greeting() {

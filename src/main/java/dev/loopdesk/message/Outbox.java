@@ -5,6 +5,7 @@ import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.KeyRedaction;
 import dev.loopdesk.ticket.Ticket;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -125,13 +126,30 @@ public class Outbox {
     }
 
     private OutgoingMessage stored(String id) {
+        return byId(id).orElseThrow(() -> new IllegalArgumentException("There is no message " + id));
+    }
+
+    private Optional<OutgoingMessage> byId(String id) {
         return jdbc.sql("""
                         select m.*, t.number from message m join ticket t on t.id = m.ticket_id where m.id = :id
+                        """).param("id", id).query((row, n) -> message(row)).optional();
+    }
+
+    /** Returns the message with that id, if there is one, without its link. */
+    public Optional<OutgoingMessage> find(String id) {
+        return byId(id).map(message -> linked(message, ""));
+    }
+
+    /** Returns the texts of all messages to the requester of a ticket, oldest first, with a mark for their link. */
+    public List<String> textsToRequester(String number) {
+        return jdbc.sql("""
+                        select m.*, t.number from message m join ticket t on t.id = m.ticket_id
+                        where t.number = :number and m.audience = :requester order by m.composed_at, m.id
                         """)
-                .param("id", id)
-                .query((row, n) -> message(row))
-                .optional()
-                .orElseThrow(() -> new IllegalArgumentException("There is no message " + id));
+                .param("number", number)
+                .param("requester", Audience.REQUESTER.name())
+                .query((row, n) -> linked(message(row), KeyRedaction.MARK).text())
+                .list();
     }
 
     /** Returns the message with a Message-ID, if it is one of Loopdesk's, without its link. */
@@ -236,7 +254,7 @@ public class Outbox {
                 null,
                 Entry.LOOPDESK,
                 kind.audience() == Audience.REQUESTER,
-                Map.of("kind", kind.key(), "subject", told.subject(), "text", told.text()));
+                Map.of("kind", kind.key(), "subject", letter.title(), "text", told.text()));
         return told;
     }
 

@@ -88,7 +88,7 @@ public class Attachments {
      */
     public Attachment add(String draft, @Nullable String number, String name, InputStream bytes)
             throws AttachmentRefusedException, IOException {
-        String safe = FileName.safe(name);
+        String safe = FileName.safe(KeyRedaction.text(name));
         try (var stream = new BufferedInputStream(bytes)) {
             stream.mark(1);
             if (stream.read() < 0) {
@@ -101,8 +101,22 @@ public class Attachments {
             }
             removeExpiredDrafts();
             open(draft, number);
-            return inserted(draft, number, named(safe, type), type, stream);
+            return inserted(draft, number, named(safe, type), type, mayHoldKeys(type) ? redacted(stream) : stream);
         }
+    }
+
+    /** Tells whether a file of that type may be a mail or quote one; pictures, sound and archives cannot. */
+    private static boolean mayHoldKeys(String type) {
+        return !type.matches(
+                "(?:image|audio|video)/.*|application/(?:zip|gzip|x-.*|vnd\\.openxmlformats.*|vnd\\.oasis.*)");
+    }
+
+    /** Cuts keys out of a file; one that is too large is refused later. */
+    private InputStream redacted(InputStream stream) throws IOException {
+        byte[] bytes = stream.readNBytes(
+                (int) Math.min(Integer.MAX_VALUE - 8, settings.maxSize().toBytes() + 1));
+        return new ByteArrayInputStream(
+                bytes.length > settings.maxSize().toBytes() ? bytes : KeyRedaction.bytes(bytes));
     }
 
     /** Returns the files of a draft that was not submitted, in order of upload. */

@@ -58,11 +58,11 @@ public class CaseFiles {
                             :nextUpdate, :hash)
                         """)
                 .param("channel", report.channel())
-                .param("title", report.title())
-                .param("name", report.requesterName())
-                .param("department", report.requesterDepartment())
+                .param("title", redacted(report.title()))
+                .param("name", redacted(report.requesterName()))
+                .param("department", redacted(report.requesterDepartment()))
                 .param("email", report.requesterEmail())
-                .param("phone", report.requesterPhone())
+                .param("phone", redacted(report.requesterPhone()))
                 .param("language", report.language())
                 .param("received", stored(now()))
                 .param("urgency", report.urgency())
@@ -147,7 +147,7 @@ public class CaseFiles {
     }
 
     /**
-     * Appends an entry. Concurrent writers of one ticket wait for each other.
+     * Appends an entry; keys in its texts are cut out. Concurrent writers of one ticket wait for each other.
      *
      * @param element id of the diagram's element, or null
      * @param author an account, {@link Entry#REQUESTER} or {@link Entry#LOOPDESK}
@@ -167,7 +167,7 @@ public class CaseFiles {
                 .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
         int position = chain.entries + 1;
         Instant at = now();
-        String json = json(content);
+        String json = json(KeyRedaction.fields(content));
         String hash = hash(chain.lastHash, position, at, kind.name(), element, author, visibleToRequester, json);
         jdbc.sql("""
                         insert into ticket_entry (ticket_id, position, written_at, kind, element, author,
@@ -375,6 +375,10 @@ public class CaseFiles {
                 .single();
     }
 
+    private static @Nullable String redacted(@Nullable String text) {
+        return text == null ? null : KeyRedaction.text(text);
+    }
+
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
@@ -431,7 +435,8 @@ public class CaseFiles {
                 row.getString("element"),
                 row.getString("author"),
                 row.getBoolean("visible_to_requester"),
-                fields(row.getString("content")),
+                // Entries from before keys were cut out may contain some.
+                KeyRedaction.fields(fields(row.getString("content"))),
                 row.getString("hash"));
     }
 

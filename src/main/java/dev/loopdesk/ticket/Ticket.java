@@ -38,6 +38,9 @@ public record Ticket(
         @Nullable Instant endedAt,
         Answering answering) {
 
+    /** Channel of tickets that a mail opened. */
+    public static final String MAIL = "mail";
+
     /** Returns the language of messages to the requester. */
     public Locale locale() {
         return Locale.forLanguageTag(language);

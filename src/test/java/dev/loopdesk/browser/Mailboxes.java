@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
+import java.util.List;
 
 /** The mailbox pages of the built-in mail server, as their reader uses them. */
 final class Mailboxes {
@@ -18,9 +19,8 @@ final class Mailboxes {
         this.base = base;
     }
 
-    /** Opens the newest mail to that address with these words in its subject, once it is there. */
-    void open(String address, String subject) {
-        Locator mail = page.locator("td a").filter(new Locator.FilterOptions().setHasText(subject));
+    /** Opens the newest letter to that address with these words in its headline, once it is there. */
+    void open(String address, String headline) {
         // A Playwright page must be used in the thread that opened it.
         await().pollInSameThread()
                 .atMost(Duration.ofMinutes(1))
@@ -32,10 +32,17 @@ final class Mailboxes {
                         return false;
                     }
                     mailbox.first().click();
-                    return mail.count() > 0;
+                    page.locator("table").waitFor();
+                    for (Object mail : (List<?>) page.locator("td a").evaluateAll("links => links.map(l => l.href)")) {
+                        page.navigate(String.valueOf(mail));
+                        Locator title = page.frameLocator("iframe").locator("h1");
+                        page.frameLocator("iframe").locator("body").waitFor();
+                        if (title.count() > 0 && title.first().textContent().contains(headline)) {
+                            return true;
+                        }
+                    }
+                    return false;
                 });
-        mail.first().click();
-        page.frameLocator("iframe").locator("body").waitFor();
     }
 
     /** The value of a header of the mail that is open. */

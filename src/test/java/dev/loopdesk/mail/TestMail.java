@@ -12,6 +12,7 @@ public final class TestMail {
                 "support@loopdesk.local",
                 "Loopdesk",
                 true,
+                null,
                 imap(),
                 new MailSettings.Caps(10, 30),
                 new MailSettings.Embedded(true, smtpPort, imapPort));

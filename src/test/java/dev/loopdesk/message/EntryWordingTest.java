@@ -19,10 +19,12 @@ class EntryWordingTest {
     private final EntryWording chinese = new EntryWording(Locale.SIMPLIFIED_CHINESE);
 
     @Test
-    void a_message_is_titled_with_its_subject_without_the_number() {
+    void a_message_is_titled_with_what_it_is_about() {
         Entry message = entry(EntryKind.MESSAGE, Map.of("subject", "[LD-100001] Your request", "text", "Hello"));
 
         assertThat(english.title(message)).isEqualTo("Your request");
+        assertThat(english.title(entry(EntryKind.MESSAGE, Map.of("subject", "We have received your request"))))
+                .isEqualTo("We have received your request");
         assertThat(english.text(message)).isEqualTo("Hello");
         assertThat(english.details(message)).isEmpty();
         assertThat(english.title(entry(EntryKind.MESSAGE, Map.of()))).isNull();

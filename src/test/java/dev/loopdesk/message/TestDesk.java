@@ -45,6 +45,7 @@ public final class TestDesk implements AutoCloseable {
                 Outbox.class,
                 LetterWriter.class,
                 LetterPrinter.class,
+                MailThreads.class,
                 LinkKeys.class,
                 TicketLinks.class);
         if (beans.length > 0) {

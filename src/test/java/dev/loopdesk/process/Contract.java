@@ -209,11 +209,11 @@ final class Contract {
     /** What flows may ask about people. */
     static final Set<String> ASKED_OF_THE_DESK = Set.of(
             "${closed or desk.waitsForRequester(ticketNumber)}",
-            "${desk.isAnswer(ticketNumber, replyFrom)}",
+            "${desk.isAnswer(ticketNumber, replyFrom, replyHasText)}",
             "${desk.hasOtherQuestions(ticketNumber)}");
 
     /** What comes with a message and passes through. */
-    static final Set<String> PASSING = words("replyFrom");
+    static final Set<String> PASSING = words("replyFrom replyHasText");
 
     /** The target and the moment that a timer watches, by the date at which it rings. */
     static final Map<String, String> WATCHED = Map.of(

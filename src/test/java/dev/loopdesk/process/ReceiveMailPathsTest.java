@@ -348,7 +348,7 @@ class ReceiveMailPathsTest extends PathTest {
 
         assertThat(caseFiles.get(number(mail)).requesterName()).isEqualTo(from);
         assertThat(letter(number(mail), "withdrawn").text())
-                .startsWith("Hello,")
+                .startsWith("You have withdrawn your request\n\nHello,")
                 .doesNotContain(from);
     }
 

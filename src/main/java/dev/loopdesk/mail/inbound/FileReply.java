@@ -2,6 +2,7 @@ package dev.loopdesk.mail.inbound;
 
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
+import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.requester.RequesterActions;
@@ -9,7 +10,9 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -25,18 +28,21 @@ class FileReply implements JavaDelegate {
     private final MailAttachments attachments;
     private final RequesterActions requester;
     private final CaseFiles caseFiles;
+    private final Outbox outbox;
 
     FileReply(
             ReceivedMails mails,
             MailIntake intake,
             MailAttachments attachments,
             RequesterActions requester,
-            CaseFiles caseFiles) {
+            CaseFiles caseFiles,
+            Outbox outbox) {
         this.mails = mails;
         this.intake = intake;
         this.attachments = attachments;
         this.requester = requester;
         this.caseFiles = caseFiles;
+        this.outbox = outbox;
     }
 
     @Override
@@ -75,7 +81,9 @@ class FileReply implements JavaDelegate {
                 // Files from other persons and late files are not attached and remain in the mail.
                 Entry.putNotTaken(attachments.draft(stored.id(), mail), notTaken);
             }
-            return new Reply(text.text(), text.folded(), own ? null : sender);
+            String words = text.reply(known(ticket.number()));
+            return new Reply(
+                    words == null ? text.noText() : words, text.quotedAndSigned(), own ? null : sender, words != null);
         } catch (UnreadableMailException e) {
             // Only a person assigns such a mail to a ticket.
             String text = stored.entered("filedText");
@@ -86,6 +94,19 @@ class FileReply implements JavaDelegate {
 
     private static String sender(StoredMail stored, Ticket ticket) {
         return stored.sender() == null ? MailText.word("unknown-sender", ticket.locale()) : stored.sender();
+    }
+
+    /** Returns the texts that a quote may repeat: our letters, and what the requester wrote. */
+    private List<String> known(String number) {
+        var known = new ArrayList<>(outbox.textsToRequester(number));
+        for (Entry entry : caseFiles.entries(number)) {
+            if (entry.kind() != EntryKind.MESSAGE && entry.visibleToRequester()) {
+                entry.entered().values().stream()
+                        .filter(String.class::isInstance)
+                        .forEach(text -> known.add((String) text));
+            }
+        }
+        return known;
     }
 
     private void afterTheEnd(String element, Ticket ticket, Reply reply) {

@@ -2,8 +2,12 @@ package dev.loopdesk.mail.inbound;
 
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.ticket.KeyRedaction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
-import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -50,6 +54,15 @@ class MailDownload {
                                 .toString())
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Content-Security-Policy", "sandbox; default-src 'none'")
-                .body(new InputStreamResource(intake.open(mail)));
+                .body(new ByteArrayResource(withoutKeys(mail)));
+    }
+
+    /** Returns the mail; those that were stored before keys were cut out may contain some. */
+    private byte[] withoutKeys(StoredMail mail) {
+        try (InputStream bytes = intake.open(mail)) {
+            return KeyRedaction.bytes(bytes.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.loopdesk.mail.inbound;
 
 import dev.loopdesk.mail.MailSettings;
 import dev.loopdesk.mail.ReplyAddresses;
+import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.received.Bounce;
 import dev.loopdesk.mail.received.MachineSign;
 import dev.loopdesk.mail.received.MailAddress;
@@ -51,6 +52,7 @@ class MailFacts {
 
     private final ReceivedMails mails;
     private final ReplyAddresses replyAddresses;
+    private final ReturnPaths returnPaths;
     private final Outbox outbox;
     private final BouncedAddresses bounced;
     private final CaseFiles caseFiles;
@@ -61,6 +63,7 @@ class MailFacts {
     MailFacts(
             ReceivedMails mails,
             ReplyAddresses replyAddresses,
+            ReturnPaths returnPaths,
             Outbox outbox,
             BouncedAddresses bounced,
             CaseFiles caseFiles,
@@ -68,6 +71,7 @@ class MailFacts {
             MailSettings settings) {
         this.mails = mails;
         this.replyAddresses = replyAddresses;
+        this.returnPaths = returnPaths;
         this.outbox = outbox;
         this.bounced = bounced;
         this.caseFiles = caseFiles;
@@ -229,10 +233,10 @@ class MailFacts {
 
     /** Determines the facts of a mail and locks its ticket. Called in the transaction that routes the mail. */
     Facts of(StoredMail stored, ReceivedMail mail, KnownSenders.MailSender sender) {
-        MailVerdict verdict = classifier.classify(mail);
+        MailVerdict verdict = verdict(stored, mail);
         Facts facts = Facts.of(Facts.word(verdict.kind()), verdict.reason(), verdict.sign(), sender.trust());
         if (verdict.kind() == MailKind.BOUNCE) {
-            return returned(facts, verdict.bounce());
+            return returned(facts, returnedLetter(stored, mail));
         }
         if (!verdict.isFromPerson()) {
             return facts;
@@ -251,33 +255,80 @@ class MailFacts {
         return reply != null ? reply : report(facts.sent(), stored, mail, from.address());
     }
 
-    /** Reads the delivery failure that a mail reports, or returns null if it reports none. */
-    @Nullable
-    Bounce bounce(ReceivedMail mail) {
-        return classifier.classify(mail).bounce();
+    /**
+     * A letter that a mail system returned.
+     *
+     * @param bounce the failure that it reports
+     */
+    record ReturnedLetter(OutgoingMessage letter, Bounce bounce) {
+
+        boolean isForGood() {
+            return bounce.failures().isEmpty() || bounce.failures().stream().anyMatch(Bounce.Failure::permanent);
+        }
+
+        /** Returns the status of the failure, such as {@code 5.1.1}, or null. */
+        @Nullable
+        String status() {
+            return bounce.failures().stream()
+                    .filter(Bounce.Failure::permanent)
+                    .map(Bounce.Failure::status)
+                    .filter(given -> given != null)
+                    .findFirst()
+                    .orElse(null);
+        }
     }
 
-    /** Only a recipient of our mail knows its Message-ID, so a forged report cannot block an address. */
-    private Facts returned(Facts facts, @Nullable Bounce bounce) {
-        String original = bounce == null ? null : bounce.originalMessageId();
-        OutgoingMessage letter =
-                original == null ? null : outbox.byMailId(original).orElse(null);
-        if (bounce == null || letter == null) {
+    /**
+     * Returns the letter of ours that a delivery failure is about, or null if it is about another mail. Only a recipient
+     * of our mail knows its return path and Message-ID, so a forged report cannot block an address.
+     */
+    @Nullable
+    ReturnedLetter returnedLetter(StoredMail stored, ReceivedMail mail) {
+        Bounce bounce = verdict(stored, mail).bounce();
+        if (bounce == null) {
+            return null;
+        }
+        String original = bounce.originalMessageId();
+        return letterOfReturnPath(stored, mail)
+                .or(() -> original == null ? Optional.empty() : outbox.byMailId(original))
+                .map(letter -> new ReturnedLetter(letter, bounce))
+                .orElse(null);
+    }
+
+    private MailVerdict verdict(StoredMail stored, ReceivedMail mail) {
+        return letterOfReturnPath(stored, mail)
+                .map(letter -> classifier.classifyReturned(mail, String.valueOf(letter.recipient())))
+                .orElseGet(() -> classifier.classify(mail));
+    }
+
+    private Optional<OutgoingMessage> letterOfReturnPath(StoredMail stored, ReceivedMail mail) {
+        return Optional.ofNullable(stored.returnedMessage())
+                .or(() -> returnPaths.letter(mail.recipients()))
+                .flatMap(outbox::find);
+    }
+
+    private Facts returned(Facts facts, @Nullable ReturnedLetter returned) {
+        if (returned == null) {
             return facts.returned(Returned.FOREIGN, null);
         }
-        boolean forGood =
-                bounce.failures().isEmpty() || bounce.failures().stream().anyMatch(Bounce.Failure::permanent);
-        if (!forGood) {
+        if (!returned.isForGood()) {
             return facts.returned(Returned.FOR_NOW, null);
         }
+        OutgoingMessage letter = returned.letter();
         return outbox.isReturned(letter.id())
                 ? facts.returned(Returned.AGAIN, null)
                 : facts.returned(Returned.FOR_GOOD, letter.ticketNumber());
     }
 
     private @Nullable Facts reply(Facts facts, StoredMail stored, ReceivedMail mail, String from) {
-        String number = replyAddresses
-                .ticketNumber(mail.recipients())
+        OutgoingMessage addressed = letterOfReturnPath(stored, mail).orElse(null);
+        if (addressed != null && addressed.kind().audience() == Audience.STAFF) {
+            return facts.foundBy(FoundBy.STAFF_LETTER);
+        }
+        // Some programs answer to the return path.
+        String number = Optional.ofNullable(stored.addressedTicket())
+                .or(() -> replyAddresses.ticketNumber(mail.recipients()))
+                .or(() -> Optional.ofNullable(addressed).map(OutgoingMessage::ticketNumber))
                 .filter(given -> caseFiles.find(given).isPresent())
                 .orElse(null);
         FoundBy by = FoundBy.REPLY_ADDRESS;

@@ -1,15 +1,19 @@
 package dev.loopdesk.mail.inbound;
 
+import dev.loopdesk.mail.ReplyAddresses;
+import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.received.MailDigest;
 import dev.loopdesk.mail.received.MailReader;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.Contents;
+import dev.loopdesk.ticket.KeyRedaction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +31,36 @@ public class MailIntake {
     /** Limit in bytes; the rest is not stored, and such a mail is not read. */
     static final int LARGEST = 64 << 20;
 
+    /** Limit in bytes of a stored mail: base64 that was encoded anew may be a little longer. */
+    private static final int LONGEST_REDACTED = LARGEST + (1 << 20);
+
     private final ReceivedMails mails;
     private final Contents contents;
     private final SupportProcess process;
+    private final ReplyAddresses replyAddresses;
+    private final ReturnPaths returnPaths;
     private final TransactionTemplate transaction;
     private final MailReader reader = new MailReader();
 
     MailIntake(
-            ReceivedMails mails, Contents contents, SupportProcess process, PlatformTransactionManager transactions) {
+            ReceivedMails mails,
+            Contents contents,
+            SupportProcess process,
+            ReplyAddresses replyAddresses,
+            ReturnPaths returnPaths,
+            PlatformTransactionManager transactions) {
         this.mails = mails;
         this.contents = contents;
         this.process = process;
+        this.replyAddresses = replyAddresses;
+        this.returnPaths = returnPaths;
         this.transaction = new TransactionTemplate(transactions);
     }
 
     /**
-     * Stores a mail and starts its process, in one transaction. A mail that is stored already has no effect.
+     * Stores a mail and starts its process, in one transaction. A mail that is stored already has no effect. The ticket
+     * or letter that its recipients name is recorded, and the keys in it are cut out, so that nobody can use them who
+     * reads the mail.
      *
      * @return true if the mail is new
      */
@@ -51,10 +69,17 @@ public class MailIntake {
         if (mails.contains(digest)) {
             return false;
         }
+        List<String> recipients = reader.recipients(raw);
+        byte[] redacted = KeyRedaction.bytes(raw);
         try {
             transaction.executeWithoutResult(status -> {
                 String id = UUID.randomUUID().toString();
-                mails.add(id, digest, content(raw));
+                mails.add(
+                        id,
+                        digest,
+                        content(redacted),
+                        replyAddresses.ticketNumber(recipients).orElse(null),
+                        returnPaths.letter(recipients).orElse(null));
                 process.mailStored(id);
             });
             return true;
@@ -140,9 +165,10 @@ public class MailIntake {
         }
     }
 
-    private String content(byte[] raw) {
+    private String content(byte[] mail) {
         try {
-            return contents.put(new ByteArrayInputStream(raw), LARGEST).id();
+            return contents.put(new ByteArrayInputStream(mail), LONGEST_REDACTED)
+                    .id();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

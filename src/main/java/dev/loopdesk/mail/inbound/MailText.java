@@ -3,11 +3,13 @@ package dev.loopdesk.mail.inbound;
 import dev.loopdesk.mail.received.CalendarEvent;
 import dev.loopdesk.mail.received.FoldedText;
 import dev.loopdesk.mail.received.MailAddress;
+import dev.loopdesk.mail.received.QuoteComparison;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.SubjectPrefix;
 import dev.loopdesk.message.PlainText;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
+import dev.loopdesk.ticket.KeyRedaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +35,7 @@ final class MailText {
 
     /** Returns the subject, or a replacement if it is empty. */
     String title() {
-        String subject = SubjectPrefix.removed(mail.subject());
+        String subject = SubjectPrefix.removed(KeyRedaction.text(mail.subject()));
         return Characters.isBlank(subject)
                 ? word("no-subject")
                 : cut(PlainText.line(subject, LONGEST_TITLE), LONGEST_TITLE);
@@ -44,13 +46,20 @@ final class MailText {
      * empty.
      */
     String text() {
-        String text = PlainText.lines(mail.folded().newText());
+        String text = lines(mail.folded().newText());
         if (Characters.isBlank(text)) {
-            text = PlainText.lines(mail.text());
+            text = lines(mail.text());
         }
-        String below = (invitation(text) + (mail.encrypted() ? "\n\n" + word("encrypted") : "")).strip();
+        String whole = withInvitation(text);
+        return whole.isEmpty() ? word("no-text") : whole;
+    }
+
+    /** Returns the text with what an invitation says and a note that something is encrypted; empty if there is nothing. */
+    private String withInvitation(String text) {
+        String below =
+                KeyRedaction.text((invitation(text) + (mail.encrypted() ? "\n\n" + word("encrypted") : "")).strip());
         if (below.isEmpty()) {
-            return Characters.isBlank(text) ? word("no-text") : cut(text, LONGEST_TEXT);
+            return Characters.isBlank(text) ? "" : cut(text, LONGEST_TEXT);
         }
         return (cut(text, LONGEST_TEXT - Math.min(below.length(), LONGEST_TEXT / 2)) + "\n\n"
                         + cut(below, LONGEST_TEXT / 2))
@@ -88,8 +97,40 @@ final class MailText {
     @Nullable
     String folded() {
         FoldedText folded = mail.folded();
-        String text = PlainText.lines(folded.quotedText() + "\n\n" + folded.signature());
-        return Characters.isBlank(text) || PlainText.lines(folded.newText()).isBlank() ? null : cut(text, LONGEST_TEXT);
+        return Characters.isBlank(lines(folded.newText())) ? null : quotedAndSigned();
+    }
+
+    /**
+     * Returns the reply to letters: the new text, and what a quote of the letters contains beside their words; null if the
+     * mail has no text of its own.
+     *
+     * @param known texts of the letters, and of what the requester wrote before
+     */
+    @Nullable
+    String reply(List<String> known) {
+        String text = lines(mail.folded().newText());
+        String inQuote = lines(QuoteComparison.addedTo(mail.folded().quotedText(), known));
+        if (!Characters.isBlank(inQuote)) {
+            inQuote = word("written-in-quote") + "\n\n" + inQuote;
+            text = Characters.isBlank(text) ? inQuote : text + "\n\n" + inQuote;
+        }
+        return Characters.isBlank(text) && mail.event() == null ? null : withInvitation(text);
+    }
+
+    /** Returns the words that stand for a missing text. */
+    String noText() {
+        return mail.encrypted() ? word("encrypted") : word("no-text");
+    }
+
+    /** Returns quoted text and signature, or null if there is neither. */
+    @Nullable
+    String quotedAndSigned() {
+        String text = lines(mail.folded().quotedText() + "\n\n" + mail.folded().signature());
+        return Characters.isBlank(text) ? null : cut(text, LONGEST_TEXT);
+    }
+
+    private static String lines(String text) {
+        return KeyRedaction.text(PlainText.lines(text));
     }
 
     /** Returns the name of who wrote it, From or Reply-To, or the address if there is none. */
@@ -100,7 +141,7 @@ final class MailText {
                 .filter(given -> !Characters.isBlank(given))
                 .findFirst()
                 .orElse(sender);
-        return cut(name, LONGEST_TITLE);
+        return cut(KeyRedaction.text(name), LONGEST_TITLE);
     }
 
     /** Returns a text of the bundle. */

@@ -14,6 +14,7 @@ import dev.loopdesk.ticket.AttachmentRefusedException.Reason;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.OriginalSender;
 import dev.loopdesk.ticket.Report;
+import dev.loopdesk.ticket.Ticket;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -106,7 +107,7 @@ class OpenTicket implements JavaDelegate {
         report.put("requesterName", name);
         report.put("requesterEmail", address);
         report.put("language", language);
-        report.put("channel", "mail");
+        report.put("channel", Ticket.MAIL);
         report.put("urgency", Report.DEFAULT_URGENCY);
         report.put("impact", Report.DEFAULT_IMPACT);
         return report;

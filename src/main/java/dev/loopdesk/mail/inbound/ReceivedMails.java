@@ -8,6 +8,7 @@ import dev.loopdesk.mail.received.MailAddress;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.process.contract.ReceiveMailProcess.Outcome;
 import dev.loopdesk.ticket.Answering;
+import dev.loopdesk.ticket.KeyRedaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -59,20 +60,25 @@ class ReceivedMails {
     /**
      * Adds a mail.
      *
+     * @param ticket ticket to whose signed address it was sent, or null
+     * @param letter letter to whose return path it was sent, or null
      * @throws org.springframework.dao.DuplicateKeyException if it is stored already; waits for a concurrent transaction
      *     that adds it
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    void add(String id, String digest, String contentId) {
+    void add(String id, String digest, String contentId, @Nullable String ticket, @Nullable String letter) {
         jdbc.sql("""
-                        insert into received_mail (id, digest, content_id, arrived_at, state)
-                        values (:id, :digest, :content, :now, :state)
+                        insert into received_mail (id, digest, content_id, arrived_at, state, addressed_ticket,
+                            returned_message)
+                        values (:id, :digest, :content, :now, :state, :ticket, :letter)
                         """)
                 .param("id", id)
                 .param("digest", digest)
                 .param("content", contentId)
                 .param("now", now())
                 .param("state", STORED)
+                .param("ticket", ticket)
+                .param("letter", letter)
                 .update();
     }
 
@@ -99,7 +105,7 @@ class ReceivedMails {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     void describe(String id, ReceivedMail mail, @Nullable MailAddress sender) {
-        String recipients = String.join(", ", mail.recipients());
+        String recipients = KeyRedaction.text(String.join(", ", mail.recipients()));
         jdbc.sql("""
                         update received_mail set message_id = :messageId, sender = :sender, sender_key = :key,
                             recipients = :recipients, subject = :subject
@@ -109,7 +115,7 @@ class ReceivedMails {
                 .param("sender", sender == null ? null : sender.address())
                 .param("key", sender == null ? null : senderKey(sender.address()))
                 .param("recipients", recipients.substring(0, Math.min(recipients.length(), LONGEST_LIST)))
-                .param("subject", mail.subject())
+                .param("subject", KeyRedaction.text(mail.subject()))
                 .param("id", id)
                 .update();
     }
@@ -193,7 +199,7 @@ class ReceivedMails {
                         where id = :id
                         """)
                 .param("author", author)
-                .param("decision", json(entered))
+                .param("decision", json(KeyRedaction.fields(entered)))
                 .param("discarded", discarded)
                 .param("state", DISCARDED)
                 .param("id", id)
@@ -284,6 +290,8 @@ class ReceivedMails {
                 row.getString("ticket_number"),
                 row.getString("answering"),
                 row.getString("machine_sign"),
+                row.getString("addressed_ticket"),
+                row.getString("returned_message"),
                 fields(row.getString("decision")));
     }
 

@@ -1,9 +1,7 @@
 package dev.loopdesk.mail.inbound;
 
-import dev.loopdesk.mail.received.Bounce;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
-import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.notification.ReturnedMessages;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -17,14 +15,12 @@ class RecordBounce implements JavaDelegate {
     private final ReceivedMails mails;
     private final MailIntake intake;
     private final MailFacts facts;
-    private final Outbox outbox;
     private final ReturnedMessages returned;
 
-    RecordBounce(ReceivedMails mails, MailIntake intake, MailFacts facts, Outbox outbox, ReturnedMessages returned) {
+    RecordBounce(ReceivedMails mails, MailIntake intake, MailFacts facts, ReturnedMessages returned) {
         this.mails = mails;
         this.intake = intake;
         this.facts = facts;
-        this.outbox = outbox;
         this.returned = returned;
     }
 
@@ -33,17 +29,11 @@ class RecordBounce implements JavaDelegate {
         StoredMail stored = mails.get((String) execution.getVariable(ReceiveMailProcess.MAIL_ID));
         try {
             ReceivedMail mail = intake.read(stored);
-            Bounce bounce = facts.bounce(mail);
-            if (bounce == null || bounce.originalMessageId() == null) {
-                throw new IllegalStateException("The mail " + stored.id() + " is no bounce");
+            MailFacts.ReturnedLetter letter = facts.returnedLetter(stored, mail);
+            if (letter == null) {
+                throw new IllegalStateException("The mail " + stored.id() + " returns no letter");
             }
-            String status = bounce.failures().stream()
-                    .filter(Bounce.Failure::permanent)
-                    .map(Bounce.Failure::status)
-                    .filter(given -> given != null)
-                    .findFirst()
-                    .orElse(null);
-            outbox.byMailId(bounce.originalMessageId()).ifPresent(letter -> returned.returned(letter, status));
+            returned.returned(letter.letter(), letter.status());
         } catch (UnreadableMailException e) {
             throw new IllegalStateException("The mail " + stored.id() + " could be read a moment ago", e);
         }

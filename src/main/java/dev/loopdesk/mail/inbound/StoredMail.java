@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param sender declared sender's address, or null
  * @param answering key of the {@link Answering} of a ticket that it opens, or null
  * @param sign sign of a machine, as the decision table names it, or null
+ * @param addressedTicket ticket to whose signed address the mail was sent, or null
+ * @param returnedMessage letter to whose return path the mail was sent, or null
  * @param decision values entered in the deciding task
  */
 record StoredMail(
@@ -28,6 +30,8 @@ record StoredMail(
         @Nullable String ticketNumber,
         @Nullable String answering,
         @Nullable String sign,
+        @Nullable String addressedTicket,
+        @Nullable String returnedMessage,
         Map<String, Object> decision) {
 
     StoredMail {

@@ -2,7 +2,10 @@ package dev.loopdesk.mail.outbound;
 
 import dev.loopdesk.mail.MailSettings;
 import dev.loopdesk.mail.ReplyAddresses;
+import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.received.OwnMailIdentity;
+import dev.loopdesk.message.MailThread;
+import dev.loopdesk.message.MailThreads;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.OutgoingMessage;
 import jakarta.mail.Address;
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Locale;
 import java.util.Optional;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mail.MailException;
 import org.springframework.mail.MailSendException;
@@ -34,12 +38,22 @@ class MessageMailer {
     private final JavaMailSender sender;
     private final MailSettings settings;
     private final ReplyAddresses replyAddresses;
+    private final ReturnPaths returnPaths;
+    private final MailThreads threads;
     private final SmtpVerdict verdict;
 
-    MessageMailer(JavaMailSender sender, MailSettings settings, ReplyAddresses replyAddresses, MailServer server) {
+    MessageMailer(
+            JavaMailSender sender,
+            MailSettings settings,
+            ReplyAddresses replyAddresses,
+            ReturnPaths returnPaths,
+            MailThreads threads,
+            MailServer server) {
         this.sender = sender;
         this.settings = settings;
         this.replyAddresses = replyAddresses;
+        this.returnPaths = returnPaths;
+        this.threads = threads;
         this.verdict = new SmtpVerdict(server);
     }
 
@@ -65,21 +79,32 @@ class MessageMailer {
 
     private MimeMessage mail(OutgoingMessage message) {
         InternetAddress recipient = recipient(message.recipient());
-        MimeMessage mail = sender.createMimeMessage();
+        var mail = new SMTPMessage(sender.createMimeMessage().getSession());
         try {
             mail.setFrom(new InternetAddress(settings.address(), settings.name(), UTF_8));
             mail.setRecipient(RecipientType.TO, recipient);
             mail.setSubject(message.subject(), UTF_8);
             mail.setSentDate(Date.from(message.composedAt()));
             mail.setHeader("Message-ID", message.mailId());
+            Optional<String> returnPath = returnPaths.of(message.id());
+            if (returnPath.isPresent()) {
+                mail.setEnvelopeFrom(returnPath.get());
+            }
             if (message.kind().audience() == Audience.REQUESTER) {
+                MailThread thread = threads.before(message);
+                if (thread.inReplyTo() != null) {
+                    mail.setHeader("In-Reply-To", thread.inReplyTo());
+                    // One Message-ID per line, because some fill a line alone.
+                    mail.setHeader("References", String.join("\r\n ", thread.references()));
+                }
                 Optional<String> reply = replyAddresses.of(message.ticketNumber());
                 if (reply.isPresent()) {
                     mail.setReplyTo(new Address[] {new InternetAddress(reply.get(), settings.name(), UTF_8)});
                 }
             }
             mail.setHeader("Auto-Submitted", "auto-generated");
-            mail.setHeader("X-Auto-Response-Suppress", "All");
+            // Without "All", which would also suppress the reports of failed deliveries.
+            mail.setHeader("X-Auto-Response-Suppress", "OOF, AutoReply");
             mail.setHeader(OwnMailIdentity.HEADER, message.kind().name().toLowerCase(Locale.ROOT));
             mail.setHeader("Content-Language", message.language());
             mail.setContent(

@@ -1,6 +1,7 @@
 package dev.loopdesk.mail.outbound;
 
 import dev.loopdesk.message.OutgoingMessage;
+import dev.loopdesk.ticket.KeyRedaction;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -71,8 +72,9 @@ final class SmtpVerdict {
     }
 
     private static String answer(Throwable failure) {
-        String answer =
-                String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
+        String answer = KeyRedaction.text(String.valueOf(failure.getMessage()))
+                .replaceAll("\\s+", " ")
+                .strip();
         return answer.length() <= LONGEST_ANSWER ? answer : answer.substring(0, LONGEST_ANSWER) + "…";
     }
 }

@@ -56,6 +56,21 @@ final class BounceReader {
         return read(mail, 0);
     }
 
+    /**
+     * Reads a mail that came back to the return path of a letter, whatever its format.
+     *
+     * @param recipient recipient of the letter; it failed if the mail names nobody else
+     */
+    static Bounce readReturned(ReceivedMail mail, String recipient) {
+        Bounce bounce = read(mail);
+        if (!bounce.failures().isEmpty()) {
+            return bounce;
+        }
+        var reader = new BounceReader(mail);
+        reader.fail(recipient, reader.statusInText());
+        return new Bounce(List.copyOf(reader.failures.values()), bounce.originalMessageId());
+    }
+
     /** Returns the actions of the machine-readable report, in lower case; empty if there is no report. */
     static List<String> actions(ReceivedMail mail) {
         var actions = new ArrayList<String>();

@@ -111,6 +111,40 @@ public final class MailClassifier {
         return own != null ? own : automaticReply(mail);
     }
 
+    /**
+     * Classifies a mail that came back to the return path of a letter. Mail systems report failures there in any format;
+     * absence notices come there too.
+     *
+     * @param recipient recipient of the letter
+     */
+    public MailVerdict classifyReturned(ReceivedMail mail, String recipient) {
+        MailVerdict verdict = classify(mail);
+        boolean subject = FAILURE_SUBJECT.matcher(mail.subject()).find();
+        boolean words = subject
+                || FAILURE_WORDS
+                        .matcher(mail.text().substring(0, Math.min(mail.text().length(), TEXT_LOOKED_AT)))
+                        .find();
+        boolean note = VACATION_SUBJECT.matcher(mail.subject()).matches();
+        boolean failure = switch (verdict.reason()) {
+            case DELIVERY_REPORT, FAILED_RECIPIENTS_HEADER, FROM_MAIL_SYSTEM, FAILURE_WORDS -> true;
+            case NO_SIGN_OF_A_ROBOT, PRECEDENCE ->
+                !note
+                        && switch (verdict.sign()) {
+                            // Lists refuse mail of people who are no members.
+                            case NO_RETURN_PATH, LIST -> true;
+                            case GENERATED -> subject;
+                            default -> words && !SubjectPrefix.isAnswer(mail.subject());
+                        };
+            case AUTO_SUBMITTED, AUTO_REPLY_HEADER -> subject && !note;
+            default -> false;
+        };
+        if (!failure) {
+            return verdict;
+        }
+        MailReason reason = verdict.kind() == MailKind.BOUNCE ? verdict.reason() : MailReason.FAILURE_WORDS;
+        return new MailVerdict(reason, BounceReader.readReturned(mail, recipient), verdict.sign());
+    }
+
     private static boolean isFeedback(ReceivedMail mail) {
         return mail.reportType().equals("feedback-report")
                 || mail.attachment("message/feedback-report").isPresent();

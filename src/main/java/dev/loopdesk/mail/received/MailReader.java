@@ -84,6 +84,17 @@ public final class MailReader {
         }
     }
 
+    /** Returns all addresses that a mail was sent or delivered to; empty if it cannot be parsed. */
+    public List<String> recipients(byte[] raw) {
+        try {
+            return recipients(new MimeParser(new ReadingBudget(limits))
+                    .parse(Lines.withLineFeeds(raw))
+                    .headers());
+        } catch (UnreadableMailException | RuntimeException | StackOverflowError e) {
+            return List.of();
+        }
+    }
+
     private static ReceivedMail mail(MimePart mail, ReadingBudget budget) throws UnreadableMailException {
         MailHeaders headers = mail.headers();
         var body = new BodyReading(budget);

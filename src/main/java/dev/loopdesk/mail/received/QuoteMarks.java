@@ -1,5 +1,6 @@
 package dev.loopdesk.mail.received;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -47,6 +48,24 @@ final class QuoteMarks {
     QuoteMarks(List<String> lines, boolean forwarded) {
         this.lines = lines;
         this.forwarded = forwarded;
+    }
+
+    /** Returns which lines mail programs put before quoted mails: attributions, headers and rules. */
+    static boolean[] ofPrograms(List<String> lines) {
+        var marks = new QuoteMarks(lines, false);
+        var ofPrograms = new boolean[lines.size()];
+        for (int i = 0; i < lines.size(); i++) {
+            int attribution = marks.attribution(i);
+            Arrays.fill(ofPrograms, i, i + attribution, true);
+            ofPrograms[i] |= marks.matches(REPEATED, i) || marks.matches(FORWARDED, i) || marks.matches(RULE, i);
+            if (marks.isHeaders(i)) {
+                int header = i;
+                while (header < lines.size() && !lines.get(header).isBlank() && header < i + LINES_OF_HEADERS) {
+                    ofPrograms[header++] = true;
+                }
+            }
+        }
+        return ofPrograms;
     }
 
     boolean isPrefixed(int line) {

@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.KeyRedaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -195,7 +196,8 @@ public final class Form {
         if (!problems.isEmpty()) {
             throw new Refusal(String.join("; ", problems));
         }
-        return values;
+        // Some values become variables of the process.
+        return KeyRedaction.fields(values);
     }
 
     /** Tells whether the values are a whole and valid answer. */

@@ -56,14 +56,21 @@ public class AgentAssignment {
         return requester.position(ticketNumber).requesterTask() != null;
     }
 
+    /** Tells whether a message answers the question to the requester; called by tickets on older diagrams. */
+    public boolean isAnswer(String ticketNumber, String from) {
+        return isAnswer(ticketNumber, from, true);
+    }
+
     /**
      * Tells whether the message that the execution has received is the whole answer to the question to the requester;
      * otherwise it is recorded, and somebody reads it.
      *
      * @param from sender's address if the sender is not the requester; expressions pass an empty text for the requester
+     * @param hasText false if nothing was written
      */
-    public boolean isAnswer(String ticketNumber, String from) {
-        return from.isEmpty()
+    public boolean isAnswer(String ticketNumber, String from, boolean hasText) {
+        return hasText
+                && from.isEmpty()
                 && requester.answeredByReply(ticketNumber, received()).isPresent();
     }
 

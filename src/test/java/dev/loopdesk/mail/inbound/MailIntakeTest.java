@@ -8,6 +8,8 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import dev.loopdesk.mail.ReplyAddresses;
+import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.process.contract.SupportProcess;
@@ -27,8 +29,13 @@ class MailIntakeTest {
 
     private final Contents contents = mock(Contents.class);
     private final NoTransactions transactions = new NoTransactions();
-    private final MailIntake intake =
-            new MailIntake(mock(ReceivedMails.class), contents, mock(SupportProcess.class), transactions);
+    private final MailIntake intake = new MailIntake(
+            mock(ReceivedMails.class),
+            contents,
+            mock(SupportProcess.class),
+            mock(ReplyAddresses.class),
+            mock(ReturnPaths.class),
+            transactions);
 
     @Test
     void aMailIsParsedOnceInATransactionAndAnewInTheNext() {
@@ -77,7 +84,8 @@ class MailIntakeTest {
     }
 
     private static StoredMail mail(String id) {
-        return new StoredMail(id, id, Instant.EPOCH, ReceivedMails.STORED, null, null, "", null, null, null, Map.of());
+        return new StoredMail(
+                id, id, Instant.EPOCH, ReceivedMails.STORED, null, null, "", null, null, null, null, null, Map.of());
     }
 
     private void inTransaction(Step step) {

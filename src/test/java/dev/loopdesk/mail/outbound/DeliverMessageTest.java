@@ -8,6 +8,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.loopdesk.mail.ReplyAddresses;
+import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.ScriptedSmtpServer;
 import dev.loopdesk.message.AnswerPeriod;
 import dev.loopdesk.message.MessageKind;
@@ -77,7 +78,7 @@ class DeliverMessageTest {
         OutgoingMessage sent = desk.outbox().withLink(message.id());
         assertThat(server.mails()).hasSize(1);
         MimeMessage mail = parse(server.mails().get(0));
-        assertThat(mail.getSubject()).isEqualTo(message.subject()).endsWith("打印机 😀");
+        assertThat(mail.getSubject()).isEqualTo(message.subject()).isEqualTo("打印机 😀 [" + message.ticketNumber() + "]");
         assertThat(mail.getFrom()[0]).hasToString("Loopdesk <support@loopdesk.local>");
         assertThat(mail.getAllRecipients()).containsExactly(new InternetAddress("ana@example.org"));
         assertThat(mail.getReplyTo())
@@ -88,7 +89,7 @@ class DeliverMessageTest {
         assertThat(mail.getMessageID()).isEqualTo(message.mailId());
         assertThat(mail.getSentDate()).isEqualTo(Date.from(TestDesk.NOW));
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
-        assertThat(mail.getHeader("X-Auto-Response-Suppress")).containsExactly("All");
+        assertThat(mail.getHeader("X-Auto-Response-Suppress")).containsExactly("OOF, AutoReply");
         assertThat(mail.getHeader("X-Loopdesk")).containsExactly("closure");
         assertThat(mail.getContentType()).startsWith("multipart/alternative");
         var parts = (Multipart) mail.getContent();
@@ -340,7 +341,12 @@ class DeliverMessageTest {
                 "spring.mail.properties[mail.smtp.timeout]", "1000"));
         properties.putAll(more);
         return new TestDesk(
-                properties, MailConfiguration.class, ReplyAddresses.class, MessageMailer.class, DeliverMessage.class);
+                properties,
+                MailConfiguration.class,
+                ReplyAddresses.class,
+                ReturnPaths.class,
+                MessageMailer.class,
+                DeliverMessage.class);
     }
 
     private static OutgoingMessage toRequester(@Nullable String address, String title) {
