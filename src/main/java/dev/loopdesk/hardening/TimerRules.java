@@ -105,7 +105,8 @@ final class TimerRules {
     private static boolean isAhead(BusinessCalendar calendar, String text) {
         try {
             Date next = calendar.resolveDuedate(text);
-            return next != null && next.toInstant().isAfter(ClockUtil.getCurrentTime().toInstant());
+            return next != null
+                    && next.toInstant().isAfter(ClockUtil.getCurrentTime().toInstant());
         } catch (RuntimeException e) {
             return false;
         }
