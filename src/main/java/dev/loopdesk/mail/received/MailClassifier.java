@@ -127,6 +127,7 @@ public final class MailClassifier {
         boolean note = VACATION_SUBJECT.matcher(mail.subject()).matches();
         boolean failure = switch (verdict.reason()) {
             case DELIVERY_REPORT, FAILED_RECIPIENTS_HEADER, FROM_MAIL_SYSTEM, FAILURE_WORDS -> true;
+            case LIST_NOTICE -> !note;
             case NO_SIGN_OF_A_ROBOT, PRECEDENCE ->
                 !note
                         && switch (verdict.sign()) {
