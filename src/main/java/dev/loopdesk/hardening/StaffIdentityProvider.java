@@ -95,7 +95,7 @@ class StaffIdentityProvider extends DbIdentityServiceProvider {
 
     @Override
     public IdentityOperationResult deleteGroup(String group) {
-        if (StaffGroup.ADMINISTRATORS.id().equals(group)) {
+        if (getCurrentAuthentication() != null && StaffGroup.ADMINISTRATORS.id().equals(group)) {
             throw new AuthorizationException("The group of the administrators cannot be deleted: " + group);
         }
         List<String> members = unguarded(() -> identity().createUserQuery().memberOfGroup(group).list().stream()

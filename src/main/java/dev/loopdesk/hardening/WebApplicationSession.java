@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.webapp.impl.security.auth.Authentication;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.camunda.bpm.webapp.impl.security.auth.UserAuthentication;
@@ -50,5 +51,23 @@ public final class WebApplicationSession {
         }
         UserAuthentication now = AuthenticationUtil.createAuthentication(ENGINE, account);
         return now != null && now.isAuthorizedForApp(application);
+    }
+
+    /**
+     * Ends the session of an account that is in no group any more, because grants for tasks that it held remain.
+     *
+     * @return true if the session has ended
+     */
+    static boolean endsWithoutGroup(HttpServletRequest request, IdentityService identity) {
+        HttpSession session = request.getSession(false);
+        String account = account(request);
+        if (session == null
+                || account == null
+                || !request.getRequestURI().contains("/camunda/api/engine/")
+                || identity.createGroupQuery().groupMember(account).count() > 0) {
+            return false;
+        }
+        session.invalidate();
+        return true;
     }
 }

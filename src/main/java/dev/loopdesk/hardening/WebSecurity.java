@@ -83,8 +83,17 @@ class WebSecurity {
     /** Restricts the data of Cockpit and Admin like their pages; the platform checks the pages only. */
     @Bean
     @Order(30)
-    SecurityFilterChain webApplicationData(HttpSecurity http) throws Exception {
+    SecurityFilterChain webApplicationData(HttpSecurity http, IdentityService identity) throws Exception {
         return webApplications(http.securityMatcher(below("/camunda/api")))
+                .addFilterBefore(
+                        (request, response, chain) -> {
+                            if (WebApplicationSession.endsWithoutGroup((HttpServletRequest) request, identity)) {
+                                ((HttpServletResponse) response).setStatus(HttpStatus.UNAUTHORIZED.value());
+                            } else {
+                                chain.doFilter(request, response);
+                            }
+                        },
+                        AuthorizationFilter.class)
                 .addFilterAfter(new ExpressionFilter(), AuthorizationFilter.class)
                 .authorizeHttpRequests(addresses -> addresses
                         .requestMatchers(ADMIN_SETUP)

@@ -103,7 +103,8 @@ class TicketMessagesTest {
         assertThat(letters())
                 .singleElement()
                 .asString()
-                .startsWith("A message about your request\n\nDear Front desk,\n\n" + words + "\n\nThe page of your request\n");
+                .startsWith("A message about your request\n\nDear Front desk,\n\n" + words
+                        + "\n\nThe page of your request\n");
         assertThat(runtime.createProcessInstanceQuery()
                         .processDefinitionKey("deliver-message")
                         .processInstanceBusinessKey(number)

@@ -200,7 +200,7 @@ class HostileStringsTest {
                 }
             });
             Page page = reader.newPage();
-            new Mailboxes(page, base()).open(SUPPORT, "Have a look");
+            new Mailboxes(page, base()).openMail(SUPPORT, "Have a look");
             String address = page.url();
             FrameLocator mail = page.frameLocator("iframe");
             for (String words : List.of("tab", "frame", "page", "opener", "data", "top", "form")) {

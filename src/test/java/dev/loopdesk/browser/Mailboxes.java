@@ -45,6 +45,27 @@ final class Mailboxes {
                 });
     }
 
+    /** Opens the newest mail to that address with these words in its subject, once it is there. */
+    void openMail(String address, String subject) {
+        Locator mail = page.locator("td a").filter(new Locator.FilterOptions().setHasText(subject));
+        // A Playwright page must be used in the thread that opened it.
+        await().pollInSameThread()
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    page.navigate(base + "/mailbox");
+                    Locator mailbox = page.locator("td a").filter(new Locator.FilterOptions().setHasText(address));
+                    if (mailbox.count() == 0) {
+                        return false;
+                    }
+                    mailbox.first().click();
+                    page.locator("table").waitFor();
+                    return mail.count() > 0;
+                });
+        mail.first().click();
+        page.frameLocator("iframe").locator("body").waitFor();
+    }
+
     /** The value of a header of the mail that is open. */
     String header(String name) {
         page.locator("summary").click();
