@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What the models of a deployment may refer to, apart from each other.
+ * Services, variables and deployed models that the models of a deployment may refer to.
  *
  * @param calendars names of the configured service calendars
  * @param ruledTasks ids of the user tasks whose answers a rule of the standard checks

@@ -511,7 +511,7 @@ class LetterWriter {
             if (kind.audience() == Audience.STAFF) {
                 return wording.text("greeting.staff");
             }
-            // Who has given no name is known by the address, which is no form of address.
+            // A requester without a name is stored under the mail address, which is no form of address.
             return kind == MessageKind.RECEIPT
                             || EmailAddress.isOne(ticket.requesterName().strip())
                     ? wording.text("greeting.neutral")

@@ -75,7 +75,7 @@ class FileReply implements JavaDelegate {
             ReceivedMail mail = intake.read(stored);
             var text = new MailText(mail);
             String sender = sender(stored, ticket);
-            // What a program wrote on its own answers no question, even from the requester's address.
+            // A mail that a program wrote on its own answers no question, even from the requester's address.
             boolean own = sender.equalsIgnoreCase(ticket.requesterEmail()) && !stored.isGenerated();
             if (own && ticket.endedAt() == null) {
                 // Files from other persons and late files are not attached and remain in the mail.

@@ -35,7 +35,7 @@ class KnownSenders {
         this.ownAddress = settings.address();
     }
 
-    /** What is known of a sender. */
+    /** Entry about a known sender. */
     enum Trust {
         NONE,
         TRUSTED,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // handed on at once, compared by nobody
 record Smime(Kind kind, byte @Nullable [] content) {
 
-    /** What was done to a body. */
+    /** Protections of a body. */
     enum Kind {
         SIGNED,
         COMPRESSED,

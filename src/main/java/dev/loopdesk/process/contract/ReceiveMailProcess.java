@@ -41,13 +41,13 @@ public final class ReceiveMailProcess {
     /** Input of the table {@code mail-senders}: domain of the sender, in small letters. */
     public static final String SENDER_DOMAIN = "senderDomain";
 
-    /** What a sender is known as. */
+    /** Kinds of known senders. */
     public static final String SENDER_TRUST = "senderTrust";
 
     /** Which letters the requester gets; one of {@link Answering}. */
     public static final String ANSWER = "answer";
 
-    /** What the decision tables about mail may say, by output. */
+    /** Values that the decision tables about mail may return, by output. */
     public static final Map<String, List<String>> DECIDED = Map.of(
             SENDER_TRUST,
             List.of("none", "trusted", "alarm", "form", "blocked"),

@@ -1,4 +1,4 @@
-/** What staff say: words to the requester, and notes among themselves. */
+/** Messages of staff to the requester, and internal notes. */
 @NullMarked
 package dev.loopdesk.process.conversation;
 
