@@ -44,6 +44,7 @@ class StructureTest {
         "dev.loopdesk.portal..",
         "dev.loopdesk.mail..",
         "dev.loopdesk.api..",
+        "dev.loopdesk.desk..",
         "dev.loopdesk.webhook..",
         "dev.loopdesk.hardening..",
         "dev.loopdesk.workspace..",

@@ -16,6 +16,8 @@ public enum Role implements GrantedAuthority {
     INTEGRATION,
     /** Agents and leads; not analysts. */
     STAFF,
+    /** Works on tickets: writes to requesters and notes. */
+    AGENT,
     /** Has access to figures and quarantined mail. */
     MANAGER;
 
@@ -28,6 +30,12 @@ public enum Role implements GrantedAuthority {
                         StaffGroup.SPECIALISTS,
                         StaffGroup.SUPPORT_LEADS,
                         StaffGroup.MANAGERS,
+                        StaffGroup.ADMINISTRATORS);
+            case AGENT ->
+                EnumSet.of(
+                        StaffGroup.SERVICE_DESK,
+                        StaffGroup.SPECIALISTS,
+                        StaffGroup.SUPPORT_LEADS,
                         StaffGroup.ADMINISTRATORS);
             case MANAGER -> EnumSet.of(StaffGroup.MANAGERS, StaffGroup.ADMINISTRATORS);
         };

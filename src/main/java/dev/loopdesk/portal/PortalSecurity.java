@@ -29,7 +29,7 @@ class PortalSecurity {
     @Bean
     @Order(40)
     SecurityFilterChain requesterPages(HttpSecurity http) throws Exception {
-        return portal(http.securityMatcher("/", "/report/**", "/uploads/**", "/t/**"), OUR_SCRIPT);
+        return portal(http.securityMatcher("/", "/report/**", "/uploads/**", "/t/**", "/staff/tickets/**"), OUR_SCRIPT);
     }
 
     @Bean
