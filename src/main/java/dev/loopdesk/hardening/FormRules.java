@@ -1,6 +1,7 @@
 package dev.loopdesk.hardening;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.loopdesk.message.Finding;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -127,6 +128,7 @@ final class FormRules {
         }
         variable(field, component, problems);
         recipient(field, component, problems);
+        finding(field, component, problems);
     }
 
     private static void recipient(String field, JsonNode component, Consumer<String> problems) {
@@ -150,19 +152,44 @@ final class FormRules {
         return component.path("properties").path(FieldRecipient.SENT_TO).asText("");
     }
 
-    /** Returns the keys of the fields that are sent to the requester. */
-    List<String> sent() {
+    private static void finding(String field, JsonNode component, Consumer<String> problems) {
+        String finding = finding(component);
+        if (finding.isBlank()) {
+            return;
+        }
+        if (Finding.of(finding).isEmpty()) {
+            problems.accept("%s: property %s is '%s', must be one of %s"
+                    .formatted(field, Finding.PROPERTY, finding, String.join(", ", Finding.keys())));
+        }
+        if (!TEXTS.contains(component.path("type").asText())) {
+            problems.accept(field + ": tells the requester something and must be a text");
+        }
+        if (component.path("properties").hasNonNull("variable")) {
+            problems.accept(field + ": tells the requester something and cannot be a variable");
+        }
+        if (!recipient(component).isBlank()) {
+            problems.accept("%s: has both %s and %s, must have one of them"
+                    .formatted(field, FieldRecipient.SENT_TO, Finding.PROPERTY));
+        }
+    }
+
+    private static String finding(JsonNode component) {
+        return component.path("properties").path(Finding.PROPERTY).asText("");
+    }
+
+    /** Returns the keys of the fields in which staff write to the requester. */
+    List<String> forRequester() {
         var keys = new ArrayList<String>();
-        collectSent(form, keys);
+        collectForRequester(form, keys);
         return keys;
     }
 
-    private static void collectSent(JsonNode node, List<String> into) {
+    private static void collectForRequester(JsonNode node, List<String> into) {
         for (JsonNode component : node.path("components")) {
-            if (!recipient(component).isBlank()) {
+            if (!recipient(component).isBlank() || !finding(component).isBlank()) {
                 into.add(component.path("key").asText());
             }
-            collectSent(component, into);
+            collectForRequester(component, into);
         }
     }
 

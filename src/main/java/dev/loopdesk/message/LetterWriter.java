@@ -24,6 +24,8 @@ class LetterWriter {
 
     private static final int MOST_FILES = 10;
     private static final int LONGEST_FILE_NAME = 60;
+    /** Failed attempts that a letter tells of, the latest ones. */
+    private static final int MOST_FAILED = 3;
     private static final Pattern NUMBER_OF_TICKET = Pattern.compile("\\[LD-\\d+]");
     private static final Pattern LINK = Pattern.compile("(?iu)\\b(?:[a-z][a-z0-9+.-]{1,20}://|www\\.)\\S+|\\S+@\\S+"
             + "|\\b[\\p{L}\\d-]{1,63}(?:\\.[\\p{L}\\d-]{1,63}){0,9}\\.(?:\\p{L}{2,24}/\\S*"
@@ -58,7 +60,9 @@ class LetterWriter {
         // A progress update uses only entries that the requester may read, so that it cannot disclose others.
         CaseReading story =
                 kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
-        return new LetterDraft(kind, ticket, story, period, new Wording(reader, zone), now, link, question).letter();
+        return new LetterDraft(
+                        kind, ticket, story, Attempt.in(entries), period, new Wording(reader, zone), now, link, question)
+                .letter();
     }
 
     /** A letter under composition. */
@@ -67,6 +71,7 @@ class LetterWriter {
         private final MessageKind kind;
         private final Ticket ticket;
         private final CaseReading story;
+        private final List<Attempt> attempts;
         private final AnswerPeriod period;
         private final Wording wording;
         private final Instant now;
@@ -83,6 +88,7 @@ class LetterWriter {
                 MessageKind kind,
                 Ticket ticket,
                 CaseReading story,
+                List<Attempt> attempts,
                 AnswerPeriod period,
                 Wording wording,
                 Instant now,
@@ -92,6 +98,7 @@ class LetterWriter {
             this.kind = kind;
             this.ticket = ticket;
             this.story = story;
+            this.attempts = attempts;
             this.period = period;
             this.wording = wording;
             this.now = now;
@@ -300,6 +307,9 @@ class LetterWriter {
             if (next != null) {
                 say("progress-update.next", wording.time(next));
             }
+            if (attempts.stream().anyMatch(attempt -> attempt.result().hasFailed())) {
+                found();
+            }
         }
 
         private void steps(Progress progress) {
@@ -329,12 +339,14 @@ class LetterWriter {
         private void confirmationWanted() {
             say("confirmation-wanted.thanks");
             say(story.solvedOnTheSpot() ? "confirmation-wanted.on-the-spot" : "confirmation-wanted.verified");
+            found();
             confirmationQuestions();
             silence("confirmation-wanted.silence");
         }
 
         private void confirmationReminder() {
             say("confirmation-reminder.intro");
+            found();
             confirmationQuestions();
             silence("confirmation-reminder.silence");
         }
@@ -354,6 +366,7 @@ class LetterWriter {
             } else {
                 say("reopened.still-there");
             }
+            found();
             part("heading.next");
             say("reopened.next");
             deadline("label.resolution", ticket.targets().resolutionDue());
@@ -368,10 +381,36 @@ class LetterWriter {
             if (satisfaction != null) {
                 fact("label.satisfaction", wording.text("closure.satisfaction", line(satisfaction)));
             }
+            found();
             otherQuestions();
             part("heading.next");
             say("closure.follow-up");
             say("closure.again");
+        }
+
+        /** Adds what was found and done, latest attempt first, and which attempts failed (S4.6, S5.1, S5.5). */
+        private void found() {
+            var told = new EntryWording(wording.locale());
+            int failed = 0;
+            for (int i = attempts.size() - 1; i >= 0 && failed < MOST_FAILED; i--) {
+                Attempt attempt = attempts.get(i);
+                List<EntryWording.Detail> found = told.found(attempt);
+                if (found.isEmpty()) {
+                    continue;
+                }
+                if (attempt.result().hasFailed()) {
+                    part("found.before", attempt.number());
+                    failed++;
+                } else {
+                    part(i == 0 ? "found.heading" : "found.again");
+                }
+                for (EntryWording.Detail detail : found) {
+                    fact("label.found." + detail.field(), detail.value().toString());
+                }
+                if (attempt.result().hasFailed()) {
+                    factIfAny("label.found.result", told.result(attempt));
+                }
+            }
         }
 
         /** Adds the requester's other questions, with the answer or the ticket of their own (S5.3). */

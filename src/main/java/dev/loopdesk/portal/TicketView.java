@@ -1,8 +1,10 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.message.Attempt;
 import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.message.OpenQuestion;
 import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.ticket.Attachment;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended text on the end, or null
  * @param closed text on the closing date of a closed case that has not ended, or null
  * @param ask present question, or null
+ * @param found what was found and done, latest attempt first
  * @param said conversation, newest first
  * @param mayWrite true if the requester can still write
  * @param mayWithdraw true if the problem is not solved yet
@@ -41,13 +44,20 @@ record TicketView(
         @Nullable String ended,
         @Nullable String closed,
         @Nullable RequesterTaskForm ask,
+        List<Found> found,
         List<ConversationEntry> said,
         boolean mayWrite,
         boolean mayWithdraw,
         @Nullable StandingConsent consent,
         boolean hasEmail) {
 
-    /** A stage of the standard; {@code state} is {@code done}, {@code present} or {@code ahead}. */
+    /** The end of a ticket whose problem is solved. */
+    private static final String SOLVED = "closed";
+
+    /**
+     * A stage of the standard; {@code state} is {@code done}, {@code present}, {@code ahead}, or {@code skipped} if the
+     * ticket went on without a step in it.
+     */
     record Stage(String label, String state) {}
 
     /**
@@ -71,6 +81,13 @@ record TicketView(
                     : new StandingConsent(words.time(given.until()), given.scope());
         }
     }
+
+    /**
+     * What was found and done in an attempt to solve the problem.
+     *
+     * @param heading number of the attempt, or null if there is only one
+     */
+    record Found(@Nullable String heading, List<Detail> facts) {}
 
     /** A labelled value. */
     record Detail(String label, String value) {}
@@ -123,11 +140,12 @@ record TicketView(
         return new TicketView(
                 ticket.number(),
                 ticket.title(),
-                stages(milestone, words),
+                stages(ticket, entries, milestone, words),
                 facts(ticket, milestone, wanted != null, words),
-                over ? words.entries().ended(String.valueOf(ticket.endedAs())) : null,
+                over ? ended(ticket, entries, words) : null,
                 over || milestone != Milestone.CLOSED ? null : closed(entries, words),
                 wanted == null ? null : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed, more, words),
+                found(entries, words),
                 List.copyOf(said),
                 !over,
                 milestone != Milestone.CLOSED,
@@ -135,9 +153,46 @@ record TicketView(
                 ticket.requesterEmail() != null);
     }
 
+    private static String ended(Ticket ticket, List<Entry> entries, RequesterWords words) {
+        String how = words.ifAny("ended." + ending(ticket, entries));
+        return how == null ? words.entries().ended(String.valueOf(ticket.endedAs())) : how;
+    }
+
     private static @Nullable String closed(List<Entry> entries, RequesterWords words) {
         Entry confirmed = last(entries, EntryKind.CONFIRMATION);
-        return confirmed == null ? null : words.text("closed", words.time(confirmed.writtenAt()));
+        return confirmed == null
+                ? null
+                : words.text("closed", words.text("ended." + confirmation(entries)), words.time(confirmed.writtenAt()));
+    }
+
+    /** Returns the key of the words on how a ticket ended, or how a closed case was confirmed. */
+    private static String ending(Ticket ticket, List<Entry> entries) {
+        String ending = ticket.endedAs() == null ? SOLVED : TechnicalSupport.ending(ticket.endedAs());
+        return ending.equals(SOLVED) ? confirmation(entries) : ending;
+    }
+
+    private static String confirmation(List<Entry> entries) {
+        Entry confirmed = last(entries, EntryKind.CONFIRMATION);
+        return confirmed != null && confirmed.isTrue("bySilence") ? "silence" : "confirmed";
+    }
+
+    private static List<Found> found(List<Entry> entries, RequesterWords words) {
+        var found = new ArrayList<Found>();
+        for (Attempt attempt : Attempt.in(entries)) {
+            var facts = new ArrayList<Detail>();
+            words.entries()
+                    .found(attempt)
+                    .forEach(detail ->
+                            facts.add(new Detail(detail.label(), detail.value().toString())));
+            String result = words.entries().result(attempt);
+            if (!facts.isEmpty() && result != null) {
+                facts.add(new Detail(words.text("found.result"), result));
+            }
+            if (!facts.isEmpty()) {
+                found.add(0, new Found(words.text("found.attempt", attempt.number()), List.copyOf(facts)));
+            }
+        }
+        return found.size() == 1 ? List.of(new Found(null, found.get(0).facts)) : List.copyOf(found);
     }
 
     private static @Nullable Entry last(List<Entry> entries, EntryKind kind) {
@@ -147,12 +202,20 @@ record TicketView(
                 .orElse(null);
     }
 
-    private static List<Stage> stages(Milestone present, RequesterWords words) {
+    private static List<Stage> stages(
+            Ticket ticket, List<Entry> entries, Milestone present, RequesterWords words) {
+        Set<Milestone> reached = Milestone.reached(ticket, entries);
         var stages = new ArrayList<Stage>();
         for (Milestone milestone : Milestone.values()) {
             int distance = milestone.compareTo(present);
-            String state = distance < 0 ? "done" : distance == 0 ? "present" : "ahead";
-            stages.add(new Stage(words.text("stage." + milestone.key()), state));
+            String past = reached.contains(milestone) ? "done" : "skipped";
+            String state = distance < 0 ? past : distance == 0 ? "present" : "ahead";
+            String label = words.text("stage." + milestone.key());
+            if (milestone == Milestone.CLOSED && present == Milestone.CLOSED) {
+                String how = words.ifAny("stage.closed." + ending(ticket, entries));
+                label = how == null ? label : how;
+            }
+            stages.add(new Stage(label, state));
         }
         return List.copyOf(stages);
     }

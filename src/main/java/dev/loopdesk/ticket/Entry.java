@@ -68,6 +68,9 @@ public record Entry(
     /** Field of an answer: name of the task that was answered. */
     public static final String TASK = "$task";
 
+    /** Field of an answer to a task that an analyst has added: key of the stage of the standard. */
+    public static final String STAGE = "$stage";
+
     /** Field of an answer: the form's labels, by field, for fields that the bundles do not name. */
     public static final String LABELS = "$labels";
 
@@ -75,7 +78,7 @@ public record Entry(
     public static final String CHOICES = "$choices";
 
     /** Fields that contain labels of other fields. */
-    private static final Set<String> ABOUT_OTHERS = Set.of(TASK, LABELS, CHOICES, REASONS);
+    private static final Set<String> ABOUT_OTHERS = Set.of(TASK, STAGE, LABELS, CHOICES, REASONS);
 
     /** Returns the form's label of a field, or null if the bundles name the field. */
     public @Nullable String label(String field) {

@@ -147,8 +147,8 @@ final class Contract {
             report-problem: title* description* requesterName* requesterDepartment requesterEmail requesterPhone steps environment errorMessage frequency occurredAt businessImpact urgency impact language channel
             triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason triageNote messageToRequester
             provide-details: detailsProvided* details messageToRequester
-            quick-fix: quickFix quickFixOutcome* messageToRequester
-            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause question consultQuestion remoteScope urgency impact messageToRequester
+            quick-fix: quickFix quickFixOutcome* workForRequester messageToRequester
+            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause causeForRequester question consultQuestion remoteScope urgency impact messageToRequester
             consult: findings* recommendation messageToRequester
             authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteUntil messageToRequester
             remote-assistance: sessionLog* sessionResult messageToRequester
@@ -157,8 +157,8 @@ final class Contract {
             choose-solution: chosenOption* choiceNote messageToRequester
             approve-change: changeApproved* approvalNote messageToRequester
             apply-solution: applyOutcome* applyNote messageToRequester
-            carry-out-solution: backupConfirmed workDone messageToRequester
-            verify: symptomGone* functionsNormal* noNewProblems* verificationNote messageToRequester
+            carry-out-solution: backupConfirmed workDone workForRequester messageToRequester
+            verify: symptomGone* functionsNormal* noNewProblems* verificationNote verificationForRequester messageToRequester
             confirm-resolution: resolutionConfirmed* satisfaction comment otherQuestions messageToRequester
             answer-questions: questionsOutcome* questionsAnswer* ownTicketTitle* messageToRequester
             follow-up-visit: problemRecurred* followUpNote messageToRequester

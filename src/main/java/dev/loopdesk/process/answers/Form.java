@@ -3,6 +3,7 @@ package dev.loopdesk.process.answers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.EmailAddress;
+import dev.loopdesk.message.Finding;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
@@ -99,7 +100,9 @@ public final class Form {
 
     /** Returns the fields that the requester may fill in, in the form's order. */
     public List<Field> requesterFields() {
-        return fields.values().stream().filter(field -> !field.sentToRequester).toList();
+        return fields.values().stream()
+                .filter(field -> !field.sentToRequester && field.tells == null)
+                .toList();
     }
 
     /** Removes the words to the requester from entered values and returns them, or null if there are none. */
@@ -113,6 +116,26 @@ public final class Form {
             }
         }
         return words.isEmpty() ? null : String.join("\n\n", words);
+    }
+
+    /** Tells whether values contain findings, which only staff enter. */
+    boolean hasFindings(Map<String, Object> values) {
+        return fields.values().stream().anyMatch(field -> field.tells != null && values.containsKey(field.key));
+    }
+
+    /**
+     * Returns the findings for the requester among entered values, by the field of the status that tells them; what the
+     * form hides is not told.
+     */
+    Map<String, Object> findings(Map<String, Object> values) {
+        var told = new LinkedHashMap<String, Object>();
+        for (Field field : fields.values()) {
+            Object entered = field.tells == null ? null : values.get(field.key);
+            if (field.tells != null && entered != null && !field.isHidden(values)) {
+                told.merge(field.tells.field(), entered, (one, other) -> one + "\n\n" + other);
+            }
+        }
+        return told;
     }
 
     /** Returns the label of the field with that key. */
@@ -259,6 +282,7 @@ public final class Form {
      * @param choices labels of the values to choose from, by value
      * @param sentToRequester true if the text goes to the requester when staff complete the task; such a field is for
      *     staff only
+     * @param tells finding that the requester reads in it; such a field is for staff only, too
      */
     public record Field(
             String key,
@@ -275,7 +299,8 @@ public final class Form {
             @Nullable String pattern,
             boolean email,
             @Nullable String hide,
-            boolean sentToRequester) {
+            boolean sentToRequester,
+            @Nullable Finding tells) {
 
         static Field of(JsonNode node, @Nullable String variable) {
             var choices = new LinkedHashMap<String, String>();
@@ -286,7 +311,15 @@ public final class Form {
             JsonNode rule = node.path("validate");
             boolean sent = FieldRecipient.REQUESTER.equals(
                     node.path("properties").path(FieldRecipient.SENT_TO).asText());
+            Finding tells = Finding.of(
+                            node.path("properties").path(Finding.PROPERTY).asText())
+                    .orElse(null);
             Integer longest = maxLength(number(rule.path("maxLength")), variable != null);
+            if (sent) {
+                longest = atMost(FieldRecipient.LONGEST, longest);
+            } else if (tells != null) {
+                longest = atMost(Finding.LONGEST, longest);
+            }
             return new Field(
                     node.path("key").asText(),
                     node.path("label").asText(node.path("dateLabel").asText("")),
@@ -296,18 +329,18 @@ public final class Form {
                     node.path("description").asText(""),
                     Collections.unmodifiableMap(choices),
                     variable,
-                    sent
-                            ? Integer.valueOf(
-                                    longest == null
-                                            ? FieldRecipient.LONGEST
-                                            : Math.min(longest, FieldRecipient.LONGEST))
-                            : longest,
+                    longest,
                     number(rule.path("min")),
                     number(rule.path("max")),
                     rule.path("pattern").asText(null),
                     rule.path("validationType").asText().equals("email"),
                     node.path("conditional").path("hide").asText(null),
-                    sent);
+                    sent,
+                    tells);
+        }
+
+        private static Integer atMost(int limit, @Nullable Integer wanted) {
+            return wanted == null ? limit : Math.min(wanted, limit);
         }
 
         /** Limits the length to the engine's maximum if the value becomes a variable. */

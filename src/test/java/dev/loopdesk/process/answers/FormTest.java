@@ -165,7 +165,8 @@ class FormTest {
         assertThatThrownBy(() -> check(form("verify"), Map.of("symptomGone", "yes", "mood", "good")))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("mood is not a field of this form; its fields are: "
-                        + "symptomGone, functionsNormal, noNewProblems, verificationNote, messageToRequester; "
+                        + "symptomGone, functionsNormal, noNewProblems, verificationNote, verificationForRequester, "
+                        + "messageToRequester; "
                         + "Is the symptom gone? (symptomGone) has a wrong value; wanted: true or false");
         assertThatThrownBy(
                         () -> check(form("confirm-resolution"), Map.of("resolutionConfirmed", true, "satisfaction", 6)))
