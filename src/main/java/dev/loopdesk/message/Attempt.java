@@ -79,6 +79,20 @@ public record Attempt(
         return drafts.stream().map(Draft::attempt).toList();
     }
 
+    /** Returns the attempts of a problem that is there again, after the latest one. */
+    static List<Attempt> reopened(List<Attempt> attempts) {
+        var reopened = new ArrayList<>(attempts);
+        if (!reopened.isEmpty()) {
+            Attempt last = reopened.remove(reopened.size() - 1);
+            reopened.add(last.result.hasFailed() ? last : last.endedBy(Result.RECURRED));
+        }
+        return List.copyOf(reopened);
+    }
+
+    private Attempt endedBy(Result end) {
+        return new Attempt(number, told, solution, doneBy, checks, end);
+    }
+
     private static void read(Entry entry, CaseReading story, List<Draft> drafts) {
         if (!entry.visibleToRequester()) {
             return;
@@ -150,10 +164,11 @@ public record Attempt(
                     }
                 }
                 case APPLICATION -> {
-                    if (!"needs-help".equals(entry.text("applyOutcome"))) {
+                    String outcome = entry.text("applyOutcome");
+                    if (outcome == null || outcome.equals("applied")) {
                         Option option = story.chosenOption();
                         solution = option == null ? null : option.title();
-                        doneBy = entry.text("applyOutcome") == null ? DoneBy.STAFF : DoneBy.REQUESTER;
+                        doneBy = outcome == null ? DoneBy.STAFF : DoneBy.REQUESTER;
                     }
                 }
                 case VERIFICATION -> {

@@ -57,11 +57,16 @@ class LetterWriter {
             Instant now,
             String link,
             @Nullable FormQuestion question) {
-        // A progress update uses only entries that the requester may read, so that it cannot disclose others.
+        // Apart from attempts, a progress update uses only entries that the requester may read, so that it cannot
+        // disclose others.
         CaseReading story =
                 kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
+        List<Attempt> attempts = Attempt.in(entries);
+        if (kind == MessageKind.REOPENED) {
+            attempts = Attempt.reopened(attempts);
+        }
         return new LetterDraft(
-                        kind, ticket, story, Attempt.in(entries), period, new Wording(reader, zone), now, link, question)
+                        kind, ticket, story, attempts, period, new Wording(reader, zone), now, link, question)
                 .letter();
     }
 

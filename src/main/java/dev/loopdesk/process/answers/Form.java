@@ -131,7 +131,7 @@ public final class Form {
         var told = new LinkedHashMap<String, Object>();
         for (Field field : fields.values()) {
             Object entered = field.tells == null ? null : values.get(field.key);
-            if (field.tells != null && entered != null && !field.isHidden(values)) {
+            if (field.tells != null && entered != null && !hides(field, values)) {
                 told.merge(field.tells.field(), entered, (one, other) -> one + "\n\n" + other);
             }
         }
@@ -211,7 +211,7 @@ public final class Form {
         }
         if (problems.isEmpty()) {
             for (Field field : fields.values()) {
-                if (field.required && !values.containsKey(field.key) && !field.isHidden(values)) {
+                if (field.required && !values.containsKey(field.key) && !hides(field, values)) {
                     problems.add(refusals.text("missing", field.nameAndKey(), field.wants(refusals)));
                 }
             }
@@ -221,6 +221,17 @@ public final class Form {
         }
         // Some values become variables of the process.
         return KeyRedaction.fields(values);
+    }
+
+    /** Tells whether the form hides a field for checked values; a condition compares a choice of yes or no as text. */
+    private boolean hides(Field hidden, Map<String, Object> values) {
+        var compared = new HashMap<>(values);
+        for (Field field : fields.values()) {
+            if (field.isYesNo() && values.get(field.key) instanceof Boolean yes) {
+                compared.put(field.key, yes.toString());
+            }
+        }
+        return hidden.isHidden(compared);
     }
 
     /** Tells whether the values are a whole and valid answer. */
@@ -381,7 +392,7 @@ public final class Form {
             return choices.getOrDefault(value.toString(), value.toString());
         }
 
-        /** Tells whether the form hides the field for these values of the others. */
+        /** Tells whether the form hides the field for these values of the others, as they are entered. */
         public boolean isHidden(Map<String, Object> values) {
             if (hide == null || !hide.startsWith("=")) {
                 return false;

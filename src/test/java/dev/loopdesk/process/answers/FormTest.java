@@ -215,6 +215,22 @@ class FormTest {
     }
 
     @Test
+    void whatAYesOrNoHidesIsNotRequired() {
+        Form form = Form.read(new ByteArrayInputStream("""
+                {"id": "f", "components": [
+                  {"type": "radio", "key": "fine", "values": [{"value": "true"}, {"value": "false"}]},
+                  {"type": "checkbox", "key": "sure"},
+                  {"type": "textfield", "key": "why", "validate": {"required": true},
+                   "conditional": {"hide": "=fine = \\"true\\" or sure = true"}}]}
+                """.getBytes(StandardCharsets.UTF_8)), SERVICE_ZONE);
+
+        assertThat(check(form, Map.of("fine", true))).containsOnlyKeys("fine");
+        assertThat(check(form, Map.of("fine", "true"))).containsOnlyKeys("fine");
+        assertThat(check(form, Map.of("sure", true))).containsOnlyKeys("sure");
+        assertThatThrownBy(() -> check(form, Map.of("fine", false))).hasMessageContaining("why");
+    }
+
+    @Test
     void aFormKnowsWhatItShows() throws IOException {
         assertThat(form("diagnose").shows("alreadyChecked")).isTrue();
         assertThat(form("triage").shows("alreadyChecked")).isFalse();
