@@ -97,7 +97,9 @@ public record Attempt(
         if (!entry.visibleToRequester()) {
             return;
         }
-        String step = entry.kind() == EntryKind.STATUS ? entry.text(Entry.DONE) : entry.kind().name();
+        String step = entry.kind() == EntryKind.STATUS
+                ? entry.text(Entry.DONE)
+                : entry.kind().name();
         boolean works = step != null && BEGINNINGS.contains(step);
         Draft last = drafts.isEmpty() ? null : drafts.get(drafts.size() - 1);
         if (works && last != null && last.result.isConfirmed()) {

@@ -26,6 +26,7 @@ class LetterWriter {
     private static final int LONGEST_FILE_NAME = 60;
     /** Failed attempts that a letter tells of, the latest ones. */
     private static final int MOST_FAILED = 3;
+
     private static final Pattern NUMBER_OF_TICKET = Pattern.compile("\\[LD-\\d+]");
     private static final Pattern LINK = Pattern.compile("(?iu)\\b(?:[a-z][a-z0-9+.-]{1,20}://|www\\.)\\S+|\\S+@\\S+"
             + "|\\b[\\p{L}\\d-]{1,63}(?:\\.[\\p{L}\\d-]{1,63}){0,9}\\.(?:\\p{L}{2,24}/\\S*"
@@ -65,8 +66,7 @@ class LetterWriter {
         if (kind == MessageKind.REOPENED) {
             attempts = Attempt.reopened(attempts);
         }
-        return new LetterDraft(
-                        kind, ticket, story, attempts, period, new Wording(reader, zone), now, link, question)
+        return new LetterDraft(kind, ticket, story, attempts, period, new Wording(reader, zone), now, link, question)
                 .letter();
     }
 

@@ -162,7 +162,8 @@ record TicketView(
         Entry confirmed = last(entries, EntryKind.CONFIRMATION);
         return confirmed == null
                 ? null
-                : words.text("closed", words.text("ended." + confirmation(entries)), words.time(confirmed.writtenAt()));
+                : words.text(
+                        "closed", words.text("closed." + confirmation(entries)), words.time(confirmed.writtenAt()));
     }
 
     /** Returns the key of the words on how a ticket ended, or how a closed case was confirmed. */
@@ -202,8 +203,7 @@ record TicketView(
                 .orElse(null);
     }
 
-    private static List<Stage> stages(
-            Ticket ticket, List<Entry> entries, Milestone present, RequesterWords words) {
+    private static List<Stage> stages(Ticket ticket, List<Entry> entries, Milestone present, RequesterWords words) {
         Set<Milestone> reached = Milestone.reached(ticket, entries);
         var stages = new ArrayList<Stage>();
         for (Milestone milestone : Milestone.values()) {

@@ -305,11 +305,10 @@ class FindingsTest extends PathTest {
                         "skipped Solution",
                         "done Verification",
                         "present Solved and confirmed");
-        assertThat(page(ticket)).contains("This request is closed: you confirmed that the problem is solved. Closed");
+        assertThat(page(ticket)).contains("<p>You confirmed that the problem is solved. Closed since ");
 
         TicketWalk inWords = triage(callTaken(), "quick-fix");
-        inWords.answer(
-                "Task_QuickFix", AGENT, "quickFixOutcome", "solved", "workForRequester", "The plug was not in.");
+        inWords.answer("Task_QuickFix", AGENT, "quickFixOutcome", "solved", "workForRequester", "The plug was not in.");
         assertThat(found(inWords)).isEqualTo("What was done: The plug was not in.");
         TicketWalk failed = triage(callTaken(), "quick-fix");
         failed.answer("Task_QuickFix", AGENT, "quickFixOutcome", "not-solved", "workForRequester", "The plug was in.");
@@ -456,7 +455,9 @@ class FindingsTest extends PathTest {
 
     private void deploy(AnalystModels models) {
         var deployment = engine.getRepositoryService().createDeployment();
-        models.files().keySet().forEach(file -> deployment.addInputStream(file, new ByteArrayInputStream(models.bytes(file))));
+        models.files()
+                .keySet()
+                .forEach(file -> deployment.addInputStream(file, new ByteArrayInputStream(models.bytes(file))));
         deployments.add(deployment.deploy().getId());
     }
 
@@ -478,7 +479,8 @@ class FindingsTest extends PathTest {
 
     /** What the section of the page says, a line for each label with its value. */
     private String found(TicketWalk ticket) {
-        var section = Pattern.compile("(?s)<section class=\"found\">(.*?)</section>").matcher(page(ticket));
+        var section =
+                Pattern.compile("(?s)<section class=\"found\">(.*?)</section>").matcher(page(ticket));
         if (!section.find()) {
             return "";
         }
