@@ -30,6 +30,14 @@ public record Attempt(
         @Nullable Checks checks,
         Result result) {
 
+    /** Steps of an attempt; one after a confirmation begins another attempt. */
+    private static final Set<EntryKind> WORK = EnumSet.of(
+            EntryKind.QUICK_FIX,
+            EntryKind.DIAGNOSIS,
+            EntryKind.SOLUTION,
+            EntryKind.APPLICATION,
+            EntryKind.VERIFICATION);
+
     /** Who carried out a solution. */
     public enum DoneBy {
         STAFF,
@@ -100,9 +108,12 @@ public record Attempt(
         String step = entry.kind() == EntryKind.STATUS
                 ? entry.text(Entry.DONE)
                 : entry.kind().name();
-        boolean works = step != null && BEGINNINGS.contains(step);
+        EntryKind work = WORK.stream()
+                .filter(kind -> kind.name().equals(step))
+                .findFirst()
+                .orElse(null);
         Draft last = drafts.isEmpty() ? null : drafts.get(drafts.size() - 1);
-        if (works && last != null && last.result.isConfirmed()) {
+        if (work != null && last != null && last.result.isConfirmed()) {
             last.result = Result.RECURRED;
         }
         for (Finding finding : Finding.values()) {
@@ -111,8 +122,8 @@ public record Attempt(
                 open(drafts).tell(finding, String.valueOf(entry.element()), words);
             }
         }
-        if (works) {
-            open(drafts).done(step, entry, story);
+        if (work != null) {
+            open(drafts).done(work, entry, story);
         } else if (entry.kind() == EntryKind.CONFIRMATION && last != null) {
             last.confirmed(entry);
         } else if (entry.kind() == EntryKind.MESSAGE
@@ -122,13 +133,6 @@ public record Attempt(
             last.result = Result.RECURRED;
         }
     }
-
-    private static final Set<String> BEGINNINGS = Set.of(
-            EntryKind.QUICK_FIX.name(),
-            EntryKind.DIAGNOSIS.name(),
-            EntryKind.SOLUTION.name(),
-            EntryKind.APPLICATION.name(),
-            EntryKind.VERIFICATION.name());
 
     /** Returns the attempt that is not over; words that follow a confirmation belong to the attempt before it. */
     private static Draft open(List<Draft> drafts) {
@@ -158,8 +162,8 @@ public record Attempt(
             told.computeIfAbsent(finding, key -> new LinkedHashMap<>()).put(element, words);
         }
 
-        void done(String step, Entry entry, CaseReading story) {
-            switch (EntryKind.valueOf(step)) {
+        void done(EntryKind work, Entry entry, CaseReading story) {
+            switch (work) {
                 case QUICK_FIX -> {
                     if ("solved".equals(story.text(EntryKind.QUICK_FIX, "quickFixOutcome"))) {
                         doneBy = DoneBy.STAFF_ON_THE_SPOT;
