@@ -1,6 +1,7 @@
 package dev.loopdesk.hardening;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldAddition;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.camunda.feel.api.FeelEngineApi;
@@ -127,6 +129,7 @@ final class FormRules {
         }
         variable(field, component, problems);
         recipient(field, component, problems);
+        addition(field, component, problems);
     }
 
     private static void recipient(String field, JsonNode component, Consumer<String> problems) {
@@ -146,6 +149,27 @@ final class FormRules {
         }
     }
 
+    private static void addition(String field, JsonNode component, Consumer<String> problems) {
+        String added = addition(component);
+        if (added.isBlank()) {
+            return;
+        }
+        if (!added.equals(FieldAddition.PARTICIPANTS)) {
+            problems.accept("%s: property %s is '%s', must be one of %s"
+                    .formatted(field, FieldAddition.ADDS, added, FieldAddition.PARTICIPANTS));
+        }
+        if (!TEXTS.contains(component.path("type").asText())) {
+            problems.accept(field + ": adds participants and must be a text");
+        }
+        if (component.path("properties").hasNonNull("variable")) {
+            problems.accept(field + ": adds participants and cannot be a variable");
+        }
+    }
+
+    private static String addition(JsonNode component) {
+        return component.path("properties").path(FieldAddition.ADDS).asText("");
+    }
+
     private static String recipient(JsonNode component) {
         return component.path("properties").path(FieldRecipient.SENT_TO).asText("");
     }
@@ -153,16 +177,23 @@ final class FormRules {
     /** Returns the keys of the fields that are sent to the requester. */
     List<String> sent() {
         var keys = new ArrayList<String>();
-        collectSent(form, keys);
+        collect(form, component -> !recipient(component).isBlank(), keys);
         return keys;
     }
 
-    private static void collectSent(JsonNode node, List<String> into) {
+    /** Returns the keys of the fields that add participants. */
+    List<String> adding() {
+        var keys = new ArrayList<String>();
+        collect(form, component -> !addition(component).isBlank(), keys);
+        return keys;
+    }
+
+    private static void collect(JsonNode node, Predicate<JsonNode> wanted, List<String> into) {
         for (JsonNode component : node.path("components")) {
-            if (!recipient(component).isBlank()) {
+            if (wanted.test(component)) {
                 into.add(component.path("key").asText());
             }
-            collectSent(component, into);
+            collect(component, wanted, into);
         }
     }
 

@@ -27,6 +27,7 @@ final class PropertyRules {
             Property.MESSAGE,
             Property.WAITS_FOR,
             Property.ENTRY,
+            Property.COPIES,
             Property.REQUESTER_MAY,
             Property.STAGE,
             Property.MEETS,

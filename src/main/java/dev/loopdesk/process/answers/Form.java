@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldAddition;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.text.Characters;
@@ -27,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -99,15 +101,27 @@ public final class Form {
 
     /** Returns the fields that the requester may fill in, in the form's order. */
     public List<Field> requesterFields() {
-        return fields.values().stream().filter(field -> !field.sentToRequester).toList();
+        return fields.values().stream()
+                .filter(field -> !field.sentToRequester && !field.addsParticipants)
+                .toList();
     }
 
     /** Removes the words to the requester from entered values and returns them, or null if there are none. */
     @Nullable
     String takeMessage(Map<String, Object> values) {
+        return take(values, field -> field.sentToRequester);
+    }
+
+    /** Removes the people to keep informed from entered values and returns them, or null if there are none. */
+    @Nullable
+    String takeParticipants(Map<String, Object> values) {
+        return take(values, field -> field.addsParticipants);
+    }
+
+    private @Nullable String take(Map<String, Object> values, Predicate<Field> wanted) {
         var words = new ArrayList<String>();
         for (Field field : fields.values()) {
-            Object entered = field.sentToRequester ? values.remove(field.key) : null;
+            Object entered = wanted.test(field) ? values.remove(field.key) : null;
             if (entered != null) {
                 words.add(entered.toString());
             }
@@ -259,6 +273,7 @@ public final class Form {
      * @param choices labels of the values to choose from, by value
      * @param sentToRequester true if the text goes to the requester when staff complete the task; such a field is for
      *     staff only
+     * @param addsParticipants true if the text names people whom staff want to keep informed; for staff only, too
      */
     public record Field(
             String key,
@@ -275,7 +290,8 @@ public final class Form {
             @Nullable String pattern,
             boolean email,
             @Nullable String hide,
-            boolean sentToRequester) {
+            boolean sentToRequester,
+            boolean addsParticipants) {
 
         static Field of(JsonNode node, @Nullable String variable) {
             var choices = new LinkedHashMap<String, String>();
@@ -286,6 +302,8 @@ public final class Form {
             JsonNode rule = node.path("validate");
             boolean sent = FieldRecipient.REQUESTER.equals(
                     node.path("properties").path(FieldRecipient.SENT_TO).asText());
+            boolean adds = FieldAddition.PARTICIPANTS.equals(
+                    node.path("properties").path(FieldAddition.ADDS).asText());
             Integer longest = maxLength(number(rule.path("maxLength")), variable != null);
             return new Field(
                     node.path("key").asText(),
@@ -296,18 +314,18 @@ public final class Form {
                     node.path("description").asText(""),
                     Collections.unmodifiableMap(choices),
                     variable,
-                    sent
-                            ? Integer.valueOf(
-                                    longest == null
-                                            ? FieldRecipient.LONGEST
-                                            : Math.min(longest, FieldRecipient.LONGEST))
-                            : longest,
+                    sent ? atMost(longest, FieldRecipient.LONGEST) : adds ? atMost(longest, FieldAddition.LONGEST) : longest,
                     number(rule.path("min")),
                     number(rule.path("max")),
                     rule.path("pattern").asText(null),
                     rule.path("validationType").asText().equals("email"),
                     node.path("conditional").path("hide").asText(null),
-                    sent);
+                    sent,
+                    adds);
+        }
+
+        private static Integer atMost(@Nullable Integer stated, int most) {
+            return stated == null ? most : Math.min(stated, most);
         }
 
         /** Limits the length to the engine's maximum if the value becomes a variable. */
