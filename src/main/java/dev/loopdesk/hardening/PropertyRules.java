@@ -117,7 +117,7 @@ final class PropertyRules {
                     task,
                     "property %s is '%s', which is no text field of its form".formatted(Property.REPLY_FIELD, field));
         }
-        if (form.sent().contains(field)) {
+        if (form.sent().contains(field) || form.adding().contains(field)) {
             problem(task, "property %s is '%s', a field for staff only".formatted(Property.REPLY_FIELD, field));
         }
         if (sets != null) {

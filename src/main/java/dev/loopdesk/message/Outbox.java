@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -43,6 +44,7 @@ public class Outbox {
     private final LetterPrinter printer;
     private final TicketLinks links;
     private final Participants participants;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final String mailDomain;
 
@@ -53,6 +55,7 @@ public class Outbox {
             LetterPrinter printer,
             TicketLinks links,
             Participants participants,
+            ApplicationEventPublisher events,
             Clock clock,
             @Value("${loopdesk.mail.domain:loopdesk.local}") String mailDomain) {
         this.jdbc = jdbc;
@@ -61,6 +64,7 @@ public class Outbox {
         this.printer = printer;
         this.links = links;
         this.participants = participants;
+        this.events = events;
         this.clock = clock;
         this.mailDomain = mailDomain;
     }
@@ -270,6 +274,7 @@ public class Outbox {
             content.put("status", status);
         }
         caseFiles.append(message.ticketNumber(), EntryKind.BOUNCE, null, Entry.LOOPDESK, false, content);
+        events.publishEvent(new CopyReturned(message.ticketNumber()));
     }
 
     /**

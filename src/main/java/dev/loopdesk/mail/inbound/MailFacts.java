@@ -430,7 +430,8 @@ class MailFacts {
                 .matcher(mail.subject())
                 .results()
                 .map(MatchResult::group)
-                .anyMatch(number -> isRequester(number, from));
+                .anyMatch(number -> isRequester(number, from)
+                        || participants.at(number, from).isPresent());
         return namesOwnTicket ? facts.doubt(Cap.NONE, Doubt.NAMES_OWN_TICKET) : facts;
     }
 

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.conversation;
 
+import dev.loopdesk.message.CopyReturned;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.PlainText;
 import dev.loopdesk.process.answers.Refusals;
@@ -146,6 +147,12 @@ public class TicketParticipants {
                 .lines()
                 .filter(line -> !Characters.isBlank(line))
                 .forEach(line -> include(named.ticketNumber(), NamedAddress.of(line), named.author()));
+    }
+
+    /** Shows in the forms of open tasks that copies do not arrive. */
+    @EventListener
+    public void onReturned(CopyReturned copy) {
+        refreshForms(copy.ticketNumber());
     }
 
     private void record(Participant participant, String what, String author) {
