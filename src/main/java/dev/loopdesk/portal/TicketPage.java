@@ -68,6 +68,9 @@ class TicketPage {
     /** Limit of participants that are added from one network address in an hour. */
     private static final int MOST_ADDED_BY_SENDER = 20;
 
+    /** Limit of tickets to which one address is added in an hour. */
+    private static final int MOST_ADDED_OF_ADDRESS = 5;
+
     private final RequesterActions requester;
     private final TicketLinkResolver linkResolver;
     private final TicketLinks links;
@@ -78,6 +81,7 @@ class TicketPage {
     private final Participants inCopy;
     private final HourlyRateLimit additions;
     private final HourlyRateLimit additionsOfSender;
+    private final HourlyRateLimit additionsOfAddress;
     private final Clock clock;
     private final ZoneId zone;
 
@@ -102,6 +106,7 @@ class TicketPage {
         this.inCopy = inCopy;
         this.additions = new HourlyRateLimit(MOST_ADDED, clock);
         this.additionsOfSender = new HourlyRateLimit(MOST_ADDED_BY_SENDER, clock);
+        this.additionsOfAddress = new HourlyRateLimit(MOST_ADDED_OF_ADDRESS, clock);
         this.clock = clock;
         this.zone = zone;
     }
@@ -280,7 +285,9 @@ class TicketPage {
             problem = words.text("problem.too-long", LONGEST_NAME);
         } else if (!Characters.canBeStored(name) || !Characters.canBeStored(address)) {
             problem = words.text("problem.no-text");
-        } else if (!additions.allows(visit.number()) || !additionsOfSender.allows(request.getRemoteAddr())) {
+        } else if (!additions.allows(visit.number())
+                || !additionsOfSender.allows(request.getRemoteAddr())
+                || !additionsOfAddress.allows(address)) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             return refusedParticipant(visit, words.text("problem.too-many-participants"), model);
         } else {

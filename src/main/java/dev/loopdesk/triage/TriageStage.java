@@ -6,14 +6,13 @@ import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
-import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.NamedAddress;
 import dev.loopdesk.ticket.OriginalSender;
-import dev.loopdesk.ticket.Participants;
 import dev.loopdesk.ticket.Ticket;
 import java.util.Objects;
 import java.util.Set;
@@ -29,7 +28,7 @@ class TriageStage implements StageRules {
     private static final String SENDER_IS_REQUESTER = "senderIsRequester";
 
     private final CaseFiles caseFiles;
-    private final Participants participants;
+    private final TicketParticipants participants;
     private final SupportProcess process;
     private final TargetTracking targetTracking;
     private final Notifications notifications;
@@ -37,7 +36,7 @@ class TriageStage implements StageRules {
 
     TriageStage(
             CaseFiles caseFiles,
-            Participants participants,
+            TicketParticipants participants,
             SupportProcess process,
             TargetTracking targetTracking,
             Notifications notifications,
@@ -84,7 +83,7 @@ class TriageStage implements StageRules {
                 .flatMap(OriginalSender::in)
                 .orElseThrow(() -> refusals.of("no-original-sender"));
         caseFiles.changeRequester(answer.ticketNumber(), sender.name(), sender.address());
-        participants.at(answer.ticketNumber(), sender.address()).ifPresent(now -> participants.remove(now, Entry.LOOPDESK));
+        participants.exclude(answer.ticketNumber(), sender.address());
         answer.set(Variable.REQUESTER_NAME, sender.name());
         answer.set(Variable.REQUESTER_EMAIL, sender.address());
         notifications.receipt(answer.ticketNumber());

@@ -140,6 +140,13 @@ public class TicketParticipants {
         });
     }
 
+    /** Ends the participation of an address whose owner is the requester from now on, in the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void exclude(String number, String address) {
+        participants.at(number, address).filter(one -> participants.remove(one, Entry.LOOPDESK)).ifPresent(one ->
+                record(one, Entry.LEFT, Entry.LOOPDESK));
+    }
+
     /** Adds the people whom staff have named in a task, in the transaction of its completion. */
     @EventListener
     public void onNamed(ParticipantsNamed named) {
