@@ -88,8 +88,7 @@ class TicketPeople {
     @DeleteMapping("/{id}")
     ResponseEntity<Void> remove(@PathVariable String number, @PathVariable String id, Authentication caller) {
         ticketAccess.admit(number, null);
-        if (!ID.matcher(id).matches()
-                || !ticketParticipants.remove(number, Integer.parseInt(id), caller.getName())) {
+        if (!ID.matcher(id).matches() || !ticketParticipants.remove(number, Integer.parseInt(id), caller.getName())) {
             throw new ApiProblem(HttpStatus.NOT_FOUND, "no-such-participant");
         }
         return ResponseEntity.noContent().build();

@@ -247,9 +247,8 @@ final class ModelRules {
                             problems.add("%s: %s: the field %s is sent to the requester, but there is no ticket yet"
                                     .formatted(name, start.getId(), key)));
             form.adding()
-                    .forEach(key ->
-                            problems.add("%s: %s: the field %s adds participants, but there is no ticket yet"
-                                    .formatted(name, start.getId(), key)));
+                    .forEach(key -> problems.add("%s: %s: the field %s adds participants, but there is no ticket yet"
+                            .formatted(name, start.getId(), key)));
         }
     }
 

@@ -38,8 +38,7 @@ public class ReplyAddresses {
      *
      * @param participant position of the participant who got the address, or null for the requester
      */
-    public record Addressee(
-            String ticketNumber, @Nullable Integer participant) {}
+    public record Addressee(String ticketNumber, @Nullable Integer participant) {}
 
     /** Returns the requester's reply address of a ticket; empty if the mail server does not support sub-addresses. */
     public Optional<String> of(String ticketNumber) {

@@ -69,8 +69,7 @@ class LetterWriter {
      *
      * @param link address of the participant's page of the ticket
      */
-    Letter copy(
-            MessageKind kind, Ticket ticket, List<Entry> entries, Participant reader, Instant now, String link) {
+    Letter copy(MessageKind kind, Ticket ticket, List<Entry> entries, Participant reader, Instant now, String link) {
         return new LetterDraft(
                         kind,
                         ticket,

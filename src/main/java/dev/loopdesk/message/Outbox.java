@@ -115,8 +115,8 @@ public class Outbox {
         }
         Instant now = now();
         String id = UUID.randomUUID().toString();
-        Letter letter = writer.copy(
-                kind, ticket, caseFiles.entries(ticket.number()), participant, now, linkPlaceholder(id));
+        Letter letter =
+                writer.copy(kind, ticket, caseFiles.entries(ticket.number()), participant, now, linkPlaceholder(id));
         return linked(store(id, kind, ticket, participant.position(), participant.address(), letter, now), "");
     }
 
@@ -385,7 +385,9 @@ public class Outbox {
                 .param("kind", message.kind().key())
                 .param(
                         "audience",
-                        message.participant() == null ? message.kind().audience().name() : COPY)
+                        message.participant() == null
+                                ? message.kind().audience().name()
+                                : COPY)
                 .param("participant", message.participant())
                 .param("recipient", message.recipient())
                 .param("language", message.language())

@@ -71,8 +71,7 @@ public class TicketLinks {
      * @param number ticket number
      * @param participant null for the requester
      */
-    public record Holder(
-            String number, @Nullable Participant participant) {}
+    public record Holder(String number, @Nullable Participant participant) {}
 
     /** Returns the address of the requester's page of a ticket, valid from now for {@code loopdesk.links.valid-for}. */
     public String link(String number) {

@@ -53,8 +53,8 @@ import org.springframework.web.servlet.HandlerMapping;
 @RequestMapping("/t/{token}")
 class TicketPage {
 
-    private static final Set<String> DONE = Set.of(
-            "report", "answer", "message", "instead", "revoke", "links", "participant", "participant-removed");
+    private static final Set<String> DONE =
+            Set.of("report", "answer", "message", "instead", "revoke", "links", "participant", "participant-removed");
     /** Marker of a message that replaces a late answer. */
     private static final String INSTEAD = "instead";
 

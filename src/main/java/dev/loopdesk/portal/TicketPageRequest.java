@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param typed values of the form, unchanged
  */
 record TicketPageRequest(
-        String token,
-        String number,
-        @Nullable Participant participant,
-        Map<String, String> typed,
-        Locale language) {
+        String token, String number, @Nullable Participant participant, Map<String, String> typed, Locale language) {
 
     String value(String field) {
         return typed.getOrDefault(field, "");

@@ -32,14 +32,16 @@ public final class KeyRedaction {
      * Token of a link in base64url: the purpose of the requester or of a participant, an expiry, whose first bytes are
      * constant, and a ticket number, whose first bytes are constant too.
      */
-    private static final Pattern TOKEN = Pattern.compile(String.join(BREAK, "A", "[Qg]", "A", "A", "A", "A") + "(?:" + BREAK
-            + "[A-Za-z0-9_-]){12,20}?" + BREAK + String.join(BREAK, "xELT".split("")) + "(?:" + BREAK
-            + "[A-Za-z0-9_-]){50}[A-Za-z0-9_-]*+");
+    private static final Pattern TOKEN =
+            Pattern.compile(String.join(BREAK, "A", "[Qg]", "A", "A", "A", "A") + "(?:" + BREAK
+                    + "[A-Za-z0-9_-]){12,20}?" + BREAK + String.join(BREAK, "xELT".split("")) + "(?:" + BREAK
+                    + "[A-Za-z0-9_-]){50}[A-Za-z0-9_-]*+");
 
     /** Signed part of an address: ticket number, with the position of a participant, or letter, and signature. */
     private static final Pattern TAG = Pattern.compile("(?i)(?:\\+|%2B|=2B)" + BREAK + "(?:L" + BREAK + "D" + BREAK
             + "-(?:" + BREAK
-            + "\\d){6,17}(?:" + BREAK + "-(?:" + BREAK + "\\d){1,10})?" + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){16}|b" + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){26}"
+            + "\\d){6,17}(?:" + BREAK + "-(?:" + BREAK + "\\d){1,10})?" + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){16}|b"
+            + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){26}"
             + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){10})(?![a-z2-7])");
 
     private static final String NOT_IN_LINKS = "<>\"'()[]{}|\\^`";

@@ -20,7 +20,8 @@ public record NamedAddress(String name, String address) {
             return new NamedAddress(line, line);
         }
         String address = named.group(2).strip();
-        return new NamedAddress(named.group(1).isBlank() ? address : named.group(1).strip(), address);
+        return new NamedAddress(
+                named.group(1).isBlank() ? address : named.group(1).strip(), address);
     }
 
     /** Returns the form that {@link #of} reads. */

@@ -67,7 +67,8 @@ public class Participants {
     /** Adds a participant; the caller has locked the ticket. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Participant add(Ticket ticket, NamedAddress person, String addedBy) {
-        int position = jdbc.sql("select coalesce(max(position), 0) + 1 from ticket_participant where ticket_id = :ticket")
+        int position = jdbc.sql(
+                        "select coalesce(max(position), 0) + 1 from ticket_participant where ticket_id = :ticket")
                 .param("ticket", ticket.id())
                 .query(Integer.class)
                 .single();

@@ -230,7 +230,11 @@ class ApiDescriptionTest {
                 .path("id")
                 .asText();
         check("post", people, byAgent(ticket + "/participants", person), 200);
-        check("post", people, byAgent(ticket + "/participants", person.deepCopy().put("email", "ben")), 422);
+        check(
+                "post",
+                people,
+                byAgent(ticket + "/participants", person.deepCopy().put("email", "ben")),
+                422);
         check(
                 "post",
                 people,
@@ -240,10 +244,17 @@ class ApiDescriptionTest {
         JsonNode kept = check("get", people, new Caller(http, "agent").get(ticket + "/participants"), 200);
         assertThat(kept.path("participants").findValuesAsText("email")).containsExactly("ben@example.org");
         String one = ticket + "/participants/" + position;
-        assertThat(new Caller(http, "agent").send("DELETE", one, "").getStatusCode().value())
+        assertThat(new Caller(http, "agent")
+                        .send("DELETE", one, "")
+                        .getStatusCode()
+                        .value())
                 .isEqualTo(204);
         check("delete", people + "/{id}", new Caller(http, "agent").send("DELETE", one, ""), 404);
-        check("delete", people + "/{id}", new Caller(http, "agent").send("DELETE", ticket + "/participants/x", ""), 404);
+        check(
+                "delete",
+                people + "/{id}",
+                new Caller(http, "agent").send("DELETE", ticket + "/participants/x", ""),
+                404);
         check("get", tickets + "/{number}", new Caller(http, "agent").get(ticket), 200);
 
         var file = new HttpHeaders();

@@ -118,10 +118,11 @@ class KeyRedactionTest {
         }
         assertThat(new String(
                         KeyRedaction.bytes(Base64.getMimeEncoder()
-                                .encode(("Hello, this is http://host/t/" + ofBen + " end").getBytes(StandardCharsets.UTF_8))),
+                                .encode(("Hello, this is http://host/t/" + ofBen + " end")
+                                        .getBytes(StandardCharsets.UTF_8))),
                         StandardCharsets.US_ASCII))
-                .satisfies(encoded -> assertThat(new String(
-                                Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8))
+                .satisfies(encoded -> assertThat(
+                                new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8))
                         .isEqualTo("Hello, this is [...] end"));
     }
 

@@ -16,8 +16,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -460,7 +460,9 @@ class OutboxTest {
         assertThat(desk.bean(MailThreads.class).before(compose(kind, ticket)).references())
                 .doesNotContain(copy.mailId());
         if (kind.asks()) {
-            assertThat(copy.text()).contains(language.equals("en") ? "The requester is " : "用户").doesNotContain("plain\n    plain");
+            assertThat(copy.text())
+                    .contains(language.equals("en") ? "The requester is " : "用户")
+                    .doesNotContain("plain\n    plain");
         }
     }
 

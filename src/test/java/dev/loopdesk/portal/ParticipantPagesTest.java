@@ -129,16 +129,18 @@ class ParticipantPagesTest {
         var all = mappings.getHandlerMethods().keySet().stream()
                 .flatMap(info -> info.getPatternValues().stream()
                         .filter(path -> path.startsWith("/t/{token}"))
-                        .flatMap(path -> info.getMethodsCondition().getMethods().stream()
-                                .map(method -> method + " " + path)))
+                        .flatMap(path ->
+                                info.getMethodsCondition().getMethods().stream().map(method -> method + " " + path)))
                 .filter(address -> !address.startsWith("GET "))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(all).containsAll(OPEN).contains("POST /t/{token}/answer", "POST /t/{token}/withdraw");
         for (String address : all) {
             String[] parts = address.split(" ");
             String path = parts[1].replace("/t/{token}", ofBen)
-                    .replaceAll("\\{[a-z]+:\\[0-9a-f-]\\{36}}", UUID.randomUUID().toString());
-            HttpResponse<String> answer = send(parts[0], path, Map.of("kind", "confirm", "resolutionConfirmed", "true"));
+                    .replaceAll(
+                            "\\{[a-z]+:\\[0-9a-f-]\\{36}}", UUID.randomUUID().toString());
+            HttpResponse<String> answer =
+                    send(parts[0], path, Map.of("kind", "confirm", "resolutionConfirmed", "true"));
             if (!OPEN.contains(address)) {
                 assertThat(answer.statusCode()).as(address).isEqualTo(403);
                 refused.add(address);
@@ -197,7 +199,8 @@ class ParticipantPagesTest {
         HttpResponse<String> again = get(ofBen);
         assertThat(again.statusCode()).isEqualTo(404);
         assertThat(again.body()).contains("This link does not open anything");
-        assertThat(post(ofBen + "/message", Map.of("message", "?")).statusCode()).isEqualTo(404);
+        assertThat(post(ofBen + "/message", Map.of("message", "?")).statusCode())
+                .isEqualTo(404);
         assertThat(get(ofRequester).body()).contains("Ben, kept informed</strong>", "Not kept informed any more");
         assertThat(post(ofRequester + "/leave", Map.of()).statusCode()).isEqualTo(404);
     }
@@ -207,7 +210,8 @@ class ParticipantPagesTest {
         String cleo = address();
 
         HttpResponse<String> added = post(
-                ofRequester + "/participants", Map.of("participantName", "Cleo <b>", "participantEmail", " " + cleo + " "));
+                ofRequester + "/participants",
+                Map.of("participantName", "Cleo <b>", "participantEmail", " " + cleo + " "));
 
         assertThat(added.statusCode()).isEqualTo(303);
         assertThat(HtmlUtils.htmlUnescape(get(location(added)).body()))
@@ -215,8 +219,7 @@ class ParticipantPagesTest {
         Participant participant = participants.at(number, cleo).orElseThrow();
         assertThat(participant.addedBy()).isEqualTo(Entry.REQUESTER);
         HttpResponse<String> removed = post(
-                ofRequester + "/participants/remove",
-                Map.of("participant", Integer.toString(participant.position())));
+                ofRequester + "/participants/remove", Map.of("participant", Integer.toString(participant.position())));
         assertThat(get(location(removed)).body()).contains("not kept informed any more");
         assertThat(participants.at(number, cleo)).isEmpty();
         assertThat(post(ofRequester + "/participants/remove", Map.of("participant", "99999999999"))
@@ -257,7 +260,9 @@ class ParticipantPagesTest {
 
     private HttpResponse<String> get(String path) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(uri(path)).header("Accept-Language", "en").build(),
+                HttpRequest.newBuilder(uri(path))
+                        .header("Accept-Language", "en")
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

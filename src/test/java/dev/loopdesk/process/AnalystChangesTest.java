@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.Refusal;
-import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.conversation.TicketParticipants;
+import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.servicetime.Target;
@@ -544,7 +544,9 @@ class AnalystChangesTest extends PathTest {
         TicketWalk third = ours(callTaken());
         participants.add(third.number(), new NamedAddress("Ben", "ben@example.org"), AGENT);
         triage(third, "details-missing", "question", "Which printer?");
-        assertThat(copies(other, 1)).as("asked in diagnosis").containsExactlyInAnyOrder("participation", "details-wanted");
+        assertThat(copies(other, 1))
+                .as("asked in diagnosis")
+                .containsExactlyInAnyOrder("participation", "details-wanted");
         assertThat(copies(third, 1)).as("asked in triage").containsExactly("participation");
     }
 

@@ -79,17 +79,20 @@ class ParticipantsTest extends PathTest {
         Participant ben = add(ticket, "Ben", address(), Entry.REQUESTER);
         Participant cleo = add(ticket, "", address(), AGENT);
 
-        assertThat(participants.of(ticket.number())).extracting(Participant::name).containsExactly("Ben", cleo.address());
+        assertThat(participants.of(ticket.number()))
+                .extracting(Participant::name)
+                .containsExactly("Ben", cleo.address());
         OutgoingMessage told = only(sentTo(ben));
         assertThat(told.kind()).isEqualTo(MessageKind.PARTICIPATION);
         assertThat(told.text())
                 .contains("Ana Example has asked us to keep you informed", "stop the messages")
                 .doesNotContain("answer in your name");
         assertThat(only(sentTo(cleo)).text()).contains("The service desk keeps you informed");
-        assertThat(ticket.entries(EntryKind.PARTICIPATION)).hasSize(2).allSatisfy(entry -> assertThat(
-                        entry.visibleToRequester())
-                .isTrue());
-        assertThat(ticket.entries(EntryKind.PARTICIPATION).get(0).text(Entry.JOINED)).isEqualTo("Ben");
+        assertThat(ticket.entries(EntryKind.PARTICIPATION))
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry.visibleToRequester()).isTrue());
+        assertThat(ticket.entries(EntryKind.PARTICIPATION).get(0).text(Entry.JOINED))
+                .isEqualTo("Ben");
         assertThat(shown(ticket)).startsWith("Kept informed: Ben <" + ben.address() + ">");
     }
 
@@ -158,7 +161,9 @@ class ParticipantsTest extends PathTest {
         assertThat(links.ticketOf(token)).as("not as the requester").isEmpty();
 
         links.revoke(ticket.number());
-        assertThat(links.holderOf(token)).as("the requester's new link changes nothing").isPresent();
+        assertThat(links.holderOf(token))
+                .as("the requester's new link changes nothing")
+                .isPresent();
         ticketParticipants.remove(ticket.number(), ben.position(), Entry.REQUESTER);
 
         assertThat(links.holderOf(token)).isEmpty();
@@ -256,8 +261,9 @@ class ParticipantsTest extends PathTest {
         run(forged);
 
         assertThat(ticket.entries(EntryKind.DETAILS)).isEmpty();
-        assertThat(ticket.entries(EntryKind.REPLY)).singleElement().satisfies(entry -> assertThat(entry.author())
-                .isEqualTo(Entry.CORRESPONDENT));
+        assertThat(ticket.entries(EntryKind.REPLY))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.author()).isEqualTo(Entry.CORRESPONDENT));
         assertThat(record(forged, "state")).isNotEqualTo("reply");
     }
 
@@ -293,7 +299,8 @@ class ParticipantsTest extends PathTest {
     void peopleInCopyOfTheFirstMailAreOfferedAndNeverJoinedByGuess() {
         String ana = address();
         String ben = address();
-        String first = drop.store(mail(ana, SUPPORT, "Scanner", "Cc: Ben Example <" + ben + ">, " + SUPPORT + "\n", "It jams."));
+        String first = drop.store(
+                mail(ana, SUPPORT, "Scanner", "Cc: Ben Example <" + ben + ">, " + SUPPORT + "\n", "It jams."));
         run(first);
         String number = record(first, "ticket_number");
         String header = "References: " + record(first, "message_id") + "\n";
@@ -357,9 +364,9 @@ class ParticipantsTest extends PathTest {
         assertThat(ticket.calls()).isEmpty();
         assertThat(participants.of(ticket.number()).get(0).getsCopies()).isFalse();
         assertThat(shown(ticket)).startsWith("Kept informed, but copies do not arrive: Ben");
-        assertThat(ticket.entries(EntryKind.BOUNCE)).singleElement().satisfies(entry -> assertThat(
-                        entry.visibleToRequester())
-                .isFalse());
+        assertThat(ticket.entries(EntryKind.BOUNCE))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.visibleToRequester()).isFalse());
         staff.write(ticket.number(), UUID.randomUUID().toString(), AGENT, "Hello.", List.of());
         assertThat(sentTo(ben)).hasSize(1);
 
@@ -411,9 +418,9 @@ class ParticipantsTest extends PathTest {
 
         run(drop.store(mail(ben.address(), to, "Printer", "Auto-Submitted: auto-generated\n", "Ticket 7 was opened.")));
 
-        assertThat(ticket.entries(EntryKind.REPLY)).singleElement().satisfies(entry -> assertThat(
-                        entry.visibleToRequester())
-                .isFalse());
+        assertThat(ticket.entries(EntryKind.REPLY))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.visibleToRequester()).isFalse());
         assertThat(sentTo(ben)).as("the notice alone").hasSize(1);
     }
 
@@ -532,7 +539,7 @@ class ParticipantsTest extends PathTest {
     }
 
     private static String mail(String from, String to, String subject, String more, String text) {
-        return "Message-ID: <" + UUID.randomUUID() + "@mail.example.org>\nFrom: Somebody <" + from + ">\nTo: " + to + "\nSubject: " + subject + "\n" + more
-                + "Content-Type: text/plain; charset=utf-8\n\n" + text + "\n";
+        return "Message-ID: <" + UUID.randomUUID() + "@mail.example.org>\nFrom: Somebody <" + from + ">\nTo: " + to
+                + "\nSubject: " + subject + "\n" + more + "Content-Type: text/plain; charset=utf-8\n\n" + text + "\n";
     }
 }

@@ -246,7 +246,9 @@ class CaseText {
     private List<String> lines(String number, Entry entry) {
         var lines = new ArrayList<String>();
         lines.add(texts.get(
-                "entry", WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())), kind(entry),
+                "entry",
+                WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
+                kind(entry),
                 Objects.requireNonNullElse(entry.participant(), entry.author())));
         entry.entered().forEach((field, value) -> {
             if (field.equals(Attachments.FILES)) {

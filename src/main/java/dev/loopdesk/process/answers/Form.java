@@ -314,7 +314,9 @@ public final class Form {
                     node.path("description").asText(""),
                     Collections.unmodifiableMap(choices),
                     variable,
-                    sent ? atMost(longest, FieldRecipient.LONGEST) : adds ? atMost(longest, FieldAddition.LONGEST) : longest,
+                    sent
+                            ? atMost(longest, FieldRecipient.LONGEST)
+                            : adds ? atMost(longest, FieldAddition.LONGEST) : longest,
                     number(rule.path("min")),
                     number(rule.path("max")),
                     rule.path("pattern").asText(null),

@@ -114,8 +114,8 @@ public class TicketParticipants {
             throw refusals.of("participants-full", MOST);
         }
         String name = PlainText.line(person.name(), LONGEST_NAME);
-        Participant added = participants.add(
-                ticket, new NamedAddress(Characters.isBlank(name) ? address : name, address), author);
+        Participant added =
+                participants.add(ticket, new NamedAddress(Characters.isBlank(name) ? address : name, address), author);
         record(added, Entry.JOINED, author);
         notifications.participation(added);
         return new Added(added, true);
@@ -143,8 +143,10 @@ public class TicketParticipants {
     /** Ends the participation of an address whose owner is the requester from now on, in the caller's transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void exclude(String number, String address) {
-        participants.at(number, address).filter(one -> participants.remove(one, Entry.LOOPDESK)).ifPresent(one ->
-                record(one, Entry.LEFT, Entry.LOOPDESK));
+        participants
+                .at(number, address)
+                .filter(one -> participants.remove(one, Entry.LOOPDESK))
+                .ifPresent(one -> record(one, Entry.LEFT, Entry.LOOPDESK));
     }
 
     /** Adds the people whom staff have named in a task, in the transaction of its completion. */

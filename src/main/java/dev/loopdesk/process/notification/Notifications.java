@@ -186,8 +186,8 @@ public class Notifications {
         if (reached.isEmpty()) {
             return;
         }
-        reached.forEach(participant ->
-                deliver(outbox.toParticipant(kind, ticket, participant), true, ticket, taskPriority));
+        reached.forEach(
+                participant -> deliver(outbox.toParticipant(kind, ticket, participant), true, ticket, taskPriority));
         caseFiles.append(
                 ticket.number(),
                 EntryKind.STATUS,

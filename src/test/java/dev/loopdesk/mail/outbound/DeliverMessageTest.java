@@ -376,8 +376,7 @@ class DeliverMessageTest {
     }
 
     private static OutgoingMessage copy(Ticket ticket) {
-        Participant reader = Objects.requireNonNull(new TransactionTemplate(
-                        desk.bean(PlatformTransactionManager.class))
+        Participant reader = Objects.requireNonNull(new TransactionTemplate(desk.bean(PlatformTransactionManager.class))
                 .execute(status -> desk.bean(Participants.class)
                         .add(ticket, new NamedAddress("Ben", "ben@example.org"), Entry.REQUESTER)));
         return desk.outbox().toParticipant(MessageKind.CLOSURE, ticket, reader);
