@@ -135,7 +135,7 @@ class ParticipantPagesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(all).containsAll(OPEN).contains("POST /t/{token}/answer", "POST /t/{token}/withdraw");
         for (String address : all) {
-            String[] parts = address.split(" ");
+            String[] parts = address.split(" ", -1);
             String path = parts[1].replace("/t/{token}", ofBen)
                     .replaceAll(
                             "\\{[a-z]+:\\[0-9a-f-]\\{36}}", UUID.randomUUID().toString());
