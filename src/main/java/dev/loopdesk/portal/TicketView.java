@@ -114,10 +114,17 @@ record TicketView(
      */
     private record Speakers(String requester, @Nullable Participant reader) {
 
+        private static final Set<String> OF_REQUESTER = Set.of("requesterName", "requesterEmail", "requesterPhone");
+
         boolean isReader(Entry entry) {
             return reader == null
                     ? entry.author().equals(Entry.REQUESTER)
                     : entry.participant() != null && reader.isAt(String.valueOf(entry.text(Entry.FROM)));
+        }
+
+        /** Tells whether the reader may read a field: how to reach the requester is nobody else's business. */
+        boolean mayRead(String field) {
+            return reader == null || !OF_REQUESTER.contains(field);
         }
 
         String of(Entry entry, RequesterWords words) {
@@ -249,6 +256,7 @@ record TicketView(
                 words.time(entry.writtenAt()),
                 what,
                 wording.details(entry).stream()
+                        .filter(detail -> speakers.mayRead(detail.field()))
                         .map(detail -> new Detail(detail.label(), value(entry, detail, words)))
                         .toList(),
                 wording.text(entry),

@@ -116,6 +116,7 @@ class ParticipantPagesTest {
         assertThat(page)
                 .contains("Scanner is silent", "It does not move.", "Ana Example</strong>", ofBen + "/message")
                 .contains("You are kept informed of this request", ofBen + "/leave")
+                .doesNotContain(String.valueOf(caseFiles.get(number).requesterEmail()))
                 .doesNotContain("Dropped", "id=\"ask\"", "/answer", "/withdraw", "/links", "/participants");
         assertThat(get(ofRequester).body())
                 .contains("id=\"ask\"", "Ben", ofRequester + "/participants/remove")
