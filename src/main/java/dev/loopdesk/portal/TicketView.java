@@ -12,6 +12,7 @@ import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Participant;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requester's view of a ticket: only entries that the requester may read, without names of staff.
+ * The view of a ticket for its requester, or for a participant: only entries that the requester may read, without names of
+ * staff.
  *
  * @param stages simplified stages of the standard
  * @param facts targets and dates
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param mayWithdraw true if the problem is not solved yet
  * @param consent valid consent to remote assistance, or null
  * @param hasEmail true if a new link can be mailed
+ * @param forRequester false for a participant
+ * @param participants who is kept informed; empty for a participant
  */
 record TicketView(
         String number,
@@ -49,7 +53,9 @@ record TicketView(
         boolean mayWrite,
         boolean mayWithdraw,
         @Nullable StandingConsent consent,
-        boolean hasEmail) {
+        boolean hasEmail,
+        boolean forRequester,
+        List<Participant> participants) {
 
     /** The end of a ticket whose problem is solved. */
     private static final String SOLVED = "closed";
@@ -118,12 +124,52 @@ record TicketView(
      */
     record SentFile(String id, String name, String what, boolean picture) {}
 
+    /**
+     * Whoever may be named in the conversation.
+     *
+     * @param reader participant who reads it, or null for the requester
+     */
+    private record Speakers(String requester, @Nullable Participant reader) {
+
+        private static final Set<String> OF_REQUESTER = Set.of("requesterName", "requesterEmail", "requesterPhone");
+
+        boolean isReader(Entry entry) {
+            return reader == null
+                    ? entry.author().equals(Entry.REQUESTER)
+                    : entry.participant() != null && reader.isAt(String.valueOf(entry.text(Entry.FROM)));
+        }
+
+        /** Tells whether the reader may read a field: how to reach the requester is nobody else's business. */
+        boolean mayRead(String field) {
+            return reader == null || !OF_REQUESTER.contains(field);
+        }
+
+        String of(Entry entry, RequesterWords words) {
+            String participant = entry.participant();
+            if (isReader(entry)) {
+                return words.text("who.you");
+            }
+            if (participant != null) {
+                return words.text("who.participant", participant);
+            }
+            if (entry.author().equals(Entry.REQUESTER)) {
+                return requester;
+            }
+            return words.text(
+                    !entry.isRecordedForRequester()
+                            ? "who.desk"
+                            : reader == null ? "who.desk-for-you" : "who.desk-for-requester");
+        }
+    }
+
     static TicketView of(
             Ticket ticket,
             List<Entry> entries,
             List<Attachment> files,
             TicketPosition position,
             boolean consentStands,
+            @Nullable Participant reader,
+            List<Participant> participants,
             Map<String, String> typed,
             FormAnswer more,
             RequesterWords words) {
@@ -131,7 +177,9 @@ record TicketView(
         RequesterTask wanted = over ? null : position.requesterTask();
         var said = new ArrayList<ConversationEntry>();
         for (int i = entries.size() - 1; i >= 0; i--) {
-            ConversationEntry one = entries.get(i).visibleToRequester() ? said(entries.get(i), files, words) : null;
+            ConversationEntry one = entries.get(i).visibleToRequester()
+                    ? said(entries.get(i), files, new Speakers(ticket.requesterName(), reader), words)
+                    : null;
             if (one != null) {
                 said.add(one);
             }
@@ -144,13 +192,17 @@ record TicketView(
                 facts(ticket, milestone, wanted != null, words),
                 over ? ended(ticket, entries, words) : null,
                 over || milestone != Milestone.CLOSED ? null : closed(entries, words),
-                wanted == null ? null : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed, more, words),
+                wanted == null || reader != null
+                        ? null
+                        : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed, more, words),
                 found(entries, words),
                 List.copyOf(said),
                 !over,
-                milestone != Milestone.CLOSED,
+                reader == null && milestone != Milestone.CLOSED,
                 StandingConsent.in(entries, consentStands, milestone, words),
-                ticket.requesterEmail() != null);
+                reader == null && ticket.requesterEmail() != null,
+                reader == null,
+                participants);
     }
 
     private static String ended(Ticket ticket, List<Entry> entries, RequesterWords words) {
@@ -250,7 +302,8 @@ record TicketView(
     }
 
     /** Returns the item of an entry, or null if the bundle has no text for it, so that it is not for the requester. */
-    private static @Nullable ConversationEntry said(Entry entry, List<Attachment> files, RequesterWords words) {
+    private static @Nullable ConversationEntry said(
+            Entry entry, List<Attachment> files, Speakers speakers, RequesterWords words) {
         EntryWording wording = words.entries();
         String what = wording.title(entry);
         // The report shows the mail; its own entry adds folded or missing parts.
@@ -260,14 +313,13 @@ record TicketView(
         if (what == null || repeatsReport) {
             return null;
         }
-        boolean own = entry.author().equals(Entry.REQUESTER);
-        String who = own ? "who.you" : entry.isRecordedForRequester() ? "who.desk-for-you" : "who.desk";
         return new ConversationEntry(
-                words.text(who),
-                own,
+                speakers.of(entry, words),
+                speakers.isReader(entry),
                 words.time(entry.writtenAt()),
                 what,
                 wording.details(entry).stream()
+                        .filter(detail -> speakers.mayRead(detail.field()))
                         .map(detail -> new Detail(detail.label(), value(entry, detail, words)))
                         .toList(),
                 wording.text(entry),

@@ -80,6 +80,10 @@ class ModelRulesTest {
             verify.form           | "variable": "outcome"      | "tells": "work"         | verify.form: field symptomGone: tells the requester something and must be a text
             report-problem.form   | "key": "steps",            | "key": "steps", "properties": {"tells": "work"}, | technical-support.bpmn: StartEvent_CallTaken: the field steps is for the requester to read, but there is no ticket yet
             provide-details.form  | "key": "details",          | "key": "details", "properties": {"tells": "work"}, | technical-support.bpmn: Task_ProvideDetails: property replyField is 'details', a field for staff only
+            triage.form           | "adds": "participants"     | "adds": "people"        | triage.form: field participants: property adds is 'people', must be one of participants
+            triage.form           | "adds": "participants"     | "adds": "participants", "variable": "lasting" | triage.form: field participants: adds participants and cannot be a variable
+            verify.form           | "variable": "outcome"      | "adds": "participants"  | verify.form: field symptomGone: adds participants and must be a text
+            report-problem.form   | "key": "steps",            | "key": "steps", "properties": {"adds": "participants"}, | technical-support.bpmn: StartEvent_CallTaken: the field steps adds participants, but there is no ticket yet
             provide-details.form  | "key": "details",          | "key": "details", "properties": {"sentTo": "requester"}, | technical-support.bpmn: Task_ProvideDetails: property replyField is 'details', a field for staff only
             """)
     void what_a_form_says_wrongly_is_named(String form, String from, String to, String problem) {
@@ -192,7 +196,7 @@ class ModelRulesTest {
             <camunda:property name="replyField" value="details" /> | ''   | Task_ProvideDetails: property replyField is missing, replySets needs it
             name="decision" value="alert-routing" | name="decision" value="alerts" | Task_AlertLead: property decision is 'alerts', which is no decision
             <camunda:property name="decision" value="alert-routing" /> | '' | Task_AlertLead: property decision is missing
-            name="waitsFor"                 | name="waitFor"              | Task_ProvideDetails: property waitFor is unknown, must be one of decision, entry,
+            name="waitsFor"                 | name="waitFor"              | Task_ProvideDetails: property waitFor is unknown, must be one of copies, decision, entry,
             name="requesterMay"             | name="RequesterMay"         | Task_Triage: property RequesterMay is unknown
             <bpmn:userTask id="Task_ChooseSolution" | <bpmn:manualTask id="Task_ChooseSolution" | technical-support: a user task with the id Task_ChooseSolution is missing
             name="entry" value="consultation" | name="entry" value="approval" | Task_Consult: property entry is 'approval', which only a task of the standard may file

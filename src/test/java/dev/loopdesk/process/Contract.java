@@ -145,7 +145,7 @@ final class Contract {
     /** Fields of the forms in the order of {@code *} for required ones. */
     static final Map<String, Set<String>> FIELDS = lines("""
             report-problem: title* description* requesterName* requesterDepartment requesterEmail requesterPhone steps environment errorMessage frequency occurredAt businessImpact urgency impact language channel
-            triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason triageNote messageToRequester
+            triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason triageNote participants messageToRequester
             provide-details: detailsProvided* details messageToRequester
             quick-fix: quickFix quickFixOutcome* workForRequester messageToRequester
             diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause causeForRequester question consultQuestion remoteScope urgency impact messageToRequester
@@ -165,7 +165,7 @@ final class Contract {
             read-reply: replyOutcome* replyNote messageToRequester
             call-requester: callNote* messageToRequester
             acknowledge-breach: acknowledgeNote* messageToRequester
-            inspect-mail: inspectionOutcome* belongsTo* filedText newTitle* newDescription* senderName* senderEmail* inspectionNote
+            inspect-mail: inspectionOutcome* belongsTo* filedText senderJoins newTitle* newDescription* senderName* senderEmail* inspectionNote
             read-late-reply: lateReplyOutcome* lateReplyNote messageToRequester
             """);
 
@@ -196,7 +196,7 @@ final class Contract {
             answer: yes no-receipt never
             returnedLetter: none foreign for-now again for-good
             senderKind: none requester other
-            ticketFoundBy: none reply-address message-id staff-letter
+            ticketFoundBy: none reply-address message-id staff-letter thread
             ticketState: none open closed ended
             capReached: none ticket sender
             doubt: none answered-too-fast names-own-ticket

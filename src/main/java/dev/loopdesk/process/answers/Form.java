@@ -6,6 +6,7 @@ import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.Finding;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldAddition;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.text.Characters;
@@ -28,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -101,16 +103,26 @@ public final class Form {
     /** Returns the fields that the requester may fill in, in the form's order. */
     public List<Field> requesterFields() {
         return fields.values().stream()
-                .filter(field -> !field.sentToRequester && field.tells == null)
+                .filter(field -> !field.sentToRequester && field.tells == null && !field.addsParticipants)
                 .toList();
     }
 
     /** Removes the words to the requester from entered values and returns them, or null if there are none. */
     @Nullable
     String takeMessage(Map<String, Object> values) {
+        return take(values, field -> field.sentToRequester);
+    }
+
+    /** Removes the people to keep informed from entered values and returns them, or null if there are none. */
+    @Nullable
+    String takeParticipants(Map<String, Object> values) {
+        return take(values, field -> field.addsParticipants);
+    }
+
+    private @Nullable String take(Map<String, Object> values, Predicate<Field> wanted) {
         var words = new ArrayList<String>();
         for (Field field : fields.values()) {
-            Object entered = field.sentToRequester ? values.remove(field.key) : null;
+            Object entered = wanted.test(field) ? values.remove(field.key) : null;
             if (entered != null) {
                 words.add(entered.toString());
             }
@@ -294,6 +306,7 @@ public final class Form {
      * @param sentToRequester true if the text goes to the requester when staff complete the task; such a field is for
      *     staff only
      * @param tells finding that the requester reads in it; such a field is for staff only, too
+     * @param addsParticipants true if the text names people whom staff want to keep informed; for staff only, too
      */
     public record Field(
             String key,
@@ -311,7 +324,8 @@ public final class Form {
             boolean email,
             @Nullable String hide,
             boolean sentToRequester,
-            @Nullable Finding tells) {
+            @Nullable Finding tells,
+            boolean addsParticipants) {
 
         static Field of(JsonNode node, @Nullable String variable) {
             var choices = new LinkedHashMap<String, String>();
@@ -325,11 +339,15 @@ public final class Form {
             Finding tells = Finding.of(
                             node.path("properties").path(Finding.PROPERTY).asText())
                     .orElse(null);
+            boolean adds = FieldAddition.PARTICIPANTS.equals(
+                    node.path("properties").path(FieldAddition.ADDS).asText());
             Integer longest = maxLength(number(rule.path("maxLength")), variable != null);
             if (sent) {
                 longest = atMost(FieldRecipient.LONGEST, longest);
             } else if (tells != null) {
                 longest = atMost(Finding.LONGEST, longest);
+            } else if (adds) {
+                longest = atMost(FieldAddition.LONGEST, longest);
             }
             return new Field(
                     node.path("key").asText(),
@@ -347,7 +365,8 @@ public final class Form {
                     rule.path("validationType").asText().equals("email"),
                     node.path("conditional").path("hide").asText(null),
                     sent,
-                    tells);
+                    tells,
+                    adds);
         }
 
         private static Integer atMost(int limit, @Nullable Integer wanted) {

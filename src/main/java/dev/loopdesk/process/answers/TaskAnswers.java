@@ -4,6 +4,7 @@ import dev.loopdesk.process.contract.CommentAdded;
 import dev.loopdesk.process.contract.CurrentAuthor;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.MessageToRequester;
+import dev.loopdesk.process.contract.ParticipantsNamed;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.RequesterMay;
@@ -121,10 +122,14 @@ class TaskAnswers {
         Form form = forms.ofTask(task.getProcessDefinitionId(), element, taskId);
         Map<String, Object> values = form.check(entered, refusals);
         String message = form.takeMessage(values);
+        String people = form.takeParticipants(values);
         Answer answer = new Answer(element, number, mail(task), author(task), values);
         boolean fromStaff = message != null || form.hasFindings(values);
         if (fromStaff && (number == null || answer.author().equals(Entry.REQUESTER))) {
             throw refusals.of("message-of-staff");
+        }
+        if (people != null && (number == null || answer.author().equals(Entry.REQUESTER))) {
+            throw refusals.of("participants-of-staff");
         }
         StageRules rules = RULED.contains(process) ? stages.getOrDefault(element, NO_RULES) : NO_RULES;
         rules.accept(answer);
@@ -133,6 +138,9 @@ class TaskAnswers {
             file(answer, number, task, form, rules);
             if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
                 caseFiles.recordAgent(number, answer.author());
+            }
+            if (people != null) {
+                events.publishEvent(new ParticipantsNamed(number, answer.author(), people));
             }
             if (message != null) {
                 events.publishEvent(new MessageToRequester(number, answer.author(), message));
