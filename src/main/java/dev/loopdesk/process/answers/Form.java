@@ -188,8 +188,11 @@ public final class Form {
         }
         if (problems.isEmpty()) {
             for (Field field : fields.values()) {
-                if (field.required && !values.containsKey(field.key) && !field.isHidden(values)) {
+                boolean given = values.containsKey(field.key);
+                if (field.required && !given && !field.isHidden(values)) {
                     problems.add(refusals.text("missing", field.nameAndKey(), field.wants(refusals)));
+                } else if (field.sentToRequester && given && field.isHidden(values)) {
+                    problems.add(refusals.text("not-sent", field.nameAndKey()));
                 }
             }
         }
