@@ -234,9 +234,9 @@ class KilledAndStartedAgainTest {
         await("the requester is reminded").atMost(Duration.ofMinutes(1)).until(() -> count(reminders) == 1);
         await("the reminder is delivered")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> count("/process-instance/count?processDefinitionKey=deliver-message"
-                                + "&businessKey=" + number)
-                        == 0);
+                .until(() ->
+                        count("/process-instance/count?processDefinitionKey=deliver-message" + "&businessKey=" + number)
+                                == 0);
         kill();
         // The product is away until the end would have been due without it.
         Instant back = Instant.now().plus(REMINDED_FOR);
@@ -277,7 +277,9 @@ class KilledAndStartedAgainTest {
         shorten();
         Path diagram = shortened.resolve("processes/technical-support.bpmn");
         String text = Files.readString(diagram);
-        String changed = seconds(seconds(text, "TimerEvent_DetailsReminderDue", REMINDER), "TimerEvent_DetailsOverdue",
+        String changed = seconds(
+                seconds(text, "TimerEvent_DetailsReminderDue", REMINDER),
+                "TimerEvent_DetailsOverdue",
                 REMINDER.multipliedBy(REMINDERS).plus(REMINDED_FOR));
         assertThat(changed).isNotEqualTo(text);
         Files.writeString(diagram, changed);

@@ -42,7 +42,9 @@ class DeepJsonTest {
 
     @AfterEach
     void remove() {
-        runtime.createProcessInstanceQuery().rootProcessInstances().list()
+        runtime.createProcessInstanceQuery()
+                .rootProcessInstances()
+                .list()
                 .forEach(instance -> runtime.deleteProcessInstance(instance.getId(), "test"));
     }
 
@@ -50,8 +52,7 @@ class DeepJsonTest {
         return Stream.of(6, 99, 101, 900, 1_001, 100_000)
                 .flatMap(depth -> Stream.of(
                         Arguments.of(depth, "arrays", "{\"text\":" + "[".repeat(depth) + "]".repeat(depth) + "}"),
-                        Arguments.of(
-                                depth, "objects", "{\"text\":".repeat(depth) + "1" + "}".repeat(depth)),
+                        Arguments.of(depth, "objects", "{\"text\":".repeat(depth) + "1" + "}".repeat(depth)),
                         Arguments.of(depth, "arrays alone", "[".repeat(depth) + "]".repeat(depth)),
                         Arguments.of(depth, "unclosed arrays", "{\"text\":" + "[".repeat(depth))));
     }
@@ -60,24 +61,38 @@ class DeepJsonTest {
     @MethodSource("bodies")
     void isAProblemOfTheCaller(int depth, String shape, String body) throws IOException {
         String number = support.ticketReceived(Map.of(
-                "title", "Scanner jams", "description", "At page two.", "requesterName", "Front desk", "requesterEmail",
-                "front.desk@example.org", "channel", "api"));
-        JsonNode paths = JSON.readTree(new ClassPathResource("openapi.json")
-                        .getContentAsString(StandardCharsets.UTF_8))
+                "title",
+                "Scanner jams",
+                "description",
+                "At page two.",
+                "requesterName",
+                "Front desk",
+                "requesterEmail",
+                "front.desk@example.org",
+                "channel",
+                "api"));
+        JsonNode paths = JSON.readTree(new ClassPathResource("openapi.json").getContentAsString(StandardCharsets.UTF_8))
                 .path("paths");
 
-        paths.properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            if (operation.getValue().at("/requestBody/content").has(MediaType.APPLICATION_JSON_VALUE)) {
-                String address = path.getKey().replace("{number}", number);
-                ResponseEntity<String> answer = operation.getValue().path("security").findValues("staff").isEmpty()
-                        ? byKey(address, body)
-                        : new Caller(http, "agent").send("POST", address, body);
-                assertThat(answer.getStatusCode().value()).as(address + ": " + answer.getBody()).isEqualTo(400);
-                assertThat(answer.getHeaders().getContentType())
-                        .as(address)
-                        .isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
-            }
-        }));
+        paths.properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    if (operation.getValue().at("/requestBody/content").has(MediaType.APPLICATION_JSON_VALUE)) {
+                        String address = path.getKey().replace("{number}", number);
+                        ResponseEntity<String> answer = operation
+                                        .getValue()
+                                        .path("security")
+                                        .findValues("staff")
+                                        .isEmpty()
+                                ? byKey(address, body)
+                                : new Caller(http, "agent").send("POST", address, body);
+                        assertThat(answer.getStatusCode().value())
+                                .as(address + ": " + answer.getBody())
+                                .isEqualTo(400);
+                        assertThat(answer.getHeaders().getContentType())
+                                .as(address)
+                                .isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
+                    }
+                }));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -94,7 +109,8 @@ class DeepJsonTest {
                         "/engine-rest/process-definition/key/technical-support/submit-form",
                         "/engine-rest/filter/create")
                 .forEach(address -> {
-                    int status = agent.send("POST", address, body).getStatusCode().value();
+                    int status =
+                            agent.send("POST", address, body).getStatusCode().value();
                     // The engine leaves out fields that it does not know.
                     assertThat(status).as(address).isLessThan(500);
                     if (depth > 100) {
@@ -107,9 +123,12 @@ class DeepJsonTest {
     @Test
     void whatIsNestedAsUsualIsTaken() {
         assertThat(new Caller(http, "agent")
-                        .send("POST", "/engine-rest/task", "{\"orQueries\":[{\"processVariables\":[{\"name\":\"a\","
-                                + "\"operator\":\"eq\",\"value\":\"b\"}]}],\"sorting\":[{\"sortBy\":\"created\","
-                                + "\"sortOrder\":\"asc\"}]}")
+                        .send(
+                                "POST",
+                                "/engine-rest/task",
+                                "{\"orQueries\":[{\"processVariables\":[{\"name\":\"a\","
+                                        + "\"operator\":\"eq\",\"value\":\"b\"}]}],\"sorting\":[{\"sortBy\":\"created\","
+                                        + "\"sortOrder\":\"asc\"}]}")
                         .getStatusCode()
                         .value())
                 .isEqualTo(200);

@@ -3,13 +3,16 @@ package dev.loopdesk.hardening;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
+import dev.loopdesk.LoopdeskTest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -18,9 +21,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.http.HttpStatus;
-import dev.loopdesk.LoopdeskTest;
-import java.util.List;
 
 /** A download that fails is answered with an error, not with an error that claims to be the file. */
 @LoopdeskTest
@@ -51,7 +51,11 @@ class UnsentContentTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/broken, */*", "/broken, text/html", "/broken, image/png", "/api/broken, */*", "/api/broken, application/json"
+        "/broken, */*",
+        "/broken, text/html",
+        "/broken, image/png",
+        "/api/broken, */*",
+        "/api/broken, application/json"
     })
     void isForgotten(String address, String accepted) throws Exception {
         MockHttpServletResponse answer = MockMvcBuilders.standaloneSetup(new Downloads())

@@ -119,9 +119,19 @@ class ReportedMailsTest {
                     List.of("note.txt"),
                     "new-ticket"),
             new Reported(
-                    "web-form-junk", "Website", "Website contact", "I cannot sign in to the shop.", List.of(), "new-ticket"),
+                    "web-form-junk",
+                    "Website",
+                    "Website contact",
+                    "I cannot sign in to the shop.",
+                    List.of(),
+                    "new-ticket"),
             new Reported(
-                    "web-form-provider", "Website", "Contact form", "I cannot pay in the shop.", List.of(), "new-ticket"));
+                    "web-form-provider",
+                    "Website",
+                    "Contact form",
+                    "I cannot pay in the shop.",
+                    List.of(),
+                    "new-ticket"));
 
     @Autowired
     private EmbeddedMailServer server;

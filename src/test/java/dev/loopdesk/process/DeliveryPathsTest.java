@@ -216,8 +216,7 @@ class DeliveryPathsTest extends PathTest {
             assertThat(job(delivery).getDuedate().toInstant()).isEqualTo(called.plus(Duration.ofHours(4)));
             ClockUtil.setCurrentTime(job(delivery).getDuedate());
             run(delivery);
-            assertThat(engine.getTaskService()
-                            .getVariables(callTask(delivery).getId()))
+            assertThat(engine.getTaskService().getVariables(callTask(delivery).getId()))
                     .doesNotContainKey("callOutcome")
                     .containsEntry("callsMade", (long) call);
         }
@@ -276,9 +275,11 @@ class DeliveryPathsTest extends PathTest {
             assertThat(caseFiles.get(ticket.number()).requesterEmail()).isEqualTo("front.desk@example.org");
             assertThat(ticket.variable("requesterEmail")).isEqualTo("front.desk@example.org");
             assertThat(caseFiles.linkGeneration(ticket.number()).orElseThrow()).isGreaterThan(generation);
-            assertThat(ticket.entries(EntryKind.STATUS)).last().satisfies(entry -> assertThat(entry.content())
-                    .containsEntry("formerAddress", "fornt.desk@example.org")
-                    .containsEntry("correctedAddress", "front.desk@example.org"));
+            assertThat(ticket.entries(EntryKind.STATUS))
+                    .last()
+                    .satisfies(entry -> assertThat(entry.content())
+                            .containsEntry("formerAddress", "fornt.desk@example.org")
+                            .containsEntry("correctedAddress", "front.desk@example.org"));
             String again = message(delivery);
             assertThat(again).isNotEqualTo(former);
             assertThat(outbox.get(again)).satisfies(copy -> {
@@ -371,7 +372,8 @@ class DeliveryPathsTest extends PathTest {
             assertThat(entry.text("callNote")).isEqualTo("Told at 10:05.");
             assertThat(entry.author()).isEqualTo(AGENT);
         });
-        assertThat(footprints.of(delivery)).endsWith("Task_CallRequester", "Gateway_CallOutcome", "EndEvent_RequesterCalled");
+        assertThat(footprints.of(delivery))
+                .endsWith("Task_CallRequester", "Gateway_CallOutcome", "EndEvent_RequesterCalled");
         assertOver(delivery);
     }
 
@@ -380,8 +382,8 @@ class DeliveryPathsTest extends PathTest {
     }
 
     private String messageText(String delivery) {
-        return (String) engine.getTaskService()
-                .getVariableLocal(callTask(delivery).getId(), "messageText");
+        return (String)
+                engine.getTaskService().getVariableLocal(callTask(delivery).getId(), "messageText");
     }
 
     private void assertOver(String delivery) {

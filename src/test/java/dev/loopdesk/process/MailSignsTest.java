@@ -361,16 +361,17 @@ class MailSignsTest extends PathTest {
         String reason = String.valueOf(drop.record(mail).get("reason"));
         String address = "/api/mails/" + mail;
 
-        assertThat(String.valueOf(
-                        manager().get("/api/mails?reason=" + reason).getBody()))
+        assertThat(String.valueOf(manager().get("/api/mails?reason=" + reason).getBody()))
                 .contains(address, "<option value=\"" + reason + "\" selected=\"selected\">");
         assertThat(String.valueOf(
                         manager().get("/api/mails?reason=SENDER_BLOCKED").getBody()))
                 .doesNotContain(address);
-        assertThat(String.valueOf(
-                        manager().get("/api/mails?outcome=discarded").getBody()))
+        assertThat(String.valueOf(manager().get("/api/mails?outcome=discarded").getBody()))
                 .doesNotContain(address);
-        assertThat(manager().get("/api/mails?outcome=new-ticket").getStatusCode().value())
+        assertThat(manager()
+                        .get("/api/mails?outcome=new-ticket")
+                        .getStatusCode()
+                        .value())
                 .isEqualTo(400);
     }
 
@@ -390,8 +391,7 @@ class MailSignsTest extends PathTest {
         assertThat(drop.record(second)).containsEntry("state", "ignored").containsEntry("reason", "SENDER_BLOCKED");
 
         var lead = new Caller(http, "lead");
-        assertThat(String.valueOf(lead.get("/api/mails/senders").getBody()))
-                .contains(from, "<td>" + AGENT + "</td>");
+        assertThat(String.valueOf(lead.get("/api/mails/senders").getBody())).contains(from, "<td>" + AGENT + "</td>");
         String unblock = "/api/mails/senders/unblock?address=" + from;
         assertThat(String.valueOf(lead.send("POST", unblock, "{}").getBody()))
                 .contains("The sender is not blocked any more")

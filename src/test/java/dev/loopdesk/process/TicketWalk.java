@@ -128,14 +128,10 @@ final class TicketWalk {
 
     /** Time goes by until the requester is to be called again. */
     TicketWalk nextCallDue() {
-        List<Job> next = engine
-                .getManagementService()
-                .createJobQuery()
-                .activityId("TimerEvent_NextCallDue")
-                .list()
-                .stream()
-                .filter(job -> deliveries().contains(job.getProcessInstanceId()))
-                .toList();
+        List<Job> next =
+                engine.getManagementService().createJobQuery().activityId("TimerEvent_NextCallDue").list().stream()
+                        .filter(job -> deliveries().contains(job.getProcessInstanceId()))
+                        .toList();
         assertThat(next).hasSize(1);
         ClockUtil.setCurrentTime(next.get(0).getDuedate());
         engine.getManagementService().executeJob(next.get(0).getId());

@@ -30,8 +30,7 @@ class BlockedSendersPage {
     private final MailSenders senders;
     private final ZoneId zone;
 
-    BlockedSendersPage(
-            MailSenders senders, @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
+    BlockedSendersPage(MailSenders senders, @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.senders = senders;
         this.zone = zone;
     }

@@ -83,7 +83,9 @@ class FileReply implements JavaDelegate {
             }
             String words = text.reply(known(ticket.number()));
             return new Reply(
-                    words == null ? text.noText() : words, text.quotedAndSigned(), own ? null : sender,
+                    words == null ? text.noText() : words,
+                    text.quotedAndSigned(),
+                    own ? null : sender,
                     // What is encrypted may say more than what can be read.
                     words != null && !mail.encrypted());
         } catch (UnreadableMailException e) {

@@ -34,8 +34,8 @@ class IgnoredMailPage {
 
     private static final int MOST = 100;
     /** Outcomes of mails that nothing was made of. */
-    private static final List<String> OUTCOMES = List.of(
-            ReceiveMailProcess.Outcome.IGNORED, ReceivedMails.DISCARDED, ReceiveMailProcess.Outcome.BOUNCE);
+    private static final List<String> OUTCOMES =
+            List.of(ReceiveMailProcess.Outcome.IGNORED, ReceivedMails.DISCARDED, ReceiveMailProcess.Outcome.BOUNCE);
 
     static final Set<String> SAME_SITE = Set.of("same-origin", "none");
 
@@ -59,7 +59,14 @@ class IgnoredMailPage {
     }
 
     /** A row of the page; templates call its methods. */
-    public record Row(String id, String arrived, String sender, String subject, String reason, boolean inspectable, String original) {}
+    public record Row(
+            String id,
+            String arrived,
+            String sender,
+            String subject,
+            String reason,
+            boolean inspectable,
+            String original) {}
 
     /** A choice of the filter. */
     public record Choice(String value, String label) {}
@@ -78,8 +85,8 @@ class IgnoredMailPage {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         }
         List<String> reasons = mails.reasons(outcome);
-        List<StoredMail> found = mails.settled(
-                outcome, reason, before == null ? clock.instant().plusSeconds(1) : instant(before), MOST);
+        List<StoredMail> found =
+                mails.settled(outcome, reason, before == null ? clock.instant().plusSeconds(1) : instant(before), MOST);
         var time = DateTimeFormatter.ofPattern(words.get("ignored.time"), words.locale());
         model.addAttribute("words", words);
         model.addAttribute("taken", taken);
@@ -97,7 +104,9 @@ class IgnoredMailPage {
                         .toList());
         model.addAttribute(
                 "older",
-                found.size() < MOST ? null : found.get(found.size() - 1).arrivedAt().toString());
+                found.size() < MOST
+                        ? null
+                        : found.get(found.size() - 1).arrivedAt().toString());
         model.addAttribute("outcome", outcome);
         model.addAttribute("reason", reason);
         model.addAttribute(

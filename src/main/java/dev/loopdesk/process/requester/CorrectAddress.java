@@ -66,18 +66,11 @@ class CorrectAddress implements JavaDelegate {
         }
         content.put("correctedAddress", address);
         caseFiles.append(
-                ticket.number(),
-                EntryKind.STATUS,
-                execution.getCurrentActivityId(),
-                Entry.LOOPDESK,
-                false,
-                content);
-        runtime
-                .createProcessInstanceQuery()
+                ticket.number(), EntryKind.STATUS, execution.getCurrentActivityId(), Entry.LOOPDESK, false, content);
+        runtime.createProcessInstanceQuery()
                 .processDefinitionKey(TechnicalSupport.KEY)
                 .processInstanceBusinessKey(ticket.number())
                 .list()
-                .forEach(instance ->
-                        runtime.setVariable(instance.getId(), Variable.REQUESTER_EMAIL, address));
+                .forEach(instance -> runtime.setVariable(instance.getId(), Variable.REQUESTER_EMAIL, address));
     }
 }

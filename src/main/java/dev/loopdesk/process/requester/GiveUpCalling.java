@@ -47,8 +47,7 @@ class GiveUpCalling implements JavaDelegate {
         var content = new LinkedHashMap<String, Object>();
         content.put("notReached", ((Number) execution.getVariable(DeliverMessageProcess.CALLS_MADE)).intValue());
         content.put("untoldMessage", outbox.phoneWords(message));
-        caseFiles.append(
-                number, EntryKind.STATUS, execution.getCurrentActivityId(), Entry.LOOPDESK, false, content);
+        caseFiles.append(number, EntryKind.STATUS, execution.getCurrentActivityId(), Entry.LOOPDESK, false, content);
         waits.reached(number, message);
         TicketHolders.Holders holding = holders.of(number);
         notifications.toStaff(
