@@ -503,7 +503,7 @@ class LetterWriter {
             lines.add(wording.text("phone.ticket", ticket.number(), PlainText.line(ticket.title(), 200)));
             lines.add(wording.text("phone." + kind.key()));
             for (Part part : parts) {
-                if (part.link() != null || part.facts().isEmpty() && kind != MessageKind.STAFF_MESSAGE) {
+                if (part.link() != null || (part.facts().isEmpty() && kind != MessageKind.STAFF_MESSAGE)) {
                     continue;
                 }
                 lines.add("");

@@ -87,9 +87,7 @@ public class MailSenders {
                 .list();
     }
 
-    /**
-     * Takes back that a sender is blocked; the decision tables decide again on what comes from there.
-     */
+    /** Takes back that a sender is blocked; the decision tables decide again on what comes from there. */
     @Transactional
     public void unblock(String address) {
         jdbc.sql("delete from mail_sender where address = :address and standing = :standing")

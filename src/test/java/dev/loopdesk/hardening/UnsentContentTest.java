@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import dev.loopdesk.LoopdeskTest;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +41,12 @@ class UnsentContentTest {
                     .header("Content-Security-Policy", "sandbox")
                     .body(new InputStreamResource(new InputStream() {
                         @Override
-                        public int read() throws IOException {
+                        public int read() {
+                            throw new ResponseStatusException(HttpStatus.GONE);
+                        }
+
+                        @Override
+                        public int read(byte[] bytes, int from, int most) {
                             throw new ResponseStatusException(HttpStatus.GONE);
                         }
                     }));
