@@ -126,6 +126,7 @@ class LetterWriter {
         private final @Nullable FormQuestion question;
         private final @Nullable Participant participant;
         private String subjectKey;
+        private @Nullable String silence;
 
         LetterDraft(
                 MessageKind kind,
@@ -168,7 +169,14 @@ class LetterWriter {
                 howToAnswer();
             }
             endPart();
-            return new Letter(wording.language(), subjectLine(), headline(), greeting(), List.copyOf(parts), signOff());
+            return new Letter(
+                    wording.language(),
+                    subjectLine(),
+                    headline(),
+                    greeting(),
+                    List.copyOf(parts),
+                    signOff(),
+                    participant != null || kind.audience() == Audience.STAFF ? "" : phoneWords());
         }
 
         private void content() {
@@ -195,6 +203,7 @@ class LetterWriter {
                 case ALERT -> alert();
                 case APPROVAL_WANTED -> approvalWanted();
                 case REQUESTER_REPLIED -> requesterReplied();
+                case REQUESTER_NOT_REACHED -> requesterNotReached();
                 case TASK_RETURNED -> taskReturned();
             }
         }
@@ -594,6 +603,13 @@ class LetterWriter {
             say("requester-replied.todo");
         }
 
+        private void requesterNotReached() {
+            say("requester-not-reached.intro");
+            ticketFacts();
+            say("requester-not-reached.next");
+            say("requester-not-reached.todo");
+        }
+
         private void taskReturned() {
             say("task-returned.intro");
             ticketFacts();
@@ -620,6 +636,31 @@ class LetterWriter {
             if (phone != null) {
                 say("answer.phone", phone, ticket.number());
             }
+        }
+
+        /** Returns the words for the phone: no greeting, no link, no address. */
+        private String phoneWords() {
+            var lines = new ArrayList<String>();
+            lines.add(wording.text("phone.ticket", ticket.number(), PlainText.line(ticket.title(), 200)));
+            lines.add(wording.text("phone." + kind.key()));
+            for (Part part : parts) {
+                if (part.link() != null || (part.facts().isEmpty() && kind != MessageKind.STAFF_MESSAGE)) {
+                    continue;
+                }
+                lines.add("");
+                if (part.heading() != null) {
+                    lines.add(part.heading());
+                }
+                if (kind == MessageKind.STAFF_MESSAGE) {
+                    lines.addAll(part.paragraphs());
+                }
+                part.facts().forEach(fact -> lines.add(fact.label() + (fact.oneLine() ? " " : "\n") + fact.value()));
+            }
+            if (silence != null) {
+                lines.add("");
+                lines.add(silence);
+            }
+            return String.join("\n", lines);
         }
 
         /** Returns the one subject of all letters to the requester, so that mail programs show them as one thread. */
@@ -681,6 +722,7 @@ class LetterWriter {
         private void silence(String key) {
             String words = period.silence() == null ? null : wording.period(period.silence());
             if (words != null) {
+                silence = wording.text(key, words);
                 say(key, words);
             }
         }

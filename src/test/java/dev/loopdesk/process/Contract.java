@@ -39,6 +39,7 @@ final class Contract {
             Task_QuickFix                   | userTask               | technical-support         | form quick-fix, group service-desk
             Task_SendOutOfScope             | serviceTask            | technical-support         | sends out-of-scope
             EndEvent_OutOfScope             | endEvent               | technical-support         | ends
+            EndEvent_Spam                   | endEvent               | technical-support         | ends
             SubProcess_ResolveProblem       | subProcess             | technical-support         |
             Task_Diagnose                   | userTask               | SubProcess_ResolveProblem | form diagnose, group service-desk, group specialists
             Task_JudgePriorityAnew          | businessRuleTask       | SubProcess_ResolveProblem | decision ticket-priority
@@ -93,6 +94,9 @@ final class Contract {
             Task_DeliverMessage             | serviceTask            | deliver-message           |
             ErrorEvent_DeliveryRefused      | boundaryEvent          | Task_DeliverMessage       | interrupting
             Task_CallRequester              | userTask               | deliver-message           | form call-requester, group service-desk
+            Task_CorrectAddress             | serviceTask            | deliver-message           |
+            TimerEvent_NextCallDue          | intermediateCatchEvent | deliver-message           |
+            Task_GiveUpCalling              | serviceTask            | deliver-message           | sends requester-not-reached
             Task_DeliverEvent               | serviceTask            | deliver-event             |
             ErrorEvent_ReceiverGone         | boundaryEvent          | Task_DeliverEvent         | interrupting
             Task_AcknowledgeBreach          | userTask               | acknowledge-breach        | form acknowledge-breach, group support-leads
@@ -124,14 +128,14 @@ final class Contract {
             category urgency impact triageOutcome detailsProvided quickFixOutcome diagnosisOutcome remoteAssistanceGranted
             requesterMayChoose sensitive performedBy chosenOption changeApproved applyOutcome backupConfirmed symptomGone
             functionsNormal noNewProblems resolutionConfirmed satisfaction problemRecurred replyOutcome inspectionOutcome
-            lateReplyOutcome
+            lateReplyOutcome callOutcome
             """);
 
     /** Those of them that a task shows again when a ticket comes back to it. */
     static final Set<String> LASTING_FIELDS = words("category urgency impact");
 
     static final Set<String> DELIVERY_VARIABLES =
-            words("messageId deliverable ticketNumber title priority requesterName taskPriority");
+            words("messageId deliverable callsMade callOutcome ticketNumber title priority requesterName taskPriority");
 
     static final Set<String> EVENT_VARIABLES = words("eventId eventType subscriber ticketNumber");
 
@@ -163,7 +167,7 @@ final class Contract {
             answer-questions: questionsOutcome* questionsAnswer* ownTicketTitle* messageToRequester
             follow-up-visit: problemRecurred* followUpNote messageToRequester
             read-reply: replyOutcome* replyNote messageToRequester
-            call-requester: callNote* messageToRequester
+            call-requester: callOutcome newPhone* newAddress* callNote* messageToRequester
             acknowledge-breach: acknowledgeNote* messageToRequester
             inspect-mail: inspectionOutcome* belongsTo* filedText senderJoins newTitle* newDescription* senderName* senderEmail* inspectionNote
             read-late-reply: lateReplyOutcome* lateReplyNote messageToRequester
@@ -176,7 +180,8 @@ final class Contract {
             category: network account configuration hardware application data other
             urgency: low medium high
             impact: low medium high
-            triageOutcome: diagnose quick-fix details-missing out-of-scope
+            triageOutcome: diagnose quick-fix details-missing out-of-scope spam
+            callOutcome: told not-reached new-number new-address
             quickFixOutcome: solved not-solved
             diagnosisOutcome: cause-found details-missing consult remote-assistance no-solution-yet
             performedBy: requester staff
@@ -203,8 +208,8 @@ final class Contract {
             mailOutcome: new-ticket reply late-reply inspect bounce ignored
             """);
 
-    /** Yes or no that no form answers, because the process itself knows it. */
-    static final Set<String> STATES = words("closed ticketOver");
+    /** What no form answers, because the process itself knows it. */
+    static final Set<String> STATES = words("closed ticketOver deliverable callsMade");
 
     /** What flows may ask about people. */
     static final Set<String> ASKED_OF_THE_DESK = Set.of(

@@ -33,7 +33,7 @@ class DiagramGeometryTest {
     /** The stage that each element of the standard belongs to. */
     private static final Map<String, Set<String>> STAGES = stages("""
             Receive: StartEvent_CallTaken StartEvent_TicketReceived Task_RegisterTicket Task_AcknowledgeReceipt
-            Assess: Task_Triage TimerEvent_FirstResponseAtRisk TimerEvent_FirstResponseOverdue TimerEvent_TriageResolutionAtRisk TimerEvent_TriageResolutionOverdue Task_DeterminePriority Task_RouteTicket Task_ProvideDetails TimerEvent_DetailsReminderDue TimerEvent_DetailsOverdue Task_RemindForDetails Task_SendNoAnswer EndEvent_NoAnswer Task_QuickFix TimerEvent_QuickFixAtRisk TimerEvent_QuickFixOverdue Task_SendOutOfScope EndEvent_OutOfScope
+            Assess: Task_Triage TimerEvent_FirstResponseAtRisk TimerEvent_FirstResponseOverdue TimerEvent_TriageResolutionAtRisk TimerEvent_TriageResolutionOverdue Task_DeterminePriority Task_RouteTicket Task_ProvideDetails TimerEvent_DetailsReminderDue TimerEvent_DetailsOverdue Task_RemindForDetails Task_SendNoAnswer EndEvent_NoAnswer Task_QuickFix TimerEvent_QuickFixAtRisk TimerEvent_QuickFixOverdue Task_SendOutOfScope EndEvent_OutOfScope EndEvent_Spam
             Diagnose: Task_Diagnose Task_JudgePriorityAnew Task_ProvideMoreDetails Task_Consult Task_AuthorizeRemoteAssistance Task_RemoteAssistance TimerEvent_ConsentExpired MessageEvent_ConsentRevoked Task_RecordRevocation Task_ExplainDelay Task_SendDelayNotice
             Solve: Task_PrepareSolution Task_ChooseSolution Task_ApproveChange Task_ApplySolution BoundaryEvent_NotHelped Task_CarryOutSolution
             Verify: Task_Verify

@@ -141,6 +141,7 @@ public final class TechnicalSupport {
                 FOLLOW_UP_ON,
                 DeliverMessageProcess.MESSAGE_ID,
                 DeliverMessageProcess.DELIVERABLE,
+                DeliverMessageProcess.CALLS_MADE,
                 AcknowledgeBreachProcess.TARGET,
                 AcknowledgeBreachProcess.BREACHED_AT,
                 ReceiveMailProcess.MAIL_ID,
