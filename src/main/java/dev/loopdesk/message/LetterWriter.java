@@ -176,7 +176,7 @@ class LetterWriter {
                     greeting(),
                     List.copyOf(parts),
                     signOff(),
-                    participant != null || kind.audience() == Audience.STAFF ? "" : phoneWords());
+                    participant != null || kind.audience() != Audience.REQUESTER ? "" : phoneWords());
         }
 
         private void content() {

@@ -258,7 +258,7 @@ public class Outbox {
                 copy,
                 former.ticketNumber(),
                 former.kind(),
-                former.participant(),
+                null,
                 address,
                 former.language(),
                 former.subject(),
