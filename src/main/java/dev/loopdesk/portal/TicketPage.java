@@ -124,7 +124,7 @@ class TicketPage {
                 visit.number(),
                 identity,
                 task,
-                RequesterTaskForm.fields(kind, typed, more, clock.instant()),
+                RequesterTaskForm.fields(kind, typed, more),
                 brought.draft);
         var unsent = new LateAnswer(
                 RequesterTaskForm.asMessage(kind, visit.typed(), more, words(visit)), identity, brought.draft, null);
@@ -297,7 +297,7 @@ class TicketPage {
                         requester.hasConsent(number),
                         typed,
                         wanted == null
-                                ? new FormAnswer(List.of(), typed, zone)
+                                ? new FormAnswer(List.of(), Map.of(), typed, zone)
                                 : more(number, wanted.task(), wanted.kind(), typed),
                         words));
         for (String form : List.of("answer", "message")) {
@@ -326,8 +326,12 @@ class TicketPage {
         model.addAttribute("mayWrite", ticket.endedAs() == null);
         model.addAttribute(
                 "consent",
-                TicketView.StandingConsent.in(
-                        caseFiles.entries(number), requester.hasConsent(number), milestone(ticket), words));
+                TicketView.ConsentState.of(
+                        caseFiles.entries(number),
+                        requester.hasConsent(number),
+                        requester.position(number),
+                        milestone(ticket),
+                        words));
         String draft = uploads.stillOpen(unsent.draft, number);
         model.addAttribute("files", uploads.of(draft, visit.place(), fileProblems, words));
         return "ticket-late";

@@ -118,7 +118,7 @@ class StandardRulesTest {
                         .status())
                 .isGreaterThanOrEqualTo(400);
         assertThat(caseFiles.latest(number, EntryKind.REMOTE_SESSION)).isEmpty();
-        assertThat(tickets().open(number, "Task_Diagnose")).isNotNull();
+        assertThat(tickets().open(number, "Task_RecordSession")).isNotNull();
     }
 
     @Test
