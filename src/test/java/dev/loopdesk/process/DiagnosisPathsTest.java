@@ -200,7 +200,7 @@ class DiagnosisPathsTest extends PathTest {
         assertThat(ticket.entries(EntryKind.MESSAGE).stream()
                         .filter(letter -> "consent-confirmed".equals(letter.text("kind"))))
                 .singleElement()
-                .satisfies(letter -> assertThat(letter.text("text")).contains("The driver", "No mail", "/t/"));
+                .satisfies(letter -> assertThat(letter.text("text")).contains("The driver", "No mail", "Open the page of " + ticket.number()));
     }
 
     @Test
@@ -242,7 +242,7 @@ class DiagnosisPathsTest extends PathTest {
 
         process.requesterReplied(ticket.number(), "I make tea meanwhile.");
 
-        ticket.walked("StartEvent_RequesterReplied", "Task_RecordReply", "Task_ReadReply")
+        ticket.walked("EventSubProcess_Reply", "StartEvent_RequesterReplied", "Task_RecordReply", "Task_ReadReply")
                 .waitsAt("Task_RemoteAssistance", "Task_ReadReply");
         assertThat(ticket.task("Task_ReadReply").getAssignee()).isEqualTo(AGENT);
         assertThatThrownBy(() -> ticket.answer("Task_RemoteAssistance", AGENT, "sessionLog", "Reset the driver."))
