@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown the others, by key; empty if the form is not known any more
  * @param typed entered values, unchanged
  */
-record FormAnswer(
-        List<Form.Field> fields, Map<String, Form.Field> shown, Map<String, String> typed, ZoneId zone) {
+record FormAnswer(List<Form.Field> fields, Map<String, Form.Field> shown, Map<String, String> typed, ZoneId zone) {
 
     /** Prefix of the field names in the page's form. */
     private static final String PREFIX = "field-";

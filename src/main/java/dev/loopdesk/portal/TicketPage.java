@@ -82,7 +82,6 @@ class TicketPage {
     private final HourlyRateLimit additions;
     private final HourlyRateLimit additionsOfSender;
     private final HourlyRateLimit additionsOfAddress;
-    private final Clock clock;
     private final ZoneId zone;
 
     TicketPage(
@@ -107,7 +106,6 @@ class TicketPage {
         this.additions = new HourlyRateLimit(MOST_ADDED, clock);
         this.additionsOfSender = new HourlyRateLimit(MOST_ADDED_BY_SENDER, clock);
         this.additionsOfAddress = new HourlyRateLimit(MOST_ADDED_OF_ADDRESS, clock);
-        this.clock = clock;
         this.zone = zone;
     }
 
@@ -171,11 +169,7 @@ class TicketPage {
         FormAnswer more = more(visit.number(), task, kind, visit.typed());
         String problem = RequesterTaskForm.problem(kind, typed, more, words(visit));
         Runnable wish = () -> requester.answer(
-                visit.number(),
-                identity,
-                task,
-                RequesterTaskForm.fields(kind, typed, more),
-                brought.draft);
+                visit.number(), identity, task, RequesterTaskForm.fields(kind, typed, more), brought.draft);
         var unsent = new LateAnswer(
                 RequesterTaskForm.asMessage(kind, visit.typed(), more, words(visit)), identity, brought.draft, null);
         return handedIn(visit, "answer", problem, wish, brought, unsent, response, model);

@@ -117,8 +117,7 @@ record TicketView(
         private static @Nullable Entry grantedBefore(Entry revocation, List<Entry> entries) {
             return last(
                     entries.stream()
-                            .filter(entry ->
-                                    entry.position() < revocation.position() && entry.isTrue(Consent.GRANTED))
+                            .filter(entry -> entry.position() < revocation.position() && entry.isTrue(Consent.GRANTED))
                             .toList(),
                     EntryKind.CONSENT);
         }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param limits what may not be done, or null if the requester set no limits
  */
 public record Consent(
-        @Nullable Instant until, @Nullable String scope, @Nullable String limits) {
+        @Nullable Instant until,
+        @Nullable String scope,
+        @Nullable String limits) {
 
     /** Field of the entry: true if it was granted. */
     public static final String GRANTED = "remoteAssistanceGranted";

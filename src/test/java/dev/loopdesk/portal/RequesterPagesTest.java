@@ -223,7 +223,9 @@ class RequesterPagesTest {
                         .count())
                 .isZero();
         process.answer(number, "Task_RecordSession", "agent", Map.of("sessionLog", "Top secret: nothing was done"));
-        assertThat(get(place).body()).contains("recorded what was done until then").doesNotContain("Top secret");
+        assertThat(get(place).body())
+                .contains("recorded what was done until then")
+                .doesNotContain("Top secret");
         process.answer(
                 number,
                 "Task_Diagnose",
@@ -758,10 +760,7 @@ class RequesterPagesTest {
         process.answer(number, "Task_ReadReply", "agent", Map.of("replyOutcome", "consent-withdrawn"));
 
         String revoked = new RequesterWords(Locale.ENGLISH, ZoneId.of("Asia/Shanghai"))
-                .time(caseFiles
-                        .latest(number, EntryKind.CONSENT)
-                        .orElseThrow()
-                        .writtenAt());
+                .time(caseFiles.latest(number, EntryKind.CONSENT).orElseThrow().writtenAt());
         assertThat(unescaped(get(place).body()))
                 .contains("consent to remote assistance has ended", "You took it back: " + revoked, "Not my mails")
                 .doesNotContain(place + "/revoke", "We are reading your message", "assistance stands");

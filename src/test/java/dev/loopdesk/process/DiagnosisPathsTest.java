@@ -200,7 +200,8 @@ class DiagnosisPathsTest extends PathTest {
         assertThat(ticket.entries(EntryKind.MESSAGE).stream()
                         .filter(letter -> "consent-confirmed".equals(letter.text("kind"))))
                 .singleElement()
-                .satisfies(letter -> assertThat(letter.text("text")).contains("The driver", "No mail", "Open the page of " + ticket.number()));
+                .satisfies(letter -> assertThat(letter.text("text"))
+                        .contains("The driver", "No mail", "Open the page of " + ticket.number()));
     }
 
     @Test

@@ -310,7 +310,13 @@ class StandardRulesTest {
     @Test
     void whoCompletesATaskTwiceAtOnceCompletesItOnce() throws Exception {
         for (String element :
-                List.of("Task_QuickFix", "Task_Diagnose", "Task_ConfirmResolution", "Task_CallRequester")) {
+                List.of(
+                "Task_QuickFix",
+                "Task_Diagnose",
+                "Task_RemoteAssistance",
+                "Task_RecordSession",
+                "Task_ConfirmResolution",
+                "Task_CallRequester")) {
             Task task = tickets().task(element);
             String number = tickets().number(task);
             int before = filed(number, element);

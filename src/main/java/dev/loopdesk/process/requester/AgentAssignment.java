@@ -123,11 +123,6 @@ public class AgentAssignment {
     }
 
     private boolean isMember(String account, String group) {
-        return identities
-                        .createUserQuery()
-                        .userId(account)
-                        .memberOfGroup(group)
-                        .count()
-                > 0;
+        return identities.createUserQuery().userId(account).memberOfGroup(group).count() > 0;
     }
 }
