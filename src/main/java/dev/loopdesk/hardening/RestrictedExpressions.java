@@ -49,6 +49,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             "priorityReviewed",
             "nextAttempt",
             "recordRevocation",
+            "withdrawConsent",
             "sendProgressUpdate",
             "recordSilence",
             "resolutionMet",

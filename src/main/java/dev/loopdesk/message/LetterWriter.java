@@ -5,6 +5,7 @@ import dev.loopdesk.message.Letter.Link;
 import dev.loopdesk.message.Letter.Part;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Participant;
@@ -188,6 +189,7 @@ class LetterWriter {
                 case NO_ANSWER -> noAnswer();
                 case OUT_OF_SCOPE -> outOfScope();
                 case CONSENT_WANTED -> consentWanted();
+                case CONSENT_CONFIRMED -> consentConfirmed();
                 case OPTIONS_OFFERED -> optionsOffered();
                 case SOLUTION_TO_APPLY -> solutionToApply();
                 case DELAY_EXPLAINED -> delayExplained();
@@ -301,6 +303,22 @@ class LetterWriter {
             say("consent-wanted.rights.revoke");
             say("consent-wanted.rights.record");
             say("consent-wanted.answer");
+        }
+
+        private void consentConfirmed() {
+            say("consent-confirmed.thanks");
+            Consent consent = story.consent();
+            if (consent != null) {
+                if (consent.until() != null) {
+                    fact("label.consent-until", wording.time(consent.until()));
+                }
+                factIfAny("label.consent-scope", consent.scope());
+                factIfAny("label.consent-limits", consent.limits());
+            }
+            part("consent-confirmed.end.heading");
+            say("consent-confirmed.end.page");
+            say("consent-confirmed.end.words");
+            say("consent-confirmed.end.unknown");
         }
 
         private void optionsOffered() {

@@ -11,6 +11,7 @@ public enum MessageKind {
     OUT_OF_SCOPE("out-of-scope", Audience.REQUESTER),
     ANSWER_WANTED("answer-wanted", Audience.REQUESTER),
     CONSENT_WANTED("consent-wanted", Audience.REQUESTER),
+    CONSENT_CONFIRMED("consent-confirmed", Audience.REQUESTER),
     OPTIONS_OFFERED("options-offered", Audience.REQUESTER),
     SOLUTION_TO_APPLY("solution-to-apply", Audience.REQUESTER),
     DELAY_EXPLAINED("delay-explained", Audience.REQUESTER),

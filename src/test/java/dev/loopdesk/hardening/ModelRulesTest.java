@@ -293,6 +293,7 @@ class ModelRulesTest {
                                 "Task_Diagnose",
                                 "Task_AuthorizeRemoteAssistance",
                                 "Task_RemoteAssistance",
+                                "Task_RecordSession",
                                 "Task_PrepareSolution",
                                 "Task_ChooseSolution",
                                 "Task_ApproveChange",

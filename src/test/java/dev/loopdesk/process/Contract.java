@@ -46,10 +46,12 @@ final class Contract {
             Task_ProvideMoreDetails         | userTask               | SubProcess_ResolveProblem | form provide-details, group service-desk, waits, sends details-wanted
             Task_Consult                    | userTask               | SubProcess_ResolveProblem | form consult, group specialists
             Task_AuthorizeRemoteAssistance  | userTask               | SubProcess_ResolveProblem | form authorize-remote-assistance, group service-desk, waits, sends consent-wanted
+            Task_ConfirmConsent             | serviceTask            | SubProcess_ResolveProblem | sends consent-confirmed
             Task_RemoteAssistance           | userTask               | SubProcess_ResolveProblem | form remote-assistance, group service-desk
             TimerEvent_ConsentExpired       | boundaryEvent          | Task_RemoteAssistance     | interrupting
             MessageEvent_ConsentRevoked     | boundaryEvent          | Task_RemoteAssistance     | interrupting, message RemoteConsentRevoked
             Task_RecordRevocation           | serviceTask            | SubProcess_ResolveProblem |
+            Task_RecordSession              | userTask               | SubProcess_ResolveProblem | form remote-assistance, group service-desk
             Task_ExplainDelay               | userTask               | SubProcess_ResolveProblem | form explain-delay, group service-desk
             Task_SendDelayNotice            | serviceTask            | SubProcess_ResolveProblem | sends delay-explained
             Task_PrepareSolution            | userTask               | SubProcess_ResolveProblem | form prepare-solution, group service-desk
@@ -86,6 +88,7 @@ final class Contract {
             Task_RecordReply                | serviceTask            | EventSubProcess_Reply     | sends requester-replied
             Task_FileAnswer                 | serviceTask            | EventSubProcess_Reply     |
             Task_ReadReply                  | userTask               | EventSubProcess_Reply     | form read-reply, group service-desk
+            EndEvent_ConsentWithdrawn       | endEvent               | EventSubProcess_Reply     | message RemoteConsentRevoked
             StartEvent_TicketWithdrawn      | startEvent             | EventSubProcess_Withdrawal | message TicketWithdrawn, interrupting
             Task_SendWithdrawal             | serviceTask            | EventSubProcess_Withdrawal | sends withdrawn
             EndEvent_TicketWithdrawn        | endEvent               | EventSubProcess_Withdrawal | ends
@@ -154,7 +157,7 @@ final class Contract {
             quick-fix: quickFix quickFixOutcome* workForRequester messageToRequester
             diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause causeForRequester question consultQuestion remoteScope urgency impact messageToRequester
             consult: findings* recommendation messageToRequester
-            authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteUntil messageToRequester
+            authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteLimits remoteHours remoteUntil messageToRequester
             remote-assistance: sessionLog* sessionResult messageToRequester
             explain-delay: delayReason* workaround expectedOn messageToRequester
             prepare-solution: option1Title option1Steps* option1Advantages option1Drawbacks option1Scenario option1Risk option1Guide option2Title option2Steps option2Advantages option2Drawbacks option2Scenario option2Risk option2Guide option3Title option3Steps option3Advantages option3Drawbacks option3Scenario option3Risk option3Guide requesterMayChoose* sensitive* performedBy* messageToRequester
@@ -185,7 +188,8 @@ final class Contract {
             quickFixOutcome: solved not-solved
             diagnosisOutcome: cause-found details-missing consult remote-assistance no-solution-yet
             performedBy: requester staff
-            replyOutcome: nothing answer still-broken
+            replyOutcome: nothing answer still-broken consent-withdrawn
+            remoteHours: 1 2 4 8 24
             questionsOutcome: answered own-ticket
             chosenOption: 1 2 3
             applyOutcome: applied needs-help
@@ -213,7 +217,7 @@ final class Contract {
 
     /** What flows may ask about people. */
     static final Set<String> ASKED_OF_THE_DESK = Set.of(
-            "${closed or desk.waitsForRequester(ticketNumber)}",
+            "${closed or desk.waitsForRequester(ticketNumber) or desk.isInSession(ticketNumber)}",
             "${desk.isAnswer(ticketNumber, replyFrom, replyHasText)}",
             "${desk.hasOtherQuestions(ticketNumber)}");
 
