@@ -103,10 +103,13 @@ class DeepJsonTest {
     void isRefusedByTheEngineToo(int depth, String shape, String body) {
         var agent = new Caller(http, "agent");
         // The engine leaves out fields of a query that it does not know.
-        queries().forEach(address -> assertThat(status(agent, address, body)).as(address).isLessThan(500));
+        queries()
+                .forEach(address ->
+                        assertThat(status(agent, address, body)).as(address).isLessThan(500));
         if (depth > DEEPEST) {
             Stream.concat(queries(), commands())
-                    .forEach(address -> assertThat(status(agent, address, body)).as(address).isEqualTo(400));
+                    .forEach(address ->
+                            assertThat(status(agent, address, body)).as(address).isEqualTo(400));
         }
     }
 

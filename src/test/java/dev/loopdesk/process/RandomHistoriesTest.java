@@ -210,8 +210,7 @@ abstract class RandomHistoriesTest {
                             "triageOutcome",
                             random.nextInt(20) == 0
                                     ? "spam"
-                                    : pick(List.of(
-                                            "diagnose", "diagnose", "diagnose", "quick-fix", "details-missing")),
+                                    : pick(List.of("diagnose", "diagnose", "diagnose", "quick-fix", "details-missing")),
                             "question",
                             "Which one?");
                 case "Task_ProvideDetails", "Task_ProvideMoreDetails" -> Map.of("detailsProvided", yesOrNo());
