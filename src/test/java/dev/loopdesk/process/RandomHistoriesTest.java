@@ -208,7 +208,7 @@ abstract class RandomHistoriesTest {
                             "impact",
                             pick(LEVELS),
                             "triageOutcome",
-                            random.nextInt(20) == 0
+                            seed % 20 == 0
                                     ? "spam"
                                     : pick(List.of("diagnose", "diagnose", "diagnose", "quick-fix", "details-missing")),
                             "question",
