@@ -14,6 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 
 /** Changes of accounts over HTTP: passwords, names, and what becomes of a session. */
 @WholeApplication
@@ -114,6 +119,60 @@ class StaffAccountsTest {
                 .isEqualTo(204);
         assertThat(status("admin", "DELETE", "/engine-rest/user/passing-agent", null))
                 .isEqualTo(204);
+    }
+
+    @Test
+    void a_right_password_is_taken_where_the_account_has_signed_in_while_many_addresses_attack_it() {
+        String home = "203.0.113.40";
+        assertThat(signIn(home, "right-horse-9").getStatusCode().value()).isEqualTo(200);
+        for (int i = 0; i < 60; i++) {
+            signIn("198.51.100." + i, "wrong-" + i);
+        }
+
+        ResponseEntity<String> attacker = signIn("198.51.100.200", "wrong");
+        assertThat(attacker.getStatusCode().value()).isEqualTo(401);
+        assertThat(attacker.getHeaders().getFirst("Retry-After")).isIn("1", "2", "3");
+        assertThat(signIn(home, "right-horse-9").getStatusCode().value()).isEqualTo(200);
+    }
+
+    @Test
+    void a_slowed_client_is_told_when_to_try_again() {
+        String address = "203.0.113.41";
+        ResponseEntity<String> wrong = signIn(address, "wrong");
+        ResponseEntity<String> refused = signIn(address, "right-horse-9");
+
+        assertThat(wrong.getHeaders().getFirst("Retry-After")).isNull();
+        assertThat(refused.getStatusCode().value()).isEqualTo(401);
+        assertThat(refused.getHeaders().getFirst("Retry-After")).isIn("1", "2", "3");
+        HttpHeaders headers = new HttpHeaders();
+        headers.set("X-Forwarded-For", address);
+        headers.setContentType(MediaType.APPLICATION_FORM_URLENCODED);
+        ResponseEntity<String> page = http.postForEntity(
+                "/camunda/api/admin/auth/user/default/login/tasklist",
+                new HttpEntity<>("username=passing-agent&password=right-horse-9", headers),
+                String.class);
+        assertThat(page.getStatusCode().is2xxSuccessful()).isFalse();
+        for (int i = 0; i < 20; i++) {
+            apiKey("203.0.113.42", "wrong");
+        }
+        ResponseEntity<String> key = apiKey("203.0.113.42", "tryout");
+        assertThat(key.getStatusCode().value()).isEqualTo(401);
+        assertThat(Integer.parseInt(String.valueOf(key.getHeaders().getFirst("Retry-After"))))
+                .isBetween(1, 60);
+    }
+
+    private ResponseEntity<String> signIn(String address, String password) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setBasicAuth("passing-agent", password);
+        headers.set("X-Forwarded-For", address);
+        return http.exchange("/engine-rest/version", HttpMethod.GET, new HttpEntity<>(headers), String.class);
+    }
+
+    private ResponseEntity<String> apiKey(String address, String key) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set("X-Api-Key", key);
+        headers.set("X-Forwarded-For", address);
+        return http.exchange("/api/tickets", HttpMethod.GET, new HttpEntity<>(headers), String.class);
     }
 
     @Test
