@@ -27,6 +27,9 @@ class UploadedParts implements ReaderInterceptor {
     /** Limit of all files of a request in bytes. */
     private static final int LARGEST_REQUEST = 8 * DeploymentPolicy.LARGEST;
 
+    /** Limit of the header of a part in bytes, which holds the name of its file. */
+    private static final int LARGEST_HEADER = 4 << 10;
+
     private final LimitedReader reader = new LimitedReader();
 
     @Override
@@ -65,6 +68,7 @@ class UploadedParts implements ReaderInterceptor {
             var upload = new FileUpload();
             upload.setFileSizeMax(DeploymentPolicy.LARGEST);
             upload.setSizeMax(LARGEST_REQUEST);
+            upload.setPartHeaderSizeMax(LARGEST_HEADER);
             return upload;
         }
 
@@ -81,9 +85,11 @@ class UploadedParts implements ReaderInterceptor {
                                     larger.getFileName() == null ? larger.getFieldName() : larger.getFileName(),
                                     DeploymentPolicy.LARGEST >> 20));
                 }
-                if (cause instanceof SizeLimitExceededException) {
+                if (cause instanceof SizeLimitExceededException larger) {
                     return new Refusal(
-                            "The files of a request are larger than %d MB".formatted(LARGEST_REQUEST >> 20));
+                            larger.getPermittedSize() == LARGEST_REQUEST
+                                    ? "The files of a request are larger than %d MB".formatted(LARGEST_REQUEST >> 20)
+                                    : "The header of a part is longer than %d bytes".formatted(LARGEST_HEADER));
                 }
                 if (cause instanceof Refusal refusal) {
                     return refusal;

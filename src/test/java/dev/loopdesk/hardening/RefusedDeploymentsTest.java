@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -198,6 +199,15 @@ class RefusedDeploymentsTest {
                         "a form with an id of 300 letters",
                         "a.form: ",
                         Part.of("a.form", FORM.formatted("").replace("refused-form", "f".repeat(300)))),
+                refused("a name of 9,000 letters", "header of a part", Part.of("a".repeat(9_000) + ".bpmn", diagram)),
+                refused(
+                        "more than the largest request",
+                        "larger than 32 MB",
+                        IntStream.range(0, 9)
+                                .mapToObj(i -> Part.of(
+                                        "f" + i + ".form",
+                                        FORM.formatted("{\"type\": \"text\", \"text\": \"" + "x".repeat(15 << 18) + "\"}")))
+                                .toArray(Part[]::new)),
                 refused("no file", "No deployment resources"));
     }
 
