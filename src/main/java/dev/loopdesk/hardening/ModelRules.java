@@ -229,6 +229,7 @@ final class ModelRules {
         FormRules fields = forms.get(form);
         if (fields != null) {
             properties.reply(task, fields);
+            properties.followUp(task, fields);
             if (waits) {
                 fields.onTheTicketPage(name + ": " + task.getId(), problems::add);
             }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ElementTemplatesTest {
 
     /** Properties whose values are keys of the form's fields. */
-    private static final Set<String> TEXTS = Set.of("replyField", "replySets");
+    private static final Set<String> TEXTS = Set.of("replyField", "replySets", "followUpField");
 
     private static final Path FOLDER = Path.of(".camunda", "element-templates");
 

@@ -167,7 +167,7 @@ abstract class RandomHistoriesTest {
                 return "reply";
             }
             if (dice <= 4) {
-                process.priorityChanged(number, pick(LEVELS), pick(LEVELS));
+                new PriorityChange(engine.getRuntimeService(), caseFiles).of(number, pick(LEVELS), pick(LEVELS));
                 return "priority changed";
             }
             if (dice <= 9) {
@@ -367,7 +367,7 @@ abstract class RandomHistoriesTest {
             var ticket = caseFiles.get(number);
             ServiceLevel level = levels.computeIfAbsent(
                     ticket.urgency() + "/" + ticket.impact(),
-                    both -> process.serviceLevel(ticket.urgency(), ticket.impact()));
+                    both -> process.serviceLevel(ticket));
             if (resolution.isOpen() && ticket.respondedAt() != null) {
                 assertThat(resolution.terms().priority()).as(at).isEqualTo(level.priority());
                 assertThat(resolution.allowed()).as(at).isEqualTo(level.resolution());

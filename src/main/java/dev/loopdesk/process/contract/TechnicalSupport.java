@@ -177,6 +177,10 @@ public final class TechnicalSupport {
         public static final String STAGE = "stage";
         /** The target that is met when the task is completed. */
         public static final String MEETS = "meets";
+        /** The target that is due anew when the task is completed. */
+        public static final String STARTS = "starts";
+        /** The date field of the form until which the ticket rests. */
+        public static final String FOLLOW_UP_FIELD = "followUpField";
         /** The effect of the task on the time to resolve. */
         public static final String RESOLUTION_CLOCK = "resolutionClock";
         /** The decision table that the element goes by. */

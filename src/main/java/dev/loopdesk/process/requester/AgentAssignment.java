@@ -47,7 +47,7 @@ public class AgentAssignment {
      */
     public Date replyDue(String ticketNumber) {
         Ticket ticket = caseFiles.get(ticketNumber);
-        ServiceLevel level = process.serviceLevel(ticket.urgency(), ticket.impact());
+        ServiceLevel level = process.serviceLevel(ticket);
         return Date.from(serviceTimes.calendar(level.calendar()).plus(clock.instant(), level.firstResponse()));
     }
 
