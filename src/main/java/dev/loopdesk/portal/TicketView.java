@@ -7,6 +7,7 @@ import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -136,7 +137,7 @@ record TicketView(
     }
 
     private static @Nullable String closed(List<Entry> entries, RequesterWords words) {
-        Entry confirmed = last(entries, EntryKind.CONFIRMATION);
+        Entry confirmed = Confirmation.standing(entries);
         return confirmed == null ? null : words.text("closed", words.time(confirmed.writtenAt()));
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.support.StaticApplicationContext;
 
-/** What an analyst draws either works or is refused by name. */
+/** An analyst's model either works or is refused by name. */
 class ModelRulesTest {
 
     private static final String SUPPORT = "technical-support.bpmn";

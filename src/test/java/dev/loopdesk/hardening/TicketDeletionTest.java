@@ -27,6 +27,9 @@ import org.springframework.boot.test.web.client.TestRestTemplate;
 class TicketDeletionTest {
 
     @Autowired
+    private OpenTicket tickets;
+
+    @Autowired
     private TestRestTemplate http;
 
     @Autowired
@@ -50,13 +53,10 @@ class TicketDeletionTest {
     @Autowired
     private CaseFiles caseFiles;
 
-    private OpenTicket tickets;
-
     private String ticket = "";
 
     @BeforeEach
     void open() {
-        tickets = new OpenTicket(support, runtime, tasks, management);
         ticket = tickets.open();
     }
 
@@ -223,7 +223,7 @@ class TicketDeletionTest {
             assertThat(tickets.isOpen(breach)).isTrue();
             tickets.removeAll();
 
-            // What is over goes on being history.
+            // History of ended tickets remains.
             assertThat(caller.send("DELETE", "/engine-rest/deployment/" + deployment + "?cascade=true", null)
                             .getStatusCode()
                             .value())

@@ -146,8 +146,8 @@ class ChangedModelsTest extends PathTest {
         ticket.answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The grey one")
                 .waitsAt("Task_Triage")
                 .firesAt("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00");
-        process.requesterReplied(ticket.number(), "And it is hot.");
-        assertThat(ticket.task("Task_ReadReply").getDueDate().toInstant()).isEqualTo("2026-03-02T06:00:00Z");
+        assertThat(process.serviceLevel(caseFiles.get(ticket.number())).firstResponse())
+                .hasHours(4);
         triage(ticket, "diagnose");
 
         // A new ticket follows the new table.
@@ -182,6 +182,25 @@ class ChangedModelsTest extends PathTest {
 
         ticket.answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The grey one")
                 .firesAt("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00");
+    }
+
+    @Test
+    void expressionsOfEarlierVersionsStillReachTheirBeans() throws IOException {
+        deploy(Map.of(
+                SUPPORT,
+                text -> text.replace("agentAssignment.", "desk.")
+                        .replace("${countAttempt}", "${nextAttempt}")
+                        .replace("${timerAdjustment}", "${deadlinesMoved}")));
+        ticket = inDiagnosis();
+        assertThat(ticket.task("Task_Diagnose").getAssignee()).isEqualTo(AGENT);
+
+        new PriorityChange(engine.getRuntimeService(), caseFiles).of(ticket.number(), "high", "medium");
+        ticket.firesAt("TimerEvent_ResolutionAtRisk", "2026-03-02 16:24");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
+        notVerified(solve(ticket));
+
+        assertThat(ticket.variable("attempt")).isEqualTo(2);
+        assertThat(ticket.task("Task_Diagnose").getAssignee()).isEqualTo(AGENT);
     }
 
     private void deploy(Map<String, UnaryOperator<String>> changes) throws IOException {

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What happens to the clocks of a ticket on its way, and how timers, tasks and incidents follow them. */
+/** Changes of the clocks of a ticket on its way, which timers, tasks and incidents follow. */
 class ClockPathsTest extends PathTest {
 
     @Autowired

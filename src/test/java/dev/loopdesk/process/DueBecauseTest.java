@@ -17,7 +17,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What the forms of staff say of the deadline that their task follows. */
+/** The explanation that the forms of staff give for the deadline of a task. */
 class DueBecauseTest extends PathTest {
 
     @Autowired

@@ -52,7 +52,7 @@ class ElementTemplatesTest {
         assertThat(properties.path(1).path("binding").path("name").asText()).isEqualTo("message");
         var wanted = new TreeSet<String>();
         for (MessageKind kind : MessageKind.values()) {
-            // What people write in words is sent by no element.
+            // Words of people are sent by no element.
             if (kind.audience() == MessageKind.Audience.REQUESTER && kind != MessageKind.STAFF_MESSAGE) {
                 wanted.add(kind.key());
             }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 
-/** Who may do what, over HTTP: every account against every kind of address. */
+/** Rights over HTTP: every account against every kind of address. */
 @WholeApplication
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RightsTest {
@@ -183,7 +183,7 @@ class RightsTest {
                         .value());
     }
 
-    /** Nobody is asked who he is there: what is said must be harmless. */
+    /** Addresses without a sign-in, whose answers must be harmless. */
     @Test
     void healthTellsOfCalendarsAndOfNothingElse() {
         Caller nobody = caller("");

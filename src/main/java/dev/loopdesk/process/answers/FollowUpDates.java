@@ -14,8 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 class FollowUpDates {
 
-    private static final String CALENDAR = "office";
-
     private final ServiceTimes serviceTimes;
     private final Clock clock;
 
@@ -39,6 +37,6 @@ class FollowUpDates {
         Instant start = day == null
                 ? clock.instant().plus(Duration.ofDays(1))
                 : LocalDate.parse(day).atStartOfDay(serviceTimes.zone()).toInstant();
-        return serviceTimes.calendar(CALENDAR).nextOpen(start);
+        return serviceTimes.calendar(ServiceTimes.OFFICE).nextOpen(start);
     }
 }

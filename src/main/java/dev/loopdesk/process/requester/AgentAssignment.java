@@ -5,6 +5,8 @@ import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Confirmation;
+import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Answers the diagram's questions about agents and the requester. */
-@Component("desk")
+@Component
 public class AgentAssignment {
 
     private final CaseFiles caseFiles;
@@ -82,11 +84,8 @@ public class AgentAssignment {
 
     /** Tells whether the requester asked something else when they confirmed the solution (S5.3). */
     public boolean hasOtherQuestions(String ticketNumber) {
-        return caseFiles.entries(ticketNumber).stream()
-                .filter(entry -> entry.kind() == EntryKind.CONFIRMATION)
-                .reduce((earlier, later) -> later)
-                .filter(entry -> entry.text("otherQuestions") != null)
-                .isPresent();
+        Entry confirmation = Confirmation.latest(caseFiles.entries(ticketNumber));
+        return confirmation != null && confirmation.text(Confirmation.OTHER_QUESTIONS) != null;
     }
 
     /** Returns the account that worked on the ticket last if it is still a member of the group; else null. */
