@@ -5,9 +5,11 @@ import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.NamedAddress;
 import dev.loopdesk.ticket.OriginalSender;
 import java.util.Objects;
 import java.util.Set;
@@ -20,11 +22,17 @@ class TriageStage implements StageRules {
     private static final String SENDER_IS_REQUESTER = "senderIsRequester";
 
     private final CaseFiles caseFiles;
+    private final TicketParticipants participants;
     private final Notifications notifications;
     private final Refusals refusals;
 
-    TriageStage(CaseFiles caseFiles, Notifications notifications, Refusals refusals) {
+    TriageStage(
+            CaseFiles caseFiles,
+            TicketParticipants participants,
+            Notifications notifications,
+            Refusals refusals) {
         this.caseFiles = caseFiles;
+        this.participants = participants;
         this.notifications = notifications;
         this.refusals = refusals;
     }
@@ -48,11 +56,12 @@ class TriageStage implements StageRules {
 
     /** Makes the original sender of a forwarded mail the requester. */
     private void originalSenderIsRequester(Answer answer) {
-        OriginalSender sender = caseFiles
+        NamedAddress sender = caseFiles
                 .latest(answer.ticketNumber(), EntryKind.MAIL)
                 .flatMap(OriginalSender::in)
                 .orElseThrow(() -> refusals.of("no-original-sender"));
         caseFiles.changeRequester(answer.ticketNumber(), sender.name(), sender.address());
+        participants.exclude(answer.ticketNumber(), sender.address());
         answer.set(Variable.REQUESTER_NAME, sender.name());
         answer.set(Variable.REQUESTER_EMAIL, sender.address());
         notifications.receipt(answer.ticketNumber());
