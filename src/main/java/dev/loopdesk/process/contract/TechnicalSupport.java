@@ -40,6 +40,7 @@ public final class TechnicalSupport {
         public static final String PREPARE_SOLUTION = "Task_PrepareSolution";
         public static final String CHOOSE_SOLUTION = "Task_ChooseSolution";
         public static final String APPROVE_CHANGE = "Task_ApproveChange";
+        public static final String APPLY_SOLUTION = "Task_ApplySolution";
         public static final String CARRY_OUT_SOLUTION = "Task_CarryOutSolution";
         public static final String VERIFY = "Task_Verify";
         public static final String CONFIRM_RESOLUTION = "Task_ConfirmResolution";
@@ -101,6 +102,7 @@ public final class TechnicalSupport {
         public static final String FUNCTIONS_NORMAL = "functionsNormal";
         public static final String NO_NEW_PROBLEMS = "noNewProblems";
         public static final String RESOLUTION_CONFIRMED = Confirmation.GIVEN;
+        public static final String SATISFACTION = Confirmation.SATISFACTION;
         public static final String PROBLEM_RECURRED = "problemRecurred";
         public static final String CLOSED = "closed";
         public static final String REPLY_OUTCOME = "replyOutcome";
