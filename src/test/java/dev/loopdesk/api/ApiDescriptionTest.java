@@ -13,10 +13,10 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.OpenTicket;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.contract.SupportProcess;
-import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.workspace.Caller;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
@@ -34,7 +34,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.camunda.bpm.engine.RuntimeService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -59,16 +58,13 @@ class ApiDescriptionTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Autowired
+    private OpenTicket tickets;
+
+    @Autowired
     private TestRestTemplate http;
 
     @Autowired
     private SupportProcess support;
-
-    @Autowired
-    private CaseFiles caseFiles;
-
-    @Autowired
-    private RuntimeService runtime;
 
     @Autowired
     private ReportFields reportFields;
@@ -81,11 +77,7 @@ class ApiDescriptionTest {
 
     @AfterAll
     void remove() {
-        runtime.createProcessInstanceQuery().rootProcessInstances().list().forEach(instance -> {
-            if (caseFiles.find(String.valueOf(instance.getBusinessKey())).isPresent()) {
-                runtime.deleteProcessInstance(instance.getId(), "test");
-            }
-        });
+        tickets.removeTickets();
     }
 
     @Test

@@ -1,8 +1,8 @@
 package dev.loopdesk.process.requester;
 
 import dev.loopdesk.process.contract.Stage;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,7 +31,7 @@ public enum Milestone {
             return CLOSED;
         }
         // Between closing and the follow-up visit there is no task, except reading a reply, which is no stage.
-        boolean confirmed = entries.stream().anyMatch(entry -> entry.kind() == EntryKind.CONFIRMATION);
+        boolean confirmed = Confirmation.standing(entries) != null;
         return position.stages().stream()
                 .map(Milestone::of)
                 .filter(milestone -> milestone != RECEIVED)

@@ -19,6 +19,7 @@ import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -144,7 +145,7 @@ public class RequesterActions {
     /** Returns the stage of the latest step; a new task without the property {@code stage} leaves the ticket there. */
     private Optional<Stage> latestStage(String number, String processDefinition) {
         List<Entry> entries = caseFiles.entries(number);
-        if (entries.stream().anyMatch(entry -> entry.kind() == EntryKind.CONFIRMATION)) {
+        if (Confirmation.standing(entries) != null) {
             return Optional.empty();
         }
         BpmnModelInstance model = models.getBpmnModelInstance(processDefinition);
