@@ -29,6 +29,7 @@ class StructureTest {
         "dev.loopdesk.message..",
         "dev.loopdesk.servicetime..",
         "dev.loopdesk.knowledge..",
+        "dev.loopdesk.search..",
         "dev.loopdesk.text.."
     };
     private static final String[] STAGES = {

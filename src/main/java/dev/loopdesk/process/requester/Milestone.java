@@ -1,12 +1,14 @@
 package dev.loopdesk.process.requester;
 
 import dev.loopdesk.process.contract.Stage;
+import dev.loopdesk.ticket.CaseFiles.Step;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Stages of the standard that are shown to the requester, in order. */
 public enum Milestone {
@@ -27,9 +29,14 @@ public enum Milestone {
         if (ticket.endedAs() != null) {
             return CLOSED;
         }
+        return of(position.stages(), entries.stream().map(Step::of).toList());
+    }
+
+    /** Returns the stage of an open ticket by the stages of its open tasks and its steps so far. */
+    static Milestone of(Set<Stage> stages, List<Step> steps) {
         // Between closing and the follow-up visit there is no task, except reading a reply, which is no stage.
-        boolean confirmed = entries.stream().anyMatch(entry -> entry.kind() == EntryKind.CONFIRMATION);
-        return position.stages().stream()
+        boolean confirmed = steps.stream().anyMatch(step -> step.kind() == EntryKind.CONFIRMATION);
+        return stages.stream()
                 .map(Milestone::of)
                 .filter(milestone -> milestone != RECEIVED)
                 .max(Comparator.naturalOrder())
