@@ -45,7 +45,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 @LoopdeskTest
 abstract class RandomHistoriesTest {
 
-    private static final int HISTORIES = 250;
     private static final int STEPS = 5;
     private static final Set<String> WAITING = Set.of(
             "Task_ProvideDetails",
@@ -72,6 +71,7 @@ abstract class RandomHistoriesTest {
     private ServiceTimes serviceTimes;
 
     private final int firstSeed;
+    private final int histories;
     private final Map<String, String> elements = new HashMap<>();
     private final Map<String, ServiceLevel> levels = new HashMap<>();
     private int compared;
@@ -79,8 +79,9 @@ abstract class RandomHistoriesTest {
     private int paused;
     private int retargeted;
 
-    RandomHistoriesTest(int firstSeed) {
+    RandomHistoriesTest(int firstSeed, int histories) {
         this.firstSeed = firstSeed;
+        this.histories = histories;
     }
 
     @AfterEach
@@ -90,14 +91,14 @@ abstract class RandomHistoriesTest {
 
     @Test
     void timersRingWhenTheRecordSaysAtEveryStepOfEveryHistory() {
-        for (int seed = firstSeed; seed < firstSeed + HISTORIES; seed++) {
+        for (int seed = firstSeed; seed < firstSeed + histories; seed++) {
             new History(seed).live();
         }
         // Else the histories were too tame to show anything.
-        assertThat(compared).as("dates compared").isGreaterThan(7 * HISTORIES);
-        assertThat(rung).as("timers that rang").isGreaterThan(HISTORIES);
-        assertThat(paused).as("pauses").isGreaterThan(HISTORIES / 2);
-        assertThat(retargeted).as("changed promises").isGreaterThan(HISTORIES / 2);
+        assertThat(compared).as("dates compared").isGreaterThan(7 * histories);
+        assertThat(rung).as("timers that rang").isGreaterThan(histories);
+        assertThat(paused).as("pauses").isGreaterThan(histories / 2);
+        assertThat(retargeted).as("changed promises").isGreaterThan(histories / 2);
     }
 
     /** One ticket from its receipt on. */
