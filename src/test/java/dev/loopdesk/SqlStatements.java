@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /** The statements that the product and the engine send to the database, as both log them before they do. */
 public final class SqlStatements extends AppenderBase<ILoggingEvent> {
 
-    private static final List<String> LOGGERS = List.of(
-            "org.springframework.jdbc.core.JdbcTemplate", "org.camunda.bpm.engine.impl.persistence.entity");
+    private static final List<String> LOGGERS =
+            List.of("org.springframework.jdbc.core.JdbcTemplate", "org.camunda.bpm.engine.impl.persistence.entity");
 
     private final List<String> statements = new CopyOnWriteArrayList<>();
 

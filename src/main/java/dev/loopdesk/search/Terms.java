@@ -33,8 +33,8 @@ final class Terms {
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\u0300-\u036F\uFE00-\uFE0F]++");
 
     private static final String NO_CJK = "&&[^" + CJK_CLASS + "]]";
-    private static final Pattern MAIL = Pattern.compile(
-            "[\\p{L}\\p{N}._%+\\-" + NO_CJK + "{1,64}+@[\\p{L}\\p{N}.\\-" + NO_CJK + "{1,190}+");
+    private static final Pattern MAIL =
+            Pattern.compile("[\\p{L}\\p{N}._%+\\-" + NO_CJK + "{1,64}+@[\\p{L}\\p{N}.\\-" + NO_CJK + "{1,190}+");
     private static final Pattern OF_MAIL = Pattern.compile("[\\p{L}\\p{N}._%+\\-" + NO_CJK);
     private static final Pattern ENDING_DOTS = Pattern.compile("[.-]++$");
 
@@ -135,8 +135,8 @@ final class Terms {
     private static List<String> codesAndWords(List<String> words) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
-            boolean withNext = i + 1 < words.size() && isCode(words.subList(i, i + 2));
-            boolean withLast = i > 0 && isCode(words.subList(i - 1, i + 1));
+            boolean withNext = i + 1 < words.size() && isPair(words.get(i), words.get(i + 1));
+            boolean withLast = i > 0 && isPair(words.get(i - 1), words.get(i));
             if (withNext) {
                 parts.add(cut(words.get(i) + words.get(i + 1)));
             } else if (!withLast) {
@@ -205,7 +205,7 @@ final class Terms {
     }
 
     private static void addPair(String first, String second, Collection<String> terms) {
-        if (isCode(List.of(first, second))) {
+        if (isPair(first, second)) {
             terms.add(cut(first + second));
         }
     }
@@ -215,12 +215,17 @@ final class Terms {
         return words.stream().anyMatch(Terms::hasDigit) && words.stream().anyMatch(word -> !isNumber(word));
     }
 
+    /** Tells whether neighbours make up a code: one of them is a number, the other has no digit. */
+    private static boolean isPair(String first, String second) {
+        return (isNumber(first) && !hasDigit(second)) || (!hasDigit(first) && isNumber(second));
+    }
+
     private static boolean hasDigit(String word) {
         return word.codePoints().anyMatch(Character::isDigit);
     }
 
     private static boolean isNumber(String word) {
-        return word.codePoints().allMatch(Character::isDigit);
+        return !word.isEmpty() && word.codePoints().allMatch(Character::isDigit);
     }
 
     private static List<String> words(String run) {
@@ -237,7 +242,8 @@ final class Terms {
         int from = 0;
         for (int at = plain.indexOf('@'); at >= 0; at = plain.indexOf('@', at + 1)) {
             int begin = at;
-            while (begin > Math.max(from, at - LONGEST) && OF_MAIL.matcher(plain.substring(begin - 1, begin)).matches()) {
+            while (begin > Math.max(from, at - LONGEST)
+                    && OF_MAIL.matcher(plain.substring(begin - 1, begin)).matches()) {
                 begin--;
             }
             Matcher mail = MAIL.matcher(plain).region(begin, plain.length());
@@ -250,8 +256,9 @@ final class Terms {
     }
 
     private static String normalised(String text) {
-        String visible =
-                INVISIBLE.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+        String visible = INVISIBLE
+                .matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
+                .replaceAll("");
         return Normalizer.normalize(visible.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
     }
 

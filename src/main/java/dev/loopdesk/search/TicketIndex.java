@@ -84,17 +84,13 @@ class TicketIndex {
                         update ticket_search set terms = :terms, internal_terms = :internal, is_open = :open,
                             updated_at = :updated, change_number = %s
                         where ticket_id = :id
-                        """.formatted(dialect.nextChange()))
-                .params(columns)
-                .update();
+                        """.formatted(dialect.nextChange())).params(columns).update();
         if (rows == 0) {
             jdbc.sql("""
                             insert into ticket_search (ticket_id, is_open, updated_at, change_number, terms,
                                 internal_terms)
                             values (:id, :open, :updated, %s, :terms, :internal)
-                            """.formatted(dialect.nextChange()))
-                    .params(columns)
-                    .update();
+                            """.formatted(dialect.nextChange())).params(columns).update();
         }
     }
 
@@ -102,14 +98,11 @@ class TicketIndex {
     @Transactional
     public void buildMissing(String number) {
         caseFiles.lock(number);
-        boolean isMissing = jdbc.sql("""
+        boolean isMissing =
+                jdbc.sql("""
                         select count(*) from ticket_search s join ticket t on t.id = s.ticket_id
                         where t.number = :number
-                        """)
-                        .param("number", number)
-                        .query(Integer.class)
-                        .single()
-                == 0;
+                        """).param("number", number).query(Integer.class).single() == 0;
         if (isMissing) {
             var entries = caseFiles.entries(number);
             build(
@@ -126,10 +119,7 @@ class TicketIndex {
                         select number from ticket t
                         where number is not null and not exists (select 1 from ticket_search where ticket_id = t.id)
                         order by id desc fetch first :most rows only
-                        """)
-                .param("most", most)
-                .query(String.class)
-                .list();
+                        """).param("most", most).query(String.class).list();
     }
 
     private Instant now() {

@@ -17,6 +17,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class TicketSearch {
 
+    /** Condition that every row meets. */
+    private static final String ANY = "true";
+
     private final JdbcClient jdbc;
     private final SearchDialect dialect;
 
@@ -61,25 +64,36 @@ public class TicketSearch {
     /** Returns the tickets that meet all criteria, in one query. */
     public List<Hit> find(Criteria criteria) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        List<String> conditions = new ArrayList<>();
-        if (criteria.text() != null) {
+        String ofRow = ofRow(criteria, parameters);
+        String ofOrigin = ofOrigin(criteria, parameters);
+        String origin = ofOrigin.equals(ANY) ? "" : "join ticket_origin o on o.ticket_id = s.ticket_id";
+        String newest;
+        if (criteria.text() == null) {
+            newest = SearchDialect.every(ANY, ofRow, origin, ofOrigin);
+        } else {
             TermQuery query = Terms.query(criteria.text());
             if (query.alternatives().isEmpty()) {
                 return List.of();
             }
-            conditions.add(dialect.condition(query, criteria.integration() == null, parameters));
+            String matching = dialect.matching(query, criteria.integration() == null, parameters);
+            newest = dialect.newest(matching, ofRow, origin, ofOrigin);
         }
+        parameters.put("most", criteria.most());
+        return jdbc.sql("""
+                        select t.number, t.title, s.is_open, t.priority, t.requester_name, s.updated_at, s.ticket_id
+                        from (%s) s join ticket t on t.id = s.ticket_id
+                        order by s.updated_at desc, s.ticket_id desc
+                        """.formatted(newest))
+                .params(parameters)
+                .query((row, n) -> hit(row))
+                .list();
+    }
+
+    private static String ofRow(Criteria criteria, Map<String, Object> parameters) {
+        List<String> conditions = new ArrayList<>();
         if (criteria.isOpen() != null) {
             conditions.add("s.is_open = :open");
             parameters.put("open", criteria.isOpen());
-        }
-        if (criteria.integration() != null) {
-            conditions.add("o.integration = :integration");
-            parameters.put("integration", criteria.integration());
-        }
-        if (criteria.externalId() != null) {
-            conditions.add("o.external_id = :externalId");
-            parameters.put("externalId", criteria.externalId());
         }
         if (criteria.changedSince() != null) {
             conditions.add("s.updated_at >= :since");
@@ -90,19 +104,20 @@ public class TicketSearch {
             parameters.put("afterTime", stored(criteria.after().updatedAt()));
             parameters.put("afterId", criteria.after().id());
         }
-        boolean ofIntegration = criteria.integration() != null || criteria.externalId() != null;
-        parameters.put("most", criteria.most());
-        return jdbc.sql("""
-                        select t.number, t.title, s.is_open, t.priority, t.requester_name, s.updated_at, s.ticket_id
-                        from ticket_search s join ticket t on t.id = s.ticket_id %s
-                        %s
-                        order by s.updated_at desc, s.ticket_id desc fetch first :most rows only
-                        """.formatted(
-                                ofIntegration ? "join ticket_origin o on o.ticket_id = s.ticket_id" : "",
-                                conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions)))
-                .params(parameters)
-                .query((row, n) -> hit(row))
-                .list();
+        return conditions.isEmpty() ? ANY : String.join(" and ", conditions);
+    }
+
+    private static String ofOrigin(Criteria criteria, Map<String, Object> parameters) {
+        List<String> conditions = new ArrayList<>();
+        if (criteria.integration() != null) {
+            conditions.add("o.integration = :integration");
+            parameters.put("integration", criteria.integration());
+        }
+        if (criteria.externalId() != null) {
+            conditions.add("o.external_id = :externalId");
+            parameters.put("externalId", criteria.externalId());
+        }
+        return conditions.isEmpty() ? ANY : String.join(" and ", conditions);
     }
 
     private static Hit hit(ResultSet row) throws SQLException {
@@ -112,8 +127,7 @@ public class TicketSearch {
                 row.getBoolean("is_open"),
                 row.getString("priority"),
                 row.getString("requester_name"),
-                new Place(
-                        row.getObject("updated_at", OffsetDateTime.class).toInstant(), row.getLong("ticket_id")));
+                new Place(row.getObject("updated_at", OffsetDateTime.class).toInstant(), row.getLong("ticket_id")));
     }
 
     private static OffsetDateTime stored(Instant instant) {

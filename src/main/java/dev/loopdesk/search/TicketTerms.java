@@ -16,11 +16,7 @@ final class TicketTerms {
 
     /** Entries of a requester's own words and of words to the requester; other entries also hold what is internal. */
     private static final Set<EntryKind> OF_REQUESTER = EnumSet.of(
-            EntryKind.REPORT,
-            EntryKind.DETAILS,
-            EntryKind.REPLY,
-            EntryKind.STAFF_MESSAGE,
-            EntryKind.ATTACHMENTS);
+            EntryKind.REPORT, EntryKind.DETAILS, EntryKind.REPLY, EntryKind.STAFF_MESSAGE, EntryKind.ATTACHMENTS);
 
     /** Entries without words of people. */
     private static final Set<EntryKind> WITHOUT_WORDS = EnumSet.of(EntryKind.STATUS, EntryKind.ALERT);

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param number number of the ticket
  * @param entry the new entry, of kind {@link Kind#ENTRY}
  */
-public record CaseFileChange(String number, Kind kind, @Nullable Entry entry) {
+public record CaseFileChange(
+        String number, Kind kind, @Nullable Entry entry) {
 
     /** What has changed. */
     public enum Kind {

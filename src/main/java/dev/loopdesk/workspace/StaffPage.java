@@ -48,8 +48,7 @@ class StaffPage {
     }
 
     @GetMapping("/staff")
-    String show(Locale language, HttpServletResponse response, Model model)
-            throws JsonProcessingException {
+    String show(Locale language, HttpServletResponse response, Model model) throws JsonProcessingException {
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         model.addAttribute("language", language.toLanguageTag());

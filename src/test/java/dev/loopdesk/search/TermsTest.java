@@ -107,7 +107,8 @@ class TermsTest {
     @Test
     @Timeout(20)
     void hostile_texts_take_no_longer_than_others() {
-        for (String part : List.of("a", "a.", "a@", "@", "1 ", "1-", "(1", "+", "\uFDFA", "字", "0x", "a1", "a1-", "é")) {
+        for (String part :
+                List.of("a", "a.", "a@", "@", "1 ", "1-", "(1", "+", "\uFDFA", "字", "0x", "a1", "a1-", "é")) {
             Set<String> terms = terms(part.repeat(100_000));
             assertThat(terms).allSatisfy(term -> {
                 assertThat(term).doesNotContain(" ");
@@ -124,9 +125,11 @@ class TermsTest {
     }
 
     private static boolean finds(Set<String> terms, String query) {
-        return Terms.query(query).alternatives().stream().anyMatch(all -> all.stream()
-                .allMatch(wanted -> terms.stream()
-                        .anyMatch(term ->
-                                wanted.isPrefix() ? term.startsWith(wanted.text()) : term.equals(wanted.text()))));
+        return Terms.query(query).alternatives().stream()
+                .anyMatch(all -> all.stream()
+                        .allMatch(wanted -> terms.stream()
+                                .anyMatch(term -> wanted.isPrefix()
+                                        ? term.startsWith(wanted.text())
+                                        : term.equals(wanted.text()))));
     }
 }

@@ -164,10 +164,7 @@ class TicketIndexTest {
         return jdbc.sql("""
                         select s.change_number from ticket_search s join ticket t on t.id = s.ticket_id
                         where t.number = :number
-                        """)
-                .param("number", number)
-                .query(Long.class)
-                .single();
+                        """).param("number", number).query(Long.class).single();
     }
 
     private void append(String number, EntryKind kind, Map<String, Object> content) {
@@ -181,7 +178,15 @@ class TicketIndexTest {
     private String open(String title) {
         Instant now = Instant.parse("2026-11-20T09:00:00Z");
         var report = new Report(
-                title, "Front desk", null, "front.desk@example.org", "+86 10 8888 4711", "medium", "low", "en", "hotline");
+                title,
+                "Front desk",
+                null,
+                "front.desk@example.org",
+                "+86 10 8888 4711",
+                "medium",
+                "low",
+                "en",
+                "hotline");
         return caseFiles
                 .open(
                         report,

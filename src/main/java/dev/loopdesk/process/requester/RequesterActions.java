@@ -75,7 +75,6 @@ public class RequesterActions {
     private final Refusals refusals;
     private final Clock clock;
     private final RetriedTransaction transaction;
-    private final TicketStages ticketStages;
 
     RequesterActions(
             SupportProcess process,
@@ -92,8 +91,7 @@ public class RequesterActions {
             TicketLinks links,
             Refusals refusals,
             Clock clock,
-            RetriedTransaction transaction,
-            TicketStages ticketStages) {
+            RetriedTransaction transaction) {
         this.process = process;
         this.tasks = tasks;
         this.models = models;
@@ -109,7 +107,6 @@ public class RequesterActions {
         this.refusals = refusals;
         this.clock = clock;
         this.transaction = transaction;
-        this.ticketStages = ticketStages;
     }
 
     /**
@@ -137,9 +134,9 @@ public class RequesterActions {
             }
         }
         if (stages.isEmpty() && !open.isEmpty()) {
-            List<Step> steps =
-                    caseFiles.entries(number).stream().map(Step::of).toList();
-            ticketStages.latest(steps, open.get(0).getProcessDefinitionId()).ifPresent(stages::add);
+            List<Step> steps = caseFiles.entries(number).stream().map(Step::of).toList();
+            TicketStages.latest(steps, models.getBpmnModelInstance(open.get(0).getProcessDefinitionId()))
+                    .ifPresent(stages::add);
         }
         return new TicketPosition(Set.copyOf(at), Set.copyOf(stages), wanted);
     }

@@ -67,8 +67,11 @@ public class TicketStages {
         Map<String, List<Task>> open = all.stream()
                 .filter(task -> ticketOf.containsKey(task.getProcessInstanceId()))
                 .collect(Collectors.groupingBy(task -> ticketOf.get(task.getProcessInstanceId())));
+        // The engine asks the database for the definition with every model, also with one that it has read before.
+        Map<String, BpmnModelInstance> read = new HashMap<>();
+        all.forEach(task -> read.computeIfAbsent(task.getProcessDefinitionId(), models::getBpmnModelInstance));
         Map<String, Set<Stage>> stages = new HashMap<>();
-        numbers.forEach(number -> stages.put(number, stages(open.getOrDefault(number, List.of()))));
+        numbers.forEach(number -> stages.put(number, stages(open.getOrDefault(number, List.of()), read)));
         Map<String, List<Step>> steps = caseFiles.steps(numbers.stream()
                 .filter(number -> stages.getOrDefault(number, Set.of()).isEmpty())
                 .toList());
@@ -76,8 +79,7 @@ public class TicketStages {
             List<Task> tasksOfTicket = open.getOrDefault(number, List.of());
             List<Step> stepsOfTicket = steps.getOrDefault(number, List.of());
             if (ofTicket.isEmpty() && !tasksOfTicket.isEmpty()) {
-                latest(stepsOfTicket, tasksOfTicket.get(0).getProcessDefinitionId())
-                        .ifPresent(ofTicket::add);
+                latest(stepsOfTicket, model(tasksOfTicket.get(0), read)).ifPresent(ofTicket::add);
             }
             standings.put(number, new Standing(Milestone.of(ofTicket, stepsOfTicket), assignee(tasksOfTicket)));
         });
@@ -85,11 +87,10 @@ public class TicketStages {
     }
 
     /** Returns the stage of the latest step; a new task without the property {@code stage} leaves the ticket there. */
-    Optional<Stage> latest(List<Step> steps, String processDefinition) {
+    static Optional<Stage> latest(List<Step> steps, BpmnModelInstance model) {
         if (steps.stream().anyMatch(step -> step.kind() == EntryKind.CONFIRMATION)) {
             return Optional.empty();
         }
-        BpmnModelInstance model = models.getBpmnModelInstance(processDefinition);
         Stage latest = null;
         for (Step step : steps) {
             if (step.element() != null && model.getModelElementById(step.element()) instanceof UserTask task) {
@@ -102,25 +103,27 @@ public class TicketStages {
 
     /** Returns the numbers of tickets by the ids of their instances, which is all that tasks know of them. */
     private Map<String, String> tickets(List<Task> tasks) {
-        Set<String> instances =
-                tasks.stream().map(Task::getProcessInstanceId).collect(Collectors.toSet());
+        Set<String> instances = tasks.stream().map(Task::getProcessInstanceId).collect(Collectors.toSet());
         return instances.isEmpty()
                 ? Map.of()
                 : runtime.createProcessInstanceQuery().processInstanceIds(instances).list().stream()
                         .collect(Collectors.toMap(ProcessInstance::getId, ProcessInstance::getBusinessKey));
     }
 
-    private Set<Stage> stages(List<Task> open) {
+    private static Set<Stage> stages(List<Task> open, Map<String, BpmnModelInstance> models) {
         Set<Stage> stages = EnumSet.noneOf(Stage.class);
         for (Task task : open) {
-            FlowElement element = models.getBpmnModelInstance(task.getProcessDefinitionId())
-                    .getModelElementById(task.getTaskDefinitionKey());
+            FlowElement element = model(task, models).getModelElementById(task.getTaskDefinitionKey());
             Stage stage = ElementProperties.of(element).stage();
             if (stage != null) {
                 stages.add(stage);
             }
         }
         return stages;
+    }
+
+    private static BpmnModelInstance model(Task task, Map<String, BpmnModelInstance> models) {
+        return Objects.requireNonNull(models.get(task.getProcessDefinitionId()));
     }
 
     private static @Nullable String assignee(List<Task> tasks) {
