@@ -238,14 +238,17 @@ final class ModelRules {
                                 .formatted(name, start.getId(), key, message, TechnicalSupport.KEY)));
     }
 
-    /** Checks that no start form has a field that is sent to the requester, whose ticket does not exist yet. */
+    /** Checks that no start form has a field that the requester reads or that adds participants: there is no ticket yet. */
     private void startForm(String name, StartEvent start) {
         FormRules form = forms.get(String.valueOf(start.getCamundaFormRef()));
         if (form != null) {
-            form.sent()
+            form.forRequester()
                     .forEach(key ->
-                            problems.add("%s: %s: the field %s is sent to the requester, but there is no ticket yet"
+                            problems.add("%s: %s: the field %s is for the requester to read, but there is no ticket yet"
                                     .formatted(name, start.getId(), key)));
+            form.adding()
+                    .forEach(key -> problems.add("%s: %s: the field %s adds participants, but there is no ticket yet"
+                            .formatted(name, start.getId(), key)));
         }
     }
 

@@ -27,6 +27,7 @@ final class PropertyRules {
             Property.MESSAGE,
             Property.WAITS_FOR,
             Property.ENTRY,
+            Property.COPIES,
             Property.REQUESTER_MAY,
             Property.STAGE,
             Property.MEETS,
@@ -116,7 +117,7 @@ final class PropertyRules {
                     task,
                     "property %s is '%s', which is no text field of its form".formatted(Property.REPLY_FIELD, field));
         }
-        if (form.sent().contains(field)) {
+        if (form.forRequester().contains(field) || form.adding().contains(field)) {
             problem(task, "property %s is '%s', a field for staff only".formatted(Property.REPLY_FIELD, field));
         }
         if (sets != null) {

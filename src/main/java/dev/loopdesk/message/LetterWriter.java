@@ -7,6 +7,7 @@ import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Participant;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,6 +25,9 @@ class LetterWriter {
 
     private static final int MOST_FILES = 10;
     private static final int LONGEST_FILE_NAME = 60;
+    /** Failed attempts that a letter tells of, the latest ones. */
+    private static final int MOST_FAILED = 3;
+
     private static final Pattern NUMBER_OF_TICKET = Pattern.compile("\\[LD-\\d+]");
     private static final Pattern LINK = Pattern.compile("(?iu)\\b(?:[a-z][a-z0-9+.-]{1,20}://|www\\.)\\S+|\\S+@\\S+"
             + "|\\b[\\p{L}\\d-]{1,63}(?:\\.[\\p{L}\\d-]{1,63}){0,9}\\.(?:\\p{L}{2,24}/\\S*"
@@ -55,10 +59,52 @@ class LetterWriter {
             Instant now,
             String link,
             @Nullable FormQuestion question) {
-        // A progress update uses only entries that the requester may read, so that it cannot disclose others.
-        CaseReading story =
-                kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
-        return new LetterDraft(kind, ticket, story, period, new Wording(reader, zone), now, link, question).letter();
+        return new LetterDraft(
+                        kind,
+                        ticket,
+                        story(kind, entries),
+                        attempts(kind, entries),
+                        period,
+                        new Wording(reader, zone),
+                        now,
+                        link,
+                        question,
+                        null)
+                .letter();
+    }
+
+    /**
+     * Composes the copy of a letter to the requester for a participant, or a letter of the participant's own, from what
+     * the requester may read.
+     *
+     * @param link address of the participant's page of the ticket
+     */
+    Letter copy(MessageKind kind, Ticket ticket, List<Entry> entries, Participant reader, Instant now, String link) {
+        return new LetterDraft(
+                        kind,
+                        ticket,
+                        story(kind, entries),
+                        attempts(kind, entries),
+                        AnswerPeriod.NONE,
+                        new Wording(Locale.forLanguageTag(reader.language()), zone),
+                        now,
+                        link,
+                        null,
+                        reader)
+                .letter();
+    }
+
+    /**
+     * Reads the case for a letter. Apart from attempts, a progress update uses only entries that the requester may read,
+     * so that it cannot disclose others.
+     */
+    private static CaseReading story(MessageKind kind, List<Entry> entries) {
+        return kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
+    }
+
+    private static List<Attempt> attempts(MessageKind kind, List<Entry> entries) {
+        List<Attempt> attempts = Attempt.in(entries);
+        return kind == MessageKind.REOPENED ? Attempt.reopened(attempts) : attempts;
     }
 
     /** A letter under composition. */
@@ -67,6 +113,7 @@ class LetterWriter {
         private final MessageKind kind;
         private final Ticket ticket;
         private final CaseReading story;
+        private final List<Attempt> attempts;
         private final AnswerPeriod period;
         private final Wording wording;
         private final Instant now;
@@ -77,21 +124,26 @@ class LetterWriter {
         private final String address;
         private @Nullable Link link;
         private final @Nullable FormQuestion question;
+        private final @Nullable Participant participant;
         private String subjectKey;
 
         LetterDraft(
                 MessageKind kind,
                 Ticket ticket,
                 CaseReading story,
+                List<Attempt> attempts,
                 AnswerPeriod period,
                 Wording wording,
                 Instant now,
                 String address,
-                @Nullable FormQuestion question) {
+                @Nullable FormQuestion question,
+                @Nullable Participant participant) {
             this.question = question;
+            this.participant = participant;
             this.kind = kind;
             this.ticket = ticket;
             this.story = story;
+            this.attempts = attempts;
             this.period = period;
             this.wording = wording;
             this.now = now;
@@ -100,6 +152,26 @@ class LetterWriter {
         }
 
         Letter letter() {
+            if (participant == null || kind == MessageKind.PARTICIPATION) {
+                content();
+            } else if (kind.asks()) {
+                say("copy.intro", requester());
+                say("copy.asks." + kind.key());
+            } else {
+                say("copy.intro", requester());
+                say("copy.wrote");
+                content();
+            }
+            if (participant != null) {
+                howToFollow();
+            } else if (kind.audience() == Audience.REQUESTER) {
+                howToAnswer();
+            }
+            endPart();
+            return new Letter(wording.language(), subjectLine(), headline(), greeting(), List.copyOf(parts), signOff());
+        }
+
+        private void content() {
             switch (kind) {
                 case RECEIPT -> receipt();
                 case DETAILS_WANTED -> detailsWanted();
@@ -119,16 +191,12 @@ class LetterWriter {
                 case WITHDRAWN -> withdrawn();
                 case LINKS -> links();
                 case STAFF_MESSAGE -> staffMessage();
+                case PARTICIPATION -> participation();
                 case ALERT -> alert();
                 case APPROVAL_WANTED -> approvalWanted();
                 case REQUESTER_REPLIED -> requesterReplied();
                 case TASK_RETURNED -> taskReturned();
             }
-            if (kind.audience() == Audience.REQUESTER) {
-                howToAnswer();
-            }
-            endPart();
-            return new Letter(wording.language(), subjectLine(), headline(), greeting(), List.copyOf(parts), signOff());
         }
 
         private void receipt() {
@@ -300,6 +368,9 @@ class LetterWriter {
             if (next != null) {
                 say("progress-update.next", wording.time(next));
             }
+            if (attempts.stream().anyMatch(attempt -> attempt.result().hasFailed())) {
+                found();
+            }
         }
 
         private void steps(Progress progress) {
@@ -329,12 +400,14 @@ class LetterWriter {
         private void confirmationWanted() {
             say("confirmation-wanted.thanks");
             say(story.solvedOnTheSpot() ? "confirmation-wanted.on-the-spot" : "confirmation-wanted.verified");
+            found();
             confirmationQuestions();
             silence("confirmation-wanted.silence");
         }
 
         private void confirmationReminder() {
             say("confirmation-reminder.intro");
+            found();
             confirmationQuestions();
             silence("confirmation-reminder.silence");
         }
@@ -354,6 +427,7 @@ class LetterWriter {
             } else {
                 say("reopened.still-there");
             }
+            found();
             part("heading.next");
             say("reopened.next");
             deadline("label.resolution", ticket.targets().resolutionDue());
@@ -368,10 +442,36 @@ class LetterWriter {
             if (satisfaction != null) {
                 fact("label.satisfaction", wording.text("closure.satisfaction", line(satisfaction)));
             }
+            found();
             otherQuestions();
             part("heading.next");
             say("closure.follow-up");
             say("closure.again");
+        }
+
+        /** Adds what was found and done, latest attempt first, and which attempts failed (S4.6, S5.1, S5.5). */
+        private void found() {
+            var told = new EntryWording(wording.locale());
+            int failed = 0;
+            for (int i = attempts.size() - 1; i >= 0 && failed < MOST_FAILED; i--) {
+                Attempt attempt = attempts.get(i);
+                List<EntryWording.Detail> found = told.found(attempt);
+                if (found.isEmpty()) {
+                    continue;
+                }
+                if (attempt.result().hasFailed()) {
+                    part("found.before", attempt.number());
+                    failed++;
+                } else {
+                    part(i == 0 ? "found.heading" : "found.again");
+                }
+                for (EntryWording.Detail detail : found) {
+                    fact("label.found." + detail.field(), detail.value().toString());
+                }
+                if (attempt.result().hasFailed()) {
+                    factIfAny("label.found.result", told.result(attempt));
+                }
+            }
         }
 
         /** Adds the requester's other questions, with the answer or the ticket of their own (S5.3). */
@@ -418,6 +518,38 @@ class LetterWriter {
             }
         }
 
+        /** Tells somebody who may not know of the ticket what it is, who wants it, and how it ends. */
+        private void participation() {
+            boolean byRequester = participant != null && participant.addedBy().equals(Entry.REQUESTER);
+            say(byRequester ? "participation.by-requester" : "participation.by-desk", requester());
+            fact("label.ticket", ticket.number());
+            fact("label.title", withoutLinks(ticket.title(), 200));
+            say("participation.means");
+            say("participation.leave");
+        }
+
+        /** Returns the name of the requester, who may have typed anything. */
+        private String requester() {
+            String name = withoutLinks(ticket.requesterName(), LONGEST_FILE_NAME);
+            return EmailAddress.isOne(ticket.requesterName().strip()) || name.isBlank()
+                    ? wording.text("copy.requester")
+                    : name;
+        }
+
+        private static String withoutLinks(String text, int longest) {
+            return PlainText.line(LINK.matcher(text).replaceAll("…"), longest);
+        }
+
+        private void howToFollow() {
+            part("heading.page");
+            say(ticket.endedAs() == null && kind != MessageKind.WITHDRAWN ? "copy.page.open" : "page.ended");
+            link = new Link(wording.text("page.link", ticket.number()), address);
+            say("copy.page.secret");
+            part("heading.answer");
+            say("answer.mail", ticket.number());
+            say("copy.leave");
+        }
+
         private void alert() {
             String target = story.alertedTarget(ticket, now);
             subjectKey = "alert." + target + ".subject";
@@ -447,9 +579,18 @@ class LetterWriter {
         }
 
         private void requesterReplied() {
-            say("requester-replied.intro");
+            Entry reply = story.latest(EntryKind.REPLY);
+            String name = reply == null ? null : reply.participant();
+            if (name == null) {
+                say("requester-replied.intro");
+            } else {
+                subjectKey = "requester-replied.participant.subject";
+                say("requester-replied.participant", line(name));
+            }
             ticketFacts();
-            factIfAny("label.reply", story.text(EntryKind.REPLY, "reply"));
+            if (reply != null) {
+                factIfAny(name == null ? "label.reply" : "label.reply.participant", reply.text("reply"));
+            }
             say("requester-replied.todo");
         }
 
@@ -504,7 +645,13 @@ class LetterWriter {
         }
 
         private @Nullable String headline() {
-            return kind.audience() == Audience.STAFF ? null : wording.text(subjectKey);
+            if (kind.audience() == Audience.STAFF) {
+                return null;
+            }
+            String about = wording.text(subjectKey);
+            return participant == null || kind == MessageKind.PARTICIPATION
+                    ? about
+                    : wording.text("copy.headline", about);
         }
 
         private String greeting() {
@@ -513,6 +660,7 @@ class LetterWriter {
             }
             // A requester without a name is stored under the mail address, which is no form of address.
             return kind == MessageKind.RECEIPT
+                            || participant != null
                             || EmailAddress.isOne(ticket.requesterName().strip())
                     ? wording.text("greeting.neutral")
                     : wording.text("greeting.named", line(ticket.requesterName()));

@@ -117,7 +117,7 @@ record Progress(@Nullable Instant lastUpdate, List<ProgressStep> steps, int earl
                 }
                 yield entry.isTrue("resolutionConfirmed") ? "resolution-confirmed" : "resolution-denied";
             }
-            case REPLY -> "reply";
+            case REPLY -> entry.participant() == null ? "reply" : "participant-reply";
             case STAFF_MESSAGE -> MessageKind.STAFF_MESSAGE.key();
             case MESSAGE -> LETTERS.contains(String.valueOf(letter(entry))) ? letter(entry) : null;
             case STATUS -> {

@@ -6,10 +6,12 @@ import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.NamedAddress;
 import dev.loopdesk.ticket.OriginalSender;
 import dev.loopdesk.ticket.Ticket;
 import java.util.Objects;
@@ -26,6 +28,7 @@ class TriageStage implements StageRules {
     private static final String SENDER_IS_REQUESTER = "senderIsRequester";
 
     private final CaseFiles caseFiles;
+    private final TicketParticipants participants;
     private final SupportProcess process;
     private final TargetTracking targetTracking;
     private final Notifications notifications;
@@ -33,11 +36,13 @@ class TriageStage implements StageRules {
 
     TriageStage(
             CaseFiles caseFiles,
+            TicketParticipants participants,
             SupportProcess process,
             TargetTracking targetTracking,
             Notifications notifications,
             Refusals refusals) {
         this.caseFiles = caseFiles;
+        this.participants = participants;
         this.process = process;
         this.targetTracking = targetTracking;
         this.notifications = notifications;
@@ -73,11 +78,12 @@ class TriageStage implements StageRules {
 
     /** Makes the original sender of a forwarded mail the requester. */
     private void originalSenderIsRequester(Answer answer) {
-        OriginalSender sender = caseFiles
+        NamedAddress sender = caseFiles
                 .latest(answer.ticketNumber(), EntryKind.MAIL)
                 .flatMap(OriginalSender::in)
                 .orElseThrow(() -> refusals.of("no-original-sender"));
         caseFiles.changeRequester(answer.ticketNumber(), sender.name(), sender.address());
+        participants.exclude(answer.ticketNumber(), sender.address());
         answer.set(Variable.REQUESTER_NAME, sender.name());
         answer.set(Variable.REQUESTER_EMAIL, sender.address());
         notifications.receipt(answer.ticketNumber());

@@ -228,6 +228,40 @@ class ApiDescriptionTest {
         check("post", tickets + "/{number}/messages", byAgent(ticket + "/messages", message), 201);
         check("get", tickets + "/{number}", new Caller(http, "agent").get(ticket), 200);
 
+        String people = tickets + "/{number}/participants";
+        ObjectNode person = JSON.createObjectNode().put("name", "Ben").put("email", "ben@example.org");
+        assertThat(violations("NewParticipant", person)).isEmpty();
+        String position = check("post", people, byAgent(ticket + "/participants", person), 201)
+                .path("id")
+                .asText();
+        check("post", people, byAgent(ticket + "/participants", person), 200);
+        check(
+                "post",
+                people,
+                byAgent(ticket + "/participants", person.deepCopy().put("email", "ben")),
+                422);
+        check(
+                "post",
+                people,
+                byAgent(ticket + "/participants", person.deepCopy().put("email", "front.desk@example.org")),
+                422);
+        check("post", people, call("POST", ticket + "/participants", "tryout", person), 403);
+        JsonNode kept = check("get", people, new Caller(http, "agent").get(ticket + "/participants"), 200);
+        assertThat(kept.path("participants").findValuesAsText("email")).containsExactly("ben@example.org");
+        String one = ticket + "/participants/" + position;
+        assertThat(new Caller(http, "agent")
+                        .send("DELETE", one, "")
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(204);
+        check("delete", people + "/{id}", new Caller(http, "agent").send("DELETE", one, ""), 404);
+        check(
+                "delete",
+                people + "/{id}",
+                new Caller(http, "agent").send("DELETE", ticket + "/participants/x", ""),
+                404);
+        check("get", tickets + "/{number}", new Caller(http, "agent").get(ticket), 200);
+
         var file = new HttpHeaders();
         file.setContentDispositionFormData("file", "scan.txt");
         var parts = new LinkedMultiValueMap<String, Object>();

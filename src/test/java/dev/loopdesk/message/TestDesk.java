@@ -3,6 +3,7 @@ package dev.loopdesk.message;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Participants;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Targets;
 import dev.loopdesk.ticket.Ticket;
@@ -42,6 +43,7 @@ public final class TestDesk implements AutoCloseable {
         context.register(
                 Beans.class,
                 CaseFiles.class,
+                Participants.class,
                 Outbox.class,
                 LetterWriter.class,
                 LetterPrinter.class,

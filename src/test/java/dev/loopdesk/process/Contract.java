@@ -145,10 +145,10 @@ final class Contract {
     /** Fields of the forms in the order of {@code *} for required ones. */
     static final Map<String, Set<String>> FIELDS = lines("""
             report-problem: title* description* requesterName* requesterDepartment requesterEmail requesterPhone steps environment errorMessage frequency occurredAt businessImpact urgency impact language channel
-            triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason triageNote messageToRequester
+            triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason triageNote participants messageToRequester
             provide-details: detailsProvided* details messageToRequester
-            quick-fix: quickFix quickFixOutcome* messageToRequester
-            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause question consultQuestion remoteScope urgency impact messageToRequester
+            quick-fix: quickFix quickFixOutcome* workForRequester messageToRequester
+            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause causeForRequester question consultQuestion remoteScope urgency impact messageToRequester
             consult: findings* recommendation messageToRequester
             authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteUntil messageToRequester
             remote-assistance: sessionLog* sessionResult messageToRequester
@@ -157,15 +157,15 @@ final class Contract {
             choose-solution: chosenOption* choiceNote messageToRequester
             approve-change: changeApproved* approvalNote messageToRequester
             apply-solution: applyOutcome* applyNote messageToRequester
-            carry-out-solution: backupConfirmed workDone messageToRequester
-            verify: symptomGone* functionsNormal* noNewProblems* verificationNote messageToRequester
+            carry-out-solution: backupConfirmed workDone workForRequester messageToRequester
+            verify: symptomGone* functionsNormal* noNewProblems* verificationNote verificationForRequester messageToRequester
             confirm-resolution: resolutionConfirmed* satisfaction comment otherQuestions messageToRequester
             answer-questions: questionsOutcome* questionsAnswer* ownTicketTitle* messageToRequester
             follow-up-visit: problemRecurred* followUpNote messageToRequester
             read-reply: replyOutcome* replyNote messageToRequester
             call-requester: callNote* messageToRequester
             acknowledge-breach: acknowledgeNote* messageToRequester
-            inspect-mail: inspectionOutcome* belongsTo* filedText newTitle* newDescription* senderName* senderEmail* inspectionNote
+            inspect-mail: inspectionOutcome* belongsTo* filedText senderJoins newTitle* newDescription* senderName* senderEmail* inspectionNote
             read-late-reply: lateReplyOutcome* lateReplyNote messageToRequester
             """);
 
@@ -196,7 +196,7 @@ final class Contract {
             answer: yes no-receipt never
             returnedLetter: none foreign for-now again for-good
             senderKind: none requester other
-            ticketFoundBy: none reply-address message-id staff-letter
+            ticketFoundBy: none reply-address message-id staff-letter thread
             ticketState: none open closed ended
             capReached: none ticket sender
             doubt: none answered-too-fast names-own-ticket

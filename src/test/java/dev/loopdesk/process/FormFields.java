@@ -37,6 +37,11 @@ final class FormFields {
         return field.path("properties").has("sentTo");
     }
 
+    /** Whether the text names people, each with a mail address. */
+    static boolean isOfPeople(JsonNode field) {
+        return field.path("properties").has("adds");
+    }
+
     /** Text that the case file keeps of an answer to a field: a single line loses what turns its direction. */
     static String kept(JsonNode field, String text) {
         return field.path("type").asText().equals("textfield")

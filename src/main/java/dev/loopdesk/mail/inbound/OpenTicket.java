@@ -8,14 +8,16 @@ import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.ReportedMail;
+import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.AttachmentRefusedException.Reason;
 import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.OriginalSender;
+import dev.loopdesk.ticket.NamedAddress;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Ticket;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -132,10 +134,29 @@ class OpenTicket implements JavaDelegate {
         MailAddress original = mail == null ? null : mail.forwardedFrom();
         if (original != null && isSomebodyElse(original.address(), stored)) {
             String name = original.name().isEmpty() ? original.address() : original.name();
-            content.put(Entry.ORIGINAL_SENDER, new OriginalSender(name, original.address()).toString());
+            content.put(Entry.ORIGINAL_SENDER, new NamedAddress(name, original.address()).toString());
+        }
+        List<String> inCopy = mail == null ? List.of() : inCopy(stored, mail);
+        if (!inCopy.isEmpty()) {
+            content.put(Entry.IN_COPY, inCopy);
         }
         Entry.putNotTaken(notTaken, content);
         return content;
+    }
+
+    /** Returns the other people that the mail was sent to, for staff to decide whether they are kept informed. */
+    private List<String> inCopy(StoredMail stored, ReceivedMail mail) {
+        return mail.addressees().stream()
+                .filter(person -> isSomebodyElse(person.address(), stored))
+                .map(person -> new NamedAddress(
+                        Characters.isBlank(person.name())
+                                ? person.address()
+                                : person.name().replaceAll("[<>]", " ").strip(),
+                        person.address()))
+                .map(NamedAddress::toString)
+                .distinct()
+                .limit(TicketParticipants.MOST)
+                .toList();
     }
 
     private boolean isSomebodyElse(String address, StoredMail stored) {

@@ -4,10 +4,12 @@ import dev.loopdesk.process.contract.CommentAdded;
 import dev.loopdesk.process.contract.CurrentAuthor;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.MessageToRequester;
+import dev.loopdesk.process.contract.ParticipantsNamed;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.RequesterMay;
 import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.process.contract.Stage;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
@@ -120,9 +122,14 @@ class TaskAnswers {
         Form form = forms.ofTask(task.getProcessDefinitionId(), element, taskId);
         Map<String, Object> values = form.check(entered, refusals);
         String message = form.takeMessage(values);
+        String people = form.takeParticipants(values);
         Answer answer = new Answer(element, number, mail(task), author(task), values);
-        if (message != null && (number == null || answer.author().equals(Entry.REQUESTER))) {
+        boolean fromStaff = message != null || form.hasFindings(values);
+        if (fromStaff && (number == null || answer.author().equals(Entry.REQUESTER))) {
             throw refusals.of("message-of-staff");
+        }
+        if (people != null && (number == null || answer.author().equals(Entry.REQUESTER))) {
+            throw refusals.of("participants-of-staff");
         }
         StageRules rules = RULED.contains(process) ? stages.getOrDefault(element, NO_RULES) : NO_RULES;
         rules.accept(answer);
@@ -131,6 +138,9 @@ class TaskAnswers {
             file(answer, number, task, form, rules);
             if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
                 caseFiles.recordAgent(number, answer.author());
+            }
+            if (people != null) {
+                events.publishEvent(new ParticipantsNamed(number, answer.author(), people));
             }
             if (message != null) {
                 events.publishEvent(new MessageToRequester(number, answer.author(), message));
@@ -151,15 +161,22 @@ class TaskAnswers {
         EntryKind kind = element.entry();
         var content = new LinkedHashMap<>(answer.values());
         content.putAll(caseText.labels(!element.isFiledAsShipped(), task.getName(), form, answer.values()));
+        Stage stage = element.stage();
+        if (kind == EntryKind.ANSWER && stage != null) {
+            content.put(Entry.STAGE, stage.key());
+        }
         caseFiles.append(
                 number, kind, answer.task(), answer.author(), element.requesterMay() == RequesterMay.READ, content);
+        var told = new LinkedHashMap<String, Object>();
         if (element.requesterMay() == RequesterMay.KNOW) {
-            var told = new LinkedHashMap<String, Object>();
             told.put(Entry.DONE, kind.name());
             if (kind == EntryKind.ANSWER) {
                 told.put(Entry.TASK, task.getName());
             }
             told.putAll(rules.told(answer));
+        }
+        told.putAll(form.findings(answer.values()));
+        if (!told.isEmpty()) {
             caseFiles.append(number, EntryKind.STATUS, answer.task(), Entry.LOOPDESK, true, told);
         }
     }

@@ -59,7 +59,8 @@ class TaskPreparation {
                 FormVariable.ALREADY_CHECKED, caseText::alreadyChecked,
                 FormVariable.SOLUTION_PLAN, caseText::solutionPlan,
                 FormVariable.QUESTION, caseText::question,
-                FormVariable.ORIGINAL_SENDER, caseText::originalSender);
+                FormVariable.ORIGINAL_SENDER, caseText::originalSender,
+                FormVariable.OFFERED_PARTICIPANTS, caseText::offeredParticipants);
         shown.forEach((name, text) -> {
             if (form.shows(name)) {
                 task.setVariableLocal(name, text.apply(number));

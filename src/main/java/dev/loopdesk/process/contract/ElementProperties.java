@@ -28,6 +28,9 @@ public record ElementProperties(BaseElement element) {
     /** Value of {@link Property#WAITS_FOR}. */
     private static final String REQUESTER = "requester";
 
+    /** Value of {@link Property#COPIES}. */
+    private static final String NOBODY = "nobody";
+
     /** Kinds of entries that are no answers to a task. */
     private static final Set<EntryKind> NO_ANSWERS = EnumSet.of(
             EntryKind.REPORT,
@@ -35,6 +38,7 @@ public record ElementProperties(BaseElement element) {
             EntryKind.STAFF_MESSAGE,
             EntryKind.NOTE,
             EntryKind.REPLY,
+            EntryKind.PARTICIPATION,
             EntryKind.ATTACHMENTS,
             EntryKind.BOUNCE,
             EntryKind.ALERT,
@@ -94,6 +98,11 @@ public record ElementProperties(BaseElement element) {
                     element.getId() + " sends a message but its property " + Property.MESSAGE + " names none");
         }
         return MessageKind.of(key);
+    }
+
+    /** Tells whether participants get copies of the message. */
+    public boolean isCopied() {
+        return !NOBODY.equals(property(Property.COPIES));
     }
 
     /** Returns the moment that the timer watches; null if the timer has a period of its own. */
@@ -242,10 +251,11 @@ public record ElementProperties(BaseElement element) {
         choices.put(
                 Property.MESSAGE,
                 Stream.of(MessageKind.values())
-                        // People write it, no element sends it.
-                        .filter(kind -> kind != MessageKind.STAFF_MESSAGE)
+                        // People cause these, no element sends them.
+                        .filter(kind -> kind != MessageKind.STAFF_MESSAGE && kind != MessageKind.PARTICIPATION)
                         .map(MessageKind::key)
                         .toList());
+        choices.put(Property.COPIES, List.of(NOBODY));
         choices.put(Property.STAGE, Stream.of(Stage.values()).map(Stage::key).toList());
         choices.put(Property.MEETS, List.of(Target.FIRST_RESPONSE.key(), Target.RESOLUTION.key()));
         choices.put(

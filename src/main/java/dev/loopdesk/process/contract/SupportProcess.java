@@ -87,7 +87,7 @@ public class SupportProcess {
     /** Records an unrequested message to a ticket; the running tasks continue. */
     @Transactional
     public void requesterReplied(String ticketNumber, Reply reply) {
-        currentAuthor.call(reply.from() == null ? Entry.REQUESTER : Entry.CORRESPONDENT, () -> {
+        currentAuthor.call(reply.author(), () -> {
             runtime.createMessageCorrelation(Message.REQUESTER_REPLIED)
                     .processInstanceBusinessKey(ticketNumber)
                     .setVariables(reply.variables())

@@ -159,6 +159,7 @@ public final class TechnicalSupport {
         public static final String MESSAGE_TEXT = "messageText";
         public static final String DUE_BECAUSE = "dueBecause";
         public static final String ORIGINAL_SENDER = "originalSender";
+        public static final String OFFERED_PARTICIPANTS = "offeredParticipants";
 
         private FormVariable() {}
     }
@@ -167,6 +168,8 @@ public final class TechnicalSupport {
     public static final class Property {
         /** The message that the element sends. */
         public static final String MESSAGE = "message";
+        /** Whether participants get copies of that message. */
+        public static final String COPIES = "copies";
         /** The one outside of the service desk whom the task waits for. */
         public static final String WAITS_FOR = "waitsFor";
         /** The kind of entry that an answer becomes in the case file. */
@@ -216,6 +219,18 @@ public final class TechnicalSupport {
         public static final int LONGEST = 50_000;
 
         private FieldRecipient() {}
+    }
+
+    /** The property {@code adds} of a form's field: what staff enter is added to the ticket, instead of to the answer. */
+    public static final class FieldAddition {
+        /** Name of the property. */
+        public static final String ADDS = "adds";
+        /** People to keep informed, {@code Name <address>}, a line each. */
+        public static final String PARTICIPANTS = "participants";
+        /** Characters of such a list. */
+        public static final int LONGEST = 10_000;
+
+        private FieldAddition() {}
     }
 
     /** Keys of the decisions. */

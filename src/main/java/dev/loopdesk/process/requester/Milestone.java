@@ -5,7 +5,9 @@ import dev.loopdesk.ticket.CaseFiles.Step;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -41,6 +43,28 @@ public enum Milestone {
                 .filter(milestone -> milestone != RECEIVED)
                 .max(Comparator.naturalOrder())
                 .orElse(confirmed ? CLOSED : RECEIVED);
+    }
+
+    /** Returns the stages with a completed step, whichever way the ticket went. */
+    public static Set<Milestone> reached(Ticket ticket, List<Entry> entries) {
+        var reached = EnumSet.of(RECEIVED);
+        for (Entry entry : entries) {
+            switch (entry.kind()) {
+                case TRIAGE, QUICK_FIX -> reached.add(ASSESSED);
+                case DIAGNOSIS, CONSULTATION, REMOTE_SESSION, DELAY -> reached.add(DIAGNOSIS);
+                case SOLUTION, CHOICE, APPROVAL, APPLICATION -> reached.add(SOLUTION);
+                case VERIFICATION -> reached.add(VERIFICATION);
+                case ANSWER ->
+                    Arrays.stream(Stage.values())
+                            .filter(stage -> stage.key().equals(entry.text(Entry.STAGE)))
+                            .forEach(stage -> reached.add(of(stage)));
+                default -> {}
+            }
+        }
+        if (ticket.endedAs() != null) {
+            reached.add(CLOSED);
+        }
+        return reached;
     }
 
     private static Milestone of(Stage stage) {

@@ -25,6 +25,7 @@ import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Origins;
 import dev.loopdesk.ticket.Origins.Origin;
+import dev.loopdesk.ticket.Participant;
 import dev.loopdesk.ticket.Submissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -291,13 +292,28 @@ public class RequesterActions {
         return reply(number, submission, reply, submission);
     }
 
+    /**
+     * Files a message of a participant, which answers nothing and moves no task.
+     *
+     * @param submission id given by the page; a repeated message has no effect
+     * @param draft id of the attachments' draft, which may be empty
+     * @throws AlreadyAnsweredRefusal if the ticket has ended
+     */
+    public void reply(Participant participant, String submission, String text, String draft) {
+        reply(
+                participant.ticketNumber(),
+                submission,
+                new Reply(text, null, participant.address(), participant.name(), true),
+                draft);
+    }
+
     private boolean reply(String number, String submission, Reply reply, String draft) {
         return settled(() -> {
             boolean first = submissions.ticketOf(submission).isEmpty();
             if (first) {
                 submissions.record(submission, number);
                 correlated(() -> process.requesterReplied(number, reply));
-                attachments.file(draft, number, Entry.REQUESTER);
+                attachments.file(draft, number, reply.author(), reply.origin());
                 refreshForms(number);
             }
             return first;
