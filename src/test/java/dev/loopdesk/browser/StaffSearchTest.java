@@ -74,6 +74,7 @@ class StaffSearchTest {
         Locator links = page.locator("#ticket-search-results a");
 
         field.focus();
+        page.keyboard().press("Control+A");
         page.keyboard().type("turns");
 
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("2 tickets found for “turns”.");
