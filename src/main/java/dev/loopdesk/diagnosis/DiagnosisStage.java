@@ -3,29 +3,38 @@ package dev.loopdesk.diagnosis;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Consent;
+import dev.loopdesk.ticket.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Requires the requester's consent for remote assistance, and sets the follow-up date of an explained delay (S3). */
+/**
+ * Requires the requester's consent for remote assistance, and that what they write meanwhile is read; sets the follow-up
+ * date of an explained delay (S3).
+ */
 @Component
 class DiagnosisStage implements StageRules {
 
     private final CaseFiles caseFiles;
+    private final SupportProcess process;
     private final Refusals refusals;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
 
-    DiagnosisStage(CaseFiles caseFiles, Refusals refusals, ServiceTimes serviceTimes, Clock clock) {
+    DiagnosisStage(
+            CaseFiles caseFiles, SupportProcess process, Refusals refusals, ServiceTimes serviceTimes, Clock clock) {
         this.caseFiles = caseFiles;
+        this.process = process;
         this.refusals = refusals;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
@@ -37,7 +46,13 @@ class DiagnosisStage implements StageRules {
                 Element.DIAGNOSE,
                 Element.AUTHORIZE_REMOTE_ASSISTANCE,
                 Element.REMOTE_ASSISTANCE,
+                Element.RECORD_SESSION,
                 Element.EXPLAIN_DELAY);
+    }
+
+    @Override
+    public Map<String, Boolean> told(Answer answer) {
+        return answer.task().equals(Element.RECORD_SESSION) ? Map.of(Entry.CUT_SHORT, true) : Map.of();
     }
 
     @Override
@@ -45,7 +60,10 @@ class DiagnosisStage implements StageRules {
         switch (answer.task()) {
             case Element.DIAGNOSE -> answer.set(Variable.FOLLOW_UP_ON, (Object) null);
             case Element.AUTHORIZE_REMOTE_ASSISTANCE -> acceptConsent(answer);
-            case Element.REMOTE_ASSISTANCE -> requireConsent(answer.ticketNumber());
+            case Element.REMOTE_ASSISTANCE -> {
+                requireConsent(answer.ticketNumber());
+                requireRead(answer.ticketNumber());
+            }
             case Element.EXPLAIN_DELAY -> answer.set(Variable.FOLLOW_UP_ON, followUpOn(answer.text("expectedOn")));
             default -> {}
         }
@@ -56,7 +74,14 @@ class DiagnosisStage implements StageRules {
             return;
         }
         Instant now = clock.instant();
-        answer.fillIn(Consent.UNTIL, now.plus(Consent.UNLESS_STATED).toString());
+        String hours = answer.text(Consent.HOURS);
+        if (hours != null && answer.text(Consent.UNTIL) != null) {
+            throw refusals.of("consent-ends-twice");
+        }
+        answer.fillIn(
+                Consent.UNTIL,
+                now.plus(hours == null ? Consent.UNLESS_STATED : duration(hours))
+                        .toString());
         Instant until = Instant.parse(String.valueOf(answer.text(Consent.UNTIL)));
         if (!until.isAfter(now)) {
             throw refusals.of("consent-in-past");
@@ -65,6 +90,21 @@ class DiagnosisStage implements StageRules {
             throw refusals.of("consent-too-long", Consent.LONGEST.toHours());
         }
         answer.set(Variable.REMOTE_CONSENT_UNTIL, until);
+    }
+
+    /** Returns the duration that an option of the form stands for. */
+    private Duration duration(String hours) {
+        if (!hours.matches("[1-9]\\d?") || Long.parseLong(hours) > Consent.LONGEST.toHours()) {
+            throw refusals.of("consent-hours", Consent.LONGEST.toHours());
+        }
+        return Duration.ofHours(Long.parseLong(hours));
+    }
+
+    /** Requires that a message is read before its session ends as if nothing had happened (S3.7). */
+    private void requireRead(String number) {
+        if (process.isAt(number, Element.READ_REPLY)) {
+            throw refusals.of("session-message-unread");
+        }
     }
 
     /** Requires the requester's prior consent to a remote session (S3.7). */

@@ -51,6 +51,11 @@ class FollowUpStage implements StageRules {
         if (outcome.equals("answer") && waiting == null) {
             throw refusals.of("reply-answers-nothing");
         }
+        if (outcome.equals("consent-withdrawn")
+                && !requester.hasConsent(number)
+                && !process.isAt(number, Element.REMOTE_ASSISTANCE)) {
+            throw refusals.of("reply-withdraws-nothing");
+        }
         if (outcome.equals("still-broken") && waiting != null && !process.takesProblem(number)) {
             throw refusals.of("reply-before-solution", waiting.name());
         }

@@ -6,8 +6,6 @@ import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Submissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +29,7 @@ record RequesterTaskForm(
     /** Fields of each kind of form; the first is required. */
     private static final Map<String, List<String>> FIELDS = Map.of(
             "details", List.of("detailsProvided", "details"),
-            "consent", List.of("remoteAssistanceGranted", "remoteScope"),
+            "consent", List.of("remoteAssistanceGranted", "remoteScope", "remoteLimits"),
             "choice", List.of("chosenOption", "choiceNote"),
             "apply", List.of("applyOutcome", "applyNote"),
             "confirm", List.of("resolutionConfirmed", "satisfaction", "comment", "otherQuestions"));
@@ -46,10 +44,7 @@ record RequesterTaskForm(
             "resolutionConfirmed=false", "ask.confirm.no");
 
     private static final Set<String> TEXTS =
-            Set.of("details", "remoteScope", "choiceNote", "applyNote", "comment", "otherQuestions");
-
-    /** Choices for the duration of a consent, in hours. */
-    private static final List<String> HOURS = List.of("1", "2", "4", "8", "24");
+            Set.of("details", "remoteScope", "remoteLimits", "choiceNote", "applyNote", "comment", "otherQuestions");
 
     static final int LONGEST = 50_000;
 
@@ -68,7 +63,8 @@ record RequesterTaskForm(
     static Set<String> shown(String kind) {
         var shown = new HashSet<>(FIELDS.getOrDefault(kind, List.of()));
         if (kind.equals("consent")) {
-            shown.add("remoteUntil");
+            shown.add(Consent.UNTIL);
+            shown.add(Consent.HOURS);
         }
         return shown;
     }
@@ -77,15 +73,20 @@ record RequesterTaskForm(
         return typed.getOrDefault(field, "");
     }
 
-    /** Returns the selectable durations of a consent, in hours. */
+    /** Returns the selectable durations of a consent, in hours; none if the form has no such field. */
     public List<String> hours() {
-        return HOURS;
+        return more.choices(Consent.HOURS);
+    }
+
+    /** Tells whether the task's form has a field; tickets on older models may have an older form. */
+    public boolean has(String field) {
+        return more.has(field);
     }
 
     /** Tells whether a duration is the chosen one, or the default if none is chosen. */
     public boolean isLasting(String hours) {
         String chosen = value("hours");
-        return hours.equals(HOURS.contains(chosen) ? chosen : Long.toString(Consent.UNLESS_STATED.toHours()));
+        return hours.equals(hours().contains(chosen) ? chosen : Long.toString(Consent.UNLESS_STATED.toHours()));
     }
 
     public List<Option> options() {
@@ -118,6 +119,13 @@ record RequesterTaskForm(
                 && "true".equals(typed.get("detailsProvided"))
                 && Characters.isBlank(typed.getOrDefault("details", ""))) {
             return words.text("problem.no-details");
+        }
+        String hours = typed.getOrDefault("hours", "");
+        if (kind.equals("consent")
+                && !more.shown().isEmpty()
+                && !Characters.isBlank(hours)
+                && !more.choices(Consent.HOURS).contains(hours)) {
+            return words.text("problem.no-option", words.text("ask.consent.until"));
         }
         if (kind.equals("confirm")
                 && "false".equals(typed.get("resolutionConfirmed"))
@@ -168,7 +176,7 @@ record RequesterTaskForm(
     }
 
     /** Returns the fields of the task's form. */
-    static Map<String, Object> fields(String kind, Map<String, String> typed, FormAnswer more, Instant now) {
+    static Map<String, Object> fields(String kind, Map<String, String> typed, FormAnswer more) {
         var fields = new LinkedHashMap<>(more.values());
         for (String field : FIELDS.getOrDefault(kind, List.of())) {
             String text = typed.getOrDefault(field, "");
@@ -177,10 +185,8 @@ record RequesterTaskForm(
             }
         }
         String hours = typed.getOrDefault("hours", "");
-        if ("true".equals(fields.get(Consent.GRANTED)) && HOURS.contains(hours)) {
-            fields.put(
-                    Consent.UNTIL,
-                    now.plus(Duration.ofHours(Long.parseLong(hours))).toString());
+        if ("true".equals(fields.get(Consent.GRANTED)) && !Characters.isBlank(hours)) {
+            fields.put(Consent.HOURS, hours);
         }
         return fields;
     }

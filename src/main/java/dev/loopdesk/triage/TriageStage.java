@@ -26,6 +26,10 @@ import org.springframework.stereotype.Component;
 class TriageStage implements StageRules {
 
     private static final String SENDER_IS_REQUESTER = "senderIsRequester";
+    /** Value of {@link Variable#TRIAGE_OUTCOME}. */
+    private static final String SPAM = "spam";
+    /** Value of {@link Variable#CATEGORY}. */
+    private static final String OTHER = "other";
 
     private final CaseFiles caseFiles;
     private final TicketParticipants participants;
@@ -57,6 +61,10 @@ class TriageStage implements StageRules {
     @Override
     public void accept(Answer answer) {
         if (answer.task().equals(Element.TRIAGE)) {
+            if (SPAM.equals(answer.text(Variable.TRIAGE_OUTCOME))) {
+                spam(answer);
+                return;
+            }
             if (answer.isTrue(SENDER_IS_REQUESTER)) {
                 originalSenderIsRequester(answer);
             }
@@ -73,6 +81,14 @@ class TriageStage implements StageRules {
                     answer.task(),
                     process.serviceLevel(ticket.urgency(), ticket.impact()),
                     answer::set);
+        }
+    }
+
+    /** Spam is assessed by nobody, so that it has no first response; the decision tables go by what was estimated. */
+    private void spam(Answer answer) {
+        targetTracking.dismissed(answer.ticketNumber());
+        if (answer.text(Variable.CATEGORY) == null) {
+            answer.set(Variable.CATEGORY, OTHER);
         }
     }
 

@@ -34,6 +34,7 @@ public final class TechnicalSupport {
         public static final String CONSULT = "Task_Consult";
         public static final String AUTHORIZE_REMOTE_ASSISTANCE = "Task_AuthorizeRemoteAssistance";
         public static final String REMOTE_ASSISTANCE = "Task_RemoteAssistance";
+        public static final String RECORD_SESSION = "Task_RecordSession";
         public static final String EXPLAIN_DELAY = "Task_ExplainDelay";
         public static final String PREPARE_SOLUTION = "Task_PrepareSolution";
         public static final String CHOOSE_SOLUTION = "Task_ChooseSolution";
@@ -141,6 +142,7 @@ public final class TechnicalSupport {
                 FOLLOW_UP_ON,
                 DeliverMessageProcess.MESSAGE_ID,
                 DeliverMessageProcess.DELIVERABLE,
+                DeliverMessageProcess.CALLS_MADE,
                 AcknowledgeBreachProcess.TARGET,
                 AcknowledgeBreachProcess.BREACHED_AT,
                 ReceiveMailProcess.MAIL_ID,
