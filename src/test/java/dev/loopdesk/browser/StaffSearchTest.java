@@ -80,7 +80,7 @@ class StaffSearchTest {
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("2 tickets found for “turns”.");
         assertThat(links).hasText(new String[] {open + " Turnstile jams", ended + " Turnstile squeaks"});
         assertThat(page.locator("#ticket-search-results li").first())
-                .containsText(Pattern.compile("Open: Received · held by nobody · P\\d · Bo Example · changed "));
+                .containsText(Pattern.compile("Open: Assessment · held by nobody · P\\d · Bo Example · changed "));
         assertThat(page.locator("#ticket-search-results li").last()).containsText("Closed · P");
         page.keyboard().press("ArrowDown");
         assertThat(links.first()).isFocused();
