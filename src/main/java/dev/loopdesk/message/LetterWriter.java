@@ -5,6 +5,7 @@ import dev.loopdesk.message.Letter.Link;
 import dev.loopdesk.message.Letter.Part;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -127,6 +128,7 @@ class LetterWriter {
         private final @Nullable FormQuestion question;
         private final @Nullable Participant participant;
         private String subjectKey;
+        private @Nullable String silence;
 
         LetterDraft(
                 MessageKind kind,
@@ -169,7 +171,14 @@ class LetterWriter {
                 howToAnswer();
             }
             endPart();
-            return new Letter(wording.language(), subjectLine(), headline(), greeting(), List.copyOf(parts), signOff());
+            return new Letter(
+                    wording.language(),
+                    subjectLine(),
+                    headline(),
+                    greeting(),
+                    List.copyOf(parts),
+                    signOff(),
+                    participant != null || kind.audience() != Audience.REQUESTER ? "" : phoneWords());
         }
 
         private void content() {
@@ -197,6 +206,7 @@ class LetterWriter {
                 case ALERT -> alert();
                 case APPROVAL_WANTED -> approvalWanted();
                 case REQUESTER_REPLIED -> requesterReplied();
+                case REQUESTER_NOT_REACHED -> requesterNotReached();
                 case TASK_RETURNED -> taskReturned();
             }
         }
@@ -288,7 +298,7 @@ class LetterWriter {
 
         private void consentWanted() {
             say("consent-wanted.ask");
-            factIfAny("label.scope", story.text(EntryKind.DIAGNOSIS, "remoteScope"));
+            factIfAny("label.scope", story.text(EntryKind.DIAGNOSIS, Consent.SCOPE));
             part("consent-wanted.rights.heading");
             say("consent-wanted.rights.decline");
             say("consent-wanted.rights.revoke");
@@ -439,9 +449,9 @@ class LetterWriter {
 
         private void reopened() {
             Entry confirmation = story.latest(EntryKind.CONFIRMATION);
-            if (confirmation != null && !confirmation.isTrue("resolutionConfirmed")) {
+            if (confirmation != null && !confirmation.isTrue(Confirmation.GIVEN)) {
                 say("reopened.not-solved");
-                factIfAny("label.still-wrong", confirmation.text("comment"));
+                factIfAny("label.still-wrong", confirmation.text(Confirmation.COMMENT));
             } else {
                 say("reopened.still-there");
             }
@@ -456,7 +466,7 @@ class LetterWriter {
             fact("label.ticket", ticket.number());
             fact("label.received", wording.time(ticket.receivedAt()));
             fact("label.closed", wording.time(now));
-            String satisfaction = story.text(EntryKind.CONFIRMATION, "satisfaction");
+            String satisfaction = story.text(EntryKind.CONFIRMATION, Confirmation.SATISFACTION);
             if (satisfaction != null) {
                 fact("label.satisfaction", wording.text("closure.satisfaction", line(satisfaction)));
             }
@@ -495,7 +505,7 @@ class LetterWriter {
         /** Adds the requester's other questions, with the answer or the ticket of their own (S5.3). */
         private void otherQuestions() {
             Entry confirmation = story.latest(EntryKind.CONFIRMATION);
-            String asked = confirmation == null ? null : confirmation.text("otherQuestions");
+            String asked = confirmation == null ? null : confirmation.text(Confirmation.OTHER_QUESTIONS);
             String answer = confirmation == null ? null : story.textAfter(confirmation, "questionsAnswer");
             String number = confirmation == null ? null : story.textAfter(confirmation, "ownTicket");
             if (asked != null && (answer != null || number != null)) {
@@ -612,6 +622,13 @@ class LetterWriter {
             say("requester-replied.todo");
         }
 
+        private void requesterNotReached() {
+            say("requester-not-reached.intro");
+            ticketFacts();
+            say("requester-not-reached.next");
+            say("requester-not-reached.todo");
+        }
+
         private void taskReturned() {
             say("task-returned.intro");
             ticketFacts();
@@ -638,6 +655,31 @@ class LetterWriter {
             if (phone != null) {
                 say("answer.phone", phone, ticket.number());
             }
+        }
+
+        /** Returns the words for the phone: no greeting, no link, no address. */
+        private String phoneWords() {
+            var lines = new ArrayList<String>();
+            lines.add(wording.text("phone.ticket", ticket.number(), PlainText.line(ticket.title(), 200)));
+            lines.add(wording.text("phone." + kind.key()));
+            for (Part part : parts) {
+                if (part.link() != null || (part.facts().isEmpty() && kind != MessageKind.STAFF_MESSAGE)) {
+                    continue;
+                }
+                lines.add("");
+                if (part.heading() != null) {
+                    lines.add(part.heading());
+                }
+                if (kind == MessageKind.STAFF_MESSAGE) {
+                    lines.addAll(part.paragraphs());
+                }
+                part.facts().forEach(fact -> lines.add(fact.label() + (fact.oneLine() ? " " : "\n") + fact.value()));
+            }
+            if (silence != null) {
+                lines.add("");
+                lines.add(silence);
+            }
+            return String.join("\n", lines);
         }
 
         /** Returns the one subject of all letters to the requester, so that mail programs show them as one thread. */
@@ -699,6 +741,7 @@ class LetterWriter {
         private void silence(String key) {
             String words = period.silence() == null ? null : wording.period(period.silence());
             if (words != null) {
+                silence = wording.text(key, words);
                 say(key, words);
             }
         }

@@ -27,6 +27,7 @@ public enum MessageKind {
     ALERT("alert", Audience.STAFF),
     APPROVAL_WANTED("approval-wanted", Audience.STAFF),
     REQUESTER_REPLIED("requester-replied", Audience.STAFF),
+    REQUESTER_NOT_REACHED("requester-not-reached", Audience.STAFF),
     TASK_RETURNED("task-returned", Audience.STAFF);
 
     /** Readers of a message. */

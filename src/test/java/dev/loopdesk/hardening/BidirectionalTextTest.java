@@ -14,9 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.HistoryService;
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +36,9 @@ class BidirectionalTextTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Autowired
+    private OpenTicket tickets;
+
+    @Autowired
     private TestRestTemplate http;
 
     @Autowired
@@ -45,12 +46,6 @@ class BidirectionalTextTest {
 
     @Autowired
     private RuntimeService runtime;
-
-    @Autowired
-    private TaskService tasks;
-
-    @Autowired
-    private ManagementService management;
 
     @Autowired
     private HistoryService history;
@@ -63,7 +58,7 @@ class BidirectionalTextTest {
 
     @AfterEach
     void remove() {
-        new OpenTicket(support, runtime, tasks, management).removeAll();
+        tickets.removeAll();
     }
 
     @Test

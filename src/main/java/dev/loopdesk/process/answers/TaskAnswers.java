@@ -2,6 +2,7 @@ package dev.loopdesk.process.answers;
 
 import dev.loopdesk.process.contract.CommentAdded;
 import dev.loopdesk.process.contract.CurrentAuthor;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.MessageToRequester;
 import dev.loopdesk.process.contract.ParticipantsNamed;
@@ -48,7 +49,8 @@ import org.springframework.stereotype.Component;
 class TaskAnswers {
 
     /** Processes whose tasks have rules of the standard. */
-    private static final Set<String> RULED = Set.of(TechnicalSupport.KEY, ReceiveMailProcess.KEY);
+    private static final Set<String> RULED =
+            Set.of(TechnicalSupport.KEY, ReceiveMailProcess.KEY, DeliverMessageProcess.KEY);
 
     /** Rules of a task that only its form and its properties restrict. */
     private static final StageRules NO_RULES = Set::of;
@@ -63,6 +65,7 @@ class TaskAnswers {
     private final CaseFiles caseFiles;
     private final CaseText caseText;
     private final CurrentAuthor currentAuthor;
+    private final FollowUpDates followUpDates;
     private final ApplicationEventPublisher events;
     private final Map<String, StageRules> stages = new HashMap<>();
 
@@ -77,6 +80,7 @@ class TaskAnswers {
             CaseFiles caseFiles,
             CaseText caseText,
             CurrentAuthor currentAuthor,
+            FollowUpDates followUpDates,
             ApplicationEventPublisher events,
             List<StageRules> stages) {
         this.tasks = tasks;
@@ -89,6 +93,7 @@ class TaskAnswers {
         this.caseFiles = caseFiles;
         this.caseText = caseText;
         this.currentAuthor = currentAuthor;
+        this.followUpDates = followUpDates;
         this.events = events;
         stages.forEach(stage -> stage.tasks().forEach(task -> this.stages.put(task, stage)));
     }
@@ -133,6 +138,9 @@ class TaskAnswers {
         }
         StageRules rules = RULED.contains(process) ? stages.getOrDefault(element, NO_RULES) : NO_RULES;
         rules.accept(answer);
+        if (process.equals(TechnicalSupport.KEY)) {
+            followUpDates.apply(ElementProperties.of(element(task)), answer);
+        }
 
         if (number != null) {
             file(answer, number, task, form, rules);
