@@ -488,7 +488,7 @@ class KilledAndStartedAgainTest {
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
 
-    /** What the tests run with, less the tests themselves. */
+    /** The class path of the tests without the tests themselves. */
     private String productClasspath() {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(all.split(File.pathSeparator))

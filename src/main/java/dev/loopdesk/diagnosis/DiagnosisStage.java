@@ -6,48 +6,35 @@ import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
-import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/**
- * Requires the requester's consent for remote assistance, and that what they write meanwhile is read; sets the follow-up
- * date of an explained delay (S3).
- */
+/** Requires the requester's consent for remote assistance, and that what they write meanwhile is read (S3.7). */
 @Component
 class DiagnosisStage implements StageRules {
 
     private final CaseFiles caseFiles;
     private final SupportProcess process;
     private final Refusals refusals;
-    private final ServiceTimes serviceTimes;
     private final Clock clock;
 
-    DiagnosisStage(
-            CaseFiles caseFiles, SupportProcess process, Refusals refusals, ServiceTimes serviceTimes, Clock clock) {
+    DiagnosisStage(CaseFiles caseFiles, SupportProcess process, Refusals refusals, Clock clock) {
         this.caseFiles = caseFiles;
         this.process = process;
         this.refusals = refusals;
-        this.serviceTimes = serviceTimes;
         this.clock = clock;
     }
 
     @Override
     public Set<String> tasks() {
-        return Set.of(
-                Element.DIAGNOSE,
-                Element.AUTHORIZE_REMOTE_ASSISTANCE,
-                Element.REMOTE_ASSISTANCE,
-                Element.RECORD_SESSION,
-                Element.EXPLAIN_DELAY);
+        return Set.of(Element.AUTHORIZE_REMOTE_ASSISTANCE, Element.REMOTE_ASSISTANCE, Element.RECORD_SESSION);
     }
 
     @Override
@@ -58,13 +45,11 @@ class DiagnosisStage implements StageRules {
     @Override
     public void accept(Answer answer) {
         switch (answer.task()) {
-            case Element.DIAGNOSE -> answer.set(Variable.FOLLOW_UP_ON, (Object) null);
             case Element.AUTHORIZE_REMOTE_ASSISTANCE -> acceptConsent(answer);
             case Element.REMOTE_ASSISTANCE -> {
                 requireConsent(answer.ticketNumber());
                 requireRead(answer.ticketNumber());
             }
-            case Element.EXPLAIN_DELAY -> answer.set(Variable.FOLLOW_UP_ON, followUpOn(answer.text("expectedOn")));
             default -> {}
         }
     }
@@ -112,13 +97,5 @@ class DiagnosisStage implements StageRules {
         if (!caseFiles.hasConsent(number, clock.instant())) {
             throw refusals.of("no-consent");
         }
-    }
-
-    /** Returns the start of the promised day, or of the next service day if none was promised. */
-    private Instant followUpOn(@org.jspecify.annotations.Nullable String expectedOn) {
-        Instant day = expectedOn == null
-                ? clock.instant().plus(Duration.ofDays(1))
-                : LocalDate.parse(expectedOn).atStartOfDay(serviceTimes.zone()).toInstant();
-        return serviceTimes.calendar("office").nextOpen(day);
     }
 }

@@ -33,6 +33,9 @@ final class FormRules {
             "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime");
     private static final Set<String> WITHOUT_VALUE =
             Set.of("group", "text", "html", "image", "separator", "spacer", "button");
+    /** Limit that the engine's tables have. */
+    private static final int LONGEST_ID = 255;
+
     private static final Pattern KEY = Pattern.compile("[A-Za-z_]\\w*");
 
     private final String file;
@@ -44,8 +47,9 @@ final class FormRules {
     }
 
     void check(Consumer<String> problems) {
-        if (form.path("id").asText().isBlank()) {
-            problems.accept(file + ": has no id");
+        JsonNode id = form.path("id");
+        if (!id.isTextual() || id.asText().isBlank() || id.asText().length() > LONGEST_ID) {
+            problems.accept("%s: has no id, which is a text of at most %d characters".formatted(file, LONGEST_ID));
         }
         components(form, new HashSet<>(), problems);
     }

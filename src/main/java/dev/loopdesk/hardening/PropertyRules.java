@@ -31,6 +31,8 @@ final class PropertyRules {
             Property.REQUESTER_MAY,
             Property.STAGE,
             Property.MEETS,
+            Property.STARTS,
+            Property.FOLLOW_UP_FIELD,
             Property.RESOLUTION_CLOCK,
             Property.DECISION,
             Property.TARGET,
@@ -93,6 +95,22 @@ final class PropertyRules {
                     element,
                     "property %s is '%s', which is for staff".formatted(Property.MESSAGE, message),
                     toRequester());
+        }
+    }
+
+    /** Checks the field until whose date the ticket rests. */
+    void followUp(UserTask task, FormRules form) {
+        String field = ElementProperties.written(task).get(Property.FOLLOW_UP_FIELD);
+        boolean date = field == null
+                || form.field(field)
+                        .filter(found -> found.path("type").asText().equals("datetime")
+                                && found.path("subtype").asText().equals("date"))
+                        .isPresent();
+        if (!date) {
+            problem(
+                    task,
+                    "property %s is '%s', which is no date field of its form"
+                            .formatted(Property.FOLLOW_UP_FIELD, field));
         }
     }
 

@@ -34,7 +34,7 @@ public class ReplyAddresses {
     }
 
     /**
-     * What a reply address stands for.
+     * Meaning of a reply address.
      *
      * @param participant position of the participant who got the address, or null for the requester
      */

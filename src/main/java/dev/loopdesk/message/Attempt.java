@@ -1,5 +1,6 @@
 package dev.loopdesk.message;
 
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public record Attempt(
             EntryKind.APPLICATION,
             EntryKind.VERIFICATION);
 
-    /** Who carried out a solution. */
+    /** The person who carried out a solution. */
     public enum DoneBy {
         STAFF,
         REQUESTER,
@@ -193,10 +194,10 @@ public record Attempt(
         }
 
         void confirmed(Entry confirmation) {
-            if (confirmation.isTrue("bySilence")) {
+            if (confirmation.isTrue(Confirmation.BY_SILENCE)) {
                 result = Result.CONFIRMED_BY_SILENCE;
             } else {
-                result = confirmation.isTrue("resolutionConfirmed") ? Result.CONFIRMED : Result.NOT_CONFIRMED;
+                result = confirmation.isTrue(Confirmation.GIVEN) ? Result.CONFIRMED : Result.NOT_CONFIRMED;
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.loopdesk.message;
 
 import dev.loopdesk.text.Texts;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class EntryWording {
             }
             case CONSENT -> texts.get(entry.isTrue("revoked") ? "kind.CONSENT.revoked" : "kind.CONSENT");
             case CONFIRMATION ->
-                texts.get(entry.isTrue("bySilence") ? "kind.CONFIRMATION.silence" : "kind.CONFIRMATION");
+                texts.get(entry.isTrue(Confirmation.BY_SILENCE) ? "kind.CONFIRMATION.silence" : "kind.CONFIRMATION");
             // A call replaces an undeliverable mail; staff's note of it is internal, so the bundle has no text for it.
             default -> texts.find("kind." + entry.kind());
         };

@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a requester is told of an attempt to solve the problem, in words of staff: the value of the property
+ * Findings of an attempt to solve the problem for the requester, in words of staff: the value of the property
  * {@code tells} of a form's field.
  */
 public enum Finding {
-    /** What caused the problem (S3.8). */
+    /** The cause of the problem (S3.8). */
     CAUSE,
-    /** What was done (S4.6). */
+    /** The work done (S4.6). */
     WORK,
-    /** What was checked, and what it showed (S5.1). */
+    /** The checks and their results (S5.1). */
     VERIFICATION;
 
     /** Name of the property of a field. */

@@ -5,6 +5,7 @@ import dev.loopdesk.message.Letter.Link;
 import dev.loopdesk.message.Letter.Part;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -297,7 +298,7 @@ class LetterWriter {
 
         private void consentWanted() {
             say("consent-wanted.ask");
-            factIfAny("label.scope", story.text(EntryKind.DIAGNOSIS, "remoteScope"));
+            factIfAny("label.scope", story.text(EntryKind.DIAGNOSIS, Consent.SCOPE));
             part("consent-wanted.rights.heading");
             say("consent-wanted.rights.decline");
             say("consent-wanted.rights.revoke");
@@ -448,9 +449,9 @@ class LetterWriter {
 
         private void reopened() {
             Entry confirmation = story.latest(EntryKind.CONFIRMATION);
-            if (confirmation != null && !confirmation.isTrue("resolutionConfirmed")) {
+            if (confirmation != null && !confirmation.isTrue(Confirmation.GIVEN)) {
                 say("reopened.not-solved");
-                factIfAny("label.still-wrong", confirmation.text("comment"));
+                factIfAny("label.still-wrong", confirmation.text(Confirmation.COMMENT));
             } else {
                 say("reopened.still-there");
             }
@@ -465,7 +466,7 @@ class LetterWriter {
             fact("label.ticket", ticket.number());
             fact("label.received", wording.time(ticket.receivedAt()));
             fact("label.closed", wording.time(now));
-            String satisfaction = story.text(EntryKind.CONFIRMATION, "satisfaction");
+            String satisfaction = story.text(EntryKind.CONFIRMATION, Confirmation.SATISFACTION);
             if (satisfaction != null) {
                 fact("label.satisfaction", wording.text("closure.satisfaction", line(satisfaction)));
             }
@@ -504,7 +505,7 @@ class LetterWriter {
         /** Adds the requester's other questions, with the answer or the ticket of their own (S5.3). */
         private void otherQuestions() {
             Entry confirmation = story.latest(EntryKind.CONFIRMATION);
-            String asked = confirmation == null ? null : confirmation.text("otherQuestions");
+            String asked = confirmation == null ? null : confirmation.text(Confirmation.OTHER_QUESTIONS);
             String answer = confirmation == null ? null : story.textAfter(confirmation, "questionsAnswer");
             String number = confirmation == null ? null : story.textAfter(confirmation, "ownTicket");
             if (asked != null && (answer != null || number != null)) {

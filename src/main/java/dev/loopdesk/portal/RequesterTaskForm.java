@@ -3,7 +3,9 @@ package dev.loopdesk.portal;
 import dev.loopdesk.message.OpenQuestion;
 import dev.loopdesk.message.Option;
 import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Submissions;
 import java.util.ArrayList;
@@ -18,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form of the task that waits for the requester, with the entered values if they were refused.
  *
+ * <p>Five shipped forms have a page of their own, whose fields stand here beside those in the forms: they are written
+ * for people who are no staff. Options come from the case, a consent is entered in hours instead of as a date, files
+ * alone are an answer, and questions, warnings and refusals have their own words in both languages, where a form has
+ * one label for staff. The rules (required, length, values) stay with the form, which checks every answer again; other
+ * fields of these forms, and all fields of other forms, are read from the form by {@link FormAnswer}.
+ *
  * @param task id of the waiting task
  * @param kind kind of the task, from {@link RequesterTask#kind}
  * @param title title in the reader's language, or the task's name in the diagram
@@ -28,23 +36,34 @@ record RequesterTaskForm(
 
     /** Fields of each kind of form; the first is required. */
     private static final Map<String, List<String>> FIELDS = Map.of(
-            "details", List.of("detailsProvided", "details"),
-            "consent", List.of("remoteAssistanceGranted", "remoteScope", "remoteLimits"),
-            "choice", List.of("chosenOption", "choiceNote"),
-            "apply", List.of("applyOutcome", "applyNote"),
-            "confirm", List.of("resolutionConfirmed", "satisfaction", "comment", "otherQuestions"));
+            "details", List.of(Variable.DETAILS_PROVIDED, "details"),
+            "consent", List.of(Consent.GRANTED, Consent.SCOPE, Consent.LIMITS),
+            "choice", List.of(Variable.CHOSEN_OPTION, "choiceNote"),
+            "apply", List.of(Variable.APPLY_OUTCOME, "applyNote"),
+            "confirm",
+                    List.of(
+                            Confirmation.GIVEN,
+                            Confirmation.SATISFACTION,
+                            Confirmation.COMMENT,
+                            Confirmation.OTHER_QUESTIONS));
 
     /** Text keys of values other than text. */
     private static final Map<String, String> MEANT = Map.of(
-            "remoteAssistanceGranted=true", "ask.consent.grant",
-            "remoteAssistanceGranted=false", "ask.consent.decline",
-            "applyOutcome=applied", "ask.apply.applied",
-            "applyOutcome=needs-help", "ask.apply.help",
-            "resolutionConfirmed=true", "ask.confirm.yes",
-            "resolutionConfirmed=false", "ask.confirm.no");
+            Consent.GRANTED + "=true", "ask.consent.grant",
+            Consent.GRANTED + "=false", "ask.consent.decline",
+            Variable.APPLY_OUTCOME + "=applied", "ask.apply.applied",
+            Variable.APPLY_OUTCOME + "=needs-help", "ask.apply.help",
+            Confirmation.GIVEN + "=true", "ask.confirm.yes",
+            Confirmation.GIVEN + "=false", "ask.confirm.no");
 
-    private static final Set<String> TEXTS =
-            Set.of("details", "remoteScope", "remoteLimits", "choiceNote", "applyNote", "comment", "otherQuestions");
+    private static final Set<String> TEXTS = Set.of(
+            "details",
+            Consent.SCOPE,
+            Consent.LIMITS,
+            "choiceNote",
+            "applyNote",
+            Confirmation.COMMENT,
+            Confirmation.OTHER_QUESTIONS);
 
     static final int LONGEST = 50_000;
 
@@ -96,7 +115,7 @@ record RequesterTaskForm(
     /** Fills in the text of an answer that consists of files only, such as a picture. */
     static Map<String, String> withFiles(String kind, Map<String, String> typed, String inWords) {
         boolean onlyFiles = kind.equals("details")
-                && "true".equals(typed.get("detailsProvided"))
+                && "true".equals(typed.get(Variable.DETAILS_PROVIDED))
                 && Characters.isBlank(typed.getOrDefault("details", ""));
         if (!onlyFiles) {
             return typed;
@@ -116,7 +135,7 @@ record RequesterTaskForm(
             return words.text("problem.choose");
         }
         if (kind.equals("details")
-                && "true".equals(typed.get("detailsProvided"))
+                && "true".equals(typed.get(Variable.DETAILS_PROVIDED))
                 && Characters.isBlank(typed.getOrDefault("details", ""))) {
             return words.text("problem.no-details");
         }
@@ -128,8 +147,8 @@ record RequesterTaskForm(
             return words.text("problem.no-option", words.text("ask.consent.until"));
         }
         if (kind.equals("confirm")
-                && "false".equals(typed.get("resolutionConfirmed"))
-                && Characters.isBlank(typed.getOrDefault("comment", ""))) {
+                && "false".equals(typed.get(Confirmation.GIVEN))
+                && Characters.isBlank(typed.getOrDefault(Confirmation.COMMENT, ""))) {
             return words.text("problem.no-reason");
         }
         for (String field : fields) {
@@ -165,7 +184,7 @@ record RequesterTaskForm(
             String meant = MEANT.get(field + "=" + value);
             if (meant != null) {
                 lines.add(words.text("ask." + kind + ".title") + " " + words.text(meant));
-            } else if (field.equals("chosenOption") && !Characters.isBlank(value)) {
+            } else if (field.equals(Variable.CHOSEN_OPTION) && !Characters.isBlank(value)) {
                 lines.add(words.text("option", value));
             } else if (TEXTS.contains(field) && !Characters.isBlank(value)) {
                 lines.add(value);
@@ -181,7 +200,7 @@ record RequesterTaskForm(
         for (String field : FIELDS.getOrDefault(kind, List.of())) {
             String text = typed.getOrDefault(field, "");
             if (!Characters.isBlank(text)) {
-                fields.put(field, field.equals("satisfaction") ? number(text) : text);
+                fields.put(field, field.equals(Confirmation.SATISFACTION) ? number(text) : text);
             }
         }
         String hours = typed.getOrDefault("hours", "");

@@ -10,10 +10,12 @@ import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Participant;
+import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,7 +126,7 @@ record TicketView(
     }
 
     /**
-     * What was found and done in an attempt to solve the problem.
+     * The findings and the work of an attempt to solve the problem.
      *
      * @param heading number of the attempt, or null if there is only one
      */
@@ -160,13 +162,14 @@ record TicketView(
     record SentFile(String id, String name, String what, boolean picture) {}
 
     /**
-     * Whoever may be named in the conversation.
+     * People who may be named in the conversation.
      *
      * @param reader participant who reads it, or null for the requester
      */
     private record Speakers(String requester, @Nullable Participant reader) {
 
-        private static final Set<String> OF_REQUESTER = Set.of("requesterName", "requesterEmail", "requesterPhone");
+        private static final Set<String> OF_REQUESTER =
+                Set.of(Report.Field.REQUESTER_NAME, Report.Field.REQUESTER_EMAIL, Report.Field.REQUESTER_PHONE);
 
         boolean isReader(Entry entry) {
             return reader == null
@@ -246,7 +249,7 @@ record TicketView(
     }
 
     private static @Nullable String closed(List<Entry> entries, RequesterWords words) {
-        Entry confirmed = last(entries, EntryKind.CONFIRMATION);
+        Entry confirmed = Confirmation.standing(entries);
         return confirmed == null
                 ? null
                 : words.text(
@@ -260,8 +263,8 @@ record TicketView(
     }
 
     private static String confirmation(List<Entry> entries) {
-        Entry confirmed = last(entries, EntryKind.CONFIRMATION);
-        return confirmed != null && confirmed.isTrue("bySilence") ? "silence" : "confirmed";
+        Entry confirmed = Confirmation.standing(entries);
+        return confirmed != null && confirmed.isTrue(Confirmation.BY_SILENCE) ? "silence" : "confirmed";
     }
 
     private static List<Found> found(List<Entry> entries, RequesterWords words) {

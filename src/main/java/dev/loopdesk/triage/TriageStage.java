@@ -3,7 +3,6 @@ package dev.loopdesk.triage;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.conversation.TicketParticipants;
@@ -13,15 +12,11 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.NamedAddress;
 import dev.loopdesk.ticket.OriginalSender;
-import dev.loopdesk.ticket.Ticket;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/**
- * Records the assessment of triage in the ticket, and starts a new first response after the requester has given details
- * (S2.4, S2.5).
- */
+/** Records the assessment of triage in the ticket (S2.5). */
 @Component
 class TriageStage implements StageRules {
 
@@ -33,55 +28,42 @@ class TriageStage implements StageRules {
 
     private final CaseFiles caseFiles;
     private final TicketParticipants participants;
-    private final SupportProcess process;
-    private final TargetTracking targetTracking;
     private final Notifications notifications;
+    private final TargetTracking targetTracking;
     private final Refusals refusals;
 
     TriageStage(
             CaseFiles caseFiles,
             TicketParticipants participants,
-            SupportProcess process,
-            TargetTracking targetTracking,
             Notifications notifications,
+            TargetTracking targetTracking,
             Refusals refusals) {
         this.caseFiles = caseFiles;
         this.participants = participants;
-        this.process = process;
-        this.targetTracking = targetTracking;
         this.notifications = notifications;
+        this.targetTracking = targetTracking;
         this.refusals = refusals;
     }
 
     @Override
     public Set<String> tasks() {
-        return Set.of(Element.TRIAGE, Element.PROVIDE_DETAILS);
+        return Set.of(Element.TRIAGE);
     }
 
     @Override
     public void accept(Answer answer) {
-        if (answer.task().equals(Element.TRIAGE)) {
-            if (SPAM.equals(answer.text(Variable.TRIAGE_OUTCOME))) {
-                spam(answer);
-                return;
-            }
-            if (answer.isTrue(SENDER_IS_REQUESTER)) {
-                originalSenderIsRequester(answer);
-            }
-            caseFiles.assess(
-                    answer.ticketNumber(),
-                    required(answer, Variable.CATEGORY),
-                    required(answer, Variable.URGENCY),
-                    required(answer, Variable.IMPACT));
-        } else if (answer.task().equals(Element.PROVIDE_DETAILS)) {
-            // The requester has answered, so a first response is due again as for a new ticket.
-            Ticket ticket = caseFiles.get(answer.ticketNumber());
-            targetTracking.responseExpected(
-                    answer.ticketNumber(),
-                    answer.task(),
-                    process.serviceLevel(ticket.urgency(), ticket.impact()),
-                    answer::set);
+        if (SPAM.equals(answer.text(Variable.TRIAGE_OUTCOME))) {
+            spam(answer);
+            return;
         }
+        if (answer.isTrue(SENDER_IS_REQUESTER)) {
+            originalSenderIsRequester(answer);
+        }
+        caseFiles.assess(
+                answer.ticketNumber(),
+                required(answer, Variable.CATEGORY),
+                required(answer, Variable.URGENCY),
+                required(answer, Variable.IMPACT));
     }
 
     /** Spam is assessed by nobody, so that it has no first response; the decision tables go by what was estimated. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.support.StaticApplicationContext;
 
-/** What an analyst draws either works or is refused by name. */
+/** An analyst's model either works or is refused by name. */
 class ModelRulesTest {
 
     private static final String SUPPORT = "technical-support.bpmn";
@@ -189,6 +189,8 @@ class ModelRulesTest {
             >${followUpDue}<                | >next Monday<               | TimerEvent_FollowUpDue: the time is 'next Monday', must be an ISO 8601 date
             camunda:priority="${taskPriority}" | camunda:priority="high"  | Task_Triage: the priority is 'high', must be a whole number
             <camunda:property name="moment" value="at-risk" /> | ''       | TimerEvent_FirstResponseAtRisk: property moment is missing, must be one of at-risk, due
+            name="starts" value="first-response" | name="starts" value="resolution" | Task_ProvideDetails: property starts is 'resolution', must be one of first-response
+            name="followUpField" value="expectedOn" | name="followUpField" value="workaround" | Task_ExplainDelay: property followUpField is 'workaround', which is no date field of its form
             name="replyField" value="details" | name="replyField" value="answer" | Task_ProvideDetails: property replyField is 'answer', which is no text field of its form
             name="replyField" value="details" | name="replyField" value="detailsProvided" | Task_ProvideDetails: property replyField is 'detailsProvided', which is no text field
             value="detailsProvided=true"    | value="detailsProvided=yes" | Task_ProvideDetails: property replySets says 'detailsProvided=yes', the value, must be one of false, true

@@ -29,7 +29,7 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 /** Case files and an outbox on a database of their own, without the engine. */
 public final class TestDesk implements AutoCloseable {
 
-    /** What the clock shows. */
+    /** The time that the clock shows. */
     public static final Instant NOW = Instant.parse("2026-11-23T02:15:00Z");
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();

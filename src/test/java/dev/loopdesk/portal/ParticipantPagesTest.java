@@ -36,7 +36,7 @@ import org.springframework.web.util.HtmlUtils;
 @LoopdeskTest
 class ParticipantPagesTest {
 
-    /** What a participant's link may send. */
+    /** Requests that a participant's link may send. */
     private static final Set<String> OPEN = Set.of(
             "POST /t/{token}/message",
             "POST /t/{token}/leave",

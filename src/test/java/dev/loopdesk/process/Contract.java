@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What is fixed, because people and other programs rely on it: written down once more, so that a change is a decision. */
+/** Fixed names, on which people and other programs rely: written down once more, so that a change is a decision. */
 final class Contract {
 
     /**
@@ -176,7 +176,7 @@ final class Contract {
             read-late-reply: lateReplyOutcome* lateReplyNote messageToRequester
             """);
 
-    /** What the fields that offer a choice take. */
+    /** Values of the fields that offer a choice. */
     static final Map<String, Set<String>> VALUES = lines("""
             channel: hotline portal mail chat api
             language: en zh-CN
@@ -215,13 +215,13 @@ final class Contract {
     /** What no form answers, because the process itself knows it. */
     static final Set<String> STATES = words("closed ticketOver deliverable callsMade");
 
-    /** What flows may ask about people. */
+    /** Questions about people that flows may ask. */
     static final Set<String> ASKED_OF_THE_DESK = Set.of(
-            "${closed or desk.waitsForRequester(ticketNumber) or desk.isInSession(ticketNumber)}",
-            "${desk.isAnswer(ticketNumber, replyFrom, replyHasText)}",
-            "${desk.hasOtherQuestions(ticketNumber)}");
+            "${closed or agentAssignment.waitsForRequester(ticketNumber) or agentAssignment.isInSession(ticketNumber)}",
+            "${agentAssignment.isAnswer(ticketNumber, replyFrom, replyHasText)}",
+            "${agentAssignment.hasOtherQuestions(ticketNumber)}");
 
-    /** What comes with a message and passes through. */
+    /** Values that come with a message and pass through. */
     static final Set<String> PASSING = words("replyFrom replyHasText");
 
     /** The target and the moment that a timer watches, by the date at which it rings. */
@@ -231,16 +231,16 @@ final class Contract {
             "resolutionAtRisk", "resolution at-risk",
             "resolutionDue", "resolution due");
 
-    /** What a timer watches that asks for its date at each turn. */
+    /** The target of a timer that asks for its date at each turn. */
     static final String WATCHED_BY_CYCLE = "next-update due";
 
-    /** What decisions ask for beside the variables. */
+    /** Inputs of decisions beside the variables. */
     static final Set<String> FACTS = words("""
             target event mailKind kindReason returnedLetter senderKind ticketFoundBy ticketState capReached doubt
             machineSign senderTrust admission admissionReason answer sender senderDomain
             """);
 
-    /** What decisions ask for that may be anything. */
+    /** Inputs of decisions that may be anything. */
     static final Set<String> OPEN_FACTS = words("sender senderDomain");
 
     /** Decisions that answer with the first rule that matches. */
@@ -249,13 +249,13 @@ final class Contract {
     /** Decisions that answer with every rule that matches. */
     static final Set<String> LISTS = words("alert-routing");
 
-    /** Who may be told of an alert, beside groups. */
+    /** Recipients of an alert beside groups. */
     static final Set<String> RECIPIENTS = words("team assignee");
 
     /** Calendars that the priority table may name. */
     static final Set<String> CALENDARS = words("always office");
 
-    /** What every checklist begins with (S3.4). */
+    /** The beginning of every checklist (S3.4). */
     static final List<String> FIRST_CHECKS = List.of("network-connection", "account-rights", "basic-configuration");
 
     private Contract() {}

@@ -510,7 +510,7 @@ final class ContractCheck {
                         .filter(field -> !field.variable.isEmpty())
                         .filter(field -> !field.options.isEmpty() && !field.options.equals(YES_NO))
                         .filter(field -> !routed.contains(field.key) && !decided.contains(field.key))
-                        // What was chosen is read from the case file; it routes nothing.
+                        // The choice is read from the case file; it routes nothing.
                         .filter(field -> !field.key.equals("chosenOption"))
                         .forEach(field -> find(field.key, "is an outcome that no gateway asks for")));
     }
@@ -831,7 +831,7 @@ final class ContractCheck {
                         .forEach(kind -> find(bundle, "has no phone." + kind)));
     }
 
-    /** What a plain reply fills in is a field of the form of the task that it answers. */
+    /** A plain reply fills in a field of the form of the task that it answers. */
     private void replies() {
         support.type("userTask").forEach(task -> {
             Map<String, String> properties = Diagram.properties(task);
@@ -941,7 +941,7 @@ final class ContractCheck {
         }
     }
 
-    /** What a form offers for a field, wherever it is entered in a task; what the start form offers where no task has it. */
+    /** The values that a form of a task offers for a field; those of the start form where no task has the field. */
     private Set<String> options(String key) {
         if (key.equals(ReceiveMailProcess.MAIL_OUTCOME)) {
             // a table answers this one

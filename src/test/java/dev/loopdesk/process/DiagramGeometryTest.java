@@ -25,7 +25,7 @@ class DiagramGeometryTest {
     private static final Blueprint AS_BUILT = Blueprint.asBuilt();
     private static final Pattern SHOWN = Pattern.compile("data-element-id=\"(\\w+?)(?:_label)?\"");
 
-    /** What a screen of Cockpit shows at its full size. */
+    /** The part of a diagram that a screen of Cockpit shows at its full size. */
     private static final double SCREEN_WIDTH = 1440;
 
     private static final double SCREEN_HEIGHT = 900;
@@ -42,7 +42,7 @@ class DiagramGeometryTest {
             At any time: Task_AlertLead Task_SendProgressUpdate Task_RecordReply Task_FileAnswer Task_ReadReply EndEvent_ConsentWithdrawn Task_ReviewPriority Task_SendWithdrawal EndEvent_TicketWithdrawn
             """);
 
-    /** What a ticket passes when all goes well, on the level of the process. */
+    /** Elements that a ticket passes when all goes well, on the level of the process. */
     private static final List<String> HAPPY_PATH = words("""
             StartEvent_TicketReceived Gateway_Reported Task_RegisterTicket Task_AcknowledgeReceipt Gateway_ToTriage
             Task_Triage Task_DeterminePriority Task_RouteTicket Gateway_TriageOutcome Gateway_ToResolve

@@ -477,7 +477,7 @@ class FindingsTest extends PathTest {
                 performedBy);
     }
 
-    /** What the section of the page says, a line for each label with its value. */
+    /** The section of the page, a line for each label with its value. */
     private String found(TicketWalk ticket) {
         var section =
                 Pattern.compile("(?s)<section class=\"found\">(.*?)</section>").matcher(page(ticket));

@@ -3,9 +3,7 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loopdesk.mail.Drop;
 import dev.loopdesk.message.MailSenders;
-import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -27,13 +25,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
 /** Signs of a machine decide about answering, not about reading; what is known of a sender decides about both. */
-class MailSignsTest extends PathTest {
+class MailSignsTest extends MailPathTest {
 
-    private static final String SUPPORT = "support@loopdesk.local";
     private static final String MANAGER = "manager";
-
-    @Autowired
-    private Drop drop;
 
     @Autowired
     private MailSenders senders;
@@ -432,32 +426,6 @@ class MailSignsTest extends PathTest {
                 + text);
     }
 
-    private String run(String mail) {
-        String instance = instances(mail).get(0).getId();
-        engine.getManagementService()
-                .executeJob(engine.getManagementService()
-                        .createJobQuery()
-                        .processInstanceId(instance)
-                        .singleResult()
-                        .getId());
-        return instance;
-    }
-
-    private List<ProcessInstance> instances(String mail) {
-        return engine.getRuntimeService()
-                .createProcessInstanceQuery()
-                .processDefinitionKey(ReceiveMailProcess.KEY)
-                .variableValueEquals(ReceiveMailProcess.MAIL_ID, mail)
-                .list();
-    }
-
-    private Task open(String instance) {
-        return engine.getTaskService()
-                .createTaskQuery()
-                .processInstanceId(instance)
-                .singleResult();
-    }
-
     private Ticket ticket(String mail) {
         return caseFiles.get(String.valueOf(drop.record(mail).get("ticket_number")));
     }
@@ -466,21 +434,10 @@ class MailSignsTest extends PathTest {
         return Objects.requireNonNull(caseFiles.get(ticket.number()).requesterEmail());
     }
 
-    private List<String> letters(String number) {
-        return caseFiles.entries(number).stream()
-                .filter(entry -> entry.kind() == EntryKind.MESSAGE)
-                .map(entry -> Objects.requireNonNull(entry.text("kind")))
-                .toList();
-    }
-
     private List<Entry> statuses(String number) {
         return caseFiles.entries(number).stream()
                 .filter(entry -> entry.kind() == EntryKind.STATUS && !entry.visibleToRequester())
                 .toList();
-    }
-
-    private static String stranger() {
-        return "ana-" + UUID.randomUUID() + "@example.org";
     }
 
     private static byte[] nested() {

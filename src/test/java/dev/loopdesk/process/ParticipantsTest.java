@@ -472,7 +472,7 @@ class ParticipantsTest extends PathTest {
                 .toList();
     }
 
-    /** What staff were told by mail. */
+    /** Mails to staff. */
     private List<String> told(TicketWalk ticket) {
         return letters(ticket, MessageKind.REQUESTER_REPLIED).stream()
                 .map(OutgoingMessage::text)

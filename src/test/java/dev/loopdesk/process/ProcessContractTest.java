@@ -272,13 +272,13 @@ class ProcessContractTest {
                 broken(
                         "a flow's listener is nobody",
                         SUPPORT,
-                        all("${nextAttempt}", "${again}"),
+                        all("${countAttempt}", "${again}"),
                         "Flow_ProblemReopened_To_SendReopening",
                         "again"),
                 broken(
                         "an expression calls what is not there",
                         SUPPORT,
-                        all("desk.previousAgent", "desk.lastAgent"),
+                        all("agentAssignment.previousAgent", "agentAssignment.lastAgent"),
                         "Task_Triage",
                         "lastAgent"),
                 java(

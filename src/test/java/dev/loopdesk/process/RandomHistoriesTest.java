@@ -172,7 +172,7 @@ abstract class RandomHistoriesTest {
                 return "consent revoked";
             }
             if (dice <= 4) {
-                process.priorityChanged(number, pick(LEVELS), pick(LEVELS));
+                new PriorityChange(engine.getRuntimeService(), caseFiles).of(number, pick(LEVELS), pick(LEVELS));
                 return "priority changed";
             }
             if (dice <= 9) {
@@ -379,8 +379,7 @@ abstract class RandomHistoriesTest {
         private void promiseIsTheTables(String at, TargetClock resolution) {
             var ticket = caseFiles.get(number);
             ServiceLevel level = levels.computeIfAbsent(
-                    ticket.urgency() + "/" + ticket.impact(),
-                    both -> process.serviceLevel(ticket.urgency(), ticket.impact()));
+                    ticket.urgency() + "/" + ticket.impact(), both -> process.serviceLevel(ticket));
             if (resolution.isOpen() && ticket.respondedAt() != null) {
                 assertThat(resolution.terms().priority()).as(at).isEqualTo(level.priority());
                 assertThat(resolution.allowed()).as(at).isEqualTo(level.resolution());

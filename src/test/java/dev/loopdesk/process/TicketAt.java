@@ -151,7 +151,7 @@ final class TicketAt {
         return (String) tasks.getVariable(task.getId(), TechnicalSupport.Variable.TICKET_NUMBER);
     }
 
-    /** Who may work on it. */
+    /** The accounts that may work on it. */
     static String worker(Task task) {
         return switch (task.getTaskDefinitionKey()) {
             case "Task_Consult" -> SPECIALIST;
@@ -160,7 +160,7 @@ final class TicketAt {
         };
     }
 
-    /** Whether an entry is the answer to the task itself, and not a letter or a status that came of it. */
+    /** Tells whether an entry is the answer to the task itself, and not a letter or a status that came of it. */
     static boolean isAnswer(Entry entry, String element) {
         return element.equals(entry.element()) && entry.kind() != EntryKind.MESSAGE && entry.kind() != EntryKind.STATUS;
     }

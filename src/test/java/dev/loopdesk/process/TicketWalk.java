@@ -113,7 +113,7 @@ final class TicketWalk {
         return this;
     }
 
-    /** What was written so far reaches the requester, and staff, by mail. */
+    /** Messages written so far reach the requester, and staff, by mail. */
     TicketWalk delivered() {
         for (Job job : engine.getManagementService()
                 .createJobQuery()
@@ -206,7 +206,7 @@ final class TicketWalk {
         return this;
     }
 
-    /** What happened until here is of no interest. */
+    /** Events until here are of no interest. */
     TicketWalk fromHere() {
         walkedBefore = withoutGatewaysAndLinks().size();
         toldBefore = messages().size();

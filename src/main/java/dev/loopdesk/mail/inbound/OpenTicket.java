@@ -104,14 +104,14 @@ class OpenTicket implements JavaDelegate {
     private static Map<String, Object> report(
             String title, String description, String name, String address, String language) {
         var report = new LinkedHashMap<String, Object>();
-        report.put("title", title);
-        report.put("description", description);
-        report.put("requesterName", name);
-        report.put("requesterEmail", address);
-        report.put("language", language);
-        report.put("channel", Ticket.MAIL);
-        report.put("urgency", Report.DEFAULT_URGENCY);
-        report.put("impact", Report.DEFAULT_IMPACT);
+        report.put(Report.Field.TITLE, title);
+        report.put(Report.Field.DESCRIPTION, description);
+        report.put(Report.Field.REQUESTER_NAME, name);
+        report.put(Report.Field.REQUESTER_EMAIL, address);
+        report.put(Report.Field.LANGUAGE, language);
+        report.put(Report.Field.CHANNEL, Ticket.MAIL);
+        report.put(Report.Field.URGENCY, Report.DEFAULT_URGENCY);
+        report.put(Report.Field.IMPACT, Report.DEFAULT_IMPACT);
         return report;
     }
 

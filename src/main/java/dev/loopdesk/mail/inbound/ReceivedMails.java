@@ -276,7 +276,7 @@ class ReceivedMails {
 
     /**
      * Returns the ticket of the first mail with one of these Message-IDs that opened a ticket or was filed with one.
-     * Whoever got that mail in copy knows its Message-ID, so it proves nothing.
+     * Every recipient of a copy knows its Message-ID, so it proves nothing.
      */
     Optional<String> ticketOfMail(List<String> messageIds) {
         if (messageIds.isEmpty()) {

@@ -54,7 +54,7 @@ class DeliverMessage implements JavaDelegate {
             mailer.send(message);
         } catch (DeliveryRefusedException e) {
             if (message.participant() != null) {
-                // Nobody calls a participant; staff see that copies do not arrive.
+                // A participant is not called; staff see that copies do not arrive.
                 outbox.undeliverable(message, e.getMessage());
                 return;
             }

@@ -65,6 +65,7 @@ class TaskAnswers {
     private final CaseFiles caseFiles;
     private final CaseText caseText;
     private final CurrentAuthor currentAuthor;
+    private final FollowUpDates followUpDates;
     private final ApplicationEventPublisher events;
     private final Map<String, StageRules> stages = new HashMap<>();
 
@@ -79,6 +80,7 @@ class TaskAnswers {
             CaseFiles caseFiles,
             CaseText caseText,
             CurrentAuthor currentAuthor,
+            FollowUpDates followUpDates,
             ApplicationEventPublisher events,
             List<StageRules> stages) {
         this.tasks = tasks;
@@ -91,6 +93,7 @@ class TaskAnswers {
         this.caseFiles = caseFiles;
         this.caseText = caseText;
         this.currentAuthor = currentAuthor;
+        this.followUpDates = followUpDates;
         this.events = events;
         stages.forEach(stage -> stage.tasks().forEach(task -> this.stages.put(task, stage)));
     }
@@ -135,6 +138,9 @@ class TaskAnswers {
         }
         StageRules rules = RULED.contains(process) ? stages.getOrDefault(element, NO_RULES) : NO_RULES;
         rules.accept(answer);
+        if (process.equals(TechnicalSupport.KEY)) {
+            followUpDates.apply(ElementProperties.of(element(task)), answer);
+        }
 
         if (number != null) {
             file(answer, number, task, form, rules);

@@ -28,6 +28,9 @@ public record ElementProperties(BaseElement element) {
     /** Value of {@link Property#WAITS_FOR}. */
     private static final String REQUESTER = "requester";
 
+    /** Properties that diagrams did not have from the beginning. */
+    private static final Set<String> LATER = Set.of(Property.STARTS, Property.FOLLOW_UP_FIELD);
+
     /** Value of {@link Property#COPIES}. */
     private static final String NOBODY = "nobody";
 
@@ -197,6 +200,37 @@ public record ElementProperties(BaseElement element) {
         return target == null ? null : Target.of(target);
     }
 
+    /** Returns the target that is due anew when the task is completed, if there is one. */
+    public @Nullable Target starts() {
+        String target = laterProperty(Property.STARTS);
+        return target == null ? null : Target.of(target);
+    }
+
+    /** Returns the date field of the form until which the ticket rests, or null. */
+    public @Nullable String followUpField() {
+        return laterProperty(Property.FOLLOW_UP_FIELD);
+    }
+
+    /** Tells whether the task is put aside until the date that a {@link #followUpField} has set before. */
+    public boolean followsUp() {
+        return element instanceof UserTask task
+                && String.valueOf(task.getCamundaFollowUpDate()).contains(Variable.FOLLOW_UP_ON);
+    }
+
+    /**
+     * Returns a property that diagrams did not have from the beginning. Running tickets on a diagram without any of
+     * them follow the shipped one.
+     */
+    private @Nullable String laterProperty(String name) {
+        String value = property(name);
+        if (value != null) {
+            return value;
+        }
+        boolean older = element.getModelInstance().getModelElementsByType(UserTask.class).stream()
+                .noneMatch(task -> written(task).keySet().stream().anyMatch(LATER::contains));
+        return older ? ShippedModels.properties(element.getId()).get(name) : null;
+    }
+
     /** Returns the stage of the element, or else of the subprocess around it, if either names one. */
     public @Nullable Stage stage() {
         String stage = property(Property.STAGE);
@@ -258,6 +292,7 @@ public record ElementProperties(BaseElement element) {
         choices.put(Property.COPIES, List.of(NOBODY));
         choices.put(Property.STAGE, Stream.of(Stage.values()).map(Stage::key).toList());
         choices.put(Property.MEETS, List.of(Target.FIRST_RESPONSE.key(), Target.RESOLUTION.key()));
+        choices.put(Property.STARTS, List.of(Target.FIRST_RESPONSE.key()));
         choices.put(
                 Property.RESOLUTION_CLOCK,
                 Stream.of(ResolutionClock.values()).map(ResolutionClock::key).toList());

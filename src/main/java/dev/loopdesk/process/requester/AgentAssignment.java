@@ -6,7 +6,8 @@ import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
-import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Confirmation;
+import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
 import java.util.Date;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Answers the diagram's questions about agents and the requester. */
-@Component("desk")
+@Component
 public class AgentAssignment {
 
     private final CaseFiles caseFiles;
@@ -54,7 +55,7 @@ public class AgentAssignment {
      */
     public Date replyDue(String ticketNumber) {
         Ticket ticket = caseFiles.get(ticketNumber);
-        ServiceLevel level = process.serviceLevel(ticket.urgency(), ticket.impact());
+        ServiceLevel level = process.serviceLevel(ticket);
         return Date.from(serviceTimes.calendar(level.calendar()).plus(clock.instant(), level.firstResponse()));
     }
 
@@ -89,11 +90,8 @@ public class AgentAssignment {
 
     /** Tells whether the requester asked something else when they confirmed the solution (S5.3). */
     public boolean hasOtherQuestions(String ticketNumber) {
-        return caseFiles.entries(ticketNumber).stream()
-                .filter(entry -> entry.kind() == EntryKind.CONFIRMATION)
-                .reduce((earlier, later) -> later)
-                .filter(entry -> entry.text("otherQuestions") != null)
-                .isPresent();
+        Entry confirmation = Confirmation.latest(caseFiles.entries(ticketNumber));
+        return confirmation != null && confirmation.text(Confirmation.OTHER_QUESTIONS) != null;
     }
 
     /** Returns the account that worked on the ticket last if it is still a member of the group; else null. */
