@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param externalId the integration's id of the ticket
  * @param status {@code open}, {@code waiting-for-requester} or {@code closed}
  * @param stage key of a {@link Milestone}
- * @param endedAs {@code closed}, {@code withdrawn}, {@code no-answer}, {@code out-of-scope} or {@code lost}, once it
- *     has ended
+ * @param endedAs {@code closed}, {@code withdrawn}, {@code no-answer}, {@code out-of-scope}, {@code spam} or
+ *     {@code lost}, once it has ended
  * @param asked present question to the requester
  * @param conversation items, oldest first
  */

@@ -3,40 +3,54 @@ package dev.loopdesk.diagnosis;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Consent;
+import dev.loopdesk.ticket.Entry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Requires the requester's consent for remote assistance (S3.7). */
+/** Requires the requester's consent for remote assistance, and that what they write meanwhile is read (S3.7). */
 @Component
 class DiagnosisStage implements StageRules {
 
     private final CaseFiles caseFiles;
+    private final SupportProcess process;
     private final Refusals refusals;
     private final Clock clock;
 
-    DiagnosisStage(CaseFiles caseFiles, Refusals refusals, Clock clock) {
+    DiagnosisStage(CaseFiles caseFiles, SupportProcess process, Refusals refusals, Clock clock) {
         this.caseFiles = caseFiles;
+        this.process = process;
         this.refusals = refusals;
         this.clock = clock;
     }
 
     @Override
     public Set<String> tasks() {
-        return Set.of(Element.AUTHORIZE_REMOTE_ASSISTANCE, Element.REMOTE_ASSISTANCE);
+        return Set.of(Element.AUTHORIZE_REMOTE_ASSISTANCE, Element.REMOTE_ASSISTANCE, Element.RECORD_SESSION);
+    }
+
+    @Override
+    public Map<String, Boolean> told(Answer answer) {
+        return answer.task().equals(Element.RECORD_SESSION) ? Map.of(Entry.CUT_SHORT, true) : Map.of();
     }
 
     @Override
     public void accept(Answer answer) {
-        if (answer.task().equals(Element.AUTHORIZE_REMOTE_ASSISTANCE)) {
-            acceptConsent(answer);
-        } else {
-            requireConsent(answer.ticketNumber());
+        switch (answer.task()) {
+            case Element.AUTHORIZE_REMOTE_ASSISTANCE -> acceptConsent(answer);
+            case Element.REMOTE_ASSISTANCE -> {
+                requireConsent(answer.ticketNumber());
+                requireRead(answer.ticketNumber());
+            }
+            default -> {}
         }
     }
 
@@ -45,7 +59,14 @@ class DiagnosisStage implements StageRules {
             return;
         }
         Instant now = clock.instant();
-        answer.fillIn(Consent.UNTIL, now.plus(Consent.UNLESS_STATED).toString());
+        String hours = answer.text(Consent.HOURS);
+        if (hours != null && answer.text(Consent.UNTIL) != null) {
+            throw refusals.of("consent-ends-twice");
+        }
+        answer.fillIn(
+                Consent.UNTIL,
+                now.plus(hours == null ? Consent.UNLESS_STATED : duration(hours))
+                        .toString());
         Instant until = Instant.parse(String.valueOf(answer.text(Consent.UNTIL)));
         if (!until.isAfter(now)) {
             throw refusals.of("consent-in-past");
@@ -54,6 +75,21 @@ class DiagnosisStage implements StageRules {
             throw refusals.of("consent-too-long", Consent.LONGEST.toHours());
         }
         answer.set(Variable.REMOTE_CONSENT_UNTIL, until);
+    }
+
+    /** Returns the duration that an option of the form stands for. */
+    private Duration duration(String hours) {
+        if (!hours.matches("[1-9]\\d?") || Long.parseLong(hours) > Consent.LONGEST.toHours()) {
+            throw refusals.of("consent-hours", Consent.LONGEST.toHours());
+        }
+        return Duration.ofHours(Long.parseLong(hours));
+    }
+
+    /** Requires that a message is read before its session ends as if nothing had happened (S3.7). */
+    private void requireRead(String number) {
+        if (process.isAt(number, Element.READ_REPLY)) {
+            throw refusals.of("session-message-unread");
+        }
     }
 
     /** Requires the requester's prior consent to a remote session (S3.7). */

@@ -52,6 +52,11 @@ class FollowUpStage implements StageRules {
         if (outcome.equals(ReplyOutcome.ANSWER) && waiting == null) {
             throw refusals.of("reply-answers-nothing");
         }
+        if (outcome.equals(ReplyOutcome.CONSENT_WITHDRAWN)
+                && !requester.hasConsent(number)
+                && !process.isAt(number, Element.REMOTE_ASSISTANCE)) {
+            throw refusals.of("reply-withdraws-nothing");
+        }
         if (outcome.equals(ReplyOutcome.STILL_BROKEN) && waiting != null && !process.takesProblem(number)) {
             throw refusals.of("reply-before-solution", waiting.name());
         }

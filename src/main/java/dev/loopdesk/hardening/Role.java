@@ -16,6 +16,8 @@ public enum Role implements GrantedAuthority {
     INTEGRATION,
     /** Agents and leads; not analysts. */
     STAFF,
+    /** Decides on what agents have blocked. */
+    LEAD,
     /** Has access to figures and quarantined mail. */
     MANAGER;
 
@@ -29,6 +31,7 @@ public enum Role implements GrantedAuthority {
                         StaffGroup.SUPPORT_LEADS,
                         StaffGroup.MANAGERS,
                         StaffGroup.ADMINISTRATORS);
+            case LEAD -> EnumSet.of(StaffGroup.SUPPORT_LEADS, StaffGroup.MANAGERS, StaffGroup.ADMINISTRATORS);
             case MANAGER -> EnumSet.of(StaffGroup.MANAGERS, StaffGroup.ADMINISTRATORS);
         };
     }

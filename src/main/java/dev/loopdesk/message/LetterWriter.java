@@ -128,6 +128,7 @@ class LetterWriter {
         private final @Nullable FormQuestion question;
         private final @Nullable Participant participant;
         private String subjectKey;
+        private @Nullable String silence;
 
         LetterDraft(
                 MessageKind kind,
@@ -170,7 +171,14 @@ class LetterWriter {
                 howToAnswer();
             }
             endPart();
-            return new Letter(wording.language(), subjectLine(), headline(), greeting(), List.copyOf(parts), signOff());
+            return new Letter(
+                    wording.language(),
+                    subjectLine(),
+                    headline(),
+                    greeting(),
+                    List.copyOf(parts),
+                    signOff(),
+                    participant != null || kind.audience() != Audience.REQUESTER ? "" : phoneWords());
         }
 
         private void content() {
@@ -182,6 +190,7 @@ class LetterWriter {
                 case NO_ANSWER -> noAnswer();
                 case OUT_OF_SCOPE -> outOfScope();
                 case CONSENT_WANTED -> consentWanted();
+                case CONSENT_CONFIRMED -> consentConfirmed();
                 case OPTIONS_OFFERED -> optionsOffered();
                 case SOLUTION_TO_APPLY -> solutionToApply();
                 case DELAY_EXPLAINED -> delayExplained();
@@ -197,6 +206,7 @@ class LetterWriter {
                 case ALERT -> alert();
                 case APPROVAL_WANTED -> approvalWanted();
                 case REQUESTER_REPLIED -> requesterReplied();
+                case REQUESTER_NOT_REACHED -> requesterNotReached();
                 case TASK_RETURNED -> taskReturned();
             }
         }
@@ -294,6 +304,22 @@ class LetterWriter {
             say("consent-wanted.rights.revoke");
             say("consent-wanted.rights.record");
             say("consent-wanted.answer");
+        }
+
+        private void consentConfirmed() {
+            say("consent-confirmed.thanks");
+            Consent consent = story.consent();
+            if (consent != null) {
+                if (consent.until() != null) {
+                    fact("label.consent-until", wording.time(consent.until()));
+                }
+                factIfAny("label.consent-scope", consent.scope());
+                factIfAny("label.consent-limits", consent.limits());
+            }
+            part("consent-confirmed.end.heading");
+            say("consent-confirmed.end.page");
+            say("consent-confirmed.end.words");
+            say("consent-confirmed.end.unknown");
         }
 
         private void optionsOffered() {
@@ -596,6 +622,13 @@ class LetterWriter {
             say("requester-replied.todo");
         }
 
+        private void requesterNotReached() {
+            say("requester-not-reached.intro");
+            ticketFacts();
+            say("requester-not-reached.next");
+            say("requester-not-reached.todo");
+        }
+
         private void taskReturned() {
             say("task-returned.intro");
             ticketFacts();
@@ -622,6 +655,31 @@ class LetterWriter {
             if (phone != null) {
                 say("answer.phone", phone, ticket.number());
             }
+        }
+
+        /** Returns the words for the phone: no greeting, no link, no address. */
+        private String phoneWords() {
+            var lines = new ArrayList<String>();
+            lines.add(wording.text("phone.ticket", ticket.number(), PlainText.line(ticket.title(), 200)));
+            lines.add(wording.text("phone." + kind.key()));
+            for (Part part : parts) {
+                if (part.link() != null || (part.facts().isEmpty() && kind != MessageKind.STAFF_MESSAGE)) {
+                    continue;
+                }
+                lines.add("");
+                if (part.heading() != null) {
+                    lines.add(part.heading());
+                }
+                if (kind == MessageKind.STAFF_MESSAGE) {
+                    lines.addAll(part.paragraphs());
+                }
+                part.facts().forEach(fact -> lines.add(fact.label() + (fact.oneLine() ? " " : "\n") + fact.value()));
+            }
+            if (silence != null) {
+                lines.add("");
+                lines.add(silence);
+            }
+            return String.join("\n", lines);
         }
 
         /** Returns the one subject of all letters to the requester, so that mail programs show them as one thread. */
@@ -683,6 +741,7 @@ class LetterWriter {
         private void silence(String key) {
             String words = period.silence() == null ? null : wording.period(period.silence());
             if (words != null) {
+                silence = wording.text(key, words);
                 say(key, words);
             }
         }

@@ -11,6 +11,7 @@ public enum MessageKind {
     OUT_OF_SCOPE("out-of-scope", Audience.REQUESTER),
     ANSWER_WANTED("answer-wanted", Audience.REQUESTER),
     CONSENT_WANTED("consent-wanted", Audience.REQUESTER),
+    CONSENT_CONFIRMED("consent-confirmed", Audience.REQUESTER),
     OPTIONS_OFFERED("options-offered", Audience.REQUESTER),
     SOLUTION_TO_APPLY("solution-to-apply", Audience.REQUESTER),
     DELAY_EXPLAINED("delay-explained", Audience.REQUESTER),
@@ -26,6 +27,7 @@ public enum MessageKind {
     ALERT("alert", Audience.STAFF),
     APPROVAL_WANTED("approval-wanted", Audience.STAFF),
     REQUESTER_REPLIED("requester-replied", Audience.STAFF),
+    REQUESTER_NOT_REACHED("requester-not-reached", Audience.STAFF),
     TASK_RETURNED("task-returned", Audience.STAFF);
 
     /** Readers of a message. */

@@ -235,6 +235,42 @@ public class Outbox {
                 .map(OffsetDateTime::toInstant);
     }
 
+    /** Returns the words in which a message is told on the phone. */
+    public String phoneWords(String id) {
+        String words = jdbc.sql("select phone_text from message where id = :id")
+                .param("id", id)
+                .query((row, n) -> Optional.ofNullable(row.getString("phone_text")))
+                .single()
+                .orElse(null);
+        return words == null ? get(id).text() : words;
+    }
+
+    /**
+     * Stores a message to the requester once more, for delivery to another address. What a mail system says of the former
+     * one does not concern it.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public OutgoingMessage again(String id, String address) {
+        OutgoingMessage former = stored(id);
+        String copy = UUID.randomUUID().toString();
+        Instant now = now();
+        var message = new OutgoingMessage(
+                copy,
+                former.ticketNumber(),
+                former.kind(),
+                null,
+                address,
+                former.language(),
+                former.subject(),
+                former.text().replace(linkPlaceholder(id), linkPlaceholder(copy)),
+                former.html().replace(linkPlaceholder(id), linkPlaceholder(copy)),
+                "<" + copy + "@" + mailDomain + ">",
+                now,
+                null);
+        insert(message, caseFiles.get(former.ticketNumber()).id(), phoneWords(id));
+        return linked(message, "");
+    }
+
     /** Tells whether a mail system returned the message. */
     public boolean isReturned(String id) {
         return jdbc.sql("select count(*) from message where id = :id and bounced_at is not null")
@@ -341,7 +377,7 @@ public class Outbox {
                 "<" + id + "@" + mailDomain + ">",
                 now,
                 null);
-        insert(message, ticket.id());
+        insert(message, ticket.id(), letter.phoneWords());
         return message;
     }
 
@@ -373,13 +409,14 @@ public class Outbox {
                 message.sentAt());
     }
 
-    private void insert(OutgoingMessage message, long ticket) {
+    private void insert(OutgoingMessage message, long ticket, String phoneWords) {
         jdbc.sql("""
                         insert into message (id, ticket_id, kind, audience, participant, recipient, language, subject,
-                            text_body, html_body, mail_id, composed_at)
+                            text_body, html_body, phone_text, mail_id, composed_at)
                         values (:id, :ticket, :kind, :audience, :participant, :recipient, :language, :subject,
-                            :text, :html, :mailId, :composed)
+                            :text, :html, :phone, :mailId, :composed)
                         """)
+                .param("phone", phoneWords.isEmpty() ? null : phoneWords)
                 .param("id", message.id())
                 .param("ticket", ticket)
                 .param("kind", message.kind().key())

@@ -8,8 +8,6 @@ import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Submissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,10 +37,11 @@ record RequesterTaskForm(
     /** Fields of each kind of form; the first is required. */
     private static final Map<String, List<String>> FIELDS = Map.of(
             "details", List.of(Variable.DETAILS_PROVIDED, "details"),
-            "consent", List.of(Consent.GRANTED, Consent.SCOPE),
+            "consent", List.of(Consent.GRANTED, Consent.SCOPE, Consent.LIMITS),
             "choice", List.of(Variable.CHOSEN_OPTION, "choiceNote"),
             "apply", List.of(Variable.APPLY_OUTCOME, "applyNote"),
-            "confirm", List.of(Confirmation.GIVEN, Confirmation.SATISFACTION, Confirmation.COMMENT, Confirmation.OTHER_QUESTIONS));
+            "confirm", 
+            List.of(Confirmation.GIVEN, Confirmation.SATISFACTION, Confirmation.COMMENT, Confirmation.OTHER_QUESTIONS));
 
     /** Text keys of values other than text. */
     private static final Map<String, String> MEANT = Map.of(
@@ -54,10 +53,7 @@ record RequesterTaskForm(
             Confirmation.GIVEN + "=false", "ask.confirm.no");
 
     private static final Set<String> TEXTS =
-            Set.of("details", Consent.SCOPE, "choiceNote", "applyNote", Confirmation.COMMENT, Confirmation.OTHER_QUESTIONS);
-
-    /** Choices for the duration of a consent, in hours. */
-    private static final List<String> HOURS = List.of("1", "2", "4", "8", "24");
+            Set.of("details", Consent.SCOPE, Consent.LIMITS, "choiceNote", "applyNote", Confirmation.COMMENT, Confirmation.OTHER_QUESTIONS);
 
     static final int LONGEST = 50_000;
 
@@ -77,6 +73,7 @@ record RequesterTaskForm(
         var shown = new HashSet<>(FIELDS.getOrDefault(kind, List.of()));
         if (kind.equals("consent")) {
             shown.add(Consent.UNTIL);
+            shown.add(Consent.HOURS);
         }
         return shown;
     }
@@ -85,15 +82,20 @@ record RequesterTaskForm(
         return typed.getOrDefault(field, "");
     }
 
-    /** Returns the selectable durations of a consent, in hours. */
+    /** Returns the selectable durations of a consent, in hours; none if the form has no such field. */
     public List<String> hours() {
-        return HOURS;
+        return more.choices(Consent.HOURS);
+    }
+
+    /** Tells whether the task's form has a field; tickets on older models may have an older form. */
+    public boolean has(String field) {
+        return more.has(field);
     }
 
     /** Tells whether a duration is the chosen one, or the default if none is chosen. */
     public boolean isLasting(String hours) {
         String chosen = value("hours");
-        return hours.equals(HOURS.contains(chosen) ? chosen : Long.toString(Consent.UNLESS_STATED.toHours()));
+        return hours.equals(hours().contains(chosen) ? chosen : Long.toString(Consent.UNLESS_STATED.toHours()));
     }
 
     public List<Option> options() {
@@ -126,6 +128,13 @@ record RequesterTaskForm(
                 && "true".equals(typed.get(Variable.DETAILS_PROVIDED))
                 && Characters.isBlank(typed.getOrDefault("details", ""))) {
             return words.text("problem.no-details");
+        }
+        String hours = typed.getOrDefault("hours", "");
+        if (kind.equals("consent")
+                && !more.shown().isEmpty()
+                && !Characters.isBlank(hours)
+                && !more.choices(Consent.HOURS).contains(hours)) {
+            return words.text("problem.no-option", words.text("ask.consent.until"));
         }
         if (kind.equals("confirm")
                 && "false".equals(typed.get(Confirmation.GIVEN))
@@ -176,7 +185,7 @@ record RequesterTaskForm(
     }
 
     /** Returns the fields of the task's form. */
-    static Map<String, Object> fields(String kind, Map<String, String> typed, FormAnswer more, Instant now) {
+    static Map<String, Object> fields(String kind, Map<String, String> typed, FormAnswer more) {
         var fields = new LinkedHashMap<>(more.values());
         for (String field : FIELDS.getOrDefault(kind, List.of())) {
             String text = typed.getOrDefault(field, "");
@@ -185,10 +194,8 @@ record RequesterTaskForm(
             }
         }
         String hours = typed.getOrDefault("hours", "");
-        if ("true".equals(fields.get(Consent.GRANTED)) && HOURS.contains(hours)) {
-            fields.put(
-                    Consent.UNTIL,
-                    now.plus(Duration.ofHours(Long.parseLong(hours))).toString());
+        if ("true".equals(fields.get(Consent.GRANTED)) && !Characters.isBlank(hours)) {
+            fields.put(Consent.HOURS, hours);
         }
         return fields;
     }

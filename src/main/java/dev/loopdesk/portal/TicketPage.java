@@ -82,7 +82,6 @@ class TicketPage {
     private final HourlyRateLimit additions;
     private final HourlyRateLimit additionsOfSender;
     private final HourlyRateLimit additionsOfAddress;
-    private final Clock clock;
     private final ZoneId zone;
 
     TicketPage(
@@ -107,7 +106,6 @@ class TicketPage {
         this.additions = new HourlyRateLimit(MOST_ADDED, clock);
         this.additionsOfSender = new HourlyRateLimit(MOST_ADDED_BY_SENDER, clock);
         this.additionsOfAddress = new HourlyRateLimit(MOST_ADDED_OF_ADDRESS, clock);
-        this.clock = clock;
         this.zone = zone;
     }
 
@@ -171,11 +169,7 @@ class TicketPage {
         FormAnswer more = more(visit.number(), task, kind, visit.typed());
         String problem = RequesterTaskForm.problem(kind, typed, more, words(visit));
         Runnable wish = () -> requester.answer(
-                visit.number(),
-                identity,
-                task,
-                RequesterTaskForm.fields(kind, typed, more, clock.instant()),
-                brought.draft);
+                visit.number(), identity, task, RequesterTaskForm.fields(kind, typed, more), brought.draft);
         var unsent = new LateAnswer(
                 RequesterTaskForm.asMessage(kind, visit.typed(), more, words(visit)), identity, brought.draft, null);
         return handedIn(visit, "answer", problem, wish, brought, unsent, response, model);
@@ -415,12 +409,12 @@ class TicketPage {
                         caseFiles.entries(number),
                         attachments.of(number),
                         position,
-                        reader == null && requester.hasConsent(number),
+                        requester.hasConsent(number),
                         reader,
                         reader == null ? inCopy.of(number) : List.of(),
                         typed,
                         wanted == null
-                                ? new FormAnswer(List.of(), typed, zone)
+                                ? new FormAnswer(List.of(), Map.of(), typed, zone)
                                 : more(number, wanted.task(), wanted.kind(), typed),
                         words));
         for (String form : List.of("answer", "message")) {
@@ -452,11 +446,14 @@ class TicketPage {
         model.addAttribute("mayWrite", ticket.endedAs() == null);
         model.addAttribute(
                 "consent",
-                TicketView.StandingConsent.in(
-                        caseFiles.entries(number),
-                        visit.participant() == null && requester.hasConsent(number),
-                        milestone(ticket),
-                        words));
+                visit.participant() != null
+                        ? null
+                        : TicketView.ConsentState.of(
+                                caseFiles.entries(number),
+                                requester.hasConsent(number),
+                                requester.position(number),
+                                milestone(ticket),
+                                words));
         String draft = uploads.stillOpen(unsent.draft, number);
         model.addAttribute("files", uploads.of(draft, visit.place(), fileProblems, words));
         return "ticket-late";

@@ -5,6 +5,7 @@ import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.message.OpenQuestion;
 import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.ticket.Attachment;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param said conversation, newest first
  * @param mayWrite true if the requester can still write
  * @param mayWithdraw true if the problem is not solved yet
- * @param consent valid consent to remote assistance, or null
+ * @param consent state of the consent to remote assistance; null if there is none to tell of, and for a participant
  * @param hasEmail true if a new link can be mailed
  * @param forRequester false for a participant
  * @param participants who is kept informed; empty for a participant
@@ -54,7 +55,7 @@ record TicketView(
         List<ConversationEntry> said,
         boolean mayWrite,
         boolean mayWithdraw,
-        @Nullable StandingConsent consent,
+        @Nullable ConsentState consent,
         boolean hasEmail,
         boolean forRequester,
         List<Participant> participants) {
@@ -69,24 +70,58 @@ record TicketView(
     record Stage(String label, String state) {}
 
     /**
-     * A consent to remote assistance.
+     * The state of a consent to remote assistance.
      *
-     * @param until text on its end
-     * @param limits limits set by the requester, or null
+     * @param stands true if it is valid and can be taken back
+     * @param told text on its end: when it ends, or when and how it ended
+     * @param scope what may be done, or null
+     * @param limits what may not be done, or null
+     * @param isMessageUnread true if a message may withdraw it and is being read
      */
-    record StandingConsent(String until, @Nullable String limits) {
+    record ConsentState(
+            boolean stands,
+            String told,
+            @Nullable String scope,
+            @Nullable String limits,
+            boolean isMessageUnread) {
 
-        /** Returns the valid consent of a ticket; none for a closed case, which ends it. */
-        static @Nullable StandingConsent in(
-                List<Entry> entries, boolean stands, Milestone milestone, RequesterWords words) {
-            if (!stands || milestone == Milestone.CLOSED) {
+        /** Returns the state; none for a closed case, which ends it, and where the requester is asked anew. */
+        static @Nullable ConsentState of(
+                List<Entry> entries,
+                boolean stands,
+                TicketPosition position,
+                Milestone milestone,
+                RequesterWords words) {
+            Entry answer = last(entries, EntryKind.CONSENT);
+            if (answer == null || milestone == Milestone.CLOSED) {
                 return null;
             }
-            Entry entry = last(entries, EntryKind.CONSENT);
-            var given = entry == null ? null : Consent.of(entry);
-            return given == null || given.until() == null
-                    ? null
-                    : new StandingConsent(words.time(given.until()), given.scope());
+            boolean revoked = answer.isTrue(Consent.IS_REVOKED);
+            Entry granted = revoked ? grantedBefore(answer, entries) : answer;
+            Consent consent = granted == null ? null : Consent.of(granted, entries);
+            boolean askedAnew = position.at().contains(Element.AUTHORIZE_REMOTE_ASSISTANCE);
+            if (consent == null || consent.until() == null || (!stands && askedAnew)) {
+                return null;
+            }
+            String told = stands
+                    ? words.text("revoke.until", words.time(consent.until()))
+                    : revoked
+                            ? words.text("consent-over.revoked", words.time(answer.writtenAt()))
+                            : words.text("consent-over.expired", words.time(consent.until()));
+            return new ConsentState(
+                    stands,
+                    told,
+                    consent.scope(),
+                    consent.limits(),
+                    stands && position.at().contains(Element.READ_REPLY));
+        }
+
+        private static @Nullable Entry grantedBefore(Entry revocation, List<Entry> entries) {
+            return last(
+                    entries.stream()
+                            .filter(entry -> entry.position() < revocation.position() && entry.isTrue(Consent.GRANTED))
+                            .toList(),
+                    EntryKind.CONSENT);
         }
     }
 
@@ -201,7 +236,7 @@ record TicketView(
                 List.copyOf(said),
                 !over,
                 reader == null && milestone != Milestone.CLOSED,
-                StandingConsent.in(entries, consentStands, milestone, words),
+                reader == null ? ConsentState.of(entries, consentStands, position, milestone, words) : null,
                 reader == null && ticket.requesterEmail() != null,
                 reader == null,
                 participants);

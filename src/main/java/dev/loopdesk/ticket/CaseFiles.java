@@ -243,6 +243,25 @@ public class CaseFiles {
         revokeLinks(number);
     }
 
+    /** Records the requester's own address; links that were sent to the former one become invalid. */
+    @Transactional
+    public void correctAddress(String number, String email) {
+        jdbc.sql("update ticket set requester_email = :email where number = :number")
+                .param("email", email)
+                .param("number", number)
+                .update();
+        revokeLinks(number);
+    }
+
+    /** Records the requester's phone number. */
+    @Transactional
+    public void correctPhone(String number, String phone) {
+        jdbc.sql("update ticket set requester_phone = :phone where number = :number")
+                .param("phone", phone)
+                .param("number", number)
+                .update();
+    }
+
     /** Records the outcome of triage (S2.5). The first triage is the first response. */
     @Transactional
     public void assess(String number, String category, String urgency, String impact) {

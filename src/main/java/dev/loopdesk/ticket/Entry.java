@@ -47,6 +47,9 @@ public record Entry(
     /** Field beside {@link #DONE}: true if the check passed. */
     public static final String PASSED = "passed";
 
+    /** Field beside {@link #DONE}: true if the step could not be finished. */
+    public static final String CUT_SHORT = "cutShort";
+
     /** Field of an entry that came by mail: the sender's address. */
     public static final String FROM = "from";
 
@@ -157,12 +160,15 @@ public record Entry(
     }
 
     /**
-     * Returns the step that a status informs the requester of, with the verdict of a verification: the key in the bundles
-     * after {@code step.}; null for other entries.
+     * Returns the step that a status informs the requester of, with the verdict of a verification and whether it was cut
+     * short: the key in the bundles after {@code step.}; null for other entries.
      */
     public @Nullable String reportedStep() {
         String done = kind == EntryKind.STATUS ? text(DONE) : null;
         boolean judged = EntryKind.VERIFICATION.name().equals(done) && content.containsKey(PASSED);
+        if (done != null && isTrue(CUT_SHORT)) {
+            return done + ".cut-short";
+        }
         return judged ? done + (isTrue(PASSED) ? ".passed" : ".failed") : done;
     }
 

@@ -4,9 +4,11 @@ import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.process.notification.Notifications;
+import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.NamedAddress;
@@ -21,18 +23,24 @@ class TriageStage implements StageRules {
 
     private static final String SENDER_IS_REQUESTER = "senderIsRequester";
 
+    /** Value of {@link Variable#CATEGORY}. */
+    private static final String OTHER = "other";
+
     private final CaseFiles caseFiles;
     private final TicketParticipants participants;
+    private final TargetTracking targetTracking;
     private final Notifications notifications;
     private final Refusals refusals;
 
     TriageStage(
             CaseFiles caseFiles,
             TicketParticipants participants,
+            TargetTracking targetTracking,
             Notifications notifications,
             Refusals refusals) {
         this.caseFiles = caseFiles;
         this.participants = participants;
+        this.targetTracking = targetTracking;
         this.notifications = notifications;
         this.refusals = refusals;
     }
@@ -44,6 +52,10 @@ class TriageStage implements StageRules {
 
     @Override
     public void accept(Answer answer) {
+        if (TriageOutcome.SPAM.equals(answer.text(Variable.TRIAGE_OUTCOME))) {
+            spam(answer);
+            return;
+        }
         if (answer.isTrue(SENDER_IS_REQUESTER)) {
             originalSenderIsRequester(answer);
         }
@@ -52,6 +64,14 @@ class TriageStage implements StageRules {
                 required(answer, Variable.CATEGORY),
                 required(answer, Variable.URGENCY),
                 required(answer, Variable.IMPACT));
+    }
+
+    /** Spam is assessed by nobody, so that it has no first response; the decision tables go by what was estimated. */
+    private void spam(Answer answer) {
+        targetTracking.dismissed(answer.ticketNumber());
+        if (answer.text(Variable.CATEGORY) == null) {
+            answer.set(Variable.CATEGORY, OTHER);
+        }
     }
 
     /** Makes the original sender of a forwarded mail the requester. */

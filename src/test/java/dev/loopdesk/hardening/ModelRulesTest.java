@@ -172,7 +172,7 @@ class ModelRulesTest {
             ${archiveCase}                  | archiveCase                 | Task_ArchiveCase: delegateExpression is 'archiveCase', must be an expression
             camunda:delegateExpression="${archiveCase}" | camunda:expression="${sms.send(title)}" | Task_ArchiveCase: uses sms, which is no service
             camunda:delegateExpression="${archiveCase}" | camunda:type="external" camunda:topic="sms" | Task_ArchiveCase: is an external task (sms)
-            ${ticketEnded}                  | ${ticketDone}               | EndEvent_OutOfScope: uses ticketDone, which is no service
+            ${ticketEnded}                  | ${ticketDone}               | EndEvent_Spam: uses ticketDone, which is no service
             camunda:decisionRef="ticket-routing" | camunda:decisionRef="routing" | Task_RouteTicket: its decision routing is not among the deployed files
             camunda:decisionRef="ticket-routing" camunda:decisionRefBinding="deployment" | camunda:decisionRef="routing" | Task_RouteTicket: its decision routing is not among the deployed files, nor deployed before
             ${resolutionConfirmed}          | ${resolutionConfirmed ==}   | Flow_Confirmed_To_OtherQuestions: the expression ${resolutionConfirmed ==} cannot be read
@@ -295,6 +295,7 @@ class ModelRulesTest {
                                 "Task_Diagnose",
                                 "Task_AuthorizeRemoteAssistance",
                                 "Task_RemoteAssistance",
+                                "Task_RecordSession",
                                 "Task_PrepareSolution",
                                 "Task_ChooseSolution",
                                 "Task_ApproveChange",

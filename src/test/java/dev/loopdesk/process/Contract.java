@@ -39,16 +39,19 @@ final class Contract {
             Task_QuickFix                   | userTask               | technical-support         | form quick-fix, group service-desk
             Task_SendOutOfScope             | serviceTask            | technical-support         | sends out-of-scope
             EndEvent_OutOfScope             | endEvent               | technical-support         | ends
+            EndEvent_Spam                   | endEvent               | technical-support         | ends
             SubProcess_ResolveProblem       | subProcess             | technical-support         |
             Task_Diagnose                   | userTask               | SubProcess_ResolveProblem | form diagnose, group service-desk, group specialists
             Task_JudgePriorityAnew          | businessRuleTask       | SubProcess_ResolveProblem | decision ticket-priority
             Task_ProvideMoreDetails         | userTask               | SubProcess_ResolveProblem | form provide-details, group service-desk, waits, sends details-wanted
             Task_Consult                    | userTask               | SubProcess_ResolveProblem | form consult, group specialists
             Task_AuthorizeRemoteAssistance  | userTask               | SubProcess_ResolveProblem | form authorize-remote-assistance, group service-desk, waits, sends consent-wanted
+            Task_ConfirmConsent             | serviceTask            | SubProcess_ResolveProblem | sends consent-confirmed
             Task_RemoteAssistance           | userTask               | SubProcess_ResolveProblem | form remote-assistance, group service-desk
             TimerEvent_ConsentExpired       | boundaryEvent          | Task_RemoteAssistance     | interrupting
             MessageEvent_ConsentRevoked     | boundaryEvent          | Task_RemoteAssistance     | interrupting, message RemoteConsentRevoked
             Task_RecordRevocation           | serviceTask            | SubProcess_ResolveProblem |
+            Task_RecordSession              | userTask               | SubProcess_ResolveProblem | form remote-assistance, group service-desk
             Task_ExplainDelay               | userTask               | SubProcess_ResolveProblem | form explain-delay, group service-desk
             Task_SendDelayNotice            | serviceTask            | SubProcess_ResolveProblem | sends delay-explained
             Task_PrepareSolution            | userTask               | SubProcess_ResolveProblem | form prepare-solution, group service-desk
@@ -85,6 +88,7 @@ final class Contract {
             Task_RecordReply                | serviceTask            | EventSubProcess_Reply     | sends requester-replied
             Task_FileAnswer                 | serviceTask            | EventSubProcess_Reply     |
             Task_ReadReply                  | userTask               | EventSubProcess_Reply     | form read-reply, group service-desk
+            EndEvent_ConsentWithdrawn       | endEvent               | EventSubProcess_Reply     | message RemoteConsentRevoked
             StartEvent_TicketWithdrawn      | startEvent             | EventSubProcess_Withdrawal | message TicketWithdrawn, interrupting
             Task_SendWithdrawal             | serviceTask            | EventSubProcess_Withdrawal | sends withdrawn
             EndEvent_TicketWithdrawn        | endEvent               | EventSubProcess_Withdrawal | ends
@@ -93,6 +97,9 @@ final class Contract {
             Task_DeliverMessage             | serviceTask            | deliver-message           |
             ErrorEvent_DeliveryRefused      | boundaryEvent          | Task_DeliverMessage       | interrupting
             Task_CallRequester              | userTask               | deliver-message           | form call-requester, group service-desk
+            Task_CorrectAddress             | serviceTask            | deliver-message           |
+            TimerEvent_NextCallDue          | intermediateCatchEvent | deliver-message           |
+            Task_GiveUpCalling              | serviceTask            | deliver-message           | sends requester-not-reached
             Task_DeliverEvent               | serviceTask            | deliver-event             |
             ErrorEvent_ReceiverGone         | boundaryEvent          | Task_DeliverEvent         | interrupting
             Task_AcknowledgeBreach          | userTask               | acknowledge-breach        | form acknowledge-breach, group support-leads
@@ -124,14 +131,14 @@ final class Contract {
             category urgency impact triageOutcome detailsProvided quickFixOutcome diagnosisOutcome remoteAssistanceGranted
             requesterMayChoose sensitive performedBy chosenOption changeApproved applyOutcome backupConfirmed symptomGone
             functionsNormal noNewProblems resolutionConfirmed satisfaction problemRecurred replyOutcome inspectionOutcome
-            lateReplyOutcome
+            lateReplyOutcome callOutcome
             """);
 
     /** Those of them that a task shows again when a ticket comes back to it. */
     static final Set<String> LASTING_FIELDS = words("category urgency impact");
 
     static final Set<String> DELIVERY_VARIABLES =
-            words("messageId deliverable ticketNumber title priority requesterName taskPriority");
+            words("messageId deliverable callsMade callOutcome ticketNumber title priority requesterName taskPriority");
 
     static final Set<String> EVENT_VARIABLES = words("eventId eventType subscriber ticketNumber");
 
@@ -150,7 +157,7 @@ final class Contract {
             quick-fix: quickFix quickFixOutcome* workForRequester messageToRequester
             diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause causeForRequester question consultQuestion remoteScope urgency impact messageToRequester
             consult: findings* recommendation messageToRequester
-            authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteUntil messageToRequester
+            authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteLimits remoteHours remoteUntil messageToRequester
             remote-assistance: sessionLog* sessionResult messageToRequester
             explain-delay: delayReason* workaround expectedOn messageToRequester
             prepare-solution: option1Title option1Steps* option1Advantages option1Drawbacks option1Scenario option1Risk option1Guide option2Title option2Steps option2Advantages option2Drawbacks option2Scenario option2Risk option2Guide option3Title option3Steps option3Advantages option3Drawbacks option3Scenario option3Risk option3Guide requesterMayChoose* sensitive* performedBy* messageToRequester
@@ -163,7 +170,7 @@ final class Contract {
             answer-questions: questionsOutcome* questionsAnswer* ownTicketTitle* messageToRequester
             follow-up-visit: problemRecurred* followUpNote messageToRequester
             read-reply: replyOutcome* replyNote messageToRequester
-            call-requester: callNote* messageToRequester
+            call-requester: callOutcome newPhone* newAddress* callNote* messageToRequester
             acknowledge-breach: acknowledgeNote* messageToRequester
             inspect-mail: inspectionOutcome* belongsTo* filedText senderJoins newTitle* newDescription* senderName* senderEmail* inspectionNote
             read-late-reply: lateReplyOutcome* lateReplyNote messageToRequester
@@ -176,11 +183,13 @@ final class Contract {
             category: network account configuration hardware application data other
             urgency: low medium high
             impact: low medium high
-            triageOutcome: diagnose quick-fix details-missing out-of-scope
+            triageOutcome: diagnose quick-fix details-missing out-of-scope spam
+            callOutcome: told not-reached new-number new-address
             quickFixOutcome: solved not-solved
             diagnosisOutcome: cause-found details-missing consult remote-assistance no-solution-yet
             performedBy: requester staff
-            replyOutcome: nothing answer still-broken
+            replyOutcome: nothing answer still-broken consent-withdrawn
+            remoteHours: 1 2 4 8 24
             questionsOutcome: answered own-ticket
             chosenOption: 1 2 3
             applyOutcome: applied needs-help
@@ -203,12 +212,12 @@ final class Contract {
             mailOutcome: new-ticket reply late-reply inspect bounce ignored
             """);
 
-    /** Yes or no that no form answers, because the process itself knows it. */
-    static final Set<String> STATES = words("closed ticketOver");
+    /** What no form answers, because the process itself knows it. */
+    static final Set<String> STATES = words("closed ticketOver deliverable callsMade");
 
     /** Questions about people that flows may ask. */
     static final Set<String> ASKED_OF_THE_DESK = Set.of(
-            "${closed or agentAssignment.waitsForRequester(ticketNumber)}",
+            "${closed or agentAssignment.waitsForRequester(ticketNumber) or agentAssignment.isInSession(ticketNumber)}",
             "${agentAssignment.isAnswer(ticketNumber, replyFrom, replyHasText)}",
             "${agentAssignment.hasOtherQuestions(ticketNumber)}");
 

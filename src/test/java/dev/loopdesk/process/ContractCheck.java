@@ -501,6 +501,7 @@ final class ContractCheck {
         var routed = new TreeSet<String>();
         outcomes(support, routed);
         outcomes(mail, routed);
+        outcomes(delivery, routed);
         Set<String> decided = tables.values().stream()
                 .flatMap(table -> table.inputs.keySet().stream())
                 .collect(set());
@@ -762,6 +763,7 @@ final class ContractCheck {
                 "askRequester", blueprint.of(Blueprint.TO_REQUESTER),
                 "sendProgressUpdate", blueprint.of(Blueprint.TO_REQUESTER),
                 "tellLeads", blueprint.of(Blueprint.TO_STAFF),
+                "giveUpCalling", blueprint.of(Blueprint.TO_STAFF),
                 "recordReply", blueprint.of(Blueprint.TO_STAFF));
         Set<String> known = Blueprint.union(blueprint.of(Blueprint.TO_REQUESTER), blueprint.of(Blueprint.TO_STAFF));
         var sent = new TreeSet<String>();

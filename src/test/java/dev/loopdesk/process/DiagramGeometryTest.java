@@ -33,13 +33,13 @@ class DiagramGeometryTest {
     /** The stage that each element of the standard belongs to. */
     private static final Map<String, Set<String>> STAGES = stages("""
             Receive: StartEvent_CallTaken StartEvent_TicketReceived Task_RegisterTicket Task_AcknowledgeReceipt
-            Assess: Task_Triage TimerEvent_FirstResponseAtRisk TimerEvent_FirstResponseOverdue TimerEvent_TriageResolutionAtRisk TimerEvent_TriageResolutionOverdue Task_DeterminePriority Task_RouteTicket Task_ProvideDetails TimerEvent_DetailsReminderDue TimerEvent_DetailsOverdue Task_RemindForDetails Task_SendNoAnswer EndEvent_NoAnswer Task_QuickFix TimerEvent_QuickFixAtRisk TimerEvent_QuickFixOverdue Task_SendOutOfScope EndEvent_OutOfScope
-            Diagnose: Task_Diagnose Task_JudgePriorityAnew Task_ProvideMoreDetails Task_Consult Task_AuthorizeRemoteAssistance Task_RemoteAssistance TimerEvent_ConsentExpired MessageEvent_ConsentRevoked Task_RecordRevocation Task_ExplainDelay Task_SendDelayNotice
+            Assess: Task_Triage TimerEvent_FirstResponseAtRisk TimerEvent_FirstResponseOverdue TimerEvent_TriageResolutionAtRisk TimerEvent_TriageResolutionOverdue Task_DeterminePriority Task_RouteTicket Task_ProvideDetails TimerEvent_DetailsReminderDue TimerEvent_DetailsOverdue Task_RemindForDetails Task_SendNoAnswer EndEvent_NoAnswer Task_QuickFix TimerEvent_QuickFixAtRisk TimerEvent_QuickFixOverdue Task_SendOutOfScope EndEvent_OutOfScope EndEvent_Spam
+            Diagnose: Task_Diagnose Task_JudgePriorityAnew Task_ProvideMoreDetails Task_Consult Task_AuthorizeRemoteAssistance Task_ConfirmConsent Task_RemoteAssistance TimerEvent_ConsentExpired MessageEvent_ConsentRevoked Task_RecordRevocation Task_RecordSession Task_ExplainDelay Task_SendDelayNotice
             Solve: Task_PrepareSolution Task_ChooseSolution Task_ApproveChange Task_ApplySolution BoundaryEvent_NotHelped Task_CarryOutSolution
             Verify: Task_Verify
             Close: Task_ConfirmResolution TimerEvent_ConfirmationReminderDue Task_RemindToConfirm TimerEvent_ConfirmedBySilence Task_RecordSilence BoundaryEvent_NotSolved Task_SendReopening Task_AnswerQuestions Task_ArchiveCase Task_SendClosure
             Follow up: SubProcess_FollowUp TimerEvent_FollowUpDue Task_FollowUpVisit BoundaryEvent_ProblemReported EndEvent_TicketClosed
-            At any time: Task_AlertLead Task_SendProgressUpdate Task_RecordReply Task_FileAnswer Task_ReadReply Task_ReviewPriority Task_SendWithdrawal EndEvent_TicketWithdrawn
+            At any time: Task_AlertLead Task_SendProgressUpdate Task_RecordReply Task_FileAnswer Task_ReadReply EndEvent_ConsentWithdrawn Task_ReviewPriority Task_SendWithdrawal EndEvent_TicketWithdrawn
             """);
 
     /** Elements that a ticket passes when all goes well, on the level of the process. */

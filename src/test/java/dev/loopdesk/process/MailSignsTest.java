@@ -349,6 +349,55 @@ class MailSignsTest extends MailPathTest {
     }
 
     @Test
+    void ignoredMailIsShownByReason() {
+        String mail = store(stranger(), SUPPORT, "Out of office", "Return-Path: <>\n", "I am away.");
+        run(mail);
+        String reason = String.valueOf(drop.record(mail).get("reason"));
+        String address = "/api/mails/" + mail;
+
+        assertThat(String.valueOf(manager().get("/api/mails?reason=" + reason).getBody()))
+                .contains(address, "<option value=\"" + reason + "\" selected=\"selected\">");
+        assertThat(String.valueOf(
+                        manager().get("/api/mails?reason=SENDER_BLOCKED").getBody()))
+                .doesNotContain(address);
+        assertThat(String.valueOf(manager().get("/api/mails?outcome=discarded").getBody()))
+                .doesNotContain(address);
+        assertThat(manager()
+                        .get("/api/mails?outcome=new-ticket")
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void spamBlocksItsSenderUntilALeadTakesTheSenderOffTheList() {
+        String from = stranger();
+        String first = store(from, SUPPORT, "Cheap watches", "", "Buy now.");
+        run(first);
+        Task triage = engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(ticket(first).number())
+                .taskDefinitionKey("Task_Triage")
+                .singleResult();
+        process.complete(triage.getId(), AGENT, TicketWalk.fields("triageOutcome", "spam"));
+        String second = store(from, SUPPORT, "More watches", "", "Buy more.");
+        run(second);
+        assertThat(drop.record(second)).containsEntry("state", "ignored").containsEntry("reason", "SENDER_BLOCKED");
+
+        var lead = new Caller(http, "lead");
+        assertThat(String.valueOf(lead.get("/api/mails/senders").getBody())).contains(from, "<td>" + AGENT + "</td>");
+        String unblock = "/api/mails/senders/unblock?address=" + from;
+        assertThat(String.valueOf(lead.send("POST", unblock, "{}").getBody()))
+                .contains("The sender is not blocked any more")
+                .doesNotContain(from);
+        String third = store(from, SUPPORT, "A question", "", "Where is the printer?");
+        run(third);
+
+        assertThat(drop.record(third)).containsEntry("state", "new-ticket");
+        assertThat(letters(ticket(first).number())).containsExactly("receipt");
+    }
+
+    @Test
     void noOtherSiteTakesAMailUp() {
         String mail = store(stranger(), SUPPORT, "Hello", "Return-Path: <>\n", "Hello.");
         run(mail);

@@ -230,7 +230,7 @@ class ProcessContractTest {
                         "the delivery asks for a variable of the ticket's",
                         DELIVERY,
                         all("${deliverable}", "${requesterEmail}"),
-                        "Flow_Deliverable_To_DeliverMessage",
+                        "Flow_Deliverable_To_ToDeliver",
                         "requesterEmail"),
                 broken(
                         "a decision's result goes into an unknown variable",

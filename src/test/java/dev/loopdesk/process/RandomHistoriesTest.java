@@ -167,6 +167,10 @@ abstract class RandomHistoriesTest {
                 process.requesterReplied(number, "Any news?");
                 return "reply";
             }
+            if (dice == 3 && process.isAt(number, "Task_RemoteAssistance")) {
+                process.remoteConsentRevoked(number);
+                return "consent revoked";
+            }
             if (dice <= 4) {
                 new PriorityChange(engine.getRuntimeService(), caseFiles).of(number, pick(LEVELS), pick(LEVELS));
                 return "priority changed";
@@ -226,7 +230,7 @@ abstract class RandomHistoriesTest {
                 }
                 case "Task_Consult" -> Map.of("findings", "A worn part.");
                 case "Task_AuthorizeRemoteAssistance" -> Map.of("remoteAssistanceGranted", yesOrNo());
-                case "Task_RemoteAssistance" -> Map.of("sessionLog", "Looked.");
+                case "Task_RemoteAssistance", "Task_RecordSession" -> Map.of("sessionLog", "Looked.");
                 case "Task_ExplainDelay" -> Map.of("delayReason", "A part is on its way.");
                 case "Task_PrepareSolution" ->
                     Map.of(
@@ -255,7 +259,13 @@ abstract class RandomHistoriesTest {
                 case "Task_ReadReply" ->
                     Map.of(
                             "replyOutcome",
-                            pick(List.of("nothing", process.takesProblem(number) ? "still-broken" : "nothing")));
+                            pick(List.of(
+                                    "nothing",
+                                    process.takesProblem(number)
+                                            ? "still-broken"
+                                            : process.isAt(number, "Task_RemoteAssistance")
+                                                    ? "consent-withdrawn"
+                                                    : "nothing")));
                 default -> throw new IllegalStateException(element);
             };
         }

@@ -380,6 +380,28 @@ class ReceiveMailPathsTest extends MailPathTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Hello, see below.\n\n"})
+    void anEncryptedReplyAnswersNoQuestion(String clear) {
+        TicketWalk ticket = ticketReceived("requesterEmail", stranger());
+        triage(ticket, "details-missing", "question", "Which scanner?");
+        String from = Objects.requireNonNull(caseFiles.get(ticket.number()).requesterEmail());
+        String mail = drop.store(mail(from, drop.replyAddress(ticket.number()), "Re: whatever", "", clear + """
+                -----BEGIN PGP MESSAGE-----
+
+                hQEMA1
+                -----END PGP MESSAGE-----
+                """));
+
+        run(mail);
+
+        ticket.waitsAt("Task_ProvideDetails", "Task_ReadReply");
+        assertThat(ticket.entries(EntryKind.DETAILS)).isEmpty();
+        assertThat(latest(ticket.number(), EntryKind.REPLY).text("reply"))
+                .startsWith(clear.strip())
+                .contains("is encrypted and cannot be read here");
+    }
+
     @Test
     void aStrangerWithTheSignedAddressIsFiledUnderTheirOwnName() {
         TicketWalk ticket = ticketReceived("requesterEmail", stranger());

@@ -118,7 +118,7 @@ class StandardRulesTest {
                         .status())
                 .isGreaterThanOrEqualTo(400);
         assertThat(caseFiles.latest(number, EntryKind.REMOTE_SESSION)).isEmpty();
-        assertThat(tickets().open(number, "Task_Diagnose")).isNotNull();
+        assertThat(tickets().open(number, "Task_RecordSession")).isNotNull();
     }
 
     @Test
@@ -310,7 +310,13 @@ class StandardRulesTest {
     @Test
     void whoCompletesATaskTwiceAtOnceCompletesItOnce() throws Exception {
         for (String element :
-                List.of("Task_QuickFix", "Task_Diagnose", "Task_ConfirmResolution", "Task_CallRequester")) {
+                List.of(
+                "Task_QuickFix",
+                "Task_Diagnose",
+                "Task_RemoteAssistance",
+                "Task_RecordSession",
+                "Task_ConfirmResolution",
+                "Task_CallRequester")) {
             Task task = tickets().task(element);
             String number = tickets().number(task);
             int before = filed(number, element);

@@ -33,6 +33,7 @@ final class TicketAt {
             Map.entry("Task_Consult", Map.of("findings", "A cable is loose.")),
             Map.entry("Task_AuthorizeRemoteAssistance", Map.of("remoteAssistanceGranted", true)),
             Map.entry("Task_RemoteAssistance", Map.of("sessionLog", "Looked at the adapter.")),
+            Map.entry("Task_RecordSession", Map.of("sessionLog", "Nothing was changed.")),
             Map.entry("Task_ExplainDelay", Map.of("delayReason", "A part is on its way.")),
             Map.entry(
                     "Task_PrepareSolution",
@@ -103,6 +104,11 @@ final class TicketAt {
             report.remove("requesterEmail");
             report.put("requesterPhone", "+86 10 5555 0100");
             return open(process.callTaken(AGENT, report), element);
+        }
+        if (element.equals("Task_RecordSession")) {
+            String number = number(task("Task_RemoteAssistance"));
+            process.remoteConsentRevoked(number);
+            return open(number, element);
         }
         if (element.equals("Task_ReadReply")) {
             String number = number(task("Task_FollowUpVisit"));

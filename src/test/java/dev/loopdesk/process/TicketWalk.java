@@ -126,6 +126,18 @@ final class TicketWalk {
         return this;
     }
 
+    /** Time goes by until the requester is to be called again. */
+    TicketWalk nextCallDue() {
+        List<Job> next =
+                engine.getManagementService().createJobQuery().activityId("TimerEvent_NextCallDue").list().stream()
+                        .filter(job -> deliveries().contains(job.getProcessInstanceId()))
+                        .toList();
+        assertThat(next).hasSize(1);
+        ClockUtil.setCurrentTime(next.get(0).getDuedate());
+        engine.getManagementService().executeJob(next.get(0).getId());
+        return this;
+    }
+
     /** The open tasks of calling the requester. */
     List<Task> calls() {
         return engine.getTaskService()

@@ -142,6 +142,8 @@ class RightsTest {
             GET      | /engine-rest/task                                        | 200 200 200 200 200 200 401
             GET      | /api/mails/{mail}                                        | no no no 200 no 200 401
             GET      | /api/mails                                               | no no no 200 no 200 401
+            GET      | /api/mails/senders                                       | no no 200 200 no 200 401
+            POST     | /api/mails/senders/unblock?address=none@example.org      | no no 200 200 no 200 401
             POST     | /api/mails/{mail}/inspection                             | no no no 409 no 409 401
             GET      | /engine-rest/process-definition/key/receive-mail/xml     | 200 no 200 200 200 200 401
             GET      | /engine-rest/version                                     | 200 200 200 200 200 200 401

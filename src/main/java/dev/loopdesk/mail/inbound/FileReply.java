@@ -103,7 +103,8 @@ class FileReply implements JavaDelegate {
                     text.quotedAndSigned(),
                     own ? null : sender,
                     participant == null ? null : participant.name(),
-                    words != null);
+                    // What is encrypted may say more than what can be read.
+                    words != null && !mail.encrypted());
         } catch (UnreadableMailException e) {
             // Only a person assigns such a mail to a ticket.
             String text = stored.entered("filedText");

@@ -185,17 +185,32 @@ class ReceivedMails {
                 > 0;
     }
 
-    /** Returns the latest ignored mails that arrived before an instant, newest first. */
-    List<StoredMail> ignored(Instant before, int most) {
+    /**
+     * Returns the latest mails of an outcome that arrived before an instant, newest first.
+     *
+     * @param reason reason of the outcome; empty for every reason
+     */
+    List<StoredMail> settled(String outcome, String reason, Instant before, int most) {
         return jdbc.sql("""
-                        select * from received_mail where state = :ignored and arrived_at < :before
+                        select * from received_mail
+                        where state = :outcome and arrived_at < :before and (:every = true or reason = :reason)
                         order by arrived_at desc, id fetch first :most rows only
                         """)
-                .param("ignored", Outcome.IGNORED)
+                .param("outcome", outcome)
+                .param("every", reason.isEmpty())
+                .param("reason", reason)
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("most", most)
                 .query((row, n) -> mail(row))
                 .list();
+    }
+
+    /** Returns the reasons that mails of an outcome have. */
+    List<String> reasons(String outcome) {
+        return jdbc.sql("""
+                        select distinct reason from received_mail where state = :outcome and reason is not null
+                        order by reason
+                        """).param("outcome", outcome).query(String.class).list();
     }
 
     /** Records a decision on a mail. */

@@ -18,6 +18,7 @@ import dev.loopdesk.ticket.NamedAddress;
 import dev.loopdesk.ticket.OriginalSender;
 import dev.loopdesk.ticket.Participant;
 import dev.loopdesk.ticket.Participants;
+import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -167,6 +168,16 @@ class CaseText {
             }
         }
         return "";
+    }
+
+    /** Returns whom to call, followed by the words to say. */
+    String call(String number, String words) {
+        Ticket ticket = caseFiles.get(number);
+        String phone = ticket.requesterPhone();
+        String call = phone == null
+                ? texts.get("call.number-unknown", ticket.requesterName())
+                : texts.get("call", ticket.requesterName(), phone);
+        return cut(call + "\n\n" + words);
     }
 
     /** Returns who wrote the mail that the requester forwarded, empty if there is nobody else. */

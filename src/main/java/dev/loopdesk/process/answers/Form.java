@@ -223,8 +223,11 @@ public final class Form {
         }
         if (problems.isEmpty()) {
             for (Field field : fields.values()) {
-                if (field.required && !values.containsKey(field.key) && !hides(field, values)) {
+                boolean given = values.containsKey(field.key);
+                if (field.required && !given && !hides(field, values)) {
                     problems.add(refusals.text("missing", field.nameAndKey(), field.wants(refusals)));
+                } else if (field.sentToRequester && given && hides(field, values)) {
+                    problems.add(refusals.text("not-sent", field.nameAndKey()));
                 }
             }
         }

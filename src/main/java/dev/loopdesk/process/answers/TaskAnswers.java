@@ -2,6 +2,7 @@ package dev.loopdesk.process.answers;
 
 import dev.loopdesk.process.contract.CommentAdded;
 import dev.loopdesk.process.contract.CurrentAuthor;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.MessageToRequester;
 import dev.loopdesk.process.contract.ParticipantsNamed;
@@ -48,7 +49,8 @@ import org.springframework.stereotype.Component;
 class TaskAnswers {
 
     /** Processes whose tasks have rules of the standard. */
-    private static final Set<String> RULED = Set.of(TechnicalSupport.KEY, ReceiveMailProcess.KEY);
+    private static final Set<String> RULED =
+            Set.of(TechnicalSupport.KEY, ReceiveMailProcess.KEY, DeliverMessageProcess.KEY);
 
     /** Rules of a task that only its form and its properties restrict. */
     private static final StageRules NO_RULES = Set::of;

@@ -69,7 +69,7 @@ class TaskPreparation {
         if (isOf(TechnicalSupport.KEY, task)) {
             forget(task, form);
             begin(task, number);
-        } else if (!isShipped(task)) {
+        } else if (!isShipped(task) || isOf(DeliverMessageProcess.KEY, task)) {
             forget(task, form);
         }
         if (form.shows(FormVariable.DUE_BECAUSE)) {
@@ -77,8 +77,7 @@ class TaskPreparation {
         }
         if (isOf(DeliverMessageProcess.KEY, task)) {
             String message = (String) task.getVariable(DeliverMessageProcess.MESSAGE_ID);
-            task.setVariableLocal(
-                    FormVariable.MESSAGE_TEXT, CaseText.cut(outbox.get(message).text()));
+            task.setVariableLocal(FormVariable.MESSAGE_TEXT, caseText.call(number, outbox.phoneWords(message)));
         }
     }
 

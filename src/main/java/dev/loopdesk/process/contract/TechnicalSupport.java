@@ -36,6 +36,7 @@ public final class TechnicalSupport {
         public static final String CONSULT = "Task_Consult";
         public static final String AUTHORIZE_REMOTE_ASSISTANCE = "Task_AuthorizeRemoteAssistance";
         public static final String REMOTE_ASSISTANCE = "Task_RemoteAssistance";
+        public static final String RECORD_SESSION = "Task_RecordSession";
         public static final String EXPLAIN_DELAY = "Task_ExplainDelay";
         public static final String PREPARE_SOLUTION = "Task_PrepareSolution";
         public static final String CHOOSE_SOLUTION = "Task_ChooseSolution";
@@ -143,6 +144,7 @@ public final class TechnicalSupport {
                 FOLLOW_UP_ON,
                 DeliverMessageProcess.MESSAGE_ID,
                 DeliverMessageProcess.DELIVERABLE,
+                DeliverMessageProcess.CALLS_MADE,
                 AcknowledgeBreachProcess.TARGET,
                 AcknowledgeBreachProcess.BREACHED_AT,
                 ReceiveMailProcess.MAIL_ID,
@@ -156,6 +158,7 @@ public final class TechnicalSupport {
     public static final class TriageOutcome {
         public static final String DETAILS_MISSING = "details-missing";
         public static final String OUT_OF_SCOPE = "out-of-scope";
+        public static final String SPAM = "spam";
 
         private TriageOutcome() {}
     }
@@ -164,6 +167,7 @@ public final class TechnicalSupport {
     public static final class ReplyOutcome {
         public static final String ANSWER = "answer";
         public static final String STILL_BROKEN = "still-broken";
+        public static final String CONSENT_WITHDRAWN = "consent-withdrawn";
 
         private ReplyOutcome() {}
     }

@@ -257,9 +257,10 @@ public class Notifications {
         }
         members.remove(except);
         members.values().forEach(member -> toMember(ticket, kind, member, taskPriority));
-        // A reply is for whoever may take the ticket, not for the leads' group.
+        // News of the requester are for whoever may take the ticket, not for the leads' group.
         if (groups.contains(Group.SUPPORT_LEADS)
                 && kind != MessageKind.REQUESTER_REPLIED
+                && kind != MessageKind.REQUESTER_NOT_REACHED
                 && events.tellsLeads(ticket)) {
             events.leads(
                     ticket, outbox.toStaff(kind, ticket, null, staffLanguage).id());
@@ -298,6 +299,7 @@ public class Notifications {
         VariableMap variables = Variables.createVariables()
                 .putValue(DeliverMessageProcess.MESSAGE_ID, message.id())
                 .putValue(DeliverMessageProcess.DELIVERABLE, deliverable)
+                .putValue(DeliverMessageProcess.CALLS_MADE, 0)
                 .putValue(Variable.TICKET_NUMBER, ticket.number())
                 .putValue(Variable.TITLE, ticket.title())
                 .putValue(Variable.PRIORITY, ticket.targets().priority())

@@ -264,16 +264,27 @@ public class TargetTracking {
         clocks.all().stream().filter(TargetClock::isOpen).forEach(target -> clearBreach(number, target));
     }
 
+    /** Stops all clocks of a ticket that asks for nothing, such as spam: its targets are neither met nor missed. */
+    public void dismissed(String number) {
+        stop(number).forEach(target -> clearBreach(number, target));
+    }
+
     /** The ticket's instance is gone, and its timers with it: nothing is due any more. */
     public void lost(String number) {
+        stop(number);
+    }
+
+    private List<TargetClock> stop(String number) {
         Clocks clocks = of(number);
-        List<ClockEvent> stopped = clocks.all().stream()
-                .filter(TargetClock::isOpen)
+        List<TargetClock> open =
+                clocks.all().stream().filter(TargetClock::isOpen).toList();
+        List<ClockEvent> stopped = open.stream()
                 .map(target -> ClockEvent.of(target.target(), Kind.STOPPED, now()))
                 .toList();
         record.append(number, stopped);
         Targets before = caseFiles.get(number).targets();
         caseFiles.target(number, clocks.after(stopped).targets(before.priority(), before.calendar()));
+        return open;
     }
 
     /** Records targets that are at risk or missed. */

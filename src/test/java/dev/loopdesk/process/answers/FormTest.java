@@ -161,7 +161,7 @@ class FormTest {
                 .hasMessage("Urgency (urgency) is missing; wanted: one of low, medium, high; "
                         + "Impact (impact) is missing; wanted: one of low, medium, high; "
                         + "How to proceed (triageOutcome) is missing; "
-                        + "wanted: one of diagnose, quick-fix, details-missing, out-of-scope");
+                        + "wanted: one of diagnose, quick-fix, details-missing, out-of-scope, spam");
         assertThatThrownBy(() -> check(form("verify"), Map.of("symptomGone", "yes", "mood", "good")))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("mood is not a field of this form; its fields are: "
