@@ -25,10 +25,7 @@ import org.junit.jupiter.api.Test;
 class StructureTest {
 
     private static final String[] DOMAIN = {
-        "dev.loopdesk.ticket..",
-        "dev.loopdesk.message..",
-        "dev.loopdesk.servicetime..",
-        "dev.loopdesk.text.."
+        "dev.loopdesk.ticket..", "dev.loopdesk.message..", "dev.loopdesk.servicetime..", "dev.loopdesk.text.."
     };
     private static final String[] STAGES = {
         "dev.loopdesk.intake..",

@@ -120,12 +120,11 @@ final class DeploymentPolicy implements Deployer {
         NamedNodeMap attributes = element.getAttributes();
         for (int i = 0; i < attributes.getLength(); i++) {
             Node attribute = attributes.item(i);
-            int longest =
-                    switch (attribute.getLocalName()) {
-                        case "id", "name", "targetNamespace", "namespace" -> LONGEST_NAME;
-                        case "versionTag" -> LONGEST_VERSION_TAG;
-                        default -> Integer.MAX_VALUE;
-                    };
+            int longest = switch (attribute.getLocalName()) {
+                case "id", "name", "targetNamespace", "namespace" -> LONGEST_NAME;
+                case "versionTag" -> LONGEST_VERSION_TAG;
+                default -> Integer.MAX_VALUE;
+            };
             if (attribute.getNodeValue().length() > longest) {
                 return attribute.getLocalName();
             }

@@ -119,9 +119,7 @@ final class ExpressionRules {
         if (!SERVICE.matcher(text).matches()) {
             problems.accept("%s: %s: %s is '%s', must be an expression such as ${tellRequester}"
                     .formatted(file, owner(element), DELEGATE, text));
-        } else if (plain.matches()
-                && known.contains(plain.group(1))
-                && !RestrictedExpressions.isBean(plain.group(1))) {
+        } else if (plain.matches() && known.contains(plain.group(1)) && !RestrictedExpressions.isBean(plain.group(1))) {
             noService(element, plain.group(1));
         }
     }

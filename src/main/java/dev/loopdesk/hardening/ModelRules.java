@@ -49,8 +49,7 @@ import org.w3c.dom.NodeList;
  */
 final class ModelRules {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String DEPLOYMENT = "deployment";
 
     private final ModelContext context;
@@ -112,10 +111,11 @@ final class ModelRules {
             List<BaseElement> nameless = Stream.concat(
                             processes.stream(), diagram.getModelElementsByType(FlowNode.class).stream())
                     .map(BaseElement.class::cast)
-                    .filter(element -> element.getId() == null || element.getId().isBlank())
+                    .filter(element ->
+                            element.getId() == null || element.getId().isBlank())
                     .toList();
-            nameless.forEach(element -> problems.add(
-                    "%s: a %s has no id".formatted(name, element.getElementType().getTypeName())));
+            nameless.forEach(element -> problems.add("%s: a %s has no id"
+                    .formatted(name, element.getElementType().getTypeName())));
             if (nameless.isEmpty()) {
                 diagrams.put(name, diagram);
                 processes.forEach(process -> define(name, "process", process.getId()));

@@ -56,14 +56,13 @@ final class TicketIntervention {
     /** Fields of a suspending command by name; a command has some of them. */
     private record Suspended(Map<String, Field> fields) {
 
-        private static final List<String> NAMES = List.of(
-                "jobId", "jobDefinitionId", "processInstanceId", "processDefinitionId", "processDefinitionKey");
+        private static final List<String> NAMES =
+                List.of("jobId", "jobDefinitionId", "processInstanceId", "processDefinitionId", "processDefinitionKey");
 
         static Suspended by(Class<?> command) {
             return new Suspended(NAMES.stream()
-                    .flatMap(name -> CommandFields.fieldIfAny(command, name)
-                            .map(field -> Map.entry(name, field))
-                            .stream())
+                    .flatMap(name ->
+                            CommandFields.fieldIfAny(command, name).map(field -> Map.entry(name, field)).stream())
                     .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));
         }
 
@@ -100,8 +99,7 @@ final class TicketIntervention {
     }
 
     private static boolean stopsTickets(Suspended suspended, Command<?> command, CommandContext context) {
-        if (command instanceof SuspendProcessDefinitionCmd
-                && !Boolean.TRUE.equals(value(WITH_INSTANCES, command))) {
+        if (command instanceof SuspendProcessDefinitionCmd && !Boolean.TRUE.equals(value(WITH_INSTANCES, command))) {
             // No new instance starts, and those that run go on.
             return false;
         }

@@ -214,8 +214,7 @@ class TicketPolicy {
     }
 
     /** Tells whether tickets run in one of the models, or have run in one if history is deleted too. */
-    static boolean haveTickets(
-            List<ProcessDefinition> definitions, boolean withHistory, CommandContext context) {
+    static boolean haveTickets(List<ProcessDefinition> definitions, boolean withHistory, CommandContext context) {
         return definitions.stream()
                 .anyMatch(definition ->
                         hasTickets(definition, context) || (withHistory && hadTickets(definition, context)));

@@ -47,7 +47,8 @@ class RegisterTicket implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         ReportIntake.Reported reported = intake.take(execution);
         Report report = report(reported.fields());
-        ServiceLevel level = process.serviceLevel(execution.getProcessDefinitionId(), report.urgency(), report.impact());
+        ServiceLevel level =
+                process.serviceLevel(execution.getProcessDefinitionId(), report.urgency(), report.impact());
         Targets targets = new Targets(level.priority(), level.calendar(), null, null, null, null, null);
         Ticket ticket =
                 caseFiles.open(report, targets, reported.author(), reported.fields(), execution.getCurrentActivityId());

@@ -41,7 +41,8 @@ record ReportForm(Map<String, String> typed, String submission) {
 
     static ReportForm empty() {
         return new ReportForm(
-                Map.of(Report.Field.URGENCY, Report.DEFAULT_URGENCY, Report.Field.IMPACT, Report.DEFAULT_IMPACT), Uploads.draft(null));
+                Map.of(Report.Field.URGENCY, Report.DEFAULT_URGENCY, Report.Field.IMPACT, Report.DEFAULT_IMPACT),
+                Uploads.draft(null));
     }
 
     static ReportForm of(Map<String, String> parameters) {
@@ -75,7 +76,8 @@ record ReportForm(Map<String, String> typed, String submission) {
                 problems.put(key, problem);
             }
         });
-        if (Characters.isBlank(value(Report.Field.REQUESTER_EMAIL)) && Characters.isBlank(value(Report.Field.REQUESTER_PHONE))) {
+        if (Characters.isBlank(value(Report.Field.REQUESTER_EMAIL))
+                && Characters.isBlank(value(Report.Field.REQUESTER_PHONE))) {
             problems.put(Report.Field.REQUESTER_EMAIL, words.text("problem.no-contact"));
         }
         return problems;

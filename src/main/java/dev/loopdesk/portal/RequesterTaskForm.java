@@ -36,11 +36,15 @@ record RequesterTaskForm(
 
     /** Fields of each kind of form; the first is required. */
     private static final Map<String, List<String>> FIELDS = Map.of(
-            "details", List.of(Variable.DETAILS_PROVIDED, "details"),
-            "consent", List.of(Consent.GRANTED, Consent.SCOPE, Consent.LIMITS),
-            "choice", List.of(Variable.CHOSEN_OPTION, "choiceNote"),
-            "apply", List.of(Variable.APPLY_OUTCOME, "applyNote"),
-            "confirm", 
+            "details",
+            List.of(Variable.DETAILS_PROVIDED, "details"),
+            "consent",
+            List.of(Consent.GRANTED, Consent.SCOPE, Consent.LIMITS),
+            "choice",
+            List.of(Variable.CHOSEN_OPTION, "choiceNote"),
+            "apply",
+            List.of(Variable.APPLY_OUTCOME, "applyNote"),
+            "confirm",
             List.of(Confirmation.GIVEN, Confirmation.SATISFACTION, Confirmation.COMMENT, Confirmation.OTHER_QUESTIONS));
 
     /** Text keys of values other than text. */
@@ -52,8 +56,14 @@ record RequesterTaskForm(
             Confirmation.GIVEN + "=true", "ask.confirm.yes",
             Confirmation.GIVEN + "=false", "ask.confirm.no");
 
-    private static final Set<String> TEXTS =
-            Set.of("details", Consent.SCOPE, Consent.LIMITS, "choiceNote", "applyNote", Confirmation.COMMENT, Confirmation.OTHER_QUESTIONS);
+    private static final Set<String> TEXTS = Set.of(
+            "details",
+            Consent.SCOPE,
+            Consent.LIMITS,
+            "choiceNote",
+            "applyNote",
+            Confirmation.COMMENT,
+            Confirmation.OTHER_QUESTIONS);
 
     static final int LONGEST = 50_000;
 

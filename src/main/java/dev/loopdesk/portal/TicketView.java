@@ -168,7 +168,8 @@ record TicketView(
      */
     private record Speakers(String requester, @Nullable Participant reader) {
 
-        private static final Set<String> OF_REQUESTER = Set.of(Report.Field.REQUESTER_NAME, Report.Field.REQUESTER_EMAIL, Report.Field.REQUESTER_PHONE);
+        private static final Set<String> OF_REQUESTER =
+                Set.of(Report.Field.REQUESTER_NAME, Report.Field.REQUESTER_EMAIL, Report.Field.REQUESTER_PHONE);
 
         boolean isReader(Entry entry) {
             return reader == null

@@ -1,10 +1,10 @@
 package dev.loopdesk.replay;
 
 import dev.loopdesk.process.contract.SupportProcess;
-import dev.loopdesk.process.contract.TechnicalSupport.FormVariable;
-import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.FormVariable;
+import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
@@ -180,7 +180,8 @@ class CaseDriver {
                 }
                 triage(task, event, TriageOutcome.DETAILS_MISSING, Map.of(FormVariable.QUESTION, event.activity()));
             }
-            case OUT_OF_SCOPE -> triage(task, event, TriageOutcome.OUT_OF_SCOPE, Map.of("outOfScopeReason", event.activity()));
+            case OUT_OF_SCOPE ->
+                triage(task, event, TriageOutcome.OUT_OF_SCOPE, Map.of("outOfScopeReason", event.activity()));
             default -> {
                 return false;
             }

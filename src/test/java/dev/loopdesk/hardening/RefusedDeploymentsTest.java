@@ -88,7 +88,10 @@ class RefusedDeploymentsTest {
                         "two elements with one id",
                         "a.bpmn: ",
                         Part.of("a.bpmn", diagram.replace("</process>", "<endEvent id='s'/></process>"))),
-                refused("no process", "a.bpmn: ", Part.of("a.bpmn", diagram.replaceAll("(?s)<process.*</process>", ""))),
+                refused(
+                        "no process",
+                        "a.bpmn: ",
+                        Part.of("a.bpmn", diagram.replaceAll("(?s)<process.*</process>", ""))),
                 refused(
                         "a process without an id",
                         "a.bpmn: ",
@@ -109,10 +112,7 @@ class RefusedDeploymentsTest {
                         "a form whose components are no list",
                         "a.form: ",
                         Part.of("a.form", "{\"id\": \"refused-form\", \"components\": 5}")),
-                refused(
-                        "a form with other text behind it",
-                        "a.form: ",
-                        Part.of("a.form", FORM.formatted("") + "}")),
+                refused("a form with other text behind it", "a.form: ", Part.of("a.form", FORM.formatted("") + "}")),
                 refused("a form nested too deeply", "a.form: ", Part.of("a.form", "[".repeat(5_000))),
                 refused("an archive", "a.zip: ", new Part("a.zip", "a.zip", zip())),
                 refused("an archive with the name of a diagram", "a.bpmn: ", new Part("a.bpmn", "a.bpmn", zip())),
@@ -120,12 +120,16 @@ class RefusedDeploymentsTest {
                 refused(
                         "text that is no UTF-8",
                         "a.bpmn: ",
-                        new Part("a.bpmn", "a.bpmn", diagram.replace("\"s\"", "\"s\u00e9\"")
-                                .getBytes(StandardCharsets.ISO_8859_1))),
+                        new Part(
+                                "a.bpmn",
+                                "a.bpmn",
+                                diagram.replace("\"s\"", "\"s\u00e9\"").getBytes(StandardCharsets.ISO_8859_1))),
                 refused(
                         "a huge form",
                         "a.form: ",
-                        Part.of("a.form", FORM.formatted("{\"type\": \"text\", \"text\": \"" + "x".repeat(9 << 20) + "\"}"))),
+                        Part.of(
+                                "a.form",
+                                FORM.formatted("{\"type\": \"text\", \"text\": \"" + "x".repeat(9 << 20) + "\"}"))),
                 refused(
                         "a huge diagram",
                         "a.bpmn: ",
@@ -194,7 +198,11 @@ class RefusedDeploymentsTest {
                 refused(
                         "a version tag of 300 letters",
                         "a.bpmn: ",
-                        Part.of("a.bpmn", diagram.replace("isExecutable", "camunda:versionTag=\"" + "v".repeat(300) + "\" isExecutable"))),
+                        Part.of(
+                                "a.bpmn",
+                                diagram.replace(
+                                        "isExecutable",
+                                        "camunda:versionTag=\"" + "v".repeat(300) + "\" isExecutable"))),
                 refused(
                         "a form with an id of 300 letters",
                         "a.form: ",
@@ -206,7 +214,8 @@ class RefusedDeploymentsTest {
                         IntStream.range(0, 9)
                                 .mapToObj(i -> Part.of(
                                         "f" + i + ".form",
-                                        FORM.formatted("{\"type\": \"text\", \"text\": \"" + "x".repeat(15 << 18) + "\"}")))
+                                        FORM.formatted(
+                                                "{\"type\": \"text\", \"text\": \"" + "x".repeat(15 << 18) + "\"}")))
                                 .toArray(Part[]::new)),
                 refused("no file", "No deployment resources"));
     }
@@ -236,7 +245,9 @@ class RefusedDeploymentsTest {
     @Test
     void a_deployment_that_can_be_used_is_accepted() {
         ResponseEntity<String> answer = deploy(List.of(
-                Part.of("a.bpmn", DIAGRAM), Part.of("a.form", FORM.formatted("")), Part.of("b.bpmn", DIAGRAM.replace("refused-", "other-"))));
+                Part.of("a.bpmn", DIAGRAM),
+                Part.of("a.form", FORM.formatted("")),
+                Part.of("b.bpmn", DIAGRAM.replace("refused-", "other-"))));
         try {
             assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(200);
         } finally {

@@ -152,18 +152,18 @@ class TicketDeletionTest {
         assertThat(runtime.createProcessInstanceQuery().suspended().count()).isZero();
         assertThat(management.createJobQuery().suspended().count()).isZero();
         assertThat(management.createBatchQuery().count()).isZero();
-        assertThat(runtime.getActiveActivityIds(ticket)).containsOnlyOnce("Task_Triage").doesNotContain("Task_Verify");
+        assertThat(runtime.getActiveActivityIds(ticket))
+                .containsOnlyOnce("Task_Triage")
+                .doesNotContain("Task_Verify");
     }
 
     @Test
     void an_administrator_repairs_what_failed_or_was_suspended() {
         String job = tickets.deliveryJob(ticket);
         management.setJobRetries(job, 0);
-        String incident = runtime.createIncidentQuery().jobDefinitionIdIn(management
-                        .createJobQuery()
-                        .jobId(job)
-                        .singleResult()
-                        .getJobDefinitionId())
+        String incident = runtime.createIncidentQuery()
+                .jobDefinitionIdIn(
+                        management.createJobQuery().jobId(job).singleResult().getJobDefinitionId())
                 .singleResult()
                 .getId();
         runtime.suspendProcessInstanceById(ticket);
@@ -171,11 +171,25 @@ class TicketDeletionTest {
 
         assertThat(List.of(
                         admin.send("PUT", "/engine-rest/job/" + job + "/retries", "{\"retries\": 1}"),
-                        admin.send("PUT", "/engine-rest/job/" + job + "/duedate", "{\"duedate\": \"2030-01-01T00:00:00.000+0000\"}"),
-                        admin.send("PUT", "/engine-rest/process-instance/" + ticket + "/suspended", "{\"suspended\": false}"),
-                        admin.send("PUT", "/engine-rest/process-definition/key/technical-support/suspended", "{\"suspended\": true}"),
-                        admin.send("PUT", "/engine-rest/process-definition/key/technical-support/suspended", "{\"suspended\": false}")))
-                .allSatisfy(answer -> assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(204));
+                        admin.send(
+                                "PUT",
+                                "/engine-rest/job/" + job + "/duedate",
+                                "{\"duedate\": \"2030-01-01T00:00:00.000+0000\"}"),
+                        admin.send(
+                                "PUT",
+                                "/engine-rest/process-instance/" + ticket + "/suspended",
+                                "{\"suspended\": false}"),
+                        admin.send(
+                                "PUT",
+                                "/engine-rest/process-definition/key/technical-support/suspended",
+                                "{\"suspended\": true}"),
+                        admin.send(
+                                "PUT",
+                                "/engine-rest/process-definition/key/technical-support/suspended",
+                                "{\"suspended\": false}")))
+                .allSatisfy(answer -> assertThat(answer.getStatusCode().value())
+                        .as(answer.getBody())
+                        .isEqualTo(204));
         assertThat(runtime.createIncidentQuery().incidentId(incident).count()).isZero();
         assertThat(runtime.createProcessInstanceQuery().suspended().count()).isZero();
     }
@@ -283,10 +297,12 @@ class TicketDeletionTest {
                 .listPage(0, 1)
                 .get(0);
         return text.replace("{ticket}", ticket)
-                .replace("{stage}", tasks.createTaskQuery()
-                        .processInstanceId(ticket)
-                        .singleResult()
-                        .getExecutionId())
+                .replace(
+                        "{stage}",
+                        tasks.createTaskQuery()
+                                .processInstanceId(ticket)
+                                .singleResult()
+                                .getExecutionId())
                 .replace("{timer}", timer.getId())
                 .replace("{timers}", timer.getJobDefinitionId())
                 .replace("{definition}", definition.getId())

@@ -377,8 +377,7 @@ abstract class RandomHistoriesTest {
         private void promiseIsTheTables(String at, TargetClock resolution) {
             var ticket = caseFiles.get(number);
             ServiceLevel level = levels.computeIfAbsent(
-                    ticket.urgency() + "/" + ticket.impact(),
-                    both -> process.serviceLevel(ticket));
+                    ticket.urgency() + "/" + ticket.impact(), both -> process.serviceLevel(ticket));
             if (resolution.isOpen() && ticket.respondedAt() != null) {
                 assertThat(resolution.terms().priority()).as(at).isEqualTo(level.priority());
                 assertThat(resolution.allowed()).as(at).isEqualTo(level.resolution());

@@ -309,8 +309,7 @@ class StandardRulesTest {
 
     @Test
     void whoCompletesATaskTwiceAtOnceCompletesItOnce() throws Exception {
-        for (String element :
-                List.of(
+        for (String element : List.of(
                 "Task_QuickFix",
                 "Task_Diagnose",
                 "Task_RemoteAssistance",

@@ -148,9 +148,7 @@ class StaffAccountsTest {
         String retry = "(?i)retry-after: [1-9]\\d?\r\n";
 
         assertThat(signIn(address, "wrong")).startsWith("HTTP/1.1 401").doesNotContainPattern(retry);
-        assertThat(signIn(address, "right-horse-9"))
-                .startsWith("HTTP/1.1 401")
-                .containsPattern(retry);
+        assertThat(signIn(address, "right-horse-9")).startsWith("HTTP/1.1 401").containsPattern(retry);
         assertThat(page(address)).startsWith("HTTP/1.1 401").containsPattern(retry);
         for (int i = 0; i < 20; i++) {
             assertThat(key(address, "wrong")).startsWith("HTTP/1.1 401");
@@ -196,8 +194,8 @@ class StaffAccountsTest {
     private String answer(String address, String line, String header, String body) throws IOException {
         try (var socket = new Socket("127.0.0.1", port, InetAddress.getByName(address), 0)) {
             socket.getOutputStream()
-                    .write((line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + body.length()
-                                    + "\r\n" + header + "\r\n\r\n" + body)
+                    .write((line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                                    + body.length() + "\r\n" + header + "\r\n\r\n" + body)
                             .getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -29,11 +29,7 @@ public class SupportProcess {
     private final DecisionTables tables;
     private final CurrentAuthor currentAuthor;
 
-    SupportProcess(
-            RuntimeService runtime,
-            TaskService tasks,
-            DecisionTables tables,
-            CurrentAuthor currentAuthor) {
+    SupportProcess(RuntimeService runtime, TaskService tasks, DecisionTables tables, CurrentAuthor currentAuthor) {
         this.runtime = runtime;
         this.tasks = tasks;
         this.tables = tables;
@@ -208,8 +204,8 @@ public class SupportProcess {
         List<Map<String, Object>> rows = tables.evaluate(
                 definition, Decision.PRIORITY, Map.of(Variable.URGENCY, urgency, Variable.IMPACT, impact));
         if (rows.size() != 1) {
-            throw new IllegalStateException(
-                    "The decision %s has %d rows for %s and %s".formatted(Decision.PRIORITY, rows.size(), urgency, impact));
+            throw new IllegalStateException("The decision %s has %d rows for %s and %s"
+                    .formatted(Decision.PRIORITY, rows.size(), urgency, impact));
         }
         return serviceLevel(rows.get(0));
     }

@@ -8,7 +8,6 @@ import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
 import java.util.Date;

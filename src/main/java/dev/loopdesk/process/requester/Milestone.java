@@ -3,7 +3,6 @@ package dev.loopdesk.process.requester;
 import dev.loopdesk.process.contract.Stage;
 import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.util.Arrays;
 import java.util.Comparator;

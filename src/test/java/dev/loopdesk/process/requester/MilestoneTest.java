@@ -22,13 +22,16 @@ class MilestoneTest {
     private static final Instant NOW = Instant.parse("2026-03-02T02:00:00Z");
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "none", value = {
-        "none | RECEIVED",
-        "true | CLOSED",
-        "false | RECEIVED",
-        "true false | RECEIVED",
-        "false true | CLOSED"
-    })
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "none | RECEIVED",
+                "true | CLOSED",
+                "false | RECEIVED",
+                "true false | RECEIVED",
+                "false true | CLOSED"
+            })
     void a_ticket_is_closed_by_a_confirmation_and_not_by_its_denial(
             @org.jspecify.annotations.Nullable String answers, Milestone expected) {
         String[] given = answers == null ? new String[0] : answers.split(" ", -1);
