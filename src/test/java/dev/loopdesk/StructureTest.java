@@ -25,7 +25,11 @@ import org.junit.jupiter.api.Test;
 class StructureTest {
 
     private static final String[] DOMAIN = {
-        "dev.loopdesk.ticket..", "dev.loopdesk.message..", "dev.loopdesk.servicetime..", "dev.loopdesk.text.."
+        "dev.loopdesk.ticket..",
+        "dev.loopdesk.message..",
+        "dev.loopdesk.servicetime..",
+        "dev.loopdesk.search..",
+        "dev.loopdesk.text.."
     };
     private static final String[] STAGES = {
         "dev.loopdesk.intake..",

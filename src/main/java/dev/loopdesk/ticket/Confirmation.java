@@ -34,6 +34,19 @@ public final class Confirmation {
     /** Returns the entry that confirms the solution, after which the ticket is closed; null if the latest denies it. */
     public static @Nullable Entry standing(List<Entry> entries) {
         Entry latest = latest(entries);
-        return latest != null && latest.isTrue(GIVEN) ? latest : null;
+        return latest != null && confirms(latest) ? latest : null;
+    }
+
+    /** Tells whether a solution is confirmed by the steps of a ticket, as {@link #standing} by its entries. */
+    public static boolean stands(List<CaseFiles.Step> steps) {
+        return steps.stream()
+                .filter(step -> step.kind() == EntryKind.CONFIRMATION)
+                .reduce((earlier, later) -> later)
+                .filter(CaseFiles.Step::confirms)
+                .isPresent();
+    }
+
+    static boolean confirms(Entry entry) {
+        return entry.kind() == EntryKind.CONFIRMATION && entry.isTrue(GIVEN);
     }
 }

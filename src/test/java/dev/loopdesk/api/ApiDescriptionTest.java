@@ -190,6 +190,11 @@ class ApiDescriptionTest {
         check("post", tickets, send("POST", tickets, "tryout", "[", MediaType.APPLICATION_JSON), 400);
         check("post", tickets, send("POST", tickets, "tryout", "{}", MediaType.TEXT_PLAIN), 415);
 
+        check("get", tickets, call("GET", tickets + "?limit=1&q=scanner", "tryout", null), 200);
+        check("get", tickets, new Caller(http, "agent").get(tickets + "?state=closed"), 200);
+        check("get", tickets, call("GET", tickets + "?limit=none", "tryout", null), 400);
+        check("get", tickets, call("GET", tickets, "wrong", null), 401);
+        check("get", tickets, new Caller(http, "analyst").get(tickets), 403);
         String ticket = tickets + "/" + number;
         check("get", tickets + "/{number}", call("GET", ticket, "tryout", null), 200);
         check("get", tickets + "/{number}", call("GET", tickets + "/LD-1", "tryout", null), 404);
@@ -300,7 +305,7 @@ class ApiDescriptionTest {
         var picture = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
         ImageIO.write(picture, "png", folder.resolve("photo.png").toFile());
         List<String> examples = examples("docs/api.md");
-        assertThat(examples).hasSize(3);
+        assertThat(examples).hasSize(4);
         List<String> deadlines = examples("docs/deadlines.md");
         assertThat(deadlines).hasSize(1);
 
@@ -313,6 +318,9 @@ class ApiDescriptionTest {
                 .contains("\"status\":\"open\"", "{\"number\":\"" + number + "\"}", "\"image/png\"")
                 .doesNotContain("\"detail\"");
         assertThat(typed(examples.get(2), number, folder)).doesNotContain("\"detail\"");
+        assertThat(typed(examples.get(3), number, folder).split(Pattern.quote("\"number\":\"" + number), -1))
+                .as("found by staff and by the integration")
+                .hasSize(3);
         JsonNode ticket = json(call("GET", "/api/tickets/" + number, "tryout", null));
         assertThat(ticket.path("externalId").asText()).isEqualTo("room-7/thread-42");
         assertThat(ticket.path("conversation").findValuesAsText("text"))

@@ -201,7 +201,7 @@ class DiagnosisPathsTest extends PathTest {
                         .filter(letter -> "consent-confirmed".equals(letter.text("kind"))))
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.text("text"))
-                        .contains("The driver", "No mail", "Open the page of " + ticket.number()));
+                        .contains("The driver", "No mail", "take the consent back", "The page of your request"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.loopdesk.process.requester;
 
 import dev.loopdesk.process.contract.Stage;
+import dev.loopdesk.ticket.CaseFiles.Step;
 import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.Ticket;
@@ -30,9 +31,14 @@ public enum Milestone {
         if (ticket.endedAs() != null) {
             return CLOSED;
         }
+        return of(position.stages(), entries.stream().map(Step::of).toList());
+    }
+
+    /** Returns the stage of an open ticket by the stages of its open tasks and its steps so far. */
+    static Milestone of(Set<Stage> stages, List<Step> steps) {
         // Between closing and the follow-up visit there is no task, except reading a reply, which is no stage.
-        boolean confirmed = Confirmation.standing(entries) != null;
-        return position.stages().stream()
+        boolean confirmed = Confirmation.stands(steps);
+        return stages.stream()
                 .map(Milestone::of)
                 .filter(milestone -> milestone != RECEIVED)
                 .max(Comparator.naturalOrder())

@@ -19,7 +19,7 @@ import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
-import dev.loopdesk.ticket.Confirmation;
+import dev.loopdesk.ticket.CaseFiles.Step;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -44,9 +44,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.task.Task;
-import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
-import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -137,26 +135,11 @@ public class RequesterActions {
             }
         }
         if (stages.isEmpty() && !open.isEmpty()) {
-            latestStage(number, open.get(0).getProcessDefinitionId()).ifPresent(stages::add);
+            List<Step> steps = caseFiles.entries(number).stream().map(Step::of).toList();
+            TicketStages.latest(steps, models.getBpmnModelInstance(open.get(0).getProcessDefinitionId()))
+                    .ifPresent(stages::add);
         }
         return new TicketPosition(Set.copyOf(at), Set.copyOf(stages), wanted);
-    }
-
-    /** Returns the stage of the latest step; a new task without the property {@code stage} leaves the ticket there. */
-    private Optional<Stage> latestStage(String number, String processDefinition) {
-        List<Entry> entries = caseFiles.entries(number);
-        if (Confirmation.standing(entries) != null) {
-            return Optional.empty();
-        }
-        BpmnModelInstance model = models.getBpmnModelInstance(processDefinition);
-        Stage latest = null;
-        for (Entry entry : entries) {
-            if (entry.element() != null && model.getModelElementById(entry.element()) instanceof UserTask step) {
-                Stage stage = ElementProperties.of(step).stage();
-                latest = stage == null ? latest : stage;
-            }
-        }
-        return Optional.ofNullable(latest);
     }
 
     /**
