@@ -97,7 +97,8 @@ abstract class RandomHistoriesTest {
         // Else the histories were too tame to show anything.
         assertThat(compared).as("dates compared").isGreaterThan(7 * histories);
         assertThat(rung).as("timers that rang").isGreaterThan(histories);
-        assertThat(paused).as("pauses").isGreaterThan(histories / 2);
+        // Those that end as spam at triage never pause.
+        assertThat(paused).as("pauses").isGreaterThan(histories * 2 / 5);
         assertThat(retargeted).as("changed promises").isGreaterThan(histories / 2);
     }
 
