@@ -36,16 +36,16 @@ record RequesterTaskForm(
 
     /** Fields of each kind of form; the first is required. */
     private static final Map<String, List<String>> FIELDS = Map.of(
-            "details", List.of(Variable.DETAILS_PROVIDED, "details"),
-            "consent", List.of(Consent.GRANTED, Consent.SCOPE, Consent.LIMITS),
-            "choice", List.of(Variable.CHOSEN_OPTION, "choiceNote"),
-            "apply", List.of(Variable.APPLY_OUTCOME, "applyNote"),
+            "details",
+            List.of(Variable.DETAILS_PROVIDED, "details"),
+            "consent",
+            List.of(Consent.GRANTED, Consent.SCOPE, Consent.LIMITS),
+            "choice",
+            List.of(Variable.CHOSEN_OPTION, "choiceNote"),
+            "apply",
+            List.of(Variable.APPLY_OUTCOME, "applyNote"),
             "confirm",
-                    List.of(
-                            Confirmation.GIVEN,
-                            Confirmation.SATISFACTION,
-                            Confirmation.COMMENT,
-                            Confirmation.OTHER_QUESTIONS));
+            List.of(Confirmation.GIVEN, Confirmation.SATISFACTION, Confirmation.COMMENT, Confirmation.OTHER_QUESTIONS));
 
     /** Text keys of values other than text. */
     private static final Map<String, String> MEANT = Map.of(

@@ -4,6 +4,7 @@ import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.process.notification.Notifications;
@@ -21,27 +22,26 @@ import org.springframework.stereotype.Component;
 class TriageStage implements StageRules {
 
     private static final String SENDER_IS_REQUESTER = "senderIsRequester";
-    /** Value of {@link Variable#TRIAGE_OUTCOME}. */
-    private static final String SPAM = "spam";
+
     /** Value of {@link Variable#CATEGORY}. */
     private static final String OTHER = "other";
 
     private final CaseFiles caseFiles;
     private final TicketParticipants participants;
-    private final Notifications notifications;
     private final TargetTracking targetTracking;
+    private final Notifications notifications;
     private final Refusals refusals;
 
     TriageStage(
             CaseFiles caseFiles,
             TicketParticipants participants,
-            Notifications notifications,
             TargetTracking targetTracking,
+            Notifications notifications,
             Refusals refusals) {
         this.caseFiles = caseFiles;
         this.participants = participants;
-        this.notifications = notifications;
         this.targetTracking = targetTracking;
+        this.notifications = notifications;
         this.refusals = refusals;
     }
 
@@ -52,7 +52,7 @@ class TriageStage implements StageRules {
 
     @Override
     public void accept(Answer answer) {
-        if (SPAM.equals(answer.text(Variable.TRIAGE_OUTCOME))) {
+        if (TriageOutcome.SPAM.equals(answer.text(Variable.TRIAGE_OUTCOME))) {
             spam(answer);
             return;
         }

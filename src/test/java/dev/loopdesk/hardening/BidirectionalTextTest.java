@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loopdesk.WholeApplication;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.FileName;
 import dev.loopdesk.ticket.Ticket;
@@ -40,9 +39,6 @@ class BidirectionalTextTest {
 
     @Autowired
     private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess support;
 
     @Autowired
     private RuntimeService runtime;

@@ -52,6 +52,7 @@ class RefusedDeploymentsTest {
     @Autowired
     private RepositoryService repository;
 
+    @SuppressWarnings("ArrayRecordComponent") // handed on at once, compared by nobody
     private record Part(String field, String file, byte[] content) {
 
         static Part of(String file, String content) {

@@ -3,7 +3,6 @@ package dev.loopdesk.hardening;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -30,9 +29,6 @@ class ReturnedTasksTest {
 
     @Autowired
     private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess support;
 
     @Autowired
     private TaskService tasks;

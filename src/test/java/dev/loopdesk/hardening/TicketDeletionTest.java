@@ -3,7 +3,6 @@ package dev.loopdesk.hardening;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.workspace.Caller;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +30,6 @@ class TicketDeletionTest {
 
     @Autowired
     private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess support;
 
     @Autowired
     private RuntimeService runtime;

@@ -3,7 +3,6 @@ package dev.loopdesk.hardening;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.workspace.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,9 +36,6 @@ class UnchangedTablesTest {
 
     @Autowired
     private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess support;
 
     @Autowired
     private ManagementService management;

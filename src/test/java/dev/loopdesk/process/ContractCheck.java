@@ -824,6 +824,11 @@ final class ContractCheck {
                         .filter(kind -> blueprint.bundle(bundle).keySet().stream()
                                 .noneMatch(key -> key.startsWith(kind + ".") && key.endsWith(".subject")))
                         .forEach(kind -> find(bundle, "has no " + kind + ".subject")));
+        translated(
+                "messages/letters",
+                bundle -> blueprint.of(Blueprint.TO_REQUESTER).stream()
+                        .filter(kind -> !blueprint.bundle(bundle).containsKey("phone." + kind))
+                        .forEach(kind -> find(bundle, "has no phone." + kind)));
     }
 
     /** A plain reply fills in a field of the form of the task that it answers. */

@@ -208,7 +208,9 @@ abstract class RandomHistoriesTest {
                             "impact",
                             pick(LEVELS),
                             "triageOutcome",
-                            pick(List.of("diagnose", "diagnose", "diagnose", "quick-fix", "details-missing")),
+                            seed % 20 == 0
+                                    ? "spam"
+                                    : pick(List.of("diagnose", "diagnose", "diagnose", "quick-fix", "details-missing")),
                             "question",
                             "Which one?");
                 case "Task_ProvideDetails", "Task_ProvideMoreDetails" -> Map.of("detailsProvided", yesOrNo());

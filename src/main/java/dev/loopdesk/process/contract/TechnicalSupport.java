@@ -158,6 +158,7 @@ public final class TechnicalSupport {
     public static final class TriageOutcome {
         public static final String DETAILS_MISSING = "details-missing";
         public static final String OUT_OF_SCOPE = "out-of-scope";
+        public static final String SPAM = "spam";
 
         private TriageOutcome() {}
     }
