@@ -1,7 +1,7 @@
-// What the requester's pages do better with a script; without one, every form works all the same.
+// Conveniences of the requester's pages; without this script, every form works all the same.
 "use strict";
 
-/** Whatever was typed stays with the browser's tab until the service desk has it. */
+/** Typed text stays with the browser's tab until the service desk has it. */
 const typed = {
     load(name) {
         try {
@@ -72,7 +72,7 @@ const typed = {
 const page = document.querySelector("main[data-done]");
 if (page) {
     page.dataset.done.split("|").forEach(name => typed.forget(name));
-    // Whoever comes back to this address has not just sent something.
+    // A person who comes back to this address has not just sent something.
     const address = new URL(location.href);
     address.searchParams.delete("done");
     history.replaceState(null, "", address);

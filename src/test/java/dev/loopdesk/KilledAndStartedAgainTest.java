@@ -55,12 +55,21 @@ class KilledAndStartedAgainTest {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     private static final Duration PROGRESS = Duration.ofSeconds(20);
+    private static final Duration REMINDER = Duration.ofSeconds(10);
+    private static final int REMINDERS = 2;
+    /** From the last reminder to the end of the wait. */
+    private static final Duration REMINDED_FOR = Duration.ofSeconds(20);
 
     /** The follow-up visit falls into office hours, whenever the test runs. */
     private static final String[] SHORT_TIMES = {
         "--loopdesk.samples=false",
         "--loopdesk.service-time.calendars.office.hours.monday-sunday=00:00-24:00",
         "--loopdesk.service-time.calendars.office.holidays=none"
+    };
+
+    /** Else an idle engine looks for timers once a minute, longer than the wait lasts. */
+    private static final String[] OFTEN_LOOKED_FOR = {
+        "--loopdesk.samples=false", "--camunda.bpm.job-execution.max-wait=1000"
     };
 
     private static final Map<String, String> TRIAGED_AS_CRITICAL =
@@ -201,6 +210,92 @@ class KilledAndStartedAgainTest {
                     .as("between two progress updates")
                     .isGreaterThanOrEqualTo(PROGRESS);
         }
+    }
+
+    /** With a reminder and an end of seconds, in the diagram as an analyst would draw them. */
+    @Test
+    void aKillBetweenReminderAndEndShortensNoWait() throws Exception {
+        shortenWaits();
+        start(OFTEN_LOOKED_FOR);
+        String asked = takeCall("Which line?");
+        complete(
+                asked,
+                "Task_Triage",
+                Map.of(
+                        "category",
+                        "other",
+                        "urgency",
+                        "low",
+                        "impact",
+                        "low",
+                        "triageOutcome",
+                        "details-missing",
+                        "question",
+                        "Which line?"));
+        String number =
+                get("/history/process-instance/" + asked).path("businessKey").asText();
+        String reminders = "/history/activity-instance/count?activityId=Task_RemindForDetails&finished=true"
+                + "&processInstanceId=" + asked;
+        await("the requester is reminded").atMost(Duration.ofMinutes(2)).until(() -> count(reminders) == 1);
+        await("the reminder is delivered")
+                .atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        count("/process-instance/count?processDefinitionKey=deliver-message" + "&businessKey=" + number)
+                                == 0);
+        kill();
+        // The product is away until the end would have been due without it.
+        Instant back = Instant.now().plus(REMINDED_FOR);
+        await().atMost(REMINDED_FOR.plusSeconds(5)).until(() -> Instant.now().isAfter(back));
+        start(OFTEN_LOOKED_FOR);
+
+        await("the ticket is closed")
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> get("/history/process-instance/" + asked)
+                        .path("state")
+                        .asText()
+                        .equals("COMPLETED"));
+        assertThat(count(reminders)).isEqualTo(REMINDERS);
+        kill();
+
+        String letters = "select m.sent_at from message m join ticket t on t.id = m.ticket_id "
+                + "where t.number = ? and m.kind = '%s' order by m.sent_at";
+        List<String> reminded = rows(letters.formatted("details-reminder"), number);
+        assertThat(reminded).hasSize(REMINDERS);
+        assertThat(Duration.between(instant(reminded.get(0)), instant(reminded.get(1))))
+                .as("between two reminders")
+                .isGreaterThanOrEqualTo(REMINDER);
+        List<String> closed = rows("select ended_at from ticket where number = ?", number);
+        assertThat(Duration.between(instant(reminded.get(REMINDERS - 1)), instant(closed.get(0))))
+                .as("between the last reminder and the end")
+                .isGreaterThanOrEqualTo(REMINDED_FOR);
+        assertThat(rows(letters.formatted("no-answer"), number)).hasSize(1);
+        assertThat(rows(
+                        "select e.content from ticket_entry e join ticket t on t.id = e.ticket_id "
+                                + "where t.number = ? and e.kind = 'STATUS' and e.content like '%endedAs%'",
+                        number))
+                .hasSize(1);
+    }
+
+    /** The product's classes once more, with reminders and the end of a wait after seconds. */
+    private void shortenWaits() throws IOException {
+        shorten();
+        Path diagram = shortened.resolve("processes/technical-support.bpmn");
+        String text = Files.readString(diagram);
+        String changed = seconds(
+                seconds(text, "TimerEvent_DetailsReminderDue", REMINDER),
+                "TimerEvent_DetailsOverdue",
+                REMINDER.multipliedBy(REMINDERS).plus(REMINDED_FOR));
+        assertThat(changed).isNotEqualTo(text);
+        Files.writeString(diagram, changed);
+    }
+
+    private static String seconds(String diagram, String timer, Duration period) {
+        int at = diagram.indexOf("id=\"" + timer + "\"");
+        int end = diagram.indexOf("</bpmn:boundaryEvent>", at);
+        return diagram.substring(0, at)
+                + diagram.substring(at, end).replaceAll("P\\d+D(?=<)", period.toString())
+                + diagram.substring(end);
     }
 
     /** The product's classes once more, with a decision table that gives seconds. */
@@ -398,7 +493,7 @@ class KilledAndStartedAgainTest {
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
     }
 
-    /** What the tests run with, less the tests themselves. */
+    /** The class path of the tests without the tests themselves. */
     private String productClasspath() {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Arrays.stream(all.split(File.pathSeparator))

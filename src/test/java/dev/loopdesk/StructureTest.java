@@ -28,7 +28,7 @@ class StructureTest {
         "dev.loopdesk.ticket..",
         "dev.loopdesk.message..",
         "dev.loopdesk.servicetime..",
-        "dev.loopdesk.knowledge..",
+        "dev.loopdesk.search..",
         "dev.loopdesk.text.."
     };
     private static final String[] STAGES = {
@@ -52,7 +52,7 @@ class StructureTest {
         "dev.loopdesk.samples.."
     };
 
-    /** What stands on the engine's inner parts, because the engine offers nothing public at these places. */
+    /** Classes that use the engine's inner parts, because the engine offers nothing public at these places. */
     private static final List<String> ON_THE_ENGINES_INSIDE = List.of(
             // The interceptor in front of the engine's commands, and the plugin that installs it.
             "dev.loopdesk.process.answers.TaskCompletionInterceptor",
@@ -61,7 +61,7 @@ class StructureTest {
             "dev.loopdesk.process.answers.CommentInterceptor",
             // A refusal is answered with status 400 because of its type.
             "dev.loopdesk.process.contract.Refusal",
-            // Who is asking, and what time the engine says it is.
+            // The caller, and the engine's time.
             "dev.loopdesk.process.answers.ReportIntake",
             "dev.loopdesk.process.answers.TaskAnswers",
             "dev.loopdesk.process.targets.EngineClock",
@@ -75,19 +75,20 @@ class StructureTest {
             "dev.loopdesk.process.targets.WaitTimerPlugin",
             // A replay moves the engine's clock.
             "dev.loopdesk.replay.VirtualTime",
-            // What expressions and deployments may bring with them.
+            // Limits of expressions and deployments.
             "dev.loopdesk.hardening.EngineHardening",
             "dev.loopdesk.hardening.DeploymentPolicy",
             "dev.loopdesk.hardening.ModelParseListener",
             "dev.loopdesk.hardening.TimerRules",
             "dev.loopdesk.hardening.NoScriptEngines",
-            // What people may do beside what the engine's permissions say.
+            // Rights of people beside the engine's permissions.
             "dev.loopdesk.hardening.AdministratorManagementService",
             "dev.loopdesk.hardening.CommandAuthorizationInterceptor",
             "dev.loopdesk.hardening.StaffEntitlement",
             "dev.loopdesk.hardening.TaskRelease",
             "dev.loopdesk.hardening.TaskPolicy",
             "dev.loopdesk.hardening.TicketPolicy",
+            "dev.loopdesk.hardening.TicketIntervention",
             "dev.loopdesk.hardening.RestrictedExpressions",
             // The account of the web applications' session, and the applications that it may open.
             "dev.loopdesk.hardening.WebApplicationSession",

@@ -35,10 +35,10 @@ public class TestReceiver implements ApplicationContextInitializer<ConfigurableA
     private static volatile Answer answer = TAKES_IT;
     private static final HttpServer SERVER = start();
 
-    /** What somebody sent, with header names in lower case. */
+    /** A request, with header names in lower case. */
     public record Sent(String path, Map<String, String> query, Map<String, String> headers, String body) {}
 
-    /** What the receiver does with a request. */
+    /** The answer of the receiver to a request. */
     @FunctionalInterface
     public interface Answer {
         void to(HttpExchange exchange) throws IOException;
@@ -92,7 +92,7 @@ public class TestReceiver implements ApplicationContextInitializer<ConfigurableA
         answer = how;
     }
 
-    /** What it was sent so far. */
+    /** Requests so far. */
     public static List<Sent> sent() {
         return List.copyOf(SENT);
     }

@@ -1,5 +1,6 @@
 package dev.loopdesk;
 
+import dev.loopdesk.hardening.OpenTicket;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -7,6 +8,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
@@ -15,6 +17,7 @@ import org.springframework.test.context.ContextConfiguration;
  * it as it found it.
  */
 @Tag("rights")
+@Import(OpenTicket.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(

@@ -1,6 +1,7 @@
 package dev.loopdesk.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.hardening.UnsentContent;
 import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
 import dev.loopdesk.process.answers.ConcurrentChangeRefusal;
 import dev.loopdesk.process.contract.Refusal;
@@ -47,7 +48,7 @@ class ApiExceptions implements HandlerExceptionResolver {
             return null;
         }
         Locale language = languages.resolveLocale(request);
-        response.resetBuffer();
+        UnsentContent.forget(response);
         if (failure instanceof ErrorResponse answer) {
             answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         }

@@ -33,6 +33,11 @@ public class ApiProblem extends RuntimeException {
         return new ApiProblem(HttpStatus.UNPROCESSABLE_ENTITY, "wrong-fields", fields);
     }
 
+    /** Creates an error for invalid parameters of an address. */
+    static ApiProblem wrongParameters(List<FieldProblem> parameters) {
+        return new ApiProblem(HttpStatus.BAD_REQUEST, "wrong-parameters", parameters);
+    }
+
     /** Creates an error for one invalid field. */
     public static ApiProblem wrong(String field, String key) {
         return wrong(List.of(new FieldProblem(field, key, List.of())));

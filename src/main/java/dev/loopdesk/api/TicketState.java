@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param externalId the integration's id of the ticket
  * @param status {@code open}, {@code waiting-for-requester} or {@code closed}
  * @param stage key of a {@link Milestone}
- * @param endedAs {@code closed}, {@code withdrawn}, {@code no-answer}, {@code out-of-scope} or {@code lost}, once it
- *     has ended
+ * @param endedAs {@code closed}, {@code withdrawn}, {@code no-answer}, {@code out-of-scope}, {@code spam} or
+ *     {@code lost}, once it has ended
  * @param asked present question to the requester
  * @param conversation items, oldest first
  */
@@ -91,7 +91,7 @@ record TicketState(
     /**
      * An item of the conversation.
      *
-     * @param from {@code requester}, {@code service-desk}, or {@code service-desk-for-requester} for information given
+     * @param from {@code requester}, {@code participant}, {@code service-desk}, or {@code service-desk-for-requester} for information given
      *     by phone
      * @param kind {@code report}, {@code message} (from the service desk), {@code reply} (from the requester) and
      *     others
@@ -100,7 +100,7 @@ record TicketState(
      * @param fields fields of other items
      * @param files attachments
      * @param internal true for a note among staff
-     * @param author account that wrote a note
+     * @param author account that wrote a note, or name of a participant
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ConversationItem(
@@ -196,14 +196,16 @@ record TicketState(
                 entry.writtenAt(),
                 entry.author().equals(Entry.REQUESTER)
                         ? "requester"
-                        : entry.isRecordedForRequester() ? "service-desk-for-requester" : "service-desk",
+                        : entry.participant() != null
+                                ? "participant"
+                                : entry.isRecordedForRequester() ? "service-desk-for-requester" : "service-desk",
                 kind(entry),
                 title,
                 words == null ? wording.text(entry) : words,
                 fields.isEmpty() ? null : fields,
                 files.isEmpty() ? null : files,
                 null,
-                null);
+                entry.participant());
     }
 
     /** Returns a note of staff; the words that requesters read have no title for it. */

@@ -9,6 +9,7 @@ import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.process.requester.RequesterActions.Received;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Origins.Origin;
+import dev.loopdesk.ticket.Report;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
@@ -35,10 +36,10 @@ class Tickets {
     static final List<String> CHANNELS = List.of("api", "chat");
     /** Fields of a report that are nested in {@code requester}, with their names there. */
     static final Map<String, String> OF_REQUESTER = Map.of(
-            "requesterName", "name",
-            "requesterDepartment", "department",
-            "requesterEmail", "email",
-            "requesterPhone", "phone");
+            Report.Field.REQUESTER_NAME, "name",
+            Report.Field.REQUESTER_DEPARTMENT, "department",
+            Report.Field.REQUESTER_EMAIL, "email",
+            Report.Field.REQUESTER_PHONE, "phone");
 
     private final RequesterActions requester;
     private final CaseFiles caseFiles;
@@ -105,12 +106,12 @@ class Tickets {
             String name = OF_REQUESTER.get(field.key());
             put(report, field.key(), name == null ? value(sent, field.key(), field) : value(person, name, field));
         });
-        if (!report.containsKey("requesterEmail") && !report.containsKey("requesterPhone")) {
+        if (!report.containsKey(Report.Field.REQUESTER_EMAIL) && !report.containsKey(Report.Field.REQUESTER_PHONE)) {
             person.problem("email", "wants.contact");
         }
         person.nothingElse();
-        report.putIfAbsent("language", language.toLanguageTag());
-        report.putIfAbsent("channel", CHANNELS.get(0));
+        report.putIfAbsent(Report.Field.LANGUAGE, language.toLanguageTag());
+        report.putIfAbsent(Report.Field.CHANNEL, CHANNELS.get(0));
         sent.nothingElse();
         return report;
     }
@@ -127,7 +128,7 @@ class Tickets {
 
     /** Values that an integration may choose; of the channels only those of integrations. */
     static List<String> options(FormField field) {
-        return field.key().equals("channel")
+        return field.key().equals(Report.Field.CHANNEL)
                 ? CHANNELS.stream().filter(field.options()::contains).toList()
                 : field.options();
     }

@@ -3,50 +3,53 @@ package dev.loopdesk.diagnosis;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
-import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Consent;
+import dev.loopdesk.ticket.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Requires the requester's consent for remote assistance, and sets the follow-up date of an explained delay (S3). */
+/** Requires the requester's consent for remote assistance, and that what they write meanwhile is read (S3.7). */
 @Component
 class DiagnosisStage implements StageRules {
 
     private final CaseFiles caseFiles;
+    private final SupportProcess process;
     private final Refusals refusals;
-    private final ServiceTimes serviceTimes;
     private final Clock clock;
 
-    DiagnosisStage(CaseFiles caseFiles, Refusals refusals, ServiceTimes serviceTimes, Clock clock) {
+    DiagnosisStage(CaseFiles caseFiles, SupportProcess process, Refusals refusals, Clock clock) {
         this.caseFiles = caseFiles;
+        this.process = process;
         this.refusals = refusals;
-        this.serviceTimes = serviceTimes;
         this.clock = clock;
     }
 
     @Override
     public Set<String> tasks() {
-        return Set.of(
-                Element.DIAGNOSE,
-                Element.AUTHORIZE_REMOTE_ASSISTANCE,
-                Element.REMOTE_ASSISTANCE,
-                Element.EXPLAIN_DELAY);
+        return Set.of(Element.AUTHORIZE_REMOTE_ASSISTANCE, Element.REMOTE_ASSISTANCE, Element.RECORD_SESSION);
+    }
+
+    @Override
+    public Map<String, Boolean> told(Answer answer) {
+        return answer.task().equals(Element.RECORD_SESSION) ? Map.of(Entry.CUT_SHORT, true) : Map.of();
     }
 
     @Override
     public void accept(Answer answer) {
         switch (answer.task()) {
-            case Element.DIAGNOSE -> answer.set(Variable.FOLLOW_UP_ON, (Object) null);
             case Element.AUTHORIZE_REMOTE_ASSISTANCE -> acceptConsent(answer);
-            case Element.REMOTE_ASSISTANCE -> requireConsent(answer.ticketNumber());
-            case Element.EXPLAIN_DELAY -> answer.set(Variable.FOLLOW_UP_ON, followUpOn(answer.text("expectedOn")));
+            case Element.REMOTE_ASSISTANCE -> {
+                requireConsent(answer.ticketNumber());
+                requireRead(answer.ticketNumber());
+            }
             default -> {}
         }
     }
@@ -56,7 +59,14 @@ class DiagnosisStage implements StageRules {
             return;
         }
         Instant now = clock.instant();
-        answer.fillIn(Consent.UNTIL, now.plus(Consent.UNLESS_STATED).toString());
+        String hours = answer.text(Consent.HOURS);
+        if (hours != null && answer.text(Consent.UNTIL) != null) {
+            throw refusals.of("consent-ends-twice");
+        }
+        answer.fillIn(
+                Consent.UNTIL,
+                now.plus(hours == null ? Consent.UNLESS_STATED : duration(hours))
+                        .toString());
         Instant until = Instant.parse(String.valueOf(answer.text(Consent.UNTIL)));
         if (!until.isAfter(now)) {
             throw refusals.of("consent-in-past");
@@ -67,18 +77,25 @@ class DiagnosisStage implements StageRules {
         answer.set(Variable.REMOTE_CONSENT_UNTIL, until);
     }
 
+    /** Returns the duration that an option of the form stands for. */
+    private Duration duration(String hours) {
+        if (!hours.matches("[1-9]\\d?") || Long.parseLong(hours) > Consent.LONGEST.toHours()) {
+            throw refusals.of("consent-hours", Consent.LONGEST.toHours());
+        }
+        return Duration.ofHours(Long.parseLong(hours));
+    }
+
+    /** Requires that a message is read before its session ends as if nothing had happened (S3.7). */
+    private void requireRead(String number) {
+        if (process.isAt(number, Element.READ_REPLY)) {
+            throw refusals.of("session-message-unread");
+        }
+    }
+
     /** Requires the requester's prior consent to a remote session (S3.7). */
     private void requireConsent(String number) {
         if (!caseFiles.hasConsent(number, clock.instant())) {
             throw refusals.of("no-consent");
         }
-    }
-
-    /** Returns the start of the promised day, or of the next service day if none was promised. */
-    private Instant followUpOn(@org.jspecify.annotations.Nullable String expectedOn) {
-        Instant day = expectedOn == null
-                ? clock.instant().plus(Duration.ofDays(1))
-                : LocalDate.parse(expectedOn).atStartOfDay(serviceTimes.zone()).toInstant();
-        return serviceTimes.calendar("office").nextOpen(day);
     }
 }

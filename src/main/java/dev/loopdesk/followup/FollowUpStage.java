@@ -6,6 +6,7 @@ import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.ReplyOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.requester.RequesterActions;
 import java.util.Set;
@@ -48,10 +49,15 @@ class FollowUpStage implements StageRules {
         }
         RequesterTask waiting = requester.position(number).requesterTask();
         String outcome = String.valueOf(answer.text(Variable.REPLY_OUTCOME));
-        if (outcome.equals("answer") && waiting == null) {
+        if (outcome.equals(ReplyOutcome.ANSWER) && waiting == null) {
             throw refusals.of("reply-answers-nothing");
         }
-        if (outcome.equals("still-broken") && waiting != null && !process.takesProblem(number)) {
+        if (outcome.equals(ReplyOutcome.CONSENT_WITHDRAWN)
+                && !requester.hasConsent(number)
+                && !process.isAt(number, Element.REMOTE_ASSISTANCE)) {
+            throw refusals.of("reply-withdraws-nothing");
+        }
+        if (outcome.equals(ReplyOutcome.STILL_BROKEN) && waiting != null && !process.takesProblem(number)) {
             throw refusals.of("reply-before-solution", waiting.name());
         }
     }

@@ -42,7 +42,6 @@ class CommandAuthorizationInterceptor extends CommandInterceptor {
         tickets.before(command, context);
         tasks.before(command, person, context);
         T result = getNext().execute(command);
-        tickets.after(command, context);
         tasks.after(command, context);
         return result;
     }

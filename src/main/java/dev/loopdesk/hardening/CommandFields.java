@@ -1,6 +1,7 @@
 package dev.loopdesk.hardening;
 
 import java.lang.reflect.Field;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +13,23 @@ final class CommandFields {
     private CommandFields() {}
 
     static Field field(Class<?> command, String name) {
+        return fieldIfAny(command, name)
+                .orElseThrow(() -> new IllegalStateException(
+                        "This engine is not the one that Loopdesk was built for: " + command + " has no " + name));
+    }
+
+    /** Finds a field that only some commands of a kind have. */
+    static Optional<Field> fieldIfAny(Class<?> command, String name) {
         for (Class<?> type = command; type != null; type = type.getSuperclass()) {
             try {
                 Field found = type.getDeclaredField(name);
                 found.setAccessible(true);
-                return found;
+                return Optional.of(found);
             } catch (NoSuchFieldException e) {
                 // The field is declared in a superclass.
             }
         }
-        throw new IllegalStateException(
-                "This engine is not the one that Loopdesk was built for: " + command + " has no " + name);
+        return Optional.empty();
     }
 
     static @Nullable Object value(Field field, Object command) {

@@ -94,7 +94,7 @@ final class DecisionTableRules {
         priority.put(Variable.PROGRESS_INTERVAL, amount);
         priority.put(Variable.FOLLOW_UP_DELAY, amount);
         List<String> toStaff = Stream.of(MessageKind.values())
-                .filter(kind -> kind.audience() != Audience.REQUESTER)
+                .filter(kind -> kind.audience() == Audience.STAFF)
                 .map(MessageKind::key)
                 .toList();
         return Map.of(

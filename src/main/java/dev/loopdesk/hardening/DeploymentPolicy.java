@@ -1,5 +1,6 @@
 package dev.loopdesk.hardening;
 
+import dev.loopdesk.text.Characters;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Restricts deployments to diagrams, decisions and Camunda Forms, distinguished by the engine's own suffixes, without
- * scripts, classes, shell tasks or other kinds of forms. It runs before the engine's deployers, so that nothing of a
+ * scripts, classes, shell tasks or other kinds of forms, of sizes and with names that can be stored. It runs before the engine's deployers, so that nothing of a
  * refused resource is parsed, stored or run. When the engine loads a stored deployment again, only code is refused,
  * because running tickets use it.
  */
@@ -33,6 +34,14 @@ final class DeploymentPolicy implements Deployer {
     static final List<String> DIAGRAMS = List.of("bpmn", "bpmn20.xml");
     static final List<String> DECISIONS = List.of("dmn", "dmn11.xml");
     static final List<String> FORMS = List.of("form");
+
+    /** Limit of a file in bytes; the largest shipped model has a tenth of it. */
+    static final int LARGEST = 4 << 20;
+
+    /** Limit of names and ids, which the engine's tables have. */
+    private static final int LONGEST_NAME = 255;
+
+    private static final int LONGEST_VERSION_TAG = 64;
 
     private static final Set<String> LANGUAGES = Set.of(
             "feel",
@@ -43,7 +52,17 @@ final class DeploymentPolicy implements Deployer {
 
     @Override
     public void deploy(DeploymentEntity deployment) {
+        if (deployment.isNew()) {
+            checkName("The deployment", deployment.getName());
+            checkName("The source of the deployment", deployment.getSource());
+        }
         for (ResourceEntity resource : deployment.getResources().values()) {
+            if (deployment.isNew()) {
+                checkName("The file", resource.getName());
+                if (resource.getBytes().length > LARGEST) {
+                    throw refused(resource, "is larger than %d MB".formatted(LARGEST >> 20));
+                }
+            }
             if (endsInOneOf(resource, DIAGRAMS)) {
                 check(resource, false, deployment.isNew());
             } else if (endsInOneOf(resource, DECISIONS)) {
@@ -63,10 +82,23 @@ final class DeploymentPolicy implements Deployer {
         return suffixes.stream().anyMatch(resource.getName()::endsWith);
     }
 
+    private static void checkName(String kind, @Nullable String name) {
+        if (name != null && (name.length() > LONGEST_NAME || !Characters.canBeStored(name))) {
+            throw refused(
+                    name.substring(0, Math.min(LONGEST_NAME, name.length())),
+                    "%s has a name of more than %d characters or with characters that cannot be stored"
+                            .formatted(kind, LONGEST_NAME));
+        }
+    }
+
     private static void check(ResourceEntity resource, boolean decision, boolean isNew) {
         NodeList elements = elements(resource.getName(), resource.getBytes());
         for (int i = 0; i < elements.getLength(); i++) {
             Element element = (Element) elements.item(i);
+            String tooLong = isNew ? tooLong(element) : null;
+            if (tooLong != null) {
+                throw refused(resource, "%s has a %s that is too long".formatted(shortened(named(element)), tooLong));
+            }
             String form = isNew ? form(element) : null;
             if (form != null) {
                 throw refused(
@@ -81,6 +113,27 @@ final class DeploymentPolicy implements Deployer {
                         "%s brings code (%s); models use delegate expressions".formatted(named(element), code));
             }
         }
+    }
+
+    /** Finds an attribute that the engine's tables cannot store, some of them only when the element is reached. */
+    private static @Nullable String tooLong(Element element) {
+        NamedNodeMap attributes = element.getAttributes();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            Node attribute = attributes.item(i);
+            int longest = switch (attribute.getLocalName()) {
+                case "id", "name", "targetNamespace", "namespace" -> LONGEST_NAME;
+                case "versionTag" -> LONGEST_VERSION_TAG;
+                default -> Integer.MAX_VALUE;
+            };
+            if (attribute.getNodeValue().length() > longest) {
+                return attribute.getLocalName();
+            }
+        }
+        return null;
+    }
+
+    private static String shortened(String name) {
+        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "..." : name;
     }
 
     /**
@@ -157,9 +210,10 @@ final class DeploymentPolicy implements Deployer {
             // The default handler prints to the console.
             builder.setErrorHandler(new DefaultHandler());
             return builder.parse(new ByteArrayInputStream(content)).getElementsByTagNameNS("*", "*");
-        } catch (SAXException e) {
-            throw refused(name, String.valueOf(e.getMessage()));
-        } catch (IOException | ParserConfigurationException e) {
+        } catch (SAXException | IOException e) {
+            // Bytes that are no text of the stated encoding are reported like a failure of reading.
+            throw refused(name, "cannot be read: " + e.getMessage());
+        } catch (ParserConfigurationException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -25,6 +25,7 @@ class EngineRestSetUp extends CamundaJerseyResourceConfig {
     protected void registerAdditionalResources() {
         register(RefusalMapper.class);
         register(WrappedRefusalMapper.class);
+        register(UploadedParts.class);
     }
 
     private static Response answer(Exception exception) {

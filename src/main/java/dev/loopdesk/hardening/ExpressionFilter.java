@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -33,7 +34,13 @@ class ExpressionFilter extends OncePerRequestFilter {
 
     private static final int LARGEST_BODY = 5 * 1024 * 1024;
     private static final Pattern SAVED_FILTER = Pattern.compile(".*/filter/[^/]+/?");
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Requests of the engine's API nest less; the engine fails on much deeper ones. */
+    private static final int DEEPEST = 100;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build();
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

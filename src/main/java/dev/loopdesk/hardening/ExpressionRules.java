@@ -23,23 +23,6 @@ final class ExpressionRules {
 
     private static final Pattern SERVICE = Pattern.compile("\\s*[$#]\\{.*}\\s*", Pattern.DOTALL);
     private static final Pattern PLAIN_SERVICE = Pattern.compile("\\s*[$#]\\{\\s*(\\w+)\\s*}\\s*");
-    private static final Set<String> WORDS = Set.of(
-            "and",
-            "or",
-            "not",
-            "eq",
-            "ne",
-            "lt",
-            "gt",
-            "le",
-            "ge",
-            "true",
-            "false",
-            "null",
-            "empty",
-            "div",
-            "mod",
-            "instanceof");
     /** Names that the engine defines. */
     private static final Set<String> OF_THE_ENGINE = Set.of(
             "execution",
@@ -68,6 +51,7 @@ final class ExpressionRules {
         this.expressions = expressions;
         this.known.addAll(variables);
         this.known.addAll(RestrictedExpressions.BEANS);
+        this.known.addAll(RestrictedExpressions.FORMER_BEANS.keySet());
         this.problems = problems;
     }
 
@@ -135,9 +119,7 @@ final class ExpressionRules {
         if (!SERVICE.matcher(text).matches()) {
             problems.accept("%s: %s: %s is '%s', must be an expression such as ${tellRequester}"
                     .formatted(file, owner(element), DELEGATE, text));
-        } else if (plain.matches()
-                && known.contains(plain.group(1))
-                && !RestrictedExpressions.BEANS.contains(plain.group(1))) {
+        } else if (plain.matches() && known.contains(plain.group(1)) && !RestrictedExpressions.isBean(plain.group(1))) {
             noService(element, plain.group(1));
         }
     }
@@ -184,7 +166,7 @@ final class ExpressionRules {
                                 LITERAL.matcher(expression.group(1)).replaceAll("''"))
                         .results())
                 .map(name -> name.group(1))
-                .filter(name -> !WORDS.contains(name.toLowerCase(Locale.ROOT)));
+                .filter(name -> !RestrictedExpressions.WORDS.contains(name.toLowerCase(Locale.ROOT)));
     }
 
     /** Tells whether an element has nothing but text that the engine evaluates. */

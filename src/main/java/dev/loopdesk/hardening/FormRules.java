@@ -1,6 +1,8 @@
 package dev.loopdesk.hardening;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.loopdesk.message.Finding;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldAddition;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.camunda.feel.api.FeelEngineApi;
@@ -30,6 +33,9 @@ final class FormRules {
             "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime");
     private static final Set<String> WITHOUT_VALUE =
             Set.of("group", "text", "html", "image", "separator", "spacer", "button");
+    /** Limit that the engine's tables have. */
+    private static final int LONGEST_ID = 255;
+
     private static final Pattern KEY = Pattern.compile("[A-Za-z_]\\w*");
 
     private final String file;
@@ -41,8 +47,9 @@ final class FormRules {
     }
 
     void check(Consumer<String> problems) {
-        if (form.path("id").asText().isBlank()) {
-            problems.accept(file + ": has no id");
+        JsonNode id = form.path("id");
+        if (!id.isTextual() || id.asText().isBlank() || id.asText().length() > LONGEST_ID) {
+            problems.accept("%s: has no id, which is a text of at most %d characters".formatted(file, LONGEST_ID));
         }
         components(form, new HashSet<>(), problems);
     }
@@ -127,6 +134,8 @@ final class FormRules {
         }
         variable(field, component, problems);
         recipient(field, component, problems);
+        finding(field, component, problems);
+        addition(field, component, problems);
     }
 
     private static void recipient(String field, JsonNode component, Consumer<String> problems) {
@@ -146,23 +155,80 @@ final class FormRules {
         }
     }
 
+    private static void addition(String field, JsonNode component, Consumer<String> problems) {
+        String added = addition(component);
+        if (added.isBlank()) {
+            return;
+        }
+        if (!added.equals(FieldAddition.PARTICIPANTS)) {
+            problems.accept("%s: property %s is '%s', must be one of %s"
+                    .formatted(field, FieldAddition.ADDS, added, FieldAddition.PARTICIPANTS));
+        }
+        if (!TEXTS.contains(component.path("type").asText())) {
+            problems.accept(field + ": adds participants and must be a text");
+        }
+        if (component.path("properties").hasNonNull("variable")) {
+            problems.accept(field + ": adds participants and cannot be a variable");
+        }
+    }
+
+    private static String addition(JsonNode component) {
+        return component.path("properties").path(FieldAddition.ADDS).asText("");
+    }
+
     private static String recipient(JsonNode component) {
         return component.path("properties").path(FieldRecipient.SENT_TO).asText("");
     }
 
-    /** Returns the keys of the fields that are sent to the requester. */
-    List<String> sent() {
+    private static void finding(String field, JsonNode component, Consumer<String> problems) {
+        String finding = finding(component);
+        if (finding.isBlank()) {
+            return;
+        }
+        if (Finding.of(finding).isEmpty()) {
+            problems.accept("%s: property %s is '%s', must be one of %s"
+                    .formatted(field, Finding.PROPERTY, finding, String.join(", ", Finding.keys())));
+        }
+        if (!TEXTS.contains(component.path("type").asText())) {
+            problems.accept(field + ": tells the requester something and must be a text");
+        }
+        if (component.path("properties").hasNonNull("variable")) {
+            problems.accept(field + ": tells the requester something and cannot be a variable");
+        }
+        if (!recipient(component).isBlank()) {
+            problems.accept("%s: has both %s and %s, must have one of them"
+                    .formatted(field, FieldRecipient.SENT_TO, Finding.PROPERTY));
+        }
+    }
+
+    private static String finding(JsonNode component) {
+        return component.path("properties").path(Finding.PROPERTY).asText("");
+    }
+
+    /** Returns the keys of the fields in which staff write to the requester. */
+    List<String> forRequester() {
         var keys = new ArrayList<String>();
-        collectSent(form, keys);
+        collect(
+                form,
+                component ->
+                        !recipient(component).isBlank() || !finding(component).isBlank(),
+                keys);
         return keys;
     }
 
-    private static void collectSent(JsonNode node, List<String> into) {
+    /** Returns the keys of the fields that add participants. */
+    List<String> adding() {
+        var keys = new ArrayList<String>();
+        collect(form, component -> !addition(component).isBlank(), keys);
+        return keys;
+    }
+
+    private static void collect(JsonNode node, Predicate<JsonNode> wanted, List<String> into) {
         for (JsonNode component : node.path("components")) {
-            if (!recipient(component).isBlank()) {
+            if (wanted.test(component)) {
                 into.add(component.path("key").asText());
             }
-            collectSent(component, into);
+            collect(component, wanted, into);
         }
     }
 

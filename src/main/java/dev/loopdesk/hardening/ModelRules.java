@@ -1,5 +1,6 @@
 package dev.loopdesk.hardening;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.process.contract.ElementProperties;
@@ -11,6 +12,7 @@ import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,11 +22,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
@@ -44,7 +49,7 @@ import org.w3c.dom.NodeList;
  */
 final class ModelRules {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String DEPLOYMENT = "deployment";
 
     private final ModelContext context;
@@ -99,9 +104,22 @@ final class ModelRules {
     private void diagram(String name, byte[] content) {
         try {
             BpmnModelInstance diagram = Bpmn.readModelFromStream(new ByteArrayInputStream(content));
-            diagrams.put(name, diagram);
-            diagram.getModelElementsByType(Process.class)
-                    .forEach(process -> define(name, "process", String.valueOf(process.getId())));
+            var processes = diagram.getModelElementsByType(Process.class);
+            if (processes.isEmpty()) {
+                problems.add(name + ": has no process");
+            }
+            List<BaseElement> nameless = Stream.concat(
+                            processes.stream(), diagram.getModelElementsByType(FlowNode.class).stream())
+                    .map(BaseElement.class::cast)
+                    .filter(element ->
+                            element.getId() == null || element.getId().isBlank())
+                    .toList();
+            nameless.forEach(element -> problems.add("%s: a %s has no id"
+                    .formatted(name, element.getElementType().getTypeName())));
+            if (nameless.isEmpty()) {
+                diagrams.put(name, diagram);
+                processes.forEach(process -> define(name, "process", process.getId()));
+            }
         } catch (ModelException e) {
             unreadable(name, e);
         }
@@ -110,9 +128,24 @@ final class ModelRules {
     private void decision(String name, byte[] content) {
         try {
             DmnModelInstance model = Dmn.readModelFromStream(new ByteArrayInputStream(content));
+            var contained = model.getModelElementsByType(Decision.class);
+            if (contained.isEmpty()) {
+                problems.add(name + ": has no decision");
+            }
+            boolean nameless = contained.stream()
+                    .anyMatch(decision ->
+                            decision.getId() == null || decision.getId().isBlank());
+            if (nameless) {
+                problems.add(name + ": a decision has no id");
+                return;
+            }
             decisions.put(name, model);
-            model.getModelElementsByType(Decision.class)
-                    .forEach(decision -> define(name, "decision", String.valueOf(decision.getId())));
+            for (Decision decision : contained) {
+                define(name, "decision", decision.getId());
+                if (decision.getExpression() == null) {
+                    problems.add("%s: %s: has neither a table nor an expression".formatted(name, decision.getId()));
+                }
+            }
         } catch (ModelException e) {
             unreadable(name, e);
         }
@@ -120,7 +153,12 @@ final class ModelRules {
 
     private void form(String name, byte[] content) {
         try {
-            JsonNode form = JSON.readTree(content);
+            // UTF-8 only, as in the engine; the reader of bytes would guess another encoding.
+            JsonNode form = JSON.readTree(new String(content, StandardCharsets.UTF_8));
+            if (!form.isObject() || !form.path("components").isArray()) {
+                problems.add(name + ": is no form: it must be a JSON object with a list of components");
+                return;
+            }
             String id = form.path("id").asText();
             var rules = new FormRules(name, form);
             var variables = new HashMap<String, String>();
@@ -136,7 +174,12 @@ final class ModelRules {
     }
 
     private void unreadable(String name, Exception why) {
-        problems.add(name + ": cannot be read: " + why.getMessage());
+        Throwable reason = why;
+        // The model API reports the violation of the schema as the cause of its cause.
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        problems.add(name + ": cannot be read: " + reason.getMessage());
     }
 
     private void define(String file, String kind, String id) {
@@ -186,6 +229,7 @@ final class ModelRules {
         FormRules fields = forms.get(form);
         if (fields != null) {
             properties.reply(task, fields);
+            properties.followUp(task, fields);
             if (waits) {
                 fields.onTheTicketPage(name + ": " + task.getId(), problems::add);
             }
@@ -238,14 +282,17 @@ final class ModelRules {
                                 .formatted(name, start.getId(), key, message, TechnicalSupport.KEY)));
     }
 
-    /** Checks that no start form has a field that is sent to the requester, whose ticket does not exist yet. */
+    /** Checks that no start form has a field that the requester reads or that adds participants: there is no ticket yet. */
     private void startForm(String name, StartEvent start) {
         FormRules form = forms.get(String.valueOf(start.getCamundaFormRef()));
         if (form != null) {
-            form.sent()
+            form.forRequester()
                     .forEach(key ->
-                            problems.add("%s: %s: the field %s is sent to the requester, but there is no ticket yet"
+                            problems.add("%s: %s: the field %s is for the requester to read, but there is no ticket yet"
                                     .formatted(name, start.getId(), key)));
+            form.adding()
+                    .forEach(key -> problems.add("%s: %s: the field %s adds participants, but there is no ticket yet"
+                            .formatted(name, start.getId(), key)));
         }
     }
 

@@ -27,9 +27,12 @@ final class PropertyRules {
             Property.MESSAGE,
             Property.WAITS_FOR,
             Property.ENTRY,
+            Property.COPIES,
             Property.REQUESTER_MAY,
             Property.STAGE,
             Property.MEETS,
+            Property.STARTS,
+            Property.FOLLOW_UP_FIELD,
             Property.RESOLUTION_CLOCK,
             Property.DECISION,
             Property.TARGET,
@@ -95,6 +98,22 @@ final class PropertyRules {
         }
     }
 
+    /** Checks the field until whose date the ticket rests. */
+    void followUp(UserTask task, FormRules form) {
+        String field = ElementProperties.written(task).get(Property.FOLLOW_UP_FIELD);
+        boolean date = field == null
+                || form.field(field)
+                        .filter(found -> found.path("type").asText().equals("datetime")
+                                && found.path("subtype").asText().equals("date"))
+                        .isPresent();
+        if (!date) {
+            problem(
+                    task,
+                    "property %s is '%s', which is no date field of its form"
+                            .formatted(Property.FOLLOW_UP_FIELD, field));
+        }
+    }
+
     /** Checks the fields that a plain reply fills in. */
     void reply(UserTask task, FormRules form) {
         Map<String, String> written = ElementProperties.written(task);
@@ -116,7 +135,7 @@ final class PropertyRules {
                     task,
                     "property %s is '%s', which is no text field of its form".formatted(Property.REPLY_FIELD, field));
         }
-        if (form.sent().contains(field)) {
+        if (form.forRequester().contains(field) || form.adding().contains(field)) {
             problem(task, "property %s is '%s', a field for staff only".formatted(Property.REPLY_FIELD, field));
         }
         if (sets != null) {

@@ -47,8 +47,9 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             "alertLead",
             "priorityDetermined",
             "priorityReviewed",
-            "nextAttempt",
+            "countAttempt",
             "recordRevocation",
+            "withdrawConsent",
             "sendProgressUpdate",
             "recordSilence",
             "resolutionMet",
@@ -61,11 +62,14 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             "ticketEnded",
             "deliverMessage",
             "messageReached",
+            "correctAddress",
+            "giveUpCalling",
+            "blockSender",
             "deliverEvent",
-            "desk",
+            "agentAssignment",
             "progressReporting",
             "clearBreach",
-            "deadlinesMoved",
+            "timerAdjustment",
             "readMail",
             "mailRouted",
             "openTicket",
@@ -73,11 +77,41 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             "recordBounce",
             "showMail");
 
+    /** Present names of beans by the names that diagrams of earlier versions use. */
+    static final Map<String, String> FORMER_BEANS = Map.of(
+            "desk", "agentAssignment",
+            "deadlinesMoved", "timerAdjustment",
+            "nextAttempt", "countAttempt");
+
+    /** Words of the expression language. */
+    public static final Set<String> WORDS = Set.of(
+            "and",
+            "or",
+            "not",
+            "eq",
+            "ne",
+            "lt",
+            "gt",
+            "le",
+            "ge",
+            "true",
+            "false",
+            "null",
+            "empty",
+            "div",
+            "mod",
+            "instanceof");
+
     /** Expressions that queries may contain, stored or not. */
     static final Set<String> IN_QUERIES = Set.of("${currentUser()}", "${currentUserGroups()}", "${now()}");
 
     RestrictedExpressions(ApplicationContext application) {
         super(application);
+    }
+
+    /** Tells whether an expression may use a bean of that name, present or former. */
+    static boolean isBean(String name) {
+        return BEANS.contains(FORMER_BEANS.getOrDefault(name, name));
     }
 
     @Override
@@ -131,9 +165,13 @@ public final class RestrictedExpressions extends SpringExpressionManager {
 
         @Override
         public @Nullable Object getValue(ELContext context, @Nullable Object base, Object property) {
-            if (base == null && BEANS.contains(property) && application.containsBean((String) property)) {
+            if (base != null || !(property instanceof String used)) {
+                return null;
+            }
+            String name = FORMER_BEANS.getOrDefault(used, used);
+            if (BEANS.contains(name) && application.containsBean(name)) {
                 context.setPropertyResolved(true);
-                return application.getBean((String) property);
+                return application.getBean(name);
             }
             return null;
         }

@@ -18,6 +18,8 @@ public enum Role implements GrantedAuthority {
     STAFF,
     /** Works on tickets: writes to requesters and notes. */
     AGENT,
+    /** Decides on what agents have blocked. */
+    LEAD,
     /** Has access to figures and quarantined mail. */
     MANAGER;
 
@@ -37,6 +39,7 @@ public enum Role implements GrantedAuthority {
                         StaffGroup.SPECIALISTS,
                         StaffGroup.SUPPORT_LEADS,
                         StaffGroup.ADMINISTRATORS);
+            case LEAD -> EnumSet.of(StaffGroup.SUPPORT_LEADS, StaffGroup.MANAGERS, StaffGroup.ADMINISTRATORS);
             case MANAGER -> EnumSet.of(StaffGroup.MANAGERS, StaffGroup.ADMINISTRATORS);
         };
     }

@@ -8,10 +8,13 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Delays clients that guess passwords or keys, on this node. Failures are counted per account and client address, per
+ * Delays clients that guess passwords or keys, on this node; a refused client is told when to try again. Failures are counted per account and client address, per
  * client address, and per account. An address from which an account has signed in before is trusted for that account:
  * failures of others do not delay it.
  */
@@ -52,19 +55,17 @@ public class SignInThrottle {
 
     private record Failures(int count, Instant last) {}
 
-    /** Tells whether an attempt may be checked now. */
-    boolean admits(String account, String address) {
+    /** Returns how long an attempt must wait until its password is checked; zero if it is checked now. */
+    Duration delay(String account, String address) {
         var pair = new Guess(account, address);
-        if (waits(pair, 0, LONGEST_DELAY)) {
-            return false;
+        Duration own = delay(pair, 0, LONGEST_DELAY);
+        if (!own.isZero() || trusted.getIfPresent(pair) != null) {
+            return own;
         }
-        if (trusted.getIfPresent(pair) != null) {
-            return true;
-        }
-        boolean sprayed = waits(new Guess(null, address), MISTAKES, LONGEST_DELAY);
+        Duration sprayed = delay(new Guess(null, address), MISTAKES, LONGEST_DELAY);
         // The delay is short, because an attacker with many addresses could otherwise lock out an account.
-        boolean attacked = waits(new Guess(account, null), MISTAKES, FIRST_DELAY);
-        return !sprayed && !attacked;
+        Duration attacked = delay(new Guess(account, null), MISTAKES, FIRST_DELAY);
+        return sprayed.compareTo(attacked) > 0 ? sprayed : attacked;
     }
 
     /** Counts a wrong password. */
@@ -90,21 +91,42 @@ public class SignInThrottle {
      */
     public boolean admitsKey(@Nullable String integration) {
         String address = ClientAddress.current();
-        return address == null ? integration != null : admitsKey(integration, address);
+        if (address == null || integration == null) {
+            if (address != null) {
+                wrongKey(address);
+            }
+            return integration != null;
+        }
+        Duration delay = keyDelay(integration, address);
+        if (delay.isZero()) {
+            rightKey(integration, address);
+        } else {
+            answerRetryAfter(delay);
+        }
+        return delay.isZero();
     }
 
-    boolean admitsKey(@Nullable String integration, String address) {
-        var wrongKeys = new Guess(KEYS, address);
-        if (integration == null) {
-            count(wrongKeys);
-            return false;
+    Duration keyDelay(String integration, String address) {
+        return trusted.getIfPresent(new Guess(KEYS + integration, address)) == null
+                ? delay(new Guess(KEYS, address), MISTAKES, LONGEST_DELAY)
+                : Duration.ZERO;
+    }
+
+    void wrongKey(String address) {
+        count(new Guess(KEYS, address));
+    }
+
+    void rightKey(String integration, String address) {
+        trusted.put(new Guess(KEYS + integration, address), true);
+    }
+
+    /** Tells the client of the current request when its next attempt is checked. */
+    static void answerRetryAfter(Duration delay) {
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes asked
+                && asked.getResponse() != null) {
+            long seconds = Math.max(1, delay.plusMillis(999).toSeconds());
+            asked.getResponse().setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         }
-        var pair = new Guess(KEYS + integration, address);
-        if (trusted.getIfPresent(pair) == null && waits(wrongKeys, MISTAKES, LONGEST_DELAY)) {
-            return false;
-        }
-        trusted.put(pair, true);
-        return true;
     }
 
     /** Resets the failures of an account, at the request of an administrator. */
@@ -117,13 +139,15 @@ public class SignInThrottle {
         failures.asMap().compute(guess, (key, known) -> new Failures(known == null ? 1 : known.count() + 1, now));
     }
 
-    private boolean waits(Guess guess, int free, Duration longest) {
+    private Duration delay(Guess guess, int free, Duration longest) {
         Failures known = failures.getIfPresent(guess);
         if (known == null || known.count() <= free) {
-            return false;
+            return Duration.ZERO;
         }
         Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(MOST_DOUBLINGS, known.count() - free - 1));
-        return clock.instant().isBefore(known.last().plus(delay.compareTo(longest) < 0 ? delay : longest));
+        Instant next = known.last().plus(delay.compareTo(longest) < 0 ? delay : longest);
+        Instant now = clock.instant();
+        return now.isBefore(next) ? Duration.between(now, next) : Duration.ZERO;
     }
 
     private Caffeine<Object, Object> remembering(Duration time) {

@@ -1,6 +1,7 @@
 package dev.loopdesk.hardening;
 
 import dev.loopdesk.workspace.StaffGroup;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -38,7 +39,9 @@ class StaffIdentityProvider extends DbIdentityServiceProvider {
         if (account == null || password == null) {
             return false;
         }
-        if (address != null && !throttle.admits(account, address)) {
+        Duration delay = address == null ? Duration.ZERO : throttle.delay(account, address);
+        if (!delay.isZero()) {
+            SignInThrottle.answerRetryAfter(delay);
             return false;
         }
         UserEntity user = findUserById(account);

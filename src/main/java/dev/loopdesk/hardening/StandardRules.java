@@ -1,5 +1,6 @@
 package dev.loopdesk.hardening;
 
+import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -40,8 +42,15 @@ final class StandardRules {
     private static final Set<String> CHECKED_ENTRIES =
             Set.of("consent", "remote-session", "solution", "choice", "approval");
 
-    private static final Set<String> OF_MAIL =
-            Set.of(ReceiveMailProcess.INSPECT_MAIL, ReceiveMailProcess.READ_LATE_REPLY);
+    /** Processes of the checked tasks that are no task of a ticket's own process. */
+    private static final Map<String, String> PROCESSES = Map.of(
+            ReceiveMailProcess.INSPECT_MAIL,
+            ReceiveMailProcess.KEY,
+            ReceiveMailProcess.READ_LATE_REPLY,
+            ReceiveMailProcess.KEY,
+            DeliverMessageProcess.CALL_REQUESTER,
+            DeliverMessageProcess.KEY);
+
     private static final List<String> CHECKS =
             List.of(Variable.SYMPTOM_GONE, Variable.FUNCTIONS_NORMAL, Variable.NO_NEW_PROBLEMS);
 
@@ -58,10 +67,10 @@ final class StandardRules {
     void check(BpmnModelInstance diagram) {
         for (var process : diagram.getModelElementsByType(org.camunda.bpm.model.bpmn.instance.Process.class)) {
             boolean support = process.getId().equals(TechnicalSupport.KEY);
-            boolean mail = process.getId().equals(ReceiveMailProcess.KEY);
             Set<String> ruled = new TreeSet<>();
             context.ruledTasks().stream()
-                    .filter(task -> OF_MAIL.contains(task) ? mail : support)
+                    .filter(task ->
+                            PROCESSES.getOrDefault(task, TechnicalSupport.KEY).equals(process.getId()))
                     .forEach(ruled::add);
             for (String task : ruled) {
                 if (!(diagram.getModelElementById(task) instanceof UserTask)) {

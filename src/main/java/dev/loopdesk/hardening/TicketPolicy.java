@@ -19,7 +19,6 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
-import org.camunda.bpm.engine.impl.ProcessInstanceModificationBuilderImpl;
 import org.camunda.bpm.engine.impl.batch.RestartProcessInstancesBatchCmd;
 import org.camunda.bpm.engine.impl.cmd.AbstractDeleteProcessDefinitionCmd;
 import org.camunda.bpm.engine.impl.cmd.CreateAttachmentCmd;
@@ -39,7 +38,6 @@ import org.camunda.bpm.engine.impl.cmd.DeleteTaskCommentCmd;
 import org.camunda.bpm.engine.impl.cmd.DeleteUserOperationLogEntryCmd;
 import org.camunda.bpm.engine.impl.cmd.MessageEventReceivedCmd;
 import org.camunda.bpm.engine.impl.cmd.ModifyProcessInstanceAsyncCmd;
-import org.camunda.bpm.engine.impl.cmd.ModifyProcessInstanceCmd;
 import org.camunda.bpm.engine.impl.cmd.ProcessInstanceModificationBatchCmd;
 import org.camunda.bpm.engine.impl.cmd.ProcessInstanceModificationCmd;
 import org.camunda.bpm.engine.impl.cmd.RestartProcessInstancesCmd;
@@ -50,6 +48,8 @@ import org.camunda.bpm.engine.impl.cmd.SignalCmd;
 import org.camunda.bpm.engine.impl.cmd.UpdateCommentCmd;
 import org.camunda.bpm.engine.impl.cmd.UpdateDecisionDefinitionHistoryTimeToLiveCmd;
 import org.camunda.bpm.engine.impl.cmd.UpdateProcessDefinitionHistoryTimeToLiveCmd;
+import org.camunda.bpm.engine.impl.cmd.UpdateProcessInstancesSuspendStateBatchCmd;
+import org.camunda.bpm.engine.impl.cmd.UpdateProcessInstancesSuspendStateCmd;
 import org.camunda.bpm.engine.impl.cmd.batch.CorrelateAllMessageBatchCmd;
 import org.camunda.bpm.engine.impl.cmd.batch.DeleteHistoricProcessInstancesBatchCmd;
 import org.camunda.bpm.engine.impl.cmd.batch.DeleteProcessInstanceBatchCmd;
@@ -63,14 +63,16 @@ import org.camunda.bpm.engine.impl.dmn.cmd.DeleteHistoricDecisionInstancesBatchC
 import org.camunda.bpm.engine.impl.dmn.cmd.DeleteHistoricDecisionInstancesBulkCmd;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
+import org.camunda.bpm.engine.impl.migration.batch.MigrateProcessInstanceBatchCmd;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on tickets that are forbidden to all people: a ticket ends through its diagram, so its instance, model and
- * history cannot be deleted by hand, and forms and case file cannot be bypassed.
+ * Operations on tickets that are forbidden to all people, administrators included: a ticket proceeds and ends through
+ * its diagram, so its instance, model and history are neither changed nor deleted by hand, and forms and case file
+ * cannot be bypassed.
  */
 class TicketPolicy {
 
@@ -104,6 +106,9 @@ class TicketPolicy {
             ProcessInstanceModificationCmd.class,
             ProcessInstanceModificationBatchCmd.class,
             ModifyProcessInstanceAsyncCmd.class,
+            MigrateProcessInstanceBatchCmd.class,
+            UpdateProcessInstancesSuspendStateCmd.class,
+            UpdateProcessInstancesSuspendStateBatchCmd.class,
             SetVariablesToProcessInstancesBatchCmd.class,
             CorrelateAllMessageBatchCmd.class,
             SetProcessDefinitionVersionCmd.class,
@@ -129,7 +134,6 @@ class TicketPolicy {
     private static final Field KEY_CASCADE = field(AbstractDeleteProcessDefinitionCmd.class, "cascade");
     private static final Field RETRIES = field(SetJobRetriesCmd.class, "retries");
     private static final Field RETRIES_DUE_DATE = field(SetJobRetriesCmd.class, "isDueDateSet");
-    private static final Field MODIFIED = field(ModifyProcessInstanceCmd.class, "builder");
 
     private final Refusals refusals;
 
@@ -154,16 +158,8 @@ class TicketPolicy {
         if (touched) {
             throw new AuthorizationException(refusals.text("running-tickets"));
         }
-    }
-
-    /** Refuses a modification that has ended the instance, because it is a deletion in effect. */
-    void after(Command<?> command, CommandContext context) {
-        if (command instanceof ModifyProcessInstanceCmd
-                && value(MODIFIED, command) instanceof ProcessInstanceModificationBuilderImpl builder) {
-            ExecutionEntity instance = context.getExecutionManager().findExecutionById(builder.getProcessInstanceId());
-            if (instance == null || instance.isEnded() || instance.isDeleteRoot() || instance.isCanceled()) {
-                throw new AuthorizationException(refusals.text("running-tickets"));
-            }
+        if (context.runWithoutAuthorization(() -> TicketIntervention.isBy(command, context))) {
+            throw new AuthorizationException(refusals.text("ticket-by-diagram"));
         }
     }
 
@@ -218,8 +214,7 @@ class TicketPolicy {
     }
 
     /** Tells whether tickets run in one of the models, or have run in one if history is deleted too. */
-    private static boolean haveTickets(
-            List<ProcessDefinition> definitions, boolean withHistory, CommandContext context) {
+    static boolean haveTickets(List<ProcessDefinition> definitions, boolean withHistory, CommandContext context) {
         return definitions.stream()
                 .anyMatch(definition ->
                         hasTickets(definition, context) || (withHistory && hadTickets(definition, context)));
@@ -256,7 +251,7 @@ class TicketPolicy {
     }
 
     /** Tells whether an instance, or the root of its calls, is one of the product's processes. */
-    private static boolean isOfTicket(@Nullable String instance, CommandContext context) {
+    static boolean isOfTicket(@Nullable String instance, CommandContext context) {
         ExecutionEntity execution =
                 instance == null ? null : context.getExecutionManager().findExecutionById(instance);
         if (execution == null) {

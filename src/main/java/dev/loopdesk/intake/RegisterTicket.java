@@ -47,7 +47,8 @@ class RegisterTicket implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         ReportIntake.Reported reported = intake.take(execution);
         Report report = report(reported.fields());
-        ServiceLevel level = process.serviceLevel(report.urgency(), report.impact());
+        ServiceLevel level =
+                process.serviceLevel(execution.getProcessDefinitionId(), report.urgency(), report.impact());
         Targets targets = new Targets(level.priority(), level.calendar(), null, null, null, null, null);
         Ticket ticket =
                 caseFiles.open(report, targets, reported.author(), reported.fields(), execution.getCurrentActivityId());
@@ -92,15 +93,15 @@ class RegisterTicket implements JavaDelegate {
 
     private static Report report(Map<String, Object> fields) {
         return new Report(
-                text(fields, "title", ""),
-                text(fields, "requesterName", ""),
-                optional(fields, "requesterDepartment"),
-                optional(fields, "requesterEmail"),
-                optional(fields, "requesterPhone"),
-                text(fields, "urgency", Report.DEFAULT_URGENCY),
-                text(fields, "impact", Report.DEFAULT_IMPACT),
-                text(fields, "language", "en"),
-                text(fields, "channel", "hotline"));
+                text(fields, Report.Field.TITLE, ""),
+                text(fields, Report.Field.REQUESTER_NAME, ""),
+                optional(fields, Report.Field.REQUESTER_DEPARTMENT),
+                optional(fields, Report.Field.REQUESTER_EMAIL),
+                optional(fields, Report.Field.REQUESTER_PHONE),
+                text(fields, Report.Field.URGENCY, Report.DEFAULT_URGENCY),
+                text(fields, Report.Field.IMPACT, Report.DEFAULT_IMPACT),
+                text(fields, Report.Field.LANGUAGE, "en"),
+                text(fields, Report.Field.CHANNEL, "hotline"));
     }
 
     private static String text(Map<String, Object> fields, String key, String unlessGiven) {

@@ -6,8 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Signed reply addresses of tickets: {@code support+number.token@domain}. The token is 80 bits of HMAC-SHA256 over the
- * ticket's number, so that a guessed address matches no ticket. Case is ignored, because some mail systems change it.
+ * Signed reply addresses of tickets: {@code support+number.token@domain}; the number of a participant's address ends with
+ * the participant's position. The token is 80 bits of HMAC-SHA256 over the number, so that a guessed address matches no
+ * ticket. Case is ignored, because some mail systems change it.
  */
 final class ReplyAddress {
 

@@ -1,5 +1,6 @@
 package dev.loopdesk.message;
 
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
@@ -59,6 +60,13 @@ final class CaseReading {
             }
         }
         return text;
+    }
+
+    /** Returns the latest answer about remote assistance, if any. */
+    @Nullable
+    Consent consent() {
+        Entry answer = latest(EntryKind.CONSENT);
+        return answer == null ? null : Consent.of(answer, entries);
     }
 
     /** Returns the latest specific question of the service desk, if any. */

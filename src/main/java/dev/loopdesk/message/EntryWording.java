@@ -1,6 +1,7 @@
 package dev.loopdesk.message;
 
 import dev.loopdesk.text.Texts;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public final class EntryWording {
             }
             case CONSENT -> texts.get(entry.isTrue("revoked") ? "kind.CONSENT.revoked" : "kind.CONSENT");
             case CONFIRMATION ->
-                texts.get(entry.isTrue("bySilence") ? "kind.CONFIRMATION.silence" : "kind.CONFIRMATION");
+                texts.get(entry.isTrue(Confirmation.BY_SILENCE) ? "kind.CONFIRMATION.silence" : "kind.CONFIRMATION");
             // A call replaces an undeliverable mail; staff's note of it is internal, so the bundle has no text for it.
             default -> texts.find("kind." + entry.kind());
         };
@@ -72,11 +73,18 @@ public final class EntryWording {
 
     /**
      * Returns the fields with a label for requesters, in the entry's order; none for a message, which its text tells, and
-     * for a status, which its title tells.
+     * of a status, which its title tells, only the findings.
      */
     public List<Detail> details(Entry entry) {
         var details = new ArrayList<Detail>();
-        if (entry.kind() != EntryKind.MESSAGE && entry.kind() != EntryKind.STATUS) {
+        if (entry.kind() == EntryKind.STATUS) {
+            for (Finding finding : Finding.values()) {
+                String told = finding.in(entry);
+                if (told != null) {
+                    details.add(new Detail(finding.field(), texts.get("found." + finding.key()), told));
+                }
+            }
+        } else if (entry.kind() != EntryKind.MESSAGE) {
             entry.entered().forEach((field, value) -> {
                 String given = entry.label(field);
                 String label = given == null ? texts.find("field." + field) : given;
@@ -86,6 +94,48 @@ public final class EntryWording {
             });
         }
         return List.copyOf(details);
+    }
+
+    /**
+     * Returns what was found and done in an attempt, in order: what staff wrote for the requester, else what is known of
+     * it; empty if there is nothing to tell yet.
+     */
+    public List<Detail> found(Attempt attempt) {
+        var details = new ArrayList<Detail>();
+        found(details, Finding.CAUSE.key(), attempt.told().get(Finding.CAUSE));
+        found(details, "solution", attempt.solution());
+        String work = attempt.doneBy() == null ? null : texts.get("found.work." + attempt.doneBy());
+        found(details, Finding.WORK.key(), attempt.told().getOrDefault(Finding.WORK, work));
+        String checked = attempt.checks() == null ? null : checked(attempt.checks());
+        found(details, Finding.VERIFICATION.key(), attempt.told().getOrDefault(Finding.VERIFICATION, checked));
+        return List.copyOf(details);
+    }
+
+    /** Returns how an attempt ended, or null if it has not ended. */
+    public @Nullable String result(Attempt attempt) {
+        return texts.find("found.result." + attempt.result());
+    }
+
+    private void found(List<Detail> details, String what, @Nullable String value) {
+        if (value != null) {
+            details.add(new Detail(what, texts.get("found." + what), value));
+        }
+    }
+
+    /** Says of a passed verification what was checked, of a failed one what is wrong. */
+    private String checked(Attempt.Checks checks) {
+        var lines = new ArrayList<String>();
+        boolean passed = checks.passed();
+        checked(lines, "symptomGone", checks.symptomGone(), passed);
+        checked(lines, "functionsNormal", checks.functionsNormal(), passed);
+        checked(lines, "noNewProblems", checks.noNewProblems(), passed);
+        return String.join("\n", lines);
+    }
+
+    private void checked(List<String> lines, String check, boolean fine, boolean passed) {
+        if (fine == passed) {
+            lines.add(texts.get("found.verification." + check + "." + fine));
+        }
     }
 
     /** Returns the files of a mail that were not taken, a line each, with the reason. */

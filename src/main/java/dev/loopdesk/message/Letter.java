@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Content of a message before it is rendered as text and HTML; plain text only.
  *
  * @param language {@code en} or {@code zh-CN}
+ * @param phoneWords what to say on the phone instead: what it is about, what is asked and until when; empty in letters to
+ *     staff
  * @param headline what the letter is about, where the subject is that of the ticket's thread; null in letters to staff
  */
 record Letter(
@@ -15,7 +17,8 @@ record Letter(
         @Nullable String headline,
         String greeting,
         List<Part> parts,
-        List<String> signOff) {
+        List<String> signOff,
+        String phoneWords) {
 
     /** Returns what the letter is about. */
     public String title() {

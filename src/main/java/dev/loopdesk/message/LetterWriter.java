@@ -5,8 +5,11 @@ import dev.loopdesk.message.Letter.Link;
 import dev.loopdesk.message.Letter.Part;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.Confirmation;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Participant;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,6 +27,9 @@ class LetterWriter {
 
     private static final int MOST_FILES = 10;
     private static final int LONGEST_FILE_NAME = 60;
+    /** Failed attempts that a letter tells of, the latest ones. */
+    private static final int MOST_FAILED = 3;
+
     private static final Pattern NUMBER_OF_TICKET = Pattern.compile("\\[LD-\\d+]");
     private static final Pattern LINK = Pattern.compile("(?iu)\\b(?:[a-z][a-z0-9+.-]{1,20}://|www\\.)\\S+|\\S+@\\S+"
             + "|\\b[\\p{L}\\d-]{1,63}(?:\\.[\\p{L}\\d-]{1,63}){0,9}\\.(?:\\p{L}{2,24}/\\S*"
@@ -55,10 +61,52 @@ class LetterWriter {
             Instant now,
             String link,
             @Nullable FormQuestion question) {
-        // A progress update uses only entries that the requester may read, so that it cannot disclose others.
-        CaseReading story =
-                kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
-        return new LetterDraft(kind, ticket, story, period, new Wording(reader, zone), now, link, question).letter();
+        return new LetterDraft(
+                        kind,
+                        ticket,
+                        story(kind, entries),
+                        attempts(kind, entries),
+                        period,
+                        new Wording(reader, zone),
+                        now,
+                        link,
+                        question,
+                        null)
+                .letter();
+    }
+
+    /**
+     * Composes the copy of a letter to the requester for a participant, or a letter of the participant's own, from what
+     * the requester may read.
+     *
+     * @param link address of the participant's page of the ticket
+     */
+    Letter copy(MessageKind kind, Ticket ticket, List<Entry> entries, Participant reader, Instant now, String link) {
+        return new LetterDraft(
+                        kind,
+                        ticket,
+                        story(kind, entries),
+                        attempts(kind, entries),
+                        AnswerPeriod.NONE,
+                        new Wording(Locale.forLanguageTag(reader.language()), zone),
+                        now,
+                        link,
+                        null,
+                        reader)
+                .letter();
+    }
+
+    /**
+     * Reads the case for a letter. Apart from attempts, a progress update uses only entries that the requester may read,
+     * so that it cannot disclose others.
+     */
+    private static CaseReading story(MessageKind kind, List<Entry> entries) {
+        return kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
+    }
+
+    private static List<Attempt> attempts(MessageKind kind, List<Entry> entries) {
+        List<Attempt> attempts = Attempt.in(entries);
+        return kind == MessageKind.REOPENED ? Attempt.reopened(attempts) : attempts;
     }
 
     /** A letter under composition. */
@@ -67,6 +115,7 @@ class LetterWriter {
         private final MessageKind kind;
         private final Ticket ticket;
         private final CaseReading story;
+        private final List<Attempt> attempts;
         private final AnswerPeriod period;
         private final Wording wording;
         private final Instant now;
@@ -77,21 +126,27 @@ class LetterWriter {
         private final String address;
         private @Nullable Link link;
         private final @Nullable FormQuestion question;
+        private final @Nullable Participant participant;
         private String subjectKey;
+        private @Nullable String silence;
 
         LetterDraft(
                 MessageKind kind,
                 Ticket ticket,
                 CaseReading story,
+                List<Attempt> attempts,
                 AnswerPeriod period,
                 Wording wording,
                 Instant now,
                 String address,
-                @Nullable FormQuestion question) {
+                @Nullable FormQuestion question,
+                @Nullable Participant participant) {
             this.question = question;
+            this.participant = participant;
             this.kind = kind;
             this.ticket = ticket;
             this.story = story;
+            this.attempts = attempts;
             this.period = period;
             this.wording = wording;
             this.now = now;
@@ -100,6 +155,33 @@ class LetterWriter {
         }
 
         Letter letter() {
+            if (participant == null || kind == MessageKind.PARTICIPATION) {
+                content();
+            } else if (kind.asks()) {
+                say("copy.intro", requester());
+                say("copy.asks." + kind.key());
+            } else {
+                say("copy.intro", requester());
+                say("copy.wrote");
+                content();
+            }
+            if (participant != null) {
+                howToFollow();
+            } else if (kind.audience() == Audience.REQUESTER) {
+                howToAnswer();
+            }
+            endPart();
+            return new Letter(
+                    wording.language(),
+                    subjectLine(),
+                    headline(),
+                    greeting(),
+                    List.copyOf(parts),
+                    signOff(),
+                    participant != null || kind.audience() != Audience.REQUESTER ? "" : phoneWords());
+        }
+
+        private void content() {
             switch (kind) {
                 case RECEIPT -> receipt();
                 case DETAILS_WANTED -> detailsWanted();
@@ -108,6 +190,7 @@ class LetterWriter {
                 case NO_ANSWER -> noAnswer();
                 case OUT_OF_SCOPE -> outOfScope();
                 case CONSENT_WANTED -> consentWanted();
+                case CONSENT_CONFIRMED -> consentConfirmed();
                 case OPTIONS_OFFERED -> optionsOffered();
                 case SOLUTION_TO_APPLY -> solutionToApply();
                 case DELAY_EXPLAINED -> delayExplained();
@@ -119,16 +202,13 @@ class LetterWriter {
                 case WITHDRAWN -> withdrawn();
                 case LINKS -> links();
                 case STAFF_MESSAGE -> staffMessage();
+                case PARTICIPATION -> participation();
                 case ALERT -> alert();
                 case APPROVAL_WANTED -> approvalWanted();
                 case REQUESTER_REPLIED -> requesterReplied();
+                case REQUESTER_NOT_REACHED -> requesterNotReached();
                 case TASK_RETURNED -> taskReturned();
             }
-            if (kind.audience() == Audience.REQUESTER) {
-                howToAnswer();
-            }
-            endPart();
-            return new Letter(wording.language(), subjectLine(), headline(), greeting(), List.copyOf(parts), signOff());
         }
 
         private void receipt() {
@@ -218,12 +298,28 @@ class LetterWriter {
 
         private void consentWanted() {
             say("consent-wanted.ask");
-            factIfAny("label.scope", story.text(EntryKind.DIAGNOSIS, "remoteScope"));
+            factIfAny("label.scope", story.text(EntryKind.DIAGNOSIS, Consent.SCOPE));
             part("consent-wanted.rights.heading");
             say("consent-wanted.rights.decline");
             say("consent-wanted.rights.revoke");
             say("consent-wanted.rights.record");
             say("consent-wanted.answer");
+        }
+
+        private void consentConfirmed() {
+            say("consent-confirmed.thanks");
+            Consent consent = story.consent();
+            if (consent != null) {
+                if (consent.until() != null) {
+                    fact("label.consent-until", wording.time(consent.until()));
+                }
+                factIfAny("label.consent-scope", consent.scope());
+                factIfAny("label.consent-limits", consent.limits());
+            }
+            part("consent-confirmed.end.heading");
+            say("consent-confirmed.end.page");
+            say("consent-confirmed.end.words");
+            say("consent-confirmed.end.unknown");
         }
 
         private void optionsOffered() {
@@ -300,6 +396,9 @@ class LetterWriter {
             if (next != null) {
                 say("progress-update.next", wording.time(next));
             }
+            if (attempts.stream().anyMatch(attempt -> attempt.result().hasFailed())) {
+                found();
+            }
         }
 
         private void steps(Progress progress) {
@@ -329,12 +428,14 @@ class LetterWriter {
         private void confirmationWanted() {
             say("confirmation-wanted.thanks");
             say(story.solvedOnTheSpot() ? "confirmation-wanted.on-the-spot" : "confirmation-wanted.verified");
+            found();
             confirmationQuestions();
             silence("confirmation-wanted.silence");
         }
 
         private void confirmationReminder() {
             say("confirmation-reminder.intro");
+            found();
             confirmationQuestions();
             silence("confirmation-reminder.silence");
         }
@@ -348,12 +449,13 @@ class LetterWriter {
 
         private void reopened() {
             Entry confirmation = story.latest(EntryKind.CONFIRMATION);
-            if (confirmation != null && !confirmation.isTrue("resolutionConfirmed")) {
+            if (confirmation != null && !confirmation.isTrue(Confirmation.GIVEN)) {
                 say("reopened.not-solved");
-                factIfAny("label.still-wrong", confirmation.text("comment"));
+                factIfAny("label.still-wrong", confirmation.text(Confirmation.COMMENT));
             } else {
                 say("reopened.still-there");
             }
+            found();
             part("heading.next");
             say("reopened.next");
             deadline("label.resolution", ticket.targets().resolutionDue());
@@ -364,20 +466,46 @@ class LetterWriter {
             fact("label.ticket", ticket.number());
             fact("label.received", wording.time(ticket.receivedAt()));
             fact("label.closed", wording.time(now));
-            String satisfaction = story.text(EntryKind.CONFIRMATION, "satisfaction");
+            String satisfaction = story.text(EntryKind.CONFIRMATION, Confirmation.SATISFACTION);
             if (satisfaction != null) {
                 fact("label.satisfaction", wording.text("closure.satisfaction", line(satisfaction)));
             }
+            found();
             otherQuestions();
             part("heading.next");
             say("closure.follow-up");
             say("closure.again");
         }
 
+        /** Adds what was found and done, latest attempt first, and which attempts failed (S4.6, S5.1, S5.5). */
+        private void found() {
+            var told = new EntryWording(wording.locale());
+            int failed = 0;
+            for (int i = attempts.size() - 1; i >= 0 && failed < MOST_FAILED; i--) {
+                Attempt attempt = attempts.get(i);
+                List<EntryWording.Detail> found = told.found(attempt);
+                if (found.isEmpty()) {
+                    continue;
+                }
+                if (attempt.result().hasFailed()) {
+                    part("found.before", attempt.number());
+                    failed++;
+                } else {
+                    part(i == 0 ? "found.heading" : "found.again");
+                }
+                for (EntryWording.Detail detail : found) {
+                    fact("label.found." + detail.field(), detail.value().toString());
+                }
+                if (attempt.result().hasFailed()) {
+                    factIfAny("label.found.result", told.result(attempt));
+                }
+            }
+        }
+
         /** Adds the requester's other questions, with the answer or the ticket of their own (S5.3). */
         private void otherQuestions() {
             Entry confirmation = story.latest(EntryKind.CONFIRMATION);
-            String asked = confirmation == null ? null : confirmation.text("otherQuestions");
+            String asked = confirmation == null ? null : confirmation.text(Confirmation.OTHER_QUESTIONS);
             String answer = confirmation == null ? null : story.textAfter(confirmation, "questionsAnswer");
             String number = confirmation == null ? null : story.textAfter(confirmation, "ownTicket");
             if (asked != null && (answer != null || number != null)) {
@@ -418,6 +546,38 @@ class LetterWriter {
             }
         }
 
+        /** Tells somebody who may not know of the ticket what it is, who wants it, and how it ends. */
+        private void participation() {
+            boolean byRequester = participant != null && participant.addedBy().equals(Entry.REQUESTER);
+            say(byRequester ? "participation.by-requester" : "participation.by-desk", requester());
+            fact("label.ticket", ticket.number());
+            fact("label.title", withoutLinks(ticket.title(), 200));
+            say("participation.means");
+            say("participation.leave");
+        }
+
+        /** Returns the name of the requester, who may have typed anything. */
+        private String requester() {
+            String name = withoutLinks(ticket.requesterName(), LONGEST_FILE_NAME);
+            return EmailAddress.isOne(ticket.requesterName().strip()) || name.isBlank()
+                    ? wording.text("copy.requester")
+                    : name;
+        }
+
+        private static String withoutLinks(String text, int longest) {
+            return PlainText.line(LINK.matcher(text).replaceAll("…"), longest);
+        }
+
+        private void howToFollow() {
+            part("heading.page");
+            say(ticket.endedAs() == null && kind != MessageKind.WITHDRAWN ? "copy.page.open" : "page.ended");
+            link = new Link(wording.text("page.link", ticket.number()), address);
+            say("copy.page.secret");
+            part("heading.answer");
+            say("answer.mail", ticket.number());
+            say("copy.leave");
+        }
+
         private void alert() {
             String target = story.alertedTarget(ticket, now);
             subjectKey = "alert." + target + ".subject";
@@ -447,10 +607,26 @@ class LetterWriter {
         }
 
         private void requesterReplied() {
-            say("requester-replied.intro");
+            Entry reply = story.latest(EntryKind.REPLY);
+            String name = reply == null ? null : reply.participant();
+            if (name == null) {
+                say("requester-replied.intro");
+            } else {
+                subjectKey = "requester-replied.participant.subject";
+                say("requester-replied.participant", line(name));
+            }
             ticketFacts();
-            factIfAny("label.reply", story.text(EntryKind.REPLY, "reply"));
+            if (reply != null) {
+                factIfAny(name == null ? "label.reply" : "label.reply.participant", reply.text("reply"));
+            }
             say("requester-replied.todo");
+        }
+
+        private void requesterNotReached() {
+            say("requester-not-reached.intro");
+            ticketFacts();
+            say("requester-not-reached.next");
+            say("requester-not-reached.todo");
         }
 
         private void taskReturned() {
@@ -481,6 +657,31 @@ class LetterWriter {
             }
         }
 
+        /** Returns the words for the phone: no greeting, no link, no address. */
+        private String phoneWords() {
+            var lines = new ArrayList<String>();
+            lines.add(wording.text("phone.ticket", ticket.number(), PlainText.line(ticket.title(), 200)));
+            lines.add(wording.text("phone." + kind.key()));
+            for (Part part : parts) {
+                if (part.link() != null || (part.facts().isEmpty() && kind != MessageKind.STAFF_MESSAGE)) {
+                    continue;
+                }
+                lines.add("");
+                if (part.heading() != null) {
+                    lines.add(part.heading());
+                }
+                if (kind == MessageKind.STAFF_MESSAGE) {
+                    lines.addAll(part.paragraphs());
+                }
+                part.facts().forEach(fact -> lines.add(fact.label() + (fact.oneLine() ? " " : "\n") + fact.value()));
+            }
+            if (silence != null) {
+                lines.add("");
+                lines.add(silence);
+            }
+            return String.join("\n", lines);
+        }
+
         /** Returns the one subject of all letters to the requester, so that mail programs show them as one thread. */
         private String subjectLine() {
             String line = kind.audience() == Audience.STAFF
@@ -504,7 +705,13 @@ class LetterWriter {
         }
 
         private @Nullable String headline() {
-            return kind.audience() == Audience.STAFF ? null : wording.text(subjectKey);
+            if (kind.audience() == Audience.STAFF) {
+                return null;
+            }
+            String about = wording.text(subjectKey);
+            return participant == null || kind == MessageKind.PARTICIPATION
+                    ? about
+                    : wording.text("copy.headline", about);
         }
 
         private String greeting() {
@@ -513,6 +720,7 @@ class LetterWriter {
             }
             // A requester without a name is stored under the mail address, which is no form of address.
             return kind == MessageKind.RECEIPT
+                            || participant != null
                             || EmailAddress.isOne(ticket.requesterName().strip())
                     ? wording.text("greeting.neutral")
                     : wording.text("greeting.named", line(ticket.requesterName()));
@@ -533,6 +741,7 @@ class LetterWriter {
         private void silence(String key) {
             String words = period.silence() == null ? null : wording.period(period.silence());
             if (words != null) {
+                silence = wording.text(key, words);
                 say(key, words);
             }
         }

@@ -2,8 +2,11 @@ package dev.loopdesk.message;
 
 import dev.loopdesk.ticket.Entry;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -64,6 +67,33 @@ public class MailSenders {
     @Transactional
     public void block(String address) {
         decide(address, Standing.BLOCKED, Entry.LOOPDESK);
+    }
+
+    /** A sender that is blocked. */
+    public record Blocked(String address, String by, Instant since) {}
+
+    /** Returns the senders that are blocked, the latest first. */
+    public List<Blocked> blocked(int most) {
+        return jdbc.sql("""
+                        select address, decided_by, decided_at from mail_sender where standing = :standing
+                        order by decided_at desc, address fetch first :most rows only
+                        """)
+                .param("standing", Standing.BLOCKED.name())
+                .param("most", most)
+                .query((row, n) -> new Blocked(
+                        row.getString("address"),
+                        row.getString("decided_by"),
+                        row.getObject("decided_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    /** Takes back that a sender is blocked; the decision tables decide again on what comes from there. */
+    @Transactional
+    public void unblock(String address) {
+        jdbc.sql("delete from mail_sender where address = :address and standing = :standing")
+                .param("address", key(address))
+                .param("standing", Standing.BLOCKED.name())
+                .update();
     }
 
     private void decide(String address, Standing standing, String author) {

@@ -27,22 +27,30 @@ public class MailThreads {
         this.jdbc = jdbc;
     }
 
-    /** Returns the part of the thread before a letter. */
+    /**
+     * Returns the part of the thread before a letter. That of a participant has the requester's mails, which they may have
+     * got in copy, and no letter to anybody else.
+     */
     public MailThread before(OutgoingMessage letter) {
         List<ThreadMail> mails = jdbc
                 .sql("""
                         select r.message_id as mail_id, true as own, r.arrived_at as sent, r.id as id
                         from received_mail r join ticket t on t.number = r.ticket_number
                         where t.number = :number and r.message_id is not null and r.arrived_at <= :composed
-                            and (lower(r.sender) = lower(t.requester_email) or r.decided_by is not null)
+                            and (lower(r.sender) = lower(t.requester_email) or r.decided_by is not null
+                                or lower(r.sender) = (select lower(p.address) from ticket_participant p
+                                    where p.ticket_id = t.id and p.position = cast(:participant as integer)))
                         union all
                         select m.mail_id, false, m.composed_at, m.id
                         from message m join ticket t on t.id = m.ticket_id
-                        where t.number = :number and m.audience = :requester
+                        where t.number = :number
+                            and (m.participant = cast(:participant as integer)
+                                or (m.audience = :requester and cast(:participant as integer) is null))
                             and (m.composed_at < :composed or (m.composed_at = :composed and m.id < :id))
                         order by sent, own desc, id
                         """)
                 .param("number", letter.ticketNumber())
+                .param("participant", letter.participant())
                 .param("composed", letter.composedAt().atOffset(ZoneOffset.UTC))
                 .param("requester", Audience.REQUESTER.name())
                 .param("id", letter.id())

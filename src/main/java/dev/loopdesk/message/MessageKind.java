@@ -11,6 +11,7 @@ public enum MessageKind {
     OUT_OF_SCOPE("out-of-scope", Audience.REQUESTER),
     ANSWER_WANTED("answer-wanted", Audience.REQUESTER),
     CONSENT_WANTED("consent-wanted", Audience.REQUESTER),
+    CONSENT_CONFIRMED("consent-confirmed", Audience.REQUESTER),
     OPTIONS_OFFERED("options-offered", Audience.REQUESTER),
     SOLUTION_TO_APPLY("solution-to-apply", Audience.REQUESTER),
     DELAY_EXPLAINED("delay-explained", Audience.REQUESTER),
@@ -22,14 +23,18 @@ public enum MessageKind {
     WITHDRAWN("withdrawn", Audience.REQUESTER),
     LINKS("links", Audience.REQUESTER),
     STAFF_MESSAGE("staff-message", Audience.REQUESTER),
+    PARTICIPATION("participation", Audience.PARTICIPANT),
     ALERT("alert", Audience.STAFF),
     APPROVAL_WANTED("approval-wanted", Audience.STAFF),
     REQUESTER_REPLIED("requester-replied", Audience.STAFF),
+    REQUESTER_NOT_REACHED("requester-not-reached", Audience.STAFF),
     TASK_RETURNED("task-returned", Audience.STAFF);
 
     /** Readers of a message. */
     public enum Audience {
         REQUESTER,
+        /** A person who is kept informed of the ticket; they also get copies of the letters to the requester. */
+        PARTICIPANT,
         STAFF
     }
 
@@ -39,6 +44,21 @@ public enum MessageKind {
     MessageKind(String key, Audience audience) {
         this.key = key;
         this.audience = audience;
+    }
+
+    /** Tells whether the message asks the requester for something that only they can decide. */
+    public boolean asks() {
+        return switch (this) {
+            case DETAILS_WANTED,
+                    DETAILS_REMINDER,
+                    ANSWER_WANTED,
+                    CONSENT_WANTED,
+                    OPTIONS_OFFERED,
+                    SOLUTION_TO_APPLY,
+                    CONFIRMATION_WANTED,
+                    CONFIRMATION_REMINDER -> true;
+            default -> false;
+        };
     }
 
     /** Returns the key used in the diagram and in bundles. */

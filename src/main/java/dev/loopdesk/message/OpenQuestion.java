@@ -1,5 +1,6 @@
 package dev.loopdesk.message;
 
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.List;
@@ -24,7 +25,7 @@ public record OpenQuestion(
         var story = new CaseReading(entries);
         return new OpenQuestion(
                 story.question(),
-                story.text(EntryKind.DIAGNOSIS, "remoteScope"),
+                story.text(EntryKind.DIAGNOSIS, Consent.SCOPE),
                 Option.in(story.latest(EntryKind.SOLUTION)),
                 story.chosenOption());
     }

@@ -6,6 +6,8 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.KeyRedaction;
+import dev.loopdesk.ticket.Participant;
+import dev.loopdesk.ticket.Participants;
 import dev.loopdesk.ticket.Ticket;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,13 +16,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -30,11 +35,16 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Outbox {
 
+    /** Stored audience of what is for a participant, so that it is not taken for a letter to the requester. */
+    private static final String COPY = "COPY";
+
     private final JdbcClient jdbc;
     private final CaseFiles caseFiles;
     private final LetterWriter writer;
     private final LetterPrinter printer;
     private final TicketLinks links;
+    private final Participants participants;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final String mailDomain;
 
@@ -44,6 +54,8 @@ public class Outbox {
             LetterWriter writer,
             LetterPrinter printer,
             TicketLinks links,
+            Participants participants,
+            ApplicationEventPublisher events,
             Clock clock,
             @Value("${loopdesk.mail.domain:loopdesk.local}") String mailDomain) {
         this.jdbc = jdbc;
@@ -51,6 +63,8 @@ public class Outbox {
         this.writer = writer;
         this.printer = printer;
         this.links = links;
+        this.participants = participants;
+        this.events = events;
         this.clock = clock;
         this.mailDomain = mailDomain;
     }
@@ -91,6 +105,22 @@ public class Outbox {
     }
 
     /**
+     * Composes and stores a message to a participant, or the participant's copy of a message to the requester: without
+     * what only the requester decides, and without the requester's link. The caller files it.
+     */
+    @Transactional
+    public OutgoingMessage toParticipant(MessageKind kind, Ticket ticket, Participant participant) {
+        if (kind.audience() == Audience.STAFF) {
+            throw new IllegalArgumentException("The message " + kind.key() + " is for staff");
+        }
+        Instant now = now();
+        String id = UUID.randomUUID().toString();
+        Letter letter =
+                writer.copy(kind, ticket, caseFiles.entries(ticket.number()), participant, now, linkPlaceholder(id));
+        return linked(store(id, kind, ticket, participant.position(), participant.address(), letter, now), "");
+    }
+
+    /**
      * Composes and stores a message to a member of staff.
      *
      * @param address mail address, or null if the account has none
@@ -111,6 +141,9 @@ public class Outbox {
      */
     public OutgoingMessage withLink(String id) {
         OutgoingMessage message = stored(id);
+        if (message.participant() != null) {
+            return linked(message, links.link(participant(message)));
+        }
         return message.kind().audience() == Audience.REQUESTER
                 ? linked(message, links.link(message.ticketNumber()))
                 : message;
@@ -123,6 +156,17 @@ public class Outbox {
      */
     public OutgoingMessage get(String id) {
         return linked(stored(id), "");
+    }
+
+    /** Tells whether the message is for a participant who is not kept informed any more. */
+    public boolean isObsolete(OutgoingMessage message) {
+        return message.participant() != null && !participant(message).getsCopies();
+    }
+
+    private Participant participant(OutgoingMessage message) {
+        return participants
+                .find(message.ticketNumber(), Objects.requireNonNull(message.participant()))
+                .orElseThrow();
     }
 
     private OutgoingMessage stored(String id) {
@@ -148,6 +192,18 @@ public class Outbox {
                         """)
                 .param("number", number)
                 .param("requester", Audience.REQUESTER.name())
+                .query((row, n) -> linked(message(row), KeyRedaction.MARK).text())
+                .list();
+    }
+
+    /** Returns the texts of all messages to a participant of a ticket, oldest first, with a mark for their link. */
+    public List<String> textsTo(Participant participant) {
+        return jdbc.sql("""
+                        select m.*, t.number from message m join ticket t on t.id = m.ticket_id
+                        where t.number = :number and m.participant = :participant order by m.composed_at, m.id
+                        """)
+                .param("number", participant.ticketNumber())
+                .param("participant", participant.position())
                 .query((row, n) -> linked(message(row), KeyRedaction.MARK).text())
                 .list();
     }
@@ -179,6 +235,42 @@ public class Outbox {
                 .map(OffsetDateTime::toInstant);
     }
 
+    /** Returns the words in which a message is told on the phone. */
+    public String phoneWords(String id) {
+        String words = jdbc.sql("select phone_text from message where id = :id")
+                .param("id", id)
+                .query((row, n) -> Optional.ofNullable(row.getString("phone_text")))
+                .single()
+                .orElse(null);
+        return words == null ? get(id).text() : words;
+    }
+
+    /**
+     * Stores a message to the requester once more, for delivery to another address. What a mail system says of the former
+     * one does not concern it.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public OutgoingMessage again(String id, String address) {
+        OutgoingMessage former = stored(id);
+        String copy = UUID.randomUUID().toString();
+        Instant now = now();
+        var message = new OutgoingMessage(
+                copy,
+                former.ticketNumber(),
+                former.kind(),
+                null,
+                address,
+                former.language(),
+                former.subject(),
+                former.text().replace(linkPlaceholder(id), linkPlaceholder(copy)),
+                former.html().replace(linkPlaceholder(id), linkPlaceholder(copy)),
+                "<" + copy + "@" + mailDomain + ">",
+                now,
+                null);
+        insert(message, caseFiles.get(former.ticketNumber()).id(), phoneWords(id));
+        return linked(message, "");
+    }
+
     /** Tells whether a mail system returned the message. */
     public boolean isReturned(String id) {
         return jdbc.sql("select count(*) from message where id = :id and bounced_at is not null")
@@ -200,6 +292,25 @@ public class Outbox {
                         .param("id", id)
                         .update()
                 > 0;
+    }
+
+    /**
+     * Records that a copy did not reach its participant, who gets no more until they write.
+     *
+     * @param status status given by the mail system, such as {@code 5.1.1}, or null
+     */
+    @Transactional
+    public void undeliverable(OutgoingMessage message, @Nullable String status) {
+        Participant participant = participant(message);
+        participants.undeliverable(participant.ticketNumber(), participant.position());
+        var content = new LinkedHashMap<String, Object>();
+        content.put("subject", message.subject());
+        content.put("participant", participant.person().toString());
+        if (status != null) {
+            content.put("status", status);
+        }
+        caseFiles.append(message.ticketNumber(), EntryKind.BOUNCE, null, Entry.LOOPDESK, false, content);
+        events.publishEvent(new CopyReturned(message.ticketNumber()));
     }
 
     /**
@@ -230,20 +341,7 @@ public class Outbox {
         String id = UUID.randomUUID().toString();
         Letter letter = writer.write(
                 kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, linkPlaceholder(id), question);
-        var message = new OutgoingMessage(
-                id,
-                ticket.number(),
-                kind,
-                address == null || Characters.isBlank(address) ? null : address.strip(),
-                letter.language(),
-                letter.subject(),
-                printer.text(letter),
-                printer.html(letter),
-                "<" + id + "@" + mailDomain + ">",
-                now,
-                null);
-        insert(message, ticket.id());
-        OutgoingMessage told = linked(message, "");
+        OutgoingMessage told = linked(store(id, kind, ticket, null, address, letter, now), "");
         if (kind == MessageKind.STAFF_MESSAGE) {
             // The words have an entry of their own, which the letter repeats.
             return told;
@@ -256,6 +354,31 @@ public class Outbox {
                 kind.audience() == Audience.REQUESTER,
                 Map.of("kind", kind.key(), "subject", letter.title(), "text", told.text()));
         return told;
+    }
+
+    private OutgoingMessage store(
+            String id,
+            MessageKind kind,
+            Ticket ticket,
+            @Nullable Integer participant,
+            @Nullable String address,
+            Letter letter,
+            Instant now) {
+        var message = new OutgoingMessage(
+                id,
+                ticket.number(),
+                kind,
+                participant,
+                address == null || Characters.isBlank(address) ? null : address.strip(),
+                letter.language(),
+                letter.subject(),
+                printer.text(letter),
+                printer.html(letter),
+                "<" + id + "@" + mailDomain + ">",
+                now,
+                null);
+        insert(message, ticket.id(), letter.phoneWords());
+        return message;
     }
 
     /**
@@ -272,6 +395,7 @@ public class Outbox {
                 message.id(),
                 message.ticketNumber(),
                 message.kind(),
+                message.participant(),
                 message.recipient(),
                 message.language(),
                 message.subject(),
@@ -285,17 +409,23 @@ public class Outbox {
                 message.sentAt());
     }
 
-    private void insert(OutgoingMessage message, long ticket) {
+    private void insert(OutgoingMessage message, long ticket, String phoneWords) {
         jdbc.sql("""
-                        insert into message (id, ticket_id, kind, audience, recipient, language, subject, text_body,
-                            html_body, mail_id, composed_at)
-                        values (:id, :ticket, :kind, :audience, :recipient, :language, :subject, :text, :html,
-                            :mailId, :composed)
+                        insert into message (id, ticket_id, kind, audience, participant, recipient, language, subject,
+                            text_body, html_body, phone_text, mail_id, composed_at)
+                        values (:id, :ticket, :kind, :audience, :participant, :recipient, :language, :subject,
+                            :text, :html, :phone, :mailId, :composed)
                         """)
+                .param("phone", phoneWords.isEmpty() ? null : phoneWords)
                 .param("id", message.id())
                 .param("ticket", ticket)
                 .param("kind", message.kind().key())
-                .param("audience", message.kind().audience().name())
+                .param(
+                        "audience",
+                        message.participant() == null
+                                ? message.kind().audience().name()
+                                : COPY)
+                .param("participant", message.participant())
                 .param("recipient", message.recipient())
                 .param("language", message.language())
                 .param("subject", message.subject())
@@ -316,6 +446,7 @@ public class Outbox {
                 row.getString("id"),
                 row.getString("number"),
                 MessageKind.of(row.getString("kind")),
+                row.getObject("participant", Integer.class),
                 row.getString("recipient"),
                 row.getString("language"),
                 row.getString("subject"),

@@ -1,5 +1,7 @@
 package dev.loopdesk.message;
 
+import dev.loopdesk.ticket.Confirmation;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.time.Instant;
@@ -102,7 +104,7 @@ record Progress(@Nullable Instant lastUpdate, List<ProgressStep> steps, int earl
                 if (entry.isTrue("revoked")) {
                     yield "consent-revoked";
                 }
-                yield entry.isTrue("remoteAssistanceGranted") ? "consent-granted" : "consent-declined";
+                yield entry.isTrue(Consent.GRANTED) ? "consent-granted" : "consent-declined";
             }
             case CHOICE -> option(entry) == null ? null : "option-chosen";
             case APPLICATION ->
@@ -112,12 +114,12 @@ record Progress(@Nullable Instant lastUpdate, List<ProgressStep> steps, int earl
                     default -> null;
                 };
             case CONFIRMATION -> {
-                if (entry.isTrue("bySilence")) {
+                if (entry.isTrue(Confirmation.BY_SILENCE)) {
                     yield "confirmed-by-silence";
                 }
-                yield entry.isTrue("resolutionConfirmed") ? "resolution-confirmed" : "resolution-denied";
+                yield entry.isTrue(Confirmation.GIVEN) ? "resolution-confirmed" : "resolution-denied";
             }
-            case REPLY -> "reply";
+            case REPLY -> entry.participant() == null ? "reply" : "participant-reply";
             case STAFF_MESSAGE -> MessageKind.STAFF_MESSAGE.key();
             case MESSAGE -> LETTERS.contains(String.valueOf(letter(entry))) ? letter(entry) : null;
             case STATUS -> {

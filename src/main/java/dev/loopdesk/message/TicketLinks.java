@@ -1,6 +1,8 @@
 package dev.loopdesk.message;
 
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Participant;
+import dev.loopdesk.ticket.Participants;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -13,20 +15,27 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Signed links that give requesters access to their ticket without an account. A token contains its purpose, its
- * expiry, the generation of the ticket's links and the ticket's number, followed by an HMAC-SHA256 of 256 bits. Its
- * holder may act as the requester of that ticket until it expires or the ticket's links are revoked.
+ * Signed links that give requesters and participants access to their ticket without an account. A token contains its
+ * purpose, its expiry, the generation of the ticket's links or the position of the participant, and the ticket's number,
+ * followed by an HMAC-SHA256 of 256 bits. Its holder may act as the requester or the participant of that ticket until it
+ * expires, the requester's links are revoked, or the participation ends.
  *
  * <p>The host comes from {@code loopdesk.base-url} only, so that a forged Host header cannot reach mails.
  */
 @Component
 public class TicketLinks {
 
+    /** Purpose of the requester's token. */
     private static final byte TICKET_PAGE = 1;
+
+    /** Purpose of a participant's token. */
+    private static final byte PARTICIPANT = 2;
+
     private static final int HEAD = 1 + Long.BYTES + Integer.BYTES;
     private static final int SIGNATURE = 32;
     /** Limit of a ticket number; longer texts are rejected without further work. */
@@ -36,6 +45,7 @@ public class TicketLinks {
 
     private final LinkKeys keys;
     private final CaseFiles caseFiles;
+    private final Participants participants;
     private final Clock clock;
     private final String base;
     private final Duration validFor;
@@ -43,23 +53,43 @@ public class TicketLinks {
     TicketLinks(
             LinkKeys keys,
             CaseFiles caseFiles,
+            Participants participants,
             Clock clock,
             @Value("${loopdesk.base-url:http://localhost:8080}") String base,
             @Value("${loopdesk.links.valid-for:P90D}") String validFor) {
         this.keys = keys;
         this.caseFiles = caseFiles;
+        this.participants = participants;
         this.clock = clock;
         this.base = base.strip().replaceAll("/+$", "");
         this.validFor = Duration.parse(validFor);
     }
 
-    /** Returns the address of a ticket's page, valid from now for {@code loopdesk.links.valid-for}. */
+    /**
+     * The holder of a valid link.
+     *
+     * @param number ticket number
+     * @param participant null for the requester
+     */
+    public record Holder(String number, @Nullable Participant participant) {}
+
+    /** Returns the address of the requester's page of a ticket, valid from now for {@code loopdesk.links.valid-for}. */
     public String link(String number) {
         return base + "/t/" + token(number);
     }
 
+    /** Returns the address of a participant's page of a ticket, valid as long as the requester's. */
+    public String link(Participant participant) {
+        return base + "/t/" + token(participant);
+    }
+
+    /** Returns the token of a participant's page of a ticket. */
+    public String token(Participant participant) {
+        return token(PARTICIPANT, participant.position(), participant.ticketNumber());
+    }
+
     /**
-     * Returns the token of a ticket's page.
+     * Returns the token of the requester's page of a ticket.
      *
      * @throws IllegalArgumentException if the ticket does not exist
      */
@@ -67,11 +97,15 @@ public class TicketLinks {
         int generation = caseFiles
                 .linkGeneration(number)
                 .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
+        return token(TICKET_PAGE, generation, number);
+    }
+
+    private String token(byte purpose, int key, String number) {
         byte[] name = number.getBytes(StandardCharsets.US_ASCII);
         byte[] said = ByteBuffer.allocate(HEAD + name.length)
-                .put(TICKET_PAGE)
+                .put(purpose)
                 .putLong(clock.instant().plus(validFor).getEpochSecond())
-                .putInt(generation)
+                .putInt(key)
                 .put(name)
                 .array();
         byte[] signature = signature(keys.signing(), said, said.length);
@@ -82,11 +116,16 @@ public class TicketLinks {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
     }
 
-    /**
-     * Returns the ticket number of a valid token. Every invalid token gets the same answer after the same work: every
-     * key is tried and the ticket is looked up.
-     */
+    /** Returns the ticket number of the requester's valid token. */
     public Optional<String> ticketOf(String token) {
+        return holderOf(token).filter(holder -> holder.participant() == null).map(Holder::number);
+    }
+
+    /**
+     * Returns the holder of a valid token. Every invalid token gets the same answer after the same work: every key is
+     * tried and the ticket is looked up.
+     */
+    public Optional<Holder> holderOf(String token) {
         byte[] decoded = decoded(token);
         byte[] all = decoded.length == 0 ? NOTHING : decoded;
         int length = all.length - SIGNATURE;
@@ -96,17 +135,25 @@ public class TicketLinks {
             signed |= MessageDigest.isEqual(signature(key, all, length), given);
         }
         ByteBuffer said = ByteBuffer.wrap(all, 0, length);
-        boolean forThis = said.get() == TICKET_PAGE;
+        byte purpose = said.get();
         boolean inTime = clock.instant().getEpochSecond() < said.getLong();
-        int generation = said.getInt();
+        int key = said.getInt();
         // An invalid token must not choose the ticket that is looked up, nor skip the lookup.
         String number = signed ? new String(all, HEAD, length - HEAD, StandardCharsets.US_ASCII) : "LD-0";
+        if (signed && purpose == PARTICIPANT) {
+            return participants
+                    .find(number, key)
+                    .filter(one -> inTime && one.isPresent())
+                    .map(one -> new Holder(number, one));
+        }
         OptionalInt alive = caseFiles.linkGeneration(number);
-        boolean current = alive.isPresent() && alive.getAsInt() == generation;
-        return signed && forThis && inTime && current ? Optional.of(number) : Optional.empty();
+        boolean current = alive.isPresent() && alive.getAsInt() == key;
+        return signed && purpose == TICKET_PAGE && inTime && current
+                ? Optional.of(new Holder(number, null))
+                : Optional.empty();
     }
 
-    /** Revokes all links to a ticket that were sent so far. */
+    /** Revokes all links of the requester of a ticket that were sent so far. */
     public void revoke(String number) {
         caseFiles.revokeLinks(number);
     }

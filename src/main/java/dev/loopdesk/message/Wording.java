@@ -37,6 +37,10 @@ final class Wording {
         return texts.locale().toLanguageTag();
     }
 
+    Locale locale() {
+        return texts.locale();
+    }
+
     String text(String key, @Nullable Object... values) {
         return texts.get(key, values);
     }

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Downloads of a ticket's files for its requester; browsers save them and do not open them within our origin. */
+/** Downloads of a ticket's files for its requester and participants; browsers save them and do not open them within our origin. */
 @Controller
 @RequestMapping("/t/{token}/attachments/{id:[0-9a-f-]{36}}")
 class DownloadPoint {
@@ -64,7 +64,7 @@ class DownloadPoint {
     }
 
     private Attachment find(String token, String id, HttpServletResponse response) {
-        String number = links.ticketOf(token, response);
+        String number = links.holderOf(token, response).number();
         return attachments.find(number, id).orElseThrow(InvalidLinkException::new);
     }
 }

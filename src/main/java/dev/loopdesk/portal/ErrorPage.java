@@ -1,5 +1,6 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.hardening.UnsentContent;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -45,6 +46,9 @@ class ErrorPage implements HandlerExceptionResolver, ErrorViewResolver {
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
+        if (!response.isCommitted()) {
+            UnsentContent.forget(response);
+        }
         boolean ours = failure instanceof ErrorResponse && !(failure instanceof MultipartException);
         if (!ours || isApi(request.getServletPath()) || !wantsPage(request) || response.isCommitted()) {
             return null;

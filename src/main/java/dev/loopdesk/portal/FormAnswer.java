@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * called by templates are public.
  *
  * @param fields fields in the form's order, without those that have parts of their own on the page
+ * @param shown the others, by key; empty if the form is not known any more
  * @param typed entered values, unchanged
  */
-record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zone) {
+record FormAnswer(List<Form.Field> fields, Map<String, Form.Field> shown, Map<String, String> typed, ZoneId zone) {
 
     /** Prefix of the field names in the page's form. */
     private static final String PREFIX = "field-";
@@ -30,12 +32,25 @@ record FormAnswer(List<Form.Field> fields, Map<String, String> typed, ZoneId zon
     private static final String YES = "true";
 
     static FormAnswer of(Optional<Form> form, Set<String> shownByThePage, Map<String, String> typed, ZoneId zone) {
+        Map<Boolean, List<Form.Field>> fields = form.map(Form::requesterFields).orElse(List.of()).stream()
+                .collect(Collectors.partitioningBy(field -> shownByThePage.contains(field.key())));
         return new FormAnswer(
-                form.map(Form::requesterFields).orElse(List.of()).stream()
-                        .filter(field -> !shownByThePage.contains(field.key()))
-                        .toList(),
+                fields.getOrDefault(false, List.of()),
+                fields.getOrDefault(true, List.of()).stream()
+                        .collect(Collectors.toMap(Form.Field::key, Function.identity())),
                 typed,
                 zone);
+    }
+
+    /** Tells whether the form has a field that the page shows in a part of its own. */
+    boolean has(String field) {
+        return shown.containsKey(field);
+    }
+
+    /** Returns the values that such a field offers; none if the form has no such field. */
+    List<String> choices(String field) {
+        Form.Field choice = shown.get(field);
+        return choice == null ? List.of() : List.copyOf(choice.choices().keySet());
     }
 
     /** Returns the entered values by name, in an order independent of the browser. */

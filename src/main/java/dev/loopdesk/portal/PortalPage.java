@@ -7,6 +7,7 @@ import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
+import dev.loopdesk.ticket.Report;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -93,7 +94,7 @@ class PortalPage {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             return page(language, form, problems, fileProblems, null, response, model);
         }
-        String email = form.value("requesterEmail");
+        String email = form.value(Report.Field.REQUESTER_EMAIL);
         if (!Characters.isBlank(email) && !reports.allows(email)) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             return page(language, form, Map.of(), List.of(), words.text("problem.too-many"), response, model);

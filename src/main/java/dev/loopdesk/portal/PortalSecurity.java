@@ -29,13 +29,14 @@ class PortalSecurity {
     @Bean
     @Order(40)
     SecurityFilterChain requesterPages(HttpSecurity http) throws Exception {
-        return portal(http.securityMatcher("/", "/report/**", "/uploads/**", "/t/**", "/staff/tickets/**"), OUR_SCRIPT);
+        return portal(
+                http.securityMatcher("/", "/report/**", "/uploads/**", "/t/**", "/staff", "/staff/tickets/**"), OUR_SCRIPT);
     }
 
     @Bean
     @Order(41)
     SecurityFilterChain findPages(HttpSecurity http) throws Exception {
-        return portal(http.securityMatcher("/find", "/staff"), PageHeaders.WITHOUT_SCRIPT);
+        return portal(http.securityMatcher("/find"), PageHeaders.WITHOUT_SCRIPT);
     }
 
     private SecurityFilterChain portal(HttpSecurity http, String policy) throws Exception {

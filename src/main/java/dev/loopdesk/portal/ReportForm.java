@@ -22,26 +22,27 @@ import org.jspecify.annotations.Nullable;
 record ReportForm(Map<String, String> typed, String submission) {
 
     private static final List<String> FIELDS = List.of(
-            "title",
-            "description",
-            "requesterName",
-            "requesterDepartment",
-            "requesterEmail",
-            "requesterPhone",
+            Report.Field.TITLE,
+            Report.Field.DESCRIPTION,
+            Report.Field.REQUESTER_NAME,
+            Report.Field.REQUESTER_DEPARTMENT,
+            Report.Field.REQUESTER_EMAIL,
+            Report.Field.REQUESTER_PHONE,
             "errorMessage",
             "frequency",
             "occurredAt",
             "steps",
             "environment",
             "businessImpact",
-            "urgency",
-            "impact");
+            Report.Field.URGENCY,
+            Report.Field.IMPACT);
     private static final List<String> DETAILS =
             List.of("errorMessage", "frequency", "occurredAt", "steps", "environment", "businessImpact");
 
     static ReportForm empty() {
         return new ReportForm(
-                Map.of("urgency", Report.DEFAULT_URGENCY, "impact", Report.DEFAULT_IMPACT), Uploads.draft(null));
+                Map.of(Report.Field.URGENCY, Report.DEFAULT_URGENCY, Report.Field.IMPACT, Report.DEFAULT_IMPACT),
+                Uploads.draft(null));
     }
 
     static ReportForm of(Map<String, String> parameters) {
@@ -57,8 +58,8 @@ record ReportForm(Map<String, String> typed, String submission) {
     /** Tells whether a field in the collapsed part has a value. */
     public boolean hasDetails() {
         return DETAILS.stream().anyMatch(field -> !Characters.isBlank(value(field)))
-                || !value("urgency").equals(Report.DEFAULT_URGENCY)
-                || !value("impact").equals(Report.DEFAULT_IMPACT);
+                || !value(Report.Field.URGENCY).equals(Report.DEFAULT_URGENCY)
+                || !value(Report.Field.IMPACT).equals(Report.DEFAULT_IMPACT);
     }
 
     /**
@@ -75,8 +76,9 @@ record ReportForm(Map<String, String> typed, String submission) {
                 problems.put(key, problem);
             }
         });
-        if (Characters.isBlank(value("requesterEmail")) && Characters.isBlank(value("requesterPhone"))) {
-            problems.put("requesterEmail", words.text("problem.no-contact"));
+        if (Characters.isBlank(value(Report.Field.REQUESTER_EMAIL))
+                && Characters.isBlank(value(Report.Field.REQUESTER_PHONE))) {
+            problems.put(Report.Field.REQUESTER_EMAIL, words.text("problem.no-contact"));
         }
         return problems;
     }
@@ -102,11 +104,11 @@ record ReportForm(Map<String, String> typed, String submission) {
         var fields = new LinkedHashMap<String, Object>();
         typed.forEach((field, text) -> {
             if (!Characters.isBlank(text)) {
-                fields.put(field, field.equals("requesterEmail") ? text.strip() : text);
+                fields.put(field, field.equals(Report.Field.REQUESTER_EMAIL) ? text.strip() : text);
             }
         });
-        fields.put("language", language);
-        fields.put("channel", "portal");
+        fields.put(Report.Field.LANGUAGE, language);
+        fields.put(Report.Field.CHANNEL, "portal");
         return fields;
     }
 

@@ -3,11 +3,11 @@ package dev.loopdesk.portal;
 import dev.loopdesk.message.OpenQuestion;
 import dev.loopdesk.message.Option;
 import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Submissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form of the task that waits for the requester, with the entered values if they were refused.
  *
+ * <p>Five shipped forms have a page of their own, whose fields stand here beside those in the forms: they are written
+ * for people who are no staff. Options come from the case, a consent is entered in hours instead of as a date, files
+ * alone are an answer, and questions, warnings and refusals have their own words in both languages, where a form has
+ * one label for staff. The rules (required, length, values) stay with the form, which checks every answer again; other
+ * fields of these forms, and all fields of other forms, are read from the form by {@link FormAnswer}.
+ *
  * @param task id of the waiting task
  * @param kind kind of the task, from {@link RequesterTask#kind}
  * @param title title in the reader's language, or the task's name in the diagram
@@ -30,26 +36,34 @@ record RequesterTaskForm(
 
     /** Fields of each kind of form; the first is required. */
     private static final Map<String, List<String>> FIELDS = Map.of(
-            "details", List.of("detailsProvided", "details"),
-            "consent", List.of("remoteAssistanceGranted", "remoteScope"),
-            "choice", List.of("chosenOption", "choiceNote"),
-            "apply", List.of("applyOutcome", "applyNote"),
-            "confirm", List.of("resolutionConfirmed", "satisfaction", "comment", "otherQuestions"));
+            "details",
+            List.of(Variable.DETAILS_PROVIDED, "details"),
+            "consent",
+            List.of(Consent.GRANTED, Consent.SCOPE, Consent.LIMITS),
+            "choice",
+            List.of(Variable.CHOSEN_OPTION, "choiceNote"),
+            "apply",
+            List.of(Variable.APPLY_OUTCOME, "applyNote"),
+            "confirm",
+            List.of(Confirmation.GIVEN, Confirmation.SATISFACTION, Confirmation.COMMENT, Confirmation.OTHER_QUESTIONS));
 
     /** Text keys of values other than text. */
     private static final Map<String, String> MEANT = Map.of(
-            "remoteAssistanceGranted=true", "ask.consent.grant",
-            "remoteAssistanceGranted=false", "ask.consent.decline",
-            "applyOutcome=applied", "ask.apply.applied",
-            "applyOutcome=needs-help", "ask.apply.help",
-            "resolutionConfirmed=true", "ask.confirm.yes",
-            "resolutionConfirmed=false", "ask.confirm.no");
+            Consent.GRANTED + "=true", "ask.consent.grant",
+            Consent.GRANTED + "=false", "ask.consent.decline",
+            Variable.APPLY_OUTCOME + "=applied", "ask.apply.applied",
+            Variable.APPLY_OUTCOME + "=needs-help", "ask.apply.help",
+            Confirmation.GIVEN + "=true", "ask.confirm.yes",
+            Confirmation.GIVEN + "=false", "ask.confirm.no");
 
-    private static final Set<String> TEXTS =
-            Set.of("details", "remoteScope", "choiceNote", "applyNote", "comment", "otherQuestions");
-
-    /** Choices for the duration of a consent, in hours. */
-    private static final List<String> HOURS = List.of("1", "2", "4", "8", "24");
+    private static final Set<String> TEXTS = Set.of(
+            "details",
+            Consent.SCOPE,
+            Consent.LIMITS,
+            "choiceNote",
+            "applyNote",
+            Confirmation.COMMENT,
+            Confirmation.OTHER_QUESTIONS);
 
     static final int LONGEST = 50_000;
 
@@ -68,7 +82,8 @@ record RequesterTaskForm(
     static Set<String> shown(String kind) {
         var shown = new HashSet<>(FIELDS.getOrDefault(kind, List.of()));
         if (kind.equals("consent")) {
-            shown.add("remoteUntil");
+            shown.add(Consent.UNTIL);
+            shown.add(Consent.HOURS);
         }
         return shown;
     }
@@ -77,15 +92,20 @@ record RequesterTaskForm(
         return typed.getOrDefault(field, "");
     }
 
-    /** Returns the selectable durations of a consent, in hours. */
+    /** Returns the selectable durations of a consent, in hours; none if the form has no such field. */
     public List<String> hours() {
-        return HOURS;
+        return more.choices(Consent.HOURS);
+    }
+
+    /** Tells whether the task's form has a field; tickets on older models may have an older form. */
+    public boolean has(String field) {
+        return more.has(field);
     }
 
     /** Tells whether a duration is the chosen one, or the default if none is chosen. */
     public boolean isLasting(String hours) {
         String chosen = value("hours");
-        return hours.equals(HOURS.contains(chosen) ? chosen : Long.toString(Consent.UNLESS_STATED.toHours()));
+        return hours.equals(hours().contains(chosen) ? chosen : Long.toString(Consent.UNLESS_STATED.toHours()));
     }
 
     public List<Option> options() {
@@ -95,7 +115,7 @@ record RequesterTaskForm(
     /** Fills in the text of an answer that consists of files only, such as a picture. */
     static Map<String, String> withFiles(String kind, Map<String, String> typed, String inWords) {
         boolean onlyFiles = kind.equals("details")
-                && "true".equals(typed.get("detailsProvided"))
+                && "true".equals(typed.get(Variable.DETAILS_PROVIDED))
                 && Characters.isBlank(typed.getOrDefault("details", ""));
         if (!onlyFiles) {
             return typed;
@@ -115,13 +135,20 @@ record RequesterTaskForm(
             return words.text("problem.choose");
         }
         if (kind.equals("details")
-                && "true".equals(typed.get("detailsProvided"))
+                && "true".equals(typed.get(Variable.DETAILS_PROVIDED))
                 && Characters.isBlank(typed.getOrDefault("details", ""))) {
             return words.text("problem.no-details");
         }
+        String hours = typed.getOrDefault("hours", "");
+        if (kind.equals("consent")
+                && !more.shown().isEmpty()
+                && !Characters.isBlank(hours)
+                && !more.choices(Consent.HOURS).contains(hours)) {
+            return words.text("problem.no-option", words.text("ask.consent.until"));
+        }
         if (kind.equals("confirm")
-                && "false".equals(typed.get("resolutionConfirmed"))
-                && Characters.isBlank(typed.getOrDefault("comment", ""))) {
+                && "false".equals(typed.get(Confirmation.GIVEN))
+                && Characters.isBlank(typed.getOrDefault(Confirmation.COMMENT, ""))) {
             return words.text("problem.no-reason");
         }
         for (String field : fields) {
@@ -157,7 +184,7 @@ record RequesterTaskForm(
             String meant = MEANT.get(field + "=" + value);
             if (meant != null) {
                 lines.add(words.text("ask." + kind + ".title") + " " + words.text(meant));
-            } else if (field.equals("chosenOption") && !Characters.isBlank(value)) {
+            } else if (field.equals(Variable.CHOSEN_OPTION) && !Characters.isBlank(value)) {
                 lines.add(words.text("option", value));
             } else if (TEXTS.contains(field) && !Characters.isBlank(value)) {
                 lines.add(value);
@@ -168,19 +195,17 @@ record RequesterTaskForm(
     }
 
     /** Returns the fields of the task's form. */
-    static Map<String, Object> fields(String kind, Map<String, String> typed, FormAnswer more, Instant now) {
+    static Map<String, Object> fields(String kind, Map<String, String> typed, FormAnswer more) {
         var fields = new LinkedHashMap<>(more.values());
         for (String field : FIELDS.getOrDefault(kind, List.of())) {
             String text = typed.getOrDefault(field, "");
             if (!Characters.isBlank(text)) {
-                fields.put(field, field.equals("satisfaction") ? number(text) : text);
+                fields.put(field, field.equals(Confirmation.SATISFACTION) ? number(text) : text);
             }
         }
         String hours = typed.getOrDefault("hours", "");
-        if ("true".equals(fields.get(Consent.GRANTED)) && HOURS.contains(hours)) {
-            fields.put(
-                    Consent.UNTIL,
-                    now.plus(Duration.ofHours(Long.parseLong(hours))).toString());
+        if ("true".equals(fields.get(Consent.GRANTED)) && !Characters.isBlank(hours)) {
+            fields.put(Consent.HOURS, hours);
         }
         return fields;
     }

@@ -1,6 +1,7 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.message.TicketLinks.Holder;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -32,14 +33,31 @@ class TicketLinkResolver {
         }
     }
 
+    /** The link is a participant's, and only the requester may do this. */
+    static final class RequesterOnlyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RequesterOnlyException() {
+            super(null, null, false, false);
+        }
+    }
+
     /**
-     * Returns the ticket number of a token and marks the response as private.
+     * Returns the holder of a token, the requester or a participant, and marks the response as private.
      *
      * @throws InvalidLinkException if the token is not valid
      */
-    String ticketOf(String token, HttpServletResponse response) {
+    Holder holderOf(String token, HttpServletResponse response) {
         keepPrivate(response);
-        return links.ticketOf(token).orElseThrow(InvalidLinkException::new);
+        return links.holderOf(token).orElseThrow(InvalidLinkException::new);
+    }
+
+    @ExceptionHandler(RequesterOnlyException.class)
+    ModelAndView requesterOnly(Locale language, HttpServletResponse response) {
+        keepPrivate(response);
+        var page = new ModelAndView("ticket-refused", HttpStatus.FORBIDDEN);
+        page.addObject("words", new RequesterWords(language, zone));
+        return page;
     }
 
     @ExceptionHandler(InvalidLinkException.class)

@@ -1,15 +1,24 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.message.TicketLinks.Holder;
+import dev.loopdesk.portal.TicketLinkResolver.InvalidLinkException;
+import dev.loopdesk.portal.TicketLinkResolver.RequesterOnlyException;
 import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.NamedAddress;
+import dev.loopdesk.ticket.Participant;
+import dev.loopdesk.ticket.Participants;
 import dev.loopdesk.ticket.Ticket;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
@@ -30,21 +40,36 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * The page of a ticket for its requester, who needs only the link. A GET request changes nothing, because mail scanners
+ * The page of a ticket for its requester, who needs only the link, and in a reduced form for its participants, who decide
+ * nothing. A GET request changes nothing, because mail scanners
  * open links; all invalid links get the same answer.
  */
 @Controller
 @RequestMapping("/t/{token}")
 class TicketPage {
 
-    private static final Set<String> DONE = Set.of("report", "answer", "message", "instead", "revoke", "links");
+    private static final Set<String> DONE =
+            Set.of("report", "answer", "message", "instead", "revoke", "links", "participant", "participant-removed");
     /** Marker of a message that replaces a late answer. */
     private static final String INSTEAD = "instead";
 
     private static final int LONGEST_MESSAGE = 50_000;
+    private static final int LONGEST_NAME = 120;
+    private static final Pattern POSITION = Pattern.compile("\\d{1,9}");
+
+    /** Limit of participants that are added on the page of one ticket in an hour. */
+    private static final int MOST_ADDED = 5;
+
+    /** Limit of participants that are added from one network address in an hour. */
+    private static final int MOST_ADDED_BY_SENDER = 20;
+
+    /** Limit of tickets to which one address is added in an hour. */
+    private static final int MOST_ADDED_OF_ADDRESS = 5;
 
     private final RequesterActions requester;
     private final TicketLinkResolver linkResolver;
@@ -52,7 +77,11 @@ class TicketPage {
     private final CaseFiles caseFiles;
     private final Attachments attachments;
     private final Uploads uploads;
-    private final Clock clock;
+    private final TicketParticipants participants;
+    private final Participants inCopy;
+    private final HourlyRateLimit additions;
+    private final HourlyRateLimit additionsOfSender;
+    private final HourlyRateLimit additionsOfAddress;
     private final ZoneId zone;
 
     TicketPage(
@@ -62,6 +91,8 @@ class TicketPage {
             CaseFiles caseFiles,
             Attachments attachments,
             Uploads uploads,
+            TicketParticipants participants,
+            Participants inCopy,
             Clock clock,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.requester = requester;
@@ -70,7 +101,11 @@ class TicketPage {
         this.caseFiles = caseFiles;
         this.attachments = attachments;
         this.uploads = uploads;
-        this.clock = clock;
+        this.participants = participants;
+        this.inCopy = inCopy;
+        this.additions = new HourlyRateLimit(MOST_ADDED, clock);
+        this.additionsOfSender = new HourlyRateLimit(MOST_ADDED_BY_SENDER, clock);
+        this.additionsOfAddress = new HourlyRateLimit(MOST_ADDED_OF_ADDRESS, clock);
         this.zone = zone;
     }
 
@@ -80,16 +115,29 @@ class TicketPage {
             @PathVariable(name = "token") String token,
             @RequestParam Map<String, String> typed,
             Locale language,
+            HttpServletRequest request,
             HttpServletResponse response) {
-        return new TicketPageRequest(token, linkResolver.ticketOf(token, response), typed, language);
+        Holder holder = linkResolver.holderOf(token, response);
+        if (holder.participant() != null && !isOpenToParticipants(request)) {
+            throw new RequesterOnlyException();
+        }
+        return new TicketPageRequest(token, holder.number(), holder.participant(), typed, language);
     }
 
+    private static boolean isOpenToParticipants(HttpServletRequest request) {
+        return request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod handler
+                && handler.hasMethodAnnotation(OpenToParticipants.class);
+    }
+
+    @OpenToParticipants
     @GetMapping
     String show(@ModelAttribute(name = "visit", binding = false) TicketPageRequest visit, Model model) {
         String done = visit.value("done");
         if (DONE.contains(done)) {
             model.addAttribute("done", done);
-            model.addAttribute("link", links.link(visit.number()));
+            if (visit.participant() == null) {
+                model.addAttribute("link", links.link(visit.number()));
+            }
             model.addAttribute("kept", kept(visit.number(), done));
         }
         return page(visit, null, List.of(), model);
@@ -121,16 +169,13 @@ class TicketPage {
         FormAnswer more = more(visit.number(), task, kind, visit.typed());
         String problem = RequesterTaskForm.problem(kind, typed, more, words(visit));
         Runnable wish = () -> requester.answer(
-                visit.number(),
-                identity,
-                task,
-                RequesterTaskForm.fields(kind, typed, more, clock.instant()),
-                brought.draft);
+                visit.number(), identity, task, RequesterTaskForm.fields(kind, typed, more), brought.draft);
         var unsent = new LateAnswer(
                 RequesterTaskForm.asMessage(kind, visit.typed(), more, words(visit)), identity, brought.draft, null);
         return handedIn(visit, "answer", problem, wish, brought, unsent, response, model);
     }
 
+    @OpenToParticipants
     @PostMapping("/message")
     String write(
             @ModelAttribute(name = "visit", binding = false) TicketPageRequest visit,
@@ -152,7 +197,14 @@ class TicketPage {
         } else if (!Characters.canBeStored(text)) {
             problem = words.text("problem.no-text");
         }
-        Runnable wish = () -> requester.reply(visit.number(), identity, text, brought.draft);
+        Participant participant = visit.participant();
+        Runnable wish = () -> {
+            if (participant == null) {
+                requester.reply(visit.number(), identity, text, brought.draft);
+            } else {
+                requester.reply(participant, identity, text, brought.draft);
+            }
+        };
         String form = visit.value("instead").isEmpty() ? "message" : INSTEAD;
         var unsent = new LateAnswer(typed, visit.value("task"), brought.draft, problem);
         return handedIn(visit, form, problem, wish, brought, unsent, response, model);
@@ -208,6 +260,68 @@ class TicketPage {
         requester.renewLinks(visit.number());
         prepare(visit, model);
         return "ticket-links";
+    }
+
+    /** Adds a participant, who is told at once; limited, because anybody's address can be entered. */
+    @PostMapping("/participants")
+    String addParticipant(
+            @ModelAttribute(name = "visit", binding = false) TicketPageRequest visit,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        String name = visit.value("participantName").strip();
+        String address = visit.value("participantEmail").strip();
+        RequesterWords words = words(visit);
+        String problem = null;
+        if (!EmailAddress.isOne(address)) {
+            problem = words.text("problem.no-email");
+        } else if (name.length() > LONGEST_NAME) {
+            problem = words.text("problem.too-long", LONGEST_NAME);
+        } else if (!Characters.canBeStored(name) || !Characters.canBeStored(address)) {
+            problem = words.text("problem.no-text");
+        } else if (!additions.allows(visit.number())
+                || !additionsOfSender.allows(request.getRemoteAddr())
+                || !additionsOfAddress.allows(address)) {
+            response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            return refusedParticipant(visit, words.text("problem.too-many-participants"), model);
+        } else {
+            try {
+                participants.add(visit.number(), new NamedAddress(name, address), Entry.REQUESTER);
+                return back(visit, "participant", response);
+            } catch (Refusal refusal) {
+                problem = refusal.getMessage();
+            }
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
+        return refusedParticipant(visit, problem, model);
+    }
+
+    private String refusedParticipant(TicketPageRequest visit, @Nullable String problem, Model model) {
+        model.addAttribute("participantProblem", problem);
+        return page(visit, "participant", List.of(), model);
+    }
+
+    @PostMapping("/participants/remove")
+    String removeParticipant(
+            @ModelAttribute(name = "visit", binding = false) TicketPageRequest visit, HttpServletResponse response) {
+        String position = visit.value("participant");
+        if (POSITION.matcher(position).matches()) {
+            participants.remove(visit.number(), Integer.parseInt(position), Entry.REQUESTER);
+        }
+        return back(visit, "participant-removed", response);
+    }
+
+    /** Ends the participation of the link's holder. */
+    @OpenToParticipants
+    @PostMapping("/leave")
+    String leave(@ModelAttribute(name = "visit", binding = false) TicketPageRequest visit, Model model) {
+        Participant participant = visit.participant();
+        if (participant == null) {
+            throw new InvalidLinkException();
+        }
+        participants.remove(visit.number(), participant.position(), Entry.PARTICIPANT);
+        prepare(visit, model);
+        return "ticket-left";
     }
 
     /**
@@ -284,6 +398,7 @@ class TicketPage {
         prepare(visit, model);
         String number = visit.number();
         RequesterWords words = words(visit);
+        Participant reader = visit.participant();
         TicketPosition position = requester.position(number);
         RequesterTask wanted = position.requesterTask();
         Map<String, String> typed = "answer".equals(refused) ? visit.typed() : Map.of();
@@ -295,9 +410,11 @@ class TicketPage {
                         attachments.of(number),
                         position,
                         requester.hasConsent(number),
+                        reader,
+                        reader == null ? inCopy.of(number) : List.of(),
                         typed,
                         wanted == null
-                                ? new FormAnswer(List.of(), typed, zone)
+                                ? new FormAnswer(List.of(), Map.of(), typed, zone)
                                 : more(number, wanted.task(), wanted.kind(), typed),
                         words));
         for (String form : List.of("answer", "message")) {
@@ -307,6 +424,9 @@ class TicketPage {
                     form + "Files", uploads.of(draft, visit.place(), again ? fileProblems : List.of(), words));
         }
         model.addAttribute("typedMessage", "message".equals(refused) ? visit.value("message") : "");
+        boolean participantRefused = "participant".equals(refused);
+        model.addAttribute("typedName", participantRefused ? visit.value("participantName") : "");
+        model.addAttribute("typedEmail", participantRefused ? visit.value("participantEmail") : "");
         return "ticket";
     }
 
@@ -326,8 +446,14 @@ class TicketPage {
         model.addAttribute("mayWrite", ticket.endedAs() == null);
         model.addAttribute(
                 "consent",
-                TicketView.StandingConsent.in(
-                        caseFiles.entries(number), requester.hasConsent(number), milestone(ticket), words));
+                visit.participant() != null
+                        ? null
+                        : TicketView.ConsentState.of(
+                                caseFiles.entries(number),
+                                requester.hasConsent(number),
+                                requester.position(number),
+                                milestone(ticket),
+                                words));
         String draft = uploads.stillOpen(unsent.draft, number);
         model.addAttribute("files", uploads.of(draft, visit.place(), fileProblems, words));
         return "ticket-late";

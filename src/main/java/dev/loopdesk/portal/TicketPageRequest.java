@@ -1,5 +1,6 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.ticket.Participant;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * A request to a ticket's page with a valid link.
  *
  * @param number ticket number of the token
+ * @param participant participant whose link it is, or null for the requester
  * @param typed values of the form, unchanged
  */
-record TicketPageRequest(String token, String number, Map<String, String> typed, Locale language) {
+record TicketPageRequest(
+        String token, String number, @Nullable Participant participant, Map<String, String> typed, Locale language) {
 
     String value(String field) {
         return typed.getOrDefault(field, "");

@@ -1,15 +1,21 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.message.Attempt;
 import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.message.OpenQuestion;
 import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Participant;
+import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,18 +26,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requester's view of a ticket: only entries that the requester may read, without names of staff.
+ * The view of a ticket for its requester, or for a participant: only entries that the requester may read, without names of
+ * staff.
  *
  * @param stages simplified stages of the standard
  * @param facts targets and dates
  * @param ended text on the end, or null
  * @param closed text on the closing date of a closed case that has not ended, or null
  * @param ask present question, or null
+ * @param found what was found and done, latest attempt first
  * @param said conversation, newest first
  * @param mayWrite true if the requester can still write
  * @param mayWithdraw true if the problem is not solved yet
- * @param consent valid consent to remote assistance, or null
+ * @param consent state of the consent to remote assistance; null if there is none to tell of, and for a participant
  * @param hasEmail true if a new link can be mailed
+ * @param forRequester false for a participant
+ * @param participants who is kept informed; empty for a participant
  */
 record TicketView(
         String number,
@@ -41,36 +51,86 @@ record TicketView(
         @Nullable String ended,
         @Nullable String closed,
         @Nullable RequesterTaskForm ask,
+        List<Found> found,
         List<ConversationEntry> said,
         boolean mayWrite,
         boolean mayWithdraw,
-        @Nullable StandingConsent consent,
-        boolean hasEmail) {
+        @Nullable ConsentState consent,
+        boolean hasEmail,
+        boolean forRequester,
+        List<Participant> participants) {
 
-    /** A stage of the standard; {@code state} is {@code done}, {@code present} or {@code ahead}. */
+    /** The end of a ticket whose problem is solved. */
+    private static final String SOLVED = "closed";
+
+    /**
+     * A stage of the standard; {@code state} is {@code done}, {@code present}, {@code ahead}, or {@code skipped} if the
+     * ticket went on without a step in it.
+     */
     record Stage(String label, String state) {}
 
     /**
-     * A consent to remote assistance.
+     * The state of a consent to remote assistance.
      *
-     * @param until text on its end
-     * @param limits limits set by the requester, or null
+     * @param stands true if it is valid and can be taken back
+     * @param told text on its end: when it ends, or when and how it ended
+     * @param scope what may be done, or null
+     * @param limits what may not be done, or null
+     * @param isMessageUnread true if a message may withdraw it and is being read
      */
-    record StandingConsent(String until, @Nullable String limits) {
+    record ConsentState(
+            boolean stands,
+            String told,
+            @Nullable String scope,
+            @Nullable String limits,
+            boolean isMessageUnread) {
 
-        /** Returns the valid consent of a ticket; none for a closed case, which ends it. */
-        static @Nullable StandingConsent in(
-                List<Entry> entries, boolean stands, Milestone milestone, RequesterWords words) {
-            if (!stands || milestone == Milestone.CLOSED) {
+        /** Returns the state; none for a closed case, which ends it, and where the requester is asked anew. */
+        static @Nullable ConsentState of(
+                List<Entry> entries,
+                boolean stands,
+                TicketPosition position,
+                Milestone milestone,
+                RequesterWords words) {
+            Entry answer = last(entries, EntryKind.CONSENT);
+            if (answer == null || milestone == Milestone.CLOSED) {
                 return null;
             }
-            Entry entry = last(entries, EntryKind.CONSENT);
-            var given = entry == null ? null : Consent.of(entry);
-            return given == null || given.until() == null
-                    ? null
-                    : new StandingConsent(words.time(given.until()), given.scope());
+            boolean revoked = answer.isTrue(Consent.IS_REVOKED);
+            Entry granted = revoked ? grantedBefore(answer, entries) : answer;
+            Consent consent = granted == null ? null : Consent.of(granted, entries);
+            boolean askedAnew = position.at().contains(Element.AUTHORIZE_REMOTE_ASSISTANCE);
+            if (consent == null || consent.until() == null || (!stands && askedAnew)) {
+                return null;
+            }
+            String told = stands
+                    ? words.text("revoke.until", words.time(consent.until()))
+                    : revoked
+                            ? words.text("consent-over.revoked", words.time(answer.writtenAt()))
+                            : words.text("consent-over.expired", words.time(consent.until()));
+            return new ConsentState(
+                    stands,
+                    told,
+                    consent.scope(),
+                    consent.limits(),
+                    stands && position.at().contains(Element.READ_REPLY));
+        }
+
+        private static @Nullable Entry grantedBefore(Entry revocation, List<Entry> entries) {
+            return last(
+                    entries.stream()
+                            .filter(entry -> entry.position() < revocation.position() && entry.isTrue(Consent.GRANTED))
+                            .toList(),
+                    EntryKind.CONSENT);
         }
     }
+
+    /**
+     * The findings and the work of an attempt to solve the problem.
+     *
+     * @param heading number of the attempt, or null if there is only one
+     */
+    record Found(@Nullable String heading, List<Detail> facts) {}
 
     /** A labelled value. */
     record Detail(String label, String value) {}
@@ -101,12 +161,53 @@ record TicketView(
      */
     record SentFile(String id, String name, String what, boolean picture) {}
 
+    /**
+     * People who may be named in the conversation.
+     *
+     * @param reader participant who reads it, or null for the requester
+     */
+    private record Speakers(String requester, @Nullable Participant reader) {
+
+        private static final Set<String> OF_REQUESTER =
+                Set.of(Report.Field.REQUESTER_NAME, Report.Field.REQUESTER_EMAIL, Report.Field.REQUESTER_PHONE);
+
+        boolean isReader(Entry entry) {
+            return reader == null
+                    ? entry.author().equals(Entry.REQUESTER)
+                    : entry.participant() != null && reader.isAt(String.valueOf(entry.text(Entry.FROM)));
+        }
+
+        /** Tells whether the reader may read a field: how to reach the requester is nobody else's business. */
+        boolean mayRead(String field) {
+            return reader == null || !OF_REQUESTER.contains(field);
+        }
+
+        String of(Entry entry, RequesterWords words) {
+            String participant = entry.participant();
+            if (isReader(entry)) {
+                return words.text("who.you");
+            }
+            if (participant != null) {
+                return words.text("who.participant", participant);
+            }
+            if (entry.author().equals(Entry.REQUESTER)) {
+                return requester;
+            }
+            return words.text(
+                    !entry.isRecordedForRequester()
+                            ? "who.desk"
+                            : reader == null ? "who.desk-for-you" : "who.desk-for-requester");
+        }
+    }
+
     static TicketView of(
             Ticket ticket,
             List<Entry> entries,
             List<Attachment> files,
             TicketPosition position,
             boolean consentStands,
+            @Nullable Participant reader,
+            List<Participant> participants,
             Map<String, String> typed,
             FormAnswer more,
             RequesterWords words) {
@@ -114,7 +215,9 @@ record TicketView(
         RequesterTask wanted = over ? null : position.requesterTask();
         var said = new ArrayList<ConversationEntry>();
         for (int i = entries.size() - 1; i >= 0; i--) {
-            ConversationEntry one = entries.get(i).visibleToRequester() ? said(entries.get(i), files, words) : null;
+            ConversationEntry one = entries.get(i).visibleToRequester()
+                    ? said(entries.get(i), files, new Speakers(ticket.requesterName(), reader), words)
+                    : null;
             if (one != null) {
                 said.add(one);
             }
@@ -123,21 +226,64 @@ record TicketView(
         return new TicketView(
                 ticket.number(),
                 ticket.title(),
-                stages(milestone, words),
+                stages(ticket, entries, milestone, words),
                 facts(ticket, milestone, wanted != null, words),
-                over ? words.entries().ended(String.valueOf(ticket.endedAs())) : null,
+                over ? ended(ticket, entries, words) : null,
                 over || milestone != Milestone.CLOSED ? null : closed(entries, words),
-                wanted == null ? null : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed, more, words),
+                wanted == null || reader != null
+                        ? null
+                        : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed, more, words),
+                found(entries, words),
                 List.copyOf(said),
                 !over,
-                milestone != Milestone.CLOSED,
-                StandingConsent.in(entries, consentStands, milestone, words),
-                ticket.requesterEmail() != null);
+                reader == null && milestone != Milestone.CLOSED,
+                reader == null ? ConsentState.of(entries, consentStands, position, milestone, words) : null,
+                reader == null && ticket.requesterEmail() != null,
+                reader == null,
+                participants);
+    }
+
+    private static String ended(Ticket ticket, List<Entry> entries, RequesterWords words) {
+        String how = words.ifAny("ended." + ending(ticket, entries));
+        return how == null ? words.entries().ended(String.valueOf(ticket.endedAs())) : how;
     }
 
     private static @Nullable String closed(List<Entry> entries, RequesterWords words) {
-        Entry confirmed = last(entries, EntryKind.CONFIRMATION);
-        return confirmed == null ? null : words.text("closed", words.time(confirmed.writtenAt()));
+        Entry confirmed = Confirmation.standing(entries);
+        return confirmed == null
+                ? null
+                : words.text(
+                        "closed", words.text("closed." + confirmation(entries)), words.time(confirmed.writtenAt()));
+    }
+
+    /** Returns the key of the words on how a ticket ended, or how a closed case was confirmed. */
+    private static String ending(Ticket ticket, List<Entry> entries) {
+        String ending = ticket.endedAs() == null ? SOLVED : TechnicalSupport.ending(ticket.endedAs());
+        return ending.equals(SOLVED) ? confirmation(entries) : ending;
+    }
+
+    private static String confirmation(List<Entry> entries) {
+        Entry confirmed = Confirmation.standing(entries);
+        return confirmed != null && confirmed.isTrue(Confirmation.BY_SILENCE) ? "silence" : "confirmed";
+    }
+
+    private static List<Found> found(List<Entry> entries, RequesterWords words) {
+        var found = new ArrayList<Found>();
+        for (Attempt attempt : Attempt.in(entries)) {
+            var facts = new ArrayList<Detail>();
+            words.entries()
+                    .found(attempt)
+                    .forEach(detail ->
+                            facts.add(new Detail(detail.label(), detail.value().toString())));
+            String result = words.entries().result(attempt);
+            if (!facts.isEmpty() && result != null) {
+                facts.add(new Detail(words.text("found.result"), result));
+            }
+            if (!facts.isEmpty()) {
+                found.add(0, new Found(words.text("found.attempt", attempt.number()), List.copyOf(facts)));
+            }
+        }
+        return found.size() == 1 ? List.of(new Found(null, found.get(0).facts)) : List.copyOf(found);
     }
 
     private static @Nullable Entry last(List<Entry> entries, EntryKind kind) {
@@ -147,12 +293,19 @@ record TicketView(
                 .orElse(null);
     }
 
-    private static List<Stage> stages(Milestone present, RequesterWords words) {
+    private static List<Stage> stages(Ticket ticket, List<Entry> entries, Milestone present, RequesterWords words) {
+        Set<Milestone> reached = Milestone.reached(ticket, entries);
         var stages = new ArrayList<Stage>();
         for (Milestone milestone : Milestone.values()) {
             int distance = milestone.compareTo(present);
-            String state = distance < 0 ? "done" : distance == 0 ? "present" : "ahead";
-            stages.add(new Stage(words.text("stage." + milestone.key()), state));
+            String past = reached.contains(milestone) ? "done" : "skipped";
+            String state = distance < 0 ? past : distance == 0 ? "present" : "ahead";
+            String label = words.text("stage." + milestone.key());
+            if (milestone == Milestone.CLOSED && present == Milestone.CLOSED) {
+                String how = words.ifAny("stage.closed." + ending(ticket, entries));
+                label = how == null ? label : how;
+            }
+            stages.add(new Stage(label, state));
         }
         return List.copyOf(stages);
     }
@@ -187,7 +340,8 @@ record TicketView(
     }
 
     /** Returns the item of an entry, or null if the bundle has no text for it, so that it is not for the requester. */
-    private static @Nullable ConversationEntry said(Entry entry, List<Attachment> files, RequesterWords words) {
+    private static @Nullable ConversationEntry said(
+            Entry entry, List<Attachment> files, Speakers speakers, RequesterWords words) {
         EntryWording wording = words.entries();
         String what = wording.title(entry);
         // The report shows the mail; its own entry adds folded or missing parts.
@@ -197,14 +351,13 @@ record TicketView(
         if (what == null || repeatsReport) {
             return null;
         }
-        boolean own = entry.author().equals(Entry.REQUESTER);
-        String who = own ? "who.you" : entry.isRecordedForRequester() ? "who.desk-for-you" : "who.desk";
         return new ConversationEntry(
-                words.text(who),
-                own,
+                speakers.of(entry, words),
+                speakers.isReader(entry),
                 words.time(entry.writtenAt()),
                 what,
                 wording.details(entry).stream()
+                        .filter(detail -> speakers.mayRead(detail.field()))
                         .map(detail -> new Detail(detail.label(), value(entry, detail, words)))
                         .toList(),
                 wording.text(entry),

@@ -1,6 +1,7 @@
 package dev.loopdesk.portal;
 
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.message.TicketLinks.Holder;
 import dev.loopdesk.portal.Uploads.Staged;
 import dev.loopdesk.portal.Uploads.UploadRefusedException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -93,7 +94,7 @@ class UploadPoint {
     }
 
     private @Nullable String number(@Nullable String token) {
-        return token == null ? null : links.ticketOf(token).orElse(null);
+        return token == null ? null : links.holderOf(token).map(Holder::number).orElse(null);
     }
 
     private RequesterWords words(Locale language) {

@@ -3,8 +3,12 @@ package dev.loopdesk.replay;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.FormVariable;
+import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.Report;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -174,9 +178,10 @@ class CaseDriver {
                 if (!isAnsweredSoon(index, event)) {
                     return false;
                 }
-                triage(task, event, "details-missing", Map.of("question", event.activity()));
+                triage(task, event, TriageOutcome.DETAILS_MISSING, Map.of(FormVariable.QUESTION, event.activity()));
             }
-            case OUT_OF_SCOPE -> triage(task, event, "out-of-scope", Map.of("outOfScopeReason", event.activity()));
+            case OUT_OF_SCOPE ->
+                triage(task, event, TriageOutcome.OUT_OF_SCOPE, Map.of("outOfScopeReason", event.activity()));
             default -> {
                 return false;
             }
@@ -209,7 +214,7 @@ class CaseDriver {
                     complete(
                             task,
                             Entry.REQUESTER,
-                            Map.of(Variable.RESOLUTION_CONFIRMED, false, "comment", event.activity()));
+                            Map.of(Variable.RESOLUTION_CONFIRMED, false, Confirmation.COMMENT, event.activity()));
                 }
             }
             case Element.FOLLOW_UP_VISIT -> {
@@ -228,14 +233,14 @@ class CaseDriver {
     private void report(LoggedEvent event) {
         var report = new LinkedHashMap<String, Object>();
         Mapping.Severity severity = mapping.severity(event.seriousness());
-        report.put("title", cut(logged.id(), 255));
-        report.put("description", event.activity());
-        report.put("requesterName", cut(logged.id(), 255));
-        report.put("requesterEmail", "requester@replay.invalid");
-        report.put("channel", mapping.channel());
-        report.put("language", mapping.language());
-        report.put("urgency", severity.urgency());
-        report.put("impact", severity.impact());
+        report.put(Report.Field.TITLE, cut(logged.id(), 255));
+        report.put(Report.Field.DESCRIPTION, event.activity());
+        report.put(Report.Field.REQUESTER_NAME, cut(logged.id(), 255));
+        report.put(Report.Field.REQUESTER_EMAIL, "requester@replay.invalid");
+        report.put(Report.Field.CHANNEL, mapping.channel());
+        report.put(Report.Field.LANGUAGE, mapping.language());
+        report.put(Report.Field.URGENCY, severity.urgency());
+        report.put(Report.Field.IMPACT, severity.impact());
         String number = spent.measure("report", () -> process.ticketReceived(report));
         ticketNumber = number;
         instance = spent.measure(
@@ -273,10 +278,10 @@ class CaseDriver {
 
     private boolean askRequester(int index, LoggedEvent event, Task task) {
         if (is(task, Element.TRIAGE) && isAnsweredSoon(index, event)) {
-            triage(task, event, "details-missing", Map.of("question", event.activity()));
+            triage(task, event, TriageOutcome.DETAILS_MISSING, Map.of(FormVariable.QUESTION, event.activity()));
             return true;
         }
-        return diagnose(event, task, "details-missing", "question") != null;
+        return diagnose(event, task, "details-missing", FormVariable.QUESTION) != null;
     }
 
     /** Tells whether the next event comes before the standard stops waiting at triage. */

@@ -3,6 +3,7 @@ package dev.loopdesk.replay;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
@@ -129,7 +130,8 @@ class Replay {
             switch (entry.kind()) {
                 case MESSAGE -> report.message(MessageKind.of(String.valueOf(entry.text("kind"))));
                 case ALERT -> report.alert(String.valueOf(entry.text("target")));
-                case TRIAGE -> report.waitAtTriage("details-missing".equals(entry.text(Variable.TRIAGE_OUTCOME)));
+                case TRIAGE ->
+                    report.waitAtTriage(TriageOutcome.DETAILS_MISSING.equals(entry.text(Variable.TRIAGE_OUTCOME)));
                 case VERIFICATION -> report.failedVerification(!entry.isTrue(Variable.SYMPTOM_GONE));
                 case CONFIRMATION ->
                     report.confirmation(

@@ -5,6 +5,7 @@ import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.targets.TimeTravel;
 import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.ticket.Report;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,9 +74,12 @@ class Samples {
             management.setProperty(MARK, now.toString());
         }
         List<Sample> samples = Sample.all();
-        var calendar = new SampleTimes(serviceTimes.calendar("office"), mark == null ? now : Instant.parse(mark));
+        var calendar =
+                new SampleTimes(serviceTimes.calendar(ServiceTimes.OFFICE), mark == null ? now : Instant.parse(mark));
         List<ScheduledStep> schedule = schedule(samples, calendar);
-        samples.stream().filter(Sample::mailboxFull).forEach(sample -> mails.fillUp(sample.reported("requesterEmail")));
+        samples.stream()
+                .filter(Sample::mailboxFull)
+                .forEach(sample -> mails.fillUp(sample.reported(Report.Field.REQUESTER_EMAIL)));
         time.start(schedule.get(0).at);
         try {
             for (ScheduledStep scheduled : schedule) {

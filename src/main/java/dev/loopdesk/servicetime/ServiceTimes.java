@@ -20,7 +20,8 @@ public class ServiceTimes {
 
     static final String CALENDARS = "loopdesk.service-time.calendars";
 
-    private static final String OFFICE = "office";
+    /** Calendar of the service desk's office hours. */
+    public static final String OFFICE = "office";
 
     private final ZoneId zone;
     private final SortedMap<String, ServiceCalendar> calendars = new TreeMap<>();
@@ -62,7 +63,7 @@ public class ServiceTimes {
 
     /** Returns the date of the follow-up visit for a ticket closed now: after the delay, on a service day (S5.6). */
     public Instant followUpDue(String delay, Instant now) {
-        return calendar("office")
+        return calendar(OFFICE)
                 .nextOpen(now.atZone(zone).plus(ServiceLevel.amount(delay)).toInstant());
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -162,6 +163,16 @@ public class Attachments {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Attachment> file(String draft, String number, String author) {
+        return file(draft, number, author, Map.of());
+    }
+
+    /**
+     * Files a draft in the caller's transaction.
+     *
+     * @param from fields of the entry that name the author
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Attachment> file(String draft, String number, String author, Map<String, Object> from) {
         Draft open = lock(draft);
         if (open == null || open.filed || open.isForAnother(number)) {
             return List.of();
@@ -179,13 +190,9 @@ public class Attachments {
                 .param("number", number)
                 .param("draft", draft)
                 .update();
-        caseFiles.append(
-                number,
-                EntryKind.ATTACHMENTS,
-                null,
-                author,
-                true,
-                Map.of(FILES, files.stream().map(Attachments::recorded).toList()));
+        var content = new LinkedHashMap<String, Object>(from);
+        content.put(FILES, files.stream().map(Attachments::recorded).toList());
+        caseFiles.append(number, EntryKind.ATTACHMENTS, null, author, true, content);
         return files;
     }
 

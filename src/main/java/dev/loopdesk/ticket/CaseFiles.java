@@ -12,11 +12,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Repository;
@@ -35,10 +39,12 @@ public class CaseFiles {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final ApplicationEventPublisher changes;
 
-    CaseFiles(JdbcClient jdbc, Clock clock) {
+    CaseFiles(JdbcClient jdbc, Clock clock, ApplicationEventPublisher changes) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.changes = changes;
     }
 
     /**
@@ -127,6 +133,34 @@ public class CaseFiles {
                 .list();
     }
 
+    /**
+     * Returns the steps of several tickets in one query: the kind and the element of each entry, oldest first.
+     *
+     * @param numbers numbers of tickets; one without entries is absent from the answer
+     */
+    public Map<String, List<Step>> steps(Collection<String> numbers) {
+        Map<String, List<Step>> steps = new HashMap<>();
+        if (!numbers.isEmpty()) {
+            jdbc.sql("""
+                            select t.number, e.kind, e.element,
+                                case when e.kind = :confirmation then e.content end as confirmation
+                            from ticket_entry e join ticket t on t.id = e.ticket_id
+                            where t.number in (:numbers) order by e.position
+                            """)
+                    .param("numbers", numbers)
+                    .param("confirmation", EntryKind.CONFIRMATION.name())
+                    .query(row -> {
+                        String confirmation = row.getString("confirmation");
+                        boolean confirms = confirmation != null
+                                && Boolean.TRUE.equals(fields(confirmation).get(Confirmation.GIVEN));
+                        steps.computeIfAbsent(row.getString("number"), number -> new ArrayList<>())
+                                .add(new Step(
+                                        EntryKind.valueOf(row.getString("kind")), row.getString("element"), confirms));
+                    });
+        }
+        return steps;
+    }
+
     /** Returns the newest entry of a kind, if there is one. */
     public Optional<Entry> latest(String number, EntryKind kind) {
         return jdbc.sql("""
@@ -168,7 +202,8 @@ public class CaseFiles {
                 .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
         int position = chain.entries + 1;
         Instant at = now();
-        String json = json(KeyRedaction.fields(content));
+        Map<String, Object> redacted = KeyRedaction.fields(content);
+        String json = json(redacted);
         String hash = hash(chain.lastHash, position, at, kind.name(), element, author, visibleToRequester, json);
         jdbc.sql("""
                         insert into ticket_entry (ticket_id, position, written_at, kind, element, author,
@@ -190,6 +225,10 @@ public class CaseFiles {
                 .param("hash", hash)
                 .param("id", chain.id)
                 .update();
+        changes.publishEvent(new CaseFileChange(
+                number,
+                CaseFileChange.Kind.ENTRY,
+                new Entry(position, at, kind, element, author, visibleToRequester, redacted, hash)));
     }
 
     /** Tells whether the entries of a ticket are exactly those that were appended, in that order. */
@@ -241,7 +280,27 @@ public class CaseFiles {
                 .param("email", email)
                 .param("number", number)
                 .update();
+        changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.REQUESTER, null));
         revokeLinks(number);
+    }
+
+    /** Records the requester's own address; links that were sent to the former one become invalid. */
+    @Transactional
+    public void correctAddress(String number, String email) {
+        jdbc.sql("update ticket set requester_email = :email where number = :number")
+                .param("email", email)
+                .param("number", number)
+                .update();
+        revokeLinks(number);
+    }
+
+    /** Records the requester's phone number. */
+    @Transactional
+    public void correctPhone(String number, String phone) {
+        jdbc.sql("update ticket set requester_phone = :phone where number = :number")
+                .param("phone", phone)
+                .param("number", number)
+                .update();
     }
 
     /** Records the outcome of triage (S2.5). The first triage is the first response. */
@@ -302,6 +361,7 @@ public class CaseFiles {
                 .param("nextUpdate", stored(targets.nextUpdateDue()))
                 .param("number", number)
                 .update();
+        changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.TICKET, null));
     }
 
     /** Records the member of staff who worked on the ticket last. */
@@ -329,6 +389,7 @@ public class CaseFiles {
                 .param("now", stored(now()))
                 .param("number", number)
                 .update();
+        changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.TICKET, null));
     }
 
     /** Returns the generation of the links that are valid for the ticket; empty if the ticket does not exist. */
@@ -524,6 +585,20 @@ public class CaseFiles {
             boolean visible,
             String content) {
         return HashChain.link(before, position, at.toString(), kind, element, author, visible, content);
+    }
+
+    /**
+     * A step of a ticket, as an entry records it.
+     *
+     * @param element id of the diagram's element that wrote the entry, if any
+     * @param confirms true if the requester confirms with it that the solution works
+     */
+    public record Step(EntryKind kind, @Nullable String element, boolean confirms) {
+
+        /** Returns the step that an entry records. */
+        public static Step of(Entry entry) {
+            return new Step(entry.kind(), entry.element(), Confirmation.confirms(entry));
+        }
     }
 
     private record StoredEntry(

@@ -35,6 +35,9 @@ public record Entry(
     /** Author of mail from another person who knows the ticket's address; field {@link #FROM} names the person. */
     public static final String CORRESPONDENT = "correspondent";
 
+    /** Author of what a {@link Participant} wrote; fields {@link #FROM} and {@link #FROM_NAME} name the person. */
+    public static final String PARTICIPANT = "participant";
+
     /** Author of entries that the process wrote by itself. */
     public static final String LOOPDESK = "loopdesk";
 
@@ -44,8 +47,14 @@ public record Entry(
     /** Field beside {@link #DONE}: true if the check passed. */
     public static final String PASSED = "passed";
 
+    /** Field beside {@link #DONE}: true if the step could not be finished. */
+    public static final String CUT_SHORT = "cutShort";
+
     /** Field of an entry that came by mail: the sender's address. */
     public static final String FROM = "from";
+
+    /** Field beside {@link #FROM}: name of a participant. */
+    public static final String FROM_NAME = "$fromName";
 
     /** Field of an entry that came by mail: quoted text and signature, shown folded. */
     public static final String FOLDED = "folded";
@@ -59,6 +68,15 @@ public record Entry(
     /** Field of a mail: names of its files that were not taken; {@link #notTaken} gives the reasons. */
     public static final String FILES_NOT_TAKEN = "filesNotTaken";
 
+    /** Field of an entry of kind {@link EntryKind#PARTICIPATION}: name of who is kept informed from now on. */
+    public static final String JOINED = "joined";
+
+    /** Field of an entry of kind {@link EntryKind#PARTICIPATION}: name of who is not kept informed any more. */
+    public static final String LEFT = "left";
+
+    /** Field of a mail: names and addresses of the other people that it was sent to. */
+    public static final String IN_COPY = "inCopy";
+
     /** Field of a mail: name and address of who wrote it, as it was forwarded. */
     public static final String ORIGINAL_SENDER = "originalSender";
 
@@ -68,6 +86,9 @@ public record Entry(
     /** Field of an answer: name of the task that was answered. */
     public static final String TASK = "$task";
 
+    /** Field of an answer to a task that an analyst has added: key of the stage of the standard. */
+    public static final String STAGE = "$stage";
+
     /** Field of an answer: the form's labels, by field, for fields that the bundles do not name. */
     public static final String LABELS = "$labels";
 
@@ -75,7 +96,7 @@ public record Entry(
     public static final String CHOICES = "$choices";
 
     /** Fields that contain labels of other fields. */
-    private static final Set<String> ABOUT_OTHERS = Set.of(TASK, LABELS, CHOICES, REASONS);
+    private static final Set<String> ABOUT_OTHERS = Set.of(TASK, STAGE, LABELS, CHOICES, REASONS, FROM_NAME);
 
     /** Returns the form's label of a field, or null if the bundles name the field. */
     public @Nullable String label(String field) {
@@ -139,20 +160,28 @@ public record Entry(
     }
 
     /**
-     * Returns the step that a status informs the requester of, with the verdict of a verification: the key in the bundles
-     * after {@code step.}; null for other entries.
+     * Returns the step that a status informs the requester of, with the verdict of a verification and whether it was cut
+     * short: the key in the bundles after {@code step.}; null for other entries.
      */
     public @Nullable String reportedStep() {
         String done = kind == EntryKind.STATUS ? text(DONE) : null;
         boolean judged = EntryKind.VERIFICATION.name().equals(done) && content.containsKey(PASSED);
+        if (done != null && isTrue(CUT_SHORT)) {
+            return done + ".cut-short";
+        }
         return judged ? done + (isTrue(PASSED) ? ".passed" : ".failed") : done;
+    }
+
+    /** Returns the name of the participant who wrote it; null if it was somebody else. */
+    public @Nullable String participant() {
+        return author.equals(PARTICIPANT) ? text(FROM_NAME) : null;
     }
 
     /** Tells whether a member of staff recorded what the requester said, such as an answer given by phone. */
     public boolean isRecordedForRequester() {
         return switch (kind) {
-            case STAFF_MESSAGE, NOTE, ATTACHMENTS -> false;
-            default -> !author.equals(REQUESTER) && !author.equals(LOOPDESK);
+            case STAFF_MESSAGE, NOTE, ATTACHMENTS, PARTICIPATION -> false;
+            default -> !author.equals(REQUESTER) && !author.equals(PARTICIPANT) && !author.equals(LOOPDESK);
         };
     }
 

@@ -44,6 +44,8 @@ public enum EntryKind {
     CALL,
     /** A message of the requester that nobody asked for. */
     REPLY,
+    /** Somebody is kept informed from now on, or no more (S2.1). */
+    PARTICIPATION,
     /** Files that the requester or staff added. */
     ATTACHMENTS,
     /** The mail that brought a report or a reply: its text folded away, its files that were not taken. */

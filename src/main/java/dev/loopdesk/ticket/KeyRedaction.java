@@ -29,17 +29,19 @@ public final class KeyRedaction {
     private static final String BREAK = "(?:[ \\t]{0,3}=?\\r?\\n[ \\t>|]*+|[\\u00AD\\u200B\\u2060\\uFEFF])?+";
 
     /**
-     * Token of a link in base64url: a purpose and an expiry, whose first bytes are constant, and a ticket number, whose
-     * first bytes are constant too.
+     * Token of a link in base64url: the purpose of the requester or of a participant, an expiry, whose first bytes are
+     * constant, and a ticket number, whose first bytes are constant too.
      */
-    private static final Pattern TOKEN = Pattern.compile(String.join(BREAK, "AQAAAA".split("")) + "(?:" + BREAK
-            + "[A-Za-z0-9_-]){12,20}?" + BREAK + String.join(BREAK, "xELT".split("")) + "(?:" + BREAK
-            + "[A-Za-z0-9_-]){50}[A-Za-z0-9_-]*+");
+    private static final Pattern TOKEN =
+            Pattern.compile(String.join(BREAK, "A", "[Qg]", "A", "A", "A", "A") + "(?:" + BREAK
+                    + "[A-Za-z0-9_-]){12,20}?" + BREAK + String.join(BREAK, "xELT".split("")) + "(?:" + BREAK
+                    + "[A-Za-z0-9_-]){50}[A-Za-z0-9_-]*+");
 
-    /** Signed part of an address: ticket number or letter, and signature. */
+    /** Signed part of an address: ticket number, with the position of a participant, or letter, and signature. */
     private static final Pattern TAG = Pattern.compile("(?i)(?:\\+|%2B|=2B)" + BREAK + "(?:L" + BREAK + "D" + BREAK
             + "-(?:" + BREAK
-            + "\\d){6,17}" + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){16}|b" + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){26}"
+            + "\\d){6,17}(?:" + BREAK + "-(?:" + BREAK + "\\d){1,10})?" + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){16}|b"
+            + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){26}"
             + BREAK + "\\.(?:" + BREAK + "[a-z2-7]){10})(?![a-z2-7])");
 
     private static final String NOT_IN_LINKS = "<>\"'()[]{}|\\^`";

@@ -27,4 +27,20 @@ public record Report(
 
     /** Impact unless stated; the form's default is the same, and triage decides (S2.5). */
     public static final String DEFAULT_IMPACT = "low";
+
+    /** Keys of the fields in the form {@code report-problem} and in the entry that holds the report. */
+    public static final class Field {
+        public static final String TITLE = "title";
+        public static final String DESCRIPTION = "description";
+        public static final String REQUESTER_NAME = "requesterName";
+        public static final String REQUESTER_DEPARTMENT = "requesterDepartment";
+        public static final String REQUESTER_EMAIL = "requesterEmail";
+        public static final String REQUESTER_PHONE = "requesterPhone";
+        public static final String URGENCY = "urgency";
+        public static final String IMPACT = "impact";
+        public static final String LANGUAGE = "language";
+        public static final String CHANNEL = "channel";
+
+        private Field() {}
+    }
 }

@@ -4,8 +4,10 @@ import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Ticket;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,14 @@ import org.springframework.stereotype.Component;
 @Component
 class OpenOwnTicket implements ExecutionListener {
 
+    /** Field of the decision, and its value for a ticket of its own. */
+    private static final String OUTCOME = "questionsOutcome";
+
+    private static final String OWN_TICKET = "own-ticket";
+
+    /** Field of the decision: title of that ticket. */
+    private static final String TITLE = "ownTicketTitle";
+
     private final SupportProcess process;
     private final CaseFiles caseFiles;
 
@@ -34,14 +44,14 @@ class OpenOwnTicket implements ExecutionListener {
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
         List<Entry> entries = caseFiles.entries(number);
         Entry decision = latest(entries, entry -> Element.ANSWER_QUESTIONS.equals(entry.element()));
-        if (!"own-ticket".equals(decision.text("questionsOutcome"))) {
+        if (!OWN_TICKET.equals(decision.text(OUTCOME))) {
             return;
         }
-        Entry asked = latest(entries, entry -> entry.kind() == EntryKind.CONFIRMATION);
+        Entry asked = Objects.requireNonNull(Confirmation.latest(entries));
         String own = process.ticketReceived(report(
                 caseFiles.get(number),
-                Objects.requireNonNull(decision.text("ownTicketTitle")),
-                Objects.requireNonNull(asked.text("otherQuestions"))));
+                Objects.requireNonNull(decision.text(TITLE)),
+                Objects.requireNonNull(asked.text(Confirmation.OTHER_QUESTIONS))));
         caseFiles.append(
                 number,
                 EntryKind.STATUS,
@@ -53,14 +63,14 @@ class OpenOwnTicket implements ExecutionListener {
 
     private static Map<String, Object> report(Ticket ticket, String title, String question) {
         var report = new HashMap<String, Object>();
-        report.put("title", title);
-        report.put("description", question);
-        report.put("requesterName", ticket.requesterName());
-        report.put("language", ticket.language());
-        report.put("channel", ticket.channel());
-        putKnown(report, "requesterDepartment", ticket.requesterDepartment());
-        putKnown(report, "requesterEmail", ticket.requesterEmail());
-        putKnown(report, "requesterPhone", ticket.requesterPhone());
+        report.put(Report.Field.TITLE, title);
+        report.put(Report.Field.DESCRIPTION, question);
+        report.put(Report.Field.REQUESTER_NAME, ticket.requesterName());
+        report.put(Report.Field.LANGUAGE, ticket.language());
+        report.put(Report.Field.CHANNEL, ticket.channel());
+        putKnown(report, Report.Field.REQUESTER_DEPARTMENT, ticket.requesterDepartment());
+        putKnown(report, Report.Field.REQUESTER_EMAIL, ticket.requesterEmail());
+        putKnown(report, Report.Field.REQUESTER_PHONE, ticket.requesterPhone());
         return report;
     }
 

@@ -2,6 +2,7 @@ package dev.loopdesk.verification;
 
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.Map;
@@ -27,7 +28,7 @@ class RecordSilence implements JavaDelegate {
                 execution.getCurrentActivityId(),
                 Entry.LOOPDESK,
                 true,
-                Map.of(Variable.RESOLUTION_CONFIRMED, true, "bySilence", true));
+                Map.of(Variable.RESOLUTION_CONFIRMED, true, Confirmation.BY_SILENCE, true));
         execution.setVariable(Variable.RESOLUTION_CONFIRMED, true);
     }
 }

@@ -5,6 +5,7 @@ import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,7 @@ class VerificationStage implements StageRules {
     public void accept(Answer answer) {
         if (answer.task().equals(Element.CONFIRM_RESOLUTION)
                 && !answer.isTrue(Variable.RESOLUTION_CONFIRMED)
-                && answer.text("comment") == null) {
+                && answer.text(Confirmation.COMMENT) == null) {
             throw refusals.of("why-not-solved");
         }
     }

@@ -13,10 +13,10 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.OpenTicket;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.contract.SupportProcess;
-import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.workspace.Caller;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
@@ -34,7 +34,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.camunda.bpm.engine.RuntimeService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -59,16 +58,13 @@ class ApiDescriptionTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Autowired
+    private OpenTicket tickets;
+
+    @Autowired
     private TestRestTemplate http;
 
     @Autowired
     private SupportProcess support;
-
-    @Autowired
-    private CaseFiles caseFiles;
-
-    @Autowired
-    private RuntimeService runtime;
 
     @Autowired
     private ReportFields reportFields;
@@ -81,11 +77,7 @@ class ApiDescriptionTest {
 
     @AfterAll
     void remove() {
-        runtime.createProcessInstanceQuery().rootProcessInstances().list().forEach(instance -> {
-            if (caseFiles.find(String.valueOf(instance.getBusinessKey())).isPresent()) {
-                runtime.deleteProcessInstance(instance.getId(), "test");
-            }
-        });
+        tickets.removeTickets();
     }
 
     @Test
@@ -198,6 +190,11 @@ class ApiDescriptionTest {
         check("post", tickets, send("POST", tickets, "tryout", "[", MediaType.APPLICATION_JSON), 400);
         check("post", tickets, send("POST", tickets, "tryout", "{}", MediaType.TEXT_PLAIN), 415);
 
+        check("get", tickets, call("GET", tickets + "?limit=1&q=scanner", "tryout", null), 200);
+        check("get", tickets, new Caller(http, "agent").get(tickets + "?state=closed"), 200);
+        check("get", tickets, call("GET", tickets + "?limit=none", "tryout", null), 400);
+        check("get", tickets, call("GET", tickets, "wrong", null), 401);
+        check("get", tickets, new Caller(http, "analyst").get(tickets), 403);
         String ticket = tickets + "/" + number;
         check("get", tickets + "/{number}", call("GET", ticket, "tryout", null), 200);
         check("get", tickets + "/{number}", call("GET", tickets + "/LD-1", "tryout", null), 404);
@@ -221,6 +218,40 @@ class ApiDescriptionTest {
         check("post", tickets + "/{number}/notes", byAgent(tickets + "/LD-1/notes", note), 404);
         check("post", tickets + "/{number}/notes", call("POST", ticket + "/notes", "tryout", note), 403);
         check("post", tickets + "/{number}/messages", byAgent(ticket + "/messages", message), 201);
+        check("get", tickets + "/{number}", new Caller(http, "agent").get(ticket), 200);
+
+        String people = tickets + "/{number}/participants";
+        ObjectNode person = JSON.createObjectNode().put("name", "Ben").put("email", "ben@example.org");
+        assertThat(violations("NewParticipant", person)).isEmpty();
+        String position = check("post", people, byAgent(ticket + "/participants", person), 201)
+                .path("id")
+                .asText();
+        check("post", people, byAgent(ticket + "/participants", person), 200);
+        check(
+                "post",
+                people,
+                byAgent(ticket + "/participants", person.deepCopy().put("email", "ben")),
+                422);
+        check(
+                "post",
+                people,
+                byAgent(ticket + "/participants", person.deepCopy().put("email", "front.desk@example.org")),
+                422);
+        check("post", people, call("POST", ticket + "/participants", "tryout", person), 403);
+        JsonNode kept = check("get", people, new Caller(http, "agent").get(ticket + "/participants"), 200);
+        assertThat(kept.path("participants").findValuesAsText("email")).containsExactly("ben@example.org");
+        String one = ticket + "/participants/" + position;
+        assertThat(new Caller(http, "agent")
+                        .send("DELETE", one, "")
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(204);
+        check("delete", people + "/{id}", new Caller(http, "agent").send("DELETE", one, ""), 404);
+        check(
+                "delete",
+                people + "/{id}",
+                new Caller(http, "agent").send("DELETE", ticket + "/participants/x", ""),
+                404);
         check("get", tickets + "/{number}", new Caller(http, "agent").get(ticket), 200);
 
         var file = new HttpHeaders();
@@ -274,7 +305,7 @@ class ApiDescriptionTest {
         var picture = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
         ImageIO.write(picture, "png", folder.resolve("photo.png").toFile());
         List<String> examples = examples("docs/api.md");
-        assertThat(examples).hasSize(3);
+        assertThat(examples).hasSize(4);
         List<String> deadlines = examples("docs/deadlines.md");
         assertThat(deadlines).hasSize(1);
 
@@ -287,6 +318,9 @@ class ApiDescriptionTest {
                 .contains("\"status\":\"open\"", "{\"number\":\"" + number + "\"}", "\"image/png\"")
                 .doesNotContain("\"detail\"");
         assertThat(typed(examples.get(2), number, folder)).doesNotContain("\"detail\"");
+        assertThat(typed(examples.get(3), number, folder).split(Pattern.quote("\"number\":\"" + number), -1))
+                .as("found by staff and by the integration")
+                .hasSize(3);
         JsonNode ticket = json(call("GET", "/api/tickets/" + number, "tryout", null));
         assertThat(ticket.path("externalId").asText()).isEqualTo("room-7/thread-42");
         assertThat(ticket.path("conversation").findValuesAsText("text"))

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.process.PriorityChange;
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.workspace.Caller;
 import java.io.IOException;
 import java.time.LocalDateTime;
@@ -53,6 +55,9 @@ class TicketClocksTest {
     private RuntimeService runtime;
 
     @Autowired
+    private CaseFiles caseFiles;
+
+    @Autowired
     private IdentityService identity;
 
     private String number = "";
@@ -88,7 +93,7 @@ class TicketClocksTest {
                 "agent",
                 Map.of("detailsProvided", true, "details", "The blue one."));
         itIs("2026-09-24T17:00");
-        support.priorityChanged(number, "high", "medium");
+        new PriorityChange(runtime, caseFiles).of(number, "high", "medium");
         itIs("2026-09-24T17:15");
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.hardening.OpenTicket;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
@@ -48,6 +49,9 @@ class TicketMessagesTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Autowired
+    private OpenTicket tickets;
+
+    @Autowired
     private TestRestTemplate http;
 
     @Autowired
@@ -81,11 +85,7 @@ class TicketMessagesTest {
 
     @AfterAll
     void remove() {
-        runtime.createProcessInstanceQuery().rootProcessInstances().list().forEach(instance -> {
-            if (caseFiles.find(String.valueOf(instance.getBusinessKey())).isPresent()) {
-                runtime.deleteProcessInstance(instance.getId(), "test");
-            }
-        });
+        tickets.removeTickets();
     }
 
     @Test
@@ -328,7 +328,7 @@ class TicketMessagesTest {
         assertThat(caseFiles.isIntact(number)).isTrue();
     }
 
-    /** What a browser sends by itself with a request that a page of another site makes. */
+    /** Headers that a browser sends by itself with a request that a page of another site makes. */
     @ParameterizedTest
     @CsvSource({
         "Sec-Fetch-Site, cross-site",

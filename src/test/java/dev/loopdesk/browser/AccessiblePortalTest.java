@@ -13,6 +13,9 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.loopdesk.Sample;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.conversation.TicketParticipants;
+import dev.loopdesk.ticket.NamedAddress;
+import dev.loopdesk.ticket.Participant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,9 @@ class AccessiblePortalTest {
 
     @Autowired
     private TicketLinks links;
+
+    @Autowired
+    private TicketParticipants participants;
 
     private Browsers browsers;
     private final List<Page> readers = new ArrayList<>();
@@ -94,6 +100,27 @@ class AccessiblePortalTest {
         String place = "/t/" + links.token(number);
         everyone(place + "?done=report", "received");
         everyone(place + "/withdraw", "withdraw");
+        for (Page page : readers) {
+            page.navigate(address(place));
+            page.locator("#participantEmail").fill("nobody@home,");
+            page.evaluate("document.querySelector('#participants form:last-of-type').noValidate = true");
+            page.locator("#participants form .buttons button").click();
+            assertThat(page.locator(".alarm:not(.file-problems)")).isFocused();
+            isForEverybody(page, "participant-problem");
+        }
+        Participant ben = participants
+                .add(number, new NamedAddress("Ben", "ben@example.org"), "agent")
+                .participant();
+        everyone(place, "participants");
+        everyone("/t/" + links.token(ben), "participant");
+        for (Page page : readers) {
+            Participant one = participants
+                    .add(number, new NamedAddress("", "reader" + readers.indexOf(page) + "@example.org"), "agent")
+                    .participant();
+            page.navigate(address("/t/" + links.token(one)));
+            page.locator("form[action$='/leave'] button").click();
+            isForEverybody(page, "participant-left");
+        }
         triage(number, "details-missing");
         everyone(place, "details");
         for (Page page : readers) {

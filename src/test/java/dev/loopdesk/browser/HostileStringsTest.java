@@ -580,7 +580,7 @@ class HostileStringsTest {
             System.out.println("Without the Big List of Naughty Strings: " + LIST + " is not there");
             return List.of();
         }
-        return Sample.every(4, List.of(JSON.readValue(LIST.toFile(), String[].class)));
+        return Sample.every(10, List.of(JSON.readValue(LIST.toFile(), String[].class)));
     }
 
     /** @param canary address that must not be called */

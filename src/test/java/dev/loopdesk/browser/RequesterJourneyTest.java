@@ -111,6 +111,9 @@ class RequesterJourneyTest {
             assertThat(page.locator(".consent button")).hasCount(1);
             page.locator(".consent button").click();
             assertThat(page.locator(".consent button")).hasCount(0);
+            assertThat(page.locator(".consent")).hasCount(1);
+            fits(page, pictures + "3-consent-ended");
+            process.answer(number, "Task_RecordSession", "agent", Map.of("sessionLog", "Nothing was done"));
 
             process.answer(
                     number, "Task_Diagnose", "agent", Map.of("diagnosisOutcome", "cause-found", "cause", "Cable"));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Nobody makes himself an administrator, even where there is none. */
+/** No caller becomes an administrator by the set-up address, even where there is none. */
 @WholeApplication
 class AdminSetupFilterTest {
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.loopdesk.WholeApplication;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.FileName;
 import dev.loopdesk.ticket.Ticket;
@@ -14,9 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.HistoryService;
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,19 +35,13 @@ class BidirectionalTextTest {
     private static final JsonMapper JSON = new JsonMapper();
 
     @Autowired
+    private OpenTicket tickets;
+
+    @Autowired
     private TestRestTemplate http;
 
     @Autowired
-    private SupportProcess support;
-
-    @Autowired
     private RuntimeService runtime;
-
-    @Autowired
-    private TaskService tasks;
-
-    @Autowired
-    private ManagementService management;
 
     @Autowired
     private HistoryService history;
@@ -63,7 +54,7 @@ class BidirectionalTextTest {
 
     @AfterEach
     void remove() {
-        new OpenTicket(support, runtime, tasks, management).removeAll();
+        tickets.removeAll();
     }
 
     @Test

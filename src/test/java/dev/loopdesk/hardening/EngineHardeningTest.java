@@ -148,7 +148,7 @@ class EngineHardeningTest {
                 .hasMessageContaining("camunda:formRef");
     }
 
-    /** What an earlier version of the product let in is still stored. */
+    /** Models that an earlier version of the product let in are still stored. */
     @Test
     void stored_form_keys_are_not_handed_out() {
         var definition = parse(diagram("<bpmn:userTask id='t' camunda:formKey=\"${'embedded:deployment:form.html'}\"/>")

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.support.StaticApplicationContext;
 
-/** What an analyst draws either works or is refused by name. */
+/** An analyst's model either works or is refused by name. */
 class ModelRulesTest {
 
     private static final String SUPPORT = "technical-support.bpmn";
@@ -73,7 +73,17 @@ class ModelRulesTest {
             verify.form           | "sentTo": "requester"      | "sentTo": "everybody"   | verify.form: field messageToRequester: property sentTo is 'everybody', must be one of requester
             verify.form           | "sentTo": "requester"      | "sentTo": "requester", "variable": "outcome" | verify.form: field messageToRequester: is sent to the requester and cannot be a variable
             verify.form           | "variable": "outcome"      | "sentTo": "requester"   | verify.form: field symptomGone: is sent to the requester and must be a text
-            report-problem.form   | "key": "steps",            | "key": "steps", "properties": {"sentTo": "requester"}, | technical-support.bpmn: StartEvent_CallTaken: the field steps is sent to the requester, but there is no ticket yet
+            report-problem.form   | "key": "steps",            | "key": "steps", "properties": {"sentTo": "requester"}, | technical-support.bpmn: StartEvent_CallTaken: the field steps is for the requester to read, but there is no ticket yet
+            diagnose.form         | "tells": "cause"           | "tells": "reason"       | diagnose.form: field causeForRequester: property tells is 'reason', must be one of cause, work, verification
+            diagnose.form         | "tells": "cause"           | "tells": "cause", "variable": "outcome" | diagnose.form: field causeForRequester: tells the requester something and cannot be a variable
+            diagnose.form         | "tells": "cause"           | "tells": "cause", "sentTo": "requester" | diagnose.form: field causeForRequester: has both sentTo and tells, must have one of them
+            verify.form           | "variable": "outcome"      | "tells": "work"         | verify.form: field symptomGone: tells the requester something and must be a text
+            report-problem.form   | "key": "steps",            | "key": "steps", "properties": {"tells": "work"}, | technical-support.bpmn: StartEvent_CallTaken: the field steps is for the requester to read, but there is no ticket yet
+            provide-details.form  | "key": "details",          | "key": "details", "properties": {"tells": "work"}, | technical-support.bpmn: Task_ProvideDetails: property replyField is 'details', a field for staff only
+            triage.form           | "adds": "participants"     | "adds": "people"        | triage.form: field participants: property adds is 'people', must be one of participants
+            triage.form           | "adds": "participants"     | "adds": "participants", "variable": "lasting" | triage.form: field participants: adds participants and cannot be a variable
+            verify.form           | "variable": "outcome"      | "adds": "participants"  | verify.form: field symptomGone: adds participants and must be a text
+            report-problem.form   | "key": "steps",            | "key": "steps", "properties": {"adds": "participants"}, | technical-support.bpmn: StartEvent_CallTaken: the field steps adds participants, but there is no ticket yet
             provide-details.form  | "key": "details",          | "key": "details", "properties": {"sentTo": "requester"}, | technical-support.bpmn: Task_ProvideDetails: property replyField is 'details', a field for staff only
             """)
     void what_a_form_says_wrongly_is_named(String form, String from, String to, String problem) {
@@ -162,7 +172,7 @@ class ModelRulesTest {
             ${archiveCase}                  | archiveCase                 | Task_ArchiveCase: delegateExpression is 'archiveCase', must be an expression
             camunda:delegateExpression="${archiveCase}" | camunda:expression="${sms.send(title)}" | Task_ArchiveCase: uses sms, which is no service
             camunda:delegateExpression="${archiveCase}" | camunda:type="external" camunda:topic="sms" | Task_ArchiveCase: is an external task (sms)
-            ${ticketEnded}                  | ${ticketDone}               | EndEvent_OutOfScope: uses ticketDone, which is no service
+            ${ticketEnded}                  | ${ticketDone}               | EndEvent_Spam: uses ticketDone, which is no service
             camunda:decisionRef="ticket-routing" | camunda:decisionRef="routing" | Task_RouteTicket: its decision routing is not among the deployed files
             camunda:decisionRef="ticket-routing" camunda:decisionRefBinding="deployment" | camunda:decisionRef="routing" | Task_RouteTicket: its decision routing is not among the deployed files, nor deployed before
             ${resolutionConfirmed}          | ${resolutionConfirmed ==}   | Flow_Confirmed_To_OtherQuestions: the expression ${resolutionConfirmed ==} cannot be read
@@ -179,6 +189,8 @@ class ModelRulesTest {
             >${followUpDue}<                | >next Monday<               | TimerEvent_FollowUpDue: the time is 'next Monday', must be an ISO 8601 date
             camunda:priority="${taskPriority}" | camunda:priority="high"  | Task_Triage: the priority is 'high', must be a whole number
             <camunda:property name="moment" value="at-risk" /> | ''       | TimerEvent_FirstResponseAtRisk: property moment is missing, must be one of at-risk, due
+            name="starts" value="first-response" | name="starts" value="resolution" | Task_ProvideDetails: property starts is 'resolution', must be one of first-response
+            name="followUpField" value="expectedOn" | name="followUpField" value="workaround" | Task_ExplainDelay: property followUpField is 'workaround', which is no date field of its form
             name="replyField" value="details" | name="replyField" value="answer" | Task_ProvideDetails: property replyField is 'answer', which is no text field of its form
             name="replyField" value="details" | name="replyField" value="detailsProvided" | Task_ProvideDetails: property replyField is 'detailsProvided', which is no text field
             value="detailsProvided=true"    | value="detailsProvided=yes" | Task_ProvideDetails: property replySets says 'detailsProvided=yes', the value, must be one of false, true
@@ -186,7 +198,7 @@ class ModelRulesTest {
             <camunda:property name="replyField" value="details" /> | ''   | Task_ProvideDetails: property replyField is missing, replySets needs it
             name="decision" value="alert-routing" | name="decision" value="alerts" | Task_AlertLead: property decision is 'alerts', which is no decision
             <camunda:property name="decision" value="alert-routing" /> | '' | Task_AlertLead: property decision is missing
-            name="waitsFor"                 | name="waitFor"              | Task_ProvideDetails: property waitFor is unknown, must be one of decision, entry,
+            name="waitsFor"                 | name="waitFor"              | Task_ProvideDetails: property waitFor is unknown, must be one of copies, decision, entry,
             name="requesterMay"             | name="RequesterMay"         | Task_Triage: property RequesterMay is unknown
             <bpmn:userTask id="Task_ChooseSolution" | <bpmn:manualTask id="Task_ChooseSolution" | technical-support: a user task with the id Task_ChooseSolution is missing
             name="entry" value="consultation" | name="entry" value="approval" | Task_Consult: property entry is 'approval', which only a task of the standard may file
@@ -283,6 +295,7 @@ class ModelRulesTest {
                                 "Task_Diagnose",
                                 "Task_AuthorizeRemoteAssistance",
                                 "Task_RemoteAssistance",
+                                "Task_RecordSession",
                                 "Task_PrepareSolution",
                                 "Task_ChooseSolution",
                                 "Task_ApproveChange",

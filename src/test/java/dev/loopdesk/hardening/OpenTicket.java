@@ -1,6 +1,7 @@
 package dev.loopdesk.hardening;
 
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.ticket.CaseFiles;
 import java.util.Map;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -8,7 +9,11 @@ import org.camunda.bpm.engine.TaskService;
 
 /** Opens tickets in triage, to try on them what is forbidden, and removes them. */
 public record OpenTicket(
-        SupportProcess support, RuntimeService runtime, TaskService tasks, ManagementService management) {
+        SupportProcess support,
+        RuntimeService runtime,
+        TaskService tasks,
+        ManagementService management,
+        CaseFiles caseFiles) {
 
     static final String TRIAGE =
             "{\"variables\": {\"category\": {\"value\": \"network\"}, \"urgency\": {\"value\": \"low\"}, "
@@ -62,5 +67,14 @@ public record OpenTicket(
                 .rootProcessInstances()
                 .list()
                 .forEach(instance -> runtime.deleteProcessInstance(instance.getId(), "test"));
+    }
+
+    /** Removes the tickets, and leaves what else runs. */
+    public void removeTickets() {
+        runtime.createProcessInstanceQuery().rootProcessInstances().list().forEach(instance -> {
+            if (caseFiles.find(String.valueOf(instance.getBusinessKey())).isPresent()) {
+                runtime.deleteProcessInstance(instance.getId(), "test");
+            }
+        });
     }
 }

@@ -29,7 +29,7 @@ class RestrictedExpressionsTest {
 
     @BeforeEach
     void fill() throws NoSuchMethodException {
-        application.getBeanFactory().registerSingleton("desk", new Desk());
+        application.getBeanFactory().registerSingleton("agentAssignment", new Desk());
         var proxied = new ProxyFactory(new Desk());
         proxied.setProxyTargetClass(true);
         application.getBeanFactory().registerSingleton("tellRequester", proxied.getProxy());
@@ -48,6 +48,7 @@ class RestrictedExpressionsTest {
             ${ticketNumber}                                          | LD-100001
             specialists,${team}                                      | specialists,network-specialists
             ${desk.previousAgent(ticketNumber, 'service-desk')}      | LD-100001/service-desk
+            ${agentAssignment.agentOf(execution)}                    | LD-100001
             ${desk.agentOf(execution)}                               | LD-100001
             ${tellRequester.previousAgent('a', 'b')}                 | a/b
             ${desk.team}                                             | everybody

@@ -3,15 +3,12 @@ package dev.loopdesk.hardening;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.workspace.Caller;
 import java.util.List;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
@@ -28,19 +25,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ReturnedTasksTest {
 
     @Autowired
+    private OpenTicket tickets;
+
+    @Autowired
     private TestRestTemplate http;
 
     @Autowired
-    private SupportProcess support;
-
-    @Autowired
-    private RuntimeService runtime;
-
-    @Autowired
     private TaskService tasks;
-
-    @Autowired
-    private ManagementService management;
 
     @Autowired
     private IdentityService identity;
@@ -56,7 +47,6 @@ class ReturnedTasksTest {
 
     @BeforeEach
     void hold() {
-        OpenTicket tickets = tickets();
         var user = identity.newUser("leaving");
         user.setPassword("right-horse-9");
         identity.saveUser(user);
@@ -69,14 +59,13 @@ class ReturnedTasksTest {
 
     @AfterEach
     void remove() {
-        tickets().removeAll();
+        tickets.removeAll();
         identity.deleteUser("leaving");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/engine-rest/user/leaving", "/engine-rest/group/service-desk/members/leaving"})
     void go_back_to_the_queue_with_a_note_and_news_to_the_leads(String deleted) {
-        OpenTicket tickets = tickets();
         String instance = tickets.open();
         String ofAnother = tickets.task(instance);
         tasks.setAssignee(ofAnother, "agent");
@@ -118,7 +107,7 @@ class ReturnedTasksTest {
     @Test
     void a_member_of_two_groups_keeps_the_tasks_of_the_other() {
         identity.createMembership("leaving", "specialists");
-        String shared = tickets().task(tickets().open());
+        String shared = tickets.task(tickets.open());
         tasks.addCandidateGroup(shared, "specialists");
         tasks.setAssignee(shared, "leaving");
 
@@ -158,10 +147,6 @@ class ReturnedTasksTest {
                         .getStatusCode()
                         .value())
                 .isEqualTo(204);
-    }
-
-    private OpenTicket tickets() {
-        return new OpenTicket(support, runtime, tasks, management);
     }
 
     private int delete(String account, String address) {

@@ -7,14 +7,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.loopdesk.WholeApplication;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.workspace.Caller;
 import java.text.SimpleDateFormat;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.ManagementService;
-import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
@@ -35,24 +32,18 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.LinkedMultiValueMap;
 
-/** Who may hold, complete and give away a task, and what people may leave at it. */
+/** Rules for holding, completing and giving away a task, and for comments at it. */
 @WholeApplication
 class TaskHoldersTest {
+
+    @Autowired
+    private OpenTicket tickets;
 
     @Autowired
     private TestRestTemplate http;
 
     @Autowired
-    private SupportProcess support;
-
-    @Autowired
-    private RuntimeService runtime;
-
-    @Autowired
     private TaskService tasks;
-
-    @Autowired
-    private ManagementService management;
 
     @Autowired
     private IdentityService identity;
@@ -61,13 +52,12 @@ class TaskHoldersTest {
 
     @BeforeEach
     void open() {
-        var tickets = new OpenTicket(support, runtime, tasks, management);
         task = tickets.task(tickets.open());
     }
 
     @AfterEach
     void remove() {
-        new OpenTicket(support, runtime, tasks, management).removeAll();
+        tickets.removeAll();
         identity.deleteUser("colleague");
     }
 
@@ -334,7 +324,7 @@ class TaskHoldersTest {
                 method, "/engine-rest/task/" + task + way, body == null ? null : body.replace("SAVED", saved()));
     }
 
-    /** What Tasklist sends back unchanged when it saves a task. */
+    /** Properties that Tasklist sends back unchanged when it saves a task. */
     private String saved() {
         Task saved = current();
         var due = saved.getDueDate() == null

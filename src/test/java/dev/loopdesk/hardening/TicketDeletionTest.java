@@ -3,10 +3,10 @@ package dev.loopdesk.hardening;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.workspace.Caller;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -26,10 +26,10 @@ import org.springframework.boot.test.web.client.TestRestTemplate;
 class TicketDeletionTest {
 
     @Autowired
-    private TestRestTemplate http;
+    private OpenTicket tickets;
 
     @Autowired
-    private SupportProcess support;
+    private TestRestTemplate http;
 
     @Autowired
     private RuntimeService runtime;
@@ -49,13 +49,10 @@ class TicketDeletionTest {
     @Autowired
     private CaseFiles caseFiles;
 
-    private OpenTicket tickets;
-
     private String ticket = "";
 
     @BeforeEach
     void open() {
-        tickets = new OpenTicket(support, runtime, tasks, management);
         ticket = tickets.open();
     }
 
@@ -112,6 +109,87 @@ class TicketDeletionTest {
         assertThat(caseFiles.get(tickets.number(ticket)).endedAs()).isNull();
     }
 
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            PUT    | /process-instance/{ticket}/variables/changeApproved      | {"value": true, "type": "Boolean"}
+            POST   | /process-instance/{ticket}/variables                     | {"modifications": {"changeApproved": {"value": true}}}
+            POST   | /process-instance/{ticket}/variables                     | {"deletions": ["title"]}
+            DELETE | /process-instance/{ticket}/variables/title               |
+            PUT    | /execution/{ticket}/localVariables/changeApproved        | {"value": true, "type": "Boolean"}
+            POST   | /execution/{ticket}/localVariables                       | {"modifications": {"changeApproved": {"value": true}}}
+            DELETE | /execution/{ticket}/localVariables/title                 |
+            PUT    | /execution/{stage}/localVariables/changeApproved         | {"value": true, "type": "Boolean"}
+            PUT    | /process-instance/{ticket}/suspended                     | {"suspended": true}
+            PUT    | /process-instance/suspended                              | {"suspended": true, "processDefinitionKey": "technical-support"}
+            PUT    | /process-instance/suspended                              | {"suspended": true, "processDefinitionId": "{definition}"}
+            PUT    | /process-instance/suspended                              | {"suspended": true, "processInstanceIds": ["{ticket}"]}
+            POST   | /process-instance/suspended-async                        | {"suspended": true, "processInstanceIds": ["{ticket}"]}
+            PUT    | /process-definition/{definition}/suspended               | {"suspended": true, "includeProcessInstances": true}
+            PUT    | /process-definition/suspended                            | {"suspended": true, "includeProcessInstances": true, "processDefinitionKey": "technical-support"}
+            PUT    | /process-definition/{definition}/suspended               | {"suspended": true, "includeProcessInstances": true, "executionDate": "2030-01-01T00:00:00"}
+            PUT    | /job/{timer}/suspended                                   | {"suspended": true}
+            PUT    | /job/suspended                                           | {"suspended": true, "processInstanceId": "{ticket}"}
+            PUT    | /job/suspended                                           | {"suspended": true, "processDefinitionKey": "technical-support"}
+            PUT    | /job-definition/{timers}/suspended                       | {"suspended": true, "includeJobs": true}
+            PUT    | /job-definition/suspended                                | {"suspended": true, "processDefinitionId": "{definition}"}
+            POST   | /process-instance/{ticket}/modification                  | {"instructions": [{"type": "startBeforeActivity", "activityId": "Task_Verify"}]}
+            POST   | /migration/execute                                       | {"migrationPlan": {"sourceProcessDefinitionId": "{definition}", "targetProcessDefinitionId": "{definition}", "instructions": [{"sourceActivityIds": ["Task_Triage"], "targetActivityIds": ["Task_Triage"]}]}, "processInstanceIds": ["{ticket}"]}
+            POST   | /migration/execute                                       | {"migrationPlan": {"sourceProcessDefinitionId": "{definition}", "targetProcessDefinitionId": "{definition}", "instructions": [{"sourceActivityIds": ["Task_Triage"], "targetActivityIds": ["Task_Triage"]}]}, "processInstanceQuery": {"processDefinitionId": "{definition}"}}
+            POST   | /migration/executeAsync                                  | {"migrationPlan": {"sourceProcessDefinitionId": "{definition}", "targetProcessDefinitionId": "{definition}", "instructions": [{"sourceActivityIds": ["Task_Triage"], "targetActivityIds": ["Task_Triage"]}]}, "processInstanceIds": ["{ticket}"]}
+            """)
+    void an_administrator_does_not_change_a_running_ticket(String method, String address, @Nullable String body) {
+        var variables = runtime.getVariables(ticket);
+
+        var refused = new Caller(http, "admin").send(method, "/engine-rest" + filled(address), filled(body));
+
+        assertThat(refused.getStatusCode().value()).as(refused.getBody()).isEqualTo(403);
+        assertThat(refused.getBody()).containsAnyOf("goes by its diagram", "by the diagram or by the engine");
+        assertThat(runtime.getVariables(ticket)).isEqualTo(variables);
+        assertThat(runtime.createProcessInstanceQuery().suspended().count()).isZero();
+        assertThat(management.createJobQuery().suspended().count()).isZero();
+        assertThat(management.createBatchQuery().count()).isZero();
+        assertThat(runtime.getActiveActivityIds(ticket))
+                .containsOnlyOnce("Task_Triage")
+                .doesNotContain("Task_Verify");
+    }
+
+    @Test
+    void an_administrator_repairs_what_failed_or_was_suspended() {
+        String job = tickets.deliveryJob(ticket);
+        management.setJobRetries(job, 0);
+        String incident = runtime.createIncidentQuery()
+                .jobDefinitionIdIn(
+                        management.createJobQuery().jobId(job).singleResult().getJobDefinitionId())
+                .singleResult()
+                .getId();
+        runtime.suspendProcessInstanceById(ticket);
+        var admin = new Caller(http, "admin");
+
+        assertThat(List.of(
+                        admin.send("PUT", "/engine-rest/job/" + job + "/retries", "{\"retries\": 1}"),
+                        admin.send(
+                                "PUT",
+                                "/engine-rest/job/" + job + "/duedate",
+                                "{\"duedate\": \"2030-01-01T00:00:00.000+0000\"}"),
+                        admin.send(
+                                "PUT",
+                                "/engine-rest/process-instance/" + ticket + "/suspended",
+                                "{\"suspended\": false}"),
+                        admin.send(
+                                "PUT",
+                                "/engine-rest/process-definition/key/technical-support/suspended",
+                                "{\"suspended\": true}"),
+                        admin.send(
+                                "PUT",
+                                "/engine-rest/process-definition/key/technical-support/suspended",
+                                "{\"suspended\": false}")))
+                .allSatisfy(answer -> assertThat(answer.getStatusCode().value())
+                        .as(answer.getBody())
+                        .isEqualTo(204));
+        assertThat(runtime.createIncidentQuery().incidentId(incident).count()).isZero();
+        assertThat(runtime.createProcessInstanceQuery().suspended().count()).isZero();
+    }
+
     @Test
     void an_author_does_not_delete_a_deployment_with_its_tickets() throws Exception {
         tickets.removeAll();
@@ -155,7 +233,7 @@ class TicketDeletionTest {
             assertThat(tickets.isOpen(breach)).isTrue();
             tickets.removeAll();
 
-            // What is over goes on being history.
+            // History of ended tickets remains.
             assertThat(caller.send("DELETE", "/engine-rest/deployment/" + deployment + "?cascade=true", null)
                             .getStatusCode()
                             .value())
@@ -208,7 +286,21 @@ class TicketDeletionTest {
                 .latestVersion()
                 .singleResult();
         String job = tickets.deliveryJob(ticket);
+        var timer = management
+                .createJobQuery()
+                .processInstanceId(ticket)
+                .timers()
+                .listPage(0, 1)
+                .get(0);
         return text.replace("{ticket}", ticket)
+                .replace(
+                        "{stage}",
+                        tasks.createTaskQuery()
+                                .processInstanceId(ticket)
+                                .singleResult()
+                                .getExecutionId())
+                .replace("{timer}", timer.getId())
+                .replace("{timers}", timer.getJobDefinitionId())
                 .replace("{definition}", definition.getId())
                 .replace("{deployment}", definition.getDeploymentId())
                 .replace("{deliveryJob}", job)

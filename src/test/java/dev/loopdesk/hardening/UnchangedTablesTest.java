@@ -3,7 +3,6 @@ package dev.loopdesk.hardening;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.workspace.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,8 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,16 +32,10 @@ class UnchangedTablesTest {
     private static final List<String> STAFF = List.of("agent", "specialist", "lead", "manager", "analyst");
 
     @Autowired
+    private OpenTicket tickets;
+
+    @Autowired
     private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess support;
-
-    @Autowired
-    private RuntimeService runtime;
-
-    @Autowired
-    private TaskService tasks;
 
     @Autowired
     private ManagementService management;
@@ -55,13 +46,10 @@ class UnchangedTablesTest {
     @Autowired
     private JdbcTemplate jdbc;
 
-    private OpenTicket tickets;
-
     private String ticket = "";
 
     @BeforeEach
     void open() {
-        tickets = new OpenTicket(support, runtime, tasks, management);
         ticket = tickets.open();
     }
 

@@ -40,7 +40,7 @@ public class Drop {
                 .single();
     }
 
-    /** What is recorded of a mail: state, reason, sender, subject, ticket_number, decided_by and so on. */
+    /** The record of a mail: state, reason, sender, subject, ticket_number, decided_by and so on. */
     public Map<String, Object> record(String id) {
         return jdbc.sql("select * from received_mail where id = :id")
                 .param("id", id)

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loopdesk.message.TestDesk;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.ticket.KeyRedaction;
+import dev.loopdesk.ticket.NamedAddress;
+import dev.loopdesk.ticket.Participant;
+import dev.loopdesk.ticket.Participants;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class KeyRedactionTest {
 
@@ -91,6 +97,33 @@ class KeyRedactionTest {
         assertThat(KeyRedaction.text(
                         "https://urldefense.proofpoint.com/v2/url?u=http-3A__host_t_" + rewritten + "&d=x"))
                 .isEqualTo("[...]");
+    }
+
+    @Test
+    void keysOfAParticipantAreCutOutWhereverTheyAreWrapped() {
+        String address = new ReplyAddress(KEY, "support@desk.example").of(number + "-12");
+        String local = address.substring(0, address.indexOf('@'));
+        Participant ben = Objects.requireNonNull(new TransactionTemplate(desk.bean(PlatformTransactionManager.class))
+                .execute(status -> desk.bean(Participants.class)
+                        .add(desk.caseFiles().get(number), new NamedAddress("Ben", "ben@example.org"), "agent")));
+        String ofBen = desk.bean(TicketLinks.class).token(ben);
+        for (int at = 1; at < ofBen.length(); at++) {
+            assertThat(KeyRedaction.text(
+                            "> http://host/t/" + ofBen.substring(0, at) + "=\r\n" + ofBen.substring(at) + "\n> Hello"))
+                    .isEqualTo("> [...]\n> Hello");
+        }
+        for (int at = local.indexOf('+') + 1; at < local.length(); at++) {
+            assertThat(KeyRedaction.text(local.substring(0, at) + "=\r\n" + local.substring(at) + "@desk.example"))
+                    .isEqualTo("support@desk.example");
+        }
+        assertThat(new String(
+                        KeyRedaction.bytes(Base64.getMimeEncoder()
+                                .encode(("Hello, this is http://host/t/" + ofBen + " end")
+                                        .getBytes(StandardCharsets.UTF_8))),
+                        StandardCharsets.US_ASCII))
+                .satisfies(encoded -> assertThat(
+                                new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8))
+                        .isEqualTo("Hello, this is [...] end"));
     }
 
     @Test

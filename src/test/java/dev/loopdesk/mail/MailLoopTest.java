@@ -11,6 +11,9 @@ import dev.loopdesk.mail.tryout.Mailbox;
 import dev.loopdesk.message.MailSenders;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.conversation.TicketParticipants;
+import dev.loopdesk.ticket.NamedAddress;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.InputStreamReader;
@@ -23,6 +26,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -60,6 +64,12 @@ class MailLoopTest {
     @Autowired
     private MailSenders senders;
 
+    @Autowired
+    private SupportProcess process;
+
+    @Autowired
+    private TicketParticipants participants;
+
     /** How the other side answers a letter. */
     private enum Peer {
         ANOTHER_LOOPDESK,
@@ -86,6 +96,42 @@ class MailLoopTest {
         String address = "let-in-" + UUID.randomUUID() + "@example.org";
         senders.letIn(address, "manager");
         fallSilent(peer, address);
+    }
+
+    /** Each answers a copy at once; nothing that comes from the address of a participant is answered. */
+    @ParameterizedTest
+    @EnumSource(Peer.class)
+    void participantsThatAnswerEachCopyFallSilent(Peer peer) throws Exception {
+        String address = "copy-" + UUID.randomUUID() + "@example.org";
+        String number = process.ticketReceived(Map.of(
+                "title",
+                "Printer",
+                "description",
+                "It jams.",
+                "requesterName",
+                "Ana",
+                "requesterEmail",
+                "requester-" + UUID.randomUUID() + "@example.org"));
+        participants.add(number, new NamedAddress("Other desk", address), "agent");
+        deliver(number);
+        int mails = 0;
+        // A stranger's mail without any sign is a report once.
+        int most = peer == Peer.TO_THE_SENDER_WITH_NOTHING ? MOST_MAILS + 1 : MOST_MAILS;
+        Set<Long> answered = new HashSet<>();
+        for (MimeMessage letter = next(address, answered); letter != null; letter = next(address, answered)) {
+            mails += 2;
+            assertThat(mails).as("mails so far").isLessThanOrEqualTo(most);
+            answer(peer, address, letter);
+            deliver(number);
+        }
+
+        assertThat(mails).isPositive();
+    }
+
+    private void deliver(String number) {
+        run(runtime.createProcessInstanceQuery()
+                .processDefinitionKey(DeliverMessageProcess.KEY)
+                .processInstanceBusinessKey(number));
     }
 
     @Test
@@ -196,9 +242,7 @@ class MailLoopTest {
                 .param(from)
                 .query(String.class)
                 .list()) {
-            run(runtime.createProcessInstanceQuery()
-                    .processDefinitionKey(DeliverMessageProcess.KEY)
-                    .processInstanceBusinessKey(number));
+            deliver(number);
         }
     }
 

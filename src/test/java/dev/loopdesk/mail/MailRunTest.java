@@ -54,7 +54,7 @@ class MailRunTest {
     @SuppressWarnings("NullAway.Init")
     private Path home;
 
-    /** What became of all mails. */
+    /** Outcomes of all mails. */
     private record Outcome(Map<String, Integer> counts, Map<Path, String> states, Map<String, Integer> others) {}
 
     @Test

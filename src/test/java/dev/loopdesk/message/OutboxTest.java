@@ -2,10 +2,14 @@ package dev.loopdesk.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.NamedAddress;
+import dev.loopdesk.ticket.Participant;
+import dev.loopdesk.ticket.Participants;
 import dev.loopdesk.ticket.Ticket;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -13,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -429,7 +434,48 @@ class OutboxTest {
 
     private static final AnswerPeriod WEEK = new AnswerPeriod("P7D", true);
 
+    @ParameterizedTest
+    @MethodSource("lettersInEachLanguage")
+    void aCopyIsWholeAndHasNothingOfTheRequestersAlone(MessageKind kind, String language) {
+        assumeThat(kind.audience()).isEqualTo(Audience.REQUESTER);
+        Ticket ticket = eventful(language, "Printer offline", "plain");
+        Participant reader = participant(ticket);
+
+        OutgoingMessage letter = compose(kind, ticket);
+        OutgoingMessage copy = desk.outbox().toParticipant(kind, ticket, reader);
+
+        String all = copy.subject() + copy.text() + copy.html();
+        assertThat(all).doesNotContainPattern("\\{\\d").doesNotContain("copy.", kind.key() + ".", "null", " th:");
+        assertThat(copy.text()).doesNotContain("\n\n\n").endsWith("\n");
+        assertThat(copy.subject()).isEqualTo(letter.subject());
+        assertThat(copy.recipient()).isEqualTo("ben@example.org");
+        assertThat(copy.mailId()).isNotEqualTo(letter.mailId());
+        assertThat(copy.text()).contains(language.equals("en") ? "You can stop them" : "停止接收");
+        assertThat(desk.outbox().withLink(copy.id()).text())
+                .contains(desk.bean(TicketLinks.class).link(reader))
+                .doesNotContain(desk.bean(TicketLinks.class).link(ticket.number()));
+        assertThat(desk.bean(MailThreads.class).before(copy).references())
+                .as("who knows the requester's letters could answer in their name")
+                .doesNotContain(letter.mailId());
+        assertThat(desk.bean(MailThreads.class).before(compose(kind, ticket)).references())
+                .doesNotContain(copy.mailId());
+        if (kind.asks()) {
+            assertThat(copy.text())
+                    .contains(language.equals("en") ? "The requester is " : "用户")
+                    .doesNotContain("plain\n    plain");
+        }
+    }
+
+    private static Participant participant(Ticket ticket) {
+        return Objects.requireNonNull(new TransactionTemplate(desk.bean(PlatformTransactionManager.class))
+                .execute(status -> desk.bean(Participants.class)
+                        .add(ticket, new NamedAddress("Ben", "ben@example.org"), Entry.REQUESTER)));
+    }
+
     private static OutgoingMessage compose(MessageKind kind, Ticket ticket) {
+        if (kind.audience() == Audience.PARTICIPANT) {
+            return desk.outbox().toParticipant(kind, ticket, participant(ticket));
+        }
         return kind.audience() == Audience.REQUESTER
                 ? desk.outbox().toRequester(kind, ticket, WEEK)
                 : desk.outbox().toStaff(kind, ticket, "lead@loopdesk.local", ticket.locale());

@@ -198,6 +198,7 @@ class ProgressUpdateTest {
         }
         status(Map.of("done", "VERIFICATION", "passed", true));
         status(Map.of("done", "VERIFICATION", "passed", false));
+        status(Map.of("done", "REMOTE_SESSION", Entry.CUT_SHORT, true));
         Map<String, Object> answer = Map.of(Entry.TASK, "Agree on a date");
         requester(EntryKind.ANSWER, answer);
         entries.add(new Entry(999, at(999), EntryKind.DETAILS, null, Entry.REQUESTER, true, answer, ""));
@@ -232,6 +233,7 @@ class ProgressUpdateTest {
                         "DIAGNOSIS",
                         "CONSULTATION",
                         "REMOTE_SESSION",
+                        "REMOTE_SESSION.cut-short",
                         "SOLUTION",
                         "APPROVAL",
                         "APPLICATION",

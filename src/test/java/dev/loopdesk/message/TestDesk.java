@@ -3,6 +3,7 @@ package dev.loopdesk.message;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Participants;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Targets;
 import dev.loopdesk.ticket.Ticket;
@@ -28,7 +29,7 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 /** Case files and an outbox on a database of their own, without the engine. */
 public final class TestDesk implements AutoCloseable {
 
-    /** What the clock shows. */
+    /** The time that the clock shows. */
     public static final Instant NOW = Instant.parse("2026-11-23T02:15:00Z");
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -42,6 +43,7 @@ public final class TestDesk implements AutoCloseable {
         context.register(
                 Beans.class,
                 CaseFiles.class,
+                Participants.class,
                 Outbox.class,
                 LetterWriter.class,
                 LetterPrinter.class,

@@ -2,6 +2,7 @@ package dev.loopdesk.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopdesk.ticket.Participants;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -189,6 +190,7 @@ class TicketLinksTest {
         return new TicketLinks(
                 new LinkKeys(environment, NOWHERE),
                 desk.caseFiles(),
+                desk.bean(Participants.class),
                 Clock.fixed(now, ZoneOffset.UTC),
                 "https://support.example.org/desk/",
                 "P90D");

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What people see who ask for what is not there, or not for them. */
+/** The page for people who ask for something that is not there, or not for them. */
 @WholeApplication
 class ErrorPageTest {
 

@@ -222,6 +222,10 @@ class RequesterPagesTest {
                         .taskDefinitionKey("Task_RemoteAssistance")
                         .count())
                 .isZero();
+        process.answer(number, "Task_RecordSession", "agent", Map.of("sessionLog", "Top secret: nothing was done"));
+        assertThat(get(place).body())
+                .contains("recorded what was done until then")
+                .doesNotContain("Top secret");
         process.answer(
                 number,
                 "Task_Diagnose",
@@ -710,7 +714,7 @@ class RequesterPagesTest {
         done(answer(
                 place,
                 "consent",
-                Map.of("remoteAssistanceGranted", "true", "hours", "2", "remoteScope", "Not my mails")));
+                Map.of("remoteAssistanceGranted", "true", "hours", "2", "remoteLimits", "Not my mails")));
         String until = new RequesterWords(Locale.ENGLISH, ZoneId.of("Asia/Shanghai"))
                 .time(Instant.parse(String.valueOf(caseFiles
                         .latest(number, EntryKind.CONSENT)
@@ -719,7 +723,48 @@ class RequesterPagesTest {
 
         String section = get(place).body().replaceAll("(?s).*<section class=\"consent\"(.*?)</section>.*", "$1");
 
-        assertThat(unescaped(section)).contains(until, "Not my mails");
+        assertThat(unescaped(section))
+                .contains("stands", until, "What we may do:", "The settings", "What we may not do:", "Not my mails");
+    }
+
+    @Test
+    void aDurationThatIsNotOfferedIsRefusedByName() throws Exception {
+        String number = atConsent(ticket());
+        String place = place(number);
+        assertThat(get(place).body())
+                .contains("value=\"1\"", "value=\"2\"", "value=\"4\"", "value=\"8\"", "value=\"24\"");
+
+        for (String hours : List.of("99999", "3", "-1", "eight")) {
+            HttpResponse<String> refused =
+                    answer(place, "consent", Map.of("remoteAssistanceGranted", "true", "hours", hours));
+            assertThat(refused.statusCode()).as(hours).isEqualTo(422);
+            assertThat(unescaped(refused.body())).contains("values that are offered: Your consent ends after");
+        }
+        assertThat(caseFiles.latest(number, EntryKind.CONSENT)).isEmpty();
+    }
+
+    @Test
+    void thePageSaysThatAMessageIsBeingReadAndHowAConsentEnded() throws Exception {
+        String number = atConsent(ticket());
+        String place = place(number);
+        // As said on the phone.
+        process.answer(
+                number,
+                "Task_AuthorizeRemoteAssistance",
+                "agent",
+                Map.of("remoteAssistanceGranted", true, "remoteHours", "4", "remoteLimits", "Not my mails"));
+        assertThat(get(place).body()).contains(place + "/revoke").doesNotContain("We are reading your message");
+
+        done(post(place + "/message", Map.of("message", "Please disconnect", "submission", "stop")));
+        assertThat(get(place).body()).contains("consent to remote assistance stands", "We are reading your message");
+        process.answer(number, "Task_ReadReply", "agent", Map.of("replyOutcome", "consent-withdrawn"));
+
+        String revoked = new RequesterWords(Locale.ENGLISH, ZoneId.of("Asia/Shanghai"))
+                .time(caseFiles.latest(number, EntryKind.CONSENT).orElseThrow().writtenAt());
+        assertThat(unescaped(get(place).body()))
+                .contains("consent to remote assistance has ended", "You took it back: " + revoked, "Not my mails")
+                .doesNotContain(place + "/revoke", "We are reading your message", "assistance stands");
+        assertThat(get(place + "?lang=zh-CN").body()).contains("您已撤回");
     }
 
     @Test

@@ -33,7 +33,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What people try who have no link, or one that is not theirs. */
+/** Attempts of people who have no link, or one that is not theirs. */
 @LoopdeskTest
 class StrangersTest {
 
@@ -155,7 +155,7 @@ class StrangersTest {
         } finally {
             threads.shutdown();
         }
-        // What is wished for is done in turn, so once the last is done all are.
+        // Requests are done in turn, so once the last is done all are.
         post("/find", Map.of("email", witness));
         var deadline = Instant.now().plusSeconds(60);
         while (linksMailedTo(last) == 0 && Instant.now().isBefore(deadline)) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who gets a ticket's next task. */
+/** Assignment of a ticket's next task. */
 class AgentPathsTest extends PathTest {
 
     private final String colleague = "colleague-" + UUID.randomUUID();

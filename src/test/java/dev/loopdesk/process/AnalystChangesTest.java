@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.process.targets.TargetTracking;
@@ -14,6 +15,7 @@ import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.NamedAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Changes that an analyst makes to diagrams, tables and forms, and that work without Java (S7.1). */
 class AnalystChangesTest extends PathTest {
@@ -54,6 +57,12 @@ class AnalystChangesTest extends PathTest {
 
     @Autowired
     private TargetTracking targets;
+
+    @Autowired
+    private TicketParticipants participants;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @Autowired
     private TicketLinks links;
@@ -494,6 +503,61 @@ class AnalystChangesTest extends PathTest {
         ticket.delivered()
                 .elapse("TimerEvent_DetailsReminderDue", "2026-03-03 10:00")
                 .told("details-reminder");
+    }
+
+    @Test
+    void aLetterIsNotCopiedWhereItsPropertySaysSoAndAnyFormAddsParticipants() {
+        deploy(new AnalystModels()
+                .change(
+                        AnalystModels.SUPPORT,
+                        text -> text.replaceFirst(
+                                "(<bpmn:userTask id=\"Task_ProvideDetails\"[\\s\\S]*?<camunda:properties>)",
+                                "$1<camunda:property name=\"copies\" value=\"nobody\" />"))
+                .field("diagnose", """
+                        {"type": "textarea", "id": "Field_people", "key": "people", "label": "Keep informed",
+                        "properties": {"adds": "participants"}}
+                        """));
+        TicketWalk ticket = ours(callTaken());
+        triage(ticket, "diagnose");
+        ticket.answer(
+                "Task_Diagnose",
+                AGENT,
+                "diagnosisOutcome",
+                "no-solution-yet",
+                "people",
+                "Ben <ben@example.org>\ncleo@example.org");
+        ticket.answer("Task_ExplainDelay", AGENT, "delayReason", "A part is on its way.");
+        assertThat(copies(ticket, 1)).containsExactlyInAnyOrder("participation", "delay-explained");
+        assertThat(copies(ticket, 2)).containsExactlyInAnyOrder("participation", "delay-explained");
+
+        TicketWalk other = ours(callTaken());
+        triage(other, "diagnose");
+        other.answer(
+                "Task_Diagnose",
+                AGENT,
+                "diagnosisOutcome",
+                "details-missing",
+                "question",
+                "Which?",
+                "people",
+                "Ben <ben@example.org>");
+        TicketWalk third = ours(callTaken());
+        participants.add(third.number(), new NamedAddress("Ben", "ben@example.org"), AGENT);
+        triage(third, "details-missing", "question", "Which printer?");
+        assertThat(copies(other, 1))
+                .as("asked in diagnosis")
+                .containsExactlyInAnyOrder("participation", "details-wanted");
+        assertThat(copies(third, 1)).as("asked in triage").containsExactly("participation");
+    }
+
+    private List<String> copies(TicketWalk ticket, int participant) {
+        return jdbc.sql("""
+                        select m.kind from message m join ticket t on t.id = m.ticket_id
+                        where t.number = ? and m.participant = ?
+                        """)
+                .params(ticket.number(), participant)
+                .query(String.class)
+                .list();
     }
 
     @Test

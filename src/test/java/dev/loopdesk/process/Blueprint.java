@@ -247,7 +247,7 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
         return keys;
     }
 
-    /** What Spring would find, without starting it. */
+    /** Beans that Spring would find, without starting it. */
     private static Map<String, Class<?>> components() {
         var scan = new ClassPathScanningCandidateComponentProvider(true);
         var beans = new TreeMap<String, Class<?>>();

@@ -59,7 +59,7 @@ class CalendarChangeTest extends PathTest {
     @Autowired
     private JdbcClient jdbc;
 
-    /** What other tests left open would move as well, which takes long. */
+    /** Tickets that other tests left open would move as well, which takes long. */
     @BeforeEach
     void nothingElseIsOpen() {
         jdbc.sql(

@@ -129,12 +129,78 @@ class ChangedModelsTest extends PathTest {
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult")
                 .firesAt("TimerEvent_ConsultationAtRisk", "2026-03-04 11:12");
 
-        process.priorityChanged(ticket.number(), "high", "medium");
+        new PriorityChange(engine.getRuntimeService(), caseFiles).of(ticket.number(), "high", "medium");
         ticket.elapse("TimerEvent_ConsultationAtRisk", "2026-03-02 16:24");
-        process.priorityChanged(ticket.number(), "medium", "medium");
+        new PriorityChange(engine.getRuntimeService(), caseFiles).of(ticket.number(), "medium", "medium");
 
         // It rang already, and rings again where its task still waits.
         ticket.firesAt("TimerEvent_ConsultationAtRisk", "2026-03-04 11:12");
+    }
+
+    @Test
+    void aTicketKeepsTheTermsOfItsOwnVersion() throws IOException {
+        ticket = callTaken();
+        triage(ticket, "details-missing", "question", "Which printer is it?");
+        deploy(Map.of("ticket-priority.dmn", text -> text.replace("\"PT4H\"", "\"PT1H\"")));
+
+        ticket.answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The grey one")
+                .waitsAt("Task_Triage")
+                .firesAt("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00");
+        assertThat(process.serviceLevel(caseFiles.get(ticket.number())).firstResponse())
+                .hasHours(4);
+        triage(ticket, "diagnose");
+
+        // A new ticket follows the new table.
+        TicketWalk other = callTaken();
+        other.firesAt("TimerEvent_FirstResponseOverdue", "2026-03-02 11:00");
+        process.ticketWithdrawn(other.number());
+    }
+
+    @Test
+    void aFirstResponseIsDueAnewWhereTheDiagramSaysSo() throws IOException {
+        String starts = "<camunda:property name=\"starts\" value=\"first-response\" />";
+        deploy(Map.of(SUPPORT, text -> text.replace(starts, "")));
+        ticket = callTaken();
+        triage(ticket, "details-missing", "question", "Which printer is it?");
+        Object due = ticket.variable("firstResponseDue");
+        ticket.delivered().elapse("TimerEvent_DetailsReminderDue", "2026-03-04 10:00");
+
+        ticket.answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The grey one");
+
+        assertThat(due).isNotNull();
+        assertThat(ticket.waitsAt("Task_Triage").variable("firstResponseDue")).isEqualTo(due);
+    }
+
+    @Test
+    void aDiagramFromBeforeThePropertiesIsServedAsShipped() throws IOException {
+        deploy(Map.of(
+                SUPPORT,
+                text -> text.replace("<camunda:property name=\"starts\" value=\"first-response\" />", "")
+                        .replace("<camunda:property name=\"followUpField\" value=\"expectedOn\" />", "")));
+        ticket = callTaken();
+        triage(ticket, "details-missing", "question", "Which printer is it?");
+
+        ticket.answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The grey one")
+                .firesAt("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00");
+    }
+
+    @Test
+    void expressionsOfEarlierVersionsStillReachTheirBeans() throws IOException {
+        deploy(Map.of(
+                SUPPORT,
+                text -> text.replace("agentAssignment.", "desk.")
+                        .replace("${countAttempt}", "${nextAttempt}")
+                        .replace("${timerAdjustment}", "${deadlinesMoved}")));
+        ticket = inDiagnosis();
+        assertThat(ticket.task("Task_Diagnose").getAssignee()).isEqualTo(AGENT);
+
+        new PriorityChange(engine.getRuntimeService(), caseFiles).of(ticket.number(), "high", "medium");
+        ticket.firesAt("TimerEvent_ResolutionAtRisk", "2026-03-02 16:24");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
+        notVerified(solve(ticket));
+
+        assertThat(ticket.variable("attempt")).isEqualTo(2);
+        assertThat(ticket.task("Task_Diagnose").getAssignee()).isEqualTo(AGENT);
     }
 
     private void deploy(Map<String, UnaryOperator<String>> changes) throws IOException {

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What happens to the clocks of a ticket on its way, and how timers, tasks and incidents follow them. */
+/** Changes of the clocks of a ticket on its way, which timers, tasks and incidents follow. */
 class ClockPathsTest extends PathTest {
 
     @Autowired
@@ -163,7 +163,7 @@ class ClockPathsTest extends PathTest {
         TicketWalk ticket = inDiagnosis();
         itIs("2026-03-02 12:00");
 
-        process.priorityChanged(ticket.number(), "low", "low");
+        new PriorityChange(engine.getRuntimeService(), caseFiles).of(ticket.number(), "low", "low");
 
         ticket.waitsAt("Task_Diagnose").firesAt("TimerEvent_ResolutionOverdue", "2026-03-06 14:00");
         assertThat(ticket.task("Task_Diagnose").getPriority()).isEqualTo(25);
@@ -181,7 +181,7 @@ class ClockPathsTest extends PathTest {
         assertThat(ticket.incidents()).hasSize(1);
         assertThat(ticket.breachesToAcknowledge()).hasSize(1);
 
-        process.priorityChanged(ticket.number(), "medium", "medium");
+        new PriorityChange(engine.getRuntimeService(), caseFiles).of(ticket.number(), "medium", "medium");
 
         assertThat(ticket.incidents()).isEmpty();
         assertThat(ticket.breachesToAcknowledge()).isEmpty();
@@ -206,7 +206,7 @@ class ClockPathsTest extends PathTest {
                 .elapse("TimerEvent_ResolutionOverdue", "2026-03-04 16:00")
                 .fromHere();
 
-        process.priorityChanged(ticket.number(), "high", "medium");
+        new PriorityChange(engine.getRuntimeService(), caseFiles).of(ticket.number(), "high", "medium");
 
         ticket.told().timersAre("TimerEvent_ProgressUpdateDue");
         assertThat(ticket.alerts()).hasSize(2);
@@ -220,7 +220,7 @@ class ClockPathsTest extends PathTest {
         itIs("2026-03-02 12:00");
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "details-missing", "question", "Which one?");
 
-        process.priorityChanged(ticket.number(), "high", "medium");
+        new PriorityChange(engine.getRuntimeService(), caseFiles).of(ticket.number(), "high", "medium");
 
         assertThat(ticket.rings()).containsEntry("TimerEvent_ResolutionOverdue", TargetTracking.NEVER);
         assertThat(ticket.task("Task_ProvideMoreDetails").getDueDate()).isNull();

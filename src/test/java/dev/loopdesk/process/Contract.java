@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What is fixed, because people and other programs rely on it: written down once more, so that a change is a decision. */
+/** Fixed names, on which people and other programs rely: written down once more, so that a change is a decision. */
 final class Contract {
 
     /**
@@ -39,16 +39,19 @@ final class Contract {
             Task_QuickFix                   | userTask               | technical-support         | form quick-fix, group service-desk
             Task_SendOutOfScope             | serviceTask            | technical-support         | sends out-of-scope
             EndEvent_OutOfScope             | endEvent               | technical-support         | ends
+            EndEvent_Spam                   | endEvent               | technical-support         | ends
             SubProcess_ResolveProblem       | subProcess             | technical-support         |
             Task_Diagnose                   | userTask               | SubProcess_ResolveProblem | form diagnose, group service-desk, group specialists
             Task_JudgePriorityAnew          | businessRuleTask       | SubProcess_ResolveProblem | decision ticket-priority
             Task_ProvideMoreDetails         | userTask               | SubProcess_ResolveProblem | form provide-details, group service-desk, waits, sends details-wanted
             Task_Consult                    | userTask               | SubProcess_ResolveProblem | form consult, group specialists
             Task_AuthorizeRemoteAssistance  | userTask               | SubProcess_ResolveProblem | form authorize-remote-assistance, group service-desk, waits, sends consent-wanted
+            Task_ConfirmConsent             | serviceTask            | SubProcess_ResolveProblem | sends consent-confirmed
             Task_RemoteAssistance           | userTask               | SubProcess_ResolveProblem | form remote-assistance, group service-desk
             TimerEvent_ConsentExpired       | boundaryEvent          | Task_RemoteAssistance     | interrupting
             MessageEvent_ConsentRevoked     | boundaryEvent          | Task_RemoteAssistance     | interrupting, message RemoteConsentRevoked
             Task_RecordRevocation           | serviceTask            | SubProcess_ResolveProblem |
+            Task_RecordSession              | userTask               | SubProcess_ResolveProblem | form remote-assistance, group service-desk
             Task_ExplainDelay               | userTask               | SubProcess_ResolveProblem | form explain-delay, group service-desk
             Task_SendDelayNotice            | serviceTask            | SubProcess_ResolveProblem | sends delay-explained
             Task_PrepareSolution            | userTask               | SubProcess_ResolveProblem | form prepare-solution, group service-desk
@@ -85,6 +88,7 @@ final class Contract {
             Task_RecordReply                | serviceTask            | EventSubProcess_Reply     | sends requester-replied
             Task_FileAnswer                 | serviceTask            | EventSubProcess_Reply     |
             Task_ReadReply                  | userTask               | EventSubProcess_Reply     | form read-reply, group service-desk
+            EndEvent_ConsentWithdrawn       | endEvent               | EventSubProcess_Reply     | message RemoteConsentRevoked
             StartEvent_TicketWithdrawn      | startEvent             | EventSubProcess_Withdrawal | message TicketWithdrawn, interrupting
             Task_SendWithdrawal             | serviceTask            | EventSubProcess_Withdrawal | sends withdrawn
             EndEvent_TicketWithdrawn        | endEvent               | EventSubProcess_Withdrawal | ends
@@ -93,6 +97,9 @@ final class Contract {
             Task_DeliverMessage             | serviceTask            | deliver-message           |
             ErrorEvent_DeliveryRefused      | boundaryEvent          | Task_DeliverMessage       | interrupting
             Task_CallRequester              | userTask               | deliver-message           | form call-requester, group service-desk
+            Task_CorrectAddress             | serviceTask            | deliver-message           |
+            TimerEvent_NextCallDue          | intermediateCatchEvent | deliver-message           |
+            Task_GiveUpCalling              | serviceTask            | deliver-message           | sends requester-not-reached
             Task_DeliverEvent               | serviceTask            | deliver-event             |
             ErrorEvent_ReceiverGone         | boundaryEvent          | Task_DeliverEvent         | interrupting
             Task_AcknowledgeBreach          | userTask               | acknowledge-breach        | form acknowledge-breach, group support-leads
@@ -124,14 +131,14 @@ final class Contract {
             category urgency impact triageOutcome detailsProvided quickFixOutcome diagnosisOutcome remoteAssistanceGranted
             requesterMayChoose sensitive performedBy chosenOption changeApproved applyOutcome backupConfirmed symptomGone
             functionsNormal noNewProblems resolutionConfirmed satisfaction problemRecurred replyOutcome inspectionOutcome
-            lateReplyOutcome
+            lateReplyOutcome callOutcome
             """);
 
     /** Those of them that a task shows again when a ticket comes back to it. */
     static final Set<String> LASTING_FIELDS = words("category urgency impact");
 
     static final Set<String> DELIVERY_VARIABLES =
-            words("messageId deliverable ticketNumber title priority requesterName taskPriority");
+            words("messageId deliverable callsMade callOutcome ticketNumber title priority requesterName taskPriority");
 
     static final Set<String> EVENT_VARIABLES = words("eventId eventType subscriber ticketNumber");
 
@@ -145,42 +152,44 @@ final class Contract {
     /** Fields of the forms in the order of {@code *} for required ones. */
     static final Map<String, Set<String>> FIELDS = lines("""
             report-problem: title* description* requesterName* requesterDepartment requesterEmail requesterPhone steps environment errorMessage frequency occurredAt businessImpact urgency impact language channel
-            triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason triageNote messageToRequester
+            triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason triageNote participants messageToRequester
             provide-details: detailsProvided* details messageToRequester
-            quick-fix: quickFix quickFixOutcome* messageToRequester
-            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause question consultQuestion remoteScope urgency impact messageToRequester
+            quick-fix: quickFix quickFixOutcome* workForRequester messageToRequester
+            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause causeForRequester question consultQuestion remoteScope urgency impact messageToRequester
             consult: findings* recommendation messageToRequester
-            authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteUntil messageToRequester
+            authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteLimits remoteHours remoteUntil messageToRequester
             remote-assistance: sessionLog* sessionResult messageToRequester
             explain-delay: delayReason* workaround expectedOn messageToRequester
             prepare-solution: option1Title option1Steps* option1Advantages option1Drawbacks option1Scenario option1Risk option1Guide option2Title option2Steps option2Advantages option2Drawbacks option2Scenario option2Risk option2Guide option3Title option3Steps option3Advantages option3Drawbacks option3Scenario option3Risk option3Guide requesterMayChoose* sensitive* performedBy* messageToRequester
             choose-solution: chosenOption* choiceNote messageToRequester
             approve-change: changeApproved* approvalNote messageToRequester
             apply-solution: applyOutcome* applyNote messageToRequester
-            carry-out-solution: backupConfirmed workDone messageToRequester
-            verify: symptomGone* functionsNormal* noNewProblems* verificationNote messageToRequester
+            carry-out-solution: backupConfirmed workDone workForRequester messageToRequester
+            verify: symptomGone* functionsNormal* noNewProblems* verificationNote verificationForRequester messageToRequester
             confirm-resolution: resolutionConfirmed* satisfaction comment otherQuestions messageToRequester
             answer-questions: questionsOutcome* questionsAnswer* ownTicketTitle* messageToRequester
             follow-up-visit: problemRecurred* followUpNote messageToRequester
             read-reply: replyOutcome* replyNote messageToRequester
-            call-requester: callNote* messageToRequester
+            call-requester: callOutcome newPhone* newAddress* callNote* messageToRequester
             acknowledge-breach: acknowledgeNote* messageToRequester
-            inspect-mail: inspectionOutcome* belongsTo* filedText newTitle* newDescription* senderName* senderEmail* inspectionNote
+            inspect-mail: inspectionOutcome* belongsTo* filedText senderJoins newTitle* newDescription* senderName* senderEmail* inspectionNote
             read-late-reply: lateReplyOutcome* lateReplyNote messageToRequester
             """);
 
-    /** What the fields that offer a choice take. */
+    /** Values of the fields that offer a choice. */
     static final Map<String, Set<String>> VALUES = lines("""
             channel: hotline portal mail chat api
             language: en zh-CN
             category: network account configuration hardware application data other
             urgency: low medium high
             impact: low medium high
-            triageOutcome: diagnose quick-fix details-missing out-of-scope
+            triageOutcome: diagnose quick-fix details-missing out-of-scope spam
+            callOutcome: told not-reached new-number new-address
             quickFixOutcome: solved not-solved
             diagnosisOutcome: cause-found details-missing consult remote-assistance no-solution-yet
             performedBy: requester staff
-            replyOutcome: nothing answer still-broken
+            replyOutcome: nothing answer still-broken consent-withdrawn
+            remoteHours: 1 2 4 8 24
             questionsOutcome: answered own-ticket
             chosenOption: 1 2 3
             applyOutcome: applied needs-help
@@ -196,23 +205,23 @@ final class Contract {
             answer: yes no-receipt never
             returnedLetter: none foreign for-now again for-good
             senderKind: none requester other
-            ticketFoundBy: none reply-address message-id staff-letter
+            ticketFoundBy: none reply-address message-id staff-letter thread
             ticketState: none open closed ended
             capReached: none ticket sender
             doubt: none answered-too-fast names-own-ticket
             mailOutcome: new-ticket reply late-reply inspect bounce ignored
             """);
 
-    /** Yes or no that no form answers, because the process itself knows it. */
-    static final Set<String> STATES = words("closed ticketOver");
+    /** What no form answers, because the process itself knows it. */
+    static final Set<String> STATES = words("closed ticketOver deliverable callsMade");
 
-    /** What flows may ask about people. */
+    /** Questions about people that flows may ask. */
     static final Set<String> ASKED_OF_THE_DESK = Set.of(
-            "${closed or desk.waitsForRequester(ticketNumber)}",
-            "${desk.isAnswer(ticketNumber, replyFrom, replyHasText)}",
-            "${desk.hasOtherQuestions(ticketNumber)}");
+            "${closed or agentAssignment.waitsForRequester(ticketNumber) or agentAssignment.isInSession(ticketNumber)}",
+            "${agentAssignment.isAnswer(ticketNumber, replyFrom, replyHasText)}",
+            "${agentAssignment.hasOtherQuestions(ticketNumber)}");
 
-    /** What comes with a message and passes through. */
+    /** Values that come with a message and pass through. */
     static final Set<String> PASSING = words("replyFrom replyHasText");
 
     /** The target and the moment that a timer watches, by the date at which it rings. */
@@ -222,16 +231,16 @@ final class Contract {
             "resolutionAtRisk", "resolution at-risk",
             "resolutionDue", "resolution due");
 
-    /** What a timer watches that asks for its date at each turn. */
+    /** The target of a timer that asks for its date at each turn. */
     static final String WATCHED_BY_CYCLE = "next-update due";
 
-    /** What decisions ask for beside the variables. */
+    /** Inputs of decisions beside the variables. */
     static final Set<String> FACTS = words("""
             target event mailKind kindReason returnedLetter senderKind ticketFoundBy ticketState capReached doubt
             machineSign senderTrust admission admissionReason answer sender senderDomain
             """);
 
-    /** What decisions ask for that may be anything. */
+    /** Inputs of decisions that may be anything. */
     static final Set<String> OPEN_FACTS = words("sender senderDomain");
 
     /** Decisions that answer with the first rule that matches. */
@@ -240,13 +249,13 @@ final class Contract {
     /** Decisions that answer with every rule that matches. */
     static final Set<String> LISTS = words("alert-routing");
 
-    /** Who may be told of an alert, beside groups. */
+    /** Recipients of an alert beside groups. */
     static final Set<String> RECIPIENTS = words("team assignee");
 
     /** Calendars that the priority table may name. */
     static final Set<String> CALENDARS = words("always office");
 
-    /** What every checklist begins with (S3.4). */
+    /** The beginning of every checklist (S3.4). */
     static final List<String> FIRST_CHECKS = List.of("network-connection", "account-rights", "basic-configuration");
 
     private Contract() {}

@@ -501,6 +501,7 @@ final class ContractCheck {
         var routed = new TreeSet<String>();
         outcomes(support, routed);
         outcomes(mail, routed);
+        outcomes(delivery, routed);
         Set<String> decided = tables.values().stream()
                 .flatMap(table -> table.inputs.keySet().stream())
                 .collect(set());
@@ -509,7 +510,7 @@ final class ContractCheck {
                         .filter(field -> !field.variable.isEmpty())
                         .filter(field -> !field.options.isEmpty() && !field.options.equals(YES_NO))
                         .filter(field -> !routed.contains(field.key) && !decided.contains(field.key))
-                        // What was chosen is read from the case file; it routes nothing.
+                        // The choice is read from the case file; it routes nothing.
                         .filter(field -> !field.key.equals("chosenOption"))
                         .forEach(field -> find(field.key, "is an outcome that no gateway asks for")));
     }
@@ -762,6 +763,7 @@ final class ContractCheck {
                 "askRequester", blueprint.of(Blueprint.TO_REQUESTER),
                 "sendProgressUpdate", blueprint.of(Blueprint.TO_REQUESTER),
                 "tellLeads", blueprint.of(Blueprint.TO_STAFF),
+                "giveUpCalling", blueprint.of(Blueprint.TO_STAFF),
                 "recordReply", blueprint.of(Blueprint.TO_STAFF));
         Set<String> known = Blueprint.union(blueprint.of(Blueprint.TO_REQUESTER), blueprint.of(Blueprint.TO_STAFF));
         var sent = new TreeSet<String>();
@@ -822,9 +824,14 @@ final class ContractCheck {
                         .filter(kind -> blueprint.bundle(bundle).keySet().stream()
                                 .noneMatch(key -> key.startsWith(kind + ".") && key.endsWith(".subject")))
                         .forEach(kind -> find(bundle, "has no " + kind + ".subject")));
+        translated(
+                "messages/letters",
+                bundle -> blueprint.of(Blueprint.TO_REQUESTER).stream()
+                        .filter(kind -> !blueprint.bundle(bundle).containsKey("phone." + kind))
+                        .forEach(kind -> find(bundle, "has no phone." + kind)));
     }
 
-    /** What a plain reply fills in is a field of the form of the task that it answers. */
+    /** A plain reply fills in a field of the form of the task that it answers. */
     private void replies() {
         support.type("userTask").forEach(task -> {
             Map<String, String> properties = Diagram.properties(task);
@@ -934,7 +941,7 @@ final class ContractCheck {
         }
     }
 
-    /** What a form offers for a field, wherever it is entered in a task; what the start form offers where no task has it. */
+    /** The values that a form of a task offers for a field; those of the start form where no task has the field. */
     private Set<String> options(String key) {
         if (key.equals(ReceiveMailProcess.MAIL_OUTCOME)) {
             // a table answers this one

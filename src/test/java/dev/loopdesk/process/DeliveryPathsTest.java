@@ -10,6 +10,7 @@ import dev.loopdesk.ticket.EntryKind;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
@@ -59,6 +60,7 @@ class DeliveryPathsTest extends PathTest {
                 .containsExactly(
                         "StartEvent_MessageDecided",
                         "Gateway_Deliverable",
+                        "Gateway_ToDeliver",
                         "Task_DeliverMessage",
                         "EndEvent_MessageDelivered");
         assertThat(sentAt(delivery)).isTrue();
@@ -170,6 +172,7 @@ class DeliveryPathsTest extends PathTest {
                     .containsExactly(
                             "StartEvent_MessageDecided",
                             "Gateway_Deliverable",
+                            "Gateway_ToDeliver",
                             "Task_DeliverMessage",
                             "ErrorEvent_DeliveryRefused",
                             "Gateway_ToCall",
@@ -199,6 +202,139 @@ class DeliveryPathsTest extends PathTest {
 
         assertThat(deliveries(ticket)).hasSize(2).allSatisfy(delivery -> assertCalledAndOver(ticket, delivery, 50));
         assertThat(caseFiles.get(ticket.number()).endedAs()).isEqualTo("EndEvent_TicketWithdrawn");
+    }
+
+    @Test
+    void whoIsNotReachedIsCalledAgainLaterAndNotWithoutEnd() {
+        TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
+        String delivery = onlyDelivery(ticket);
+
+        for (int call = 1; call < 5; call++) {
+            Instant called = ClockUtil.getCurrentTime().toInstant();
+            complete(delivery, "callOutcome", "not-reached", "callNote", "Call " + call + ": nobody there.");
+            assertThat(callTask(delivery)).isNull();
+            assertThat(job(delivery).getDuedate().toInstant()).isEqualTo(called.plus(Duration.ofHours(4)));
+            ClockUtil.setCurrentTime(job(delivery).getDuedate());
+            run(delivery);
+            assertThat(engine.getTaskService().getVariables(callTask(delivery).getId()))
+                    .doesNotContainKey("callOutcome")
+                    .containsEntry("callsMade", (long) call);
+        }
+        ticket.fromHere();
+        complete(delivery, "callOutcome", "not-reached", "callNote", "Call 5: nobody there.");
+
+        assertThat(footprints.of(delivery)).endsWith("Task_GiveUpCalling", "EndEvent_RequesterNotReached");
+        assertOver(delivery);
+        assertThat(ticket.entries(EntryKind.CALL)).hasSize(5);
+        assertThat(ticket.entries(EntryKind.STATUS)).last().satisfies(entry -> {
+            assertThat(entry.content()).containsEntry("notReached", 5);
+            assertThat(entry.text("untoldMessage")).contains(ticket.number(), "We have received your request");
+            assertThat(entry.visibleToRequester()).isFalse();
+        });
+        ticket.told("requester-not-reached").waitsAt("Task_Triage");
+    }
+
+    @Test
+    void anotherNumberIsTheTicketsFromNowOnAndIsCalledAtOnce() {
+        TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
+        String delivery = onlyDelivery(ticket);
+        assertThat(messageText(delivery)).startsWith("Call Front desk, 4711.");
+
+        assertThatThrownBy(() -> complete(delivery, "callOutcome", "new-number", "callNote", "Moved to room 5."))
+                .hasMessageContaining("newPhone");
+        complete(delivery, "callOutcome", "new-number", "newPhone", " 4712 ", "callNote", "Moved to room 5.");
+
+        assertThat(caseFiles.get(ticket.number()).requesterPhone()).isEqualTo("4712");
+        assertThat(messageText(delivery)).startsWith("Call Front desk, 4712.");
+        assertCalledAndOver(ticket, delivery, 50);
+    }
+
+    @Test
+    void aCorrectedAddressGetsTheLetterAndAllLaterOnes() throws IOException {
+        try (var server = new ScriptedSmtpServer()) {
+            server.answer("RCPT", "550 5.1.1 no such mailbox");
+            mailSender().setPort(server.port());
+            TicketWalk ticket = callTaken("requesterEmail", "fornt.desk@example.org");
+            String delivery = onlyDelivery(ticket);
+            run(delivery);
+            String former = message(delivery);
+            int generation = caseFiles.linkGeneration(ticket.number()).orElseThrow();
+
+            assertThatThrownBy(() -> complete(
+                            delivery, "callOutcome", "new-address", "newAddress", "front.desk", "callNote", "x"))
+                    .hasMessageContaining("newAddress");
+            complete(
+                    delivery,
+                    "callOutcome",
+                    "new-address",
+                    "newAddress",
+                    "front.desk@example.org",
+                    "callNote",
+                    "Two letters were swapped.");
+
+            assertThat(caseFiles.get(ticket.number()).requesterEmail()).isEqualTo("front.desk@example.org");
+            assertThat(ticket.variable("requesterEmail")).isEqualTo("front.desk@example.org");
+            assertThat(caseFiles.linkGeneration(ticket.number()).orElseThrow()).isGreaterThan(generation);
+            assertThat(ticket.entries(EntryKind.STATUS))
+                    .last()
+                    .satisfies(entry -> assertThat(entry.content())
+                            .containsEntry("formerAddress", "fornt.desk@example.org")
+                            .containsEntry("correctedAddress", "front.desk@example.org"));
+            String again = message(delivery);
+            assertThat(again).isNotEqualTo(former);
+            assertThat(outbox.get(again)).satisfies(copy -> {
+                assertThat(copy.recipient()).isEqualTo("front.desk@example.org");
+                assertThat(copy.text()).isEqualTo(outbox.get(former).text());
+                assertThat(copy.subject()).isEqualTo(outbox.get(former).subject());
+                assertThat(copy.mailId()).isNotEqualTo(outbox.get(former).mailId());
+            });
+            assertThat(outbox.withLink(again).text()).contains("/t/");
+            assertThat(outbox.get(former).sentAt()).isNull();
+
+            mailSender().setPort(port);
+            run(delivery);
+            assertThat(outbox.get(again).sentAt()).isNotNull();
+            assertThat(footprints.of(delivery))
+                    .containsSubsequence("Task_CorrectAddress", "Task_DeliverMessage", "EndEvent_MessageDelivered");
+            assertOver(delivery);
+            ticket.told("receipt");
+        }
+    }
+
+    @Test
+    void anAddressThatIsWrongAgainIsCalledAgain() throws IOException {
+        try (var server = new ScriptedSmtpServer()) {
+            server.answer("RCPT", "550 5.1.1 no such mailbox");
+            mailSender().setPort(server.port());
+            TicketWalk ticket = callTaken();
+            String delivery = onlyDelivery(ticket);
+            run(delivery);
+
+            complete(delivery, "callOutcome", "new-address", "newAddress", "desk@example.org", "callNote", "Spelt it.");
+            run(delivery);
+
+            assertCalledAndOver(ticket, delivery, 50);
+        }
+    }
+
+    @Test
+    void theWordsForThePhoneAreNoLetter() {
+        TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
+        triage(ticket, "details-missing", "question", "Which printer?");
+
+        String text = messageText(deliveries(ticket).get(1));
+
+        assertThat(text)
+                .contains(ticket.number() + ": Printer prints blank pages")
+                .contains("To find the cause we need one more thing from you.")
+                .contains("Which printer?")
+                .contains("If we hear nothing from you within")
+                .doesNotContain("Dear")
+                .doesNotContain("Kind regards")
+                .doesNotContain("http")
+                .doesNotContain("link")
+                .doesNotContain("@");
+        assertThat(text.lines().count()).isLessThan(12);
     }
 
     @Test
@@ -236,8 +372,18 @@ class DeliveryPathsTest extends PathTest {
             assertThat(entry.text("callNote")).isEqualTo("Told at 10:05.");
             assertThat(entry.author()).isEqualTo(AGENT);
         });
-        assertThat(footprints.of(delivery)).endsWith("Task_CallRequester", "EndEvent_RequesterCalled");
+        assertThat(footprints.of(delivery))
+                .endsWith("Task_CallRequester", "Gateway_CallOutcome", "EndEvent_RequesterCalled");
         assertOver(delivery);
+    }
+
+    private void complete(String delivery, Object... fields) {
+        process.complete(callTask(delivery).getId(), AGENT, TicketWalk.fields(fields));
+    }
+
+    private String messageText(String delivery) {
+        return (String)
+                engine.getTaskService().getVariableLocal(callTask(delivery).getId(), "messageText");
     }
 
     private void assertOver(String delivery) {
@@ -279,13 +425,16 @@ class DeliveryPathsTest extends PathTest {
     }
 
     private boolean sentAt(String delivery) {
-        String message = (String) engine.getHistoryService()
+        return outbox.get(message(delivery)).sentAt() != null;
+    }
+
+    private String message(String delivery) {
+        return (String) engine.getHistoryService()
                 .createHistoricVariableInstanceQuery()
                 .processInstanceId(delivery)
                 .variableName(DeliverMessageProcess.MESSAGE_ID)
                 .singleResult()
                 .getValue();
-        return outbox.get(message).sentAt() != null;
     }
 
     private Job job(String delivery) {

@@ -1,10 +1,18 @@
 package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiagnosisPathsTest extends PathTest {
 
@@ -85,7 +93,8 @@ class DiagnosisPathsTest extends PathTest {
                         "true",
                         "remoteUntil",
                         "2026-03-02T12:30+08:00")
-                .walked("Task_RemoteAssistance")
+                .walked("Task_ConfirmConsent", "Task_RemoteAssistance")
+                .told("consent-confirmed")
                 .waitsAt("Task_RemoteAssistance")
                 .timersAre(
                         "TimerEvent_ConsentExpired",
@@ -101,7 +110,12 @@ class DiagnosisPathsTest extends PathTest {
                 .waitsAt("Task_Diagnose")
                 .timersAre(
                         "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
-                .neverPassed("TimerEvent_ConsentExpired", "MessageEvent_ConsentRevoked", "Task_RecordRevocation");
+                .neverPassed(
+                        "TimerEvent_ConsentExpired",
+                        "MessageEvent_ConsentRevoked",
+                        "Task_RecordRevocation",
+                        "Task_RecordSession",
+                        "Task_ReadReply");
     }
 
     @Test
@@ -114,7 +128,7 @@ class DiagnosisPathsTest extends PathTest {
                 .walked("Task_Diagnose")
                 .told()
                 .waitsAt("Task_Diagnose")
-                .neverPassed("Task_RemoteAssistance");
+                .neverPassed("Task_ConfirmConsent", "Task_RemoteAssistance");
     }
 
     @Test
@@ -125,11 +139,15 @@ class DiagnosisPathsTest extends PathTest {
                 .fromHere();
 
         ticket.elapse("TimerEvent_ConsentExpired", "2026-03-02 18:00")
-                .walked("TimerEvent_ConsentExpired", "Task_Diagnose")
+                .walked("TimerEvent_ConsentExpired", "Task_RecordSession")
                 .told()
-                .waitsAt("Task_Diagnose")
+                .waitsAt("Task_RecordSession")
+                .timersAre(
+                        "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
                 .neverPassed("Task_RecordRevocation");
         assertThat(ticket.entries(EntryKind.REMOTE_SESSION)).isEmpty();
+
+        recordsTheSession(ticket);
     }
 
     @Test
@@ -141,9 +159,9 @@ class DiagnosisPathsTest extends PathTest {
 
         process.remoteConsentRevoked(ticket.number());
 
-        ticket.walked("MessageEvent_ConsentRevoked", "Task_RecordRevocation", "Task_Diagnose")
+        ticket.walked("MessageEvent_ConsentRevoked", "Task_RecordRevocation", "Task_RecordSession")
                 .told()
-                .waitsAt("Task_Diagnose")
+                .waitsAt("Task_RecordSession")
                 .timersAre(
                         "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
                 .neverPassed("TimerEvent_ConsentExpired");
@@ -152,6 +170,163 @@ class DiagnosisPathsTest extends PathTest {
             assertThat(entry.isTrue("remoteAssistanceGranted")).isFalse();
             assertThat(entry.visibleToRequester()).isTrue();
         });
+        recordsTheSession(ticket);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2", "4", "8", "24"})
+    void aConsentThatStaffRecordHoldsForTheChosenDuration(String hours) {
+        TicketWalk ticket = inDiagnosis();
+        Instant end = at("2026-03-02 10:00").plus(Duration.ofHours(Long.parseLong(hours)));
+
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "remote-assistance", "remoteScope", "The driver")
+                .answer(
+                        "Task_AuthorizeRemoteAssistance",
+                        AGENT,
+                        "remoteAssistanceGranted",
+                        "true",
+                        "remoteHours",
+                        hours,
+                        "remoteLimits",
+                        "No mail")
+                .waitsAt("Task_RemoteAssistance");
+
+        assertThat(ticket.rings()).containsEntry("TimerEvent_ConsentExpired", end);
+        assertThat(ticket.entries(EntryKind.CONSENT)).singleElement().satisfies(entry -> {
+            assertThat(entry.text("remoteUntil")).isEqualTo(end.toString());
+            assertThat(entry.text("remoteLimits")).isEqualTo("No mail");
+            assertThat(entry.author()).isEqualTo(AGENT);
+        });
+        assertThat(ticket.entries(EntryKind.MESSAGE).stream()
+                        .filter(letter -> "consent-confirmed".equals(letter.text("kind"))))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.text("text"))
+                        .contains("The driver", "No mail", "take the consent back", "The page of your request"));
+    }
+
+    @Test
+    void aDurationThatIsNoOptionIsRefusedByName() {
+        TicketWalk ticket = inDiagnosis();
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "remote-assistance");
+
+        for (String hours : List.of("99999", "3", "-1", "8.0", "eight")) {
+            assertThatThrownBy(() -> ticket.answer(
+                            "Task_AuthorizeRemoteAssistance",
+                            AGENT,
+                            "remoteAssistanceGranted",
+                            "true",
+                            "remoteHours",
+                            hours))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("remoteHours")
+                    .hasMessageContaining("1, 2, 4, 8, 24");
+        }
+        assertThatThrownBy(() -> ticket.answer(
+                        "Task_AuthorizeRemoteAssistance",
+                        AGENT,
+                        "remoteAssistanceGranted",
+                        "true",
+                        "remoteHours",
+                        "2",
+                        "remoteUntil",
+                        "2026-03-02T12:30+08:00"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("remoteUntil")
+                .hasMessageContaining("remoteHours");
+        ticket.waitsAt("Task_AuthorizeRemoteAssistance");
+        assertThat(ticket.entries(EntryKind.CONSENT)).isEmpty();
+    }
+
+    @Test
+    void aMessageDuringASessionIsReadFirstAndMayLetItGoOn() {
+        TicketWalk ticket = inSession();
+
+        process.requesterReplied(ticket.number(), "I make tea meanwhile.");
+
+        ticket.walked("EventSubProcess_Reply", "StartEvent_RequesterReplied", "Task_RecordReply", "Task_ReadReply")
+                .waitsAt("Task_RemoteAssistance", "Task_ReadReply");
+        assertThat(ticket.task("Task_ReadReply").getAssignee()).isEqualTo(AGENT);
+        assertThatThrownBy(() -> ticket.answer("Task_RemoteAssistance", AGENT, "sessionLog", "Reset the driver."))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("must be read first")
+                .hasMessageContaining("Read reply");
+        assertThat(ticket.entries(EntryKind.REMOTE_SESSION)).isEmpty();
+
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "nothing").waitsAt("Task_RemoteAssistance");
+        ticket.answer("Task_RemoteAssistance", AGENT, "sessionLog", "Reset the driver.")
+                .waitsAt("Task_Diagnose")
+                .neverPassed("EndEvent_ConsentWithdrawn", "Task_RecordRevocation", "Task_RecordSession");
+    }
+
+    @Test
+    void aConsentWithdrawnInWordsEndsTheSessionAndItsLogIsKept() {
+        TicketWalk ticket = inSession();
+        process.requesterReplied(ticket.number(), "Please disconnect now.");
+        ticket.fromHere();
+
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "consent-withdrawn")
+                .walked(
+                        "EndEvent_ConsentWithdrawn",
+                        "MessageEvent_ConsentRevoked",
+                        "Task_RecordRevocation",
+                        "Task_RecordSession")
+                .waitsAt("Task_RecordSession")
+                .neverPassed("TimerEvent_ConsentExpired");
+        assertThat(ticket.entries(EntryKind.CONSENT))
+                .filteredOn(entry -> entry.isTrue("revoked"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.author()).isEqualTo(Entry.REQUESTER));
+        recordsTheSession(ticket);
+    }
+
+    @Test
+    void aConsentThatExpiresWhileItsMessageIsUnreadIsNotWithdrawnOnceMore() {
+        TicketWalk ticket = inSession();
+        process.requesterReplied(ticket.number(), "Please disconnect now.");
+        ticket.elapse("TimerEvent_ConsentExpired", "2026-03-02 18:00").waitsAt("Task_RecordSession", "Task_ReadReply");
+
+        assertThatThrownBy(() -> ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "consent-withdrawn"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("No consent");
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "nothing").waitsAt("Task_RecordSession");
+        assertThat(ticket.entries(EntryKind.CONSENT)).hasSize(1);
+    }
+
+    @Test
+    void whoRanTheSessionReadsItsMessagesAndRecordsItsEnd() {
+        TicketWalk ticket = inSession();
+        engine.getTaskService().setAssignee(ticket.task("Task_RemoteAssistance").getId(), LEAD);
+        process.requesterReplied(ticket.number(), "Please disconnect now.");
+
+        assertThat(ticket.task("Task_ReadReply").getAssignee()).isEqualTo(LEAD);
+        process.remoteConsentRevoked(ticket.number());
+        assertThat(ticket.task("Task_RecordSession").getAssignee()).isEqualTo(LEAD);
+    }
+
+    private TicketWalk inSession() {
+        TicketWalk ticket = inDiagnosis();
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "remote-assistance")
+                .answered("Task_AuthorizeRemoteAssistance", "remoteAssistanceGranted", "true")
+                .fromHere();
+        return ticket;
+    }
+
+    /** The log of a session that was cut short is kept and leads back to diagnosis. */
+    private static void recordsTheSession(TicketWalk ticket) {
+        assertThat(ticket.task("Task_RecordSession").getAssignee()).isEqualTo(AGENT);
+        assertThat(ticket.candidates("Task_RecordSession")).containsExactly("service-desk");
+        assertThatThrownBy(() -> ticket.answer("Task_RecordSession", AGENT, "sessionResult", "Nothing."))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("sessionLog");
+
+        ticket.answer("Task_RecordSession", AGENT, "sessionLog", "Opened the driver, changed nothing.")
+                .waitsAt("Task_Diagnose");
+        assertThat(ticket.entries(EntryKind.REMOTE_SESSION)).singleElement().satisfies(entry -> {
+            assertThat(entry.text("sessionLog")).isEqualTo("Opened the driver, changed nothing.");
+            assertThat(entry.visibleToRequester()).isFalse();
+        });
+        assertThat(ticket.entries(EntryKind.STATUS).stream().map(Entry::reportedStep))
+                .contains("REMOTE_SESSION.cut-short");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.loopdesk.process;
 
+import dev.loopdesk.hardening.RestrictedExpressions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,23 +25,6 @@ final class Diagram {
     private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{([^}]*)}");
     private static final Pattern LITERAL = Pattern.compile("'([^']*)'|\"([^\"]*)\"");
     private static final Pattern NAME = Pattern.compile("(?<![\\w.])([A-Za-z_]\\w*)");
-    private static final Set<String> WORDS = Set.of(
-            "and",
-            "or",
-            "not",
-            "eq",
-            "ne",
-            "lt",
-            "gt",
-            "le",
-            "ge",
-            "true",
-            "false",
-            "null",
-            "empty",
-            "div",
-            "mod",
-            "instanceof");
 
     private final Document document;
     private final Map<String, Element> elements = new LinkedHashMap<>();
@@ -59,7 +43,7 @@ final class Diagram {
             return NAME.matcher(LITERAL.matcher(body).replaceAll(""))
                     .results()
                     .map(found -> found.group(1))
-                    .filter(name -> !WORDS.contains(name))
+                    .filter(name -> !RestrictedExpressions.WORDS.contains(name))
                     .collect(Collectors.toCollection(LinkedHashSet::new));
         }
 
@@ -103,7 +87,7 @@ final class Diagram {
                 .filter(flow -> flow.getAttribute("sourceRef").equals(id));
     }
 
-    /** What an element stands in, or the element that a boundary event is attached to. */
+    /** The element around an element, or the one that a boundary event is attached to. */
     static String place(Element element) {
         return element.hasAttribute("attachedToRef")
                 ? element.getAttribute("attachedToRef")

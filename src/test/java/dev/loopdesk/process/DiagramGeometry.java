@@ -73,7 +73,7 @@ final class DiagramGeometry {
             return isEvent() || isGateway() || isActivity();
         }
 
-        /** What of the bounds is drawn. */
+        /** The part of the bounds that is drawn. */
         java.awt.Shape outline() {
             if (isEvent()) {
                 return new Ellipse2D.Double(bounds.getX(), bounds.getY(), bounds.getWidth(), bounds.getHeight());
@@ -460,7 +460,7 @@ final class DiagramGeometry {
         return new Point2D.Double(a.getX1() + t * ax, a.getY1() + t * ay);
     }
 
-    /** What two parallel segments share, where they are on one line or nearer to each other than a reader can tell. */
+    /** The length that two parallel segments share, where they are on one line or nearer to each other than a reader can tell. */
     private static @Nullable Line2D common(Line2D a, Line2D b) {
         boolean upright = Math.abs(a.getX1() - a.getX2()) < TOLERANCE && Math.abs(b.getX1() - b.getX2()) < TOLERANCE;
         boolean level = Math.abs(a.getY1() - a.getY2()) < TOLERANCE && Math.abs(b.getY1() - b.getY2()) < TOLERANCE;
@@ -500,7 +500,7 @@ final class DiagramGeometry {
                 && shapes.containsKey(id);
     }
 
-    /** Whether an element stands in a subprocess, at whatever depth. */
+    /** Tells whether an element stands in a subprocess, at any depth. */
     private boolean isAround(String subProcess, String id) {
         for (Node node = elements.get(id); node instanceof Element element; node = node.getParentNode()) {
             if (!id(element).equals(id) && id(element).equals(subProcess)) {
@@ -515,7 +515,7 @@ final class DiagramGeometry {
         return element != null && element.getParentNode() instanceof Element around ? id(around) : "";
     }
 
-    /** What a boundary event is attached to. */
+    /** The element that a boundary event is attached to. */
     private String host(String id) {
         Element element = elements.get(id);
         return element == null ? "" : element.getAttribute("attachedToRef");

@@ -25,7 +25,7 @@ class DiagramGeometryTest {
     private static final Blueprint AS_BUILT = Blueprint.asBuilt();
     private static final Pattern SHOWN = Pattern.compile("data-element-id=\"(\\w+?)(?:_label)?\"");
 
-    /** What a screen of Cockpit shows at its full size. */
+    /** The part of a diagram that a screen of Cockpit shows at its full size. */
     private static final double SCREEN_WIDTH = 1440;
 
     private static final double SCREEN_HEIGHT = 900;
@@ -33,16 +33,16 @@ class DiagramGeometryTest {
     /** The stage that each element of the standard belongs to. */
     private static final Map<String, Set<String>> STAGES = stages("""
             Receive: StartEvent_CallTaken StartEvent_TicketReceived Task_RegisterTicket Task_AcknowledgeReceipt
-            Assess: Task_Triage TimerEvent_FirstResponseAtRisk TimerEvent_FirstResponseOverdue TimerEvent_TriageResolutionAtRisk TimerEvent_TriageResolutionOverdue Task_DeterminePriority Task_RouteTicket Task_ProvideDetails TimerEvent_DetailsReminderDue TimerEvent_DetailsOverdue Task_RemindForDetails Task_SendNoAnswer EndEvent_NoAnswer Task_QuickFix TimerEvent_QuickFixAtRisk TimerEvent_QuickFixOverdue Task_SendOutOfScope EndEvent_OutOfScope
-            Diagnose: Task_Diagnose Task_JudgePriorityAnew Task_ProvideMoreDetails Task_Consult Task_AuthorizeRemoteAssistance Task_RemoteAssistance TimerEvent_ConsentExpired MessageEvent_ConsentRevoked Task_RecordRevocation Task_ExplainDelay Task_SendDelayNotice
+            Assess: Task_Triage TimerEvent_FirstResponseAtRisk TimerEvent_FirstResponseOverdue TimerEvent_TriageResolutionAtRisk TimerEvent_TriageResolutionOverdue Task_DeterminePriority Task_RouteTicket Task_ProvideDetails TimerEvent_DetailsReminderDue TimerEvent_DetailsOverdue Task_RemindForDetails Task_SendNoAnswer EndEvent_NoAnswer Task_QuickFix TimerEvent_QuickFixAtRisk TimerEvent_QuickFixOverdue Task_SendOutOfScope EndEvent_OutOfScope EndEvent_Spam
+            Diagnose: Task_Diagnose Task_JudgePriorityAnew Task_ProvideMoreDetails Task_Consult Task_AuthorizeRemoteAssistance Task_ConfirmConsent Task_RemoteAssistance TimerEvent_ConsentExpired MessageEvent_ConsentRevoked Task_RecordRevocation Task_RecordSession Task_ExplainDelay Task_SendDelayNotice
             Solve: Task_PrepareSolution Task_ChooseSolution Task_ApproveChange Task_ApplySolution BoundaryEvent_NotHelped Task_CarryOutSolution
             Verify: Task_Verify
             Close: Task_ConfirmResolution TimerEvent_ConfirmationReminderDue Task_RemindToConfirm TimerEvent_ConfirmedBySilence Task_RecordSilence BoundaryEvent_NotSolved Task_SendReopening Task_AnswerQuestions Task_ArchiveCase Task_SendClosure
             Follow up: SubProcess_FollowUp TimerEvent_FollowUpDue Task_FollowUpVisit BoundaryEvent_ProblemReported EndEvent_TicketClosed
-            At any time: Task_AlertLead Task_SendProgressUpdate Task_RecordReply Task_FileAnswer Task_ReadReply Task_ReviewPriority Task_SendWithdrawal EndEvent_TicketWithdrawn
+            At any time: Task_AlertLead Task_SendProgressUpdate Task_RecordReply Task_FileAnswer Task_ReadReply EndEvent_ConsentWithdrawn Task_ReviewPriority Task_SendWithdrawal EndEvent_TicketWithdrawn
             """);
 
-    /** What a ticket passes when all goes well, on the level of the process. */
+    /** Elements that a ticket passes when all goes well, on the level of the process. */
     private static final List<String> HAPPY_PATH = words("""
             StartEvent_TicketReceived Gateway_Reported Task_RegisterTicket Task_AcknowledgeReceipt Gateway_ToTriage
             Task_Triage Task_DeterminePriority Task_RouteTicket Gateway_TriageOutcome Gateway_ToResolve

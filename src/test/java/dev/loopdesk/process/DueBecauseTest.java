@@ -17,7 +17,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What the forms of staff say of the deadline that their task follows. */
+/** The explanation that the forms of staff give for the deadline of a task. */
 class DueBecauseTest extends PathTest {
 
     @Autowired
@@ -74,7 +74,7 @@ class DueBecauseTest extends PathTest {
         String before = shown(ticket.task("Task_Diagnose"));
         TicketWalk.itIs("2026-03-02 11:00");
 
-        process.priorityChanged(ticket.number(), "high", "high");
+        new PriorityChange(engine.getRuntimeService(), caseFiles).of(ticket.number(), "high", "high");
 
         Task task = ticket.task("Task_Diagnose");
         assertThat(task.getDueDate()).isEqualTo(TicketWalk.at("2026-03-02 14:00"));
@@ -106,7 +106,7 @@ class DueBecauseTest extends PathTest {
         }
         record.append(ticket.number(), events);
         TicketWalk.itIs("2026-03-02 11:00");
-        process.priorityChanged(ticket.number(), "high", "high");
+        new PriorityChange(engine.getRuntimeService(), caseFiles).of(ticket.number(), "high", "high");
 
         List<String> lines = shown(ticket.task("Task_Diagnose")).lines().toList();
         assertThat(String.join("\n", lines)).hasSizeBetween(3_500, 3_800);

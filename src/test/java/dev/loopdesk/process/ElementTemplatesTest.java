@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ElementTemplatesTest {
 
     /** Properties whose values are keys of the form's fields. */
-    private static final Set<String> TEXTS = Set.of("replyField", "replySets");
+    private static final Set<String> TEXTS = Set.of("replyField", "replySets", "followUpField");
 
     private static final Path FOLDER = Path.of(".camunda", "element-templates");
 
@@ -52,7 +52,7 @@ class ElementTemplatesTest {
         assertThat(properties.path(1).path("binding").path("name").asText()).isEqualTo("message");
         var wanted = new TreeSet<String>();
         for (MessageKind kind : MessageKind.values()) {
-            // What people write in words is sent by no element.
+            // Words of people are sent by no element.
             if (kind.audience() == MessageKind.Audience.REQUESTER && kind != MessageKind.STAFF_MESSAGE) {
                 wanted.add(kind.key());
             }

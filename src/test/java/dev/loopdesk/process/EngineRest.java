@@ -31,7 +31,7 @@ public final class EngineRest {
         this.port = port;
     }
 
-    /** What came back. */
+    /** The answer. */
     public record Reply(int status, String body) {
 
         /** The message of an error as the API words it. */

@@ -78,6 +78,50 @@ class FairWaitTest extends PathTest {
     }
 
     @Test
+    void whomNobodyReachesHasTheFullTimeFromThenOnAndTheTicketEnds() {
+        TicketWalk ticket = triage(
+                callTaken("requesterEmail", "", "requesterPhone", "4711"),
+                "details-missing",
+                "question",
+                "Which printer?");
+        called(ticket.calls().get(0));
+        ticket.fromHere();
+
+        notReached(ticket);
+        ticket.told("requester-not-reached")
+                .firesAt(DETAILS_REMINDER, "2026-03-05 02:00")
+                .firesAt(DETAILS_END, "2026-03-10 02:00")
+                .elapse(DETAILS_REMINDER, "2026-03-05 02:00")
+                .told("details-reminder")
+                .rests(DETAILS_REMINDER, DETAILS_END);
+        notReached(ticket);
+        ticket.told("requester-not-reached").elapse(DETAILS_REMINDER, "2026-03-07 18:00");
+        notReached(ticket);
+
+        ticket.timersAre(DETAILS_END).elapse(DETAILS_END, "2026-03-11 10:00").endedBy("EndEvent_NoAnswer");
+    }
+
+    @Test
+    void aQuestionThatIsSentAgainCountsFromItsDelivery() {
+        TicketWalk ticket = toBeConfirmed("requesterEmail", "wrnog@example.org").delivered();
+        bounce(ticket);
+        ticket.rests(CONFIRMATION_REMINDER, CONFIRMATION_END);
+        itIs("2026-03-11 09:00");
+
+        process.complete(
+                ticket.calls().get(0).getId(),
+                AGENT,
+                TicketWalk.fields(
+                        "callOutcome", "new-address", "newAddress", "wrong@example.org", "callNote", "Misspelt."));
+        ticket.rests(CONFIRMATION_REMINDER, CONFIRMATION_END);
+        itIs("2026-03-11 10:00");
+        ticket.delivered();
+
+        ticket.firesAt(CONFIRMATION_REMINDER, "2026-03-14 10:00").firesAt(CONFIRMATION_END, "2026-03-18 10:00");
+        assertThat(ticket.calls()).isEmpty();
+    }
+
+    @Test
     void theTimeRestsFromABounceToTheCall() {
         TicketWalk ticket = toBeConfirmed("requesterEmail", "gone@example.org").delivered();
         itIs("2026-03-02 12:00");
@@ -240,6 +284,21 @@ class FairWaitTest extends PathTest {
 
     private void called(Task call) {
         process.complete(call.getId(), AGENT, TicketWalk.fields("callNote", "Told."));
+    }
+
+    /** All calls about the only message that is to be told reach nobody. */
+    private void notReached(TicketWalk ticket) {
+        for (int call = 1; call <= 5; call++) {
+            assertThat(ticket.calls()).hasSize(1);
+            process.complete(
+                    ticket.calls().get(0).getId(),
+                    AGENT,
+                    TicketWalk.fields("callOutcome", "not-reached", "callNote", "Nobody there."));
+            if (call < 5) {
+                ticket.nextCallDue();
+            }
+        }
+        assertThat(ticket.calls()).isEmpty();
     }
 
     /** The latest letter comes back. */

@@ -39,7 +39,7 @@ class Footprints extends SpringBootProcessEnginePlugin {
         onPath = count;
     }
 
-    /** What path tests of this JVM have passed: a process, a space, and the id of an element or sequence flow. */
+    /** Elements that path tests of this JVM have passed: a process, a space, and the id of an element or sequence flow. */
     static Set<String> coveredOnPaths() {
         return PASSED_ON_PATHS;
     }

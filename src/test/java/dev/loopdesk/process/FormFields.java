@@ -32,9 +32,14 @@ final class FormFields {
         return collect(BLUEPRINT.json("forms/" + form + ".form"));
     }
 
-    /** Whether what is entered goes to the requester, and not into the answer. */
+    /** Tells whether a value goes to the requester, and not into the answer. */
     static boolean isSent(JsonNode field) {
         return field.path("properties").has("sentTo");
+    }
+
+    /** Tells whether the text names people, each with a mail address. */
+    static boolean isOfPeople(JsonNode field) {
+        return field.path("properties").has("adds");
     }
 
     /** Text that the case file keeps of an answer to a field: a single line loses what turns its direction. */

@@ -27,7 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
- * Whatever is wrong with what somebody enters for a task, on whatever way it comes: it is refused with a message that
+ * A wrong value that somebody enters for a task, on any way in, is refused with a message that
  * names the field, and nothing has changed.
  */
 @LoopdeskTest

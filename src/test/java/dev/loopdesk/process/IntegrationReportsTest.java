@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What a program hands in many times at the same moment happens once, on either database. */
+/** A report that a program hands in many times at the same moment is taken once, on either database. */
 @LoopdeskTest
 @Tag("process")
 @Tag("postgresql")

@@ -3,9 +3,7 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loopdesk.mail.Drop;
 import dev.loopdesk.message.MailSenders;
-import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -27,13 +25,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 
 /** Signs of a machine decide about answering, not about reading; what is known of a sender decides about both. */
-class MailSignsTest extends PathTest {
+class MailSignsTest extends MailPathTest {
 
-    private static final String SUPPORT = "support@loopdesk.local";
     private static final String MANAGER = "manager";
-
-    @Autowired
-    private Drop drop;
 
     @Autowired
     private MailSenders senders;
@@ -355,6 +349,55 @@ class MailSignsTest extends PathTest {
     }
 
     @Test
+    void ignoredMailIsShownByReason() {
+        String mail = store(stranger(), SUPPORT, "Out of office", "Return-Path: <>\n", "I am away.");
+        run(mail);
+        String reason = String.valueOf(drop.record(mail).get("reason"));
+        String address = "/api/mails/" + mail;
+
+        assertThat(String.valueOf(manager().get("/api/mails?reason=" + reason).getBody()))
+                .contains(address, "<option value=\"" + reason + "\" selected=\"selected\">");
+        assertThat(String.valueOf(
+                        manager().get("/api/mails?reason=SENDER_BLOCKED").getBody()))
+                .doesNotContain(address);
+        assertThat(String.valueOf(manager().get("/api/mails?outcome=discarded").getBody()))
+                .doesNotContain(address);
+        assertThat(manager()
+                        .get("/api/mails?outcome=new-ticket")
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void spamBlocksItsSenderUntilALeadTakesTheSenderOffTheList() {
+        String from = stranger();
+        String first = store(from, SUPPORT, "Cheap watches", "", "Buy now.");
+        run(first);
+        Task triage = engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(ticket(first).number())
+                .taskDefinitionKey("Task_Triage")
+                .singleResult();
+        process.complete(triage.getId(), AGENT, TicketWalk.fields("triageOutcome", "spam"));
+        String second = store(from, SUPPORT, "More watches", "", "Buy more.");
+        run(second);
+        assertThat(drop.record(second)).containsEntry("state", "ignored").containsEntry("reason", "SENDER_BLOCKED");
+
+        var lead = new Caller(http, "lead");
+        assertThat(String.valueOf(lead.get("/api/mails/senders").getBody())).contains(from, "<td>" + AGENT + "</td>");
+        String unblock = "/api/mails/senders/unblock?address=" + from;
+        assertThat(String.valueOf(lead.send("POST", unblock, "{}").getBody()))
+                .contains("The sender is not blocked any more")
+                .doesNotContain(from);
+        String third = store(from, SUPPORT, "A question", "", "Where is the printer?");
+        run(third);
+
+        assertThat(drop.record(third)).containsEntry("state", "new-ticket");
+        assertThat(letters(ticket(first).number())).containsExactly("receipt");
+    }
+
+    @Test
     void noOtherSiteTakesAMailUp() {
         String mail = store(stranger(), SUPPORT, "Hello", "Return-Path: <>\n", "Hello.");
         run(mail);
@@ -383,32 +426,6 @@ class MailSignsTest extends PathTest {
                 + text);
     }
 
-    private String run(String mail) {
-        String instance = instances(mail).get(0).getId();
-        engine.getManagementService()
-                .executeJob(engine.getManagementService()
-                        .createJobQuery()
-                        .processInstanceId(instance)
-                        .singleResult()
-                        .getId());
-        return instance;
-    }
-
-    private List<ProcessInstance> instances(String mail) {
-        return engine.getRuntimeService()
-                .createProcessInstanceQuery()
-                .processDefinitionKey(ReceiveMailProcess.KEY)
-                .variableValueEquals(ReceiveMailProcess.MAIL_ID, mail)
-                .list();
-    }
-
-    private Task open(String instance) {
-        return engine.getTaskService()
-                .createTaskQuery()
-                .processInstanceId(instance)
-                .singleResult();
-    }
-
     private Ticket ticket(String mail) {
         return caseFiles.get(String.valueOf(drop.record(mail).get("ticket_number")));
     }
@@ -417,21 +434,10 @@ class MailSignsTest extends PathTest {
         return Objects.requireNonNull(caseFiles.get(ticket.number()).requesterEmail());
     }
 
-    private List<String> letters(String number) {
-        return caseFiles.entries(number).stream()
-                .filter(entry -> entry.kind() == EntryKind.MESSAGE)
-                .map(entry -> Objects.requireNonNull(entry.text("kind")))
-                .toList();
-    }
-
     private List<Entry> statuses(String number) {
         return caseFiles.entries(number).stream()
                 .filter(entry -> entry.kind() == EntryKind.STATUS && !entry.visibleToRequester())
                 .toList();
-    }
-
-    private static String stranger() {
-        return "ana-" + UUID.randomUUID() + "@example.org";
     }
 
     private static byte[] nested() {

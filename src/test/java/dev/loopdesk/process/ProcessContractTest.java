@@ -230,7 +230,7 @@ class ProcessContractTest {
                         "the delivery asks for a variable of the ticket's",
                         DELIVERY,
                         all("${deliverable}", "${requesterEmail}"),
-                        "Flow_Deliverable_To_DeliverMessage",
+                        "Flow_Deliverable_To_ToDeliver",
                         "requesterEmail"),
                 broken(
                         "a decision's result goes into an unknown variable",
@@ -272,13 +272,13 @@ class ProcessContractTest {
                 broken(
                         "a flow's listener is nobody",
                         SUPPORT,
-                        all("${nextAttempt}", "${again}"),
+                        all("${countAttempt}", "${again}"),
                         "Flow_ProblemReopened_To_SendReopening",
                         "again"),
                 broken(
                         "an expression calls what is not there",
                         SUPPORT,
-                        all("desk.previousAgent", "desk.lastAgent"),
+                        all("agentAssignment.previousAgent", "agentAssignment.lastAgent"),
                         "Task_Triage",
                         "lastAgent"),
                 java(

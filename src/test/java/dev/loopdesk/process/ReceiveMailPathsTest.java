@@ -3,13 +3,11 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loopdesk.mail.Drop;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
-import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
@@ -21,8 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
-import org.camunda.bpm.engine.runtime.Job;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** What becomes of a mail, each on its way through the diagram. */
-class ReceiveMailPathsTest extends PathTest {
-
-    private static final String SUPPORT = "support@loopdesk.local";
-
-    @Autowired
-    private Drop drop;
+/** Ways of a mail through the diagram, each with its outcome. */
+class ReceiveMailPathsTest extends MailPathTest {
 
     @Autowired
     private Outbox outbox;
@@ -389,6 +380,28 @@ class ReceiveMailPathsTest extends PathTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Hello, see below.\n\n"})
+    void anEncryptedReplyAnswersNoQuestion(String clear) {
+        TicketWalk ticket = ticketReceived("requesterEmail", stranger());
+        triage(ticket, "details-missing", "question", "Which scanner?");
+        String from = Objects.requireNonNull(caseFiles.get(ticket.number()).requesterEmail());
+        String mail = drop.store(mail(from, drop.replyAddress(ticket.number()), "Re: whatever", "", clear + """
+                -----BEGIN PGP MESSAGE-----
+
+                hQEMA1
+                -----END PGP MESSAGE-----
+                """));
+
+        run(mail);
+
+        ticket.waitsAt("Task_ProvideDetails", "Task_ReadReply");
+        assertThat(ticket.entries(EntryKind.DETAILS)).isEmpty();
+        assertThat(latest(ticket.number(), EntryKind.REPLY).text("reply"))
+                .startsWith(clear.strip())
+                .contains("is encrypted and cannot be read here");
+    }
+
     @Test
     void aStrangerWithTheSignedAddressIsFiledUnderTheirOwnName() {
         TicketWalk ticket = ticketReceived("requesterEmail", stranger());
@@ -714,31 +727,6 @@ class ReceiveMailPathsTest extends PathTest {
         ticket.waitsAt("Task_Triage");
     }
 
-    private String run(String mail) {
-        ProcessInstance instance = instances(mail).get(0);
-        Job job = engine.getManagementService()
-                .createJobQuery()
-                .processInstanceId(instance.getId())
-                .singleResult();
-        engine.getManagementService().executeJob(job.getId());
-        return instance.getId();
-    }
-
-    private List<ProcessInstance> instances(String mail) {
-        return engine.getRuntimeService()
-                .createProcessInstanceQuery()
-                .processDefinitionKey(ReceiveMailProcess.KEY)
-                .variableValueEquals(ReceiveMailProcess.MAIL_ID, mail)
-                .list();
-    }
-
-    private Task open(String instance) {
-        return engine.getTaskService()
-                .createTaskQuery()
-                .processInstanceId(instance)
-                .singleResult();
-    }
-
     private List<Task> calls(String number) {
         return engine.getTaskService()
                 .createTaskQuery()
@@ -755,13 +743,6 @@ class ReceiveMailPathsTest extends PathTest {
                         .singleResult()
                         .getBusinessKey()))
                 .forEach(job -> engine.getManagementService().executeJob(job.getId()));
-    }
-
-    private List<String> letters(String number) {
-        return caseFiles.entries(number).stream()
-                .filter(entry -> entry.kind() == EntryKind.MESSAGE)
-                .map(entry -> Objects.requireNonNull(entry.text("kind")))
-                .toList();
     }
 
     private OutgoingMessage letter(String number, String kind) {
@@ -791,10 +772,6 @@ class ReceiveMailPathsTest extends PathTest {
 
     private @Nullable String reason(String mail) {
         return (String) drop.record(mail).get("reason");
-    }
-
-    private static String stranger() {
-        return "ana-" + UUID.randomUUID() + "@example.org";
     }
 
     private static String mail(String from, String to, String subject, String more, String text) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What the standard makes hard stands in the engine, whatever the way in. */
+/** Rules of the standard that the engine enforces on every way in. */
 @LoopdeskTest
 @Tag("process")
 class StandardRulesTest {
@@ -118,7 +118,7 @@ class StandardRulesTest {
                         .status())
                 .isGreaterThanOrEqualTo(400);
         assertThat(caseFiles.latest(number, EntryKind.REMOTE_SESSION)).isEmpty();
-        assertThat(tickets().open(number, "Task_Diagnose")).isNotNull();
+        assertThat(tickets().open(number, "Task_RecordSession")).isNotNull();
     }
 
     @Test
@@ -301,7 +301,7 @@ class StandardRulesTest {
                         .status())
                 .isEqualTo(204);
 
-        // Who handed it back does not hold it any more.
+        // The person who handed it back does not hold it any more.
         refused(task, Map.of(), "held by lead");
         engine.getTaskService().setAssignee(task.getId(), TicketAt.worker(task));
         accepted(task, Map.of());
@@ -309,8 +309,13 @@ class StandardRulesTest {
 
     @Test
     void whoCompletesATaskTwiceAtOnceCompletesItOnce() throws Exception {
-        for (String element :
-                List.of("Task_QuickFix", "Task_Diagnose", "Task_ConfirmResolution", "Task_CallRequester")) {
+        for (String element : List.of(
+                "Task_QuickFix",
+                "Task_Diagnose",
+                "Task_RemoteAssistance",
+                "Task_RecordSession",
+                "Task_ConfirmResolution",
+                "Task_CallRequester")) {
             Task task = tickets().task(element);
             String number = tickets().number(task);
             int before = filed(number, element);

@@ -270,7 +270,7 @@ class StartTest {
         assertThat(caseFiles.isIntact(number)).isTrue();
     }
 
-    /** What is wrong, the report, and what the refusal has to name. */
+    /** The fault, the report, and the field that the refusal has to name. */
     private static Map<String, Map.Entry<Map<String, Object>, String>> wrong() {
         var wrong = new LinkedHashMap<String, Map.Entry<Map<String, Object>, String>>();
         for (String required : List.of("title", "description", "requesterName")) {

@@ -33,6 +33,7 @@ final class TicketAt {
             Map.entry("Task_Consult", Map.of("findings", "A cable is loose.")),
             Map.entry("Task_AuthorizeRemoteAssistance", Map.of("remoteAssistanceGranted", true)),
             Map.entry("Task_RemoteAssistance", Map.of("sessionLog", "Looked at the adapter.")),
+            Map.entry("Task_RecordSession", Map.of("sessionLog", "Nothing was changed.")),
             Map.entry("Task_ExplainDelay", Map.of("delayReason", "A part is on its way.")),
             Map.entry(
                     "Task_PrepareSolution",
@@ -104,6 +105,11 @@ final class TicketAt {
             report.put("requesterPhone", "+86 10 5555 0100");
             return open(process.callTaken(AGENT, report), element);
         }
+        if (element.equals("Task_RecordSession")) {
+            String number = number(task("Task_RemoteAssistance"));
+            process.remoteConsentRevoked(number);
+            return open(number, element);
+        }
         if (element.equals("Task_ReadReply")) {
             String number = number(task("Task_FollowUpVisit"));
             process.requesterReplied(number, "Thank you.");
@@ -145,7 +151,7 @@ final class TicketAt {
         return (String) tasks.getVariable(task.getId(), TechnicalSupport.Variable.TICKET_NUMBER);
     }
 
-    /** Who may work on it. */
+    /** The accounts that may work on it. */
     static String worker(Task task) {
         return switch (task.getTaskDefinitionKey()) {
             case "Task_Consult" -> SPECIALIST;
@@ -154,7 +160,7 @@ final class TicketAt {
         };
     }
 
-    /** Whether an entry is the answer to the task itself, and not a letter or a status that came of it. */
+    /** Tells whether an entry is the answer to the task itself, and not a letter or a status that came of it. */
     static boolean isAnswer(Entry entry, String element) {
         return element.equals(entry.element()) && entry.kind() != EntryKind.MESSAGE && entry.kind() != EntryKind.STATUS;
     }

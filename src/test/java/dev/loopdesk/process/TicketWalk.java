@@ -113,7 +113,7 @@ final class TicketWalk {
         return this;
     }
 
-    /** What was written so far reaches the requester, and staff, by mail. */
+    /** Messages written so far reach the requester, and staff, by mail. */
     TicketWalk delivered() {
         for (Job job : engine.getManagementService()
                 .createJobQuery()
@@ -123,6 +123,18 @@ final class TicketWalk {
                 engine.getManagementService().executeJob(job.getId());
             }
         }
+        return this;
+    }
+
+    /** Time goes by until the requester is to be called again. */
+    TicketWalk nextCallDue() {
+        List<Job> next =
+                engine.getManagementService().createJobQuery().activityId("TimerEvent_NextCallDue").list().stream()
+                        .filter(job -> deliveries().contains(job.getProcessInstanceId()))
+                        .toList();
+        assertThat(next).hasSize(1);
+        ClockUtil.setCurrentTime(next.get(0).getDuedate());
+        engine.getManagementService().executeJob(next.get(0).getId());
         return this;
     }
 
@@ -194,7 +206,7 @@ final class TicketWalk {
         return this;
     }
 
-    /** What happened until here is of no interest. */
+    /** Events until here are of no interest. */
     TicketWalk fromHere() {
         walkedBefore = withoutGatewaysAndLinks().size();
         toldBefore = messages().size();

@@ -1,14 +1,29 @@
 package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.loopdesk.message.MailSenders;
+import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.servicetime.ClockEvent;
+import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.Date;
+import java.util.UUID;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class TriagePathsTest extends PathTest {
+
+    @Autowired
+    private MailSenders senders;
+
+    @Autowired
+    private ClockRecord clockRecord;
 
     @Test
     void aCallIsRegisteredAcknowledgedAndAwaitsTriageByItsAgent() {
@@ -407,6 +422,79 @@ class TriagePathsTest extends PathTest {
                 .waitsAt("Task_Diagnose")
                 .neverPassed("Task_ConfirmResolution");
         assertThat(ticket.variable("attempt")).isEqualTo(1);
+    }
+
+    @Test
+    void spamEndsWithoutALetterAndItsSenderIsBlocked() {
+        String sender = "offers-" + UUID.randomUUID() + "@example.org";
+        TicketWalk ticket = ticketReceived("channel", "mail", "requesterEmail", sender)
+                .elapse("TimerEvent_FirstResponseAtRisk", "2026-03-02 13:12")
+                .fromHere();
+
+        spam(ticket)
+                .walked("Task_DeterminePriority", "Task_RouteTicket", "EndEvent_Spam")
+                .told()
+                .endedBy("EndEvent_Spam")
+                .neverPassed("Task_SendOutOfScope", "Task_SendClosure", "Task_ArchiveCase");
+
+        assertThat(senders.standing(sender)).contains(MailSenders.Standing.BLOCKED);
+        assertThat(ticket.entries(EntryKind.STATUS))
+                .anySatisfy(entry -> assertThat(entry.content()).containsEntry("blockedSender", sender));
+        assertThat(caseFiles.get(ticket.number()).respondedAt()).isNull();
+        assertThat(clockRecord.events(ticket.number()))
+                .extracting(ClockEvent::kind)
+                .contains(ClockEvent.Kind.STOPPED)
+                .doesNotContain(ClockEvent.Kind.MET, ClockEvent.Kind.BREACHED);
+    }
+
+    @Test
+    void spamThatWaitedTooLongIsNoIncidentAnyMore() {
+        TicketWalk ticket = ticketReceived("channel", "mail", "requesterEmail", "late-offers@example.org")
+                .elapse("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00");
+        assertThat(ticket.breachesToAcknowledge()).hasSize(1);
+
+        spam(ticket).endedBy("EndEvent_Spam");
+
+        assertThat(ticket.breachesToAcknowledge()).isEmpty();
+        assertThat(clockRecord.events(ticket.number()))
+                .extracting(ClockEvent::kind)
+                .doesNotContain(ClockEvent.Kind.MET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"portal", "api", "chat", "hotline"})
+    void spamThatWasNoMailBlocksNobody(String channel) {
+        String typed = "stranger-" + UUID.randomUUID() + "@example.org";
+
+        spam(ticketReceived("channel", channel, "requesterEmail", typed).fromHere())
+                .told()
+                .endedBy("EndEvent_Spam");
+
+        assertThat(senders.standing(typed)).isEmpty();
+    }
+
+    @Test
+    void spamIsNotWrittenTo() {
+        TicketWalk ticket = callTaken().fromHere();
+
+        assertThatThrownBy(() -> process.complete(
+                        ticket.task("Task_Triage").getId(),
+                        AGENT,
+                        TicketWalk.fields("triageOutcome", "spam", "messageToRequester", "Go away.")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("messageToRequester");
+
+        ticket.told().isOpen();
+    }
+
+    /** Spam needs no judgement of urgency and impact; one that is given does not matter. */
+    @Test
+    void spamTakesAJudgementThatIsGiven() {
+        triage(callTaken(), "spam").endedBy("EndEvent_Spam");
+    }
+
+    private TicketWalk spam(TicketWalk ticket) {
+        return ticket.answer("Task_Triage", AGENT, "triageOutcome", "spam");
     }
 
     @Test

@@ -35,7 +35,7 @@ class ExplanationTest {
                             List.of("2026-03-29 Stocktaking"),
                             List.of("--12-24 Christmas Eve"))));
 
-    /** What happens to a clock, so long after what happened before. */
+    /** A change of a clock, and the time since the change before. */
     record Step(Kind kind, Duration after, TargetTerms terms) {}
 
     private static List<Step> history(RandomCase random) {

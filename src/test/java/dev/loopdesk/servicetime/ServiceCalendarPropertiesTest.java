@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What holds for any calendar at any time, tried around the days on which calendars go wrong. */
+/** Properties that hold for any calendar at any time, tried around the days on which calendars go wrong. */
 class ServiceCalendarPropertiesTest {
 
     private static final long MINUTE = 60L * 1_000_000_000;

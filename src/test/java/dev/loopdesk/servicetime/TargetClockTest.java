@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the events of a clock come to, told by the clock and by somebody who counts minute by minute. */
+/** Results of the events of a clock, told by the clock and by somebody who counts minute by minute. */
 class TargetClockTest {
 
     private static final int LAST_MINUTE = 2 * 24 * 60;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 
-/** Who may do what, over HTTP: every account against every kind of address. */
+/** Rights over HTTP: every account against every kind of address. */
 @WholeApplication
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RightsTest {
@@ -142,6 +142,8 @@ class RightsTest {
             GET      | /engine-rest/task                                        | 200 200 200 200 200 200 401
             GET      | /api/mails/{mail}                                        | no no no 200 no 200 401
             GET      | /api/mails                                               | no no no 200 no 200 401
+            GET      | /api/mails/senders                                       | no no 200 200 no 200 401
+            POST     | /api/mails/senders/unblock?address=none@example.org      | no no 200 200 no 200 401
             POST     | /api/mails/{mail}/inspection                             | no no no 409 no 409 401
             GET      | /engine-rest/process-definition/key/receive-mail/xml     | 200 no 200 200 200 200 401
             GET      | /engine-rest/version                                     | 200 200 200 200 200 200 401
@@ -183,7 +185,7 @@ class RightsTest {
                         .value());
     }
 
-    /** Nobody is asked who he is there: what is said must be harmless. */
+    /** Addresses without a sign-in, whose answers must be harmless. */
     @Test
     void healthTellsOfCalendarsAndOfNothingElse() {
         Caller nobody = caller("");
@@ -199,8 +201,8 @@ class RightsTest {
     @CsvSource(delimiter = '|', textBlock = """
             POST | /engine-rest/process-definition/key/technical-support/start | {"variables": {"title": {"value": "x"}, "description": {"value": "x"}, "requesterName": {"value": "x"}, "requesterPhone": {"value": "1"}}} | 200 no 200 no no 200 401
             PUT  | /engine-rest/job/{deliveryJob}/retries                | {"retries": 2}                   | no no no 204 no 204 401
-            PUT  | /engine-rest/process-instance/{ticket}/suspended      | {"suspended": true}              | no no no no no 204 401
-            PUT  | /engine-rest/process-instance/{ticket}/variables/a    | {"value": 1, "type": "Integer"}  | no no no no no 204 401
+            PUT  | /engine-rest/process-instance/{ticket}/suspended      | {"suspended": true}              | no no no no no no 401
+            PUT  | /engine-rest/process-instance/{ticket}/variables/a    | {"value": 1, "type": "Integer"}  | no no no no no no 401
             POST | /engine-rest/message                                  | {"messageName": "x", "processInstanceId": "{ticket}"} | 400 400 400 400 400 400 401
             POST | /engine-rest/filter/create                            | {"resourceType": "Task", "name": "rights", "query": {}, "properties": {}} | no no no no no 200 401
             POST | /engine-rest/task/create                              | {"name": "rights"}               | no no no no no 400 401

@@ -3,7 +3,13 @@ package dev.loopdesk.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Changes of accounts over HTTP: passwords, names, and what becomes of a session. */
 @WholeApplication
@@ -23,6 +30,9 @@ class StaffAccountsTest {
 
     @Autowired
     private TestRestTemplate http;
+
+    @LocalServerPort
+    private int port;
 
     @Autowired
     private IdentityService identity;
@@ -39,6 +49,8 @@ class StaffAccountsTest {
 
     @AfterEach
     void remove() {
+        // Failures of one test do not slow the next.
+        identity.unlockUser("passing-agent");
         identity.deleteUser("passing-agent");
         identity.deleteUser("fresh");
     }
@@ -114,6 +126,79 @@ class StaffAccountsTest {
                 .isEqualTo(204);
         assertThat(status("admin", "DELETE", "/engine-rest/user/passing-agent", null))
                 .isEqualTo(204);
+    }
+
+    @Test
+    void a_right_password_is_taken_where_the_account_has_signed_in_while_many_addresses_attack_it() throws IOException {
+        String home = "127.0.9.1";
+        assertThat(signIn(home, "right-horse-9")).startsWith("HTTP/1.1 200");
+        for (int i = 0; i < 40; i++) {
+            signIn("127.0.10." + i, "wrong-" + i);
+        }
+
+        assertThat(signIn("127.0.10.200", "right-horse-9"))
+                .startsWith("HTTP/1.1 401")
+                .containsPattern("(?i)retry-after: [1-3]\r\n");
+        assertThat(signIn(home, "right-horse-9")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void a_slowed_client_is_told_when_to_try_again() throws IOException {
+        String address = "127.0.11.1";
+        String retry = "(?i)retry-after: [1-9]\\d?\r\n";
+
+        assertThat(signIn(address, "wrong")).startsWith("HTTP/1.1 401").doesNotContainPattern(retry);
+        assertThat(signIn(address, "right-horse-9")).startsWith("HTTP/1.1 401").containsPattern(retry);
+        assertThat(page(address)).startsWith("HTTP/1.1 401").containsPattern(retry);
+        for (int i = 0; i < 20; i++) {
+            assertThat(key(address, "wrong")).startsWith("HTTP/1.1 401");
+        }
+        assertThat(key(address, "tryout")).startsWith("HTTP/1.1 401").containsPattern(retry);
+    }
+
+    private String signIn(String address, String password) throws IOException {
+        return answer(address, "GET /engine-rest/version", "Authorization: Basic " + credentials(password), "");
+    }
+
+    /** Signs in to Tasklist with the right password. */
+    private String page(String address) throws IOException {
+        String welcome = answer(address, "GET /camunda/app/welcome/default/", "Accept: text/html", "");
+        String session = value(welcome, "(?i)set-cookie: (JSESSIONID=[^;]+)");
+        String token = value(welcome, "(?i)set-cookie: XSRF-TOKEN=([^;]+)");
+        return answer(
+                address,
+                "POST /camunda/api/admin/auth/user/default/login/tasklist",
+                "Content-Type: application/x-www-form-urlencoded\r\nCookie: " + session + "; XSRF-TOKEN=" + token
+                        + "\r\nX-XSRF-TOKEN: " + token,
+                "username=passing-agent&password=right-horse-9");
+    }
+
+    private String key(String address, String key) throws IOException {
+        return answer(address, "GET /api/tickets", "X-Api-Key: " + key, "");
+    }
+
+    private static String credentials(String password) {
+        return Base64.getEncoder().encodeToString(("passing-agent:" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String value(String answer, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(answer)
+                .results()
+                .reduce((earlier, later) -> later)
+                .orElseThrow()
+                .group(1);
+    }
+
+    /** Sends a request from an address of this machine. */
+    private String answer(String address, String line, String header, String body) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port, InetAddress.getByName(address), 0)) {
+            socket.getOutputStream()
+                    .write((line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                                    + body.length() + "\r\n" + header + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

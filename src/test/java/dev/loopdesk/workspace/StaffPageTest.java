@@ -2,6 +2,7 @@ package dev.loopdesk.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.WholeApplication;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -29,19 +30,19 @@ class StaffPageTest {
                 .contains("<code>agent</code>", "<code>specialist</code>", "<code>lead</code>")
                 .contains("<code>manager</code>", "<code>analyst</code>", "<code>admin</code>");
         assertThat(page.getHeaders().getFirst("Content-Security-Policy"))
-                .contains("default-src 'none'", "frame-ancestors 'none'")
-                .doesNotContain("script-src");
+                .contains("default-src 'none'", "script-src 'self';", "connect-src 'self';", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
         assertThat(http.getForEntity("/staff?lang=zh-CN", String.class).getBody())
                 .contains("<html lang=\"zh-CN\">", "员工入口", "打开 Tasklist");
     }
 
     @Test
-    void production_shows_no_try_out_account() {
+    void production_shows_no_try_out_account() throws Exception {
         var environment = new MockEnvironment();
         environment.setActiveProfiles("production");
         var model = new ExtendedModelMap();
 
-        new StaffPage(environment).show(Locale.ENGLISH, new MockHttpServletResponse(), model);
+        new StaffPage(environment, new ObjectMapper()).show(Locale.ENGLISH, new MockHttpServletResponse(), model);
 
         assertThat(model.get("tryOut")).isEqualTo(false);
     }

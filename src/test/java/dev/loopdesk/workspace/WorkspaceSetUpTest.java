@@ -96,7 +96,7 @@ class WorkspaceSetUpTest {
     void a_second_start_changes_nothing() {
         TransactionTemplate undone = new TransactionTemplate(transactions);
         undone.executeWithoutResult(status -> {
-            // What an administrator changed stays changed.
+            // Changes of an administrator stay.
             filters.deleteFilter(filters.createTaskFilterQuery()
                     .filterName("Overdue")
                     .singleResult()

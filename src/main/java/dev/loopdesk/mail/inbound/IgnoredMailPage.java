@@ -2,6 +2,7 @@ package dev.loopdesk.mail.inbound;
 
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
@@ -32,7 +33,11 @@ import org.springframework.web.server.ResponseStatusException;
 class IgnoredMailPage {
 
     private static final int MOST = 100;
-    private static final Set<String> SAME_SITE = Set.of("same-origin", "none");
+    /** Outcomes of mails that nothing was made of. */
+    private static final List<String> OUTCOMES =
+            List.of(ReceiveMailProcess.Outcome.IGNORED, ReceivedMails.DISCARDED, ReceiveMailProcess.Outcome.BOUNCE);
+
+    static final Set<String> SAME_SITE = Set.of("same-origin", "none");
 
     private final ReceivedMails mails;
     private final SupportProcess process;
@@ -54,37 +59,66 @@ class IgnoredMailPage {
     }
 
     /** A row of the page; templates call its methods. */
-    public record Row(String id, String arrived, String sender, String subject, String reason, String original) {}
+    public record Row(
+            String id,
+            String arrived,
+            String sender,
+            String subject,
+            String reason,
+            boolean inspectable,
+            String original) {}
+
+    /** A choice of the filter. */
+    public record Choice(String value, String label) {}
 
     @AllowedTo(Role.MANAGER)
     @GetMapping("/api/mails")
     String page(
             @RequestParam(required = false) @Nullable String before,
+            @RequestParam(defaultValue = ReceiveMailProcess.Outcome.IGNORED) String outcome,
+            @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "false") boolean taken,
             Locale reader,
             Model model) {
         Texts words = Texts.of(MailText.BUNDLE, reader);
-        List<StoredMail> ignored =
-                mails.ignored(before == null ? clock.instant().plusSeconds(1) : instant(before), MOST);
+        if (!OUTCOMES.contains(outcome)) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        }
+        List<String> reasons = mails.reasons(outcome);
+        List<StoredMail> found =
+                mails.settled(outcome, reason, before == null ? clock.instant().plusSeconds(1) : instant(before), MOST);
         var time = DateTimeFormatter.ofPattern(words.get("ignored.time"), words.locale());
         model.addAttribute("words", words);
         model.addAttribute("taken", taken);
         model.addAttribute(
                 "mails",
-                ignored.stream()
+                found.stream()
                         .map(mail -> new Row(
                                 mail.id(),
                                 time.format(mail.arrivedAt().atZone(zone)),
                                 mail.sender() == null ? "" : mail.sender(),
                                 Characters.withoutTurns(mail.subject()),
                                 MailText.reason(mail.reason(), words.locale()),
+                                outcome.equals(ReceiveMailProcess.Outcome.IGNORED),
                                 MailDownload.address(mail.id())))
                         .toList());
         model.addAttribute(
                 "older",
-                ignored.size() < MOST
+                found.size() < MOST
                         ? null
-                        : ignored.get(ignored.size() - 1).arrivedAt().toString());
+                        : found.get(found.size() - 1).arrivedAt().toString());
+        model.addAttribute("outcome", outcome);
+        model.addAttribute("reason", reason);
+        model.addAttribute(
+                "outcomes",
+                OUTCOMES.stream()
+                        .map(key -> new Choice(key, words.get("ignored.outcome." + key)))
+                        .toList());
+        model.addAttribute(
+                "reasons",
+                reasons.stream()
+                        .map(key -> new Choice(key, MailText.reason(key, words.locale())))
+                        .toList());
         return "ignored-mails";
     }
 

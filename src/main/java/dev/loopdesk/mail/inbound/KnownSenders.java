@@ -84,7 +84,7 @@ class KnownSenders {
             return Trust.NONE;
         }
         List<Map<String, Object>> rows = tables.evaluate(
-                execution,
+                execution.getProcessDefinitionId(),
                 table,
                 Map.of(
                         ReceiveMailProcess.SENDER,

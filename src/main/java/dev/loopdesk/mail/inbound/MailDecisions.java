@@ -7,7 +7,9 @@ import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess.Inspection;
+import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.NamedAddress;
 import dev.loopdesk.ticket.Ticket;
 import java.util.Locale;
 import java.util.Set;
@@ -17,13 +19,23 @@ import org.springframework.stereotype.Component;
 @Component
 class MailDecisions implements StageRules {
 
+    private static final String SENDER_JOINS = "senderJoins";
+
     private final ReceivedMails mails;
     private final MailIntake intake;
     private final MailSenders senders;
     private final CaseFiles caseFiles;
+    private final TicketParticipants participants;
     private final Refusals refusals;
 
-    MailDecisions(ReceivedMails mails, MailIntake intake, MailSenders senders, CaseFiles caseFiles, Refusals refusals) {
+    MailDecisions(
+            ReceivedMails mails,
+            MailIntake intake,
+            MailSenders senders,
+            CaseFiles caseFiles,
+            TicketParticipants participants,
+            Refusals refusals) {
+        this.participants = participants;
         this.mails = mails;
         this.intake = intake;
         this.senders = senders;
@@ -69,11 +81,30 @@ class MailDecisions implements StageRules {
         return sender;
     }
 
+    /** Makes the sender a participant, unless the sender is the requester. */
+    private void join(Answer answer, Ticket ticket) {
+        StoredMail stored = mails.get(answer.mailId());
+        String sender = sender(answer);
+        if (sender.equalsIgnoreCase(ticket.requesterEmail())) {
+            return;
+        }
+        String name = sender;
+        try {
+            name = new MailText(intake.read(stored)).nameOf(sender);
+        } catch (UnreadableMailException e) {
+            // The address stands for the name.
+        }
+        participants.include(ticket.number(), new NamedAddress(name, sender), answer.author());
+    }
+
     /** The lock prevents the ticket from ending before the mail is filed. */
     private void assign(Answer answer) {
         String number = String.valueOf(answer.text("belongsTo")).strip().toUpperCase(Locale.ROOT);
         Ticket ticket = caseFiles.find(number).orElseThrow(() -> refusals.of("no-such-ticket", number));
         caseFiles.lock(number);
+        if (answer.isTrue(SENDER_JOINS)) {
+            join(answer, ticket);
+        }
         boolean ended = caseFiles.get(ticket.number()).endedAt() != null;
         mails.assign(answer.mailId(), number, ended);
         answer.set(ReceiveMailProcess.TICKET_OVER, ended);

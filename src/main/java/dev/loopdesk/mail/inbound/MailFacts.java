@@ -2,6 +2,7 @@ package dev.loopdesk.mail.inbound;
 
 import dev.loopdesk.mail.MailSettings;
 import dev.loopdesk.mail.ReplyAddresses;
+import dev.loopdesk.mail.ReplyAddresses.Addressee;
 import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.received.Bounce;
 import dev.loopdesk.mail.received.MachineSign;
@@ -21,10 +22,14 @@ import dev.loopdesk.message.OutgoingMessage;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Participant;
+import dev.loopdesk.ticket.Participants;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +49,9 @@ class MailFacts {
     /** Minimum time in which a person could read a letter and write the same report again. */
     private static final Duration TOO_FAST = Duration.ofMinutes(1);
 
+    /** Limit of the Message-IDs that are looked up. */
+    private static final int MOST_REFERENCES = 50;
+
     private static final Pattern LONG_NUMBER = Pattern.compile("\\d{3,}");
     private static final Pattern TICKET_NUMBER = Pattern.compile("\\bLD-\\d{1,12}\\b");
 
@@ -56,6 +64,7 @@ class MailFacts {
     private final Outbox outbox;
     private final BouncedAddresses bounced;
     private final CaseFiles caseFiles;
+    private final Participants participants;
     private final SupportProcess process;
     private final MailSettings.Caps caps;
     private final MailClassifier classifier;
@@ -67,6 +76,7 @@ class MailFacts {
             Outbox outbox,
             BouncedAddresses bounced,
             CaseFiles caseFiles,
+            Participants participants,
             SupportProcess process,
             MailSettings settings) {
         this.mails = mails;
@@ -75,6 +85,7 @@ class MailFacts {
         this.outbox = outbox;
         this.bounced = bounced;
         this.caseFiles = caseFiles;
+        this.participants = participants;
         this.process = process;
         this.caps = settings.caps();
         // Others may send from the same domain, so a Message-ID with that domain proves nothing.
@@ -206,7 +217,9 @@ class MailFacts {
         NONE,
         REPLY_ADDRESS,
         MESSAGE_ID,
-        STAFF_LETTER
+        STAFF_LETTER,
+        /** It answers a mail of the ticket that others got in copy, or is for somebody who was a participant. */
+        THREAD
     }
 
     /** State of the ticket of a mail; closed means confirmed, with the follow-up contact ahead. */
@@ -252,7 +265,31 @@ class MailFacts {
             bounced.clear(from.address());
         }
         Facts reply = reply(facts.sent(), stored, mail, from.address());
-        return reply != null ? reply : report(facts.sent(), stored, mail, from.address());
+        if (reply != null) {
+            return reply;
+        }
+        Facts report = report(facts.sent(), stored, mail, from.address());
+        return offeredTicket(stored, mail).isPresent() ? report.foundBy(FoundBy.THREAD) : report;
+    }
+
+    /**
+     * Returns the ticket that a mail may belong to, for a person to decide: it answers a mail of the ticket, as people in
+     * copy do, or it was sent to the address of a participation that has ended.
+     */
+    Optional<String> offeredTicket(StoredMail stored, ReceivedMail mail) {
+        return Optional.ofNullable(stored.addressedTicket())
+                .filter(number -> stored.addressedParticipant() != null)
+                .or(() -> mails.ticketOfMail(answered(mail)));
+    }
+
+    /** Returns the Message-IDs of the mails that a mail answers, the nearest ones first. */
+    private static List<String> answered(ReceivedMail mail) {
+        var references = new ArrayList<>(mail.references());
+        Collections.reverse(references);
+        return Stream.concat(mail.inReplyTo().stream(), references.stream())
+                .distinct()
+                .limit(MOST_REFERENCES)
+                .toList();
     }
 
     /**
@@ -326,11 +363,15 @@ class MailFacts {
             return facts.foundBy(FoundBy.STAFF_LETTER);
         }
         // Some programs answer to the return path.
-        String number = Optional.ofNullable(stored.addressedTicket())
-                .or(() -> replyAddresses.ticketNumber(mail.recipients()))
-                .or(() -> Optional.ofNullable(addressed).map(OutgoingMessage::ticketNumber))
-                .filter(given -> caseFiles.find(given).isPresent())
+        Addressee addressee = Optional.ofNullable(stored.addressedTicket())
+                .map(ticket -> new Addressee(ticket, stored.addressedParticipant()))
+                .or(() -> replyAddresses.addressee(mail.recipients()))
+                .or(() -> Optional.ofNullable(addressed)
+                        .map(letter -> new Addressee(letter.ticketNumber(), letter.participant())))
+                .filter(this::isValid)
                 .orElse(null);
+        String number = addressee == null ? null : addressee.ticketNumber();
+        boolean toParticipant = addressee != null && addressee.participant() != null;
         FoundBy by = FoundBy.REPLY_ADDRESS;
         if (number == null) {
             for (String id : Stream.concat(mail.inReplyTo().stream(), mail.references().stream())
@@ -343,7 +384,7 @@ class MailFacts {
                 if (letter.get().kind().audience() == Audience.STAFF) {
                     return facts.foundBy(FoundBy.STAFF_LETTER);
                 }
-                if (isRequester(letter.get().ticketNumber(), from)) {
+                if (isRecipient(letter.get(), from)) {
                     number = letter.get().ticketNumber();
                     by = FoundBy.MESSAGE_ID;
                     break;
@@ -362,7 +403,7 @@ class MailFacts {
                 facts.sign(),
                 facts.trust(),
                 facts.returned(),
-                isRequester(number, from) ? Sender.REQUESTER : Sender.OTHER,
+                isRequester(number, from) && !toParticipant ? Sender.REQUESTER : Sender.OTHER,
                 by,
                 standing(number),
                 full ? Cap.TICKET : Cap.NONE,
@@ -389,7 +430,8 @@ class MailFacts {
                 .matcher(mail.subject())
                 .results()
                 .map(MatchResult::group)
-                .anyMatch(number -> isRequester(number, from));
+                .anyMatch(number -> isRequester(number, from)
+                        || participants.at(number, from).isPresent());
         return namesOwnTicket ? facts.doubt(Cap.NONE, Doubt.NAMES_OWN_TICKET) : facts;
     }
 
@@ -421,6 +463,27 @@ class MailFacts {
                 .matcher(SubjectPrefix.removed(subject))
                 .replaceAll("#")
                 .strip();
+    }
+
+    private boolean isValid(Addressee addressee) {
+        Integer participant = addressee.participant();
+        return participant == null
+                ? caseFiles.find(addressee.ticketNumber()).isPresent()
+                : participants
+                        .find(addressee.ticketNumber(), participant)
+                        .filter(Participant::isPresent)
+                        .isPresent();
+    }
+
+    /** Tells whether an address is the one that a letter went to; a participant does not know the requester's letters. */
+    private boolean isRecipient(OutgoingMessage letter, String address) {
+        Integer participant = letter.participant();
+        return participant == null
+                ? isRequester(letter.ticketNumber(), address)
+                : participants
+                        .find(letter.ticketNumber(), participant)
+                        .filter(one -> one.isPresent() && one.isAt(address))
+                        .isPresent();
     }
 
     private boolean isRequester(String ticketNumber, String address) {

@@ -1,6 +1,7 @@
 package dev.loopdesk.mail.inbound;
 
 import dev.loopdesk.mail.ReplyAddresses;
+import dev.loopdesk.mail.ReplyAddresses.Addressee;
 import dev.loopdesk.mail.ReturnPaths;
 import dev.loopdesk.mail.received.MailDigest;
 import dev.loopdesk.mail.received.MailReader;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -70,6 +72,7 @@ public class MailIntake {
             return false;
         }
         List<String> recipients = reader.recipients(raw);
+        Optional<Addressee> addressee = replyAddresses.addressee(recipients);
         byte[] redacted = KeyRedaction.bytes(raw);
         try {
             transaction.executeWithoutResult(status -> {
@@ -78,7 +81,8 @@ public class MailIntake {
                         id,
                         digest,
                         content(redacted),
-                        replyAddresses.ticketNumber(recipients).orElse(null),
+                        addressee.map(Addressee::ticketNumber).orElse(null),
+                        addressee.map(Addressee::participant).orElse(null),
                         returnPaths.letter(recipients).orElse(null));
                 process.mailStored(id);
             });

@@ -8,14 +8,16 @@ import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.ReportedMail;
+import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.AttachmentRefusedException.Reason;
 import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.OriginalSender;
+import dev.loopdesk.ticket.NamedAddress;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Ticket;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -102,14 +104,14 @@ class OpenTicket implements JavaDelegate {
     private static Map<String, Object> report(
             String title, String description, String name, String address, String language) {
         var report = new LinkedHashMap<String, Object>();
-        report.put("title", title);
-        report.put("description", description);
-        report.put("requesterName", name);
-        report.put("requesterEmail", address);
-        report.put("language", language);
-        report.put("channel", Ticket.MAIL);
-        report.put("urgency", Report.DEFAULT_URGENCY);
-        report.put("impact", Report.DEFAULT_IMPACT);
+        report.put(Report.Field.TITLE, title);
+        report.put(Report.Field.DESCRIPTION, description);
+        report.put(Report.Field.REQUESTER_NAME, name);
+        report.put(Report.Field.REQUESTER_EMAIL, address);
+        report.put(Report.Field.LANGUAGE, language);
+        report.put(Report.Field.CHANNEL, Ticket.MAIL);
+        report.put(Report.Field.URGENCY, Report.DEFAULT_URGENCY);
+        report.put(Report.Field.IMPACT, Report.DEFAULT_IMPACT);
         return report;
     }
 
@@ -132,10 +134,29 @@ class OpenTicket implements JavaDelegate {
         MailAddress original = mail == null ? null : mail.forwardedFrom();
         if (original != null && isSomebodyElse(original.address(), stored)) {
             String name = original.name().isEmpty() ? original.address() : original.name();
-            content.put(Entry.ORIGINAL_SENDER, new OriginalSender(name, original.address()).toString());
+            content.put(Entry.ORIGINAL_SENDER, new NamedAddress(name, original.address()).toString());
+        }
+        List<String> inCopy = mail == null ? List.of() : inCopy(stored, mail);
+        if (!inCopy.isEmpty()) {
+            content.put(Entry.IN_COPY, inCopy);
         }
         Entry.putNotTaken(notTaken, content);
         return content;
+    }
+
+    /** Returns the other people that the mail was sent to, for staff to decide whether they are kept informed. */
+    private List<String> inCopy(StoredMail stored, ReceivedMail mail) {
+        return mail.addressees().stream()
+                .filter(person -> isSomebodyElse(person.address(), stored))
+                .map(person -> new NamedAddress(
+                        Characters.isBlank(person.name())
+                                ? person.address()
+                                : person.name().replaceAll("[<>]", " ").strip(),
+                        person.address()))
+                .map(NamedAddress::toString)
+                .distinct()
+                .limit(TicketParticipants.MOST)
+                .toList();
     }
 
     private boolean isSomebodyElse(String address, StoredMail stored) {

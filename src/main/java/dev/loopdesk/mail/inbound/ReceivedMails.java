@@ -61,16 +61,23 @@ class ReceivedMails {
      * Adds a mail.
      *
      * @param ticket ticket to whose signed address it was sent, or null
+     * @param participant position of the participant whose address it was, or null
      * @param letter letter to whose return path it was sent, or null
      * @throws org.springframework.dao.DuplicateKeyException if it is stored already; waits for a concurrent transaction
      *     that adds it
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    void add(String id, String digest, String contentId, @Nullable String ticket, @Nullable String letter) {
+    void add(
+            String id,
+            String digest,
+            String contentId,
+            @Nullable String ticket,
+            @Nullable Integer participant,
+            @Nullable String letter) {
         jdbc.sql("""
                         insert into received_mail (id, digest, content_id, arrived_at, state, addressed_ticket,
-                            returned_message)
-                        values (:id, :digest, :content, :now, :state, :ticket, :letter)
+                            addressed_participant, returned_message)
+                        values (:id, :digest, :content, :now, :state, :ticket, :participant, :letter)
                         """)
                 .param("id", id)
                 .param("digest", digest)
@@ -78,6 +85,7 @@ class ReceivedMails {
                 .param("now", now())
                 .param("state", STORED)
                 .param("ticket", ticket)
+                .param("participant", participant)
                 .param("letter", letter)
                 .update();
     }
@@ -177,17 +185,32 @@ class ReceivedMails {
                 > 0;
     }
 
-    /** Returns the latest ignored mails that arrived before an instant, newest first. */
-    List<StoredMail> ignored(Instant before, int most) {
+    /**
+     * Returns the latest mails of an outcome that arrived before an instant, newest first.
+     *
+     * @param reason reason of the outcome; empty for every reason
+     */
+    List<StoredMail> settled(String outcome, String reason, Instant before, int most) {
         return jdbc.sql("""
-                        select * from received_mail where state = :ignored and arrived_at < :before
+                        select * from received_mail
+                        where state = :outcome and arrived_at < :before and (:every = true or reason = :reason)
                         order by arrived_at desc, id fetch first :most rows only
                         """)
-                .param("ignored", Outcome.IGNORED)
+                .param("outcome", outcome)
+                .param("every", reason.isEmpty())
+                .param("reason", reason)
                 .param("before", before.atOffset(ZoneOffset.UTC))
                 .param("most", most)
                 .query((row, n) -> mail(row))
                 .list();
+    }
+
+    /** Returns the reasons that mails of an outcome have. */
+    List<String> reasons(String outcome) {
+        return jdbc.sql("""
+                        select distinct reason from received_mail where state = :outcome and reason is not null
+                        order by reason
+                        """).param("outcome", outcome).query(String.class).list();
     }
 
     /** Records a decision on a mail. */
@@ -251,6 +274,27 @@ class ReceivedMails {
                 .toList();
     }
 
+    /**
+     * Returns the ticket of the first mail with one of these Message-IDs that opened a ticket or was filed with one.
+     * Every recipient of a copy knows its Message-ID, so it proves nothing.
+     */
+    Optional<String> ticketOfMail(List<String> messageIds) {
+        if (messageIds.isEmpty()) {
+            return Optional.empty();
+        }
+        return jdbc.sql("""
+                        select ticket_number from received_mail
+                        where message_id in (:ids) and ticket_number is not null and state in (:opened, :reply, :late)
+                        order by arrived_at, id fetch first 1 row only
+                        """)
+                .param("ids", messageIds)
+                .param("opened", Outcome.NEW_TICKET)
+                .param("reply", Outcome.REPLY)
+                .param("late", Outcome.LATE_REPLY)
+                .query(String.class)
+                .optional();
+    }
+
     /** Returns the number of mails filed with a ticket since an instant. */
     int filedWith(String ticketNumber, Instant since) {
         return jdbc.sql("""
@@ -291,6 +335,7 @@ class ReceivedMails {
                 row.getString("answering"),
                 row.getString("machine_sign"),
                 row.getString("addressed_ticket"),
+                row.getObject("addressed_participant", Integer.class),
                 row.getString("returned_message"),
                 fields(row.getString("decision")));
     }

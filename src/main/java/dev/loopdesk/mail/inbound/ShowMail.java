@@ -5,6 +5,7 @@ import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess.MailFormVariable;
 import dev.loopdesk.text.Characters;
 import java.util.Locale;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,15 @@ class ShowMail implements TaskListener {
 
     private final ReceivedMails mails;
     private final MailIntake intake;
+    private final MailFacts facts;
     private final Locale staffLanguage;
 
-    ShowMail(ReceivedMails mails, MailIntake intake, @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
+    ShowMail(
+            ReceivedMails mails,
+            MailIntake intake,
+            MailFacts facts,
+            @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
+        this.facts = facts;
         this.mails = mails;
         this.intake = intake;
         this.staffLanguage = staffLanguage;
@@ -39,6 +46,17 @@ class ShowMail implements TaskListener {
         task.setVariableLocal(MailFormVariable.MAIL_LINK, MailDownload.address(stored.id()));
         if (text != null && task.getTaskDefinitionKey().equals(ReceiveMailProcess.INSPECT_MAIL)) {
             suggest(task, stored, text);
+            if (stored.ticketNumber() == null) {
+                offeredTicket(stored).ifPresent(number -> task.setVariableLocal("belongsTo", number));
+            }
+        }
+    }
+
+    private Optional<String> offeredTicket(StoredMail stored) {
+        try {
+            return facts.offeredTicket(stored, intake.read(stored));
+        } catch (UnreadableMailException e) {
+            return Optional.empty();
         }
     }
 

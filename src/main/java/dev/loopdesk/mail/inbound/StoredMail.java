@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param answering key of the {@link Answering} of a ticket that it opens, or null
  * @param sign sign of a machine, as the decision table names it, or null
  * @param addressedTicket ticket to whose signed address the mail was sent, or null
+ * @param addressedParticipant position of the participant whose address of that ticket it was, or null
  * @param returnedMessage letter to whose return path the mail was sent, or null
  * @param decision values entered in the deciding task
  */
@@ -31,6 +32,7 @@ record StoredMail(
         @Nullable String answering,
         @Nullable String sign,
         @Nullable String addressedTicket,
+        @Nullable Integer addressedParticipant,
         @Nullable String returnedMessage,
         Map<String, Object> decision) {
 

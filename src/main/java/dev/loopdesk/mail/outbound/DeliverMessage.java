@@ -47,12 +47,17 @@ class DeliverMessage implements JavaDelegate {
 
     private void deliver(OutgoingMessage message) {
         // A former run of the job may have sent the message and failed before its commit.
-        if (message.sentAt() != null) {
+        if (message.sentAt() != null || outbox.isObsolete(message)) {
             return;
         }
         try {
             mailer.send(message);
         } catch (DeliveryRefusedException e) {
+            if (message.participant() != null) {
+                // A participant is not called; staff see that copies do not arrive.
+                outbox.undeliverable(message, e.getMessage());
+                return;
+            }
             if (message.kind().audience() == Audience.STAFF) {
                 throw e;
             }

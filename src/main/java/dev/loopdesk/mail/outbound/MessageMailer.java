@@ -90,14 +90,14 @@ class MessageMailer {
             if (returnPath.isPresent()) {
                 mail.setEnvelopeFrom(returnPath.get());
             }
-            if (message.kind().audience() == Audience.REQUESTER) {
+            if (message.kind().audience() != Audience.STAFF) {
                 MailThread thread = threads.before(message);
                 if (thread.inReplyTo() != null) {
                     mail.setHeader("In-Reply-To", thread.inReplyTo());
                     // One Message-ID per line, because some fill a line alone.
                     mail.setHeader("References", String.join("\r\n ", thread.references()));
                 }
-                Optional<String> reply = replyAddresses.of(message.ticketNumber());
+                Optional<String> reply = replyAddresses.of(message.ticketNumber(), message.participant());
                 if (reply.isPresent()) {
                     mail.setReplyTo(new Address[] {new InternetAddress(reply.get(), settings.name(), UTF_8)});
                 }

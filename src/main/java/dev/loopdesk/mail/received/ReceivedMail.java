@@ -1,6 +1,7 @@
 package dev.loopdesk.mail.received;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,13 @@ public record ReceivedMail(
     /** Returns the first attachment of a type. */
     Optional<ReceivedFile> attachment(String type) {
         return attachments.stream().filter(a -> a.type().equals(type)).findFirst();
+    }
+
+    /** Returns the people whom the mail names in To and Cc. */
+    public List<MailAddress> addressees() {
+        var people = new ArrayList<>(MailAddress.all(headers.value("to")));
+        people.addAll(MailAddress.all(headers.value("cc")));
+        return people;
     }
 
     /** Returns the first address that answers are asked to go to, if there is one. */

@@ -14,7 +14,11 @@ import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.NamedAddress;
 import dev.loopdesk.ticket.OriginalSender;
+import dev.loopdesk.ticket.Participant;
+import dev.loopdesk.ticket.Participants;
+import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -29,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -48,6 +53,7 @@ class CaseText {
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final CaseFiles caseFiles;
+    private final Participants participants;
     private final ClockRecord record;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
@@ -57,11 +63,13 @@ class CaseText {
 
     CaseText(
             CaseFiles caseFiles,
+            Participants participants,
             ClockRecord record,
             ServiceTimes serviceTimes,
             Clock clock,
             @Value("${loopdesk.staff-language:en}") Locale locale) {
         this.caseFiles = caseFiles;
+        this.participants = participants;
         this.record = record;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
@@ -96,10 +104,11 @@ class CaseText {
         return all;
     }
 
-    /** Returns the report, followed by later entries, newest first. */
+    /** Returns who is kept informed and the report, followed by later entries, newest first. */
     String summary(String number) {
         List<Entry> entries = caseFiles.entries(number);
         var lines = new ArrayList<String>();
+        participants.of(number).forEach(participant -> lines.add(inCopy(participant)));
         lines.addAll(lines(number, entries.get(0)));
         for (int i = entries.size() - 1; i > 0; i--) {
             Entry entry = entries.get(i);
@@ -108,6 +117,32 @@ class CaseText {
             }
         }
         return cut(String.join("\n", lines));
+    }
+
+    private String inCopy(Participant participant) {
+        return texts.get(
+                participant.getsCopies() ? "participant" : "participant.undeliverable",
+                participant.person().toString());
+    }
+
+    /** Returns the people whom the mail that brought the report names beside the requester, a line each. */
+    String offeredParticipants(String number) {
+        Set<String> known = participants.of(number).stream()
+                .map(participant -> participant.address().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        String requester = caseFiles.get(number).requesterEmail();
+        if (requester != null) {
+            known.add(requester.toLowerCase(Locale.ROOT));
+        }
+        return cut(caseFiles.entries(number).stream()
+                .filter(entry -> entry.kind() == EntryKind.MAIL)
+                .flatMap(entry -> entry.content().get(Entry.IN_COPY) instanceof List<?> people
+                        ? people.stream().map(String::valueOf)
+                        : Stream.empty())
+                .filter(person ->
+                        !known.contains(NamedAddress.of(person).address().toLowerCase(Locale.ROOT)))
+                .distinct()
+                .collect(Collectors.joining("\n")));
     }
 
     /** Returns the checks and findings so far, so that no work is repeated (S3.6). */
@@ -135,6 +170,16 @@ class CaseText {
         return "";
     }
 
+    /** Returns whom to call, followed by the words to say. */
+    String call(String number, String words) {
+        Ticket ticket = caseFiles.get(number);
+        String phone = ticket.requesterPhone();
+        String call = phone == null
+                ? texts.get("call.number-unknown", ticket.requesterName())
+                : texts.get("call", ticket.requesterName(), phone);
+        return cut(call + "\n\n" + words);
+    }
+
     /** Returns who wrote the mail that the requester forwarded, empty if there is nobody else. */
     String originalSender(String number) {
         return caseFiles
@@ -142,7 +187,7 @@ class CaseText {
                 .flatMap(OriginalSender::in)
                 .filter(sender ->
                         !sender.address().equalsIgnoreCase(caseFiles.get(number).requesterEmail()))
-                .map(OriginalSender::toString)
+                .map(NamedAddress::toString)
                 .orElse("");
     }
 
@@ -212,7 +257,10 @@ class CaseText {
     private List<String> lines(String number, Entry entry) {
         var lines = new ArrayList<String>();
         lines.add(texts.get(
-                "entry", WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())), kind(entry), entry.author()));
+                "entry",
+                WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
+                kind(entry),
+                Objects.requireNonNullElse(entry.participant(), entry.author())));
         entry.entered().forEach((field, value) -> {
             if (field.equals(Attachments.FILES)) {
                 lines.addAll(files(number, entry));

@@ -3,8 +3,10 @@ package dev.loopdesk.process.answers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.EmailAddress;
+import dev.loopdesk.message.Finding;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldAddition;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.text.Characters;
@@ -27,6 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.variable.VariableMap;
@@ -99,20 +102,52 @@ public final class Form {
 
     /** Returns the fields that the requester may fill in, in the form's order. */
     public List<Field> requesterFields() {
-        return fields.values().stream().filter(field -> !field.sentToRequester).toList();
+        return fields.values().stream()
+                .filter(field -> !field.sentToRequester && field.tells == null && !field.addsParticipants)
+                .toList();
     }
 
     /** Removes the words to the requester from entered values and returns them, or null if there are none. */
     @Nullable
     String takeMessage(Map<String, Object> values) {
+        return take(values, field -> field.sentToRequester);
+    }
+
+    /** Removes the people to keep informed from entered values and returns them, or null if there are none. */
+    @Nullable
+    String takeParticipants(Map<String, Object> values) {
+        return take(values, field -> field.addsParticipants);
+    }
+
+    private @Nullable String take(Map<String, Object> values, Predicate<Field> wanted) {
         var words = new ArrayList<String>();
         for (Field field : fields.values()) {
-            Object entered = field.sentToRequester ? values.remove(field.key) : null;
+            Object entered = wanted.test(field) ? values.remove(field.key) : null;
             if (entered != null) {
                 words.add(entered.toString());
             }
         }
         return words.isEmpty() ? null : String.join("\n\n", words);
+    }
+
+    /** Tells whether values contain findings, which only staff enter. */
+    boolean hasFindings(Map<String, Object> values) {
+        return fields.values().stream().anyMatch(field -> field.tells != null && values.containsKey(field.key));
+    }
+
+    /**
+     * Returns the findings for the requester among entered values, by the field of the status that tells them; what the
+     * form hides is not told.
+     */
+    Map<String, Object> findings(Map<String, Object> values) {
+        var told = new LinkedHashMap<String, Object>();
+        for (Field field : fields.values()) {
+            Object entered = field.tells == null ? null : values.get(field.key);
+            if (field.tells != null && entered != null && !hides(field, values)) {
+                told.merge(field.tells.field(), entered, (one, other) -> one + "\n\n" + other);
+            }
+        }
+        return told;
     }
 
     /** Returns the label of the field with that key. */
@@ -188,8 +223,11 @@ public final class Form {
         }
         if (problems.isEmpty()) {
             for (Field field : fields.values()) {
-                if (field.required && !values.containsKey(field.key) && !field.isHidden(values)) {
+                boolean given = values.containsKey(field.key);
+                if (field.required && !given && !hides(field, values)) {
                     problems.add(refusals.text("missing", field.nameAndKey(), field.wants(refusals)));
+                } else if (field.sentToRequester && given && hides(field, values)) {
+                    problems.add(refusals.text("not-sent", field.nameAndKey()));
                 }
             }
         }
@@ -198,6 +236,17 @@ public final class Form {
         }
         // Some values become variables of the process.
         return KeyRedaction.fields(values);
+    }
+
+    /** Tells whether the form hides a field for checked values; a condition compares a choice of yes or no as text. */
+    private boolean hides(Field hidden, Map<String, Object> values) {
+        var compared = new HashMap<>(values);
+        for (Field field : fields.values()) {
+            if (field.isYesNo() && values.get(field.key) instanceof Boolean yes) {
+                compared.put(field.key, yes.toString());
+            }
+        }
+        return hidden.isHidden(compared);
     }
 
     /** Tells whether the values are a whole and valid answer. */
@@ -259,6 +308,8 @@ public final class Form {
      * @param choices labels of the values to choose from, by value
      * @param sentToRequester true if the text goes to the requester when staff complete the task; such a field is for
      *     staff only
+     * @param tells finding that the requester reads in it; such a field is for staff only, too
+     * @param addsParticipants true if the text names people whom staff want to keep informed; for staff only, too
      */
     public record Field(
             String key,
@@ -275,7 +326,9 @@ public final class Form {
             @Nullable String pattern,
             boolean email,
             @Nullable String hide,
-            boolean sentToRequester) {
+            boolean sentToRequester,
+            @Nullable Finding tells,
+            boolean addsParticipants) {
 
         static Field of(JsonNode node, @Nullable String variable) {
             var choices = new LinkedHashMap<String, String>();
@@ -286,7 +339,19 @@ public final class Form {
             JsonNode rule = node.path("validate");
             boolean sent = FieldRecipient.REQUESTER.equals(
                     node.path("properties").path(FieldRecipient.SENT_TO).asText());
+            Finding tells = Finding.of(
+                            node.path("properties").path(Finding.PROPERTY).asText())
+                    .orElse(null);
+            boolean adds = FieldAddition.PARTICIPANTS.equals(
+                    node.path("properties").path(FieldAddition.ADDS).asText());
             Integer longest = maxLength(number(rule.path("maxLength")), variable != null);
+            if (sent) {
+                longest = atMost(FieldRecipient.LONGEST, longest);
+            } else if (tells != null) {
+                longest = atMost(Finding.LONGEST, longest);
+            } else if (adds) {
+                longest = atMost(FieldAddition.LONGEST, longest);
+            }
             return new Field(
                     node.path("key").asText(),
                     node.path("label").asText(node.path("dateLabel").asText("")),
@@ -296,18 +361,19 @@ public final class Form {
                     node.path("description").asText(""),
                     Collections.unmodifiableMap(choices),
                     variable,
-                    sent
-                            ? Integer.valueOf(
-                                    longest == null
-                                            ? FieldRecipient.LONGEST
-                                            : Math.min(longest, FieldRecipient.LONGEST))
-                            : longest,
+                    longest,
                     number(rule.path("min")),
                     number(rule.path("max")),
                     rule.path("pattern").asText(null),
                     rule.path("validationType").asText().equals("email"),
                     node.path("conditional").path("hide").asText(null),
-                    sent);
+                    sent,
+                    tells,
+                    adds);
+        }
+
+        private static Integer atMost(int limit, @Nullable Integer wanted) {
+            return wanted == null ? limit : Math.min(wanted, limit);
         }
 
         /** Limits the length to the engine's maximum if the value becomes a variable. */
@@ -348,7 +414,7 @@ public final class Form {
             return choices.getOrDefault(value.toString(), value.toString());
         }
 
-        /** Tells whether the form hides the field for these values of the others. */
+        /** Tells whether the form hides the field for these values of the others, as they are entered. */
         public boolean isHidden(Map<String, Object> values) {
             if (hide == null || !hide.startsWith("=")) {
                 return false;

@@ -4,6 +4,7 @@ import dev.loopdesk.process.contract.CurrentAuthor;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.ReportedMail;
 import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.Report;
 import java.util.Map;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
@@ -45,7 +46,7 @@ public class ReportIntake {
         ReportedMail mail = report.remove(ReportedMail.FIELD) instanceof ReportedMail given ? given : null;
         Map<String, Object> fields =
                 forms.ofStart(execution.getProcessDefinitionId()).check(report, refusals);
-        if (!fields.containsKey("requesterEmail") && !fields.containsKey("requesterPhone")) {
+        if (!fields.containsKey(Report.Field.REQUESTER_EMAIL) && !fields.containsKey(Report.Field.REQUESTER_PHONE)) {
             throw refusals.of("no-contact");
         }
         execution.removeVariable(REPORT);

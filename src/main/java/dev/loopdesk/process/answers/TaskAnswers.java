@@ -2,12 +2,15 @@ package dev.loopdesk.process.answers;
 
 import dev.loopdesk.process.contract.CommentAdded;
 import dev.loopdesk.process.contract.CurrentAuthor;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.MessageToRequester;
+import dev.loopdesk.process.contract.ParticipantsNamed;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.RequesterMay;
 import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.process.contract.Stage;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
@@ -46,7 +49,8 @@ import org.springframework.stereotype.Component;
 class TaskAnswers {
 
     /** Processes whose tasks have rules of the standard. */
-    private static final Set<String> RULED = Set.of(TechnicalSupport.KEY, ReceiveMailProcess.KEY);
+    private static final Set<String> RULED =
+            Set.of(TechnicalSupport.KEY, ReceiveMailProcess.KEY, DeliverMessageProcess.KEY);
 
     /** Rules of a task that only its form and its properties restrict. */
     private static final StageRules NO_RULES = Set::of;
@@ -61,6 +65,7 @@ class TaskAnswers {
     private final CaseFiles caseFiles;
     private final CaseText caseText;
     private final CurrentAuthor currentAuthor;
+    private final FollowUpDates followUpDates;
     private final ApplicationEventPublisher events;
     private final Map<String, StageRules> stages = new HashMap<>();
 
@@ -75,6 +80,7 @@ class TaskAnswers {
             CaseFiles caseFiles,
             CaseText caseText,
             CurrentAuthor currentAuthor,
+            FollowUpDates followUpDates,
             ApplicationEventPublisher events,
             List<StageRules> stages) {
         this.tasks = tasks;
@@ -87,6 +93,7 @@ class TaskAnswers {
         this.caseFiles = caseFiles;
         this.caseText = caseText;
         this.currentAuthor = currentAuthor;
+        this.followUpDates = followUpDates;
         this.events = events;
         stages.forEach(stage -> stage.tasks().forEach(task -> this.stages.put(task, stage)));
     }
@@ -120,17 +127,28 @@ class TaskAnswers {
         Form form = forms.ofTask(task.getProcessDefinitionId(), element, taskId);
         Map<String, Object> values = form.check(entered, refusals);
         String message = form.takeMessage(values);
+        String people = form.takeParticipants(values);
         Answer answer = new Answer(element, number, mail(task), author(task), values);
-        if (message != null && (number == null || answer.author().equals(Entry.REQUESTER))) {
+        boolean fromStaff = message != null || form.hasFindings(values);
+        if (fromStaff && (number == null || answer.author().equals(Entry.REQUESTER))) {
             throw refusals.of("message-of-staff");
+        }
+        if (people != null && (number == null || answer.author().equals(Entry.REQUESTER))) {
+            throw refusals.of("participants-of-staff");
         }
         StageRules rules = RULED.contains(process) ? stages.getOrDefault(element, NO_RULES) : NO_RULES;
         rules.accept(answer);
+        if (process.equals(TechnicalSupport.KEY)) {
+            followUpDates.apply(ElementProperties.of(element(task)), answer);
+        }
 
         if (number != null) {
             file(answer, number, task, form, rules);
             if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
                 caseFiles.recordAgent(number, answer.author());
+            }
+            if (people != null) {
+                events.publishEvent(new ParticipantsNamed(number, answer.author(), people));
             }
             if (message != null) {
                 events.publishEvent(new MessageToRequester(number, answer.author(), message));
@@ -151,15 +169,22 @@ class TaskAnswers {
         EntryKind kind = element.entry();
         var content = new LinkedHashMap<>(answer.values());
         content.putAll(caseText.labels(!element.isFiledAsShipped(), task.getName(), form, answer.values()));
+        Stage stage = element.stage();
+        if (kind == EntryKind.ANSWER && stage != null) {
+            content.put(Entry.STAGE, stage.key());
+        }
         caseFiles.append(
                 number, kind, answer.task(), answer.author(), element.requesterMay() == RequesterMay.READ, content);
+        var told = new LinkedHashMap<String, Object>();
         if (element.requesterMay() == RequesterMay.KNOW) {
-            var told = new LinkedHashMap<String, Object>();
             told.put(Entry.DONE, kind.name());
             if (kind == EntryKind.ANSWER) {
                 told.put(Entry.TASK, task.getName());
             }
             told.putAll(rules.told(answer));
+        }
+        told.putAll(form.findings(answer.values()));
+        if (!told.isEmpty()) {
             caseFiles.append(number, EntryKind.STATUS, answer.task(), Entry.LOOPDESK, true, told);
         }
     }

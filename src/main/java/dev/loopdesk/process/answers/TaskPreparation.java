@@ -59,7 +59,8 @@ class TaskPreparation {
                 FormVariable.ALREADY_CHECKED, caseText::alreadyChecked,
                 FormVariable.SOLUTION_PLAN, caseText::solutionPlan,
                 FormVariable.QUESTION, caseText::question,
-                FormVariable.ORIGINAL_SENDER, caseText::originalSender);
+                FormVariable.ORIGINAL_SENDER, caseText::originalSender,
+                FormVariable.OFFERED_PARTICIPANTS, caseText::offeredParticipants);
         shown.forEach((name, text) -> {
             if (form.shows(name)) {
                 task.setVariableLocal(name, text.apply(number));
@@ -68,7 +69,7 @@ class TaskPreparation {
         if (isOf(TechnicalSupport.KEY, task)) {
             forget(task, form);
             begin(task, number);
-        } else if (!isShipped(task)) {
+        } else if (!isShipped(task) || isOf(DeliverMessageProcess.KEY, task)) {
             forget(task, form);
         }
         if (form.shows(FormVariable.DUE_BECAUSE)) {
@@ -76,8 +77,7 @@ class TaskPreparation {
         }
         if (isOf(DeliverMessageProcess.KEY, task)) {
             String message = (String) task.getVariable(DeliverMessageProcess.MESSAGE_ID);
-            task.setVariableLocal(
-                    FormVariable.MESSAGE_TEXT, CaseText.cut(outbox.get(message).text()));
+            task.setVariableLocal(FormVariable.MESSAGE_TEXT, caseText.call(number, outbox.phoneWords(message)));
         }
     }
 

@@ -12,9 +12,6 @@ public final class AcknowledgeBreachProcess {
     /** The deadline that was missed. */
     public static final String BREACHED_AT = "breachedAt";
 
-    /** Task in which a lead acknowledges the miss. */
-    public static final String ACKNOWLEDGE_BREACH = "Task_AcknowledgeBreach";
-
     /** Message: no acknowledgement is needed any more. */
     public static final String BREACH_OVER = "BreachOver";
 

@@ -2,10 +2,11 @@ package dev.loopdesk.process.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.repository.DecisionDefinition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Evaluates the decision tables of delegates, in the version deployed with the running diagram. */
@@ -14,6 +15,9 @@ public class DecisionTables {
 
     private final RepositoryService repository;
     private final DecisionService decisions;
+
+    /** Ids of tables that a deployment contains together with the diagram; they do not change. */
+    private final Map<Use, String> together = new ConcurrentHashMap<>();
 
     DecisionTables(RepositoryService repository, DecisionService decisions) {
         this.repository = repository;
@@ -24,31 +28,39 @@ public class DecisionTables {
      * Returns the outputs of the matching rules. The table deployed with the diagram is used, as in a business rule
      * task, or the newest one if the diagram was deployed without it.
      *
+     * @param definition id of the process definition that runs
      * @throws IllegalStateException if there is no such table
      */
-    public List<Map<String, Object>> evaluate(DelegateExecution execution, String key, Map<String, Object> inputs) {
-        String deployment = repository
-                .getProcessDefinition(execution.getProcessDefinitionId())
-                .getDeploymentId();
-        DecisionDefinition table = repository
-                .createDecisionDefinitionQuery()
-                .deploymentId(deployment)
-                .decisionDefinitionKey(key)
-                .singleResult();
-        if (table == null) {
-            table = repository
-                    .createDecisionDefinitionQuery()
-                    .decisionDefinitionKey(key)
-                    .latestVersion()
-                    .singleResult();
-        }
-        if (table == null) {
-            throw new IllegalStateException("There is no decision " + key);
-        }
+    public List<Map<String, Object>> evaluate(String definition, String key, Map<String, Object> inputs) {
+        String deployed = together.computeIfAbsent(new Use(definition, key), this::deployedTogether);
         return decisions
-                .evaluateDecisionTableById(table.getId())
+                .evaluateDecisionTableById(deployed == null ? newest(key) : deployed)
                 .variables(inputs)
                 .evaluate()
                 .getResultList();
+    }
+
+    /** A table as a diagram refers to it. */
+    private record Use(String definition, String key) {}
+
+    private @Nullable String deployedTogether(Use use) {
+        DecisionDefinition table = repository
+                .createDecisionDefinitionQuery()
+                .deploymentId(repository.getProcessDefinition(use.definition()).getDeploymentId())
+                .decisionDefinitionKey(use.key())
+                .singleResult();
+        return table == null ? null : table.getId();
+    }
+
+    private String newest(String key) {
+        DecisionDefinition table = repository
+                .createDecisionDefinitionQuery()
+                .decisionDefinitionKey(key)
+                .latestVersion()
+                .singleResult();
+        if (table == null) {
+            throw new IllegalStateException("There is no decision " + key);
+        }
+        return table.getId();
     }
 }

@@ -18,5 +18,26 @@ public final class DeliverMessageProcess {
     /** Task of calling the requester instead of sending a mail. */
     public static final String CALL_REQUESTER = "Task_CallRequester";
 
+    /** Number of calls that were made for the message. */
+    public static final String CALLS_MADE = "callsMade";
+
+    /** Outcome of the latest call. */
+    public static final String CALL_OUTCOME = "callOutcome";
+
+    /** Field of the call: the requester's phone number from now on. */
+    public static final String NEW_PHONE = "newPhone";
+
+    /** Field of the call: the requester's mail address from now on. */
+    public static final String NEW_ADDRESS = "newAddress";
+
     private DeliverMessageProcess() {}
+
+    /** Values of {@link #CALL_OUTCOME}; the diagram alone goes by that of a call that reached nobody. */
+    public static final class Call {
+        public static final String TOLD = "told";
+        public static final String NEW_NUMBER = "new-number";
+        public static final String NEW_ADDRESS = "new-address";
+
+        private Call() {}
+    }
 }

@@ -28,6 +28,12 @@ public record ElementProperties(BaseElement element) {
     /** Value of {@link Property#WAITS_FOR}. */
     private static final String REQUESTER = "requester";
 
+    /** Properties that diagrams did not have from the beginning. */
+    private static final Set<String> LATER = Set.of(Property.STARTS, Property.FOLLOW_UP_FIELD);
+
+    /** Value of {@link Property#COPIES}. */
+    private static final String NOBODY = "nobody";
+
     /** Kinds of entries that are no answers to a task. */
     private static final Set<EntryKind> NO_ANSWERS = EnumSet.of(
             EntryKind.REPORT,
@@ -35,6 +41,7 @@ public record ElementProperties(BaseElement element) {
             EntryKind.STAFF_MESSAGE,
             EntryKind.NOTE,
             EntryKind.REPLY,
+            EntryKind.PARTICIPATION,
             EntryKind.ATTACHMENTS,
             EntryKind.BOUNCE,
             EntryKind.ALERT,
@@ -94,6 +101,11 @@ public record ElementProperties(BaseElement element) {
                     element.getId() + " sends a message but its property " + Property.MESSAGE + " names none");
         }
         return MessageKind.of(key);
+    }
+
+    /** Tells whether participants get copies of the message. */
+    public boolean isCopied() {
+        return !NOBODY.equals(property(Property.COPIES));
     }
 
     /** Returns the moment that the timer watches; null if the timer has a period of its own. */
@@ -188,6 +200,37 @@ public record ElementProperties(BaseElement element) {
         return target == null ? null : Target.of(target);
     }
 
+    /** Returns the target that is due anew when the task is completed, if there is one. */
+    public @Nullable Target starts() {
+        String target = laterProperty(Property.STARTS);
+        return target == null ? null : Target.of(target);
+    }
+
+    /** Returns the date field of the form until which the ticket rests, or null. */
+    public @Nullable String followUpField() {
+        return laterProperty(Property.FOLLOW_UP_FIELD);
+    }
+
+    /** Tells whether the task is put aside until the date that a {@link #followUpField} has set before. */
+    public boolean followsUp() {
+        return element instanceof UserTask task
+                && String.valueOf(task.getCamundaFollowUpDate()).contains(Variable.FOLLOW_UP_ON);
+    }
+
+    /**
+     * Returns a property that diagrams did not have from the beginning. Running tickets on a diagram without any of
+     * them follow the shipped one.
+     */
+    private @Nullable String laterProperty(String name) {
+        String value = property(name);
+        if (value != null) {
+            return value;
+        }
+        boolean older = element.getModelInstance().getModelElementsByType(UserTask.class).stream()
+                .noneMatch(task -> written(task).keySet().stream().anyMatch(LATER::contains));
+        return older ? ShippedModels.properties(element.getId()).get(name) : null;
+    }
+
     /** Returns the stage of the element, or else of the subprocess around it, if either names one. */
     public @Nullable Stage stage() {
         String stage = property(Property.STAGE);
@@ -242,12 +285,14 @@ public record ElementProperties(BaseElement element) {
         choices.put(
                 Property.MESSAGE,
                 Stream.of(MessageKind.values())
-                        // People write it, no element sends it.
-                        .filter(kind -> kind != MessageKind.STAFF_MESSAGE)
+                        // People cause these, no element sends them.
+                        .filter(kind -> kind != MessageKind.STAFF_MESSAGE && kind != MessageKind.PARTICIPATION)
                         .map(MessageKind::key)
                         .toList());
+        choices.put(Property.COPIES, List.of(NOBODY));
         choices.put(Property.STAGE, Stream.of(Stage.values()).map(Stage::key).toList());
         choices.put(Property.MEETS, List.of(Target.FIRST_RESPONSE.key(), Target.RESOLUTION.key()));
+        choices.put(Property.STARTS, List.of(Target.FIRST_RESPONSE.key()));
         choices.put(
                 Property.RESOLUTION_CLOCK,
                 Stream.of(ResolutionClock.values()).map(ResolutionClock::key).toList());

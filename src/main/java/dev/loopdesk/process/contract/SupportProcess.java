@@ -5,20 +5,18 @@ import dev.loopdesk.process.contract.TechnicalSupport.Message;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.servicetime.TargetTerms;
-import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.Ticket;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecisionResult;
-import org.camunda.bpm.engine.DecisionService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
-import org.camunda.bpm.engine.runtime.Execution;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
-import org.camunda.bpm.engine.variable.VariableMap;
-import org.camunda.bpm.engine.variable.Variables;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,21 +26,14 @@ public class SupportProcess {
 
     private final RuntimeService runtime;
     private final TaskService tasks;
-    private final DecisionService decisions;
+    private final DecisionTables tables;
     private final CurrentAuthor currentAuthor;
-    private final CaseFiles caseFiles;
 
-    SupportProcess(
-            RuntimeService runtime,
-            TaskService tasks,
-            DecisionService decisions,
-            CurrentAuthor currentAuthor,
-            CaseFiles caseFiles) {
+    SupportProcess(RuntimeService runtime, TaskService tasks, DecisionTables tables, CurrentAuthor currentAuthor) {
         this.runtime = runtime;
         this.tasks = tasks;
-        this.decisions = decisions;
+        this.tables = tables;
         this.currentAuthor = currentAuthor;
-        this.caseFiles = caseFiles;
     }
 
     /**
@@ -87,7 +78,7 @@ public class SupportProcess {
     /** Records an unrequested message to a ticket; the running tasks continue. */
     @Transactional
     public void requesterReplied(String ticketNumber, Reply reply) {
-        currentAuthor.call(reply.from() == null ? Entry.REQUESTER : Entry.CORRESPONDENT, () -> {
+        currentAuthor.call(reply.author(), () -> {
             runtime.createMessageCorrelation(Message.REQUESTER_REPLIED)
                     .processInstanceBusinessKey(ticketNumber)
                     .setVariables(reply.variables())
@@ -133,22 +124,6 @@ public class SupportProcess {
                         .messageEventSubscriptionName(Message.PROBLEM_REPORTED)
                         .count()
                 > 0;
-    }
-
-    /** Changes urgency and impact of an open ticket (S2.5). */
-    @Transactional
-    public void priorityChanged(String ticketNumber, String urgency, String impact) {
-        caseFiles.reassess(ticketNumber, urgency, impact);
-        Execution waiting = runtime.createExecutionQuery()
-                .processInstanceBusinessKey(ticketNumber)
-                .messageEventSubscriptionName(Message.PRIORITY_CHANGED)
-                .singleResult();
-        if (waiting == null) {
-            throw new IllegalStateException(ticketNumber + " is not open");
-        }
-        runtime.setVariables(
-                waiting.getProcessInstanceId(), Map.of(Variable.URGENCY, urgency, Variable.IMPACT, impact));
-        runtime.messageEventReceived(Message.PRIORITY_CHANGED, waiting.getId());
     }
 
     /** Revokes the consent to remote assistance; a running session ends (S3.7). */
@@ -208,14 +183,31 @@ public class SupportProcess {
                 > 0;
     }
 
-    /** Returns the priority table's result for an urgency and impact (S2.5). */
-    public ServiceLevel serviceLevel(String urgency, String impact) {
-        VariableMap inputs =
-                Variables.createVariables().putValue(Variable.URGENCY, urgency).putValue(Variable.IMPACT, impact);
-        return serviceLevel(decisions
-                .evaluateDecisionTableByKey(Decision.PRIORITY, inputs)
-                .getSingleResult()
-                .getEntryMap());
+    /** Returns the priority table's result for a running ticket, by the table of its own deployment (S2.5). */
+    public ServiceLevel serviceLevel(Ticket ticket) {
+        ProcessInstance running = runtime.createProcessInstanceQuery()
+                .processDefinitionKey(TechnicalSupport.KEY)
+                .processInstanceBusinessKey(ticket.number())
+                .singleResult();
+        if (running == null) {
+            throw new IllegalStateException(ticket.number() + " is not open");
+        }
+        return serviceLevel(running.getProcessDefinitionId(), ticket.urgency(), ticket.impact());
+    }
+
+    /**
+     * Returns the priority table's result for an urgency and impact (S2.5).
+     *
+     * @param definition id of the process definition that runs, whose deployment has the table
+     */
+    public ServiceLevel serviceLevel(String definition, String urgency, String impact) {
+        List<Map<String, Object>> rows = tables.evaluate(
+                definition, Decision.PRIORITY, Map.of(Variable.URGENCY, urgency, Variable.IMPACT, impact));
+        if (rows.size() != 1) {
+            throw new IllegalStateException("The decision %s has %d rows for %s and %s"
+                    .formatted(Decision.PRIORITY, rows.size(), urgency, impact));
+        }
+        return serviceLevel(rows.get(0));
     }
 
     /** Returns the result that the priority table has just given in the diagram; call it at the end of its element. */

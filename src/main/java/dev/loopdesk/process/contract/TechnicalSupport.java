@@ -1,5 +1,8 @@
 package dev.loopdesk.process.contract;
 
+import dev.loopdesk.ticket.Confirmation;
+import dev.loopdesk.ticket.Consent;
+import dev.loopdesk.ticket.Report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,7 +27,6 @@ public final class TechnicalSupport {
 
     /** Ids of the elements that Java knows by name. */
     public static final class Element {
-        public static final String REGISTER_TICKET = "Task_RegisterTicket";
         public static final String TRIAGE = "Task_Triage";
         public static final String PROVIDE_DETAILS = "Task_ProvideDetails";
         public static final String QUICK_FIX = "Task_QuickFix";
@@ -34,6 +36,7 @@ public final class TechnicalSupport {
         public static final String CONSULT = "Task_Consult";
         public static final String AUTHORIZE_REMOTE_ASSISTANCE = "Task_AuthorizeRemoteAssistance";
         public static final String REMOTE_ASSISTANCE = "Task_RemoteAssistance";
+        public static final String RECORD_SESSION = "Task_RecordSession";
         public static final String EXPLAIN_DELAY = "Task_ExplainDelay";
         public static final String PREPARE_SOLUTION = "Task_PrepareSolution";
         public static final String CHOOSE_SOLUTION = "Task_ChooseSolution";
@@ -71,14 +74,14 @@ public final class TechnicalSupport {
     /** Names of the process variables, all scalar. */
     public static final class Variable {
         public static final String TICKET_NUMBER = "ticketNumber";
-        public static final String TITLE = "title";
-        public static final String CHANNEL = "channel";
-        public static final String REQUESTER_NAME = "requesterName";
-        public static final String REQUESTER_EMAIL = "requesterEmail";
-        public static final String LANGUAGE = "language";
+        public static final String TITLE = Report.Field.TITLE;
+        public static final String CHANNEL = Report.Field.CHANNEL;
+        public static final String REQUESTER_NAME = Report.Field.REQUESTER_NAME;
+        public static final String REQUESTER_EMAIL = Report.Field.REQUESTER_EMAIL;
+        public static final String LANGUAGE = Report.Field.LANGUAGE;
         public static final String CATEGORY = "category";
-        public static final String URGENCY = "urgency";
-        public static final String IMPACT = "impact";
+        public static final String URGENCY = Report.Field.URGENCY;
+        public static final String IMPACT = Report.Field.IMPACT;
         public static final String PRIORITY = "priority";
         public static final String TASK_PRIORITY = "taskPriority";
         public static final String TEAM = "team";
@@ -87,7 +90,7 @@ public final class TechnicalSupport {
         public static final String DETAILS_PROVIDED = "detailsProvided";
         public static final String QUICK_FIX_OUTCOME = "quickFixOutcome";
         public static final String DIAGNOSIS_OUTCOME = "diagnosisOutcome";
-        public static final String REMOTE_ASSISTANCE_GRANTED = "remoteAssistanceGranted";
+        public static final String REMOTE_ASSISTANCE_GRANTED = Consent.GRANTED;
         public static final String REMOTE_CONSENT_UNTIL = "remoteConsentUntil";
         public static final String REQUESTER_MAY_CHOOSE = "requesterMayChoose";
         public static final String SENSITIVE = "sensitive";
@@ -99,8 +102,8 @@ public final class TechnicalSupport {
         public static final String SYMPTOM_GONE = "symptomGone";
         public static final String FUNCTIONS_NORMAL = "functionsNormal";
         public static final String NO_NEW_PROBLEMS = "noNewProblems";
-        public static final String RESOLUTION_CONFIRMED = "resolutionConfirmed";
-        public static final String SATISFACTION = "satisfaction";
+        public static final String RESOLUTION_CONFIRMED = Confirmation.GIVEN;
+        public static final String SATISFACTION = Confirmation.SATISFACTION;
         public static final String PROBLEM_RECURRED = "problemRecurred";
         public static final String CLOSED = "closed";
         public static final String REPLY_OUTCOME = "replyOutcome";
@@ -141,6 +144,7 @@ public final class TechnicalSupport {
                 FOLLOW_UP_ON,
                 DeliverMessageProcess.MESSAGE_ID,
                 DeliverMessageProcess.DELIVERABLE,
+                DeliverMessageProcess.CALLS_MADE,
                 AcknowledgeBreachProcess.TARGET,
                 AcknowledgeBreachProcess.BREACHED_AT,
                 ReceiveMailProcess.MAIL_ID,
@@ -148,6 +152,24 @@ public final class TechnicalSupport {
                 ReceiveMailProcess.TICKET_OVER);
 
         private Variable() {}
+    }
+
+    /** Values of {@link Variable#TRIAGE_OUTCOME} that Java knows by name. */
+    public static final class TriageOutcome {
+        public static final String DETAILS_MISSING = "details-missing";
+        public static final String OUT_OF_SCOPE = "out-of-scope";
+        public static final String SPAM = "spam";
+
+        private TriageOutcome() {}
+    }
+
+    /** Values of {@link Variable#REPLY_OUTCOME} that Java knows by name. */
+    public static final class ReplyOutcome {
+        public static final String ANSWER = "answer";
+        public static final String STILL_BROKEN = "still-broken";
+        public static final String CONSENT_WITHDRAWN = "consent-withdrawn";
+
+        private ReplyOutcome() {}
     }
 
     /** Names of local task variables that a form shows. */
@@ -159,6 +181,7 @@ public final class TechnicalSupport {
         public static final String MESSAGE_TEXT = "messageText";
         public static final String DUE_BECAUSE = "dueBecause";
         public static final String ORIGINAL_SENDER = "originalSender";
+        public static final String OFFERED_PARTICIPANTS = "offeredParticipants";
 
         private FormVariable() {}
     }
@@ -167,6 +190,8 @@ public final class TechnicalSupport {
     public static final class Property {
         /** The message that the element sends. */
         public static final String MESSAGE = "message";
+        /** The copies of that message to participants. */
+        public static final String COPIES = "copies";
         /** The one outside of the service desk whom the task waits for. */
         public static final String WAITS_FOR = "waitsFor";
         /** The kind of entry that an answer becomes in the case file. */
@@ -177,6 +202,10 @@ public final class TechnicalSupport {
         public static final String STAGE = "stage";
         /** The target that is met when the task is completed. */
         public static final String MEETS = "meets";
+        /** The target that is due anew when the task is completed. */
+        public static final String STARTS = "starts";
+        /** The date field of the form until which the ticket rests. */
+        public static final String FOLLOW_UP_FIELD = "followUpField";
         /** The effect of the task on the time to resolve. */
         public static final String RESOLUTION_CLOCK = "resolutionClock";
         /** The decision table that the element goes by. */
@@ -216,6 +245,18 @@ public final class TechnicalSupport {
         public static final int LONGEST = 50_000;
 
         private FieldRecipient() {}
+    }
+
+    /** The property {@code adds} of a form's field: what staff enter is added to the ticket, instead of to the answer. */
+    public static final class FieldAddition {
+        /** Name of the property. */
+        public static final String ADDS = "adds";
+        /** People to keep informed, {@code Name <address>}, a line each. */
+        public static final String PARTICIPANTS = "participants";
+        /** Characters of such a list. */
+        public static final int LONGEST = 10_000;
+
+        private FieldAddition() {}
     }
 
     /** Keys of the decisions. */

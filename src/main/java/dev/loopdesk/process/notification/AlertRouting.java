@@ -57,7 +57,7 @@ class AlertRouting {
                 ElementProperties.of(execution.getBpmnModelElementInstance()).decision();
         return tables
                 .evaluate(
-                        execution,
+                        execution.getProcessDefinitionId(),
                         decision,
                         Map.of(
                                 "target",

@@ -63,7 +63,7 @@ class AskRequester implements TaskListener {
         String sent = notifications.toRequester(
                 number,
                 task.getProcessInstanceId(),
-                message,
+                element,
                 AnswerPeriods.of(task.getBpmnModelElementInstance()),
                 (Integer) task.getVariable(Variable.TASK_PRIORITY),
                 message == MessageKind.ANSWER_WANTED ? question(task) : null);

@@ -8,6 +8,7 @@ import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -15,6 +16,8 @@ import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Participant;
+import dev.loopdesk.ticket.Participants;
 import dev.loopdesk.ticket.Ticket;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,6 +47,7 @@ public class Notifications {
     private final CaseFiles caseFiles;
     private final TargetTracking targetTracking;
     private final Outbox outbox;
+    private final Participants participants;
     private final BouncedAddresses bounced;
     private final EventPublisher events;
     private final RuntimeService runtime;
@@ -54,6 +58,7 @@ public class Notifications {
             CaseFiles caseFiles,
             TargetTracking targetTracking,
             Outbox outbox,
+            Participants participants,
             BouncedAddresses bounced,
             EventPublisher events,
             RuntimeService runtime,
@@ -62,6 +67,7 @@ public class Notifications {
         this.caseFiles = caseFiles;
         this.targetTracking = targetTracking;
         this.outbox = outbox;
+        this.participants = participants;
         this.bounced = bounced;
         this.events = events;
         this.runtime = runtime;
@@ -70,14 +76,16 @@ public class Notifications {
     }
 
     /**
-     * Sends a message to the requester.
+     * Sends the message of an element to the requester, and copies of it to the participants unless the element says
+     * otherwise.
      *
      * @param period time for the requester to answer, if the message asks a question
      * @return id of the message, or null if the ticket's sender is answered with none
      */
     @Nullable
-    String toRequester(String number, String processInstance, MessageKind kind, AnswerPeriod period, int taskPriority) {
-        return toRequester(number, processInstance, kind, period, taskPriority, null);
+    String toRequester(
+            String number, String processInstance, ElementProperties element, AnswerPeriod period, int taskPriority) {
+        return toRequester(number, processInstance, element, period, taskPriority, null);
     }
 
     /** Sends a message with the question of a form, if it is about one. */
@@ -85,24 +93,37 @@ public class Notifications {
     String toRequester(
             String number,
             String processInstance,
-            MessageKind kind,
+            ElementProperties element,
             AnswerPeriod period,
             int taskPriority,
             @Nullable FormQuestion question) {
+        MessageKind kind = element.message();
         // Called first, because a progress update states the date of the next one.
         Ticket ticket = targetTracking.told(caseFiles.get(number), processInstance, kind.key());
-        return toRequester(kind, ticket, period, taskPriority, question);
+        return toRequester(kind, ticket, period, taskPriority, question, element.isCopied());
     }
 
     /** Sends the receipt to a requester who was found after the report; this is no progress update. */
     public void receipt(String number) {
-        toRequester(MessageKind.RECEIPT, caseFiles.get(number), AnswerPeriod.NONE, MEDIUM_PRIORITY, null);
+        toRequester(MessageKind.RECEIPT, caseFiles.get(number), AnswerPeriod.NONE, MEDIUM_PRIORITY, null, false);
     }
 
     /** Sends a requester the link to the ticket; this is no progress update. */
     public void link(String number) {
         Ticket ticket = caseFiles.get(number);
-        toRequester(MessageKind.LINKS, ticket, AnswerPeriod.NONE, MEDIUM_PRIORITY, null);
+        toRequester(MessageKind.LINKS, ticket, AnswerPeriod.NONE, MEDIUM_PRIORITY, null, false);
+    }
+
+    /** Tells somebody that they are kept informed of a ticket, who wants it, and how to end it. */
+    public void participation(Participant participant) {
+        Ticket ticket = caseFiles.get(participant.ticketNumber());
+        if (canBeCopied(participant)) {
+            deliver(
+                    outbox.toParticipant(MessageKind.PARTICIPATION, ticket, participant),
+                    true,
+                    ticket,
+                    MEDIUM_PRIORITY);
+        }
     }
 
     /** Sends a requester the words of staff that were filed last; like every message they are news (S4.8). */
@@ -112,16 +133,23 @@ public class Notifications {
                 .processInstanceBusinessKey(number)
                 .singleResult();
         if (instance == null) {
-            toRequester(MessageKind.STAFF_MESSAGE, caseFiles.get(number), AnswerPeriod.NONE, MEDIUM_PRIORITY, null);
+            toRequester(
+                    MessageKind.STAFF_MESSAGE, caseFiles.get(number), AnswerPeriod.NONE, MEDIUM_PRIORITY, null, true);
             return;
         }
         String id = instance.getProcessInstanceId();
-        toRequester(number, id, MessageKind.STAFF_MESSAGE, AnswerPeriod.NONE, (Integer)
-                runtime.getVariable(id, Variable.TASK_PRIORITY));
+        Ticket ticket = targetTracking.told(caseFiles.get(number), id, MessageKind.STAFF_MESSAGE.key());
+        int taskPriority = (Integer) runtime.getVariable(id, Variable.TASK_PRIORITY);
+        toRequester(MessageKind.STAFF_MESSAGE, ticket, AnswerPeriod.NONE, taskPriority, null, true);
     }
 
     private @Nullable String toRequester(
-            MessageKind kind, Ticket ticket, AnswerPeriod period, int taskPriority, @Nullable FormQuestion question) {
+            MessageKind kind,
+            Ticket ticket,
+            AnswerPeriod period,
+            int taskPriority,
+            @Nullable FormQuestion question,
+            boolean copied) {
         // The link mail is asked for by the owner of the address, and words of staff are for the one who reads them.
         if (kind != MessageKind.LINKS
                 && kind != MessageKind.STAFF_MESSAGE
@@ -144,7 +172,42 @@ public class Notifications {
             send(message, ticket, taskPriority);
         }
         events.message(ticket, message.id());
+        if (copied) {
+            copy(kind, ticket, taskPriority);
+        }
         return message.id();
+    }
+
+    /** Sends each participant a copy of a message to the requester, which nothing in the process waits for. */
+    private void copy(MessageKind kind, Ticket ticket, int taskPriority) {
+        List<Participant> reached = participants.of(ticket.number()).stream()
+                .filter(this::canBeCopied)
+                .toList();
+        if (reached.isEmpty()) {
+            return;
+        }
+        reached.forEach(
+                participant -> deliver(outbox.toParticipant(kind, ticket, participant), true, ticket, taskPriority));
+        caseFiles.append(
+                ticket.number(),
+                EntryKind.STATUS,
+                null,
+                Entry.LOOPDESK,
+                false,
+                Map.of(
+                        "copyOf",
+                        kind.key(),
+                        "copiedTo",
+                        reached.stream().map(Participant::name).toList()));
+    }
+
+    /** Tells whether copies reach a participant; an address that returned a letter of another ticket is no better. */
+    private boolean canBeCopied(Participant participant) {
+        if (participant.getsCopies() && bounced.contains(participant.address())) {
+            participants.undeliverable(participant.ticketNumber(), participant.position());
+            return false;
+        }
+        return participant.getsCopies();
     }
 
     /** Sends a message to every lead with an address and to the group robots. */
@@ -194,9 +257,10 @@ public class Notifications {
         }
         members.remove(except);
         members.values().forEach(member -> toMember(ticket, kind, member, taskPriority));
-        // A reply is for whoever may take the ticket, not for the leads' group.
+        // News of the requester are for whoever may take the ticket, not for the leads' group.
         if (groups.contains(Group.SUPPORT_LEADS)
                 && kind != MessageKind.REQUESTER_REPLIED
+                && kind != MessageKind.REQUESTER_NOT_REACHED
                 && events.tellsLeads(ticket)) {
             events.leads(
                     ticket, outbox.toStaff(kind, ticket, null, staffLanguage).id());
@@ -235,6 +299,7 @@ public class Notifications {
         VariableMap variables = Variables.createVariables()
                 .putValue(DeliverMessageProcess.MESSAGE_ID, message.id())
                 .putValue(DeliverMessageProcess.DELIVERABLE, deliverable)
+                .putValue(DeliverMessageProcess.CALLS_MADE, 0)
                 .putValue(Variable.TICKET_NUMBER, ticket.number())
                 .putValue(Variable.TITLE, ticket.title())
                 .putValue(Variable.PRIORITY, ticket.targets().priority())

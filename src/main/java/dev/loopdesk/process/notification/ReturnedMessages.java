@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Handles returned messages: the requester is called about this message and all later ones. */
+/**
+ * Handles returned messages: the requester is called about this message and all later ones, and a participant gets no more
+ * copies.
+ */
 @Service
 public class ReturnedMessages {
 
@@ -44,6 +47,10 @@ public class ReturnedMessages {
     @Transactional
     public void returned(OutgoingMessage message, @Nullable String status) {
         if (!outbox.returned(message.id())) {
+            return;
+        }
+        if (message.participant() != null) {
+            outbox.undeliverable(message, status);
             return;
         }
         var content = new LinkedHashMap<String, Object>();

@@ -27,8 +27,7 @@ class SendProgressUpdate implements JavaDelegate {
             notifications.toRequester(
                     number,
                     execution.getProcessInstanceId(),
-                    ElementProperties.of(execution.getBpmnModelElementInstance())
-                            .message(),
+                    ElementProperties.of(execution.getBpmnModelElementInstance()),
                     AnswerPeriod.NONE,
                     (Integer) execution.getVariable(Variable.TASK_PRIORITY));
         }

@@ -31,7 +31,7 @@ class TellRequester implements JavaDelegate {
         String sent = notifications.toRequester(
                 (String) execution.getVariable(Variable.TICKET_NUMBER),
                 execution.getProcessInstanceId(),
-                ElementProperties.of(step).message(),
+                ElementProperties.of(step),
                 reminder == null
                         ? periods.of(execution)
                         : AnswerPeriods.left(waits.leftAfter(execution.getProcessInstanceId(), reminder.getId())),

@@ -2,25 +2,31 @@ package dev.loopdesk.process.requester;
 
 import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
-import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Confirmation;
+import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
 import java.util.Date;
+import java.util.List;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.context.DelegateExecutionContext;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Answers the diagram's questions about agents and the requester. */
-@Component("desk")
+@Component
 public class AgentAssignment {
 
     private final CaseFiles caseFiles;
     private final IdentityService identities;
+    private final HistoryService history;
     private final RequesterActions requester;
     private final SupportProcess process;
     private final ServiceTimes serviceTimes;
@@ -29,12 +35,14 @@ public class AgentAssignment {
     AgentAssignment(
             CaseFiles caseFiles,
             IdentityService identities,
+            HistoryService history,
             RequesterActions requester,
             SupportProcess process,
             ServiceTimes serviceTimes,
             Clock clock) {
         this.caseFiles = caseFiles;
         this.identities = identities;
+        this.history = history;
         this.requester = requester;
         this.process = process;
         this.serviceTimes = serviceTimes;
@@ -47,7 +55,7 @@ public class AgentAssignment {
      */
     public Date replyDue(String ticketNumber) {
         Ticket ticket = caseFiles.get(ticketNumber);
-        ServiceLevel level = process.serviceLevel(ticket.urgency(), ticket.impact());
+        ServiceLevel level = process.serviceLevel(ticket);
         return Date.from(serviceTimes.calendar(level.calendar()).plus(clock.instant(), level.firstResponse()));
     }
 
@@ -82,21 +90,37 @@ public class AgentAssignment {
 
     /** Tells whether the requester asked something else when they confirmed the solution (S5.3). */
     public boolean hasOtherQuestions(String ticketNumber) {
-        return caseFiles.entries(ticketNumber).stream()
-                .filter(entry -> entry.kind() == EntryKind.CONFIRMATION)
-                .reduce((earlier, later) -> later)
-                .filter(entry -> entry.text("otherQuestions") != null)
-                .isPresent();
+        Entry confirmation = Confirmation.latest(caseFiles.entries(ticketNumber));
+        return confirmation != null && confirmation.text(Confirmation.OTHER_QUESTIONS) != null;
     }
 
     /** Returns the account that worked on the ticket last if it is still a member of the group; else null. */
     public @Nullable String previousAgent(String ticketNumber, String group) {
         String agent = caseFiles.get(ticketNumber).agent();
-        if (agent == null) {
-            return null;
-        }
-        long member =
-                identities.createUserQuery().userId(agent).memberOfGroup(group).count();
-        return member > 0 ? agent : null;
+        return agent != null && isMember(agent, group) ? agent : null;
+    }
+
+    /** Tells whether a remote session is open (S3.7). */
+    public boolean isInSession(String ticketNumber) {
+        return process.isAt(ticketNumber, Element.REMOTE_ASSISTANCE);
+    }
+
+    /**
+     * Returns the account that holds the latest remote session, or held it when it ended, if it is still a member of the
+     * group; else the previous agent (S3.7).
+     */
+    public @Nullable String sessionAgent(String ticketNumber, String group) {
+        List<HistoricTaskInstance> latest = history.createHistoricTaskInstanceQuery()
+                .processInstanceBusinessKey(ticketNumber)
+                .taskDefinitionKey(Element.REMOTE_ASSISTANCE)
+                .orderByHistoricActivityInstanceStartTime()
+                .desc()
+                .listPage(0, 1);
+        String agent = latest.isEmpty() ? null : latest.get(0).getAssignee();
+        return agent != null && isMember(agent, group) ? agent : previousAgent(ticketNumber, group);
+    }
+
+    private boolean isMember(String account, String group) {
+        return identities.createUserQuery().userId(account).memberOfGroup(group).count() > 0;
     }
 }

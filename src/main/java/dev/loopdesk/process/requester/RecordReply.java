@@ -30,10 +30,7 @@ class RecordReply implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
         Reply reply = Reply.takenFrom(execution);
-        var content = new LinkedHashMap<String, Object>();
-        if (reply.from() != null) {
-            content.put(Entry.FROM, reply.from());
-        }
+        var content = new LinkedHashMap<>(reply.origin());
         content.put(Reply.TEXT, reply.text());
         if (reply.folded() != null) {
             content.put(Entry.FOLDED, reply.folded());
@@ -42,9 +39,8 @@ class RecordReply implements JavaDelegate {
                 number,
                 EntryKind.REPLY,
                 execution.getCurrentActivityId(),
-                reply.from() == null ? Entry.REQUESTER : Entry.CORRESPONDENT,
-                // A message of another person is hidden from the requester until staff has judged it.
-                reply.from() == null,
+                reply.author(),
+                reply.isVisibleToRequester(),
                 content);
         TicketHolders.Holders holding = holders.of(number);
         notifications.toStaff(

@@ -19,11 +19,13 @@ import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.CaseFiles.Step;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Origins;
 import dev.loopdesk.ticket.Origins.Origin;
+import dev.loopdesk.ticket.Participant;
 import dev.loopdesk.ticket.Submissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,9 +44,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.task.Task;
-import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
-import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -135,26 +135,11 @@ public class RequesterActions {
             }
         }
         if (stages.isEmpty() && !open.isEmpty()) {
-            latestStage(number, open.get(0).getProcessDefinitionId()).ifPresent(stages::add);
+            List<Step> steps = caseFiles.entries(number).stream().map(Step::of).toList();
+            TicketStages.latest(steps, models.getBpmnModelInstance(open.get(0).getProcessDefinitionId()))
+                    .ifPresent(stages::add);
         }
         return new TicketPosition(Set.copyOf(at), Set.copyOf(stages), wanted);
-    }
-
-    /** Returns the stage of the latest step; a new task without the property {@code stage} leaves the ticket there. */
-    private Optional<Stage> latestStage(String number, String processDefinition) {
-        List<Entry> entries = caseFiles.entries(number);
-        if (entries.stream().anyMatch(entry -> entry.kind() == EntryKind.CONFIRMATION)) {
-            return Optional.empty();
-        }
-        BpmnModelInstance model = models.getBpmnModelInstance(processDefinition);
-        Stage latest = null;
-        for (Entry entry : entries) {
-            if (entry.element() != null && model.getModelElementById(entry.element()) instanceof UserTask step) {
-                Stage stage = ElementProperties.of(step).stage();
-                latest = stage == null ? latest : stage;
-            }
-        }
-        return Optional.ofNullable(latest);
     }
 
     /**
@@ -307,13 +292,28 @@ public class RequesterActions {
         return reply(number, submission, reply, submission);
     }
 
+    /**
+     * Files a message of a participant, which answers nothing and moves no task.
+     *
+     * @param submission id given by the page; a repeated message has no effect
+     * @param draft id of the attachments' draft, which may be empty
+     * @throws AlreadyAnsweredRefusal if the ticket has ended
+     */
+    public void reply(Participant participant, String submission, String text, String draft) {
+        reply(
+                participant.ticketNumber(),
+                submission,
+                new Reply(text, null, participant.address(), participant.name(), true),
+                draft);
+    }
+
     private boolean reply(String number, String submission, Reply reply, String draft) {
         return settled(() -> {
             boolean first = submissions.ticketOf(submission).isEmpty();
             if (first) {
                 submissions.record(submission, number);
                 correlated(() -> process.requesterReplied(number, reply));
-                attachments.file(draft, number, Entry.REQUESTER);
+                attachments.file(draft, number, reply.author(), reply.origin());
                 refreshForms(number);
             }
             return first;

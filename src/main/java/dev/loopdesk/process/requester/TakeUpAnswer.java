@@ -1,6 +1,7 @@
 package dev.loopdesk.process.requester;
 
 import dev.loopdesk.process.contract.RequesterTask;
+import dev.loopdesk.process.contract.TechnicalSupport.ReplyOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
 import org.camunda.bpm.engine.TaskService;
@@ -15,17 +16,14 @@ import org.springframework.stereotype.Component;
 @Component
 class TakeUpAnswer implements ExecutionListener {
 
-    /** Value of {@link Variable#REPLY_OUTCOME}. */
-    static final String ANSWER = "answer";
-
     private final RequesterActions requester;
-    private final AgentAssignment desk;
+    private final AgentAssignment assignment;
     private final CaseFiles caseFiles;
     private final TaskService tasks;
 
-    TakeUpAnswer(RequesterActions requester, AgentAssignment desk, CaseFiles caseFiles, TaskService tasks) {
+    TakeUpAnswer(RequesterActions requester, AgentAssignment assignment, CaseFiles caseFiles, TaskService tasks) {
         this.requester = requester;
-        this.desk = desk;
+        this.assignment = assignment;
         this.caseFiles = caseFiles;
         this.tasks = tasks;
     }
@@ -34,9 +32,9 @@ class TakeUpAnswer implements ExecutionListener {
     public void notify(DelegateExecution execution) {
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
         RequesterTask waiting = requester.position(number).requesterTask();
-        if (waiting != null && ANSWER.equals(execution.getVariable(Variable.REPLY_OUTCOME))) {
+        if (waiting != null && ReplyOutcome.ANSWER.equals(execution.getVariable(Variable.REPLY_OUTCOME))) {
             tasks.setAssignee(waiting.task(), caseFiles.get(number).agent());
-            tasks.setDueDate(waiting.task(), desk.replyDue(number));
+            tasks.setDueDate(waiting.task(), assignment.replyDue(number));
         }
     }
 }

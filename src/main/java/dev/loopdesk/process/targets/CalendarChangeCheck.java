@@ -81,7 +81,7 @@ public class CalendarChangeCheck implements SmartInitializingSingleton {
         for (String number : caseFiles.openTickets()) {
             done &= tried(number, () -> reckonAnew(number));
         }
-        ServiceCalendar office = serviceTimes.calendar("office");
+        ServiceCalendar office = serviceTimes.calendar(ServiceTimes.OFFICE);
         for (Job visit : management
                 .createJobQuery()
                 .activityId(Timer.FOLLOW_UP_DUE)

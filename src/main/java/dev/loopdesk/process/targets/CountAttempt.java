@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.springframework.stereotype.Component;
 
 /** Counts the attempts to solve the problem (S5.5); a later attempt gets a new resolution target. */
-@Component("nextAttempt")
+@Component
 class CountAttempt implements ExecutionListener {
 
     private final TargetTracking targetTracking;

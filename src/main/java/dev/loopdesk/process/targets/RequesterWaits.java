@@ -91,7 +91,7 @@ public class RequesterWaits {
                 .orElse(null);
     }
 
-    /** Counts on, because a message has reached the requester. */
+    /** Counts on, because a message has reached the requester, or because nobody tries any more to reach them. */
     public void reached(String number, String message) {
         if (record.message(message).isEmpty()) {
             return;
@@ -104,6 +104,14 @@ public class RequesterWaits {
             boolean stillRests = record.isMessageMissing(wait.task()) || isReplyUnread(wait.processInstance(), null);
             change(wait.reached(told.usedUp(), now(), stillRests));
         }
+    }
+
+    /** Waits for another message instead, which says the same. */
+    public void sentAgain(String message, String copy) {
+        record.message(message).ifPresent(told -> {
+            record.reached(message, true);
+            record.message(new WaitMessage(copy, told.task(), told.usedUp(), false));
+        });
     }
 
     /** Rests, because a message came back. */

@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.VariableScope;
@@ -125,14 +124,14 @@ public class TargetTracking {
     }
 
     /** Starts a new first-response clock, because the requester has given the details that triage asked for. */
-    public void responseExpected(
-            String number, String element, ServiceLevel level, BiConsumer<String, @Nullable Instant> dates) {
+    void responseExpected(DelegateTask task, String number, ServiceLevel level) {
         Clocks clocks = of(number);
-        ClockEvent started = ClockEvent.started(Target.FIRST_RESPONSE, now(), element, firstResponse(level));
+        ClockEvent started =
+                ClockEvent.started(Target.FIRST_RESPONSE, now(), task.getTaskDefinitionKey(), firstResponse(level));
         record.append(number, List.of(started));
         TargetClock target = clocks.after(List.of(started)).get(Target.FIRST_RESPONSE);
-        dates.accept(Variable.FIRST_RESPONSE_AT_RISK, target.atRisk());
-        dates.accept(Variable.FIRST_RESPONSE_DUE, target.due());
+        task.setVariable(Variable.FIRST_RESPONSE_AT_RISK, Clocks.date(target.atRisk()));
+        task.setVariable(Variable.FIRST_RESPONSE_DUE, Clocks.date(target.due()));
     }
 
     /** Pauses the resolution clock at the start of a task that waits for the requester. */
@@ -264,16 +263,27 @@ public class TargetTracking {
         clocks.all().stream().filter(TargetClock::isOpen).forEach(target -> clearBreach(number, target));
     }
 
+    /** Stops all clocks of a ticket that asks for nothing, such as spam: its targets are neither met nor missed. */
+    public void dismissed(String number) {
+        stop(number).forEach(target -> clearBreach(number, target));
+    }
+
     /** The ticket's instance is gone, and its timers with it: nothing is due any more. */
     public void lost(String number) {
+        stop(number);
+    }
+
+    private List<TargetClock> stop(String number) {
         Clocks clocks = of(number);
-        List<ClockEvent> stopped = clocks.all().stream()
-                .filter(TargetClock::isOpen)
+        List<TargetClock> open =
+                clocks.all().stream().filter(TargetClock::isOpen).toList();
+        List<ClockEvent> stopped = open.stream()
                 .map(target -> ClockEvent.of(target.target(), Kind.STOPPED, now()))
                 .toList();
         record.append(number, stopped);
         Targets before = caseFiles.get(number).targets();
         caseFiles.target(number, clocks.after(stopped).targets(before.priority(), before.calendar()));
+        return open;
     }
 
     /** Records targets that are at risk or missed. */

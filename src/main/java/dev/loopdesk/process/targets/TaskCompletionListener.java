@@ -2,9 +2,12 @@ package dev.loopdesk.process.targets;
 
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ResolutionClock;
+import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Ticket;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -14,9 +17,13 @@ import org.springframework.stereotype.Component;
 class TaskCompletionListener {
 
     private final TargetTracking targetTracking;
+    private final SupportProcess process;
+    private final CaseFiles caseFiles;
 
-    TaskCompletionListener(TargetTracking targetTracking) {
+    TaskCompletionListener(TargetTracking targetTracking, SupportProcess process, CaseFiles caseFiles) {
         this.targetTracking = targetTracking;
+        this.process = process;
+        this.caseFiles = caseFiles;
     }
 
     @EventListener(condition = "#task.eventName == 'complete'")
@@ -25,6 +32,11 @@ class TaskCompletionListener {
         if (definition != null && definition.startsWith(TechnicalSupport.KEY + ":")) {
             String number = (String) task.getVariable(Variable.TICKET_NUMBER);
             var element = ElementProperties.of(task.getBpmnModelElementInstance());
+            if (element.starts() == Target.FIRST_RESPONSE) {
+                Ticket ticket = caseFiles.get(number);
+                targetTracking.responseExpected(
+                        task, number, process.serviceLevel(definition, ticket.urgency(), ticket.impact()));
+            }
             if (element.resolutionClock() == ResolutionClock.PAUSES) {
                 targetTracking.answered(task, number);
             }

@@ -6,7 +6,7 @@ import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.springframework.stereotype.Component;
 
 /** Adjusts timers and open tasks after a change of priority (S2.5). */
-@Component("deadlinesMoved")
+@Component
 class TimerAdjustment implements ExecutionListener {
 
     private final TargetTracking targetTracking;

@@ -85,7 +85,20 @@ class MailIntakeTest {
 
     private static StoredMail mail(String id) {
         return new StoredMail(
-                id, id, Instant.EPOCH, ReceivedMails.STORED, null, null, "", null, null, null, null, null, Map.of());
+                id,
+                id,
+                Instant.EPOCH,
+                ReceivedMails.STORED,
+                null,
+                null,
+                "",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of());
     }
 
     private void inTransaction(Step step) {

@@ -14,6 +14,11 @@ import dev.loopdesk.message.AnswerPeriod;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.OutgoingMessage;
 import dev.loopdesk.message.TestDesk;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.NamedAddress;
+import dev.loopdesk.ticket.Participant;
+import dev.loopdesk.ticket.Participants;
+import dev.loopdesk.ticket.Ticket;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
@@ -28,6 +33,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.camunda.bpm.engine.delegate.BpmnError;
@@ -40,6 +46,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class DeliverMessageTest {
 
@@ -330,6 +338,48 @@ class DeliverMessageTest {
         server.recover();
         deliver(message);
         assertThat(server.mails()).hasSize(1);
+    }
+
+    @Test
+    void aCopyIsAMailOfItsOwnWithAnAddressOfItsOwn() throws Exception {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", "ana@example.org");
+        OutgoingMessage letter = desk.outbox().toRequester(MessageKind.CLOSURE, ticket, AnswerPeriod.NONE);
+        OutgoingMessage copy = copy(ticket);
+
+        deliver(letter);
+        deliver(copy);
+
+        MimeMessage first = parse(server.mails().get(0));
+        MimeMessage second = parse(server.mails().get(1));
+        assertThat(second.getMessageID()).isEqualTo(copy.mailId()).isNotEqualTo(first.getMessageID());
+        assertThat(second.getAllRecipients()).extracting(Object::toString).containsExactly("ben@example.org");
+        assertThat(second.getReplyTo()[0].toString())
+                .contains("+" + ticket.number() + "-1.")
+                .isNotEqualTo(first.getReplyTo()[0].toString());
+        assertThat(second.getHeader("References")).isNull();
+    }
+
+    @Test
+    void aCopyThatIsRefusedCallsNobodyAndMarksTheParticipant() {
+        Ticket ticket = desk.ticket("en", "Printer", "plain", "ana@example.org");
+        OutgoingMessage copy = copy(ticket);
+        server.answer("RCPT", "550 5.1.1 No such user");
+
+        deliver(copy);
+
+        server.recover();
+        assertThat(sent(copy)).isFalse();
+        assertThat(desk.bean(Participants.class).of(ticket.number()).get(0).getsCopies())
+                .isFalse();
+        deliver(copy);
+        assertThat(server.mails()).as("no more copies").isEmpty();
+    }
+
+    private static OutgoingMessage copy(Ticket ticket) {
+        Participant reader = Objects.requireNonNull(new TransactionTemplate(desk.bean(PlatformTransactionManager.class))
+                .execute(status -> desk.bean(Participants.class)
+                        .add(ticket, new NamedAddress("Ben", "ben@example.org"), Entry.REQUESTER)));
+        return desk.outbox().toParticipant(MessageKind.CLOSURE, ticket, reader);
     }
 
     private static TestDesk desk(Map<String, Object> more) {

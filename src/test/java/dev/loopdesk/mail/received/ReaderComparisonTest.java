@@ -194,7 +194,7 @@ class ReaderComparisonTest {
                 .toList();
     }
 
-    /** What cannot be read of one part does not count against the rest of the mail. */
+    /** An unreadable part does not count against the rest of the mail. */
     private static String structure(Part part, List<String> contents) {
         String type = "unreadable";
         try {

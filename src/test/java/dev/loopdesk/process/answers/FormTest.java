@@ -161,11 +161,12 @@ class FormTest {
                 .hasMessage("Urgency (urgency) is missing; wanted: one of low, medium, high; "
                         + "Impact (impact) is missing; wanted: one of low, medium, high; "
                         + "How to proceed (triageOutcome) is missing; "
-                        + "wanted: one of diagnose, quick-fix, details-missing, out-of-scope");
+                        + "wanted: one of diagnose, quick-fix, details-missing, out-of-scope, spam");
         assertThatThrownBy(() -> check(form("verify"), Map.of("symptomGone", "yes", "mood", "good")))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("mood is not a field of this form; its fields are: "
-                        + "symptomGone, functionsNormal, noNewProblems, verificationNote, messageToRequester; "
+                        + "symptomGone, functionsNormal, noNewProblems, verificationNote, verificationForRequester, "
+                        + "messageToRequester; "
                         + "Is the symptom gone? (symptomGone) has a wrong value; wanted: true or false");
         assertThatThrownBy(
                         () -> check(form("confirm-resolution"), Map.of("resolutionConfirmed", true, "satisfaction", 6)))
@@ -211,6 +212,22 @@ class FormTest {
                 .hasMessageContaining("code");
         assertThatThrownBy(() -> check(form, Map.of("colour", "red", "code", "ABCD")))
                 .hasMessageContaining("code");
+    }
+
+    @Test
+    void whatAYesOrNoHidesIsNotRequired() {
+        Form form = Form.read(new ByteArrayInputStream("""
+                {"id": "f", "components": [
+                  {"type": "radio", "key": "fine", "values": [{"value": "true"}, {"value": "false"}]},
+                  {"type": "checkbox", "key": "sure"},
+                  {"type": "textfield", "key": "why", "validate": {"required": true},
+                   "conditional": {"hide": "=fine = \\"true\\" or sure = true"}}]}
+                """.getBytes(StandardCharsets.UTF_8)), SERVICE_ZONE);
+
+        assertThat(check(form, Map.of("fine", true))).containsOnlyKeys("fine");
+        assertThat(check(form, Map.of("fine", "true"))).containsOnlyKeys("fine");
+        assertThat(check(form, Map.of("sure", true))).containsOnlyKeys("sure");
+        assertThatThrownBy(() -> check(form, Map.of("fine", false))).hasMessageContaining("why");
     }
 
     @Test

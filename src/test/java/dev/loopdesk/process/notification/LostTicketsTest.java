@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.hardening.OpenTicket;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.workspace.Caller;
-import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
-import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,19 +23,13 @@ import org.springframework.scheduling.config.ScheduledTaskHolder;
 class LostTicketsTest {
 
     @Autowired
+    private OpenTicket tickets;
+
+    @Autowired
     private TestRestTemplate http;
 
     @Autowired
-    private SupportProcess support;
-
-    @Autowired
     private RuntimeService runtime;
-
-    @Autowired
-    private TaskService tasks;
-
-    @Autowired
-    private ManagementService management;
 
     @Autowired
     private CaseFiles caseFiles;
@@ -51,14 +42,13 @@ class LostTicketsTest {
 
     @AfterEach
     void remove() {
-        new OpenTicket(support, runtime, tasks, management).removeAll();
+        tickets.removeAll();
     }
 
     @Test
     void a_ticket_without_an_instance_is_noticed_and_ended_visibly() throws Exception {
         lostTickets.end();
         assertThat(health()).contains("\"withoutInstance\":0").contains("\"UP\"");
-        var tickets = new OpenTicket(support, runtime, tasks, management);
         String lost = tickets.open();
         String number = tickets.number(lost);
         String other = tickets.number(tickets.open());

@@ -1,0 +1,49 @@
+package dev.loopdesk.diagnosis;
+
+import dev.loopdesk.process.contract.TechnicalSupport.Message;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Consent;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.time.Clock;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Revokes the consent to remote assistance that the requester withdrew in words (S3.7): a session ends at once; without
+ * one the revocation is only recorded.
+ */
+@Component
+class WithdrawConsent implements JavaDelegate {
+
+    private final CaseFiles caseFiles;
+    private final Clock clock;
+
+    WithdrawConsent(CaseFiles caseFiles, Clock clock) {
+        this.caseFiles = caseFiles;
+        this.clock = clock;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        boolean ended = !execution
+                .getProcessEngineServices()
+                .getRuntimeService()
+                .createMessageCorrelation(Message.REMOTE_CONSENT_REVOKED)
+                .processInstanceId(execution.getProcessInstanceId())
+                .correlateAllWithResult()
+                .isEmpty();
+        String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
+        if (!ended && caseFiles.hasConsent(number, clock.instant())) {
+            caseFiles.append(
+                    number,
+                    EntryKind.CONSENT,
+                    execution.getCurrentActivityId(),
+                    Entry.REQUESTER,
+                    true,
+                    Consent.REVOKED);
+        }
+    }
+}

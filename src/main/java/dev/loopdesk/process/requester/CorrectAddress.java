@@ -1,0 +1,76 @@
+package dev.loopdesk.process.requester;
+
+import dev.loopdesk.message.BouncedAddresses;
+import dev.loopdesk.message.Outbox;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.targets.RequesterWaits;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Ticket;
+import java.util.LinkedHashMap;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.springframework.stereotype.Component;
+
+/** Gives the ticket the mail address that the latest call has noted, and the message a copy that goes there (S2.4). */
+@Component("correctAddress")
+class CorrectAddress implements JavaDelegate {
+
+    private final CaseFiles caseFiles;
+    private final Outbox outbox;
+    private final BouncedAddresses bounced;
+    private final RequesterWaits waits;
+    private final RuntimeService runtime;
+
+    CorrectAddress(
+            CaseFiles caseFiles,
+            Outbox outbox,
+            BouncedAddresses bounced,
+            RequesterWaits waits,
+            RuntimeService runtime) {
+        this.caseFiles = caseFiles;
+        this.outbox = outbox;
+        this.bounced = bounced;
+        this.waits = waits;
+        this.runtime = runtime;
+    }
+
+    @Override
+    public void execute(DelegateExecution execution) {
+        String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
+        String address = caseFiles
+                .latest(number, EntryKind.CALL)
+                .map(call -> call.text(DeliverMessageProcess.NEW_ADDRESS))
+                .orElseThrow(() -> new IllegalStateException("No call about " + number + " has noted an address"))
+                .strip();
+        Ticket ticket = caseFiles.get(number);
+        if (!address.equalsIgnoreCase(ticket.requesterEmail())) {
+            correct(execution, ticket, address);
+        }
+        bounced.clear(address);
+        String former = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
+        String again = outbox.again(former, address).id();
+        waits.sentAgain(former, again);
+        execution.setVariable(DeliverMessageProcess.MESSAGE_ID, again);
+    }
+
+    private void correct(DelegateExecution execution, Ticket ticket, String address) {
+        caseFiles.correctAddress(ticket.number(), address);
+        var content = new LinkedHashMap<String, Object>();
+        if (ticket.requesterEmail() != null) {
+            content.put("formerAddress", ticket.requesterEmail());
+        }
+        content.put("correctedAddress", address);
+        caseFiles.append(
+                ticket.number(), EntryKind.STATUS, execution.getCurrentActivityId(), Entry.LOOPDESK, false, content);
+        runtime.createProcessInstanceQuery()
+                .processDefinitionKey(TechnicalSupport.KEY)
+                .processInstanceBusinessKey(ticket.number())
+                .list()
+                .forEach(instance -> runtime.setVariable(instance.getId(), Variable.REQUESTER_EMAIL, address));
+    }
+}

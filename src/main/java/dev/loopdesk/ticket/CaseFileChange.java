@@ -1,0 +1,23 @@
+package dev.loopdesk.ticket;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of a case file, published in the transaction that makes it.
+ *
+ * @param number number of the ticket
+ * @param entry the new entry, of kind {@link Kind#ENTRY}
+ */
+public record CaseFileChange(
+        String number, Kind kind, @Nullable Entry entry) {
+
+    /** What has changed. */
+    public enum Kind {
+        /** An entry was appended. */
+        ENTRY,
+        /** The requester is somebody else. */
+        REQUESTER,
+        /** Another field of the ticket, such as its priority or its end. */
+        TICKET
+    }
+}

@@ -1,0 +1,191 @@
+// The search for tickets: one field and its results, on the staff page and wherever else a node is given.
+const ADDRESS = '/api/tickets';
+const PAGE = 20;
+const LONGEST = 255;
+const PAUSE = 300;
+const KEPT = 'loopdesk.search';
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** Creates an element; texts become text nodes, so nothing in them is markup. */
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) {
+    made.setAttribute(attribute, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+async function find(text, cursor, signal) {
+  const query = new URLSearchParams({q: text, limit: PAGE});
+  if (cursor) {
+    query.set('cursor', cursor);
+  }
+  // The header keeps the browser from asking for a password in a dialog of its own.
+  const answer = await fetch(`${ADDRESS}?${query}`,
+    {signal, credentials: 'same-origin', headers: {Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest'}});
+  if (!answer.ok) {
+    throw Object.assign(new Error(), {status: answer.status});
+  }
+  return answer.json();
+}
+
+/**
+ * Shows the search in a node.
+ *
+ * @param node an empty element
+ * @param words returns the text of a key in the reader's language, with values inserted
+ * @param language language of the texts, for dates
+ * @return a function that removes the search
+ */
+export function showSearch(node, words, language) {
+  const time = new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeStyle: 'short'});
+  const field = element('input', {
+    type: 'search', id: 'ticket-search', name: 'q', maxlength: LONGEST, autocomplete: 'off', spellcheck: 'false',
+    'aria-describedby': 'ticket-search-hint', 'aria-controls': 'ticket-search-results'
+  });
+  const status = element('p', {role: 'status', 'aria-live': 'polite', class: 'ticket-search-status'});
+  const results = element('ul', {id: 'ticket-search-results', class: 'ticket-search-results'});
+  const more = element('button', {type: 'button', class: 'second', hidden: ''}, words('search.more'));
+  const form = element('form', {role: 'search', class: 'ticket-search'},
+    element('label', {for: 'ticket-search'}, words('search.label')),
+    element('div', {class: 'ticket-search-line'}, field, element('button', {type: 'submit'}, words('search.go'))),
+    element('p', {id: 'ticket-search-hint', class: 'ticket-search-hint'}, words('search.hint')));
+  node.append(form, status, results, more);
+
+  let timer;
+  let running;
+  let shown = '';
+  let next = null;
+
+  function item(ticket) {
+    const place = ticket.state === 'closed'
+      ? words('search.closed')
+      : words('search.open', words(`stage.${ticket.stage}`));
+    const holder = ticket.state === 'closed'
+      ? null
+      : ticket.assignee ? words('search.held', ticket.assignee) : words('search.free');
+    const facts = [place, holder, ticket.priority, ticket.requester.name,
+      words('search.changed', time.format(new Date(ticket.updatedAt)))];
+    return element('li', {},
+      element('p', {class: 'ticket-search-title', tabindex: '-1'},
+        element('span', {class: 'ticket-search-number'}, ticket.number), ' ', element('bdi', {}, ticket.title)),
+      element('p', {}, ...facts.filter(Boolean).flatMap((fact, i) =>
+        [...(i ? [' · '] : []), element('bdi', {}, fact)])));
+  }
+
+  function say(text, ...links) {
+    status.replaceChildren(text, ...links);
+  }
+
+  function clear() {
+    results.replaceChildren();
+    more.hidden = true;
+    next = null;
+  }
+
+  function failed(problem) {
+    clear();
+    if (problem.status === 401) {
+      say(words('search.signed-out'), ' ',
+        element('a', {href: '/camunda/app/tasklist/'}, words('search.sign-in')));
+    } else {
+      say(words(problem.status === 403 ? 'search.not-staff' : 'search.failed'));
+    }
+  }
+
+  async function search(further) {
+    const text = further ? shown : field.value.trim();
+    clearTimeout(timer);
+    running?.abort();
+    if (!text) {
+      shown = '';
+      clear();
+      say('');
+      return;
+    }
+    const mine = new AbortController();
+    running = mine;
+    node.setAttribute('aria-busy', 'true');
+    try {
+      const page = await find(text, further ? next : null, mine.signal);
+      if (running !== mine) {
+        return;
+      }
+      if (!further) {
+        clear();
+      }
+      const items = page.tickets.map(item);
+      results.append(...items);
+      shown = text;
+      next = page.next;
+      more.hidden = !next;
+      const count = results.children.length;
+      say(!count ? words('search.none', text) : words(next ? 'search.first' : 'search.found', count, text));
+      if (further) {
+        items[0]?.querySelector('.ticket-search-title').focus();
+      }
+      try {
+        sessionStorage.setItem(KEPT, text);
+      } catch {
+        // The browser keeps nothing.
+      }
+    } catch (problem) {
+      if (running === mine) {
+        failed(problem);
+      }
+    } finally {
+      if (running === mine) {
+        node.removeAttribute('aria-busy');
+      }
+    }
+  }
+
+  form.addEventListener('submit', event => {
+    event.preventDefault();
+    search(false);
+  });
+  field.addEventListener('input', event => {
+    clearTimeout(timer);
+    const text = field.value.trim();
+    // What an input method has not finished is no word yet, and one letter begins too many.
+    if (!event.isComposing && (!text || text.length > 1 || CJK.test(text))) {
+      timer = setTimeout(() => search(false), PAUSE);
+    }
+  });
+  field.addEventListener('compositionend', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => search(false), PAUSE);
+  });
+  more.addEventListener('click', () => search(true));
+  node.addEventListener('keydown', event => {
+    const titles = [...results.querySelectorAll('.ticket-search-title')];
+    const at = titles.indexOf(document.activeElement);
+    if (event.key === 'ArrowDown' && (document.activeElement === field || at >= 0) && titles[at + 1]) {
+      event.preventDefault();
+      titles[at + 1].focus();
+    } else if (event.key === 'ArrowUp' && at >= 0) {
+      event.preventDefault();
+      (titles[at - 1] ?? field).focus();
+    } else if (event.key === 'Escape' && at >= 0) {
+      event.preventDefault();
+      field.focus();
+    }
+  });
+
+  let kept = null;
+  try {
+    kept = sessionStorage.getItem(KEPT);
+  } catch {
+    // The browser keeps nothing.
+  }
+  if (kept) {
+    field.value = kept;
+    search(false);
+  }
+  return () => {
+    clearTimeout(timer);
+    running?.abort();
+    node.replaceChildren();
+  };
+}

@@ -1,0 +1,197 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.ticket.Origins.Origin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Staff find a ticket on their page with the keyboard alone, in both languages; nothing in it runs. */
+@ServedProduct
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StaffSearchTest {
+
+    private static final Path NAUGHTY = Path.of("..", "shared", "data", "injection", "blns.json");
+    private static final List<String> RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private RequesterActions requester;
+
+    @Autowired
+    private SupportProcess process;
+
+    private Browsers browsers;
+    private Tasklist tasklist;
+    private Page page;
+
+    @BeforeAll
+    void signIn() {
+        browsers = Browsers.open();
+        tasklist = Tasklist.signIn(browsers.browser(), port, "agent");
+        page = tasklist.page().context().newPage();
+    }
+
+    @AfterAll
+    void close() {
+        tasklist.close();
+        browsers.close();
+    }
+
+    @Test
+    void open_and_ended_tickets_are_found_and_opened_with_the_keyboard() {
+        String ended = ticket("Turnstile squeaks", "Ada Example");
+        process.ticketWithdrawn(ended);
+        String open = ticket("Turnstile jams", "Bo Example");
+        page.navigate(address("/staff?lang=en"));
+        Locator field = page.getByRole(AriaRole.SEARCHBOX);
+        Locator titles = page.locator("#ticket-search-results .ticket-search-title");
+
+        field.focus();
+        page.keyboard().press("Control+A");
+        page.keyboard().type("turns");
+
+        assertThat(page.getByRole(AriaRole.STATUS)).hasText("2 tickets found for “turns”.");
+        assertThat(titles).hasText(new String[] {open + " Turnstile jams", ended + " Turnstile squeaks"});
+        assertThat(page.locator("#ticket-search-results li").first())
+                .containsText(Pattern.compile("Open: Assessment · held by nobody · P\\d · Bo Example · changed "));
+        assertThat(page.locator("#ticket-search-results li").last()).containsText("Closed · P");
+        page.keyboard().press("ArrowDown");
+        assertThat(titles.first()).isFocused();
+        page.keyboard().press("ArrowDown");
+        assertThat(titles.last()).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(field).isFocused();
+        assertThat(new AxeBuilder(page)
+                        .withTags(RULES)
+                        .setLegacyMode(true)
+                        .analyze()
+                        .getViolations())
+                .isEmpty();
+
+        field.fill("nobody has written this");
+        page.keyboard().press("Enter");
+        assertThat(page.getByRole(AriaRole.STATUS)).hasText("No ticket found for “nobody has written this”.");
+        assertThat(titles).hasCount(0);
+    }
+
+    @Test
+    void the_search_speaks_chinese_and_shows_further_pages() {
+        for (int i = 0; i < 23; i++) {
+            ticket("闸机卡住 " + i, "Bo Example");
+        }
+        page.navigate(address("/staff?lang=zh-CN"));
+        Locator titles = page.locator("#ticket-search-results .ticket-search-title");
+
+        page.getByRole(AriaRole.SEARCHBOX).fill("闸机");
+
+        assertThat(page.getByRole(AriaRole.STATUS)).hasText("显示与“闸机”相关的最近 20 个工单，还有更多。");
+        assertThat(page.locator("#ticket-search-results li").first()).containsText("处理中：");
+        page.getByText("显示更多").click();
+        assertThat(titles).hasCount(23);
+        assertThat(titles.nth(20)).isFocused();
+        assertThat(page.getByText("显示更多")).isHidden();
+        page.reload();
+        assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("闸机");
+        assertThat(titles).hasCount(20);
+    }
+
+    @Test
+    void who_is_not_signed_in_is_told_so() {
+        BrowserContext stranger = browsers.browser().newContext(new Browser.NewContextOptions().setLocale("en"));
+        Page strangers = stranger.newPage();
+        strangers.navigate(address("/staff"));
+
+        strangers.getByRole(AriaRole.SEARCHBOX).fill("turnstile");
+
+        assertThat(strangers.getByRole(AriaRole.STATUS))
+                .hasText("You are not signed in. Sign in in Tasklist, then search again");
+        assertThat(strangers.locator("#ticket-search-results li")).hasCount(0);
+        stranger.close();
+    }
+
+    @Test
+    void hostile_texts_are_shown_as_they_are_and_nothing_runs() throws IOException {
+        List<String> texts = new ArrayList<>(List.of(
+                "<img src=x onerror=alert(1)>",
+                "<script>alert(1)</script>",
+                "\"><svg onload=alert(1)>",
+                "javascript:alert(1)",
+                "{{constructor.constructor('alert(1)')()}}",
+                "{0} {1}"));
+        if (Files.exists(NAUGHTY)) {
+            for (JsonNode text : new ObjectMapper().readTree(Files.readString(NAUGHTY))) {
+                if (text.asText().contains("<") && text.asText().length() < 200) {
+                    texts.add(text.asText());
+                }
+            }
+        }
+        for (String text : texts.subList(0, 15)) {
+            ticket(text + " gargoyle", text + " gargoyle");
+        }
+        List<String> ran = new CopyOnWriteArrayList<>();
+        page.onDialog(dialog -> {
+            ran.add(dialog.message());
+            dialog.dismiss();
+        });
+        page.navigate(address("/staff?lang=en"));
+        Locator field = page.getByRole(AriaRole.SEARCHBOX);
+
+        field.fill("gargoyle");
+        assertThat(page.locator("#ticket-search-results li")).hasCount(15);
+        String shown = page.locator("#ticket-search-results").innerHTML();
+        for (String text : texts) {
+            field.fill("gargoyle " + text);
+            page.keyboard().press("Enter");
+            assertThat(page.getByRole(AriaRole.STATUS)).containsText(Pattern.compile("gargoyle|did not work"));
+        }
+
+        assertThat(shown).doesNotContain("<img", "<script", "<svg");
+        assertThat(page.locator("#search").innerHTML()).doesNotContain("<img", "<script", "<svg");
+        assertThat(ran).isEmpty();
+    }
+
+    private String ticket(String title, String name) {
+        return requester
+                .report(
+                        new Origin("tryout", null),
+                        Map.of(
+                                "title", title,
+                                "description", "It does.",
+                                "requesterName", name,
+                                "requesterPhone", "123456",
+                                "language", "en",
+                                "channel", "chat"))
+                .number();
+    }
+
+    private String address(String path) {
+        return "http://localhost:" + port + path;
+    }
+}
