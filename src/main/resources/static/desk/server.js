@@ -10,15 +10,19 @@ export class Refused extends Error {
   }
 }
 
-function token() {
+/**
+ * Returns the token of the session. Its cookie can be read below /camunda alone, and a change with the token of an earlier
+ * session would end the present one, so other pages ask for it each time.
+ */
+async function token() {
   const found = document.cookie.split('; ').find(cookie => cookie.startsWith('XSRF-TOKEN='));
-  return found ? decodeURIComponent(found.slice('XSRF-TOKEN='.length)) : '';
+  return found ? decodeURIComponent(found.slice('XSRF-TOKEN='.length)) : (await call('GET', 'session')).token;
 }
 
 export async function call(method, address, body, keepalive = false) {
   const headers = {Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest'};
   if (method !== 'GET') {
-    headers['X-XSRF-TOKEN'] = token();
+    headers['X-XSRF-TOKEN'] = await token();
   }
   let content = body;
   if (body !== undefined && !(body instanceof FormData)) {

@@ -9,6 +9,7 @@ import dev.loopdesk.desk.CaseView.OtherTicket;
 import dev.loopdesk.desk.CaseView.Requester;
 import dev.loopdesk.desk.CaseView.Timeline;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.hardening.WebApplicationSession;
 import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.requester.Milestone;
@@ -97,6 +98,9 @@ class DeskTickets {
         this.names = names;
     }
 
+    /** What a page must send with every change. */
+    record SessionToken(@Nullable String token) {}
+
     /** The ticket of a task. */
     record TaskTicket(String number) {}
 
@@ -107,6 +111,11 @@ class DeskTickets {
      * @param present names of the other accounts that read it now
      */
     record News(int version, List<String> present) {}
+
+    @GetMapping("/session")
+    SessionToken token(HttpServletRequest request) {
+        return new SessionToken(WebApplicationSession.token(request));
+    }
 
     @GetMapping("/tasks/{task}")
     TaskTicket ticket(@PathVariable String task) {
