@@ -153,7 +153,7 @@ function Draft({words, ticket, sent, signedOut}) {
         ${files.length > 0 && html`<ul>${files.map(file => html`<li key=${file.id} dir="auto">${file.name}</li>`)}</ul>`}</div>`
       : html`<label class="ld-label" for="ld-text">${toRequester ? words('compose.text.requester', requester.name)
           : words('compose.text.internal')}</label>
-        <textarea id="ld-text" rows="4" dir="auto" maxlength="50000" value=${text}
+        <textarea id="ld-text" rows=${Math.min(12, Math.max(2, text.split('\n').length + 1))} dir="auto" maxlength="50000" value=${text}
           onInput=${event => { setText(event.target.value); changed({text: event.target.value}); }}
           onKeyDown=${event => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -168,10 +168,6 @@ function Draft({words, ticket, sent, signedOut}) {
               upload(pasted);
             }
           }} />`}
-    ${toRequester ? html`<p class="ld-add"><label class="ld-button"><input type="file" multiple class="ld-hidden"
-        disabled=${busy} onChange=${event => { upload([...event.target.files]); event.target.value = ''; }} />
-        ${words('compose.files')}</label> <span class="ld-quiet">${words('compose.files.how')}</span></p>`
-      : html`<p class="ld-quiet">${words('compose.files.internal')}</p>`}
     ${files.length > 0 && html`<ul class="ld-files">${files.map(file => html`<li key=${file.id}>
       <span dir="auto">${file.name}</span> <span class="ld-quiet">${file.size}</span>
       ${' '}<button type="button" class="ld-link" aria-label=${words('compose.remove', file.name)}
@@ -182,7 +178,10 @@ function Draft({words, ticket, sent, signedOut}) {
         >${words(`compose.send.${audience}`)}</button>
       <button type="button" aria-pressed=${String(preview)} disabled=${!text.trim()}
         onClick=${() => setPreview(!preview)}>${words(preview ? 'compose.preview.off' : 'compose.preview')}</button>
-      <span class="ld-quiet" role="status">${state && words(`compose.${state}`)}</span>
+      ${toRequester && html`<label class="ld-button"><input type="file" multiple class="ld-hidden" disabled=${busy}
+        onChange=${event => { upload([...event.target.files]); event.target.value = ''; }} />${words('compose.files')}</label>`}
+      <span class="ld-quiet" role="status">${busy ? words('compose.busy') : state && words(`compose.${state}`)}</span>
+      <span class="ld-quiet">${words(toRequester ? 'compose.files.how' : 'compose.files.internal')}</span>
     </p>
   </form>`;
 }

@@ -1,6 +1,7 @@
 package dev.loopdesk.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.args.AxeRunOptions;
@@ -129,6 +130,101 @@ class CaseTabTest {
                             .query(Integer.class)
                             .single())
                     .isZero();
+        }
+    }
+
+    @Test
+    void newsAppearByThemselvesAndWhoElseReads() {
+        String title = "Projector flickers " + UUID.randomUUID();
+        String number = ticket(title, "projector-" + UUID.randomUUID() + "@example.org");
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(window(browsers, "en", 1920, 1080), port, "agent");
+                Tasklist lead = Tasklist.signIn(window(browsers, "zh-CN", 1366, 768), port, "lead")) {
+            agent.openTask("My team's queue", title, "Triage ticket");
+            agent.openCase();
+            Page page = agent.page();
+            page.locator("#ld-text").fill("Half a message");
+            Page beside = lead.page().context().newPage();
+            beside.navigate("http://localhost:" + port + "/staff/tickets/" + number);
+            assertThat(beside.locator("h1")).hasText(title);
+            assertThat(beside.locator(".ld-stages [aria-current]")).hasText("受理");
+            assertThat(beside.locator(".ld-present")).containsText("也在查看此工单");
+
+            beside.locator("input[value=internal]").check();
+            beside.locator("#ld-text").fill("The cable <b>is old</b>");
+            beside.locator("button.ld-primary").click();
+            assertThat(beside.locator(".ld-item").first()).containsText("The cable <b>is old</b>");
+            forEverybody(beside, "page-zh-1366");
+            requester.reply(number, UUID.randomUUID().toString(), "It is dark now");
+
+            // The page asks for news every quarter of a minute.
+            var soon = new LocatorAssertions.ContainsTextOptions().setTimeout(40_000);
+            assertThat(page.locator(".ld-items")).containsText("It is dark now", soon);
+            assertThat(page.locator(".ld-items")).containsText("The cable <b>is old</b>");
+            assertThat(page.locator(".ld-new")).hasCount(2);
+            assertThat(page.locator(".ld-said")).hasText("There are new entries.");
+            assertThat(page.locator(".ld-present")).containsText("is reading this ticket too", soon);
+            assertThat(page.locator("#ld-text")).hasValue("Half a message");
+            forEverybody(page, "tab-en-1920");
+
+            // The session ends in another window: what was typed stays, and goes on after signing in again.
+            page.locator("#ld-text").fill("A whole message");
+            page.context().clearCookies();
+            page.locator("button.ld-primary").click();
+            assertThat(page.locator(".ld-alarm").first()).containsText("Your session has ended");
+            assertThat(page.locator("#ld-text")).hasValue("A whole message");
+        }
+    }
+
+    @Test
+    void nothingInACaseRuns() throws Exception {
+        List<String> payloads = List.of(
+                "<img src=x onerror=\"console.log('ran')\">",
+                "\"><script>console.log('ran')</script>",
+                "{{constructor.constructor('console.log(`ran`)')()}}",
+                "${1+1} #{1+1} <svg/onload=console.log('ran')>",
+                "javascript:console.log('ran')",
+                "[x](javascript:console.log('ran'))");
+        var ran = new CopyOnWriteArrayList<String>();
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(window(browsers, "en", 1366, 768), port, "agent")) {
+            Page page = agent.page().context().newPage();
+            page.onConsoleMessage(message -> {
+                if (message.text().contains("ran")) {
+                    ran.add(message.text());
+                }
+            });
+            page.onDialog(dialog -> ran.add(dialog.message()));
+            for (String payload : payloads) {
+                var report = new LinkedHashMap<String, Object>();
+                for (String field : List.of(
+                        "title", "description", "requesterName", "requesterDepartment", "requesterPhone", "steps")) {
+                    report.put(field, payload);
+                }
+                report.put("requesterEmail", "hostile@example.org");
+                report.put("channel", "portal");
+                String number = process.ticketReceived(report);
+                String draft = UUID.randomUUID().toString();
+                attachments.add(draft, number, payload + ".txt", new ByteArrayInputStream("x".getBytes(UTF_8)));
+                requester.reply(number, UUID.randomUUID().toString(), payload, draft);
+                staff.note(number, UUID.randomUUID().toString(), "lead", payload);
+
+                page.navigate("http://localhost:" + port + "/staff/tickets/" + number);
+                assertThat(page.locator("h1")).hasText(payload);
+                assertThat(page.locator(".ld-strip strong")).hasText(payload);
+                assertThat(page.locator(".ld-item").first()).containsText(payload);
+                assertThat(page.locator(".ld-item .ld-files a")).hasCount(1);
+                var addresses = new ArrayList<String>();
+                for (Locator link : page.locator(".ld-desk a").all()) {
+                    addresses.add(link.getAttribute("href"));
+                }
+                assertThat(addresses).allMatch(address -> address.matches("(?s)(/|mailto:|tel:).*"));
+                page.locator("#ld-text").fill(payload);
+                page.getByText("Preview", new Page.GetByTextOptions().setExact(true)).click();
+                assertThat(page.locator(".ld-preview .ld-words")).hasText(payload);
+            }
+            assertThat(page.locator(".ld-others li")).hasCount(payloads.size() - 1);
+            assertThat(ran).isEmpty();
         }
     }
 
