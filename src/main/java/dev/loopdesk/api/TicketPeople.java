@@ -26,7 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/tickets/{number}/participants", produces = MediaType.APPLICATION_JSON_VALUE)
 class TicketPeople {
 
-    private static final int LONGEST_NAME = 120;
     private static final Pattern ID = Pattern.compile("\\d{1,9}");
 
     private final TicketAccess ticketAccess;
@@ -74,7 +73,7 @@ class TicketPeople {
             throws IOException {
         ticketAccess.admit(number, null);
         JsonFields sent = JsonFields.of(request);
-        String name = sent.text("name", LONGEST_NAME);
+        String name = sent.text("name", TicketParticipants.LONGEST_NAME);
         sent.required("email", Tickets.LONGEST_LINE);
         String address = sent.email("email", Tickets.LONGEST_LINE);
         sent.nothingElse();

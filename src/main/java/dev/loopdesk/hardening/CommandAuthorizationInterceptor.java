@@ -2,6 +2,11 @@ package dev.loopdesk.hardening;
 
 import dev.loopdesk.process.answers.Refusals;
 import java.lang.reflect.Field;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.camunda.bpm.engine.history.UserOperationLogEntry;
+import org.camunda.bpm.engine.impl.UserOperationLogQueryImpl;
 import org.camunda.bpm.engine.impl.cmd.SaveUserCmd;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.identity.Authentication;
@@ -18,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 class CommandAuthorizationInterceptor extends CommandInterceptor {
 
     private static final Field SAVED_USER = CommandFields.field(SaveUserCmd.class, "user");
+    private static final Field CATEGORIES = CommandFields.field(UserOperationLogQueryImpl.class, "categories");
+    private static final List<String> OPERATIONS_ON_PROCESSES =
+            List.of(UserOperationLogEntry.CATEGORY_TASK_WORKER, UserOperationLogEntry.CATEGORY_OPERATOR);
+    private static final String[] NO_CATEGORY = {"none"};
 
     private final Refusals refusals;
     private final TaskPolicy tasks;
@@ -39,6 +48,10 @@ class CommandAuthorizationInterceptor extends CommandInterceptor {
         if (command instanceof SaveUserCmd) {
             checkPassword(command);
         }
+        if (command instanceof UserOperationLogQueryImpl query
+                && !StaffEntitlement.isAdministrator(context.getAuthentication())) {
+            leaveOutAccounts(query);
+        }
         tickets.before(command, context);
         tasks.before(command, person, context);
         T result = getNext().execute(command);
@@ -53,6 +66,18 @@ class CommandAuthorizationInterceptor extends CommandInterceptor {
                 && !user.checkPasswordAgainstPolicy()) {
             throw refusals.of("password-policy");
         }
+    }
+
+    /**
+     * Leaves operations on accounts and rights out of a query: the engine shows them to everybody who may read the history
+     * of all processes.
+     */
+    private static void leaveOutAccounts(UserOperationLogQueryImpl query) {
+        Set<String> left = new LinkedHashSet<>(OPERATIONS_ON_PROCESSES);
+        if (CommandFields.value(CATEGORIES, query) instanceof String[] wanted) {
+            left.retainAll(List.of(wanted));
+        }
+        query.categoryIn(left.isEmpty() ? NO_CATEGORY : left.toArray(String[]::new));
     }
 
     private static @Nullable String person(CommandContext context) {

@@ -65,7 +65,7 @@ class LetterWriter {
                         kind,
                         ticket,
                         story(kind, entries),
-                        attempts(kind, entries),
+                        entries,
                         period,
                         new Wording(reader, zone),
                         now,
@@ -86,7 +86,7 @@ class LetterWriter {
                         kind,
                         ticket,
                         story(kind, entries),
-                        attempts(kind, entries),
+                        entries,
                         AnswerPeriod.NONE,
                         new Wording(Locale.forLanguageTag(reader.language()), zone),
                         now,
@@ -104,18 +104,13 @@ class LetterWriter {
         return kind == MessageKind.PROGRESS_UPDATE ? CaseReading.toldToRequester(entries) : new CaseReading(entries);
     }
 
-    private static List<Attempt> attempts(MessageKind kind, List<Entry> entries) {
-        List<Attempt> attempts = Attempt.in(entries);
-        return kind == MessageKind.REOPENED ? Attempt.reopened(attempts) : attempts;
-    }
-
     /** A letter under composition. */
     private final class LetterDraft {
 
         private final MessageKind kind;
         private final Ticket ticket;
         private final CaseReading story;
-        private final List<Attempt> attempts;
+        private final List<Entry> entries;
         private final AnswerPeriod period;
         private final Wording wording;
         private final Instant now;
@@ -134,7 +129,7 @@ class LetterWriter {
                 MessageKind kind,
                 Ticket ticket,
                 CaseReading story,
-                List<Attempt> attempts,
+                List<Entry> entries,
                 AnswerPeriod period,
                 Wording wording,
                 Instant now,
@@ -146,7 +141,7 @@ class LetterWriter {
             this.kind = kind;
             this.ticket = ticket;
             this.story = story;
-            this.attempts = attempts;
+            this.entries = entries;
             this.period = period;
             this.wording = wording;
             this.now = now;
@@ -396,7 +391,7 @@ class LetterWriter {
             if (next != null) {
                 say("progress-update.next", wording.time(next));
             }
-            if (attempts.stream().anyMatch(attempt -> attempt.result().hasFailed())) {
+            if (attempts().stream().anyMatch(attempt -> attempt.result().hasFailed())) {
                 found();
             }
         }
@@ -479,6 +474,7 @@ class LetterWriter {
 
         /** Adds what was found and done, latest attempt first, and which attempts failed (S4.6, S5.1, S5.5). */
         private void found() {
+            List<Attempt> attempts = attempts();
             var told = new EntryWording(wording.locale());
             int failed = 0;
             for (int i = attempts.size() - 1; i >= 0 && failed < MOST_FAILED; i--) {
@@ -500,6 +496,11 @@ class LetterWriter {
                     factIfAny("label.found.result", told.result(attempt));
                 }
             }
+        }
+
+        private List<Attempt> attempts() {
+            List<Attempt> attempts = Attempt.in(entries);
+            return kind == MessageKind.REOPENED ? Attempt.reopened(attempts) : attempts;
         }
 
         /** Adds the requester's other questions, with the answer or the ticket of their own (S5.3). */

@@ -59,7 +59,6 @@ class TicketPage {
     private static final String INSTEAD = "instead";
 
     private static final int LONGEST_MESSAGE = 50_000;
-    private static final int LONGEST_NAME = 120;
     private static final Pattern POSITION = Pattern.compile("\\d{1,9}");
 
     /** Limit of participants that are added on the page of one ticket in an hour. */
@@ -275,8 +274,8 @@ class TicketPage {
         String problem = null;
         if (!EmailAddress.isOne(address)) {
             problem = words.text("problem.no-email");
-        } else if (name.length() > LONGEST_NAME) {
-            problem = words.text("problem.too-long", LONGEST_NAME);
+        } else if (name.length() > TicketParticipants.LONGEST_NAME) {
+            problem = words.text("problem.too-long", TicketParticipants.LONGEST_NAME);
         } else if (!Characters.canBeStored(name) || !Characters.canBeStored(address)) {
             problem = words.text("problem.no-text");
         } else if (!additions.allows(visit.number())

@@ -1,6 +1,8 @@
 package dev.loopdesk.search;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -53,24 +55,38 @@ class IndexFill implements SmartLifecycle {
     void fill() {
         long begun = System.nanoTime();
         int indexed = 0;
-        List<String> missing = index.missing(AT_ONCE);
+        Set<String> failed = new HashSet<>();
+        List<String> missing = missing(failed);
         while (running && !missing.isEmpty()) {
             for (String number : missing) {
-                if (running) {
-                    build(number);
+                if (running && build(number)) {
                     indexed++;
+                } else {
+                    failed.add(number);
                 }
             }
-            missing = index.missing(AT_ONCE);
+            missing = missing(failed);
         }
         LOG.info("{} tickets indexed in {} s", indexed, (System.nanoTime() - begun) / 1_000_000_000);
     }
 
-    private void build(String number) {
+    private List<String> missing(Set<String> failed) {
+        return index.missing(AT_ONCE + failed.size()).stream()
+                .filter(number -> !failed.contains(number))
+                .toList();
+    }
+
+    /** Indexes a ticket; returns false if that failed, so that one ticket does not keep older ones out of the index. */
+    private boolean build(String number) {
         try {
             index.buildMissing(number);
+            return true;
         } catch (DuplicateKeyException e) {
             LOG.debug("Another node has indexed {}", number, e);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("Ticket {} cannot be indexed; the next start tries it again", number, e);
+            return false;
         }
     }
 }

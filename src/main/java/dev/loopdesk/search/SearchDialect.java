@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the databases say differently: how tickets are found by terms, and the next number of a change. */
+/** Differences of the databases in SQL: the search for terms, and the next number of a change. */
 enum SearchDialect {
 
     /** Compares texts, which is quick enough for the size of a trial. */

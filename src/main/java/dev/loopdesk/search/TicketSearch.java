@@ -29,7 +29,7 @@ public class TicketSearch {
     }
 
     /**
-     * What is searched for; null stands for any.
+     * Criteria of a search; null stands for any.
      *
      * @param text words, in any order; the last one may be the beginning of a word
      * @param isOpen state

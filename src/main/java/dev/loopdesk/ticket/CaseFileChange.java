@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record CaseFileChange(
         String number, Kind kind, @Nullable Entry entry) {
 
-    /** What has changed. */
+    /** The part of the case that has changed. */
     public enum Kind {
         /** An entry was appended. */
         ENTRY,

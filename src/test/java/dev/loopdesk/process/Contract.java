@@ -96,6 +96,7 @@ final class Contract {
             Task_ReviewPriority             | businessRuleTask       | EventSubProcess_PriorityChange | decision ticket-priority
             Task_DeliverMessage             | serviceTask            | deliver-message           |
             ErrorEvent_DeliveryRefused      | boundaryEvent          | Task_DeliverMessage       | interrupting
+            ErrorEvent_CopyRefused          | boundaryEvent          | Task_DeliverMessage       | interrupting
             Task_CallRequester              | userTask               | deliver-message           | form call-requester, group service-desk
             Task_CorrectAddress             | serviceTask            | deliver-message           |
             TimerEvent_NextCallDue          | intermediateCatchEvent | deliver-message           |
@@ -212,7 +213,7 @@ final class Contract {
             mailOutcome: new-ticket reply late-reply inspect bounce ignored
             """);
 
-    /** What no form answers, because the process itself knows it. */
+    /** Conditions that no form answers, because the process itself knows them. */
     static final Set<String> STATES = words("closed ticketOver deliverable callsMade");
 
     /** Questions about people that flows may ask. */

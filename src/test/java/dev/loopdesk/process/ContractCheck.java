@@ -248,7 +248,7 @@ final class ContractCheck {
         Set<String> codes = delivery.type("error")
                 .map(error -> error.getAttribute("errorCode"))
                 .collect(set());
-        same("error codes", codes, Set.of(DeliverMessageProcess.DELIVERY_REFUSED));
+        same("error codes", codes, Set.of(DeliverMessageProcess.DELIVERY_REFUSED, DeliverMessageProcess.COPY_REFUSED));
         same(
                 "error codes of an event",
                 event.type("error")

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loopdesk.mail.ScriptedSmtpServer;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.NamedAddress;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -36,6 +38,9 @@ class DeliveryPathsTest extends PathTest {
 
     @Autowired
     private Outbox outbox;
+
+    @Autowired
+    private TicketParticipants participants;
 
     private int port;
 
@@ -180,6 +185,35 @@ class DeliveryPathsTest extends PathTest {
             assertThat(incidents(delivery)).isEmpty();
             assertThat(job(delivery)).isNull();
             assertCalledAndOver(ticket, delivery, 75);
+        }
+    }
+
+    @Test
+    void aRefusedCopyEndsAsNotDeliveredAndNobodyIsCalled() throws IOException {
+        try (var server = new ScriptedSmtpServer()) {
+            server.answer("RCPT", "550 5.1.1 no such mailbox");
+            TicketWalk ticket = callTaken();
+            String receipt = onlyDelivery(ticket);
+            mailSender().setPort(server.port());
+            participants.add(ticket.number(), new NamedAddress("Ben", "ben.refused@example.org"), "agent");
+            String copy = deliveries(ticket).stream()
+                    .filter(delivery -> !delivery.equals(receipt))
+                    .findFirst()
+                    .orElseThrow();
+
+            run(copy);
+
+            assertThat(footprints.of(copy))
+                    .containsExactly(
+                            "StartEvent_MessageDecided",
+                            "Gateway_Deliverable",
+                            "Gateway_ToDeliver",
+                            "Task_DeliverMessage",
+                            "ErrorEvent_CopyRefused",
+                            "EndEvent_CopyNotDelivered");
+            assertThat(sentAt(copy)).isFalse();
+            assertThat(incidents(copy)).isEmpty();
+            assertThat(ticket.calls()).isEmpty();
         }
     }
 

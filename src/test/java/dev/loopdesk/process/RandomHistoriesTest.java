@@ -92,13 +92,15 @@ abstract class RandomHistoriesTest {
     @Test
     void timersRingWhenTheRecordSaysAtEveryStepOfEveryHistory() {
         for (int seed = firstSeed; seed < firstSeed + histories; seed++) {
-            new History(seed).live();
+            new History(seed, false).live();
+            if (seed % 20 == 0) {
+                new History(seed, true).live();
+            }
         }
         // Else the histories were too tame to show anything.
         assertThat(compared).as("dates compared").isGreaterThan(7 * histories);
         assertThat(rung).as("timers that rang").isGreaterThan(histories);
-        // Those that end as spam at triage never pause.
-        assertThat(paused).as("pauses").isGreaterThan(histories * 2 / 5);
+        assertThat(paused).as("pauses").isGreaterThan(histories / 2);
         assertThat(retargeted).as("changed promises").isGreaterThan(histories / 2);
     }
 
@@ -106,12 +108,14 @@ abstract class RandomHistoriesTest {
     private final class History {
 
         private final int seed;
+        private final boolean spam;
         private final Random random;
         private final String number;
         private final String instance;
         private Instant now;
 
-        History(int seed) {
+        History(int seed, boolean spam) {
+            this.spam = spam;
             this.seed = seed;
             this.random = new Random(seed);
             // Around a Spring Festival, its make-up days and a plain month.
@@ -209,7 +213,7 @@ abstract class RandomHistoriesTest {
                             "impact",
                             pick(LEVELS),
                             "triageOutcome",
-                            seed % 20 == 0
+                            spam
                                     ? "spam"
                                     : pick(List.of("diagnose", "diagnose", "diagnose", "quick-fix", "details-missing")),
                             "question",

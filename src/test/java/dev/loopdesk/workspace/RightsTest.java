@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.FilterService;
+import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.identity.User;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,9 @@ class RightsTest {
     private IdentityService identity;
 
     @Autowired
+    private HistoryService history;
+
+    @Autowired
     private FilterService filters;
 
     @Autowired
@@ -89,6 +94,15 @@ class RightsTest {
                 .getId();
         other = runtime.startProcessInstanceByKey("other", "other", Map.of("secret", "x"))
                 .getId();
+        // An operation on an account that nobody but administrators may see.
+        identity.setAuthentication("admin", List.of("camunda-admin"));
+        User leaving = identity.newUser("leaving");
+        leaving.setPassword("Some-password-47");
+        identity.saveUser(leaving);
+        identity.deleteUser("leaving");
+        identity.clearAuthentication();
+        assertThat(history.createUserOperationLogQuery().entityType("User").count())
+                .isPositive();
         mail = drop.store("From: requester@example.org\nSubject: x\n\nx");
         String number = support.callTaken("agent", REPORT);
         ticket = runtime.createProcessInstanceQuery()

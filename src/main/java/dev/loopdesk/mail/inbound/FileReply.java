@@ -103,7 +103,7 @@ class FileReply implements JavaDelegate {
                     text.quotedAndSigned(),
                     own ? null : sender,
                     participant == null ? null : participant.name(),
-                    // What is encrypted may say more than what can be read.
+                    // The encrypted part may say more than the readable one.
                     words != null && !mail.encrypted());
         } catch (UnreadableMailException e) {
             // Only a person assigns such a mail to a ticket.

@@ -54,9 +54,8 @@ class DeliverMessage implements JavaDelegate {
             mailer.send(message);
         } catch (DeliveryRefusedException e) {
             if (message.participant() != null) {
-                // A participant is not called; staff see that copies do not arrive.
                 outbox.undeliverable(message, e.getMessage());
-                return;
+                throw new BpmnError(DeliverMessageProcess.COPY_REFUSED, e.getMessage(), e);
             }
             if (message.kind().audience() == Audience.STAFF) {
                 throw e;

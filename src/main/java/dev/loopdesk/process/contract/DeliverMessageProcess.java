@@ -15,6 +15,9 @@ public final class DeliverMessageProcess {
     /** Error code: permanent refusal. */
     public static final String DELIVERY_REFUSED = "DeliveryRefused";
 
+    /** Error code: permanent refusal of a participant's copy. */
+    public static final String COPY_REFUSED = "CopyRefused";
+
     /** Task of calling the requester instead of sending a mail. */
     public static final String CALL_REQUESTER = "Task_CallRequester";
 

@@ -37,7 +37,8 @@ public class TicketParticipants {
     /** Limit of present participants of a ticket. */
     public static final int MOST = 20;
 
-    private static final int LONGEST_NAME = 120;
+    /** Characters of a name. */
+    public static final int LONGEST_NAME = 120;
 
     private final CaseFiles caseFiles;
     private final Participants participants;

@@ -365,7 +365,9 @@ class DeliverMessageTest {
         OutgoingMessage copy = copy(ticket);
         server.answer("RCPT", "550 5.1.1 No such user");
 
-        deliver(copy);
+        assertThatThrownBy(() -> deliver(copy))
+                .isInstanceOfSatisfying(
+                        BpmnError.class, e -> assertThat(e.getErrorCode()).isEqualTo("CopyRefused"));
 
         server.recover();
         assertThat(sent(copy)).isFalse();
