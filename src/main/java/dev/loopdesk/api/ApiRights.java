@@ -42,9 +42,7 @@ class ApiRights implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this)
-                .addPathPatterns("/api/**", DESK + "**")
-                .excludePathPatterns(DESK + "texts");
+        registry.addInterceptor(this).addPathPatterns("/api/**", DESK + "**").excludePathPatterns(DESK + "texts");
     }
 
     @Override

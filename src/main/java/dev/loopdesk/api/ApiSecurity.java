@@ -47,16 +47,14 @@ class ApiSecurity {
     /** Access to the desk by the session of the web applications alone; its texts are public. */
     @Bean
     @Order(11)
-    SecurityFilterChain desk(HttpSecurity http, StaffAuthenticationProvider staff)
-            throws Exception {
+    SecurityFilterChain desk(HttpSecurity http, StaffAuthenticationProvider staff) throws Exception {
         // Without a challenge, for which a browser would open its own dialog.
         var refusal = new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED);
         var callers = new BasicAuthenticationFilter(new ProviderManager(staff), refusal);
         callers.setAuthenticationConverter(ApiCallerConverter::session);
         RequestMatcher texts = request -> request.getServletPath().equals(ApiRights.DESK + "texts");
         return PageHeaders.sessionless(
-                        http.securityMatcher(
-                                request -> request.getServletPath().startsWith(ApiRights.DESK)),
+                        http.securityMatcher(request -> request.getServletPath().startsWith(ApiRights.DESK)),
                         PageHeaders.WITHOUT_SCRIPT,
                         (request, response) -> {
                             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -74,7 +74,8 @@ class DeskComposer {
         String text = sent.text("text", LONGEST_TEXT);
         sent.nothingElse();
         sent.accept();
-        return view(number, drafts.save(caller.getName(), ticket(number), audience, text == null ? "" : text), language);
+        return view(
+                number, drafts.save(caller.getName(), ticket(number), audience, text == null ? "" : text), language);
     }
 
     @AllowedTo(Role.AGENT)
@@ -124,11 +125,10 @@ class DeskComposer {
         }
         String account = caller.getName();
         String submission = Submissions.name("desk " + audience.key(), account, number, key, text);
-        boolean isNew =
-                switch (audience) {
-                    case REQUESTER -> staff.write(number, submission, account, text, key);
-                    case INTERNAL -> staff.note(number, submission, account, text);
-                };
+        boolean isNew = switch (audience) {
+            case REQUESTER -> staff.write(number, submission, account, text, key);
+            case INTERNAL -> staff.note(number, submission, account, text);
+        };
         drafts.remove(account, ticket(number), key);
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Sent(number, isNew));
     }

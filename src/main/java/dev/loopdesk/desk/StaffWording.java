@@ -69,7 +69,8 @@ class StaffWording {
     }
 
     CaseFile file(String number, Attachment file) {
-        return file(number, file.id(), file.name(), file.mediaType(), file.content().size());
+        return file(
+                number, file.id(), file.name(), file.mediaType(), file.content().size());
     }
 
     private String title(Entry entry) {

@@ -39,5 +39,10 @@ record TimelineItem(
      * @param address where staff download it
      * @param picture address of a small picture of it, or null
      */
-    record CaseFile(String id, String name, String address, String size, @Nullable String picture) {}
+    record CaseFile(
+            String id,
+            String name,
+            String address,
+            String size,
+            @Nullable String picture) {}
 }

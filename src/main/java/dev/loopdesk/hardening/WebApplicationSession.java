@@ -38,8 +38,7 @@ public final class WebApplicationSession {
         String sent = request.getHeader(CsrfConstants.CSRF_TOKEN_HEADER_NAME);
         return token != null
                 && sent != null
-                && MessageDigest.isEqual(
-                        token.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
+                && MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the token of the session, or null if there is none; only pages of this site can read the answer. */

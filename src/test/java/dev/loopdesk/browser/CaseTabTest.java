@@ -101,7 +101,8 @@ class CaseTabTest {
             page.locator(".ld-strip").waitFor();
             assertThat(page.locator("#ld-text")).hasValue("Which printer is it?\nThe one in the hall?");
             assertThat(page.locator(".ld-draft .ld-files li")).hasCount(1);
-            page.getByText("Preview", new Page.GetByTextOptions().setExact(true)).click();
+            page.getByText("Preview", new Page.GetByTextOptions().setExact(true))
+                    .click();
             assertThat(page.locator(".ld-preview")).containsText("The one in the hall?");
             assertThat(page.locator(".ld-preview")).containsText(email);
             page.locator("button.ld-primary").dblclick();
@@ -125,7 +126,8 @@ class CaseTabTest {
             assertThat(page.locator(".ld-items")).not().containsText("Which printer");
             page.locator(".ld-groups button").nth(0).click();
             forEverybody(page, "tab-en-1366-sent");
-            assertThat(jdbc.sql("select count(*) from ticket_draft d join ticket t on t.id = d.ticket_id where t.number = ?")
+            assertThat(jdbc.sql(
+                                    "select count(*) from ticket_draft d join ticket t on t.id = d.ticket_id where t.number = ?")
                             .param(number)
                             .query(Integer.class)
                             .single())
@@ -220,7 +222,8 @@ class CaseTabTest {
                 }
                 assertThat(addresses).allMatch(address -> address.matches("(?s)(/|mailto:|tel:).*"));
                 page.locator("#ld-text").fill(payload);
-                page.getByText("Preview", new Page.GetByTextOptions().setExact(true)).click();
+                page.getByText("Preview", new Page.GetByTextOptions().setExact(true))
+                        .click();
                 assertThat(page.locator(".ld-preview .ld-words")).hasText(payload);
             }
             assertThat(page.locator(".ld-others li")).hasCount(payloads.size() - 1);

@@ -34,8 +34,9 @@ final class Tasklist implements AutoCloseable {
 
     static Tasklist signIn(Browser browser, int port, String account) {
         return signIn(
-                browser.newContext(
-                        new Browser.NewContextOptions().setViewportSize(1400, 1000).setLocale("en")),
+                browser.newContext(new Browser.NewContextOptions()
+                        .setViewportSize(1400, 1000)
+                        .setLocale("en")),
                 port,
                 account);
     }

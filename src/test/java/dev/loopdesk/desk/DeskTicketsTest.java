@@ -136,8 +136,8 @@ class DeskTicketsTest {
         Set<String> addresses = mappings.getHandlerMethods().keySet().stream()
                 .flatMap(mapping -> mapping.getPatternValues().stream()
                         .filter(pattern -> pattern.startsWith(DESK))
-                        .map(pattern -> mapping.getMethodsCondition().getMethods() + " "
-                                + pattern.substring(DESK.length())))
+                        .map(pattern ->
+                                mapping.getMethodsCondition().getMethods() + " " + pattern.substring(DESK.length())))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(addresses)
@@ -187,7 +187,12 @@ class DeskTicketsTest {
         List<String> few = SqlStatements.during(() -> agent.send("GET", address, null));
         IntStream.range(0, 80)
                 .forEach(n -> caseFiles.append(
-                        number, EntryKind.NOTE, null, n % 2 == 0 ? "lead" : "agent", false, Map.of(Entry.NOTE, "n" + n)));
+                        number,
+                        EntryKind.NOTE,
+                        null,
+                        n % 2 == 0 ? "lead" : "agent",
+                        false,
+                        Map.of(Entry.NOTE, "n" + n)));
         for (int n = 0; n < 5; n++) {
             fileWithPicture(number);
         }
@@ -201,7 +206,9 @@ class DeskTicketsTest {
         assertThat(ticket.at("/requester/phone").asText()).isEqualTo("12 34");
         assertThat(ticket.at("/timeline/items").size()).isEqualTo(30);
         JsonNode rest = read(agent.send(
-                "GET", address + "/timeline?before=" + ticket.at("/timeline/next").asInt(), null));
+                "GET",
+                address + "/timeline?before=" + ticket.at("/timeline/next").asInt(),
+                null));
         assertThat(rest.at("/items/0/position").asInt())
                 .isEqualTo(ticket.at("/timeline/next").asInt() - 1);
         JsonNode chinese = read(agent.send("GET", address + "?lang=zh-CN", null));
@@ -218,7 +225,9 @@ class DeskTicketsTest {
         String address = DESK + "tickets/" + number + "/timeline?group=";
 
         assertThat(positions(address + "internal")).isNotEmpty();
-        assertThat(read(session("agent").send("GET", address + "checks", null)).at("/items/0/fields/0/value").asText())
+        assertThat(read(session("agent").send("GET", address + "checks", null))
+                        .at("/items/0/fields/0/value")
+                        .asText())
                 .isEqualTo("Fuse is well");
         var all = new TreeSet<Integer>();
         for (String group : List.of("requester", "internal", "checks")) {
@@ -242,7 +251,9 @@ class DeskTicketsTest {
         assertThat(draft.path("text").asText()).isEqualTo("Half a message");
         assertThat(draft.at("/files/0/name").asText()).isEqualTo("fuse.txt");
         assertThat(draft.path("key")).isEqualTo(saved.path("key"));
-        assertThat(read(session("lead").send("GET", address, null)).path("draft").isNull())
+        assertThat(read(session("lead").send("GET", address, null))
+                        .path("draft")
+                        .isNull())
                 .isTrue();
 
         String message = "{\"audience\": \"requester\", \"text\": \"Whole\", \"key\": \"%s\"}"
@@ -288,8 +299,8 @@ class DeskTicketsTest {
     private record News(int version, List<String> present) {}
 
     private News news(String account, String address, int readUpTo) {
-        JsonNode news = read(
-                session(account).send("POST", address + "/presence", "{\"readUpTo\": %d}".formatted(readUpTo)));
+        JsonNode news =
+                read(session(account).send("POST", address + "/presence", "{\"readUpTo\": %d}".formatted(readUpTo)));
         JsonNode present = news.path("present");
         return new News(
                 news.path("version").asInt(),
