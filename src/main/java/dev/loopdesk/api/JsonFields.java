@@ -202,7 +202,11 @@ public final class JsonFields {
         });
     }
 
-    /** @throws ApiProblem if there are errors */
+    /**
+     * Ends the reading of an object.
+     *
+     * @throws ApiProblem if there are errors
+     */
     public void accept() {
         if (!problems.isEmpty()) {
             throw ApiProblem.wrong(problems);

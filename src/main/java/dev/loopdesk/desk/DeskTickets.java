@@ -60,6 +60,7 @@ class DeskTickets {
 
     private static final int PAGE = 30;
     private static final int MOST_OTHERS = 20;
+    private static final List<Milestone> STAGES = List.of(Milestone.values());
 
     private final TicketAccess ticketAccess;
     private final CaseFiles caseFiles;
@@ -149,10 +150,8 @@ class DeskTickets {
                         ticket.requesterPhone(),
                         ticket.language()),
                 due(ticket, events, language),
-                Stream.of(Milestone.values())
-                        .map(one -> desk.get("stage." + one.key()))
-                        .toList(),
-                stage.ordinal(),
+                STAGES.stream().map(one -> desk.get("stage." + one.key())).toList(),
+                STAGES.indexOf(stage),
                 tasks.attempt(number),
                 caseFiles.version(number).orElse(0),
                 serviceTimes.zone(),
