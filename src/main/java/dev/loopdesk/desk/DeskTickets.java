@@ -236,6 +236,7 @@ class DeskTickets {
                                 named,
                                 read.isPresent()
                                         && entry.position() > read.getAsInt()
+                                        && !entry.author().equals(Entry.LOOPDESK)
                                         && !entry.author().equals(caller.getName())))
                         .toList(),
                 found.size() > PAGE ? entries.get(PAGE - 1).position() : null);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param title kind of the entry, or what a message is about
  * @param author account, {@code requester}, {@code correspondent} or {@code loopdesk}
  * @param name the author in words
- * @param unread true if the account has read earlier entries, but not this one
+ * @param unread true if a person wrote it after the account last read the ticket
  * @param folded quoted text and signature of a mail
  */
 record TimelineItem(

@@ -82,12 +82,12 @@ class CaseTabTest {
             assertThat(strip).containsText(number);
             assertThat(strip).containsText(title);
             assertThat(strip).containsText("First response: due ");
-            assertThat(strip.locator("[aria-current=step]")).hasText("Received");
+            assertThat(strip.locator("[aria-current=step]")).hasText("Assessment");
             assertThat(strip.locator("a[href='mailto:" + email + "']")).isVisible();
             assertThat(strip.locator("a[href='tel:+4912345']")).hasText("+49 123 45");
             assertThat(strip.locator("details li").first()).isHidden();
             strip.locator("summary").press("Enter");
-            assertThat(strip.locator("details li").first()).containsText("the clock starts");
+            assertThat(strip.locator("details li").first()).containsText("The clock starts");
             strip.locator("summary").press("Enter");
             assertThat(page.locator(".ld-others")).containsText(earlier);
             assertThat(page.locator(".ld-item").last()).containsText("Since noon");
@@ -149,7 +149,7 @@ class CaseTabTest {
             Page beside = lead.page().context().newPage();
             beside.navigate("http://localhost:" + port + "/staff/tickets/" + number);
             assertThat(beside.locator("h1")).hasText(title);
-            assertThat(beside.locator(".ld-stages [aria-current]")).hasText("受理");
+            assertThat(beside.locator(".ld-stages [aria-current]")).hasText("评估");
             assertThat(beside.locator(".ld-present")).containsText("也在查看此工单");
 
             beside.locator("input[value=internal]").check();
