@@ -11,6 +11,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -26,6 +28,8 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnWebApplication
 class RequestsPerAddress implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestsPerAddress.class);
 
     private static final String HEALTH = "/actuator/health";
 
@@ -98,8 +102,13 @@ class RequestsPerAddress implements WebServerFactoryCustomizer<TomcatServletWebS
             response.finishResponse();
             var rest = new DiscardedBody();
             long bytes = 0;
-            while (bytes < MOST_DISCARDED && !isRead(coyote) && coyote.doRead(rest) >= 0) {
-                bytes += rest.getByteBuffer().remaining();
+            try {
+                while (bytes < MOST_DISCARDED && !isRead(coyote) && coyote.doRead(rest) >= 0) {
+                    bytes += rest.getByteBuffer().remaining();
+                }
+            } catch (IOException e) {
+                // The client went away or broke off: it has its answer, and nobody is left to tell.
+                LOG.debug("The rest of a body is not read", e);
             }
             if (!isRead(coyote)) {
                 coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
