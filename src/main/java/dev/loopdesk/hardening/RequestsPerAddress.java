@@ -44,7 +44,8 @@ class RequestsPerAddress implements WebServerFactoryCustomizer<TomcatServletWebS
 
     @Override
     public void customize(TomcatServletWebServerFactory server) {
-        server.addContextValves(new Limit(most));
+        // Around the hosts, which write the pages of errors.
+        server.addEngineValves(new Limit(most));
     }
 
     private static final class Limit extends ValveBase {
