@@ -50,6 +50,7 @@ export function Strip({words, ticket, present, level}) {
     ${due && html`<details class="ld-due">
       <summary><span class=${`ld-mark ld-${due.state}`}>${words(`due.${due.state}`)}</span>
         ${' '}<span>${due.headline}</span>${' '}<span class="ld-why">${words('due.why')}</span></summary>
+      <p class="ld-quiet">${words('zone', ticket.zone)}</p>
       <ol>${due.why.map((line, n) => html`<li key=${n}>${line}</li>`)}</ol>
     </details>`}
     <p class="ld-requester">

@@ -31,7 +31,8 @@ const strip = {
   // After the platform's own actions, which stand at the right.
   priority: 10,
   render: async node => {
-    const {followTask} = await import('/desk/strip.js');
+    const [{followTask}, {claimByBeginning}] = await Promise.all([import('/desk/strip.js'), import('/desk/claim.js')]);
+    claimByBeginning(words);
     node.closest('.task-actions')?.classList.add('ld-strip-place');
     followTask(node);
   }
