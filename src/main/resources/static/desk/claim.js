@@ -9,7 +9,7 @@ export function claimByBeginning(words) {
   hints.setProperty('--ld-hint-held', JSON.stringify(words('claim.held')));
   document.addEventListener('click', event => {
     const claim = document.querySelector('[cam-tasklist-task-meta] button.claim:not([disabled])');
-    if (claim && event.target.closest?.('.disabled-form')) {
+    if (claim && event.target.matches?.('.disabled-form')) {
       event.preventDefault();
       event.stopPropagation();
       // The disabled form lies over its fields.

@@ -20,9 +20,10 @@ export async function followTask(node) {
 }
 
 function TaskStrip({words, task}) {
-  const {ticket, present} = useCase({task});
-  return ticket && html`<div class="ld-desk ld-above">
-    <${Strip} words=${words} ticket=${ticket} present=${present} level=${3} /></div>`;
+  const {ticket, present, refused} = useCase({task});
+  // The place is kept while the ticket loads, so that the form below does not move.
+  return (ticket || !refused) && html`<div class="ld-desk ld-above">${ticket
+    && html`<${Strip} words=${words} ticket=${ticket} present=${present} level=${3} />`}</div>`;
 }
 
 export function Heading({level, children, ...rest}) {
