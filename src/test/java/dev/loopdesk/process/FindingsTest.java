@@ -225,6 +225,8 @@ class FindingsTest extends PathTest {
                 AGENT,
                 "diagnosisOutcome",
                 "cause-found",
+                "cause",
+                "The driver",
                 "causeForRequester",
                 "The driver sends blank pages.");
         prepare(ticket, "requester", "The driver of last year");
