@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.loopdesk.Sample;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Origins.Origin;
@@ -24,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -71,21 +73,22 @@ class StaffSearchTest {
         String open = ticket("Turnstile jams", "Bo Example");
         page.navigate(address("/staff?lang=en"));
         Locator field = page.getByRole(AriaRole.SEARCHBOX);
-        Locator titles = page.locator("#ticket-search-results .ticket-search-title");
+        Locator links = page.locator("#ticket-search-results a");
 
         field.focus();
         page.keyboard().press("Control+A");
         page.keyboard().type("turns");
 
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("2 tickets found for “turns”.");
-        assertThat(titles).hasText(new String[] {open + " Turnstile jams", ended + " Turnstile squeaks"});
+        assertThat(links).hasText(new String[] {open + " Turnstile jams", ended + " Turnstile squeaks"});
         assertThat(page.locator("#ticket-search-results li").first())
                 .containsText(Pattern.compile("Open: Assessment · held by nobody · P\\d · Bo Example · changed "));
         assertThat(page.locator("#ticket-search-results li").last()).containsText("Closed · P");
         page.keyboard().press("ArrowDown");
-        assertThat(titles.first()).isFocused();
+        assertThat(links.first()).isFocused();
         page.keyboard().press("ArrowDown");
-        assertThat(titles.last()).isFocused();
+        assertThat(links.last()).isFocused();
+        assertThat(links.last()).hasAttribute("href", "/staff/tickets/" + ended);
         page.keyboard().press("Escape");
         assertThat(field).isFocused();
         assertThat(new AxeBuilder(page)
@@ -98,7 +101,7 @@ class StaffSearchTest {
         field.fill("nobody has written this");
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("No ticket found for “nobody has written this”.");
-        assertThat(titles).hasCount(0);
+        assertThat(links).hasCount(0);
     }
 
     @Test
@@ -107,19 +110,19 @@ class StaffSearchTest {
             ticket("闸机卡住 " + i, "Bo Example");
         }
         page.navigate(address("/staff?lang=zh-CN"));
-        Locator titles = page.locator("#ticket-search-results .ticket-search-title");
+        Locator links = page.locator("#ticket-search-results a");
 
         page.getByRole(AriaRole.SEARCHBOX).fill("闸机");
 
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("显示与“闸机”相关的最近 20 个工单，还有更多。");
         assertThat(page.locator("#ticket-search-results li").first()).containsText("处理中：");
         page.getByText("显示更多").click();
-        assertThat(titles).hasCount(23);
-        assertThat(titles.nth(20)).isFocused();
+        assertThat(links).hasCount(23);
+        assertThat(links.nth(20)).isFocused();
         assertThat(page.getByText("显示更多")).isHidden();
         page.reload();
         assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("闸机");
-        assertThat(titles).hasCount(20);
+        assertThat(links).hasCount(20);
     }
 
     @Test
@@ -137,6 +140,7 @@ class StaffSearchTest {
     }
 
     @Test
+    @Tag("sampled")
     void hostile_texts_are_shown_as_they_are_and_nothing_runs() throws IOException {
         List<String> texts = new ArrayList<>(List.of(
                 "<img src=x onerror=alert(1)>",
@@ -146,11 +150,13 @@ class StaffSearchTest {
                 "{{constructor.constructor('alert(1)')()}}",
                 "{0} {1}"));
         if (Files.exists(NAUGHTY)) {
+            var naughty = new ArrayList<String>();
             for (JsonNode text : new ObjectMapper().readTree(Files.readString(NAUGHTY))) {
                 if (text.asText().contains("<") && text.asText().length() < 200) {
-                    texts.add(text.asText());
+                    naughty.add(text.asText());
                 }
             }
+            texts.addAll(Sample.every(5, naughty));
         }
         for (String text : texts.subList(0, 15)) {
             ticket(text + " gargoyle", text + " gargoyle");
