@@ -47,6 +47,12 @@ record FormAnswer(List<Form.Field> fields, Map<String, Form.Field> shown, Map<St
         return shown.containsKey(field);
     }
 
+    /** Tells whether the form has such a field and shows it for these values of others. */
+    boolean asks(String field, Map<String, Object> values) {
+        Form.Field asked = shown.get(field);
+        return asked != null && !asked.isHidden(values);
+    }
+
     /** Returns the values that such a field offers; none if the form has no such field. */
     List<String> choices(String field) {
         Form.Field choice = shown.get(field);
