@@ -3,6 +3,10 @@ export default {
     name: 'Tasklist',
     vendor: 'Loopdesk'
   },
+  locales: {
+    availableLocales: ['en', 'zh'],
+    fallbackLocale: 'en'
+  },
   disableWelcomeMessage: true,
   shortcuts: {
     claimTask: {
