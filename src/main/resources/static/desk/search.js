@@ -68,7 +68,7 @@ export function showSearch(node, words, language) {
     const facts = [place, holder, ticket.priority, ticket.requester.name,
       words('search.changed', time.format(new Date(ticket.updatedAt)))];
     return element('li', {},
-      element('p', {class: 'ticket-search-title', tabindex: '-1'},
+      element('a', {href: `/staff/tickets/${encodeURIComponent(ticket.number)}`},
         element('span', {class: 'ticket-search-number'}, ticket.number), ' ', element('bdi', {}, ticket.title)),
       element('p', {}, ...facts.filter(Boolean).flatMap((fact, i) =>
         [...(i ? [' · '] : []), element('bdi', {}, fact)])));
@@ -123,7 +123,7 @@ export function showSearch(node, words, language) {
       const count = results.children.length;
       say(!count ? words('search.none', text) : words(next ? 'search.first' : 'search.found', count, text));
       if (further) {
-        items[0]?.querySelector('.ticket-search-title').focus();
+        items[0]?.querySelector('a').focus();
       }
       try {
         sessionStorage.setItem(KEPT, text);
@@ -159,14 +159,14 @@ export function showSearch(node, words, language) {
   });
   more.addEventListener('click', () => search(true));
   node.addEventListener('keydown', event => {
-    const titles = [...results.querySelectorAll('.ticket-search-title')];
-    const at = titles.indexOf(document.activeElement);
-    if (event.key === 'ArrowDown' && (document.activeElement === field || at >= 0) && titles[at + 1]) {
+    const links = [...results.querySelectorAll('a')];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === 'ArrowDown' && (document.activeElement === field || at >= 0) && links[at + 1]) {
       event.preventDefault();
-      titles[at + 1].focus();
+      links[at + 1].focus();
     } else if (event.key === 'ArrowUp' && at >= 0) {
       event.preventDefault();
-      (titles[at - 1] ?? field).focus();
+      (links[at - 1] ?? field).focus();
     } else if (event.key === 'Escape' && at >= 0) {
       event.preventDefault();
       field.focus();

@@ -44,6 +44,7 @@ class StructureTest {
         "dev.loopdesk.portal..",
         "dev.loopdesk.mail..",
         "dev.loopdesk.api..",
+        "dev.loopdesk.desk..",
         "dev.loopdesk.webhook..",
         "dev.loopdesk.hardening..",
         "dev.loopdesk.workspace..",
@@ -73,6 +74,8 @@ class StructureTest {
             "dev.loopdesk.process.targets.WaitTimers",
             "dev.loopdesk.process.targets.WaitTimerJobHandler",
             "dev.loopdesk.process.targets.WaitTimerPlugin",
+            // The base of Tasklist's plugins lies in a package of that name.
+            "dev.loopdesk.desk.DeskPlugin",
             // A replay moves the engine's clock.
             "dev.loopdesk.replay.VirtualTime",
             // Limits of expressions and deployments.

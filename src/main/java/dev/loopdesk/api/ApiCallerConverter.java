@@ -28,6 +28,11 @@ class ApiCallerConverter implements AuthenticationConverter {
         if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
             return passwords.convert(request);
         }
+        return session(request);
+    }
+
+    /** Reads the account of the web applications' session, or null if nobody has signed in. */
+    static @Nullable Authentication session(HttpServletRequest request) {
         String account = WebApplicationSession.account(request);
         return account == null ? null : new PreAuthenticatedAuthenticationToken(account, "");
     }

@@ -25,7 +25,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Answers all errors below {@code /api} with problem details (RFC 9457), in the reader's language. */
+/** Answers all errors below {@code /api} and at the desk with problem details (RFC 9457), in the reader's language. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ApiExceptions implements HandlerExceptionResolver {
@@ -43,7 +43,8 @@ class ApiExceptions implements HandlerExceptionResolver {
     @Override
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
-        if (!request.getServletPath().startsWith("/api/") || response.isCommitted()) {
+        String path = request.getServletPath();
+        if (!(path.startsWith("/api/") || path.startsWith(ApiRights.DESK)) || response.isCommitted()) {
             return null;
         }
         Locale language = languages.resolveLocale(request);

@@ -1,12 +1,14 @@
 package dev.loopdesk.api;
 
+import dev.loopdesk.ticket.AttachmentRefusedException;
+import dev.loopdesk.ticket.AttachmentSettings;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /** An error of an API request; the text is created when the reader's language is known. */
-class ApiProblem extends RuntimeException {
+public class ApiProblem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +17,7 @@ class ApiProblem extends RuntimeException {
     private final transient List<FieldProblem> fields;
 
     /** Creates an error whose detail is the text of a key. */
-    ApiProblem(HttpStatus status, String key, Object... values) {
+    public ApiProblem(HttpStatus status, String key, Object... values) {
         this(status, key, List.of(), values);
     }
 
@@ -37,12 +39,28 @@ class ApiProblem extends RuntimeException {
     }
 
     /** Creates an error for one invalid field. */
-    static ApiProblem wrong(String field, String key) {
+    public static ApiProblem wrong(String field, String key) {
         return wrong(List.of(new FieldProblem(field, key, List.of())));
     }
 
+    /** Creates the error for a file that is refused. */
+    public static ApiProblem refusedFile(AttachmentRefusedException.Reason reason, AttachmentSettings settings) {
+        return switch (reason) {
+            case TOO_LARGE, TOO_MUCH, TICKET_FULL ->
+                new ApiProblem(
+                        HttpStatus.PAYLOAD_TOO_LARGE,
+                        "file.too-large",
+                        settings.maxSize().toMegabytes(),
+                        settings.maxPerTicket().toMegabytes());
+            case BUSY, TOO_MANY -> new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, "file.busy");
+            case HANDED_IN -> new ApiProblem(HttpStatus.CONFLICT, "collision");
+            case EMPTY -> wrong("file", "wants.file");
+            case TYPE -> wrong("file", "wants.type");
+        };
+    }
+
     /** Creates the same error for a missing ticket and for another caller's ticket. */
-    static ApiProblem noSuchTicket() {
+    public static ApiProblem noSuchTicket() {
         return new ApiProblem(HttpStatus.NOT_FOUND, "no-such-ticket");
     }
 

@@ -28,6 +28,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class ApiRights implements HandlerInterceptor, WebMvcConfigurer {
 
+    /** The desk's own addresses: below those of the web applications, so that their sessions hold there. */
+    static final String DESK = "/camunda/api/loopdesk/";
+
     private static final List<Role> BY_DEFAULT = List.of(Role.STAFF);
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -39,7 +42,7 @@ class ApiRights implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/api/**");
+        registry.addInterceptor(this).addPathPatterns("/api/**", DESK + "**").excludePathPatterns(DESK + "texts");
     }
 
     @Override
@@ -71,6 +74,9 @@ class ApiRights implements HandlerInterceptor, WebMvcConfigurer {
     private static String why(List<Role> allowed, Authentication caller) {
         if (Role.INTEGRATION.isOf(caller)) {
             return "not-staff";
+        }
+        if (allowed.equals(List.of(Role.AGENT))) {
+            return Role.STAFF.isOf(caller) ? "reads-only" : "not-staff";
         }
         return allowed.contains(Role.MANAGER) ? "not-manager" : "not-integration";
     }

@@ -26,7 +26,7 @@ import org.springframework.http.HttpStatus;
  * Reads the fields of a JSON request. Text stays unchanged; all errors are collected and reported together.
  * {@code null} counts as a missing field.
  */
-final class JsonFields {
+public final class JsonFields {
 
     /** Longest body, in bytes. */
     static final int LONGEST_BODY = 1024 * 1024;
@@ -60,7 +60,7 @@ final class JsonFields {
      *
      * @throws ApiProblem if the body is no JSON object, contains a duplicate field, or is nested too deeply or too long
      */
-    static JsonFields of(HttpServletRequest request) throws IOException {
+    public static JsonFields of(HttpServletRequest request) throws IOException {
         if (request.getContentLengthLong() > LONGEST_BODY) {
             throw new ApiProblem(HttpStatus.PAYLOAD_TOO_LARGE, "status.413");
         }
@@ -95,7 +95,7 @@ final class JsonFields {
     }
 
     /** Returns a required text. */
-    String required(String name, int longest) {
+    public String required(String name, int longest) {
         int before = problems.size();
         String text = text(name, longest);
         if (text == null && problems.size() == before) {
@@ -105,8 +105,7 @@ final class JsonFields {
     }
 
     /** Returns a text, or null if it is missing or blank. */
-    @Nullable
-    String text(String name, int longest) {
+    public @Nullable String text(String name, int longest) {
         known.add(name);
         JsonNode node = object.get(name);
         if (node == null || node.isNull()) {
@@ -122,6 +121,20 @@ final class JsonFields {
             return null;
         }
         return Characters.isBlank(text) ? null : text;
+    }
+
+    /** Returns a whole number that is not negative, or 0 if it is missing. */
+    public int count(String name) {
+        known.add(name);
+        JsonNode node = object.get(name);
+        if (node == null || node.isNull()) {
+            return 0;
+        }
+        if (!node.canConvertToInt() || !node.isIntegralNumber() || node.intValue() < 0) {
+            problem(name, "wants.count");
+            return 0;
+        }
+        return node.intValue();
     }
 
     /** Returns a list of different texts, empty if it is missing. */
@@ -158,8 +171,7 @@ final class JsonFields {
     }
 
     /** Returns one of the given values, or null if it is missing. */
-    @Nullable
-    String oneOf(String name, List<String> values) {
+    public @Nullable String oneOf(String name, List<String> values) {
         known.add(name);
         JsonNode node = object.get(name);
         if (node == null || node.isNull()) {
@@ -182,7 +194,7 @@ final class JsonFields {
     }
 
     /** Adds an error for each unknown field. */
-    void nothingElse() {
+    public void nothingElse() {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 problem(name, "wants.nothing");
@@ -190,8 +202,12 @@ final class JsonFields {
         });
     }
 
-    /** @throws ApiProblem if there are errors */
-    void accept() {
+    /**
+     * Ends the reading of an object.
+     *
+     * @throws ApiProblem if there are errors
+     */
+    public void accept() {
         if (!problems.isEmpty()) {
             throw ApiProblem.wrong(problems);
         }

@@ -79,7 +79,7 @@ class TicketAttachments {
         try (InputStream bytes = file.getInputStream()) {
             added = attachments.add(draft, number, String.valueOf(file.getOriginalFilename()), bytes);
         } catch (AttachmentRefusedException e) {
-            throw refused(e.reason());
+            throw ApiProblem.refusedFile(e.reason(), attachments.settings());
         }
         boolean isNew = false;
         try {
@@ -146,20 +146,5 @@ class TicketAttachments {
                                 .toString())
                 .header("Content-Security-Policy", "sandbox; default-src 'none'")
                 .body(new InputStreamResource(attachments.open(file)));
-    }
-
-    private ApiProblem refused(AttachmentRefusedException.Reason reason) {
-        return switch (reason) {
-            case TOO_LARGE, TOO_MUCH, TICKET_FULL ->
-                new ApiProblem(
-                        HttpStatus.PAYLOAD_TOO_LARGE,
-                        "file.too-large",
-                        attachments.settings().maxSize().toMegabytes(),
-                        attachments.settings().maxPerTicket().toMegabytes());
-            case BUSY, TOO_MANY -> new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, "file.busy");
-            case HANDED_IN -> new ApiProblem(HttpStatus.CONFLICT, "collision");
-            case EMPTY -> ApiProblem.wrong("file", "wants.file");
-            case TYPE -> ApiProblem.wrong("file", "wants.type");
-        };
     }
 }

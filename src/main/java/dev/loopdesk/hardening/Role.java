@@ -16,6 +16,8 @@ public enum Role implements GrantedAuthority {
     INTEGRATION,
     /** Agents and leads; not analysts. */
     STAFF,
+    /** Works on tickets: writes to requesters and notes. */
+    AGENT,
     /** Decides on what agents have blocked. */
     LEAD,
     /** Has access to figures and quarantined mail. */
@@ -30,6 +32,12 @@ public enum Role implements GrantedAuthority {
                         StaffGroup.SPECIALISTS,
                         StaffGroup.SUPPORT_LEADS,
                         StaffGroup.MANAGERS,
+                        StaffGroup.ADMINISTRATORS);
+            case AGENT ->
+                EnumSet.of(
+                        StaffGroup.SERVICE_DESK,
+                        StaffGroup.SPECIALISTS,
+                        StaffGroup.SUPPORT_LEADS,
                         StaffGroup.ADMINISTRATORS);
             case LEAD -> EnumSet.of(StaffGroup.SUPPORT_LEADS, StaffGroup.MANAGERS, StaffGroup.ADMINISTRATORS);
             case MANAGER -> EnumSet.of(StaffGroup.MANAGERS, StaffGroup.ADMINISTRATORS);

@@ -34,13 +34,18 @@ public final class WebApplicationSession {
      * a page of another site does not know (CSRF).
      */
     public static boolean hasToken(HttpServletRequest request) {
-        HttpSession session = request.getSession(false);
-        Object token = session == null ? null : session.getAttribute(CsrfConstants.CSRF_TOKEN_SESSION_ATTR_NAME);
+        String token = token(request);
         String sent = request.getHeader(CsrfConstants.CSRF_TOKEN_HEADER_NAME);
         return token != null
                 && sent != null
-                && MessageDigest.isEqual(
-                        token.toString().getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
+                && MessageDigest.isEqual(token.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the token of the session, or null if there is none; only pages of this site can read the answer. */
+    public static @Nullable String token(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        Object token = session == null ? null : session.getAttribute(CsrfConstants.CSRF_TOKEN_SESSION_ATTR_NAME);
+        return token == null ? null : token.toString();
     }
 
     /** Tells whether the account of the session may open an application now; the rights at sign-in may have changed. */

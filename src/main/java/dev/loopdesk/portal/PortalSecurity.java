@@ -29,7 +29,9 @@ class PortalSecurity {
     @Bean
     @Order(40)
     SecurityFilterChain requesterPages(HttpSecurity http) throws Exception {
-        return portal(http.securityMatcher("/", "/report/**", "/uploads/**", "/t/**", "/staff"), OUR_SCRIPT);
+        return portal(
+                http.securityMatcher("/", "/report/**", "/uploads/**", "/t/**", "/staff", "/staff/tickets/**"),
+                OUR_SCRIPT);
     }
 
     @Bean

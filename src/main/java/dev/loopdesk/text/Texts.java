@@ -2,8 +2,10 @@ package dev.loopdesk.text;
 
 import java.text.MessageFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,5 +59,12 @@ public final class Texts {
     /** Returns the text of a key, or null if the bundle has none. */
     public @Nullable String find(String key) {
         return bundle.containsKey(key) ? get(key) : null;
+    }
+
+    /** Returns all texts by key; places for values stay as {@code {0}}, {@code {1}} and so on. */
+    public Map<String, String> all() {
+        var all = new TreeMap<String, String>();
+        bundle.keySet().forEach(key -> all.put(key, get(key)));
+        return all;
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -424,6 +425,63 @@ public class CaseFiles {
                 .param("email", email)
                 .param("most", most)
                 .query(String.class)
+                .list();
+    }
+
+    /**
+     * Returns a page of the entries of a ticket, newest first.
+     *
+     * @param group entries to return, or null for all
+     * @param before position of the last entry of the page before, or {@link Integer#MAX_VALUE}
+     */
+    public List<Entry> page(String number, @Nullable EntryGroup group, int before, int most) {
+        String which = group == null
+                ? ""
+                : switch (group) {
+                    case REQUESTER -> "and e.visible_to_requester and e.kind not in (:checks)";
+                    case INTERNAL -> "and not e.visible_to_requester and e.kind not in (:checks)";
+                    case CHECKS -> "and e.kind in (:checks)";
+                };
+        var query = jdbc.sql("select e.* from ticket_entry e join ticket t on t.id = e.ticket_id"
+                        + " where t.number = :number and e.position < :before " + which
+                        + " order by e.position desc fetch first :most rows only")
+                .param("number", number)
+                .param("before", before)
+                .param("most", most);
+        return (group == null ? query : query.param("checks", EntryGroup.checks()))
+                .query((row, n) -> entry(row))
+                .list();
+    }
+
+    /** Returns a number that grows with each entry and each event of the clocks; empty if the ticket does not exist. */
+    public OptionalInt version(String number) {
+        return jdbc
+                .sql("select entries + clock_events from ticket where number = :number")
+                .param("number", number)
+                .query(Integer.class)
+                .list()
+                .stream()
+                .mapToInt(Integer::intValue)
+                .findFirst();
+    }
+
+    /**
+     * Returns the other tickets of the requester of a ticket, open ones first, then newest first.
+     *
+     * @param most maximum number of tickets
+     */
+    public List<Ticket> othersOfRequester(Ticket ticket, int most) {
+        return jdbc.sql("""
+                        select * from ticket
+                        where id <> :id and (lower(requester_email) = lower(:email) or requester_phone = :phone)
+                        order by case when ended_at is null then 0 else 1 end, id desc
+                        fetch first :most rows only
+                        """)
+                .param("id", ticket.id())
+                .param("email", ticket.requesterEmail(), Types.VARCHAR)
+                .param("phone", ticket.requesterPhone(), Types.VARCHAR)
+                .param("most", most)
+                .query((row, n) -> ticket(row))
                 .list();
     }
 

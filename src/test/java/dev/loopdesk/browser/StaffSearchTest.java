@@ -71,21 +71,22 @@ class StaffSearchTest {
         String open = ticket("Turnstile jams", "Bo Example");
         page.navigate(address("/staff?lang=en"));
         Locator field = page.getByRole(AriaRole.SEARCHBOX);
-        Locator titles = page.locator("#ticket-search-results .ticket-search-title");
+        Locator links = page.locator("#ticket-search-results a");
 
         field.focus();
         page.keyboard().press("Control+A");
         page.keyboard().type("turns");
 
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("2 tickets found for “turns”.");
-        assertThat(titles).hasText(new String[] {open + " Turnstile jams", ended + " Turnstile squeaks"});
+        assertThat(links).hasText(new String[] {open + " Turnstile jams", ended + " Turnstile squeaks"});
         assertThat(page.locator("#ticket-search-results li").first())
                 .containsText(Pattern.compile("Open: Assessment · held by nobody · P\\d · Bo Example · changed "));
         assertThat(page.locator("#ticket-search-results li").last()).containsText("Closed · P");
         page.keyboard().press("ArrowDown");
-        assertThat(titles.first()).isFocused();
+        assertThat(links.first()).isFocused();
         page.keyboard().press("ArrowDown");
-        assertThat(titles.last()).isFocused();
+        assertThat(links.last()).isFocused();
+        assertThat(links.last()).hasAttribute("href", "/staff/tickets/" + ended);
         page.keyboard().press("Escape");
         assertThat(field).isFocused();
         assertThat(new AxeBuilder(page)
@@ -98,7 +99,7 @@ class StaffSearchTest {
         field.fill("nobody has written this");
         page.keyboard().press("Enter");
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("No ticket found for “nobody has written this”.");
-        assertThat(titles).hasCount(0);
+        assertThat(links).hasCount(0);
     }
 
     @Test
@@ -107,19 +108,19 @@ class StaffSearchTest {
             ticket("闸机卡住 " + i, "Bo Example");
         }
         page.navigate(address("/staff?lang=zh-CN"));
-        Locator titles = page.locator("#ticket-search-results .ticket-search-title");
+        Locator links = page.locator("#ticket-search-results a");
 
         page.getByRole(AriaRole.SEARCHBOX).fill("闸机");
 
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("显示与“闸机”相关的最近 20 个工单，还有更多。");
         assertThat(page.locator("#ticket-search-results li").first()).containsText("处理中：");
         page.getByText("显示更多").click();
-        assertThat(titles).hasCount(23);
-        assertThat(titles.nth(20)).isFocused();
+        assertThat(links).hasCount(23);
+        assertThat(links.nth(20)).isFocused();
         assertThat(page.getByText("显示更多")).isHidden();
         page.reload();
         assertThat(page.getByRole(AriaRole.SEARCHBOX)).hasValue("闸机");
-        assertThat(titles).hasCount(20);
+        assertThat(links).hasCount(20);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A member of staff in Tasklist: opens filters, tasks and forms, and fills them in. */
 final class Tasklist implements AutoCloseable {
@@ -32,8 +33,16 @@ final class Tasklist implements AutoCloseable {
     }
 
     static Tasklist signIn(Browser browser, int port, String account) {
-        BrowserContext context = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(1400, 1000).setLocale("en"));
+        return signIn(
+                browser.newContext(new Browser.NewContextOptions()
+                        .setViewportSize(1400, 1000)
+                        .setLocale("en")),
+                port,
+                account);
+    }
+
+    /** Signs in with a window of the caller's. */
+    static Tasklist signIn(BrowserContext context, int port, String account) {
         // Two shared cores are slow now and then.
         context.setDefaultTimeout(60_000);
         Page page = context.newPage();
@@ -87,6 +96,15 @@ final class Tasklist implements AutoCloseable {
                         .first())
                 .containsText(task);
         page.locator(".fjs-container").waitFor();
+    }
+
+    /** Opens the ticket's case beside the open task's form. */
+    void openCase() {
+        page.locator(".task-details .nav-tabs a, .nav-tabs a")
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^\\s*(Case|工单)\\s*$")))
+                .first()
+                .click();
+        page.locator(".ld-strip").waitFor();
     }
 
     void claim() {

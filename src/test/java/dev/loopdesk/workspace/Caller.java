@@ -87,6 +87,25 @@ public record Caller(TestRestTemplate http, @Nullable String account) {
             return http.exchange(address, HttpMethod.valueOf(method), new HttpEntity<>(json, headers), String.class);
         }
 
+        /** Uploads a file as the field {@code file} of a form. */
+        public ResponseEntity<String> upload(String address, String name, byte[] bytes) {
+            HttpHeaders file = new HttpHeaders();
+            file.setContentDispositionFormData("file", name);
+            file.setContentType(MediaType.APPLICATION_OCTET_STREAM);
+            var parts = new LinkedMultiValueMap<String, Object>();
+            parts.add("file", new HttpEntity<>(bytes, file));
+            HttpHeaders headers = headers();
+            headers.setContentType(MediaType.MULTIPART_FORM_DATA);
+            return http.postForEntity(address, new HttpEntity<>(parts, headers), String.class);
+        }
+
+        /** Returns the session as a page of another site has it: with its cookies, without its token. */
+        public Session withoutToken() {
+            var known = new java.util.HashMap<>(cookies);
+            known.remove("XSRF-TOKEN");
+            return new Session(http, known, signInStatus);
+        }
+
         private HttpHeaders headers() {
             HttpHeaders headers = new HttpHeaders();
             if (!cookies.isEmpty()) {

@@ -63,6 +63,21 @@ public class StaffWords {
     }
 
     /**
+     * Files drafted files with the ticket, and a message to the requester that names them, and sends it as a letter.
+     *
+     * @param submission id given by the author; a repeated message has no effect
+     * @param author account
+     * @param draft id of the attachments' draft
+     * @return true if it was submitted for the first time
+     */
+    public boolean write(String number, String submission, String author, String text, String draft) {
+        return once(number, submission, () -> {
+            send(number, author, text, attachments.file(draft, number, author));
+            refreshForms(number);
+        });
+    }
+
+    /**
      * Files a note that only staff can read.
      *
      * @param submission id given by the author; a repeated note has no effect

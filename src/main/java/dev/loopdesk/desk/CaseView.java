@@ -1,0 +1,70 @@
+package dev.loopdesk.desk;
+
+import dev.loopdesk.desk.TimelineItem.CaseFile;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ticket as the desk shows it, in the reader's language.
+ *
+ * @param channel how it was reported, in words
+ * @param ended how it ended, in words, or null
+ * @param stages stages of the standard in order
+ * @param present index of the present stage
+ * @param attempt number of the present attempt to solve the problem (S5.5)
+ * @param version grows with every entry and every event of the clocks
+ * @param mayWrite true if the account may write to the requester and leave notes
+ * @param byLetter true if the requester gets letters
+ */
+record CaseView(
+        String number,
+        String title,
+        String priority,
+        String channel,
+        Instant receivedAt,
+        @Nullable String ended,
+        Requester requester,
+        @Nullable Due due,
+        List<String> stages,
+        int present,
+        int attempt,
+        int version,
+        ZoneId zone,
+        boolean mayWrite,
+        boolean byLetter,
+        Timeline timeline,
+        List<OtherTicket> others,
+        @Nullable DraftView draft) {
+
+    /** The requester, as entered. */
+    record Requester(
+            String name,
+            @Nullable String department,
+            @Nullable String email,
+            @Nullable String phone,
+            String language) {}
+
+    /**
+     * The deadline of the target that is next.
+     *
+     * @param state {@code running}, {@code at-risk}, {@code late} or {@code rests}
+     * @param headline one sentence
+     * @param why the account of it, a line for each period or event
+     */
+    record Due(String state, String headline, List<String> why) {}
+
+    /**
+     * A page of the case file, newest entry first.
+     *
+     * @param next position to continue before, or null if this is the last page
+     */
+    record Timeline(List<TimelineItem> items, @Nullable Integer next) {}
+
+    /** Another ticket of the same requester. */
+    record OtherTicket(String number, String title, boolean open, Instant receivedAt) {}
+
+    /** What the account is writing. */
+    record DraftView(String key, Audience audience, String text, List<CaseFile> files) {}
+}

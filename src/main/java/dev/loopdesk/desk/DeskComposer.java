@@ -1,0 +1,155 @@
+package dev.loopdesk.desk;
+
+import dev.loopdesk.api.ApiProblem;
+import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.api.TicketAccess;
+import dev.loopdesk.desk.CaseView.DraftView;
+import dev.loopdesk.desk.TicketDrafts.TicketDraft;
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
+import dev.loopdesk.process.conversation.StaffWords;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.ticket.AttachmentRefusedException;
+import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Submissions;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Where staff write at the desk: a draft that is kept, its files, and sending (S2.1, S3.6). */
+@RestController
+@RequestMapping("/camunda/api/loopdesk/tickets/{number}")
+class DeskComposer {
+
+    private static final int LONGEST_TEXT = 50_000;
+    private static final int LONGEST_KEY = 36;
+
+    private final TicketAccess ticketAccess;
+    private final CaseFiles caseFiles;
+    private final TicketDrafts drafts;
+    private final Attachments attachments;
+    private final StaffWords staff;
+    private final ServiceTimes serviceTimes;
+
+    DeskComposer(
+            TicketAccess ticketAccess,
+            CaseFiles caseFiles,
+            TicketDrafts drafts,
+            Attachments attachments,
+            StaffWords staff,
+            ServiceTimes serviceTimes) {
+        this.ticketAccess = ticketAccess;
+        this.caseFiles = caseFiles;
+        this.drafts = drafts;
+        this.attachments = attachments;
+        this.staff = staff;
+        this.serviceTimes = serviceTimes;
+    }
+
+    /** An accepted message or note; {@code isNew} is false if it was sent before. */
+    record Sent(String number, boolean isNew) {}
+
+    @AllowedTo(Role.AGENT)
+    @PutMapping(path = "/draft", consumes = MediaType.APPLICATION_JSON_VALUE)
+    DraftView save(@PathVariable String number, Authentication caller, HttpServletRequest request, Locale language)
+            throws IOException {
+        ticketAccess.admitStaff(number);
+        JsonFields sent = JsonFields.of(request);
+        Audience audience = audience(sent);
+        String text = sent.text("text", LONGEST_TEXT);
+        sent.nothingElse();
+        sent.accept();
+        return view(
+                number, drafts.save(caller.getName(), ticket(number), audience, text == null ? "" : text), language);
+    }
+
+    @AllowedTo(Role.AGENT)
+    @PostMapping(path = "/draft/files", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    DraftView add(
+            @PathVariable String number,
+            Authentication caller,
+            @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
+            Locale language)
+            throws IOException {
+        ticketAccess.admitStaff(number);
+        if (file == null) {
+            throw ApiProblem.wrong("file", "wants.file");
+        }
+        TicketDraft draft = drafts.open(caller.getName(), ticket(number));
+        try (InputStream bytes = file.getInputStream()) {
+            attachments.add(draft.key(), number, String.valueOf(file.getOriginalFilename()), bytes);
+        } catch (AttachmentRefusedException e) {
+            throw ApiProblem.refusedFile(e.reason(), attachments.settings());
+        }
+        return view(number, draft, language);
+    }
+
+    @AllowedTo(Role.AGENT)
+    @DeleteMapping("/draft/files/{id}")
+    DraftView remove(@PathVariable String number, @PathVariable String id, Authentication caller, Locale language) {
+        ticketAccess.admitStaff(number);
+        TicketDraft draft = drafts.open(caller.getName(), ticket(number));
+        attachments.discard(draft.key(), id);
+        return view(number, draft, language);
+    }
+
+    /** Sends what was written, once for each key and text, and forgets the draft. */
+    @AllowedTo(Role.AGENT)
+    @PostMapping(path = "/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Sent> send(@PathVariable String number, Authentication caller, HttpServletRequest request)
+            throws IOException {
+        ticketAccess.admitStaff(number);
+        JsonFields sent = JsonFields.of(request);
+        Audience audience = audience(sent);
+        String text = sent.required("text", LONGEST_TEXT);
+        String key = sent.required("key", LONGEST_KEY);
+        sent.nothingElse();
+        sent.accept();
+        if (audience == Audience.INTERNAL && !attachments.drafted(key).isEmpty()) {
+            throw ApiProblem.wrong("audience", "wants.no-files");
+        }
+        String account = caller.getName();
+        String submission = Submissions.name("desk " + audience.key(), account, number, key, text);
+        boolean isNew = switch (audience) {
+            case REQUESTER -> staff.write(number, submission, account, text, key);
+            case INTERNAL -> staff.note(number, submission, account, text);
+        };
+        drafts.remove(account, ticket(number), key);
+        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Sent(number, isNew));
+    }
+
+    private static Audience audience(JsonFields sent) {
+        String audience = sent.oneOf("audience", Audience.KEYS);
+        return audience == null ? Audience.REQUESTER : Audience.valueOf(audience.toUpperCase(Locale.ROOT));
+    }
+
+    private long ticket(String number) {
+        return caseFiles.get(number).id();
+    }
+
+    private DraftView view(String number, TicketDraft draft, Locale language) {
+        var wording = new StaffWording(language, serviceTimes.zone());
+        return new DraftView(
+                draft.key(),
+                draft.audience(),
+                draft.text(),
+                attachments.drafted(draft.key()).stream()
+                        .map(file -> wording.file(number, file))
+                        .toList());
+    }
+}

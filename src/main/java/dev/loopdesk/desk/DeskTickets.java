@@ -1,0 +1,280 @@
+package dev.loopdesk.desk;
+
+import dev.loopdesk.api.ApiProblem;
+import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.api.TicketAccess;
+import dev.loopdesk.desk.CaseView.DraftView;
+import dev.loopdesk.desk.CaseView.Due;
+import dev.loopdesk.desk.CaseView.OtherTicket;
+import dev.loopdesk.desk.CaseView.Requester;
+import dev.loopdesk.desk.CaseView.Timeline;
+import dev.loopdesk.hardening.Role;
+import dev.loopdesk.hardening.WebApplicationSession;
+import dev.loopdesk.message.EntryWording;
+import dev.loopdesk.process.conversation.TicketTasks;
+import dev.loopdesk.process.requester.Milestone;
+import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.servicetime.ClockEvent;
+import dev.loopdesk.servicetime.ClockWords;
+import dev.loopdesk.servicetime.Explanation;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.servicetime.TargetClock;
+import dev.loopdesk.text.Texts;
+import dev.loopdesk.ticket.Answering;
+import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.ClockRecord;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryGroup;
+import dev.loopdesk.ticket.Ticket;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the desk shows of tickets: the case, its pages, and news of it (S3.6). */
+@RestController
+@RequestMapping("/camunda/api/loopdesk")
+class DeskTickets {
+
+    private static final int PAGE = 30;
+    private static final int MOST_OTHERS = 20;
+    private static final List<Milestone> STAGES = List.of(Milestone.values());
+
+    private final TicketAccess ticketAccess;
+    private final CaseFiles caseFiles;
+    private final ClockRecord record;
+    private final ServiceTimes serviceTimes;
+    private final Clock clock;
+    private final RequesterActions requester;
+    private final TicketTasks tasks;
+    private final TicketReaders readers;
+    private final TicketDrafts drafts;
+    private final Attachments attachments;
+    private final StaffNames names;
+
+    DeskTickets(
+            TicketAccess ticketAccess,
+            CaseFiles caseFiles,
+            ClockRecord record,
+            ServiceTimes serviceTimes,
+            Clock clock,
+            RequesterActions requester,
+            TicketTasks tasks,
+            TicketReaders readers,
+            TicketDrafts drafts,
+            Attachments attachments,
+            StaffNames names) {
+        this.ticketAccess = ticketAccess;
+        this.caseFiles = caseFiles;
+        this.record = record;
+        this.serviceTimes = serviceTimes;
+        this.clock = clock;
+        this.requester = requester;
+        this.tasks = tasks;
+        this.readers = readers;
+        this.drafts = drafts;
+        this.attachments = attachments;
+        this.names = names;
+    }
+
+    /** What a page must send with every change. */
+    record SessionToken(@Nullable String token) {}
+
+    /** The ticket of a task. */
+    record TaskTicket(String number) {}
+
+    /**
+     * News of a ticket.
+     *
+     * @param version grows with every entry and every event of the clocks
+     * @param present names of the other accounts that read it now
+     */
+    record News(int version, List<String> present) {}
+
+    @GetMapping("/session")
+    SessionToken token(HttpServletRequest request) {
+        return new SessionToken(WebApplicationSession.token(request));
+    }
+
+    @GetMapping("/tasks/{task}")
+    TaskTicket ticket(@PathVariable String task) {
+        String number = task.indexOf('\0') >= 0 ? null : tasks.ticketOf(task).orElse(null);
+        if (number == null) {
+            throw ApiProblem.noSuchTicket();
+        }
+        ticketAccess.admitStaff(number);
+        return new TaskTicket(number);
+    }
+
+    @GetMapping("/tickets/{number}")
+    CaseView show(@PathVariable String number, Authentication caller, Locale language) {
+        ticketAccess.admitStaff(number);
+        Ticket ticket = caseFiles.get(number);
+        List<ClockEvent> events = record.events(number);
+        Milestone stage = Milestone.of(ticket, caseFiles.entries(number), requester.position(number));
+        var desk = Texts.of("desk", language);
+        String channel = desk.find("value.channel." + ticket.channel());
+        return new CaseView(
+                number,
+                ticket.title(),
+                ticket.targets().priority(),
+                channel == null ? ticket.channel() : channel,
+                ticket.receivedAt(),
+                ticket.endedAs() == null ? null : desk.get("ended", new EntryWording(language).ended(ticket.endedAs())),
+                new Requester(
+                        ticket.requesterName(),
+                        ticket.requesterDepartment(),
+                        ticket.requesterEmail(),
+                        ticket.requesterPhone(),
+                        ticket.language()),
+                due(ticket, events, language),
+                STAGES.stream().map(one -> desk.get("stage." + one.key())).toList(),
+                STAGES.indexOf(stage),
+                tasks.attempt(number),
+                caseFiles.version(number).orElse(0),
+                serviceTimes.zone(),
+                Role.AGENT.isOf(caller),
+                ticket.requesterEmail() != null && ticket.answering() != Answering.NEVER,
+                page(ticket, null, Integer.MAX_VALUE, caller, language),
+                caseFiles.othersOfRequester(ticket, MOST_OTHERS).stream()
+                        .map(other -> new OtherTicket(
+                                other.number(), other.title(), other.endedAs() == null, other.receivedAt()))
+                        .toList(),
+                drafts.find(caller.getName(), ticket.id())
+                        .map(draft -> new DraftView(
+                                draft.key(),
+                                draft.audience(),
+                                draft.text(),
+                                attachments.drafted(draft.key()).stream()
+                                        .map(file -> wording(language).file(number, file))
+                                        .toList()))
+                        .orElse(null));
+    }
+
+    @GetMapping("/tickets/{number}/timeline")
+    Timeline timeline(
+            @PathVariable String number,
+            @RequestParam(name = "group", defaultValue = "all") String group,
+            @RequestParam(name = "before", defaultValue = "2147483647") int before,
+            Authentication caller,
+            Locale language) {
+        ticketAccess.admitStaff(number);
+        EntryGroup wanted = Stream.of(EntryGroup.values())
+                .filter(one -> one.key().equals(group))
+                .findFirst()
+                .orElse(null);
+        return page(caseFiles.get(number), wanted, before, caller, language);
+    }
+
+    /** Records that the caller reads the ticket, and returns what a page must know to show news by itself. */
+    @PostMapping(path = "/tickets/{number}/presence", consumes = MediaType.APPLICATION_JSON_VALUE)
+    News presence(@PathVariable String number, Authentication caller, HttpServletRequest request) throws IOException {
+        ticketAccess.admitStaff(number);
+        JsonFields sent = JsonFields.of(request);
+        int readUpTo = sent.count("readUpTo");
+        sent.nothingElse();
+        sent.accept();
+        Ticket ticket = caseFiles.get(number);
+        readers.reads(caller.getName(), ticket.id(), readUpTo);
+        List<String> present = readers.besides(caller.getName(), ticket.id());
+        Map<String, String> named = names.of(present);
+        return new News(
+                caseFiles.version(number).orElse(0),
+                present.stream()
+                        .map(account -> named.getOrDefault(account, account))
+                        .toList());
+    }
+
+    /** A small picture of a file of the ticket, always PNG. */
+    @GetMapping("/tickets/{number}/pictures/{id}")
+    ResponseEntity<Resource> picture(@PathVariable String number, @PathVariable String id) {
+        ticketAccess.admitStaff(number);
+        return Optional.of(id)
+                .filter(one -> one.indexOf('\0') < 0)
+                .flatMap(one -> attachments.find(number, one))
+                .flatMap(attachments::preview)
+                .map(png -> ResponseEntity.ok()
+                        .contentType(MediaType.IMAGE_PNG)
+                        .<Resource>body(new InputStreamResource(png)))
+                .orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-file"));
+    }
+
+    private Timeline page(
+            Ticket ticket, @Nullable EntryGroup group, int before, Authentication caller, Locale language) {
+        List<Entry> found = caseFiles.page(ticket.number(), group, before, PAGE + 1);
+        List<Entry> entries = found.subList(0, Math.min(PAGE, found.size()));
+        OptionalInt read = readers.readUpTo(caller.getName(), ticket.id());
+        Map<String, String> named = names.of(entries.stream().map(Entry::author).collect(Collectors.toSet()));
+        StaffWording wording = wording(language);
+        return new Timeline(
+                entries.stream()
+                        .map(entry -> wording.item(
+                                ticket.number(),
+                                entry,
+                                named,
+                                read.isPresent()
+                                        && entry.position() > read.getAsInt()
+                                        && !entry.author().equals(Entry.LOOPDESK)
+                                        && !entry.author().equals(caller.getName())))
+                        .toList(),
+                found.size() > PAGE ? entries.get(PAGE - 1).position() : null);
+    }
+
+    private @Nullable Due due(Ticket ticket, List<ClockEvent> events, Locale language) {
+        if (ticket.endedAs() != null) {
+            return null;
+        }
+        Instant now = clock.instant();
+        var words = new ClockWords(language, serviceTimes.zone());
+        return Stream.of(Target.FIRST_RESPONSE, Target.RESOLUTION)
+                .map(target -> TargetClock.of(target, events, serviceTimes::calendar))
+                .filter(TargetClock::isOpen)
+                .findFirst()
+                .map(open -> new Due(
+                        state(open, now),
+                        words.headline(open, now),
+                        Explanation.of(open, now).stream()
+                                .filter(reason -> !reason.isFleeting())
+                                .map(reason -> words.line(open, reason))
+                                .toList()))
+                .orElse(null);
+    }
+
+    private static String state(TargetClock open, Instant now) {
+        Instant due = open.due();
+        Instant atRisk = open.atRisk();
+        if (due == null) {
+            return "rests";
+        }
+        if (!now.isBefore(due)) {
+            return "late";
+        }
+        return atRisk != null && !now.isBefore(atRisk) ? "at-risk" : "running";
+    }
+
+    private StaffWording wording(Locale language) {
+        return new StaffWording(language, serviceTimes.zone());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.loopdesk.desk;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalInt;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** How far each account has read a ticket, and who reads it now; nobody has to sign off. */
+@Repository
+class TicketReaders {
+
+    /** Time for which a reader counts as present; the page reports every quarter of a minute. */
+    private static final Duration PRESENT = Duration.ofSeconds(40);
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    TicketReaders(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Returns the position of the newest entry that an account has read; empty if it never opened the ticket. */
+    OptionalInt readUpTo(String account, long ticket) {
+        return jdbc
+                .sql("select position from ticket_seen where account = :account and ticket_id = :ticket")
+                .param("account", account)
+                .param("ticket", ticket)
+                .query(Integer.class)
+                .list()
+                .stream()
+                .mapToInt(Integer::intValue)
+                .findFirst();
+    }
+
+    /** Records that an account reads a ticket now, and has read it up to a position or further. */
+    void reads(String account, long ticket, int position) {
+        if (!update(account, ticket, position)) {
+            try {
+                jdbc.sql("""
+                                insert into ticket_seen (account, ticket_id, position, present_until)
+                                values (:account, :ticket, :position, :until)
+                                """)
+                        .param("account", account)
+                        .param("ticket", ticket)
+                        .param("position", position)
+                        .param("until", stored(clock.instant().plus(PRESENT)))
+                        .update();
+            } catch (DuplicateKeyException e) {
+                // Another page of the same account was first.
+                update(account, ticket, position);
+            }
+        }
+    }
+
+    /** Returns the other accounts that read a ticket now, in alphabetical order. */
+    List<String> besides(String account, long ticket) {
+        return jdbc.sql("""
+                        select account from ticket_seen
+                        where ticket_id = :ticket and present_until > :now and account <> :account order by account
+                        """)
+                .param("ticket", ticket)
+                .param("now", stored(clock.instant()))
+                .param("account", account)
+                .query(String.class)
+                .list();
+    }
+
+    private boolean update(String account, long ticket, int position) {
+        return jdbc.sql("""
+                        update ticket_seen set position = greatest(position, :position), present_until = :until
+                        where account = :account and ticket_id = :ticket
+                        """)
+                        .param("position", position)
+                        .param("until", stored(clock.instant().plus(PRESENT)))
+                        .param("account", account)
+                        .param("ticket", ticket)
+                        .update()
+                > 0;
+    }
+
+    private static OffsetDateTime stored(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,187 @@
+// Where staff write: to the requester or among themselves. The draft is kept on the server, for each account and ticket.
+import {html, useEffect, useRef, useState} from './preact.js';
+import {call} from './server.js';
+
+const PAUSE = 700;
+const AUDIENCES = ['requester', 'internal'];
+
+export function Composer({words, ticket, level, sent, signedOut}) {
+  const heading = `h${level + 1}`;
+  if (!ticket.mayWrite) {
+    return html`<p class="ld-quiet">${words('compose.reads-only')}</p>`;
+  }
+  return html`<section class="ld-composer" aria-labelledby="ld-compose">
+    <${heading} id="ld-compose">${words('compose')}<//>
+    <${Draft} words=${words} ticket=${ticket} sent=${sent} signedOut=${signedOut} />
+  </section>`;
+}
+
+function Draft({words, ticket, sent, signedOut}) {
+  const base = `tickets/${ticket.number}/`;
+  const [audience, setAudience] = useState(ticket.draft?.audience ?? 'requester');
+  const [text, setText] = useState(ticket.draft?.text ?? '');
+  const [files, setFiles] = useState(ticket.draft?.files ?? []);
+  const [preview, setPreview] = useState(false);
+  const [state, setState] = useState(ticket.draft ? 'saved' : '');
+  const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [dragged, setDragged] = useState(false);
+  // What the timers and the end of the page read, however often it was drawn since.
+  const kept = useRef({audience, text, key: ticket.draft?.key, dirty: false, timer: 0, last: Promise.resolve(), busy: false});
+  const now = kept.current;
+
+  const failed = failure => {
+    if (failure.status === 401) {
+      signedOut();
+    }
+    setProblem(failure.status === 0 ? words('unreachable') : failure.status === 401 ? words('signed-out')
+      : failure.detail || words('failed'));
+  };
+  // One after the other, so that an older text never arrives last.
+  const save = keepalive => {
+    clearTimeout(now.timer);
+    now.last = now.last.catch(() => {}).then(async () => {
+      if (!now.dirty) {
+        return;
+      }
+      now.dirty = false;
+      try {
+        const draft = await call('PUT', `${base}draft`, {audience: now.audience, text: now.text}, keepalive);
+        now.key = draft.key;
+        setState(now.dirty ? 'unsaved' : 'saved');
+      } catch (failure) {
+        now.dirty = true;
+        throw failure;
+      }
+    });
+    return now.last;
+  };
+  const changed = change => {
+    Object.assign(now, change, {dirty: true});
+    setState('unsaved');
+    setProblem('');
+    clearTimeout(now.timer);
+    now.timer = setTimeout(() => save().catch(failed), PAUSE);
+  };
+  useEffect(() => {
+    const leave = () => {
+      if (now.dirty) {
+        save(true).catch(() => {});
+      }
+    };
+    window.addEventListener('pagehide', leave);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+      leave();
+    };
+  }, []);
+
+  const upload = async chosen => {
+    if (chosen.length === 0) {
+      return;
+    }
+    setBusy(true);
+    setProblem('');
+    for (const file of chosen) {
+      const form = new FormData();
+      form.append('file', file, file.name);
+      try {
+        const draft = await call('POST', `${base}draft/files`, form);
+        now.key = draft.key;
+        setFiles(draft.files);
+      } catch (failure) {
+        failed(failure);
+        setProblem(before => `${file.name}: ${before}`);
+      }
+    }
+    setBusy(false);
+  };
+  const discard = async file => {
+    try {
+      setFiles((await call('DELETE', `${base}draft/files/${file.id}`)).files);
+    } catch (failure) {
+      failed(failure);
+    }
+  };
+  const send = async () => {
+    if (now.busy || !now.text.trim()) {
+      return;
+    }
+    now.busy = true;
+    setBusy(true);
+    setProblem('');
+    try {
+      now.dirty ||= !now.key;
+      await save();
+      await call('POST', `${base}messages`, {audience: now.audience, text: now.text, key: now.key});
+      Object.assign(now, {text: '', key: undefined, dirty: false});
+      setText('');
+      setFiles([]);
+      setPreview(false);
+      setState(`sent.${now.audience}`);
+      await sent();
+    } catch (failure) {
+      failed(failure);
+    } finally {
+      now.busy = false;
+      setBusy(false);
+    }
+  };
+  const toRequester = audience === 'requester';
+  const {requester} = ticket;
+  const contact = requester.email ?? requester.phone ?? '';
+
+  return html`<form class=${`ld-draft${dragged ? ' ld-dragged' : ''}${toRequester ? '' : ' ld-of-internal'}`}
+    onSubmit=${event => { event.preventDefault(); send(); }}
+    onDragOver=${event => { event.preventDefault(); setDragged(toRequester); }}
+    onDragLeave=${() => setDragged(false)}
+    onDrop=${event => {
+      event.preventDefault();
+      setDragged(false);
+      if (toRequester) {
+        upload([...event.dataTransfer.files]);
+      }
+    }}>
+    <fieldset><legend>${words('compose.to')}</legend>${AUDIENCES.map(one => html`<label key=${one}><input type="radio"
+      name="ld-audience" value=${one} checked=${audience === one} disabled=${one === 'internal' && files.length > 0}
+      onChange=${() => { setAudience(one); changed({audience: one}); }} /> ${words(`compose.${one}`)}</label>`)}</fieldset>
+    ${toRequester && !requester.email && html`<p class="ld-hint">${words('requester.no-mail')}</p>`}
+    ${toRequester && requester.email && !ticket.byLetter && html`<p class="ld-hint">${words('requester.no-letters')}</p>`}
+    ${preview ? html`<div class="ld-preview"><p class="ld-quiet">${toRequester
+        ? words('compose.preview.to', `${requester.name} ${contact}`) : words('compose.preview.note')}</p>
+        <p class="ld-words" dir="auto">${text}</p>
+        ${files.length > 0 && html`<ul>${files.map(file => html`<li key=${file.id} dir="auto">${file.name}</li>`)}</ul>`}</div>`
+      : html`<label class="ld-label" for="ld-text">${toRequester ? words('compose.text.requester', requester.name)
+          : words('compose.text.internal')}</label>
+        <textarea id="ld-text" rows=${Math.min(12, Math.max(2, text.split('\n').length + 1))} dir="auto" maxlength="50000" value=${text}
+          onInput=${event => { setText(event.target.value); changed({text: event.target.value}); }}
+          onKeyDown=${event => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+              event.preventDefault();
+              send();
+            }
+          }}
+          onPaste=${event => {
+            const pasted = [...event.clipboardData.files];
+            if (toRequester && pasted.length > 0) {
+              event.preventDefault();
+              upload(pasted);
+            }
+          }} />`}
+    ${files.length > 0 && html`<ul class="ld-files">${files.map(file => html`<li key=${file.id}>
+      <span dir="auto">${file.name}</span> <span class="ld-quiet">${file.size}</span>
+      ${' '}<button type="button" class="ld-link" aria-label=${words('compose.remove', file.name)}
+        onClick=${() => discard(file)}>×</button></li>`)}</ul>`}
+    ${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
+    <p class="ld-buttons">
+      <button type="submit" class="ld-primary" aria-disabled=${String(busy || !text.trim())}
+        >${words(`compose.send.${audience}`)}</button>
+      <button type="button" aria-pressed=${String(preview)} disabled=${!text.trim()}
+        onClick=${() => setPreview(!preview)}>${words(preview ? 'compose.preview.off' : 'compose.preview')}</button>
+      ${toRequester && html`<label class="ld-button"><input type="file" multiple class="ld-hidden" disabled=${busy}
+        onChange=${event => { upload([...event.target.files]); event.target.value = ''; }} />${words('compose.files')}</label>`}
+      <span class="ld-quiet" role="status">${busy ? words('compose.busy') : state && words(`compose.${state}`)}</span>
+      <span class="ld-quiet">${words(toRequester ? 'compose.files.how' : 'compose.files.internal')}</span>
+    </p>
+  </form>`;
+}

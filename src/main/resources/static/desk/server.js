@@ -1,0 +1,63 @@
+// Calls the desk's addresses with the session of the web applications.
+const BASE = '/camunda/api/loopdesk/';
+
+/** The server has answered with an error; `status` is 0 if it has not answered. */
+export class Refused extends Error {
+  constructor(status, detail) {
+    super(detail || String(status));
+    this.status = status;
+    this.detail = detail;
+  }
+}
+
+/**
+ * Returns the token of the session. Its cookie can be read below /camunda alone, and a change with the token of an earlier
+ * session would end the present one, so other pages ask for it each time.
+ */
+async function token() {
+  const found = document.cookie.split('; ').find(cookie => cookie.startsWith('XSRF-TOKEN='));
+  return found ? decodeURIComponent(found.slice('XSRF-TOKEN='.length)) : (await call('GET', 'session')).token;
+}
+
+export async function call(method, address, body, keepalive = false) {
+  const headers = {Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest'};
+  if (method !== 'GET') {
+    headers['X-XSRF-TOKEN'] = await token();
+  }
+  let content = body;
+  if (body !== undefined && !(body instanceof FormData)) {
+    headers['Content-Type'] = 'application/json';
+    content = JSON.stringify(body);
+  }
+  let answer;
+  try {
+    answer = await fetch(BASE + address, {method, headers, body: content, credentials: 'same-origin', keepalive});
+  } catch {
+    throw new Refused(0);
+  }
+  const text = await answer.text();
+  let json = null;
+  try {
+    json = text ? JSON.parse(text) : null;
+  } catch {
+    // Not ours: a page of a proxy, or of the platform.
+  }
+  if (!answer.ok) {
+    // The platform refuses a change without the token of a live session before our address is reached.
+    throw new Refused(answer.status === 403 && !json?.status ? 401 : answer.status, json?.errors?.map(error => error.message).join(' ') || json?.detail);
+  }
+  return json;
+}
+
+let loaded;
+
+/** Returns a function that gives the text of a key in the reader's language, with values inserted. */
+export function texts() {
+  loaded ??= call('GET', 'texts').then(
+    all => (key, ...values) => (all[key] ?? key).replace(/\{(\d+)\}/g, (place, n) => values[n] ?? place),
+    () => {
+      loaded = undefined;
+      return key => key;
+    });
+  return loaded;
+}

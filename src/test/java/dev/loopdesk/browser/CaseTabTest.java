@@ -1,0 +1,292 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.args.AxeRunOptions;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.conversation.StaffWords;
+import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The case of a ticket beside its task in Tasklist, and on the staff's page (S3.6). */
+@ServedProduct
+class CaseTabTest {
+
+    private static final List<String> RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SupportProcess process;
+
+    @Autowired
+    private StaffWords staff;
+
+    @Autowired
+    private RequesterActions requester;
+
+    @Autowired
+    private CaseFiles caseFiles;
+
+    @Autowired
+    private Attachments attachments;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void anAgentReadsAndWritesBesideTheTask() throws IOException {
+        String title = "Invoices cannot be printed " + UUID.randomUUID();
+        String email = "printing-" + UUID.randomUUID() + "@example.org";
+        String earlier = ticket("Badge does not open the gate", email);
+        process.ticketWithdrawn(earlier);
+        String number = ticket(title, email);
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(window(browsers, "en", 1366, 768), port, "agent")) {
+            Page page = agent.page();
+            agent.openTask("My team's queue", title, "Triage ticket");
+            agent.openCase();
+
+            Locator strip = page.locator(".ld-strip");
+            assertThat(strip).containsText(number);
+            assertThat(strip).containsText(title);
+            assertThat(strip).containsText("First response: due ");
+            assertThat(strip.locator("[aria-current=step]")).hasText("Assessment");
+            assertThat(strip.locator("a[href='mailto:" + email + "']")).isVisible();
+            assertThat(strip.locator("a[href='tel:+4912345']")).hasText("+49 123 45");
+            assertThat(strip.locator("details li").first()).isHidden();
+            strip.locator("summary").press("Enter");
+            assertThat(strip.locator("details li").first()).containsText("The clock starts");
+            strip.locator("summary").press("Enter");
+            assertThat(page.locator(".ld-others")).containsText(earlier);
+            assertThat(page.locator(".ld-item").last()).containsText("Since noon");
+
+            page.locator("#ld-text").fill("Which printer is it?\nThe one in the hall?");
+            paste(page, picture());
+            assertThat(page.locator(".ld-draft .ld-files li")).hasCount(1);
+            assertThat(page.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+            forEverybody(page, "tab-en-1366");
+            page.reload();
+            page.locator(".ld-strip").waitFor();
+            assertThat(page.locator("#ld-text")).hasValue("Which printer is it?\nThe one in the hall?");
+            assertThat(page.locator(".ld-draft .ld-files li")).hasCount(1);
+            page.getByText("Preview", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            assertThat(page.locator(".ld-preview")).containsText("The one in the hall?");
+            assertThat(page.locator(".ld-preview")).containsText(email);
+            page.locator("button.ld-primary").dblclick();
+
+            assertThat(page.locator(".ld-item").first()).containsText("Which printer is it?");
+            assertThat(page.locator("#ld-text")).hasValue("");
+            assertThat(page.locator(".ld-files img").first()).isVisible();
+            assertThat(entries(number, EntryKind.STAFF_MESSAGE)).hasSize(1);
+            assertThat(attachments.of(number)).hasSize(1);
+            Download file = page.waitForDownload(
+                    () -> page.locator(".ld-item .ld-files a").first().click());
+            assertThat(file.suggestedFilename()).isEqualTo("image.png");
+
+            page.locator("input[value=internal]").check();
+            page.locator("#ld-text").fill("She sits in room 9");
+            page.locator("#ld-text").press("Control+Enter");
+            assertThat(page.locator(".ld-item").first()).containsText("Internal note");
+            assertThat(entries(number, EntryKind.NOTE)).hasSize(1);
+            page.locator(".ld-groups button").nth(2).click();
+            assertThat(page.locator(".ld-item").first()).containsText("She sits in room 9");
+            assertThat(page.locator(".ld-items")).not().containsText("Which printer");
+            page.locator(".ld-groups button").nth(0).click();
+            forEverybody(page, "tab-en-1366-sent");
+            assertThat(jdbc.sql(
+                                    "select count(*) from ticket_draft d join ticket t on t.id = d.ticket_id where t.number = ?")
+                            .param(number)
+                            .query(Integer.class)
+                            .single())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void newsAppearByThemselvesAndWhoElseReads() {
+        String title = "Projector flickers " + UUID.randomUUID();
+        String number = ticket(title, "projector-" + UUID.randomUUID() + "@example.org");
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(window(browsers, "en", 1920, 1080), port, "agent");
+                Tasklist lead = Tasklist.signIn(window(browsers, "zh-CN", 1366, 768), port, "lead")) {
+            agent.openTask("My team's queue", title, "Triage ticket");
+            agent.openCase();
+            Page page = agent.page();
+            page.locator("#ld-text").fill("Half a message");
+            Page beside = lead.page().context().newPage();
+            beside.navigate("http://localhost:" + port + "/staff/tickets/" + number);
+            assertThat(beside.locator("h1")).hasText(title);
+            assertThat(beside.locator(".ld-stages [aria-current]")).hasText("评估");
+            assertThat(beside.locator(".ld-present")).containsText("也在查看此工单");
+
+            beside.locator("input[value=internal]").check();
+            beside.locator("#ld-text").fill("The cable <b>is old</b>");
+            beside.locator("button.ld-primary").click();
+            assertThat(beside.locator(".ld-item").first()).containsText("The cable <b>is old</b>");
+            forEverybody(beside, "page-zh-1366");
+            requester.reply(number, UUID.randomUUID().toString(), "It is dark now");
+
+            // The page asks for news every quarter of a minute.
+            var soon = new LocatorAssertions.ContainsTextOptions().setTimeout(40_000);
+            assertThat(page.locator(".ld-items")).containsText("It is dark now", soon);
+            assertThat(page.locator(".ld-items")).containsText("The cable <b>is old</b>");
+            assertThat(page.locator(".ld-new")).hasCount(2);
+            assertThat(page.locator(".ld-said")).hasText("There are new entries.");
+            assertThat(page.locator(".ld-present")).containsText("is reading this ticket too", soon);
+            assertThat(page.locator("#ld-text")).hasValue("Half a message");
+            forEverybody(page, "tab-en-1920");
+
+            // The session ends in another window: what was typed stays, and goes on after signing in again.
+            page.locator("#ld-text").fill("A whole message");
+            page.context().clearCookies();
+            page.locator("button.ld-primary").click();
+            assertThat(page.locator(".ld-alarm").first()).containsText("Your session has ended");
+            assertThat(page.locator("#ld-text")).hasValue("A whole message");
+        }
+    }
+
+    @Test
+    void nothingInACaseRuns() throws Exception {
+        List<String> payloads = List.of(
+                "<img src=x onerror=\"console.log('ran')\">",
+                "\"><script>console.log('ran')</script>",
+                "{{constructor.constructor('console.log(`ran`)')()}}",
+                "${1+1} #{1+1} <svg/onload=console.log('ran')>",
+                "javascript:console.log('ran')",
+                "[x](javascript:console.log('ran'))");
+        var ran = new CopyOnWriteArrayList<String>();
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(window(browsers, "en", 1366, 768), port, "agent")) {
+            Page page = agent.page().context().newPage();
+            page.onConsoleMessage(message -> {
+                if (message.text().contains("ran")) {
+                    ran.add(message.text());
+                }
+            });
+            page.onDialog(dialog -> ran.add(dialog.message()));
+            for (String payload : payloads) {
+                var report = new LinkedHashMap<String, Object>();
+                for (String field : List.of(
+                        "title", "description", "requesterName", "requesterDepartment", "requesterPhone", "steps")) {
+                    report.put(field, payload);
+                }
+                report.put("requesterEmail", "hostile@example.org");
+                report.put("channel", "portal");
+                String number = process.ticketReceived(report);
+                String draft = UUID.randomUUID().toString();
+                attachments.add(draft, number, payload + ".txt", new ByteArrayInputStream("x".getBytes(UTF_8)));
+                requester.reply(number, UUID.randomUUID().toString(), payload, draft);
+                staff.note(number, UUID.randomUUID().toString(), "lead", payload);
+
+                page.navigate("http://localhost:" + port + "/staff/tickets/" + number);
+                assertThat(page.locator("h1")).hasText(payload);
+                assertThat(page.locator(".ld-strip strong")).hasText(payload);
+                assertThat(page.locator(".ld-item").first()).containsText(payload);
+                assertThat(page.locator(".ld-item .ld-files a")).hasCount(1);
+                var addresses = new ArrayList<String>();
+                for (Locator link : page.locator(".ld-desk a").all()) {
+                    addresses.add(link.getAttribute("href"));
+                }
+                assertThat(addresses).allMatch(address -> address.matches("(?s)(/|mailto:|tel:).*"));
+                page.locator("#ld-text").fill(payload);
+                page.getByText("Preview", new Page.GetByTextOptions().setExact(true))
+                        .click();
+                assertThat(page.locator(".ld-preview .ld-words")).hasText(payload);
+            }
+            assertThat(page.locator(".ld-others li")).hasCount(payloads.size() - 1);
+            assertThat(ran).isEmpty();
+        }
+    }
+
+    private static void forEverybody(Page page, String picture) {
+        Pictures.take(page, "desk/" + picture);
+        var options = new AxeRunOptions();
+        options.setResultTypes(List.of("violations"));
+        AxeResults results = new AxeBuilder(page)
+                .include(".ld-desk")
+                .options(options)
+                .withTags(RULES)
+                .setLegacyMode(true)
+                .analyze();
+        assertThat(results.getPasses()).as(picture).hasSizeGreaterThan(10);
+        assertThat(results.getViolations())
+                .as(picture)
+                .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())
+                .isEmpty();
+    }
+
+    private static void paste(Page page, byte[] picture) {
+        page.evaluate("""
+                base64 => {
+                    const bytes = Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
+                    const clipboard = new DataTransfer();
+                    clipboard.items.add(new File([bytes], 'image.png', {type: 'image/png'}));
+                    document.querySelector('#ld-text').dispatchEvent(
+                        new ClipboardEvent('paste', {clipboardData: clipboard, bubbles: true, cancelable: true}));
+                }""", Base64.getEncoder().encodeToString(picture));
+    }
+
+    private List<Entry> entries(String number, EntryKind kind) {
+        return caseFiles.entries(number).stream()
+                .filter(entry -> entry.kind() == kind)
+                .toList();
+    }
+
+    private String ticket(String title, String email) {
+        return process.ticketReceived(Map.of(
+                "title", title,
+                "description", "Since noon",
+                "requesterName", "Room 12",
+                "requesterEmail", email,
+                "requesterPhone", "+49 123 45",
+                "channel", "portal"));
+    }
+
+    private static BrowserContext window(Browsers browsers, String locale, int width, int height) {
+        return browsers.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setLocale(locale)
+                        // The checker injects scripts.
+                        .setBypassCSP(true)
+                        .setViewportSize(width, height));
+    }
+
+    private static byte[] picture() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,376 @@
+package dev.loopdesk.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.SqlStatements;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.conversation.StaffWords;
+import dev.loopdesk.ticket.AttachmentRefusedException;
+import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.workspace.Caller;
+import dev.loopdesk.workspace.Caller.Session;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.camunda.bpm.engine.TaskService;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** The desk over HTTP: what it tells of a ticket, what it takes, and from whom (S3.6). */
+@LoopdeskTest
+@Tag("process")
+@Tag("postgresql")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeskTicketsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DESK = "/camunda/api/loopdesk/";
+
+    @Autowired
+    private TestRestTemplate http;
+
+    @Autowired
+    private SupportProcess process;
+
+    @Autowired
+    private StaffWords staff;
+
+    @Autowired
+    private CaseFiles caseFiles;
+
+    @Autowired
+    private Attachments attachments;
+
+    @Autowired
+    private TaskService tasks;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping mappings;
+
+    private final Map<String, Session> sessions = new HashMap<>();
+
+    @BeforeAll
+    void signIn() {
+        for (String account : List.of("agent", "specialist", "lead", "manager", "admin", "analyst")) {
+            String application =
+                    account.equals("manager") ? "cockpit" : account.equals("analyst") ? "welcome" : "tasklist";
+            Session session = new Caller(http, account).open(application);
+            assertThat(session.signInStatus()).as(account).isEqualTo(200);
+            sessions.put(account, session);
+        }
+        sessions.put("nobody", new Session(http, Map.of(), 0));
+    }
+
+    @ParameterizedTest(name = "{0}: reads {1}, is present {2}, writes {3}")
+    @CsvSource({
+        "agent,      200, 200, 200",
+        "specialist, 200, 200, 200",
+        "lead,       200, 200, 200",
+        "admin,      200, 200, 200",
+        "manager,    200, 200, 403",
+        "analyst,    403, 403, 403",
+        "nobody,     401, 401, 401"
+    })
+    void eachAddressIsForItsRoles(String account, int reads, int isPresent, int writes) {
+        String number = ticket();
+        String task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .singleResult()
+                .getId();
+        String picture = fileWithPicture(number);
+        Session session = session(account);
+        String ticket = DESK + "tickets/" + number;
+
+        assertThat(status(session.send("GET", DESK + "texts", null))).isEqualTo(200);
+        assertThat(status(session.send("GET", DESK + "session", null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", DESK + "tasks/" + task, null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", ticket, null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", ticket + "/timeline?group=checks", null)))
+                .isEqualTo(reads);
+        assertThat(status(session.send("GET", ticket + "/pictures/" + picture, null)))
+                .isEqualTo(reads);
+        assertThat(status(session.send("POST", ticket + "/presence", "{\"readUpTo\": 1}")))
+                .isEqualTo(isPresent);
+        assertThat(status(session.send("PUT", ticket + "/draft", "{\"text\": \"x\"}")))
+                .isEqualTo(writes);
+        ResponseEntity<String> upload = session.upload(ticket + "/draft/files", "a.txt", bytes("a"));
+        assertThat(status(upload)).isEqualTo(writes);
+        assertThat(status(session.send("DELETE", ticket + "/draft/files/nothing", null)))
+                .isEqualTo(writes);
+        assertThat(status(session.send("POST", ticket + "/messages", "{\"text\": \"x\", \"key\": \"k\"}")))
+                .isEqualTo(writes == 200 ? 201 : writes);
+        assertThat(kinds(number).contains(EntryKind.STAFF_MESSAGE)).isEqualTo(writes == 200);
+    }
+
+    /** Fails when an address is added that the test above does not ask for. */
+    @Test
+    void noAddressIsUntested() {
+        Set<String> addresses = mappings.getHandlerMethods().keySet().stream()
+                .flatMap(mapping -> mapping.getPatternValues().stream()
+                        .filter(pattern -> pattern.startsWith(DESK))
+                        .map(pattern ->
+                                mapping.getMethodsCondition().getMethods() + " " + pattern.substring(DESK.length())))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(addresses)
+                .containsExactly(
+                        "[DELETE] tickets/{number}/draft/files/{id}",
+                        "[GET] session",
+                        "[GET] tasks/{task}",
+                        "[GET] texts",
+                        "[GET] tickets/{number}",
+                        "[GET] tickets/{number}/pictures/{id}",
+                        "[GET] tickets/{number}/timeline",
+                        "[POST] tickets/{number}/draft/files",
+                        "[POST] tickets/{number}/messages",
+                        "[POST] tickets/{number}/presence",
+                        "[PUT] tickets/{number}/draft");
+    }
+
+    @Test
+    void aChangeWithoutTheTokenOfTheSessionIsRefused() {
+        String number = ticket();
+        Session forged = new Caller(http, "agent").open("tasklist").withoutToken();
+
+        assertThat(status(forged.send(
+                        "POST", DESK + "tickets/" + number + "/messages", "{\"text\": \"x\", \"key\": \"k\"}")))
+                .isEqualTo(403);
+        assertThat(kinds(number)).doesNotContain(EntryKind.STAFF_MESSAGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LD-999999999", "LD-1x", "nothing", "%00", "LD-100001%20or%201=1"})
+    void thereIsNoSuchTicket(String number) {
+        for (String address : List.of("", "/timeline", "/pictures/x")) {
+            assertThat(status(session("agent").send("GET", DESK + "tickets/" + number + address, null)))
+                    .as(address)
+                    .isIn(400, 404);
+        }
+    }
+
+    @Test
+    void theCaseIsToldInTheReadersLanguageAtAFixedNumberOfStatements() {
+        String number = ticket();
+        staff.note(number, UUID.randomUUID().toString(), "lead", "Look at the fuse");
+        Session agent = session("agent");
+        String address = DESK + "tickets/" + number;
+        agent.send("GET", address, null);
+
+        List<String> few = SqlStatements.during(() -> agent.send("GET", address, null));
+        IntStream.range(0, 80)
+                .forEach(n -> caseFiles.append(
+                        number,
+                        EntryKind.NOTE,
+                        null,
+                        n % 2 == 0 ? "lead" : "agent",
+                        false,
+                        Map.of(Entry.NOTE, "n" + n)));
+        for (int n = 0; n < 5; n++) {
+            fileWithPicture(number);
+        }
+        List<String> many = SqlStatements.during(() -> agent.send("GET", address, null));
+
+        assertThat(few).hasSizeBetween(5, 40);
+        assertThat(many).hasSameSizeAs(few);
+        JsonNode ticket = read(agent.send("GET", address, null));
+        assertThat(ticket.at("/due/headline").asText()).startsWith("First response: due ");
+        assertThat(ticket.at("/due/why").size()).isPositive();
+        assertThat(ticket.at("/requester/phone").asText()).isEqualTo("12 34");
+        assertThat(ticket.at("/timeline/items").size()).isEqualTo(30);
+        JsonNode rest = read(agent.send(
+                "GET",
+                address + "/timeline?before=" + ticket.at("/timeline/next").asInt(),
+                null));
+        assertThat(rest.at("/items/0/position").asInt())
+                .isEqualTo(ticket.at("/timeline/next").asInt() - 1);
+        JsonNode chinese = read(agent.send("GET", address + "?lang=zh-CN", null));
+        assertThat(chinese.at("/due/headline").asText()).contains("首次响应");
+        assertThat(chinese.at("/stages/0").asText()).isEqualTo("受理");
+        assertThat(chinese.at("/channel").asText()).isEqualTo("门户");
+    }
+
+    @Test
+    void eachEntryIsInOneGroup() {
+        String number = ticket();
+        staff.note(number, UUID.randomUUID().toString(), "lead", "Look at the fuse");
+        caseFiles.append(number, EntryKind.DIAGNOSIS, null, "agent", false, Map.of("diagnosisLog", "Fuse is well"));
+        String address = DESK + "tickets/" + number + "/timeline?group=";
+
+        assertThat(positions(address + "internal")).isNotEmpty();
+        assertThat(read(session("agent").send("GET", address + "checks", null))
+                        .at("/items/0/fields/0/value")
+                        .asText())
+                .isEqualTo("Fuse is well");
+        var all = new TreeSet<Integer>();
+        for (String group : List.of("requester", "internal", "checks")) {
+            for (int position : positions(address + group)) {
+                assertThat(all.add(position)).as("%s %d", group, position).isTrue();
+            }
+        }
+        assertThat(all).containsExactlyElementsOf(new TreeSet<>(positions(address + "all")));
+    }
+
+    @Test
+    void whatIsWrittenIsKeptAndSentOnce() {
+        String number = ticket();
+        String address = DESK + "tickets/" + number;
+        Session agent = session("agent");
+        JsonNode saved = read(agent.send("PUT", address + "/draft", "{\"text\": \"Half a message\"}"));
+        agent.upload(address + "/draft/files", "fuse.txt", bytes("F1"));
+
+        JsonNode draft = read(new Caller(http, "agent").open("tasklist").send("GET", address, null))
+                .path("draft");
+        assertThat(draft.path("text").asText()).isEqualTo("Half a message");
+        assertThat(draft.at("/files/0/name").asText()).isEqualTo("fuse.txt");
+        assertThat(draft.path("key")).isEqualTo(saved.path("key"));
+        assertThat(read(session("lead").send("GET", address, null))
+                        .path("draft")
+                        .isNull())
+                .isTrue();
+
+        String message = "{\"audience\": \"requester\", \"text\": \"Whole\", \"key\": \"%s\"}"
+                .formatted(draft.path("key").asText());
+        String note = message.replace("requester", "internal");
+        assertThat(status(agent.send("POST", address + "/messages", note))).isEqualTo(422);
+        assertThat(status(agent.send("POST", address + "/messages", message))).isEqualTo(201);
+        assertThat(status(agent.send("POST", address + "/messages", message))).isEqualTo(200);
+        assertThat(status(agent.send("POST", address + "/messages", message.replace("Whole", "Another"))))
+                .isEqualTo(201);
+        assertThat(kinds(number).stream().filter(EntryKind.STAFF_MESSAGE::equals))
+                .hasSize(2);
+        assertThat(attachments.of(number)).extracting("name").containsExactly("fuse.txt");
+        assertThat(read(agent.send("GET", address, null)).path("draft").isNull())
+                .isTrue();
+        ResponseEntity<String> file = agent.send(
+                "GET",
+                "/api/tickets/" + number + "/attachments/"
+                        + attachments.of(number).get(0).id(),
+                null);
+        assertThat(file.getBody()).isEqualTo("F1");
+    }
+
+    @Test
+    void aReaderIsSeenByOthersAndReadsWhatIsNew() {
+        String number = ticket();
+        String address = DESK + "tickets/" + number;
+        int newest = caseFiles.entries(number).size();
+        News before = news("agent", address, newest);
+        News other = news("lead", address, newest);
+
+        assertThat(before.present()).isEmpty();
+        assertThat(other.present()).hasSize(1);
+        assertThat(news("agent", address, newest).present()).hasSize(1);
+        staff.note(number, UUID.randomUUID().toString(), "lead", "New to the agent");
+        assertThat(news("agent", address, newest).version()).isGreaterThan(before.version());
+        assertThat(unread("agent", address)).containsExactly(newest + 1);
+        assertThat(unread("lead", address)).isEmpty();
+        news("agent", address, newest + 1);
+        assertThat(unread("agent", address)).isEmpty();
+    }
+
+    private record News(int version, List<String> present) {}
+
+    private News news(String account, String address, int readUpTo) {
+        JsonNode news =
+                read(session(account).send("POST", address + "/presence", "{\"readUpTo\": %d}".formatted(readUpTo)));
+        JsonNode present = news.path("present");
+        return new News(
+                news.path("version").asInt(),
+                IntStream.range(0, present.size())
+                        .mapToObj(n -> present.get(n).asText())
+                        .toList());
+    }
+
+    private List<Integer> unread(String account, String address) {
+        JsonNode items = read(session(account).send("GET", address, null)).at("/timeline/items");
+        return IntStream.range(0, items.size())
+                .mapToObj(items::get)
+                .filter(item -> item.path("unread").asBoolean())
+                .map(item -> item.path("position").asInt())
+                .toList();
+    }
+
+    private List<Integer> positions(String address) {
+        JsonNode items = read(session("agent").send("GET", address, null)).path("items");
+        return IntStream.range(0, items.size())
+                .mapToObj(n -> items.get(n).path("position").asInt())
+                .toList();
+    }
+
+    private String fileWithPicture(String number) {
+        byte[] png = Base64.getDecoder()
+                .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=");
+        String draft = UUID.randomUUID().toString();
+        try {
+            attachments.add(draft, number, "dot.png", new ByteArrayInputStream(png));
+        } catch (AttachmentRefusedException | IOException e) {
+            throw new AssertionError(e);
+        }
+        staff.attach(number, UUID.randomUUID().toString(), "agent", draft);
+        return attachments.of(number).get(0).id();
+    }
+
+    private List<EntryKind> kinds(String number) {
+        return caseFiles.entries(number).stream().map(Entry::kind).toList();
+    }
+
+    private Session session(String account) {
+        return Objects.requireNonNull(sessions.get(account));
+    }
+
+    private String ticket() {
+        return process.ticketReceived(Map.of(
+                "title", "Lamp is dark",
+                "description", "Since noon",
+                "requesterName", "Room 12",
+                "requesterEmail", "desk-" + UUID.randomUUID() + "@example.org",
+                "requesterPhone", "12 34",
+                "channel", "portal"));
+    }
+
+    private static JsonNode read(ResponseEntity<String> answer) {
+        assertThat(answer.getStatusCode().is2xxSuccessful())
+                .as(answer.getBody())
+                .isTrue();
+        try {
+            return JSON.readTree(answer.getBody());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int status(ResponseEntity<String> answer) {
+        return answer.getStatusCode().value();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
