@@ -25,6 +25,7 @@ class AnswerTranslator {
     private final DeployedWords deployed;
     private final Map<String, String> filters = WorkspaceNames.filters(Locale.SIMPLIFIED_CHINESE);
     private final Map<String, String> variables = WorkspaceNames.variables(Locale.SIMPLIFIED_CHINESE);
+    private final Map<String, String> storedGroups = WorkspaceNames.groups(Locale.ENGLISH);
     private final Map<String, String> groups = WorkspaceNames.groups(Locale.SIMPLIFIED_CHINESE);
 
     AnswerTranslator(DeployedWords deployed) {
@@ -80,8 +81,8 @@ class AnswerTranslator {
                     replace(shown, "label", variables, translation);
                 }
             }
-        } else if (!id.isEmpty() && node.path("type").isTextual()) {
-            replace(node, NAME, groups, translation);
+        } else {
+            replace(node, NAME, storedGroups.get(id), groups.get(id), translation);
         }
         if (!process.isEmpty() && node.path("processDefinitionName").isTextual()) {
             words(node, "processDefinitionName", deployed.ofProcess(process, key(process)), translation);

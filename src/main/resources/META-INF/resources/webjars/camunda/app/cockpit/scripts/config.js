@@ -1,11 +1,16 @@
+// The first language of the browser, as the application chooses its own texts.
+const chinese = (navigator.languages?.[0] ?? navigator.language ?? '').toLowerCase().split('-')[0] === 'zh';
+document.documentElement.lang = chinese ? 'zh-CN' : 'en';
+
 export default {
   app: {
-    name: 'Cockpit',
+    name: chinese ? '流程监控' : 'Cockpit',
     vendor: 'Loopdesk'
   },
   locales: {
     availableLocales: ['en', 'zh'],
-    fallbackLocale: 'en'
+    // Not English: the platform shows dates in the language that it has loaded last.
+    fallbackLocale: chinese ? 'zh' : 'en'
   },
   disableWelcomeMessage: true
 };
