@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loopdesk.process.answers.ReaderCaseTexts;
 import dev.loopdesk.text.Texts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -15,6 +17,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
@@ -34,16 +37,21 @@ class TranslationFilter extends OncePerRequestFilter {
     private static final Pattern TRANSLATED = Pattern.compile("(?:" + ENGINE + "(?:history/)?|" + COCKPIT + ")"
             + "(task|filter|group|identity|process-definition|process-instance|activity-instance|case-definition"
             + "|decision-definition|decision-requirements-definition)"
-            + "(?!.*/(?:variables|form-variables|localVariables|comment|attachment)(?:/|$))(?:/.*)?");
+            + "(?!.*/(?:variables|localVariables|comment|attachment)(?:/|$))(?:/.*)?");
+
+    /** The variables of a form, among them texts of the case. */
+    private static final Pattern FORM_VARIABLES = Pattern.compile(ENGINE + "task/([^/]+)/form-variables/?");
 
     private static final Pattern SAVED = Pattern.compile(ENGINE + "(?:task|filter)/[^/]+/?");
     private static final int LARGEST_SAVED = 1024 * 1024;
 
     private final AnswerTranslator translator;
+    private final ReaderCaseTexts caseTexts;
     private final ObjectMapper json = JsonMapper.builder().build();
 
-    TranslationFilter(AnswerTranslator translator) {
+    TranslationFilter(AnswerTranslator translator, ReaderCaseTexts caseTexts) {
         this.translator = translator;
+        this.caseTexts = caseTexts;
     }
 
     @Override
@@ -73,10 +81,25 @@ class TranslationFilter extends OncePerRequestFilter {
             return;
         }
         JsonNode answer = json.readTree(held.getContentInputStream());
-        Matcher resource = TRANSLATED.matcher(path(request));
-        translator.translate(answer, resource.matches() ? resource.group(1) : "");
+        Matcher form = FORM_VARIABLES.matcher(path(request));
+        if (form.matches()) {
+            translateCase(form.group(1), answer);
+        } else {
+            Matcher resource = TRANSLATED.matcher(path(request));
+            translator.translate(answer, resource.matches() ? resource.group(1) : "");
+        }
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
         json.writeValue(response.getOutputStream(), answer);
+    }
+
+    private void translateCase(String task, JsonNode variables) {
+        var names = new TreeSet<String>();
+        variables.fieldNames().forEachRemaining(names::add);
+        caseTexts.of(task, names, Locale.SIMPLIFIED_CHINESE).forEach((name, text) -> {
+            if (variables.path(name) instanceof ObjectNode variable) {
+                variable.put("value", text);
+            }
+        });
     }
 
     private HttpServletRequest restored(HttpServletRequest request) throws IOException {

@@ -1,5 +1,6 @@
 package dev.loopdesk.translation;
 
+import dev.loopdesk.process.answers.ReaderCaseTexts;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -15,8 +16,9 @@ class TranslationSetUp {
     private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 110;
 
     @Bean
-    FilterRegistrationBean<TranslationFilter> translation(AnswerTranslator translator) {
-        var registration = new FilterRegistrationBean<>(new TranslationFilter(translator));
+    FilterRegistrationBean<TranslationFilter> translation(
+            AnswerTranslator translator, ReaderCaseTexts caseTexts) {
+        var registration = new FilterRegistrationBean<>(new TranslationFilter(translator, caseTexts));
         registration.addUrlPatterns("/camunda/api/*");
         registration.setOrder(ORDER);
         return registration;

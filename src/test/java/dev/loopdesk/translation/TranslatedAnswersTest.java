@@ -69,6 +69,7 @@ class TranslatedAnswersTest {
                             "title", "x",
                             "description", "x",
                             "requesterName", "x",
+                            "urgency", "medium",
                             "requesterEmail", "requester@example.org")));
         }
         definition = repository
@@ -156,6 +157,24 @@ class TranslatedAnswersTest {
         assertThat(json(manager, API + "process-instance/" + instance() + "/activity-instances", CHINESE)
                         .findValuesAsText("activityName"))
                 .contains("技术支持", "初步评估工单");
+    }
+
+    @Test
+    void theCaseTextsOfAFormFollowTheReader() throws IOException {
+        String address = API + "task/" + triage + "/form-variables?deserializeValues=false";
+        JsonNode chinese = json(agent, address, CHINESE);
+        JsonNode english = json(agent, address, ENGLISH);
+
+        assertThat(english.path("caseSummary").path("value").asText())
+                .contains("Report, ", "Requester: x", "Urgency: Medium");
+        assertThat(chinese.path("caseSummary").path("value").asText())
+                .contains("报告，", "用户：x", "紧急程度：中")
+                .doesNotContain("Report", "medium");
+        assertThat(chinese.path("dueBecause").path("value").asText()).contains("首次响应");
+        assertThat(chinese.path("title")).isEqualTo(english.path("title"));
+        var names = new ArrayList<String>();
+        chinese.fieldNames().forEachRemaining(names::add);
+        assertThat(names).hasSameSizeAs(english);
     }
 
     @Test

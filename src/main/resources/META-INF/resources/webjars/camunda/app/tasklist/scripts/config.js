@@ -1,6 +1,11 @@
+import translateForms from './form-words.js';
+
 // The first language of the browser, as the application chooses its own texts.
 const chinese = (navigator.languages?.[0] ?? navigator.language ?? '').toLowerCase().split('-')[0] === 'zh';
 document.documentElement.lang = chinese ? 'zh-CN' : 'en';
+if (chinese) {
+  translateForms();
+}
 
 export default {
   app: {
