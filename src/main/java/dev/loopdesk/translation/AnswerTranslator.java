@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,6 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AnswerTranslator {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerTranslator.class);
     private static final String NAME = "name";
     private static final String DESCRIPTION = "description";
     private static final String PROCESS = "processDefinitionId";
@@ -33,7 +36,7 @@ class AnswerTranslator {
     }
 
     /** Translates an answer of a resource, such as {@code process-definition}. */
-    void translate(JsonNode answer, String resource) throws IOException {
+    void translate(JsonNode answer, String resource) {
         if (answer.path("components").isArray() && answer.hasNonNull("schemaVersion")) {
             FormWords.translate(answer);
             return;
@@ -42,13 +45,13 @@ class AnswerTranslator {
     }
 
     /** Puts a task or a filter that was read in Chinese back into the words of its model before it is saved. */
-    void restore(JsonNode saved) throws IOException {
+    void restore(JsonNode saved) {
         walk(saved, new Translation("", true));
     }
 
     private record Translation(String resource, boolean back) {}
 
-    private void walk(JsonNode node, Translation translation) throws IOException {
+    private void walk(JsonNode node, Translation translation) {
         if (node instanceof ObjectNode found) {
             translate(found, translation);
         }
@@ -59,7 +62,7 @@ class AnswerTranslator {
         }
     }
 
-    private void translate(ObjectNode node, Translation translation) throws IOException {
+    private void translate(ObjectNode node, Translation translation) {
         String process = node.path(PROCESS).asText("");
         String task = node.path("taskDefinitionKey").asText("");
         String activity = node.path("activityId").asText("");
@@ -103,9 +106,13 @@ class AnswerTranslator {
                 : deployed.ofProcess(id, key);
     }
 
-    private static void diagram(ObjectNode node, String field) throws IOException {
+    private static void diagram(ObjectNode node, String field) {
         if (node.path(field).isTextual()) {
-            node.put(field, ModelWords.translate(node.path(field).asText()));
+            try {
+                node.put(field, ModelWords.translate(node.path(field).asText()));
+            } catch (IOException e) {
+                LOG.debug("A diagram is shown in its own words", e);
+            }
         }
     }
 

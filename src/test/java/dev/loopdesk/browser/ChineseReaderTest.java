@@ -65,6 +65,11 @@ class ChineseReaderTest {
             Locator form = page.locator(".fjs-container");
             assertThat(form).containsText("类别");
             assertThat(form).containsText("高：工作已经停止");
+            assertThat(form).containsText("首次响应");
+            assertThat(page.locator("li.task").first()).containsText(Pattern.compile("前|后"));
+            page.getByText("认领", new Page.GetByTextOptions().setExact(true)).click();
+            page.locator("button.btn-primary:has-text('完成'):not([disabled])").click();
+            assertThat(page.locator(".fjs-form-field-error").first()).hasText("此项必填。");
             page.getByText("流程图", new Page.GetByTextOptions().setExact(true)).click();
             assertThat(page.locator(".djs-container").first()).containsText("初步评估工单");
             assertThat(page.locator(".djs-container").first()).containsText("受理");
@@ -96,6 +101,8 @@ class ChineseReaderTest {
                     .first()
                     .click();
             assertThat(page.locator("body")).containsText("紧急程度");
+            assertThat(page.locator(".hit-policy").first()).containsText("命中策略：");
+            assertThat(page.locator(".clause")).containsText(new String[] {"当", "且", "则"});
             Pictures.take(page, "manager-zh-decision");
         }
     }

@@ -53,8 +53,10 @@ class CaseWordsTest {
             String field = component.path("key").asText();
             for (JsonNode option : component.path("values")) {
                 String code = option.path("value").asText();
-                // Numbers are words, and so is what people wrote.
-                boolean said = code.matches("\\d+") || texts.find("field." + field) == null;
+                // Numbers are words, some codes are, too, and so is what people wrote.
+                boolean said = code.matches("\\d+")
+                        || texts.find("field." + field) == null
+                        || texts.find("value." + field + "." + code) != null;
                 if (!said && words.word(field, code).equals(code)) {
                     codes.add(field + ": " + code);
                 }

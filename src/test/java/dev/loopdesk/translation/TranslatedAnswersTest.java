@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopdesk.SqlStatements;
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.workspace.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +54,9 @@ class TranslatedAnswersTest {
 
     @Autowired
     private TaskService tasks;
+
+    @Autowired
+    private CaseFiles caseFiles;
 
     private final List<String> tickets = new ArrayList<>();
     private Caller.Session agent;
@@ -242,6 +248,24 @@ class TranslatedAnswersTest {
         int english = statements(address + 5, ENGLISH);
         assertThat(statements(address + 5, CHINESE)).isEqualTo(english);
         assertThat(statements(address + 1, CHINESE)).isEqualTo(statements(address + 1, ENGLISH));
+    }
+
+    @Test
+    void theCaseInChineseCostsAFixedNumberOfStatements() {
+        String number = tickets.get(5);
+        String task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .singleResult()
+                .getId();
+        String address = API + "task/" + task + "/form-variables?deserializeValues=false";
+        statements(address, CHINESE);
+        int before = statements(address, CHINESE);
+        for (int i = 0; i < 20; i++) {
+            caseFiles.append(number, EntryKind.NOTE, null, "agent", false, Map.of(Entry.NOTE, "Note " + i));
+        }
+
+        assertThat(statements(address, CHINESE)).isEqualTo(before);
+        assertThat(before - statements(address, ENGLISH)).isBetween(1, 12);
     }
 
     private int statements(String address, String language) {

@@ -1,10 +1,23 @@
-import translateForms from './form-words.js';
+import replaceWords from './element-words.js';
 
 // The first language of the browser, as the application chooses its own texts.
 const chinese = (navigator.languages?.[0] ?? navigator.language ?? '').toLowerCase().split('-')[0] === 'zh';
 document.documentElement.lang = chinese ? 'zh-CN' : 'en';
 if (chinese) {
-  translateForms();
+  replaceWords('.fjs-form-field-error, .fjs-select-placeholder, .fjs-dropdownlist-empty, .fjs-input', [
+    [/^Field is required\.$/, '此项必填。'],
+    [/^Field must have maximum length of (\d+)\.$/, '最多 $1 个字符。'],
+    [/^Field must have minimum length of (\d+)\.$/, '至少 $1 个字符。'],
+    [/^Field must have maximum value of (\S+)\.$/, '不得大于 $1。'],
+    [/^Field must have minimum value of (\S+)\.$/, '不得小于 $1。'],
+    [/^Field must match pattern .*$/, '格式不正确。'],
+    [/^Field must be a valid email\.$/, '请填写有效的邮箱地址。'],
+    [/^Field must be a valid {2}international phone number\. .*$/, '请填写有效的国际电话号码。'],
+    [/^Select$/, '请选择'],
+    [/^Search$/, '搜索'],
+    [/^No results$/, '没有结果'],
+    [/^All values selected$/, '已全部选择']
+  ]);
 }
 
 export default {
