@@ -23,6 +23,11 @@ public final class Sample {
                         .toList();
     }
 
+    /** Tells whether all cases are tried. */
+    public static boolean isWhole() {
+        return ALL;
+    }
+
     /** Tells whether a case is tried by the one of several ways whose turn it is, or by all. */
     public static boolean takes(int cases, int way, int ways) {
         return ALL || cases % ways == way;

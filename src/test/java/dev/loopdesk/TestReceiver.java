@@ -106,6 +106,8 @@ public class TestReceiver implements ApplicationContextInitializer<ConfigurableA
     }
 
     private static HttpServer start() {
+        // An answer is written in parts: otherwise the second would wait 40 ms for an acknowledgement.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(Executors.newCachedThreadPool(task -> {

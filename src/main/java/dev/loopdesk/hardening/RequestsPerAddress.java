@@ -11,6 +11,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -27,6 +29,8 @@ import org.springframework.stereotype.Component;
 @ConditionalOnWebApplication
 class RequestsPerAddress implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RequestsPerAddress.class);
+
     private static final String HEALTH = "/actuator/health";
 
     /** Limit in bytes; a larger body is not read to its end, and its connection is closed. */
@@ -40,7 +44,8 @@ class RequestsPerAddress implements WebServerFactoryCustomizer<TomcatServletWebS
 
     @Override
     public void customize(TomcatServletWebServerFactory server) {
-        server.addContextValves(new Limit(most));
+        // Around the hosts, which write the pages of errors.
+        server.addEngineValves(new Limit(most));
     }
 
     private static final class Limit extends ValveBase {
@@ -98,8 +103,13 @@ class RequestsPerAddress implements WebServerFactoryCustomizer<TomcatServletWebS
             response.finishResponse();
             var rest = new DiscardedBody();
             long bytes = 0;
-            while (bytes < MOST_DISCARDED && !isRead(coyote) && coyote.doRead(rest) >= 0) {
-                bytes += rest.getByteBuffer().remaining();
+            try {
+                while (bytes < MOST_DISCARDED && !isRead(coyote) && coyote.doRead(rest) >= 0) {
+                    bytes += rest.getByteBuffer().remaining();
+                }
+            } catch (IOException e) {
+                // The client went away or broke off: it has its answer, and nobody is left to tell.
+                LOG.debug("The rest of a body is not read", e);
             }
             if (!isRead(coyote)) {
                 coyote.action(ActionCode.DISABLE_SWALLOW_INPUT, null);

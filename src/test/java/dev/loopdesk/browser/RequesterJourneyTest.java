@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import dev.loopdesk.Sample;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -34,13 +38,20 @@ class RequesterJourneyTest {
     @Autowired
     private CaseFiles caseFiles;
 
+    /** Each language and each width, in the profile "thorough" in all combinations. */
+    static List<Arguments> readers() {
+        return Sample.every(
+                3,
+                List.of(
+                        Arguments.of("en-GB", 1280, 800, "Service desk"),
+                        Arguments.of("zh-CN", 1280, 800, "服务台"),
+                        Arguments.of("en-GB", 320, 640, "Service desk"),
+                        Arguments.of("zh-CN", 320, 640, "服务台")));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "en-GB, 320, 640, Service desk",
-        "zh-CN, 320, 640, 服务台",
-        "en-GB, 1280, 800, Service desk",
-        "zh-CN, 1280, 800, 服务台"
-    })
+    @MethodSource("readers")
+    @Tag("sampled")
     void fromTheReportToTheConfirmation(String locale, int width, int height, String desk) {
         var options = new Browser.NewContextOptions()
                 .setLocale(locale)

@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.loopdesk.Sample;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Origins.Origin;
@@ -24,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -138,6 +140,7 @@ class StaffSearchTest {
     }
 
     @Test
+    @Tag("sampled")
     void hostile_texts_are_shown_as_they_are_and_nothing_runs() throws IOException {
         List<String> texts = new ArrayList<>(List.of(
                 "<img src=x onerror=alert(1)>",
@@ -147,11 +150,13 @@ class StaffSearchTest {
                 "{{constructor.constructor('alert(1)')()}}",
                 "{0} {1}"));
         if (Files.exists(NAUGHTY)) {
+            var naughty = new ArrayList<String>();
             for (JsonNode text : new ObjectMapper().readTree(Files.readString(NAUGHTY))) {
                 if (text.asText().contains("<") && text.asText().length() < 200) {
-                    texts.add(text.asText());
+                    naughty.add(text.asText());
                 }
             }
+            texts.addAll(Sample.every(5, naughty));
         }
         for (String text : texts.subList(0, 15)) {
             ticket(text + " gargoyle", text + " gargoyle");

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.LoadState;
+import dev.loopdesk.Sample;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.requester.RequesterActions;
@@ -28,9 +29,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -59,8 +62,20 @@ class UploadsTest {
     @Autowired
     private Attachments attachments;
 
+    /** Each language and each width, in the profile "thorough" in all combinations. */
+    static List<Arguments> readers() {
+        return Sample.every(
+                3,
+                List.of(
+                        Arguments.of("en-GB", 320),
+                        Arguments.of("zh-CN", 320),
+                        Arguments.of("en-GB", 1280),
+                        Arguments.of("zh-CN", 1280)));
+    }
+
     @ParameterizedTest
-    @CsvSource({"en-GB, 320", "zh-CN, 320", "en-GB, 1280", "zh-CN, 1280"})
+    @MethodSource("readers")
+    @Tag("sampled")
     void filesGoWithReportAnswerAndMessage(String locale, int width) throws Exception {
         var options = new Browser.NewContextOptions()
                 .setLocale(locale)
@@ -150,9 +165,10 @@ class UploadsTest {
     }
 
     @Test
+    @Tag("sampled")
     void filesWaitAndAreShownForEverybody() throws Exception {
         try (Browsers browsers = Browsers.open()) {
-            for (int width : List.of(320, 1280)) {
+            for (int width : Sample.every(2, List.of(320, 1280))) {
                 Page page = browsers.browser()
                         .newContext(new Browser.NewContextOptions()
                                 .setBypassCSP(true)

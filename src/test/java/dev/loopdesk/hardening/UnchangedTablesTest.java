@@ -2,6 +2,7 @@ package dev.loopdesk.hardening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopdesk.Sample;
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.workspace.Caller;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,6 +157,7 @@ class UnchangedTablesTest {
             POST   | /history/process-instance/delete                    | {"historicProcessInstanceIds": ["{ticket}"]}       | ASLMN
             POST   | /history/cleanup                                    |                                                    | ASLMN
             """)
+    @Tag("sampled")
     void what_is_refused_changes_no_table(String method, String address, @Nullable String body, String refused) {
         var before = tables();
         for (int i = 0; i < STAFF.size(); i++) {
@@ -166,7 +169,7 @@ class UnchangedTablesTest {
             assertThat(answer.getStatusCode().value())
                     .as("%s: %s", STAFF.get(i), answer.getBody())
                     .isIn(400, 403, 404);
-            assertThat(tables()).as(STAFF.get(i)).isEqualTo(before);
+            unchanged(before, refused, i);
         }
     }
 
@@ -182,6 +185,7 @@ class UnchangedTablesTest {
             /tickets/LD-999999999/notes    | {"text": "x"}                          | ASLMN
             /tickets                       | {"title": "x"}                         | ASLMN
             """)
+    @Tag("sampled")
     void what_the_api_refuses_changes_no_table(String address, String body, String refused) {
         var before = tables();
         for (int i = 0; i < STAFF.size(); i++) {
@@ -191,8 +195,16 @@ class UnchangedTablesTest {
                 assertThat(answer.getStatusCode().value())
                         .as("%s: %s", STAFF.get(i), answer.getBody())
                         .isIn(403, 404, 422);
-                assertThat(tables()).as(STAFF.get(i)).isEqualTo(before);
+                unchanged(before, refused, i);
             }
+        }
+    }
+
+    /** After the last who is refused, in the profile "thorough" after each. */
+    private void unchanged(Map<String, String> before, String refused, int account) {
+        boolean last = refused.substring(account + 1).chars().allMatch(letter -> letter == '-');
+        if (last || Sample.isWhole()) {
+            assertThat(tables()).as(STAFF.get(account)).isEqualTo(before);
         }
     }
 

@@ -21,6 +21,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -228,11 +229,13 @@ class MailLoopTest {
                 .getBytes(StandardCharsets.UTF_8);
         Smtp.send(server.smtpPort(), from, to, mail);
         String digest = MailDigest.of(mail);
-        await().until(() -> jdbc.sql("select count(*) from received_mail where digest = ?")
-                        .param(digest)
-                        .query(Integer.class)
-                        .single()
-                == 1);
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> jdbc.sql("select count(*) from received_mail where digest = ?")
+                                .param(digest)
+                                .query(Integer.class)
+                                .single()
+                        == 1);
         String id = jdbc.sql("select id from received_mail where digest = ?")
                 .param(digest)
                 .query(String.class)

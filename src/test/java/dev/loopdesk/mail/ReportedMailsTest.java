@@ -18,6 +18,7 @@ import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ManagementService;
@@ -224,11 +225,13 @@ class ReportedMailsTest {
 
     private String collected(byte[] mail) {
         String digest = MailDigest.of(mail);
-        await().until(() -> jdbc.sql("select count(*) from received_mail where digest = ?")
-                        .param(digest)
-                        .query(Integer.class)
-                        .single()
-                == 1);
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> jdbc.sql("select count(*) from received_mail where digest = ?")
+                                .param(digest)
+                                .query(Integer.class)
+                                .single()
+                        == 1);
         return jdbc.sql("select id from received_mail where digest = ?")
                 .param(digest)
                 .query(String.class)

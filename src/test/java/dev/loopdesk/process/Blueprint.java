@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -70,8 +72,20 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
     private static final Path RESOURCES = Path.of("src/main/resources");
     private static final Pattern REFUSAL = Pattern.compile("refusals\\s*\\.(?:of|text)\\(\\s*\"([^\"]+)\"");
 
-    /** The parts as they stand in the sources. */
+    /** Texts of bundles that were read before, by the bundle's whole text: the checks look up each key. */
+    private static final Map<String, Map<String, String>> BUNDLES = new ConcurrentHashMap<>();
+
+    /** The parts as they stand in the sources, read once. */
     static Blueprint asBuilt() {
+        return AsBuilt.BLUEPRINT;
+    }
+
+    private static final class AsBuilt {
+
+        private static final Blueprint BLUEPRINT = read();
+    }
+
+    private static Blueprint read() {
         var files = new TreeMap<String, String>();
         read(files, Path.of("processes"), Path.of(""));
         read(files, Path.of("forms"), Path.of(""));
@@ -173,15 +187,19 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
     }
 
     Map<String, String> bundle(String path) {
+        return BUNDLES.computeIfAbsent(text(path), Blueprint::texts);
+    }
+
+    private static Map<String, String> texts(String bundle) {
         var properties = new Properties();
         try {
-            properties.load(new StringReader(text(path)));
+            properties.load(new StringReader(bundle));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         var texts = new LinkedHashMap<String, String>();
         properties.stringPropertyNames().stream().sorted().forEach(key -> texts.put(key, properties.getProperty(key)));
-        return texts;
+        return Collections.unmodifiableMap(texts);
     }
 
     private String text(String path) {

@@ -6,6 +6,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ final class DiagramGeometry {
     private static final double CHARACTER = 6;
 
     private final Map<String, Element> elements = new LinkedHashMap<>();
+    private final Set<String> parents = new HashSet<>();
     private final Set<String> drawn = new LinkedHashSet<>();
     private final Map<String, Shape> shapes = new LinkedHashMap<>();
     private final List<Flow> flows = new ArrayList<>();
@@ -135,6 +137,7 @@ final class DiagramGeometry {
         all(root, "*")
                 .filter(element -> BPMN.equals(element.getNamespaceURI()) && element.hasAttribute("id"))
                 .forEach(element -> elements.put(id(element), element));
+        elements.keySet().forEach(id -> parents.add(parent(id)));
         Stream.of("BPMNShape", "BPMNEdge")
                 .flatMap(kind -> all(root, kind))
                 .map(shown -> shown.getAttribute("bpmnElement"))
@@ -495,9 +498,7 @@ final class DiagramGeometry {
     }
 
     private boolean isExpanded(String id) {
-        return elements.values().stream()
-                        .anyMatch(element -> parent(id(element)).equals(id))
-                && shapes.containsKey(id);
+        return parents.contains(id) && shapes.containsKey(id);
     }
 
     /** Tells whether an element stands in a subprocess, at any depth. */

@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -34,8 +33,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class GuardMatrixTest {
 
     /** Ways that treat what comes in and what goes out differently; the others are tried for one task. */
-    private static final Set<String> DIFFERENT_WAYS =
-            Set.of("REST complete, with the variables in return", "REST submit-form", "SupportProcess");
+    private static final List<String> DIFFERENT_WAYS =
+            List.of("REST complete, with the variables in return", "REST submit-form", "SupportProcess");
 
     @Autowired
     private SupportProcess process;
@@ -147,10 +146,14 @@ class GuardMatrixTest {
 
     @ParameterizedTest
     @MethodSource("elements")
+    @Tag("sampled")
     void theShortestAnswerGetsInOnEveryWay(String element) {
         var tickets = new TicketAt(process, engine);
+        int position = elements().toList().indexOf(element);
         ways.forEach((way, complete) -> {
-            if (!element.equals("Task_QuickFix") && !DIFFERENT_WAYS.contains(way)) {
+            if (!element.equals("Task_QuickFix")
+                    && !(DIFFERENT_WAYS.contains(way)
+                            && Sample.takes(position, DIFFERENT_WAYS.indexOf(way), DIFFERENT_WAYS.size()))) {
                 return;
             }
             Task task = tickets.task(element);

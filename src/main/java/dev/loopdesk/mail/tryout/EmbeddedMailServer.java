@@ -33,6 +33,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -191,6 +192,18 @@ public final class EmbeddedMailServer {
         }
     }
 
+    /**
+     * Disables Nagle's algorithm: the library writes a reply in parts, and the second would wait 40 ms for an
+     * acknowledgement.
+     */
+    private static void answerAtOnce(Socket client) {
+        try {
+            client.setTcpNoDelay(true);
+        } catch (SocketException e) {
+            LOG.debug("The connection from {} is closed already", client.getRemoteSocketAddress(), e);
+        }
+    }
+
     /** Accepts sign-in to mailboxes without mail. */
     private static final class OpeningImapServer extends AbstractServer {
 
@@ -205,6 +218,7 @@ public final class EmbeddedMailServer {
 
         @Override
         protected ProtocolHandler createProtocolHandler(Socket client) {
+            answerAtOnce(client);
             UserManager known = managers.getUserManager();
             ImapHostManager folders = managers.getImapHostManager();
             var users = new UserManager(folders) {
@@ -237,6 +251,7 @@ public final class EmbeddedMailServer {
 
         @Override
         protected ProtocolHandler createProtocolHandler(Socket client) {
+            answerAtOnce(client);
             var manager = new SmtpManager(managers.getImapHostManager(), managers.getUserManager()) {
                 @Override
                 public @Nullable String checkRecipient(SmtpState state, MailAddress recipient) {
