@@ -357,8 +357,8 @@ class ProcessContractTest {
                         "a field would be kept that is no variable",
                         "forms/consult.form",
                         once(
-                                "\"label:zh\": \"发现\"",
-                                "\"variable\": \"outcome\", \"label:zh\": \"发现\""),
+                                "\"key\": \"findings\"",
+                                "\"key\": \"findings\", \"properties\": {\"variable\": \"outcome\"}"),
                         "consult: findings"),
                 broken(
                         "a judgement would be forgotten",
