@@ -102,10 +102,7 @@ final class PropertyRules {
     void followUp(UserTask task, FormRules form) {
         String field = ElementProperties.written(task).get(Property.FOLLOW_UP_FIELD);
         boolean date = field == null
-                || form.field(field)
-                        .filter(found -> found.path("type").asText().equals("datetime")
-                                && found.path("subtype").asText().equals("date"))
-                        .isPresent();
+                || form.field(field).filter(FormRules::isDate).isPresent();
         if (!date) {
             problem(
                     task,

@@ -2,6 +2,7 @@ package dev.loopdesk.translation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loopdesk.process.contract.ElementProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -65,8 +66,8 @@ final class FormWords {
         properties.fieldNames().forEachRemaining(names::add);
         String translated = content;
         for (String name : names) {
-            if (name.startsWith(prefix) && name.endsWith(TranslatedText.CHINESE)) {
-                String words = name.substring(prefix.length(), name.length() - TranslatedText.CHINESE.length());
+            if (name.startsWith(prefix) && name.endsWith(ElementProperties.CHINESE)) {
+                String words = name.substring(prefix.length(), name.length() - ElementProperties.CHINESE.length());
                 translated = whole(words)
                         .matcher(translated)
                         .replaceAll(Matcher.quoteReplacement(properties.path(name).asText()));
@@ -81,7 +82,7 @@ final class FormWords {
     }
 
     private static @Nullable String words(JsonNode properties, String part) {
-        JsonNode words = properties.path(part + TranslatedText.CHINESE);
+        JsonNode words = properties.path(part + ElementProperties.CHINESE);
         return words.isTextual() && !words.asText().isBlank() ? words.asText() : null;
     }
 

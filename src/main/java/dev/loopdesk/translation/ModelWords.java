@@ -1,5 +1,6 @@
 package dev.loopdesk.translation;
 
+import dev.loopdesk.process.contract.ElementProperties;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -66,9 +67,9 @@ final class ModelWords {
                         element.getAttribute("id"),
                         new Words(
                                 element.getAttribute(NAME),
-                                TranslatedText.of(properties, NAME),
+                                words(properties, NAME),
                                 description == null ? null : description.getTextContent(),
-                                TranslatedText.of(properties, DESCRIPTION)));
+                                words(properties, DESCRIPTION)));
             }
         });
         return new ModelWords(elements);
@@ -87,18 +88,18 @@ final class ModelWords {
         forEach(model.getDocumentElement(), element -> {
             Map<String, String> properties = properties(element);
             for (String attribute : new String[] {NAME, LABEL}) {
-                String words = TranslatedText.of(properties, attribute);
+                String words = words(properties, attribute);
                 if (words != null && element.hasAttribute(attribute)) {
                     element.setAttribute(attribute, words);
                 }
             }
             String category = element.getAttribute("categoryValueRef");
-            String group = TranslatedText.of(properties, NAME);
+            String group = words(properties, NAME);
             if (!category.isEmpty() && group != null) {
                 groups.put(category, group);
             }
-            write(child(element, TEXT), TranslatedText.of(properties, TEXT));
-            write(description(element), TranslatedText.of(properties, DESCRIPTION));
+            write(child(element, TEXT), words(properties, TEXT));
+            write(description(element), words(properties, DESCRIPTION));
         });
         forEach(model.getDocumentElement(), element -> {
             String words = groups.get(element.getAttribute("id"));
@@ -107,6 +108,12 @@ final class ModelWords {
             }
         });
         return write(model);
+    }
+
+    /** Returns the translated words of a part, or null if the properties give none. */
+    private static @Nullable String words(Map<String, String> properties, String part) {
+        String words = properties.get(part + ElementProperties.CHINESE);
+        return words == null || words.isBlank() ? null : words;
     }
 
     private static void write(@Nullable Element element, @Nullable String words) {
@@ -126,7 +133,7 @@ final class ModelWords {
         Element properties = extensions == null ? null : child(extensions, "properties");
         if (properties != null) {
             for (Node node = properties.getFirstChild(); node != null; node = node.getNextSibling()) {
-                if (node instanceof Element property && property.getAttribute(NAME).endsWith(TranslatedText.CHINESE)) {
+                if (node instanceof Element property && property.getAttribute(NAME).endsWith(ElementProperties.CHINESE)) {
                     found.put(property.getAttribute(NAME), property.getAttribute("value"));
                 }
             }

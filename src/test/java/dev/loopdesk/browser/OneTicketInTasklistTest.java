@@ -122,6 +122,7 @@ class OneTicketInTasklistTest {
             agent.complete(
                     "prepare-solution",
                     fields(
+                            "optionCount", "2",
                             "option1Title", "Repair the load",
                             "option1Steps", "Grant the right, run the load",
                             "option1Risk", "The load locks the report for an hour",
@@ -132,18 +133,20 @@ class OneTicketInTasklistTest {
                             "performedBy", "staff"));
             agent.openTask("Waiting for requester", TITLE, "Choose solution");
             agent.claim();
-            agent.completeInVain("choose-solution", fields("chosenOption", "3"), "one of the 2 options");
+            assertThat(agent.page().locator(".fjs-form-field-radio"))
+                    .containsText("Option 1: Repair the load" + "Option 2: Load by hand");
+            assertThat(agent.page().locator("input[type=radio]")).hasCount(2);
             agent.complete("choose-solution", fields("chosenOption", "1", "choiceNote", "By phone"));
             lead.openTask("Approvals and alerts", TITLE, "Approve change");
             lead.claim();
             lead.complete("approve-change", fields("changeApproved", "true"));
             agent.openTask("My tasks", TITLE, "Carry out solution");
-            agent.completeInVain("carry-out-solution", fields("backupConfirmed", "false"), "Backup confirmed");
+            agent.completeInVain("carry-out-solution", fields("backupConfirmed", "false", "workDone", "Granted and loaded"), "Backup confirmed");
             agent.complete("carry-out-solution", fields("backupConfirmed", "true", "workDone", "Granted and loaded"));
 
             agent.openTask("My tasks", TITLE, "Verify solution");
             agent.complete(
-                    "verify", fields("symptomGone", "true", "functionsNormal", "true", "noNewProblems", "false"));
+                    "verify", fields("symptomGone", "true", "functionsNormal", "true", "noNewProblems", "false", "verificationNote", "One page is slower than before"));
             agent.openTask("My tasks", TITLE, "Diagnose problem");
             agent.complete("diagnose", fields("diagnosisOutcome", "cause-found", "cause", "One index was missing"));
             agent.openTask("My tasks", TITLE, "Prepare solution");
@@ -151,7 +154,6 @@ class OneTicketInTasklistTest {
                     "prepare-solution",
                     fields(
                             "option1Steps", "Build the index",
-                            "requesterMayChoose", "false",
                             "sensitive", "false",
                             "performedBy", "staff"));
             agent.openTask("My tasks", TITLE, "Carry out solution");

@@ -181,6 +181,10 @@ final class Tasklist implements AutoCloseable {
     }
 
     private static int index(JsonNode component, String value) {
+        if (component.has("valuesExpression")) {
+            // The options are numbered from 1.
+            return Integer.parseInt(value) - 1;
+        }
         JsonNode values = component.path("values");
         for (int i = 0; i < values.size(); i++) {
             if (values.get(i).path("value").asText().equals(value)) {

@@ -1063,6 +1063,9 @@ final class ContractCheck {
                 if (!hide.isEmpty()) {
                     conditions.add(hide);
                 }
+                if (component.has("valuesExpression")) {
+                    contents.add(component.path("valuesExpression").asText());
+                }
                 if (component.has("content")) {
                     contents.add(component.path("content").asText());
                 }

@@ -1,6 +1,9 @@
 package dev.loopdesk.process.answers;
 
 import dev.loopdesk.message.FieldWords;
+import dev.loopdesk.message.Option;
+import dev.loopdesk.process.contract.TechnicalSupport.FormVariable;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.Explanation;
 import dev.loopdesk.servicetime.ExplanationLine;
@@ -158,6 +161,80 @@ class CaseText {
                 .orElse("");
     }
 
+    /** Returns the options of the latest solution, a line each: the number, a blank and the title. */
+    String offeredOptions(String number) {
+        Entry plan = caseFiles.latest(number, EntryKind.SOLUTION).orElse(null);
+        return Option.in(plan).stream()
+                .map(option -> option.number() + " " + title(option))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String title(Option option) {
+        String title = option.title();
+        return title == null
+                ? texts.get("offered-option.untitled", option.number())
+                : texts.get("offered-option", option.number(), title);
+    }
+
+    /** Returns the conditions under which a lead has approved the latest solution (S4.5). */
+    String approvalConditions(String number) {
+        Entry plan = caseFiles.latest(number, EntryKind.SOLUTION).orElse(null);
+        Entry approval = caseFiles.latest(number, EntryKind.APPROVAL).orElse(null);
+        if (plan == null
+                || approval == null
+                || approval.position() < plan.position()
+                || !approval.isTrue(Variable.CHANGE_APPROVED)) {
+            return "";
+        }
+        return cut(Stream.of(FormVariable.APPROVAL_CONDITIONS, "approvalNote")
+                .map(approval::text)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("\n")));
+    }
+
+    /** Returns the steps of the checklists that were ticked before, newest first, with who did it and when (S3.4, S3.6). */
+    String checkedBefore(String number, Form form) {
+        List<Entry> entries = caseFiles.entries(number);
+        var lines = new ArrayList<String>();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            Entry entry = entries.get(i);
+            List<String> ticked = entry.kind() == EntryKind.DIAGNOSIS ? ticked(entry, form) : List.of();
+            if (!ticked.isEmpty()) {
+                lines.add(heading(entry));
+                lines.addAll(ticked);
+            }
+        }
+        return cut(String.join("\n", lines));
+    }
+
+    private List<String> ticked(Entry entry, Form form) {
+        return form.fields().stream()
+                .filter(Form.Field::takesList)
+                .map(field -> field.in(texts.locale()))
+                .flatMap(field -> entry.content().get(field.key()) instanceof List<?> steps
+                        ? steps.stream()
+                                .map(step -> "  " + field.choices().getOrDefault(step.toString(), step.toString()))
+                        : Stream.empty())
+                .toList();
+    }
+
+    /** Returns the verifications that have failed, newest first, with what was still wrong (S5.5). */
+    String verificationFailure(String number) {
+        List<Entry> entries = caseFiles.entries(number);
+        var lines = new ArrayList<String>();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            Entry entry = entries.get(i);
+            boolean failed = entry.kind() == EntryKind.VERIFICATION
+                    && !(entry.isTrue(Variable.SYMPTOM_GONE)
+                            && entry.isTrue(Variable.FUNCTIONS_NORMAL)
+                            && entry.isTrue(Variable.NO_NEW_PROBLEMS));
+            if (failed) {
+                lines.addAll(lines(number, entry));
+            }
+        }
+        return cut(String.join("\n", lines));
+    }
+
     /** Returns the present question to the requester. */
     String question(String number) {
         List<Entry> entries = caseFiles.entries(number);
@@ -256,11 +333,7 @@ class CaseText {
 
     private List<String> lines(String number, Entry entry) {
         var lines = new ArrayList<String>();
-        lines.add(texts.get(
-                "entry",
-                WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
-                kind(entry),
-                Objects.requireNonNullElse(entry.participant(), author(entry.author()))));
+        lines.add(heading(entry));
         entry.entered().forEach((field, value) -> {
             if (field.equals(Attachments.FILES)) {
                 lines.addAll(files(number, entry));
@@ -273,6 +346,15 @@ class CaseText {
             }
         });
         return lines;
+    }
+
+    /** Returns when an entry was written, its kind and its author. */
+    private String heading(Entry entry) {
+        return texts.get(
+                "entry",
+                WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
+                kind(entry),
+                Objects.requireNonNullElse(entry.participant(), author(entry.author())));
     }
 
     private String author(String author) {

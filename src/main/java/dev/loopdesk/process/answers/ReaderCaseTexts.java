@@ -28,6 +28,7 @@ import org.springframework.stereotype.Component;
 public class ReaderCaseTexts {
 
     private final CaseText caseText;
+    private final Forms forms;
     private final Outbox outbox;
     private final TaskService tasks;
     private final RepositoryService models;
@@ -35,11 +36,13 @@ public class ReaderCaseTexts {
 
     ReaderCaseTexts(
             CaseText caseText,
+            Forms forms,
             Outbox outbox,
             TaskService tasks,
             RepositoryService models,
             @Value("${loopdesk.staff-language:en}") Locale staff) {
         this.caseText = caseText;
+        this.forms = forms;
         this.outbox = outbox;
         this.tasks = tasks;
         this.models = models;
@@ -68,6 +71,13 @@ public class ReaderCaseTexts {
         }
         CaseText words = caseText.in(reader);
         Map<String, Supplier<String>> texts = Map.of(
+                FormVariable.OFFERED_OPTIONS,
+                () -> words.offeredOptions(number),
+                FormVariable.VERIFICATION_FAILURE,
+                () -> words.verificationFailure(number),
+                FormVariable.CHECKED_BEFORE,
+                () -> words.checkedBefore(
+                        number, forms.ofTask(open.getProcessDefinitionId(), open.getTaskDefinitionKey(), task)),
                 FormVariable.CASE_SUMMARY,
                 () -> words.summary(number),
                 FormVariable.ALREADY_CHECKED,
