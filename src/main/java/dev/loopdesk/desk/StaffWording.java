@@ -88,7 +88,9 @@ class StaffWording {
         boolean ended = entry.kind() == EntryKind.STATUS && entry.text("endedAs") != null;
         entry.entered().forEach((field, value) -> {
             if (!SAID.contains(field) && entry.text(field) != null && !(ended && field.equals("endedAs"))) {
-                fields.add(new Field(WORDS.contains(field) ? null : fieldWords.label(entry, field), fieldWords.value(entry, field, value)));
+                fields.add(new Field(
+                        WORDS.contains(field) ? null : fieldWords.label(entry, field),
+                        fieldWords.value(entry, field, value)));
             }
         });
         return fields;

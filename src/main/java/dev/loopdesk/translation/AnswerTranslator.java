@@ -77,7 +77,8 @@ class AnswerTranslator {
             words(node, "activityName", words, translation);
         } else if (!key.isEmpty() && id.startsWith(key + ":")) {
             words(node, NAME, definition(node, id, key, translation), translation);
-        } else if (node.path("resourceType").asText("").equals("Task") && node.path("properties").isObject()) {
+        } else if (node.path("resourceType").asText("").equals("Task")
+                && node.path("properties").isObject()) {
             replace(node, NAME, filters, translation);
             for (JsonNode variable : node.path("properties").path("variables")) {
                 if (variable instanceof ObjectNode shown) {

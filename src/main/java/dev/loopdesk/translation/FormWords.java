@@ -70,7 +70,8 @@ final class FormWords {
                 String words = name.substring(prefix.length(), name.length() - ElementProperties.CHINESE.length());
                 translated = whole(words)
                         .matcher(translated)
-                        .replaceAll(Matcher.quoteReplacement(properties.path(name).asText()));
+                        .replaceAll(
+                                Matcher.quoteReplacement(properties.path(name).asText()));
             }
         }
         return translated;

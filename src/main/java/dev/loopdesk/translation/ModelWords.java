@@ -133,7 +133,8 @@ final class ModelWords {
         Element properties = extensions == null ? null : child(extensions, "properties");
         if (properties != null) {
             for (Node node = properties.getFirstChild(); node != null; node = node.getNextSibling()) {
-                if (node instanceof Element property && property.getAttribute(NAME).endsWith(ElementProperties.CHINESE)) {
+                if (node instanceof Element property
+                        && property.getAttribute(NAME).endsWith(ElementProperties.CHINESE)) {
                     found.put(property.getAttribute(NAME), property.getAttribute("value"));
                 }
             }

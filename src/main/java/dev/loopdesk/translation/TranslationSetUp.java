@@ -16,8 +16,7 @@ class TranslationSetUp {
     private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 110;
 
     @Bean
-    FilterRegistrationBean<TranslationFilter> translation(
-            AnswerTranslator translator, ReaderCaseTexts caseTexts) {
+    FilterRegistrationBean<TranslationFilter> translation(AnswerTranslator translator, ReaderCaseTexts caseTexts) {
         var registration = new FilterRegistrationBean<>(new TranslationFilter(translator, caseTexts));
         registration.addUrlPatterns("/camunda/api/*");
         registration.setOrder(ORDER);

@@ -135,8 +135,8 @@ class ChineseReaderTest {
         name.fill(account);
         page.locator("input[type=password]").fill(account);
         page.locator("button[type=submit]").click();
-        name.waitFor(new Locator.WaitForOptions()
-                .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+        name.waitFor(
+                new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
         return page;
     }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class TermsTest {
 
     private static final Path TERMS = Path.of("docs/terms.md");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| ([^|]+) \\| ([^|]*\\p{IsHan}[^|]*) \\| (S\\d\\.\\d) \\|([^|]*)\\|$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| ([^|]+) \\| ([^|]*\\p{IsHan}[^|]*) \\| (S\\d\\.\\d) \\|([^|]*)\\|$");
 
     @Test
     void everyTermIsInUseAndNoneOfTheWordsToAvoid() throws IOException {

@@ -17,10 +17,7 @@ class TranslationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             processes/technical-support.bpmn | name="Triage ticket"          | name="Sort ticket"      | \
             Task_Triage
             processes/technical-support.bpmn | <camunda:property name="name:zh" value="初步评估工单" /> | '' | \
@@ -39,8 +36,10 @@ class TranslationsTest {
             forms/triage.form: Field_category: option.net:zh translates nothing
             """)
     void whatIsMissingOrLeftOverIsNamed(String path, String part, String changed, String problem) {
-        Blueprint broken = AS_BUILT.with(path, text -> text.replaceFirst(
-                java.util.regex.Pattern.quote(part), java.util.regex.Matcher.quoteReplacement(changed)));
+        Blueprint broken = AS_BUILT.with(
+                path,
+                text -> text.replaceFirst(
+                        java.util.regex.Pattern.quote(part), java.util.regex.Matcher.quoteReplacement(changed)));
 
         if (problem.equals("Task_Triage")) {
             // Another name of the same translation is a matter of the analyst.

@@ -104,7 +104,9 @@ class TranslatedAnswersTest {
         assertThat(names("task?taskDefinitionKey=Task_Triage", "zh")).containsOnly("初步评估工单");
         assertThat(names("task?taskDefinitionKey=Task_Triage", ENGLISH)).containsOnly("Triage ticket");
         assertThat(names("task?taskDefinitionKey=Task_Triage", null)).containsOnly("Triage ticket");
-        assertThat(json(agent, API + "task/" + triage, CHINESE).path("description").asText())
+        assertThat(json(agent, API + "task/" + triage, CHINESE)
+                        .path("description")
+                        .asText())
                 .startsWith("补全缺少的信息");
         assertThat(names("process-definition?key=technical-support", CHINESE)).containsOnly("技术支持");
         assertThat(names("process-definition?key=technical-support", ENGLISH)).containsOnly("Technical support");
@@ -282,7 +284,8 @@ class TranslatedAnswersTest {
     }
 
     private String deployment() {
-        return Objects.requireNonNull(repository.getProcessDefinition(definition).getDeploymentId());
+        return Objects.requireNonNull(
+                repository.getProcessDefinition(definition).getDeploymentId());
     }
 
     private List<String> names(String address, String language) throws IOException {
@@ -298,8 +301,7 @@ class TranslatedAnswersTest {
         return JSON.readTree(answer.getBody());
     }
 
-    private static final String PLAIN =
-            """
+    private static final String PLAIN = """
             <?xml version="1.0" encoding="UTF-8"?>
             <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" \
             xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="t">

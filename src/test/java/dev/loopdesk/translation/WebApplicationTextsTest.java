@@ -97,12 +97,13 @@ class WebApplicationTextsTest {
     }
 
     private static JsonNode chinese(String application) throws IOException {
-        return JSON.readTree(Files.readString(
-                Path.of("src/main/resources", APPLICATIONS, application, "locales", "zh.json")));
+        return JSON.readTree(
+                Files.readString(Path.of("src/main/resources", APPLICATIONS, application, "locales", "zh.json")));
     }
 
     private static JsonNode english(String application) throws IOException {
-        return JSON.readTree(resource(APPLICATIONS + application + "/locales/en.json").replace("\uFEFF", ""));
+        return JSON.readTree(
+                resource(APPLICATIONS + application + "/locales/en.json").replace("\uFEFF", ""));
     }
 
     private static String script(String name) throws IOException {

@@ -398,8 +398,7 @@ public final class Form {
                     .orElse(null);
             boolean adds = FieldAddition.PARTICIPANTS.equals(
                     node.path("properties").path(FieldAddition.ADDS).asText());
-            String takes =
-                    node.path("properties").path(FieldFormat.TAKES).asText();
+            String takes = node.path("properties").path(FieldFormat.TAKES).asText();
             boolean isDate = FieldFormat.ALL.contains(takes);
             Integer longest = maxLength(number(rule.path("maxLength")), variable != null);
             if (sent) {
@@ -413,7 +412,8 @@ public final class Form {
                     node.path("key").asText(),
                     node.path("label").asText(node.path("dateLabel").asText("")),
                     isDate ? DATE : node.path("type").asText(),
-                    takes.equals(FieldFormat.DATE) || node.path("subtype").asText().equals("date"),
+                    takes.equals(FieldFormat.DATE)
+                            || node.path("subtype").asText().equals("date"),
                     rule.path("required").asBoolean(),
                     node.path("description").asText(""),
                     Collections.unmodifiableMap(choices),

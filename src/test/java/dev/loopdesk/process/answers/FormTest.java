@@ -84,7 +84,12 @@ class FormTest {
     void aListMayComeAsJson() throws IOException {
         Form diagnose = form("diagnose");
         var asList = Map.<String, Object>of(
-                "diagnosisOutcome", "consult", "consultQuestion", "Which rule?", "checksNetwork", List.of("account-rights", "restart"));
+                "diagnosisOutcome",
+                "consult",
+                "consultQuestion",
+                "Which rule?",
+                "checksNetwork",
+                List.of("account-rights", "restart"));
         VariableMap asJson = Variables.createVariables()
                 .putValue("diagnosisOutcome", "consult")
                 .putValue("consultQuestion", "Which rule?");
@@ -165,8 +170,8 @@ class FormTest {
                         + "wanted: one of diagnose, quick-fix, details-missing, out-of-scope, spam; "
                         + "Urgency (urgency) is missing; wanted: one of low, medium, high; "
                         + "Impact (impact) is missing; wanted: one of low, medium, high")
-                .satisfies(refusal -> assertThat(((Refusal) refusal).fields())
-                        .containsExactly("triageOutcome", "urgency", "impact"));
+                .satisfies(refusal ->
+                        assertThat(((Refusal) refusal).fields()).containsExactly("triageOutcome", "urgency", "impact"));
         assertThatThrownBy(() -> check(form("verify"), Map.of("symptomGone", "yes", "mood", "good")))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("mood is not a field of this form; its fields are: "
@@ -317,8 +322,7 @@ class FormTest {
         assertThatThrownBy(() -> check(form("explain-delay"), Map.of("delayReason", "x", "expectedOn", "03/04/2026")))
                 .hasMessage("Expected on (expectedOn) is ambiguous: 03/04/2026 can be April 3, 2026 or March 4, 2026; "
                         + "write the year first, such as 2026-04-03")
-                .satisfies(refusal ->
-                        assertThat(((Refusal) refusal).fields()).containsExactly("expectedOn"));
+                .satisfies(refusal -> assertThat(((Refusal) refusal).fields()).containsExactly("expectedOn"));
     }
 
     @ParameterizedTest
@@ -338,7 +342,12 @@ class FormTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "2026-11-22T10:00", "2026-11-22", "2026-11-22 24:30", "2026-11-22 13:00 pm", "18:00", "03/13/2026 9"
+                "2026-11-22T10:00",
+                "2026-11-22",
+                "2026-11-22 24:30",
+                "2026-11-22 13:00 pm",
+                "18:00",
+                "03/13/2026 9"
             })
     void whatIsNoMomentIsRefused(String entered) throws IOException {
         assertThatThrownBy(() -> check(
