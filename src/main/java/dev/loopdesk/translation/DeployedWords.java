@@ -40,25 +40,21 @@ class DeployedWords {
 
     private ModelWords.@Nullable Words words(
             String definition, Function<String, @Nullable InputStream> model, String element) {
-        Optional<ModelWords> words = known.get(definition);
-        if (words == null) {
-            words = read(definition, model);
-            if (words == null) {
-                return null;
-            }
-            known.put(definition, words);
+        try {
+            return known.computeIfAbsent(definition, id -> read(id, model))
+                    .map(words -> words.of(element))
+                    .orElse(null);
+        } catch (ProcessEngineException e) {
+            // There is no such model.
+            return null;
         }
-        return words.map(found -> found.of(element)).orElse(null);
     }
 
-    /** Returns nothing for a model that cannot be read, which is shown in its own words; null if there is none. */
-    private static @Nullable Optional<ModelWords> read(
-            String definition, Function<String, @Nullable InputStream> model) {
+    /** Returns nothing for a model that cannot be read, which is shown in its own words. */
+    private static Optional<ModelWords> read(String definition, Function<String, @Nullable InputStream> model) {
         try {
             InputStream content = model.apply(definition);
             return content == null ? Optional.empty() : Optional.of(ModelWords.read(content));
-        } catch (ProcessEngineException e) {
-            return null;
         } catch (IOException e) {
             return Optional.empty();
         }
