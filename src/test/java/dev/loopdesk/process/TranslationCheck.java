@@ -152,7 +152,7 @@ final class TranslationCheck {
     private static Set<String> words(String content) {
         String visible = content.replaceAll("(?s)<style>.*?</style>", "");
         var words = new LinkedHashSet<String>();
-        for (String part : BETWEEN.split(EXPRESSION.matcher(visible).replaceAll(""))) {
+        for (String part : BETWEEN.split(EXPRESSION.matcher(visible).replaceAll(""), -1)) {
             if (WORDS.matcher(part).find()) {
                 words.add(part.strip());
             }
