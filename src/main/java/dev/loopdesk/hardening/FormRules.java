@@ -142,8 +142,7 @@ final class FormRules {
         format(field, component, problems);
         options(component)
                 .filter(options -> !FEEL.parseExpression(options).isSuccess())
-                .ifPresent(options ->
-                        problems.accept("%s: the options cannot be read: =%s".formatted(field, options)));
+                .ifPresent(options -> problems.accept("%s: the options cannot be read: =%s".formatted(field, options)));
     }
 
     /** Returns the expression that yields the options of a field, if it has one. */

@@ -19,6 +19,7 @@ class SolutionStage implements StageRules {
     private static final int MOST_OPTIONS = 3;
     /** Value of {@link Variable#APPLY_OUTCOME}. */
     private static final String APPLIED = "applied";
+
     private static final List<String> PARTS =
             List.of("Title", "Steps", "Advantages", "Drawbacks", "Scenario", "Risk", "Guide");
 

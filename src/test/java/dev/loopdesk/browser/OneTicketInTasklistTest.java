@@ -168,7 +168,16 @@ class OneTicketInTasklistTest {
 
             agent.openTask("My tasks", TITLE, "Verify solution");
             agent.complete(
-                    "verify", fields("symptomGone", "true", "functionsNormal", "true", "noNewProblems", "false", "verificationNote", "One page is slower than before"));
+                    "verify",
+                    fields(
+                            "symptomGone",
+                            "true",
+                            "functionsNormal",
+                            "true",
+                            "noNewProblems",
+                            "false",
+                            "verificationNote",
+                            "One page is slower than before"));
             agent.openTask("My tasks", TITLE, "Diagnose problem");
             agent.complete("diagnose", fields("diagnosisOutcome", "cause-found", "cause", "One index was missing"));
             agent.openTask("My tasks", TITLE, "Prepare solution");

@@ -233,7 +233,8 @@ class AnalystChangesTest extends PathTest {
         ticket.waitsAt("Task_ApproveChange");
         assertThat(ticket.variable("liveSystem")).isEqualTo(true);
         assertThat(caseText(ticket, "Task_ApproveChange")).contains("Touches a live system?: Yes");
-        ticket.answer("Task_ApproveChange", LEAD, "changeApproved", "false", "approvalNote", "Too risky").waitsAt("Task_PrepareSolution");
+        ticket.answer("Task_ApproveChange", LEAD, "changeApproved", "false", "approvalNote", "Too risky")
+                .waitsAt("Task_PrepareSolution");
         assertThat(ticket.variable("liveSystem"))
                 .as("the answer of the time before")
                 .isNull();

@@ -120,7 +120,17 @@ class ClockPathsTest extends PathTest {
         TicketWalk ticket = inDiagnosis();
         itIs("2026-03-02 12:00");
 
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "consultQuestion", "Which rule blocks it?", "urgency", "high", "impact", "medium")
+        ticket.answer(
+                        "Task_Diagnose",
+                        AGENT,
+                        "diagnosisOutcome",
+                        "consult",
+                        "consultQuestion",
+                        "Which rule blocks it?",
+                        "urgency",
+                        "high",
+                        "impact",
+                        "medium")
                 .walked("Task_JudgePriorityAnew", "Task_Consult")
                 .neverPassed("EventSubProcess_PriorityChange")
                 .firesAt("TimerEvent_ResolutionAtRisk", "2026-03-02 16:24")
@@ -148,7 +158,17 @@ class ClockPathsTest extends PathTest {
         Map<String, ?> rings = ticket.rings();
         itIs("2026-03-02 12:00");
 
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "consultQuestion", "Which rule blocks it?", "urgency", "medium", "impact", "medium")
+        ticket.answer(
+                        "Task_Diagnose",
+                        AGENT,
+                        "diagnosisOutcome",
+                        "consult",
+                        "consultQuestion",
+                        "Which rule blocks it?",
+                        "urgency",
+                        "medium",
+                        "impact",
+                        "medium")
                 .waitsAt("Task_Consult");
 
         assertThat(record.events(ticket.number())).hasSize(recorded);

@@ -24,7 +24,8 @@ class DeadlinePathsTest extends PathTest {
         assertThat(ticket.incidents()).isEmpty();
         assertThat(ticket.candidates("Task_Diagnose")).containsExactlyInAnyOrder("service-desk", "support-leads");
 
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "consultQuestion", "Which rule blocks it?").waitsAt("Task_Consult");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "consultQuestion", "Which rule blocks it?")
+                .waitsAt("Task_Consult");
         assertThat(ticket.candidates("Task_Consult"))
                 .containsExactlyInAnyOrder("specialists", "workplace-specialists", "support-leads");
     }

@@ -410,7 +410,13 @@ class FindingsTest extends PathTest {
 
             assertThat(found(ticket)).as(may).isEqualTo("What was done: We looked inside.");
             assertThat(stages(ticket)).contains("present Solution");
-            ticket.answer("Task_CarryOutSolution", AGENT, "workDone", "Valve closed.", "workForRequester", "Then we closed it.");
+            ticket.answer(
+                    "Task_CarryOutSolution",
+                    AGENT,
+                    "workDone",
+                    "Valve closed.",
+                    "workForRequester",
+                    "Then we closed it.");
             assertThat(found(ticket)).as(may).isEqualTo("""
                     Solution: A new cartridge
                     What was done: We looked inside.

@@ -414,7 +414,8 @@ class StandardRulesTest {
     void aSingleOptionIsNotAskedAbout() {
         Task plan = tickets().task("Task_PrepareSolution");
 
-        Task work = tickets().after(plan, Map.of("optionCount", "1", "requesterMayChoose", ""), "Task_CarryOutSolution");
+        Task work =
+                tickets().after(plan, Map.of("optionCount", "1", "requesterMayChoose", ""), "Task_CarryOutSolution");
         assertThat(engine.getTaskService().getVariable(work.getId(), "requesterMayChoose"))
                 .isEqualTo(false);
     }
@@ -424,8 +425,7 @@ class StandardRulesTest {
         Task plan = tickets().task("Task_PrepareSolution");
         Task approval =
                 tickets().after(plan, Map.of("sensitive", true, "performedBy", "requester"), "Task_ApproveChange");
-        Task change = tickets()
-                .after(approval, Map.of("approvalConditions", "After 18:00 only"), "Task_ApplySolution");
+        Task change = tickets().after(approval, Map.of("approvalConditions", "After 18:00 only"), "Task_ApplySolution");
 
         assertThat(engine.getTaskService().getVariableLocal(change.getId(), "approvalConditions"))
                 .isEqualTo("After 18:00 only");
@@ -450,7 +450,8 @@ class StandardRulesTest {
     @Test
     void theConditionsOfAnApprovalStandInTheWork() {
         Task approval = tickets().task("Task_ApproveChange");
-        Task work = tickets().after(approval, Map.of("approvalNote", "Not before the fair ends"), "Task_CarryOutSolution");
+        Task work =
+                tickets().after(approval, Map.of("approvalNote", "Not before the fair ends"), "Task_CarryOutSolution");
 
         assertThat(engine.getTaskService().getVariableLocal(work.getId(), "approvalConditions"))
                 .isEqualTo("Not before the fair ends");

@@ -70,7 +70,10 @@ final class TicketAt {
             before("Task_QuickFix", "Task_Triage", Map.of("triageOutcome", "quick-fix")),
             before("Task_Diagnose", "Task_Triage", Map.of()),
             before("Task_ProvideMoreDetails", "Task_Diagnose", Map.of("diagnosisOutcome", "details-missing")),
-            before("Task_Consult", "Task_Diagnose", Map.of("diagnosisOutcome", "consult", "consultQuestion", "Which rule blocks it?")),
+            before(
+                    "Task_Consult",
+                    "Task_Diagnose",
+                    Map.of("diagnosisOutcome", "consult", "consultQuestion", "Which rule blocks it?")),
             before("Task_AuthorizeRemoteAssistance", "Task_Diagnose", Map.of("diagnosisOutcome", "remote-assistance")),
             before("Task_RemoteAssistance", "Task_AuthorizeRemoteAssistance", Map.of()),
             before("Task_ExplainDelay", "Task_Diagnose", Map.of("diagnosisOutcome", "no-solution-yet")),

@@ -28,8 +28,8 @@ final class EnteredDate {
             Pattern.compile("(\\d{1,2})(?:st|nd|rd|th)?\\s+([a-z]{3,9})\\.?,?\\s+(\\d{4})");
     private static final Pattern MONTH_DAY_YEAR =
             Pattern.compile("([a-z]{3,9})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4})");
-    private static final Pattern WITH_TIME =
-            Pattern.compile("(.*?)(?:[\\s,]+|(?<=日))(\\d{1,2}):(\\d{2})(?::(\\d{2}))?\\s*(am|pm)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WITH_TIME = Pattern.compile(
+            "(.*?)(?:[\\s,]+|(?<=日))(\\d{1,2}):(\\d{2})(?::(\\d{2}))?\\s*(am|pm)?", Pattern.CASE_INSENSITIVE);
     private static final List<String> MONTHS = List.of(
             "january",
             "february",
@@ -69,9 +69,7 @@ final class EnteredDate {
             return List.copyOf(date(parts.group(3), month(parts.group(2)), parts.group(1)));
         }
         parts = MONTH_DAY_YEAR.matcher(entered);
-        return parts.matches()
-                ? List.copyOf(date(parts.group(3), month(parts.group(1)), parts.group(2)))
-                : List.of();
+        return parts.matches() ? List.copyOf(date(parts.group(3), month(parts.group(1)), parts.group(2))) : List.of();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.loopdesk.process.contract;
 
 import java.util.List;
+import java.util.Objects;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 
 /**
@@ -29,7 +30,7 @@ public class Refusal extends FormFieldValidationException {
 
     /** Returns the same refusal, of the value of a field. */
     public Refusal at(String field) {
-        return new Refusal(getMessage(), List.of(field));
+        return new Refusal(Objects.requireNonNull(getMessage()), List.of(field));
     }
 
     /** Returns the keys of the refused fields, in the form's order; none if the whole answer is refused. */
