@@ -22,6 +22,7 @@ import java.util.Objects;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -288,14 +289,14 @@ class TranslatedAnswersTest {
                 repository.getProcessDefinition(definition).getDeploymentId());
     }
 
-    private List<String> names(String address, String language) throws IOException {
+    private List<String> names(String address, @Nullable String language) throws IOException {
         var names = new ArrayList<String>();
         json(agent, API + address, language)
                 .forEach(found -> names.add(found.path("name").asText()));
         return names;
     }
 
-    private static JsonNode json(Caller.Session session, String address, String language) throws IOException {
+    private static JsonNode json(Caller.Session session, String address, @Nullable String language) throws IOException {
         ResponseEntity<String> answer = session.send("GET", address, null, language);
         assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(200);
         return JSON.readTree(answer.getBody());

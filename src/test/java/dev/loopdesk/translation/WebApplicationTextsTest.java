@@ -84,7 +84,7 @@ class WebApplicationTextsTest {
         return values;
     }
 
-    private static TreeSet<String> keys(JsonNode node) {
+    private static Set<String> keys(JsonNode node) {
         var keys = new TreeSet<String>();
         node.fieldNames().forEachRemaining(keys::add);
         return keys;
