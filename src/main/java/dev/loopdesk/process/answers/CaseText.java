@@ -1,6 +1,6 @@
 package dev.loopdesk.process.answers;
 
-import dev.loopdesk.message.EntryWording;
+import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.message.Option;
 import dev.loopdesk.process.contract.TechnicalSupport.FormVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -14,7 +14,6 @@ import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
-import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.NamedAddress;
@@ -25,10 +24,8 @@ import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,8 +47,6 @@ class CaseText {
     private static final int LONGEST_FIELD = 1_200;
     private static final Set<EntryKind> CHECKED =
             Set.of(EntryKind.QUICK_FIX, EntryKind.DIAGNOSIS, EntryKind.CONSULTATION, EntryKind.REMOTE_SESSION);
-    /** Fields that contain an instant. */
-    private static final Set<String> MOMENTS = Set.of(Consent.UNTIL, "due", "resolutionDue");
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
@@ -62,7 +57,7 @@ class CaseText {
     private final Clock clock;
     private final ClockWords words;
     private final Texts texts;
-    private final EntryWording entryWording;
+    private final FieldWords fieldWords;
 
     CaseText(
             CaseFiles caseFiles,
@@ -78,7 +73,12 @@ class CaseText {
         this.clock = clock;
         this.words = new ClockWords(locale, serviceTimes.zone());
         this.texts = Texts.of("case", locale);
-        this.entryWording = new EntryWording(locale);
+        this.fieldWords = new FieldWords(locale, serviceTimes.zone());
+    }
+
+    /** Returns the case file in another language than that of staff. */
+    CaseText in(Locale reader) {
+        return new CaseText(caseFiles, participants, record, serviceTimes, clock, reader);
     }
 
     /** Returns the labels of fields and choices that are missing in the bundles, for the case file. */
@@ -207,9 +207,10 @@ class CaseText {
         return cut(String.join("\n", lines));
     }
 
-    private static List<String> ticked(Entry entry, Form form) {
+    private List<String> ticked(Entry entry, Form form) {
         return form.fields().stream()
                 .filter(Form.Field::takesList)
+                .map(field -> field.in(texts.locale()))
                 .flatMap(field -> entry.content().get(field.key()) instanceof List<?> steps
                         ? steps.stream()
                                 .map(step -> "  " + field.choices().getOrDefault(step.toString(), step.toString()))
@@ -340,7 +341,8 @@ class CaseText {
             }
             // Quotes in a reply were read before; quotes and forwarded text in the first mail were not.
             if (!field.equals(Entry.FOLDED) || entry.kind() == EntryKind.MAIL) {
-                lines.add("  " + label(entry, field) + ": " + value(entry, field, value));
+                lines.add("  " + fieldWords.label(entry, field) + texts.get("field.separator")
+                        + plain(fieldWords.value(entry, field, value)));
             }
         });
         return lines;
@@ -352,28 +354,16 @@ class CaseText {
                 "entry",
                 WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
                 kind(entry),
-                Objects.requireNonNullElse(entry.participant(), entry.author()));
+                Objects.requireNonNullElse(entry.participant(), author(entry.author())));
+    }
+
+    private String author(String author) {
+        return Objects.requireNonNullElse(texts.find("author." + author), author);
     }
 
     private String kind(Entry entry) {
         String task = entry.text(Entry.TASK);
         return task == null ? texts.get("kind." + entry.kind()) : plain(task);
-    }
-
-    private String label(Entry entry, String field) {
-        String label = entry.label(field);
-        return label == null ? Objects.requireNonNullElse(texts.find("field." + field), field) : label;
-    }
-
-    private String value(Entry entry, String field, Object value) {
-        String choice = entry.choice(field);
-        if (choice == null && entry.label(field) != null && value instanceof Boolean) {
-            choice = texts.get("value." + value);
-        }
-        if (field.equals(Entry.FILES_NOT_TAKEN)) {
-            return plain(entryWording.notTaken(entry));
-        }
-        return choice != null ? plain(choice) : MOMENTS.contains(field) ? moment(value) : plain(value);
     }
 
     /** Returns a line for each file, followed by a line with only the download address for signed-in staff. */
@@ -389,19 +379,7 @@ class CaseText {
         return lines;
     }
 
-    /** Formats an instant like all times of the case; other values stay unchanged. */
-    private String moment(Object value) {
-        try {
-            return WHEN.format(Instant.parse(String.valueOf(value)).atZone(serviceTimes.zone()));
-        } catch (DateTimeParseException e) {
-            return plain(value);
-        }
-    }
-
-    private static String plain(Object value) {
-        String text = value instanceof Collection<?> list
-                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                : String.valueOf(value);
+    private static String plain(String text) {
         if (text.length() <= LONGEST_FIELD) {
             return text;
         }

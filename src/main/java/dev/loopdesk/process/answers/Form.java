@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.Finding;
+import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldAddition;
@@ -11,6 +12,7 @@ import dev.loopdesk.process.contract.TechnicalSupport.FieldFormat;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.KeyRedaction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,6 +46,7 @@ import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
  * The rules of a Camunda Form: its fields and their constraints. Tasklist checks them in the browser and REST does not,
@@ -352,6 +356,7 @@ public final class Form {
      * @param addsParticipants true if the text names people whom staff want to keep informed; for staff only, too
      * @param hide condition that hides the field or a group around it, in FEEL, or null
      * @param options expression of the options to choose from, in FEEL, or null
+     * @param chinese translations, by the part of the field: {@code label}, {@code description}, {@code option.network}
      * @param given variables of the task that the condition and the options use
      */
     public record Field(
@@ -373,7 +378,11 @@ public final class Form {
             Map<String, Object> given,
             boolean sentToRequester,
             @Nullable Finding tells,
-            boolean addsParticipants) {
+            boolean addsParticipants,
+            Map<String, String> chinese) {
+
+        /** Beginning of the name of the words of an option among the translations. */
+        private static final String OPTION = "option.";
 
         static Field of(JsonNode node, @Nullable String variable, List<String> hiding) {
             var choices = new LinkedHashMap<String, String>();
@@ -419,7 +428,35 @@ public final class Form {
                     Map.of(),
                     sent,
                     tells,
-                    adds);
+                    adds,
+                    chinese(node.path("properties")));
+        }
+
+        private static Map<String, String> chinese(JsonNode properties) {
+            var words = new HashMap<String, String>();
+            properties.properties().forEach(property -> {
+                String name = property.getKey();
+                if (name.endsWith(ElementProperties.CHINESE)) {
+                    words.put(
+                            name.substring(0, name.length() - ElementProperties.CHINESE.length()),
+                            property.getValue().asText());
+                }
+            });
+            return Collections.unmodifiableMap(words);
+        }
+
+        /** Returns the field in the words of a reader; what the form does not translate stays as it is. */
+        public Field in(Locale reader) {
+            if (chinese.isEmpty() || !Texts.language(reader).equals(Locale.SIMPLIFIED_CHINESE)) {
+                return this;
+            }
+            var options = new LinkedHashMap<String, String>();
+            choices.forEach((value, words) -> options.put(value, chinese.getOrDefault(OPTION + value, words)));
+            return copy(
+                    chinese.getOrDefault("label", chinese.getOrDefault("dateLabel", label)),
+                    chinese.getOrDefault("description", description),
+                    Collections.unmodifiableMap(options),
+                    given);
         }
 
         private static Integer atMost(int limit, @Nullable Integer wanted) {
@@ -452,8 +489,10 @@ public final class Form {
             return label.isBlank() ? key : label;
         }
 
+        /** Returns the label in the language of the current user, and the key. */
         private String nameAndKey() {
-            return label.isBlank() ? key : label + " (" + key + ")";
+            String words = in(LocaleContextHolder.getLocale()).label;
+            return words.isBlank() ? key : words + " (" + key + ")";
         }
 
         private String words(Object value) {
@@ -472,14 +511,18 @@ public final class Form {
         }
 
         private Field with(Map<String, Object> variables) {
+            return copy(label, description, options == null ? choices : choices(options, variables), variables);
+        }
+
+        private Field copy(String name, String hint, Map<String, String> offered, Map<String, Object> variables) {
             return new Field(
                     key,
-                    label,
+                    name,
                     type,
                     dateOnly,
                     required,
-                    description,
-                    options == null ? choices : choices(options, variables),
+                    hint,
+                    offered,
                     variable,
                     maxLength,
                     min,
@@ -491,7 +534,8 @@ public final class Form {
                     variables,
                     sentToRequester,
                     tells,
-                    addsParticipants);
+                    addsParticipants,
+                    chinese);
         }
 
         /** Returns the options that an expression yields, by value: contexts with a value and a label, or plain values. */

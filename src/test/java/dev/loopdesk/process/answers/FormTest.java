@@ -192,7 +192,7 @@ class FormTest {
         LocaleContextHolder.setLocale(Locale.SIMPLIFIED_CHINESE);
 
         assertThatThrownBy(() -> check(form("consult"), Map.of()))
-                .hasMessageContaining("findings")
+                .hasMessageContaining("发现 (findings)")
                 .hasMessageMatching("(?s).*\\p{IsHan}.*");
         LocaleContextHolder.setLocale(Locale.FRENCH);
         assertThatThrownBy(() -> check(form("consult"), Map.of())).hasMessageContaining("is missing");
