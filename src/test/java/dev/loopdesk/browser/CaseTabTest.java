@@ -174,7 +174,10 @@ class CaseTabTest {
             var soon = new LocatorAssertions.ContainsTextOptions().setTimeout(40_000);
             assertThat(page.locator(".ld-items")).containsText("It is dark now", soon);
             assertThat(page.locator(".ld-items")).containsText("The cable <b>is old</b>");
-            assertThat(page.locator(".ld-new")).hasCount(2);
+            assertThat(page.locator(".ld-item")
+                            .filter(new Locator.FilterOptions().setHasText("It is dark now"))
+                            .locator(".ld-new"))
+                    .isVisible();
             assertThat(page.locator(".ld-said")).hasText("There are new entries.");
             assertThat(page.locator(".ld-present")).containsText("is reading this ticket too", soon);
             assertThat(page.locator("#ld-text")).hasValue("Half a message");
