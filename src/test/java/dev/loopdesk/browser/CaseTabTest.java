@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.imageio.ImageIO;
+import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -63,6 +64,9 @@ class CaseTabTest {
     private Attachments attachments;
 
     @Autowired
+    private TaskService tasks;
+
+    @Autowired
     private JdbcClient jdbc;
 
     @Test
@@ -76,9 +80,16 @@ class CaseTabTest {
                 Tasklist agent = Tasklist.signIn(window(browsers, "en", 1366, 768), port, "agent")) {
             Page page = agent.page();
             agent.openTask("My team's queue", title, "Triage ticket");
+            Locator strip = page.locator(".ld-strip");
+            assertThat(strip).containsText(number);
+            beginTheForm(page);
+            assertThat(tasks.createTaskQuery()
+                            .processInstanceBusinessKey(number)
+                            .singleResult()
+                            .getAssignee())
+                    .isEqualTo("agent");
             agent.openCase();
 
-            Locator strip = page.locator(".ld-strip");
             assertThat(strip).containsText(number);
             assertThat(strip).containsText(title);
             assertThat(strip).containsText("First response: due ");
@@ -163,7 +174,10 @@ class CaseTabTest {
             var soon = new LocatorAssertions.ContainsTextOptions().setTimeout(40_000);
             assertThat(page.locator(".ld-items")).containsText("It is dark now", soon);
             assertThat(page.locator(".ld-items")).containsText("The cable <b>is old</b>");
-            assertThat(page.locator(".ld-new")).hasCount(2);
+            assertThat(page.locator(".ld-item")
+                            .filter(new Locator.FilterOptions().setHasText("It is dark now"))
+                            .locator(".ld-new"))
+                    .isVisible();
             assertThat(page.locator(".ld-said")).hasText("There are new entries.");
             assertThat(page.locator(".ld-present")).containsText("is reading this ticket too", soon);
             assertThat(page.locator("#ld-text")).hasValue("Half a message");
@@ -229,6 +243,20 @@ class CaseTabTest {
             assertThat(page.locator(".ld-others li")).hasCount(payloads.size() - 1);
             assertThat(ran).isEmpty();
         }
+    }
+
+    /** Whoever begins to fill in the form of an unclaimed task claims it, and what was clicked is chosen. */
+    private static void beginTheForm(Page page) {
+        assertThat(page.locator(".disabled-form")).isVisible();
+        assertThat(page.getByText("Complete", new Page.GetByTextOptions().setExact(true)))
+                .isInViewport();
+        Locator wanted = page.getByLabel("Diagnose the problem");
+        wanted.scrollIntoViewIfNeeded();
+        wanted.click(new Locator.ClickOptions().setForce(true));
+        assertThat(page.locator(".disabled-form")).hasCount(0);
+        assertThat(wanted).isChecked();
+        assertThat(page.getByText("Complete", new Page.GetByTextOptions().setExact(true)))
+                .isInViewport();
     }
 
     private static void forEverybody(Page page, String picture) {

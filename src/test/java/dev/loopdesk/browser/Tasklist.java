@@ -166,7 +166,12 @@ final class Tasklist implements AutoCloseable {
                 day.fill(value);
                 day.press("Tab");
             }
-            default -> page.locator("input" + field + ", textarea" + field).fill(value);
+            default -> {
+                Locator text = page.locator("input" + field + ", textarea" + field);
+                text.fill(value);
+                // The form takes the text when its field is left, and a long text moves the fields below.
+                text.blur();
+            }
         }
     }
 
