@@ -58,9 +58,8 @@ class StaffSearchTest {
         browsers = Browsers.open();
         staff = Tasklist.signInBeside(
                 browsers.browser()
-                        .newContext(new Browser.NewContextOptions()
-                                .setLocale("en")
-                                .setViewportSize(1400, 1000)),
+                        .newContext(
+                                new Browser.NewContextOptions().setLocale("en").setViewportSize(1400, 1000)),
                 port,
                 "agent");
         page = staff.newPage();
