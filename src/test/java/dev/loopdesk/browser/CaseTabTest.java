@@ -152,12 +152,12 @@ class CaseTabTest {
         String number = ticket(title, "projector-" + UUID.randomUUID() + "@example.org");
         try (Browsers browsers = Browsers.open();
                 Tasklist agent = Tasklist.signIn(window(browsers, "en", 1920, 1080), port, "agent");
-                Tasklist lead = Tasklist.signIn(window(browsers, "zh-CN", 1366, 768), port, "lead")) {
+                BrowserContext lead = Tasklist.signInBeside(window(browsers, "zh-CN", 1366, 768), port, "lead")) {
             agent.openTask("My team's queue", title, "Triage ticket");
             agent.openCase();
             Page page = agent.page();
             page.locator("#ld-text").fill("Half a message");
-            Page beside = lead.page().context().newPage();
+            Page beside = lead.newPage();
             beside.navigate("http://localhost:" + port + "/staff/tickets/" + number);
             assertThat(beside.locator("h1")).hasText(title);
             assertThat(beside.locator(".ld-stages [aria-current]")).hasText("评估");
@@ -203,8 +203,8 @@ class CaseTabTest {
                 "[x](javascript:console.log('ran'))");
         var ran = new CopyOnWriteArrayList<String>();
         try (Browsers browsers = Browsers.open();
-                Tasklist agent = Tasklist.signIn(window(browsers, "en", 1366, 768), port, "agent")) {
-            Page page = agent.page().context().newPage();
+                BrowserContext agent = Tasklist.signInBeside(window(browsers, "en", 1366, 768), port, "agent")) {
+            Page page = agent.newPage();
             page.onConsoleMessage(message -> {
                 if (message.text().contains("ran")) {
                     ran.add(message.text());
