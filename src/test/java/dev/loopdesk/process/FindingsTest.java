@@ -181,7 +181,7 @@ class FindingsTest extends PathTest {
     void aLaterRoundTellsWhatWasTriedBeforeAndWhatIsNew() {
         TicketWalk ticket = causeFound();
         prepare(ticket, "staff", "A new cartridge");
-        ticket.answer("Task_CarryOutSolution", AGENT);
+        ticket.answer("Task_CarryOutSolution", AGENT, "workDone", "The valve is closed.");
         ticket.answer(
                 "Task_Verify",
                 AGENT,
@@ -191,6 +191,8 @@ class FindingsTest extends PathTest {
                 "true",
                 "noNewProblems",
                 "false",
+                "verificationNote",
+                "Still the same",
                 "verificationForRequester",
                 "Hidden while it is not passed.");
 
@@ -223,6 +225,8 @@ class FindingsTest extends PathTest {
                 AGENT,
                 "diagnosisOutcome",
                 "cause-found",
+                "cause",
+                "The driver",
                 "causeForRequester",
                 "The driver sends blank pages.");
         prepare(ticket, "requester", "The driver of last year");
@@ -272,7 +276,7 @@ class FindingsTest extends PathTest {
                         "The service desk carried out the solution.",
                         "Result: You told us that the problem was not solved by this.",
                         "What happens next");
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         verified(solve(ticket));
         ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true");
         ticket.elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00");
@@ -323,7 +327,7 @@ class FindingsTest extends PathTest {
         ticket.answered("Task_ApplySolution", "applyOutcome", "needs-help");
         assertThat(found(ticket)).isEmpty();
 
-        ticket.answer("Task_CarryOutSolution", AGENT);
+        ticket.answer("Task_CarryOutSolution", AGENT, "workDone", "The valve is closed.");
 
         assertThat(found(ticket))
                 .isEqualTo("Solution: A new cartridge\nWhat was done: The service desk carried out the solution.");
@@ -406,7 +410,13 @@ class FindingsTest extends PathTest {
 
             assertThat(found(ticket)).as(may).isEqualTo("What was done: We looked inside.");
             assertThat(stages(ticket)).contains("present Solution");
-            ticket.answer("Task_CarryOutSolution", AGENT, "workForRequester", "Then we closed it.");
+            ticket.answer(
+                    "Task_CarryOutSolution",
+                    AGENT,
+                    "workDone",
+                    "Valve closed.",
+                    "workForRequester",
+                    "Then we closed it.");
             assertThat(found(ticket)).as(may).isEqualTo("""
                     Solution: A new cartridge
                     What was done: We looked inside.

@@ -82,7 +82,7 @@ class MailDecisions implements StageRules {
     private void letIn(Answer answer) {
         String sender = sender(answer);
         if (known.isBlockedByTable(sender)) {
-            throw refusals.of("sender-blocked-by-table", sender);
+            throw refusals.of("sender-blocked-by-table", sender).at(ReceiveMailProcess.INSPECTION_OUTCOME);
         }
         senders.letIn(sender, answer.author());
         // The ticket is opened from the mail itself.
@@ -101,7 +101,7 @@ class MailDecisions implements StageRules {
     private void requireReport(Answer answer) {
         StoredMail stored = mails.get(answer.mailId());
         if (stored.sender() == null) {
-            throw refusals.of("late-reply-without-sender");
+            throw refusals.of("late-reply-without-sender").at(ReceiveMailProcess.LATE_REPLY_OUTCOME);
         }
         read(answer);
     }
@@ -140,7 +140,7 @@ class MailDecisions implements StageRules {
 
     private void assign(Answer answer) {
         String number = String.valueOf(answer.text("belongsTo")).strip().toUpperCase(Locale.ROOT);
-        assign(answer, caseFiles.find(number).orElseThrow(() -> refusals.of("no-such-ticket", number)));
+        assign(answer, caseFiles.find(number).orElseThrow(() -> refusals.of("no-such-ticket", number).at("belongsTo")));
     }
 
     /** The lock prevents the ticket from ending before the mail is filed. */
