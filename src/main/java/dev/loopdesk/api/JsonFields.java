@@ -185,11 +185,12 @@ public final class JsonFields {
         return text;
     }
 
-    /** Adds an error of a field. */
+    /** Adds an error of a field; the first one of each field counts. */
     void problem(String name, String key, Object... values) {
-        if (problems.size() < MOST_PROBLEMS) {
-            String cut = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
-            problems.add(new FieldProblem(prefix + cut, key, List.of(values)));
+        String field = prefix + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
+        boolean told = problems.stream().anyMatch(known -> known.field().equals(field));
+        if (!told && problems.size() < MOST_PROBLEMS) {
+            problems.add(new FieldProblem(field, key, List.of(values)));
         }
     }
 

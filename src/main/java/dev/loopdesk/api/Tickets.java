@@ -2,6 +2,7 @@ package dev.loopdesk.api;
 
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.process.answers.ReportFields;
@@ -46,18 +47,21 @@ class Tickets {
     private final TicketAccess ticketAccess;
     private final TicketLinks links;
     private final ReportFields reportFields;
+    private final DeskAddress desk;
 
     Tickets(
             RequesterActions requester,
             CaseFiles caseFiles,
             TicketAccess ticketAccess,
             TicketLinks links,
-            ReportFields reportFields) {
+            ReportFields reportFields,
+            DeskAddress desk) {
         this.requester = requester;
         this.caseFiles = caseFiles;
         this.ticketAccess = ticketAccess;
         this.links = links;
         this.reportFields = reportFields;
+        this.desk = desk;
     }
 
     /**
@@ -116,12 +120,16 @@ class Tickets {
         return report;
     }
 
-    private static @Nullable String value(JsonFields sent, String name, FormField field) {
+    private @Nullable String value(JsonFields sent, String name, FormField field) {
         if (!field.options().isEmpty()) {
             return sent.oneOf(name, options(field));
         }
         if (field.email()) {
-            return sent.email(name, field.longest());
+            String address = sent.email(name, field.longest());
+            if (address != null && desk.isOurs(address)) {
+                sent.problem(name, "wants.email-of-others");
+            }
+            return address;
         }
         return field.required() ? sent.required(name, field.longest()) : sent.text(name, field.longest());
     }

@@ -3,9 +3,9 @@ package dev.loopdesk.diagnosis;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.requester.UnreadReplies;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
@@ -21,13 +21,13 @@ import org.springframework.stereotype.Component;
 class DiagnosisStage implements StageRules {
 
     private final CaseFiles caseFiles;
-    private final SupportProcess process;
+    private final UnreadReplies unread;
     private final Refusals refusals;
     private final Clock clock;
 
-    DiagnosisStage(CaseFiles caseFiles, SupportProcess process, Refusals refusals, Clock clock) {
+    DiagnosisStage(CaseFiles caseFiles, UnreadReplies unread, Refusals refusals, Clock clock) {
         this.caseFiles = caseFiles;
-        this.process = process;
+        this.unread = unread;
         this.refusals = refusals;
         this.clock = clock;
     }
@@ -48,7 +48,8 @@ class DiagnosisStage implements StageRules {
             case Element.AUTHORIZE_REMOTE_ASSISTANCE -> acceptConsent(answer);
             case Element.REMOTE_ASSISTANCE -> {
                 requireConsent(answer.ticketNumber());
-                requireRead(answer.ticketNumber());
+                // A message may withdraw the consent.
+                unread.requireNone(answer.ticketNumber(), "session-message-unread");
             }
             default -> {}
         }
@@ -83,13 +84,6 @@ class DiagnosisStage implements StageRules {
             throw refusals.of("consent-hours", Consent.LONGEST.toHours()).at(Consent.HOURS);
         }
         return Duration.ofHours(Long.parseLong(hours));
-    }
-
-    /** Requires that a message is read before its session ends as if nothing had happened (S3.7). */
-    private void requireRead(String number) {
-        if (process.isAt(number, Element.READ_REPLY)) {
-            throw refusals.of("session-message-unread");
-        }
     }
 
     /** Requires the requester's prior consent to a remote session (S3.7). */

@@ -1,10 +1,6 @@
 package dev.loopdesk.diagnosis;
 
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
-import dev.loopdesk.ticket.CaseFiles;
-import dev.loopdesk.ticket.Consent;
-import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.EntryKind;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -13,21 +9,15 @@ import org.springframework.stereotype.Component;
 @Component
 class RecordRevocation implements JavaDelegate {
 
-    private final CaseFiles caseFiles;
+    private final RevocationRecord revocations;
 
-    RecordRevocation(CaseFiles caseFiles) {
-        this.caseFiles = caseFiles;
+    RecordRevocation(RevocationRecord revocations) {
+        this.revocations = revocations;
     }
 
     @Override
     public void execute(DelegateExecution execution) {
-        caseFiles.append(
-                (String) execution.getVariable(Variable.TICKET_NUMBER),
-                EntryKind.CONSENT,
-                execution.getCurrentActivityId(),
-                Entry.REQUESTER,
-                true,
-                Consent.REVOKED);
+        revocations.file(execution);
         execution.setVariable(Variable.REMOTE_ASSISTANCE_GRANTED, false);
     }
 }

@@ -1,28 +1,28 @@
 package dev.loopdesk.diagnosis;
 
+import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.contract.TechnicalSupport.Message;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.ticket.CaseFiles;
-import dev.loopdesk.ticket.Consent;
-import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.EntryKind;
 import java.time.Clock;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
 /**
- * Revokes the consent to remote assistance that the requester withdrew in words (S3.7): a session ends at once; without
+ * Revokes the consent to remote assistance that was withdrawn in words (S3.7): a session ends at once; without
  * one the revocation is only recorded.
  */
 @Component
 class WithdrawConsent implements JavaDelegate {
 
     private final CaseFiles caseFiles;
+    private final RevocationRecord revocations;
     private final Clock clock;
 
-    WithdrawConsent(CaseFiles caseFiles, Clock clock) {
+    WithdrawConsent(CaseFiles caseFiles, RevocationRecord revocations, Clock clock) {
         this.caseFiles = caseFiles;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
@@ -33,17 +33,12 @@ class WithdrawConsent implements JavaDelegate {
                 .getRuntimeService()
                 .createMessageCorrelation(Message.REMOTE_CONSENT_REVOKED)
                 .processInstanceId(execution.getProcessInstanceId())
+                .setVariable(Reply.ENTRY, execution.getVariable(Reply.ENTRY))
                 .correlateAllWithResult()
                 .isEmpty();
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
         if (!ended && caseFiles.hasConsent(number, clock.instant())) {
-            caseFiles.append(
-                    number,
-                    EntryKind.CONSENT,
-                    execution.getCurrentActivityId(),
-                    Entry.REQUESTER,
-                    true,
-                    Consent.REVOKED);
+            revocations.file(execution);
         }
     }
 }

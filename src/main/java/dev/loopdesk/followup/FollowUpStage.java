@@ -9,6 +9,7 @@ import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.ReplyOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.process.requester.UnreadReplies;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -21,11 +22,13 @@ class FollowUpStage implements StageRules {
 
     private final SupportProcess process;
     private final RequesterActions requester;
+    private final UnreadReplies unread;
     private final Refusals refusals;
 
-    FollowUpStage(SupportProcess process, RequesterActions requester, Refusals refusals) {
+    FollowUpStage(SupportProcess process, RequesterActions requester, UnreadReplies unread, Refusals refusals) {
         this.process = process;
         this.requester = requester;
+        this.unread = unread;
         this.refusals = refusals;
     }
 
@@ -41,9 +44,8 @@ class FollowUpStage implements StageRules {
             if (answer.isTrue(Variable.PROBLEM_RECURRED) && answer.text("followUpNote") == null) {
                 throw refusals.of("why-recurred").at("followUpNote");
             }
-            boolean ends = !answer.isTrue(Variable.PROBLEM_RECURRED);
-            if (ends && process.isAt(number, Element.READ_REPLY)) {
-                throw refusals.of("reply-unread");
+            if (!answer.isTrue(Variable.PROBLEM_RECURRED)) {
+                unread.requireNone(number, "reply-unread");
             }
             return;
         }

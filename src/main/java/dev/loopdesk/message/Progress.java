@@ -102,7 +102,7 @@ record Progress(@Nullable Instant lastUpdate, List<ProgressStep> steps, int earl
             case DETAILS -> entry.isTrue("detailsProvided") ? "details-given" : "details-unknown";
             case CONSENT -> {
                 if (entry.isTrue("revoked")) {
-                    yield "consent-revoked";
+                    yield entry.author().equals(Entry.REQUESTER) ? "consent-revoked" : "consent-ended";
                 }
                 yield entry.isTrue(Consent.GRANTED) ? "consent-granted" : "consent-declined";
             }

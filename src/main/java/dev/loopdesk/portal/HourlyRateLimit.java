@@ -57,6 +57,14 @@ final class HourlyRateLimit {
         return allowed.get();
     }
 
+    /** Takes the latest event of an address back, because it came to nothing. */
+    void giveBack(String address) {
+        taken.asMap().computeIfPresent(address.strip().toLowerCase(Locale.ROOT), (key, times) -> {
+            times.pollLast();
+            return times;
+        });
+    }
+
     /** Returns the number of remembered addresses. */
     long size() {
         taken.cleanUp();

@@ -1,5 +1,6 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.process.answers.ReportFields;
@@ -36,6 +37,7 @@ class PortalPage {
     private final TicketLinks links;
     private final Uploads uploads;
     private final ReportFields reportFields;
+    private final DeskAddress desk;
     private final ZoneId zone;
     private final HourlyRateLimit reports;
     private final @Nullable String phone;
@@ -45,6 +47,7 @@ class PortalPage {
             TicketLinks links,
             Uploads uploads,
             ReportFields reportFields,
+            DeskAddress desk,
             Clock clock,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone,
             @Value("${loopdesk.portal.reports-per-hour:20}") int reportsPerHour,
@@ -53,6 +56,7 @@ class PortalPage {
         this.links = links;
         this.uploads = uploads;
         this.reportFields = reportFields;
+        this.desk = desk;
         this.zone = zone;
         this.reports = new HourlyRateLimit(reportsPerHour, clock);
         this.phone = Characters.isBlank(phone) ? null : phone.strip();
@@ -89,7 +93,7 @@ class PortalPage {
         List<String> fileProblems = requester.isHandedIn(form.identity())
                 ? List.of()
                 : uploads.take(form.submission(), null, files, remove, request.getRemoteAddr(), words);
-        Map<String, String> problems = form.problems(reportFields.byKey(), words);
+        Map<String, String> problems = form.problems(reportFields.byKey(), desk, words);
         if (!problems.isEmpty() || !fileProblems.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             return page(language, form, problems, fileProblems, null, response, model);

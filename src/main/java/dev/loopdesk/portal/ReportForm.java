@@ -1,5 +1,6 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.text.Characters;
@@ -66,12 +67,13 @@ record ReportForm(Map<String, String> typed, String submission) {
      * Returns the errors by field, in the reader's language.
      *
      * @param fields fields of the form {@code report-problem}
+     * @param desk address that is no requester's
      */
-    Map<String, String> problems(Map<String, FormField> fields, RequesterWords words) {
+    Map<String, String> problems(Map<String, FormField> fields, DeskAddress desk, RequesterWords words) {
         var problems = new LinkedHashMap<String, String>();
         typed.forEach((key, text) -> {
             FormField field = fields.get(key);
-            String problem = field == null ? null : problem(field, text, words);
+            String problem = field == null ? null : problem(field, text, desk, words);
             if (problem != null) {
                 problems.put(key, problem);
             }
@@ -83,7 +85,8 @@ record ReportForm(Map<String, String> typed, String submission) {
         return problems;
     }
 
-    private static @Nullable String problem(FormField field, String text, RequesterWords words) {
+    private static @Nullable String problem(
+            FormField field, String text, DeskAddress desk, RequesterWords words) {
         if (text.length() > field.longest()) {
             return words.text("problem.too-long", field.longest());
         }
@@ -95,6 +98,9 @@ record ReportForm(Map<String, String> typed, String submission) {
         }
         if (field.email() && !EmailAddress.isOne(text.strip())) {
             return words.text("problem.no-email");
+        }
+        if (field.email() && desk.isOurs(text)) {
+            return words.text("problem.email-of-desk");
         }
         return field.options().isEmpty() || field.options().contains(text) ? null : words.text("problem.choose");
     }

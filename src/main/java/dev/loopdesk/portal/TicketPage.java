@@ -278,21 +278,48 @@ class TicketPage {
             problem = words.text("problem.too-long", TicketParticipants.LONGEST_NAME);
         } else if (!Characters.canBeStored(name) || !Characters.canBeStored(address)) {
             problem = words.text("problem.no-text");
-        } else if (!additions.allows(visit.number())
-                || !additionsOfSender.allows(request.getRemoteAddr())
-                || !additionsOfAddress.allows(address)) {
+        } else if (!isWithinLimits(visit.number(), request.getRemoteAddr(), address)) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
             return refusedParticipant(visit, words.text("problem.too-many-participants"), model);
         } else {
             try {
-                participants.add(visit.number(), new NamedAddress(name, address), Entry.REQUESTER);
+                boolean isNew = participants
+                        .add(visit.number(), new NamedAddress(name, address), Entry.REQUESTER)
+                        .isNew();
+                if (!isNew) {
+                    nobodyAdded(visit.number(), request.getRemoteAddr(), address);
+                }
                 return back(visit, "participant", response);
             } catch (Refusal refusal) {
+                nobodyAdded(visit.number(), request.getRemoteAddr(), address);
                 problem = refusal.getMessage();
             }
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
         return refusedParticipant(visit, problem, model);
+    }
+
+    /** Counts an addition if it is within all limits. */
+    private boolean isWithinLimits(String number, String sender, String address) {
+        if (!additions.allows(number)) {
+            return false;
+        }
+        if (!additionsOfSender.allows(sender)) {
+            additions.giveBack(number);
+            return false;
+        }
+        if (!additionsOfAddress.allows(address)) {
+            additions.giveBack(number);
+            additionsOfSender.giveBack(sender);
+            return false;
+        }
+        return true;
+    }
+
+    private void nobodyAdded(String number, String sender, String address) {
+        additions.giveBack(number);
+        additionsOfSender.giveBack(sender);
+        additionsOfAddress.giveBack(address);
     }
 
     private String refusedParticipant(TicketPageRequest visit, @Nullable String problem, Model model) {

@@ -106,7 +106,7 @@ record TicketView(
             String told = stands
                     ? words.text("revoke.until", words.time(consent.until()))
                     : revoked
-                            ? words.text("consent-over.revoked", words.time(answer.writtenAt()))
+                            ? ended(answer, words)
                             : words.text("consent-over.expired", words.time(consent.until()));
             return new ConsentState(
                     stands,
@@ -114,6 +114,16 @@ record TicketView(
                     consent.scope(),
                     consent.limits(),
                     stands && position.at().contains(Element.READ_REPLY));
+        }
+
+        private static String ended(Entry revocation, RequesterWords words) {
+            String when = words.time(revocation.writtenAt());
+            String participant = revocation.participant();
+            if (participant != null) {
+                return words.text("consent-over.participant", when, participant);
+            }
+            return words.text(
+                    revocation.author().equals(Entry.REQUESTER) ? "consent-over.revoked" : "consent-over.other", when);
         }
 
         private static @Nullable Entry grantedBefore(Entry revocation, List<Entry> entries) {

@@ -1,6 +1,7 @@
 package dev.loopdesk.text;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Checks of the characters of entered text. */
 public final class Characters {
@@ -13,6 +14,9 @@ public final class Characters {
     private static final int LAST_VARIATION_SELECTOR = 0xFE0F;
     private static final int FIRST_SUPPLEMENTARY_SELECTOR = 0xE0100;
     private static final int LAST_SUPPLEMENTARY_SELECTOR = 0xE01EF;
+
+    /** Control characters, and the separators of lines and paragraphs. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
 
     private Characters() {}
 
@@ -46,6 +50,17 @@ public final class Characters {
         var clean = new StringBuilder(text.length());
         text.codePoints().filter(c -> !turnsDirection(c)).forEach(clean::appendCodePoint);
         return clean.toString();
+    }
+
+    /**
+     * Returns a text as one line, without characters that change its direction: each break of a line and each run of
+     * control characters becomes a blank; none stays at the end.
+     */
+    public static String line(String text) {
+        String clean = withoutTurns(text);
+        return CONTROLS.matcher(clean).find()
+                ? CONTROLS.matcher(clean).replaceAll(" ").stripTrailing()
+                : clean;
     }
 
     private static boolean isVisible(int c) {

@@ -181,7 +181,7 @@ public record Entry(
     public boolean isRecordedForRequester() {
         return switch (kind) {
             case STAFF_MESSAGE, NOTE, ATTACHMENTS, PARTICIPATION -> false;
-            default -> !author.equals(REQUESTER) && !author.equals(PARTICIPANT) && !author.equals(LOOPDESK);
+            default -> !List.of(REQUESTER, PARTICIPANT, CORRESPONDENT, LOOPDESK).contains(author);
         };
     }
 

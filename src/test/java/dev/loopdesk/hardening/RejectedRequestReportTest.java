@@ -45,6 +45,13 @@ class RejectedRequestReportTest {
         assertThat(answer).doesNotContainIgnoringCase("tomcat").doesNotContain("Exception");
     }
 
+    /** More than the server reads of a head. */
+    @ParameterizedTest
+    @ValueSource(ints = {9_000, 20_000, 200_000})
+    void anAddressThatIsTooLongIsAProblem(int length) throws IOException {
+        aProgramGetsAProblem("/api/tickets?q=" + "x".repeat(length));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/%00", "/t/%00", "/find/%zz", "/camunda/%00"})
     void aPersonGetsAPage(String address) throws IOException {

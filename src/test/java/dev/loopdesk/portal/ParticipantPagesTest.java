@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -257,6 +258,24 @@ class ParticipantPagesTest {
         assertThat(sixth.statusCode()).isEqualTo(429);
         assertThat(sixth.body()).contains("Many people were added within an hour");
         assertThat(participants.of(number)).hasSize(6);
+    }
+
+    @Test
+    void onlyPeopleWhoWereAddedCount() throws Exception {
+        String cleo = address();
+        String requester = String.valueOf(caseFiles.get(number).requesterEmail());
+        for (String address : List.of(cleo, cleo, requester, "support@loopdesk.local", cleo)) {
+            post(ofRequester + "/participants", Map.of("participantEmail", address));
+        }
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(post(ofRequester + "/participants", Map.of("participantEmail", address()))
+                            .statusCode())
+                    .isEqualTo(303);
+        }
+        assertThat(post(ofRequester + "/participants", Map.of("participantEmail", address()))
+                        .statusCode())
+                .isEqualTo(429);
     }
 
     private HttpResponse<String> get(String path) throws Exception {

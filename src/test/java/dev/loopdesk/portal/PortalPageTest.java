@@ -3,6 +3,7 @@ package dev.loopdesk.portal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.requester.RequesterActions;
@@ -32,6 +33,9 @@ class PortalPageTest {
 
     @Autowired
     private ReportFields reportFields;
+
+    @Autowired
+    private DeskAddress desk;
 
     @Autowired
     private TestRestTemplate http;
@@ -88,7 +92,7 @@ class PortalPageTest {
 
     private ExtendedModelMap frontPage(String phone) {
         var model = new ExtendedModelMap();
-        new PortalPage(requester, links, uploads, reportFields, Clock.systemUTC(), ZoneOffset.UTC, 1, phone)
+        new PortalPage(requester, links, uploads, reportFields, desk, Clock.systemUTC(), ZoneOffset.UTC, 1, phone)
                 .show(Locale.ENGLISH, new MockHttpServletResponse(), model);
         return model;
     }

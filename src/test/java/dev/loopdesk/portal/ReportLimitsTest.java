@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.contract.Refusal;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
 import org.camunda.bpm.engine.RuntimeService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpEntity;
@@ -44,6 +47,9 @@ class ReportLimitsTest {
 
     @Autowired
     private ReportFields reportFields;
+
+    @Autowired
+    private DeskAddress desk;
 
     @Autowired
     private SupportProcess process;
@@ -131,6 +137,21 @@ class ReportLimitsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "support@loopdesk.local",
+                " SUPPORT@Loopdesk.local",
+                "support+LD-100001.abc@loopdesk.local",
+                "support+b.4711.abc@loopdesk.local"
+            })
+    void theAddressOfTheServiceDeskIsRefusedEverywhere(String ours) {
+        FormField email = Objects.requireNonNull(reportFields.byKey().get("requesterEmail"));
+
+        isTaken(email, "support@example.org");
+        isRefused(email, ours);
+    }
+
     private void isTaken(FormField field, String text) {
         assertThat(byEngine(field, text)).as("form: %s", field.key()).isTrue();
         assertThat(byPage(field, text)).as("page: %s", field.key()).isTrue();
@@ -156,7 +177,7 @@ class ReportLimitsTest {
     }
 
     private boolean byPage(FormField field, String text) {
-        Map<String, String> problems = ReportForm.of(report(field, text)).problems(reportFields.byKey(), WORDS);
+        Map<String, String> problems = ReportForm.of(report(field, text)).problems(reportFields.byKey(), desk, WORDS);
         assertThat(problems.keySet()).isSubsetOf(field.key());
         return problems.isEmpty();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
+import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Attachment;
@@ -765,6 +766,26 @@ class RequesterPagesTest {
                 .contains("consent to remote assistance has ended", "You took it back: " + revoked, "Not my mails")
                 .doesNotContain(place + "/revoke", "We are reading your message", "assistance stands");
         assertThat(get(place + "?lang=zh-CN").body()).contains("您已撤回");
+    }
+
+    @Test
+    void thePageSaysWhoseWordsEndedAConsent() throws Exception {
+        String number = atConsent(ticket());
+        String place = place(number);
+        process.answer(
+                number,
+                "Task_AuthorizeRemoteAssistance",
+                "agent",
+                Map.of("remoteAssistanceGranted", true, "remoteHours", "4"));
+        process.requesterReplied(
+                number, new Reply("please stop now", null, "ben@example.org", "Ben Example", true));
+
+        process.answer(number, "Task_ReadReply", "agent", Map.of("replyOutcome", "consent-withdrawn"));
+
+        assertThat(unescaped(get(place).body()))
+                .contains("consent to remote assistance has ended", "because of a message from Ben Example")
+                .doesNotContain("You took it back");
+        assertThat(get(place + "?lang=zh-CN").body()).contains("因 Ben Example 的留言").doesNotContain("您已撤回");
     }
 
     @Test

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loopdesk.mail.ScriptedSmtpServer;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.NamedAddress;
+import dev.loopdesk.ticket.Participants;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -24,6 +26,8 @@ import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -40,7 +44,10 @@ class DeliveryPathsTest extends PathTest {
     private Outbox outbox;
 
     @Autowired
-    private TicketParticipants participants;
+    private TicketParticipants ticketParticipants;
+
+    @Autowired
+    private Participants participants;
 
     private int port;
 
@@ -195,7 +202,7 @@ class DeliveryPathsTest extends PathTest {
             TicketWalk ticket = callTaken();
             String receipt = onlyDelivery(ticket);
             mailSender().setPort(server.port());
-            participants.add(ticket.number(), new NamedAddress("Ben", "ben.refused@example.org"), "agent");
+            ticketParticipants.add(ticket.number(), new NamedAddress("Ben", "ben.refused@example.org"), "agent");
             String copy = deliveries(ticket).stream()
                     .filter(delivery -> !delivery.equals(receipt))
                     .findFirst()
@@ -333,6 +340,49 @@ class DeliveryPathsTest extends PathTest {
             assertOver(delivery);
             ticket.told("receipt");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"support@loopdesk.local", "SUPPORT@Loopdesk.local", "support+LD-100001.abc@loopdesk.local"})
+    void theAddressOfTheServiceDeskIsNotNotedAsTheRequesters(String ours) {
+        TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
+        String delivery = onlyDelivery(ticket);
+
+        assertThatThrownBy(() ->
+                        complete(delivery, "callOutcome", "new-address", "newAddress", ours, "callNote", "Spelt it."))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("newAddress")
+                .hasMessageContaining("service desk");
+        assertThatThrownBy(() -> callTaken("requesterEmail", ours))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("requesterEmail")
+                .hasMessageContaining("service desk");
+    }
+
+    @Test
+    void whoeverBecomesTheRequesterIsNoParticipantAnyMore() {
+        TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
+        String delivery = onlyDelivery(ticket);
+        ticketParticipants.add(ticket.number(), new NamedAddress("Ben", "ben@example.org"), AGENT);
+
+        complete(delivery, "callOutcome", "new-address", "newAddress", "BEN@example.org", "callNote", "Spelt it.");
+
+        assertThat(caseFiles.get(ticket.number()).requesterEmail()).isEqualTo("BEN@example.org");
+        assertThat(participants.of(ticket.number())).isEmpty();
+        assertThat(ticket.entries(EntryKind.PARTICIPATION)).hasSize(2);
+    }
+
+    @Test
+    void aNotedPhoneNumberIsOneLineOfTheLengthThatAReportMayHave() {
+        TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
+        String delivery = onlyDelivery(ticket);
+        String phone = "4712\r\n" + "ask for the front desk, ".repeat(4);
+
+        complete(delivery, "callOutcome", "new-number", "newPhone", phone, "callNote", "Spelt it.");
+
+        assertThat(caseFiles.get(ticket.number()).requesterPhone())
+                .isEqualTo("4712 " + "ask for the front desk, ".repeat(4).strip());
     }
 
     @Test

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -277,6 +280,56 @@ class DiagnosisPathsTest extends PathTest {
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.author()).isEqualTo(Entry.REQUESTER));
         recordsTheSession(ticket);
+    }
+
+    @Test
+    void wordsOfAParticipantThatEndASessionAreNotTheRequesters() {
+        TicketWalk ticket = inSession();
+        process.requesterReplied(
+                ticket.number(), new Reply("please stop now", null, "ben@example.org", "Ben Example", true));
+        assertThatThrownBy(() -> ticket.answer("Task_RemoteAssistance", AGENT, "sessionLog", "Reset the driver."))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Ben Example has written")
+                .hasMessageNotContainingAny("The requester has written");
+
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "consent-withdrawn");
+
+        assertThat(ticket.entries(EntryKind.CONSENT))
+                .filteredOn(entry -> entry.isTrue("revoked"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.author()).isEqualTo(Entry.PARTICIPANT);
+                    assertThat(entry.participant()).isEqualTo("Ben Example");
+                });
+    }
+
+    @Test
+    void theRequestersOwnWordsWithdrawThoughSomebodyElseHasWritten() {
+        TicketWalk ticket = inSession();
+        process.requesterReplied(ticket.number(), "Please disconnect now.");
+        process.requesterReplied(
+                ticket.number(), new Reply("yes, stop", null, "ben@example.org", "Ben Example", true));
+
+        int first = ticket.entries(EntryKind.REPLY).get(0).position();
+        Task reading = engine
+                .getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(ticket.number())
+                .taskDefinitionKey("Task_ReadReply")
+                .list()
+                .stream()
+                .filter(task -> Objects.equals(first, engine.getTaskService().getVariable(task.getId(), "replyEntry")))
+                .findFirst()
+                .orElseThrow();
+        assertThatThrownBy(() -> ticket.answer("Task_RemoteAssistance", AGENT, "sessionLog", "Reset the driver."))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("The requester has written");
+        process.complete(reading.getId(), AGENT, TicketWalk.fields("replyOutcome", "consent-withdrawn"));
+
+        assertThat(ticket.entries(EntryKind.CONSENT))
+                .filteredOn(entry -> entry.isTrue("revoked"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.author()).isEqualTo(Entry.REQUESTER));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loopdesk.mail.ReplyAddresses;
 import dev.loopdesk.message.MailSenders;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.ticket.Entry;
@@ -10,6 +11,7 @@ import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import dev.loopdesk.workspace.Caller;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -34,6 +37,12 @@ class MailSignsTest extends MailPathTest {
 
     @Autowired
     private TestRestTemplate http;
+
+    @Autowired
+    private ReplyAddresses replyAddresses;
+
+    @LocalServerPort
+    private int port;
 
     /** As seen: a group address, a monitoring system, another help desk, web forms of a site and of a provider. */
     @ParameterizedTest(name = "{1}")
@@ -416,6 +425,148 @@ class MailSignsTest extends MailPathTest {
         assertThat(drop.record(mail)).containsEntry("state", "ignored");
     }
 
+    /** The forms of the other ticket's tasks show the mail: the engine saves them, whatever the manager may change. */
+    @Test
+    void aManagerFilesAMailWithATicketWhoseTasksAreOpen() {
+        TicketWalk ticket = ticketReceived("requesterEmail", stranger());
+        String mail = storeWithFile(requester(ticket), "Re: [" + ticket.number() + "] x", "", "It is on floor 2.");
+        String instance = run(mail);
+
+        assertCompleted(
+                MANAGER,
+                open(instance),
+                TicketWalk.fields("inspectionOutcome", "belongs-to-ticket", "belongsTo", ticket.number()));
+
+        assertThat(ticket.entries(EntryKind.REPLY)).hasSize(1);
+        assertThat(String.valueOf(engine.getTaskService()
+                        .getVariable(ticket.task("Task_Triage").getId(), "caseSummary")))
+                .contains("It is on floor 2.");
+        assertThat(footprints.of(instance)).endsWith("EndEvent_MailFiled");
+    }
+
+    @Test
+    void aManagerKeepsTheSenderOfAFiledMailInformed() {
+        TicketWalk ticket = ticketReceived("requesterEmail", stranger());
+        String ben = stranger();
+        String header = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\n";
+        String instance = run(store(ben, SUPPORT, "About it", header + "", "Here too."));
+
+        assertCompleted(
+                MANAGER,
+                open(instance),
+                TicketWalk.fields(
+                        "inspectionOutcome",
+                        "belongs-to-ticket",
+                        "belongsTo",
+                        ticket.number(),
+                        "senderJoins",
+                        true));
+
+        assertThat(ticket.entries(EntryKind.PARTICIPATION)).hasSize(1);
+    }
+
+    @Test
+    void aManagerOpensATicketFromAMailWithAFile() {
+        String header = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\n";
+        String mail = store(stranger(), SUPPORT, "Outage", header + "", "Tonight.");
+
+        assertCompleted(
+                MANAGER, open(run(mail)), TicketWalk.fields("inspectionOutcome", "let-sender-in"));
+
+        assertThat(ticket(mail).title()).isEqualTo("Outage");
+    }
+
+    @Test
+    void anAgentOpensATicketFromALateReplyWithAFile() {
+        TicketWalk ticket = ticketReceived("requesterEmail", stranger());
+        String from = requester(ticket);
+        process.ticketWithdrawn(ticket.number());
+        String mail = storeWithFile(from, "Re: [" + ticket.number() + "] x", "", "Broken again.");
+        String instance = run(mail);
+        assertCompleted(
+                MANAGER,
+                open(instance),
+                TicketWalk.fields("inspectionOutcome", "belongs-to-ticket", "belongsTo", ticket.number()));
+
+        assertCompleted(AGENT, open(instance), TicketWalk.fields("lateReplyOutcome", "new-ticket"));
+
+        assertThat(ticket(mail).number()).isNotEqualTo(ticket.number());
+    }
+
+    @Test
+    void aLateReplyThatNamesNobodyOpensNoTicket() {
+        TicketWalk ticket = ticketReceived("requesterEmail", stranger());
+        process.ticketWithdrawn(ticket.number());
+        String mail = drop.store("To: " + SUPPORT + "\nSubject: Broken again\nMessage-ID: <" + UUID.randomUUID()
+                + "@mail.example.org>\nContent-Type: text/plain; charset=utf-8\n\nStill broken.");
+        String instance = run(mail);
+        assertCompleted(
+                MANAGER,
+                open(instance),
+                TicketWalk.fields("inspectionOutcome", "belongs-to-ticket", "belongsTo", ticket.number()));
+        Task late = open(instance);
+
+        EngineRest.Reply refused = completed(AGENT, late, TicketWalk.fields("lateReplyOutcome", "new-ticket"));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message()).contains("names no sender", "lateReplyOutcome");
+        assertCompleted(AGENT, late, TicketWalk.fields("lateReplyOutcome", "nothing"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, Task_FileMail", "true, Task_ReadLateReply"})
+    void whoeverIsLetInAndWroteToTheSignedAddressJoinsTheTicket(boolean ended, String element) {
+        TicketWalk ticket = ticketReceived("requesterEmail", stranger());
+        String address = replyAddresses.of(ticket.number()).orElseThrow();
+        if (ended) {
+            process.ticketWithdrawn(ticket.number());
+        }
+        String header = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\n";
+        String mail = store(requester(ticket), address, "Re: x", header, "It is on floor 2.");
+        String instance = run(mail);
+        assertThat(drop.record(mail)).containsEntry("state", "inspect").containsEntry("reason", "CAMPAIGN");
+
+        assertCompleted(MANAGER, open(instance), TicketWalk.fields("inspectionOutcome", "let-sender-in"));
+
+        assertThat(drop.record(mail)).containsEntry("ticket_number", ticket.number());
+        assertThat(ticket.entries(EntryKind.REPLY))
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.author()).isEqualTo(Entry.REQUESTER));
+        assertThat(footprints.of(instance)).contains(element).doesNotContain("Task_OpenTicket");
+        assertThat(senders.standing(requester(ticket))).contains(MailSenders.Standing.LET_IN);
+    }
+
+    /** The table comes before letting in. */
+    @Test
+    void whoeverTheTableBlocksIsNotLetIn() {
+        String mail = store("offers@newsletters.example", SUPPORT, "News", "", "Read this.");
+        run(mail);
+        assertThat(drop.record(mail)).containsEntry("reason", "SENDER_BLOCKED");
+        manager().send("POST", "/api/mails/" + mail + "/inspection", "{}");
+        Task inspection = open(instances(mail).get(0).getId());
+
+        EngineRest.Reply refused =
+                completed(MANAGER, inspection, TicketWalk.fields("inspectionOutcome", "let-sender-in"));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message()).contains("offers@newsletters.example", "mail-senders");
+        assertThat(senders.standing("offers@newsletters.example")).isEmpty();
+    }
+
+    private EngineRest.Reply completed(String account, Task task, Map<String, Object> fields) {
+        var rest = new EngineRest(port);
+        rest.post(account, "/task/" + task.getId() + "/claim", Map.of("userId", account));
+        return rest.post(
+                account,
+                "/task/" + task.getId() + "/complete",
+                Map.of("variables", EngineRest.variables(fields)));
+    }
+
+    private void assertCompleted(String account, Task task, Map<String, Object> fields) {
+        EngineRest.Reply reply = completed(account, task, fields);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(204);
+    }
+
     private Caller manager() {
         return new Caller(http, MANAGER);
     }
@@ -424,6 +575,28 @@ class MailSignsTest extends MailPathTest {
         return drop.store("From: Ana Example <" + from + ">\nTo: " + to + "\nSubject: " + subject + "\nMessage-ID: <"
                 + UUID.randomUUID() + "@mail.example.org>\n" + headers + "Content-Type: text/plain; charset=utf-8\n\n"
                 + text);
+    }
+
+    private String storeWithFile(String from, String subject, String headers, String text) {
+        return drop.store("""
+                From: Ana Example <%s>
+                To: %s
+                Subject: %s
+                Message-ID: <%s@mail.example.org>
+                %sMIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+                Content-Type: text/plain; charset=utf-8
+
+                %s
+                --b
+                Content-Type: text/plain; charset=utf-8
+                Content-Disposition: attachment; filename=log.txt
+
+                A line.
+                --b--
+                """.formatted(from, SUPPORT, subject, UUID.randomUUID(), headers, text));
     }
 
     private Ticket ticket(String mail) {

@@ -343,6 +343,12 @@ class ParticipantsTest extends PathTest {
         assertThatThrownBy(() -> triage(ticket, "diagnose", "participants", "Ben <" + ben + ">\nnobody"))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("“nobody” is not a mail address");
+        assertThatThrownBy(() -> triage(ticket, "diagnose", "participants", "nobody\nno one\n" + SUPPORT))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("(participants)")
+                .hasMessageContaining("“nobody”")
+                .hasMessageContaining("“no one”")
+                .hasMessageContaining("address of the service desk");
         triage(ticket, "diagnose", "participants", "Ben <" + ben + ">\n\n");
 
         ticket.waitsAt("Task_Diagnose");

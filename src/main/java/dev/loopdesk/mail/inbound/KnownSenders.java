@@ -1,9 +1,8 @@
 package dev.loopdesk.mail.inbound;
 
-import dev.loopdesk.mail.MailSettings;
 import dev.loopdesk.mail.received.MailAddress;
-import dev.loopdesk.mail.received.OwnMailIdentity;
 import dev.loopdesk.mail.received.ReceivedMail;
+import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.MailSenders;
 import dev.loopdesk.message.MailSenders.Standing;
@@ -14,7 +13,11 @@ import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,12 +30,14 @@ class KnownSenders {
 
     private final DecisionTables tables;
     private final MailSenders senders;
-    private final String ownAddress;
+    private final DeskAddress desk;
+    private final RepositoryService models;
 
-    KnownSenders(DecisionTables tables, MailSenders senders, MailSettings settings) {
+    KnownSenders(DecisionTables tables, MailSenders senders, DeskAddress desk, RepositoryService models) {
         this.tables = tables;
         this.senders = senders;
-        this.ownAddress = settings.address();
+        this.desk = desk;
+        this.models = models;
     }
 
     /** Entry about a known sender. */
@@ -77,14 +82,31 @@ class KnownSenders {
         return senders.standing(address.address()).orElse(null);
     }
 
+    /** Tells whether the newest table blocks an address, which comes before letting its owner in. */
+    boolean isBlockedByTable(String address) {
+        ProcessDefinition newest = models.createProcessDefinitionQuery()
+                .processDefinitionKey(ReceiveMailProcess.KEY)
+                .latestVersion()
+                .singleResult();
+        return models
+                .getBpmnModelInstance(newest.getId())
+                .getModelElementsByType(FlowNode.class)
+                .stream()
+                .anyMatch(element ->
+                        listed(newest.getId(), element, new MailAddress(address, "")) == Trust.BLOCKED);
+    }
+
     private Trust listed(DelegateExecution execution, MailAddress from) {
-        String table = ElementProperties.written(execution.getBpmnModelElementInstance())
-                .get(Property.DECISION);
+        return listed(execution.getProcessDefinitionId(), execution.getBpmnModelElementInstance(), from);
+    }
+
+    private Trust listed(String definition, BaseElement element, MailAddress from) {
+        String table = ElementProperties.written(element).get(Property.DECISION);
         if (table == null) {
             return Trust.NONE;
         }
         List<Map<String, Object>> rows = tables.evaluate(
-                execution.getProcessDefinitionId(),
+                definition,
                 table,
                 Map.of(
                         ReceiveMailProcess.SENDER,
@@ -99,8 +121,7 @@ class KnownSenders {
     private MailAddress writer(ReceivedMail mail, MailAddress from) {
         return mail.replyTo()
                 .filter(named -> EmailAddress.isOne(named.address()))
-                .filter(named ->
-                        !OwnMailIdentity.withoutTag(ownAddress, named.address()).equalsIgnoreCase(ownAddress))
+                .filter(named -> !desk.isOurs(named.address()))
                 .orElse(from);
     }
 }

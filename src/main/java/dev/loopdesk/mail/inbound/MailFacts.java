@@ -357,10 +357,24 @@ class MailFacts {
                 : facts.returned(Returned.FOR_GOOD, letter.ticketNumber());
     }
 
-    private @Nullable Facts reply(Facts facts, StoredMail stored, ReceivedMail mail, String from) {
+    /**
+     * Evidence that a mail answers.
+     *
+     * @param number ticket; null for a reply to a letter to staff
+     * @param toParticipant true if it was sent to the address of a participant
+     */
+    private record Proof(
+            FoundBy by, @Nullable String number, boolean toParticipant) {}
+
+    /** Returns the ticket that a mail proves to answer: by the signed address, or by a letter that its sender got. */
+    Optional<String> provenTicket(StoredMail stored, ReceivedMail mail, String from) {
+        return proof(stored, mail, from).map(Proof::number);
+    }
+
+    private Optional<Proof> proof(StoredMail stored, ReceivedMail mail, String from) {
         OutgoingMessage addressed = letterOfReturnPath(stored, mail).orElse(null);
         if (addressed != null && addressed.kind().audience() == Audience.STAFF) {
-            return facts.foundBy(FoundBy.STAFF_LETTER);
+            return Optional.of(new Proof(FoundBy.STAFF_LETTER, null, false));
         }
         // Some programs answer to the return path.
         Addressee addressee = Optional.ofNullable(stored.addressedTicket())
@@ -370,29 +384,32 @@ class MailFacts {
                         .map(letter -> new Addressee(letter.ticketNumber(), letter.participant())))
                 .filter(this::isValid)
                 .orElse(null);
-        String number = addressee == null ? null : addressee.ticketNumber();
-        boolean toParticipant = addressee != null && addressee.participant() != null;
-        FoundBy by = FoundBy.REPLY_ADDRESS;
-        if (number == null) {
-            for (String id : Stream.concat(mail.inReplyTo().stream(), mail.references().stream())
-                    .distinct()
-                    .toList()) {
-                Optional<OutgoingMessage> letter = outbox.byMailId(id);
-                if (letter.isEmpty()) {
-                    continue;
-                }
-                if (letter.get().kind().audience() == Audience.STAFF) {
-                    return facts.foundBy(FoundBy.STAFF_LETTER);
-                }
-                if (isRecipient(letter.get(), from)) {
-                    number = letter.get().ticketNumber();
-                    by = FoundBy.MESSAGE_ID;
-                    break;
-                }
+        if (addressee != null) {
+            return Optional.of(
+                    new Proof(FoundBy.REPLY_ADDRESS, addressee.ticketNumber(), addressee.participant() != null));
+        }
+        for (String id : Stream.concat(mail.inReplyTo().stream(), mail.references().stream())
+                .distinct()
+                .toList()) {
+            OutgoingMessage letter = outbox.byMailId(id).orElse(null);
+            if (letter != null && letter.kind().audience() == Audience.STAFF) {
+                return Optional.of(new Proof(FoundBy.STAFF_LETTER, null, false));
+            }
+            if (letter != null && isRecipient(letter, from)) {
+                return Optional.of(new Proof(FoundBy.MESSAGE_ID, letter.ticketNumber(), false));
             }
         }
-        if (number == null) {
+        return Optional.empty();
+    }
+
+    private @Nullable Facts reply(Facts facts, StoredMail stored, ReceivedMail mail, String from) {
+        Proof proof = proof(stored, mail, from).orElse(null);
+        if (proof == null) {
             return null;
+        }
+        String number = proof.number();
+        if (number == null) {
+            return facts.foundBy(proof.by());
         }
         // The lock prevents the ticket from ending, or from reaching its limit, before this mail is filed.
         caseFiles.lock(number);
@@ -403,8 +420,8 @@ class MailFacts {
                 facts.sign(),
                 facts.trust(),
                 facts.returned(),
-                isRequester(number, from) && !toParticipant ? Sender.REQUESTER : Sender.OTHER,
-                by,
+                isRequester(number, from) && !proof.toParticipant() ? Sender.REQUESTER : Sender.OTHER,
+                proof.by(),
                 standing(number),
                 full ? Cap.TICKET : Cap.NONE,
                 Doubt.NONE,

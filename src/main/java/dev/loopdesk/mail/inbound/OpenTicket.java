@@ -1,10 +1,9 @@
 package dev.loopdesk.mail.inbound;
 
-import dev.loopdesk.mail.MailSettings;
 import dev.loopdesk.mail.received.MailAddress;
-import dev.loopdesk.mail.received.OwnMailIdentity;
 import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
+import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.ReportedMail;
@@ -35,7 +34,7 @@ class OpenTicket implements JavaDelegate {
     private final MailIntake intake;
     private final MailAttachments attachments;
     private final RequesterActions requester;
-    private final String ownAddress;
+    private final DeskAddress desk;
     private final Locale staffLanguage;
 
     OpenTicket(
@@ -43,13 +42,13 @@ class OpenTicket implements JavaDelegate {
             MailIntake intake,
             MailAttachments attachments,
             RequesterActions requester,
-            MailSettings settings,
+            DeskAddress desk,
             @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
         this.mails = mails;
         this.intake = intake;
         this.attachments = attachments;
         this.requester = requester;
-        this.ownAddress = settings.address();
+        this.desk = desk;
         this.staffLanguage = staffLanguage;
     }
 
@@ -162,6 +161,6 @@ class OpenTicket implements JavaDelegate {
     private boolean isSomebodyElse(String address, StoredMail stored) {
         return EmailAddress.isOne(address)
                 && !address.equalsIgnoreCase(stored.sender())
-                && !OwnMailIdentity.withoutTag(ownAddress, address).equalsIgnoreCase(ownAddress);
+                && !desk.isOurs(address);
     }
 }

@@ -1,5 +1,6 @@
 package dev.loopdesk.mail.received;
 
+import dev.loopdesk.message.DeskAddress;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,24 +20,9 @@ public record OwnMailIdentity(List<String> addresses, String messageIdDomain) {
         messageIdDomain = messageIdDomain.toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * Removes the tag from a reply address of Loopdesk, {@code support+anything@domain}; returns other addresses
-     * unchanged.
-     */
-    public static String withoutTag(String own, String address) {
-        String lower = own.toLowerCase(Locale.ROOT);
-        int at = lower.lastIndexOf('@');
-        String given = address.toLowerCase(Locale.ROOT);
-        boolean tagged = at > 0
-                && given.length() > lower.length()
-                && given.startsWith(lower.substring(0, at) + "+")
-                && given.endsWith(lower.substring(at));
-        return tagged ? own : address;
-    }
-
     boolean isOurs(MailAddress address) {
         String given = address.address();
-        return addresses.stream().anyMatch(own -> withoutTag(own, given).equalsIgnoreCase(own));
+        return addresses.stream().anyMatch(own -> DeskAddress.withoutTag(own, given).equalsIgnoreCase(own));
     }
 
     boolean isOurs(String messageId) {

@@ -23,7 +23,7 @@ import com.icegreen.greenmail.user.UserManager;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.loopdesk.mail.MailSettings;
-import dev.loopdesk.mail.received.OwnMailIdentity;
+import dev.loopdesk.message.DeskAddress;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -116,7 +116,7 @@ public final class EmbeddedMailServer {
         greenMail
                 .getUserManager()
                 .setMessageDeliveryHandler((mail, address) ->
-                        server.mailbox(OwnMailIdentity.withoutTag(settings.address(), address.getEmail())));
+                        server.mailbox(DeskAddress.withoutTag(settings.address(), address.getEmail())));
         greenMail.start();
         return server;
     }

@@ -2,6 +2,7 @@ package dev.loopdesk.process.answers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.Finding;
 import dev.loopdesk.process.contract.ElementProperties;
@@ -80,12 +81,14 @@ public final class Form {
     private final String source;
     private final Map<String, Field> fields;
     private final ZoneId zone;
+    private final DeskAddress desk;
     private final Set<String> variables;
 
-    private Form(String source, Map<String, Field> fields, ZoneId zone) {
+    private Form(String source, Map<String, Field> fields, ZoneId zone, DeskAddress desk) {
         this.source = source;
         this.fields = fields;
         this.zone = zone;
+        this.desk = desk;
         this.variables = fields.values().stream()
                 .flatMap(Field::names)
                 .filter(name -> !fields.containsKey(name))
@@ -96,8 +99,9 @@ public final class Form {
      * Reads a Camunda Form.
      *
      * @param zone zone that converts a moment to the date of a date field
+     * @param desk address that no field for a mail address takes
      */
-    static Form read(InputStream file, ZoneId zone) {
+    static Form read(InputStream file, ZoneId zone, DeskAddress desk) {
         try (file) {
             byte[] bytes = file.readAllBytes();
             var fields = new LinkedHashMap<String, Field>();
@@ -112,7 +116,7 @@ public final class Form {
                             : variables,
                     List.of(),
                     fields);
-            return new Form(new String(bytes, StandardCharsets.UTF_8), fields, zone);
+            return new Form(new String(bytes, StandardCharsets.UTF_8), fields, zone, desk);
         } catch (IOException e) {
             throw new IllegalStateException("A form cannot be read", e);
         }
@@ -129,7 +133,7 @@ public final class Form {
     Form with(Map<String, Object> values) {
         var shown = new LinkedHashMap<String, Field>();
         fields.forEach((key, field) -> shown.put(key, field.with(values)));
-        return new Form(source, shown, zone);
+        return new Form(source, shown, zone, desk);
     }
 
     /** Returns all fields, in the form's order. */
@@ -154,6 +158,14 @@ public final class Form {
     @Nullable
     String takeParticipants(Map<String, Object> values) {
         return take(values, field -> field.addsParticipants);
+    }
+
+    /** Returns label and key of the field that names people to keep informed. */
+    String participantsField() {
+        return fields.values().stream()
+                .filter(Field::addsParticipants)
+                .map(Field::nameAndKey)
+                .collect(Collectors.joining(", "));
     }
 
     private @Nullable String take(Map<String, Object> values, Predicate<Field> wanted) {
@@ -253,7 +265,12 @@ public final class Form {
                 continue;
             }
             try {
-                values.put(field.key, field.shape(raw, zone, refusals));
+                Object value = field.shape(raw, zone, refusals);
+                if (field.email && desk.isOurs(value.toString())) {
+                    throw new InvalidValueException(
+                            refusals.text("wrong", field.nameAndKey(), refusals.text("wants.email-of-others")));
+                }
+                values.put(field.key, value);
             } catch (InvalidValueException invalid) {
                 problems.put(field.key, invalid.problem);
             }
@@ -713,7 +730,7 @@ public final class Form {
             if (noText || tooLong || noAddress || otherShape) {
                 throw wrong(refusals);
             }
-            return type.equals(SINGLE_LINE) ? Characters.withoutTurns(text) : text;
+            return type.equals(SINGLE_LINE) ? Characters.line(text) : text;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.answers;
 
+import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.servicetime.ServiceTimes;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -21,19 +22,21 @@ public class Forms {
     private final FormService formService;
     private final TaskService taskService;
     private final ZoneId zone;
+    private final DeskAddress desk;
     private final Map<String, Form> known = new ConcurrentHashMap<>();
 
-    Forms(@Lazy FormService formService, @Lazy TaskService taskService, ServiceTimes serviceTimes) {
+    Forms(@Lazy FormService formService, @Lazy TaskService taskService, ServiceTimes serviceTimes, DeskAddress desk) {
         this.formService = formService;
         this.taskService = taskService;
         this.zone = serviceTimes.zone();
+        this.desk = desk;
     }
 
     /** Returns the form of an open user task. */
     public Form ofTask(String processDefinitionId, String element, String taskId) {
         // Forms are bound to the deployment of their process, so they can be cached by definition.
         return known.computeIfAbsent(
-                processDefinitionId + "/" + element, key -> Form.read(formService.getDeployedTaskForm(taskId), zone));
+                processDefinitionId + "/" + element, key -> Form.read(formService.getDeployedTaskForm(taskId), zone, desk));
     }
 
     /** Returns the form of an open user task as it is shown: with the variables of the task in its conditions and options. */
@@ -61,6 +64,6 @@ public class Forms {
     /** Returns the start form of a process definition. */
     Form ofStart(String processDefinitionId) {
         return known.computeIfAbsent(
-                processDefinitionId, key -> Form.read(formService.getDeployedStartForm(processDefinitionId), zone));
+                processDefinitionId, key -> Form.read(formService.getDeployedStartForm(processDefinitionId), zone, desk));
     }
 }

@@ -148,7 +148,7 @@ class TaskAnswers {
                 caseFiles.recordAgent(number, answer.author());
             }
             if (people != null) {
-                events.publishEvent(new ParticipantsNamed(number, answer.author(), people));
+                events.publishEvent(new ParticipantsNamed(number, answer.author(), form.participantsField(), people));
             }
             if (message != null) {
                 events.publishEvent(new MessageToRequester(number, answer.author(), message));

@@ -23,6 +23,9 @@ public final class ReceiveMailProcess {
     /** True if the ticket that a mail was found to belong to has ended. */
     public static final String TICKET_OVER = "ticketOver";
 
+    /** True if a mail whose sender is let in proves to answer a ticket. */
+    public static final String JOINS_TICKET = "joinsTicket";
+
     /** Message that a manager wants to look at a mail that was ignored. */
     public static final String INSPECTION_WANTED = "InspectionWanted";
 

@@ -43,6 +43,9 @@ public record Reply(
     /** Transient variable of the message {@code RequesterReplied}: {@link #hasText}. */
     public static final String HAS_TEXT = "replyHasText";
 
+    /** Variable of what the message started, such as its reading: position of its entry in the case file. */
+    public static final String ENTRY = "replyEntry";
+
     /** Returns who wrote it, as the author of an entry. */
     public String author() {
         return from == null ? Entry.REQUESTER : name == null ? Entry.CORRESPONDENT : Entry.PARTICIPANT;

@@ -1,9 +1,9 @@
 package dev.loopdesk.process.conversation;
 
+import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.process.contract.CommentAdded;
 import dev.loopdesk.process.contract.MessageToRequester;
-import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
@@ -14,7 +14,6 @@ import dev.loopdesk.ticket.Submissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.TaskService;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
@@ -29,7 +28,7 @@ public class StaffWords {
     private final Submissions submissions;
     private final Attachments attachments;
     private final Notifications notifications;
-    private final TaskService tasks;
+    private final OpenTasks tasks;
     private final RetriedTransaction transaction;
 
     StaffWords(
@@ -37,7 +36,7 @@ public class StaffWords {
             Submissions submissions,
             Attachments attachments,
             Notifications notifications,
-            TaskService tasks,
+            OpenTasks tasks,
             RetriedTransaction transaction) {
         this.caseFiles = caseFiles;
         this.submissions = submissions;
@@ -58,7 +57,7 @@ public class StaffWords {
     public boolean write(String number, String submission, String author, String text, List<Attachment> files) {
         return once(number, submission, () -> {
             send(number, author, text, files);
-            refreshForms(number);
+            tasks.refresh(number);
         });
     }
 
@@ -73,7 +72,7 @@ public class StaffWords {
     public boolean write(String number, String submission, String author, String text, String draft) {
         return once(number, submission, () -> {
             send(number, author, text, attachments.file(draft, number, author));
-            refreshForms(number);
+            tasks.refresh(number);
         });
     }
 
@@ -87,7 +86,7 @@ public class StaffWords {
     public boolean note(String number, String submission, String author, String text) {
         return once(number, submission, () -> {
             note(number, author, text);
-            refreshForms(number);
+            tasks.refresh(number);
         });
     }
 
@@ -102,7 +101,7 @@ public class StaffWords {
     public boolean attach(String number, String submission, String author, String draft) {
         return once(number, submission, () -> {
             attachments.file(draft, number, author);
-            refreshForms(number);
+            tasks.refresh(number);
         });
     }
 
@@ -116,7 +115,7 @@ public class StaffWords {
     @EventListener
     public void onComment(CommentAdded comment) {
         note(comment.ticketNumber(), comment.author(), comment.text());
-        refreshForms(comment.ticketNumber());
+        tasks.refresh(comment.ticketNumber());
     }
 
     private boolean once(String number, String submission, Runnable action) {
@@ -143,14 +142,5 @@ public class StaffWords {
 
     private void note(String number, String author, String text) {
         caseFiles.append(number, EntryKind.NOTE, null, author, false, Map.of(Entry.NOTE, text));
-    }
-
-    /** Saves the open tasks, which updates the case that their forms show. */
-    private void refreshForms(String number) {
-        tasks.createTaskQuery()
-                .processDefinitionKey(TechnicalSupport.KEY)
-                .processInstanceBusinessKey(number)
-                .list()
-                .forEach(tasks::saveTask);
     }
 }

@@ -1,13 +1,14 @@
 package dev.loopdesk.process.conversation;
 
 import dev.loopdesk.message.CopyReturned;
+import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.PlainText;
+import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.process.contract.ParticipantsNamed;
 import dev.loopdesk.process.contract.Refusal;
-import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
@@ -17,11 +18,9 @@ import dev.loopdesk.ticket.NamedAddress;
 import dev.loopdesk.ticket.Participant;
 import dev.loopdesk.ticket.Participants;
 import dev.loopdesk.ticket.Ticket;
-import java.util.Locale;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
-import org.camunda.bpm.engine.TaskService;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -43,26 +42,26 @@ public class TicketParticipants {
     private final CaseFiles caseFiles;
     private final Participants participants;
     private final Notifications notifications;
-    private final TaskService tasks;
+    private final OpenTasks tasks;
     private final Refusals refusals;
     private final RetriedTransaction transaction;
-    private final String ownAddress;
+    private final DeskAddress desk;
 
     TicketParticipants(
             CaseFiles caseFiles,
             Participants participants,
             Notifications notifications,
-            TaskService tasks,
+            OpenTasks tasks,
             Refusals refusals,
             RetriedTransaction transaction,
-            @Value("${loopdesk.mail.address:support@loopdesk.local}") String ownAddress) {
+            DeskAddress desk) {
         this.caseFiles = caseFiles;
         this.participants = participants;
         this.notifications = notifications;
         this.tasks = tasks;
         this.refusals = refusals;
         this.transaction = transaction;
-        this.ownAddress = ownAddress.strip().toLowerCase(Locale.ROOT);
+        this.desk = desk;
     }
 
     /**
@@ -83,7 +82,7 @@ public class TicketParticipants {
         return transaction.run(() -> {
             Added added = include(number, person, author);
             if (added.isNew()) {
-                refreshForms(number);
+                tasks.refresh(number);
             }
             return added;
         });
@@ -102,7 +101,7 @@ public class TicketParticipants {
         if (known.isPresent()) {
             return new Added(known.get(), false);
         }
-        if (isOurs(address)) {
+        if (desk.isOurs(address)) {
             throw refusals.of("participant-ours", address);
         }
         if (address.equalsIgnoreCase(ticket.requesterEmail())) {
@@ -136,7 +135,7 @@ public class TicketParticipants {
                 return false;
             }
             record(participant, Entry.LEFT, author);
-            refreshForms(number);
+            tasks.refresh(number);
             return true;
         });
     }
@@ -150,19 +149,30 @@ public class TicketParticipants {
                 .ifPresent(one -> record(one, Entry.LEFT, Entry.LOOPDESK));
     }
 
-    /** Adds the people whom staff have named in a task, in the transaction of its completion. */
+    /**
+     * Adds the people whom staff have named in a task, in the transaction of its completion.
+     *
+     * @throws Refusal if any of them cannot be added; it names the field and every such line
+     */
     @EventListener
     public void onNamed(ParticipantsNamed named) {
-        named.people()
-                .lines()
-                .filter(line -> !Characters.isBlank(line))
-                .forEach(line -> include(named.ticketNumber(), NamedAddress.of(line), named.author()));
+        var problems = new ArrayList<String>();
+        named.people().lines().filter(line -> !Characters.isBlank(line)).forEach(line -> {
+            try {
+                include(named.ticketNumber(), NamedAddress.of(line), named.author());
+            } catch (Refusal refusal) {
+                problems.add(refusal.getMessage());
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw refusals.of("participants-wrong", named.field(), String.join("; ", problems));
+        }
     }
 
     /** Shows in the forms of open tasks that copies do not arrive. */
     @EventListener
     public void onReturned(CopyReturned copy) {
-        refreshForms(copy.ticketNumber());
+        tasks.refresh(copy.ticketNumber());
     }
 
     private void record(Participant participant, String what, String author) {
@@ -176,24 +186,5 @@ public class TicketParticipants {
                         participant.name())
                 : Map.of(what, participant.name(), "address", participant.address());
         caseFiles.append(participant.ticketNumber(), EntryKind.PARTICIPATION, null, author, true, content);
-    }
-
-    /** Tells whether an address is the service desk's, with or without a tag after a plus sign. */
-    private boolean isOurs(String address) {
-        String given = address.toLowerCase(Locale.ROOT);
-        int at = ownAddress.lastIndexOf('@');
-        return given.equals(ownAddress)
-                || (at > 0
-                        && given.startsWith(ownAddress.substring(0, at) + "+")
-                        && given.endsWith(ownAddress.substring(at)));
-    }
-
-    /** Saves the open tasks, which updates the case that their forms show. */
-    private void refreshForms(String number) {
-        tasks.createTaskQuery()
-                .processDefinitionKey(TechnicalSupport.KEY)
-                .processInstanceBusinessKey(number)
-                .list()
-                .forEach(tasks::saveTask);
     }
 }

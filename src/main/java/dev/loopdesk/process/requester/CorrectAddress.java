@@ -5,6 +5,7 @@ import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.process.targets.RequesterWaits;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Component;
 class CorrectAddress implements JavaDelegate {
 
     private final CaseFiles caseFiles;
+    private final TicketParticipants participants;
     private final Outbox outbox;
     private final BouncedAddresses bounced;
     private final RequesterWaits waits;
@@ -28,11 +30,13 @@ class CorrectAddress implements JavaDelegate {
 
     CorrectAddress(
             CaseFiles caseFiles,
+            TicketParticipants participants,
             Outbox outbox,
             BouncedAddresses bounced,
             RequesterWaits waits,
             RuntimeService runtime) {
         this.caseFiles = caseFiles;
+        this.participants = participants;
         this.outbox = outbox;
         this.bounced = bounced;
         this.waits = waits;
@@ -60,6 +64,7 @@ class CorrectAddress implements JavaDelegate {
 
     private void correct(DelegateExecution execution, Ticket ticket, String address) {
         caseFiles.correctAddress(ticket.number(), address);
+        participants.exclude(ticket.number(), address);
         var content = new LinkedHashMap<String, Object>();
         if (ticket.requesterEmail() != null) {
             content.put("formerAddress", ticket.requesterEmail());

@@ -42,6 +42,9 @@ class RecordReply implements JavaDelegate {
                 reply.author(),
                 reply.isVisibleToRequester(),
                 content);
+        caseFiles
+                .latest(number, EntryKind.REPLY)
+                .ifPresent(entry -> execution.setVariableLocal(Reply.ENTRY, entry.position()));
         TicketHolders.Holders holding = holders.of(number);
         notifications.toStaff(
                 number,

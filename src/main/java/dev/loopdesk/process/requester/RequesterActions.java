@@ -6,6 +6,7 @@ import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
 import dev.loopdesk.process.answers.Form;
 import dev.loopdesk.process.answers.Forms;
+import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.process.contract.ElementProperties;
@@ -46,8 +47,6 @@ import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Actions of a requester on a ticket. Each action runs in its own transaction, is retried after a conflict with
@@ -63,6 +62,7 @@ public class RequesterActions {
 
     private final SupportProcess process;
     private final TaskService tasks;
+    private final OpenTasks openTasks;
     private final RepositoryService models;
     private final HistoryService history;
     private final Forms forms;
@@ -80,6 +80,7 @@ public class RequesterActions {
     RequesterActions(
             SupportProcess process,
             TaskService tasks,
+            OpenTasks openTasks,
             RepositoryService models,
             HistoryService history,
             Forms forms,
@@ -95,6 +96,7 @@ public class RequesterActions {
             RetriedTransaction transaction) {
         this.process = process;
         this.tasks = tasks;
+        this.openTasks = openTasks;
         this.models = models;
         this.history = history;
         this.forms = forms;
@@ -122,7 +124,7 @@ public class RequesterActions {
         var at = new HashSet<String>();
         var stages = EnumSet.noneOf(Stage.class);
         RequesterTask wanted = null;
-        List<Task> open = open(number);
+        List<Task> open = openTasks.of(number);
         for (Task task : open) {
             at.add(task.getTaskDefinitionKey());
             ElementProperties element = element(task);
@@ -155,7 +157,7 @@ public class RequesterActions {
      * @return empty if nothing waits for a reply, or if the form asks for more than the reply says
      */
     Optional<ReplyForm> answeredByReply(String number, String reply) {
-        for (Task task : open(number)) {
+        for (Task task : openTasks.of(number)) {
             Map<String, Object> fields = element(task).answeredBy(reply);
             if (!fields.isEmpty()
                     && forms.shownBy(task.getProcessDefinitionId(), task.getTaskDefinitionKey(), task.getId())
@@ -314,7 +316,7 @@ public class RequesterActions {
                 submissions.record(submission, number);
                 correlated(() -> process.requesterReplied(number, reply));
                 attachments.file(draft, number, reply.author(), reply.origin());
-                refreshForms(number);
+                openTasks.refreshBeforeCommit(number);
             }
             return first;
         });
@@ -385,32 +387,12 @@ public class RequesterActions {
 
     private void file(String draft, String number) {
         if (!attachments.file(draft, number, Entry.REQUESTER).isEmpty()) {
-            refreshForms(number);
+            openTasks.refreshBeforeCommit(number);
         }
     }
 
-    /**
-     * Saves the open tasks, which updates the case data that their forms show. Called last, so that tasks created in
-     * the same command are found.
-     */
-    public void refreshForms(String number) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void beforeCommit(boolean readOnly) {
-                open(number).forEach(tasks::saveTask);
-            }
-        });
-    }
-
-    private List<Task> open(String number) {
-        return tasks.createTaskQuery()
-                .processDefinitionKey(TechnicalSupport.KEY)
-                .processInstanceBusinessKey(number)
-                .list();
-    }
-
     private boolean isOf(String number, Task task) {
-        return open(number).stream().anyMatch(open -> open.getId().equals(task.getId()));
+        return openTasks.of(number).stream().anyMatch(open -> open.getId().equals(task.getId()));
     }
 
     private ElementProperties element(Task task) {

@@ -3,6 +3,7 @@ package dev.loopdesk.process.answers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.process.contract.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,6 +33,8 @@ import org.springframework.context.i18n.LocaleContextHolder;
 class FormTest {
 
     private static final ZoneId SERVICE_ZONE = ZoneId.of("Asia/Shanghai");
+
+    private static final DeskAddress DESK = new DeskAddress("support@loopdesk.local");
 
     private final Refusals refusals = new Refusals();
 
@@ -212,7 +215,7 @@ class FormTest {
                    "conditional": {"hide": "=colour = \\"red\\""}},
                   {"type": "group", "components": [
                     {"type": "textfield", "key": "code", "validate": {"pattern": "^[A-Z]+$", "maxLength": "3"}}]}]}
-                """.getBytes(StandardCharsets.UTF_8)), SERVICE_ZONE);
+                """.getBytes(StandardCharsets.UTF_8)), SERVICE_ZONE, DESK);
 
         assertThat(form.keys()).containsExactly("colour", "why", "code");
         assertThat(check(form, Map.of("colour", "red"))).containsOnlyKeys("colour");
@@ -232,7 +235,7 @@ class FormTest {
                   {"type": "checkbox", "key": "sure"},
                   {"type": "textfield", "key": "why", "validate": {"required": true},
                    "conditional": {"hide": "=fine = \\"true\\" or sure = true"}}]}
-                """.getBytes(StandardCharsets.UTF_8)), SERVICE_ZONE);
+                """.getBytes(StandardCharsets.UTF_8)), SERVICE_ZONE, DESK);
 
         assertThat(check(form, Map.of("fine", true))).containsOnlyKeys("fine");
         assertThat(check(form, Map.of("fine", "true"))).containsOnlyKeys("fine");
@@ -248,7 +251,7 @@ class FormTest {
                     {"type": "textfield", "key": "why", "validate": {"required": true}},
                     {"type": "textfield", "key": "who", "validate": {"required": true},
                      "conditional": {"hide": "=why = \\"no idea\\""}}]}]}
-                """.getBytes(StandardCharsets.UTF_8)), SERVICE_ZONE);
+                """.getBytes(StandardCharsets.UTF_8)), SERVICE_ZONE, DESK);
 
         assertThat(form.variables()).containsExactly("risky");
         assertThat(check(form, Map.of())).isEmpty();
@@ -369,6 +372,6 @@ class FormTest {
     }
 
     private static Form form(String id) throws IOException {
-        return Form.read(Files.newInputStream(Path.of("forms", id + ".form")), SERVICE_ZONE);
+        return Form.read(Files.newInputStream(Path.of("forms", id + ".form")), SERVICE_ZONE, DESK);
     }
 }
