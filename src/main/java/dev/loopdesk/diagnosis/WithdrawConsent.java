@@ -1,7 +1,10 @@
 package dev.loopdesk.diagnosis;
 
+import dev.loopdesk.message.AnswerPeriod;
+import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.TechnicalSupport.Message;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
@@ -13,15 +16,17 @@ import org.springframework.stereotype.Component;
 
 /**
  * Revokes the consent to remote assistance that the requester withdrew in words (S3.7): a session ends at once; without
- * one the revocation is only recorded.
+ * one the revocation is only recorded. The message that the end event names tells the requester.
  */
 @Component
 class WithdrawConsent implements JavaDelegate {
 
     private final CaseFiles caseFiles;
+    private final Notifications notifications;
     private final Clock clock;
 
-    WithdrawConsent(CaseFiles caseFiles, Clock clock) {
+    WithdrawConsent(CaseFiles caseFiles, Notifications notifications, Clock clock) {
+        this.notifications = notifications;
         this.caseFiles = caseFiles;
         this.clock = clock;
     }
@@ -44,6 +49,15 @@ class WithdrawConsent implements JavaDelegate {
                     Entry.REQUESTER,
                     true,
                     Consent.REVOKED);
+        }
+        ElementProperties element = ElementProperties.of(execution.getBpmnModelElementInstance());
+        if (element.namesMessage()) {
+            notifications.toRequester(
+                    number,
+                    execution.getProcessInstanceId(),
+                    element,
+                    AnswerPeriod.NONE,
+                    (Integer) execution.getVariable(Variable.TASK_PRIORITY));
         }
     }
 }

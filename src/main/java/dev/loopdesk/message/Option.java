@@ -10,7 +10,8 @@ public record Option(int number, Entry solution) {
 
     private static final int MOST = 3;
 
-    static List<Option> in(@Nullable Entry solution) {
+    /** Returns the options of an entry that someone has written. */
+    public static List<Option> in(@Nullable Entry solution) {
         if (solution == null) {
             return List.of();
         }
@@ -24,6 +25,14 @@ public record Option(int number, Entry solution) {
     public @Nullable String title() {
         String title = text("Title");
         return title == null ? null : PlainText.line(title, 200);
+    }
+
+    /** Returns the title, or the first line of the steps where there is none. */
+    public @Nullable String name() {
+        String steps = text("Steps");
+        return title() != null || steps == null
+                ? title()
+                : PlainText.line(steps.strip().lines().findFirst().orElse(""), 200);
     }
 
     /** Returns the text of a part of the plan, such as {@code Steps} or {@code Risk}. */
