@@ -48,6 +48,7 @@ class StructureTest {
         "dev.loopdesk.webhook..",
         "dev.loopdesk.hardening..",
         "dev.loopdesk.workspace..",
+        "dev.loopdesk.translation..",
         "dev.loopdesk.replay..",
         "dev.loopdesk.samples.."
     };

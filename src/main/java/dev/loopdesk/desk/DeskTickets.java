@@ -11,6 +11,7 @@ import dev.loopdesk.desk.CaseView.Timeline;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.hardening.WebApplicationSession;
 import dev.loopdesk.message.EntryWording;
+import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions;
@@ -135,12 +136,11 @@ class DeskTickets {
         List<ClockEvent> events = record.events(number);
         Milestone stage = Milestone.of(ticket, caseFiles.entries(number), requester.position(number));
         var desk = Texts.of("desk", language);
-        String channel = desk.find("value.channel." + ticket.channel());
         return new CaseView(
                 number,
                 ticket.title(),
                 ticket.targets().priority(),
-                channel == null ? ticket.channel() : channel,
+                new FieldWords(language, serviceTimes.zone()).word("channel", ticket.channel()),
                 ticket.receivedAt(),
                 ticket.endedAs() == null ? null : desk.get("ended", new EntryWording(language).ended(ticket.endedAs())),
                 new Requester(

@@ -3,32 +3,24 @@ package dev.loopdesk.desk;
 import dev.loopdesk.desk.TimelineItem.CaseFile;
 import dev.loopdesk.desk.TimelineItem.Field;
 import dev.loopdesk.message.EntryWording;
+import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
-import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryGroup;
 import dev.loopdesk.ticket.EntryKind;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The words in which staff read the entries of a case file, in one language. */
 class StaffWording {
 
-    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
-    private static final Set<String> MOMENTS = Set.of(Consent.UNTIL, "due", "resolutionDue");
     /** Fields that say what an entry's title or text says. */
     private static final Set<String> SAID = Set.of(Attachments.FILES, Entry.FOLDED, Entry.DONE, Entry.PASSED);
     /** Fields that are the words of a message. */
@@ -37,13 +29,13 @@ class StaffWording {
     private final Texts desk;
     private final Texts texts;
     private final EntryWording forRequester;
-    private final ZoneId zone;
+    private final FieldWords fieldWords;
 
     StaffWording(Locale language, ZoneId zone) {
         this.desk = Texts.of("desk", language);
         this.texts = Texts.of("case", language);
         this.forRequester = new EntryWording(language);
-        this.zone = zone;
+        this.fieldWords = new FieldWords(language, zone);
     }
 
     /** @param names names of accounts */
@@ -96,54 +88,12 @@ class StaffWording {
         boolean ended = entry.kind() == EntryKind.STATUS && entry.text("endedAs") != null;
         entry.entered().forEach((field, value) -> {
             if (!SAID.contains(field) && entry.text(field) != null && !(ended && field.equals("endedAs"))) {
-                fields.add(new Field(WORDS.contains(field) ? null : label(entry, field), value(entry, field, value)));
+                fields.add(new Field(
+                        WORDS.contains(field) ? null : fieldWords.label(entry, field),
+                        fieldWords.value(entry, field, value)));
             }
         });
         return fields;
-    }
-
-    private String label(Entry entry, String field) {
-        String label = entry.label(field);
-        return label == null ? Objects.requireNonNullElse(texts.find("field." + field), field) : label;
-    }
-
-    private String value(Entry entry, String field, Object value) {
-        if (field.equals(Entry.FILES_NOT_TAKEN)) {
-            return String.join("\n", forRequester.notTaken(entry));
-        }
-        String choice = entry.choice(field);
-        if (choice != null) {
-            return choice;
-        }
-        if (value instanceof Collection<?> several) {
-            return several.stream()
-                    .map(one -> word(field, String.valueOf(one)))
-                    .collect(Collectors.joining(desk.get("list.separator")));
-        }
-        return MOMENTS.contains(field) ? moment(value) : word(field, String.valueOf(value));
-    }
-
-    /** Returns the words for a value that a form offers; other values stay as they are. */
-    private String word(String field, String value) {
-        if (value.length() > 40 || !value.matches("[a-z0-9-]+")) {
-            return value;
-        }
-        String own = desk.find("value." + field + "." + value);
-        if (own == null && field.startsWith("checks")) {
-            own = desk.find("value.checks." + value);
-        }
-        if (own == null && (value.equals("true") || value.equals("false"))) {
-            own = texts.get("value." + value);
-        }
-        return own == null ? value : own;
-    }
-
-    private String moment(Object value) {
-        try {
-            return WHEN.format(Instant.parse(String.valueOf(value)).atZone(zone));
-        } catch (DateTimeParseException e) {
-            return String.valueOf(value);
-        }
     }
 
     private List<CaseFile> files(String number, Entry entry) {

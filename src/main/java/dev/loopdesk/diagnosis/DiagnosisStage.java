@@ -61,7 +61,7 @@ class DiagnosisStage implements StageRules {
         Instant now = clock.instant();
         String hours = answer.text(Consent.HOURS);
         if (hours != null && answer.text(Consent.UNTIL) != null) {
-            throw refusals.of("consent-ends-twice");
+            throw refusals.of("consent-ends-twice").at(Consent.UNTIL);
         }
         answer.fillIn(
                 Consent.UNTIL,
@@ -69,10 +69,10 @@ class DiagnosisStage implements StageRules {
                         .toString());
         Instant until = Instant.parse(String.valueOf(answer.text(Consent.UNTIL)));
         if (!until.isAfter(now)) {
-            throw refusals.of("consent-in-past");
+            throw refusals.of("consent-in-past").at(Consent.UNTIL);
         }
         if (until.isAfter(now.plus(Consent.LONGEST))) {
-            throw refusals.of("consent-too-long", Consent.LONGEST.toHours());
+            throw refusals.of("consent-too-long", Consent.LONGEST.toHours()).at(Consent.UNTIL);
         }
         answer.set(Variable.REMOTE_CONSENT_UNTIL, until);
     }
@@ -80,7 +80,7 @@ class DiagnosisStage implements StageRules {
     /** Returns the duration that an option of the form stands for. */
     private Duration duration(String hours) {
         if (!hours.matches("[1-9]\\d?") || Long.parseLong(hours) > Consent.LONGEST.toHours()) {
-            throw refusals.of("consent-hours", Consent.LONGEST.toHours());
+            throw refusals.of("consent-hours", Consent.LONGEST.toHours()).at(Consent.HOURS);
         }
         return Duration.ofHours(Long.parseLong(hours));
     }

@@ -52,12 +52,8 @@ class WithdrawConsent implements JavaDelegate {
         }
         ElementProperties element = ElementProperties.of(execution.getBpmnModelElementInstance());
         if (element.namesMessage()) {
-            notifications.toRequester(
-                    number,
-                    execution.getProcessInstanceId(),
-                    element,
-                    AnswerPeriod.NONE,
-                    (Integer) execution.getVariable(Variable.TASK_PRIORITY));
+            notifications.toRequester(number, execution.getProcessInstanceId(), element, AnswerPeriod.NONE, (Integer)
+                    execution.getVariable(Variable.TASK_PRIORITY));
         }
     }
 }

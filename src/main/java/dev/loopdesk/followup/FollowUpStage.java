@@ -39,7 +39,7 @@ class FollowUpStage implements StageRules {
         String number = answer.ticketNumber();
         if (answer.task().equals(Element.FOLLOW_UP_VISIT)) {
             if (answer.isTrue(Variable.PROBLEM_RECURRED) && answer.text("followUpNote") == null) {
-                throw refusals.of("why-recurred");
+                throw refusals.of("why-recurred").at("followUpNote");
             }
             boolean ends = !answer.isTrue(Variable.PROBLEM_RECURRED);
             if (ends && process.isAt(number, Element.READ_REPLY)) {
@@ -50,15 +50,15 @@ class FollowUpStage implements StageRules {
         RequesterTask waiting = requester.position(number).requesterTask();
         String outcome = String.valueOf(answer.text(Variable.REPLY_OUTCOME));
         if (outcome.equals(ReplyOutcome.ANSWER) && waiting == null) {
-            throw refusals.of("reply-answers-nothing");
+            throw refusals.of("reply-answers-nothing").at(Variable.REPLY_OUTCOME);
         }
         if (outcome.equals(ReplyOutcome.CONSENT_WITHDRAWN)
                 && !requester.hasConsent(number)
                 && !process.isAt(number, Element.REMOTE_ASSISTANCE)) {
-            throw refusals.of("reply-withdraws-nothing");
+            throw refusals.of("reply-withdraws-nothing").at(Variable.REPLY_OUTCOME);
         }
         if (outcome.equals(ReplyOutcome.STILL_BROKEN) && waiting != null && !process.takesProblem(number)) {
-            throw refusals.of("reply-before-solution", waiting.name());
+            throw refusals.of("reply-before-solution", waiting.name()).at(Variable.REPLY_OUTCOME);
         }
     }
 }

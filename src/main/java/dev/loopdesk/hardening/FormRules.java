@@ -3,6 +3,7 @@ package dev.loopdesk.hardening;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.loopdesk.message.Finding;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldAddition;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldFormat;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -78,7 +79,9 @@ final class FormRules {
                 problems.accept("%s: the ticket page cannot show the field %s of type %s"
                         .formatted(task, key, dateless ? "time" : type));
             }
-            if (CHOICES.contains(type) && component.path("values").isEmpty()) {
+            if (CHOICES.contains(type)
+                    && component.path("values").isEmpty()
+                    && options(component).isEmpty()) {
                 problems.accept("%s: the field %s has no values to choose from".formatted(task, key));
             }
             onTheTicketPage(task, component, problems);
@@ -136,6 +139,42 @@ final class FormRules {
         recipient(field, component, problems);
         finding(field, component, problems);
         addition(field, component, problems);
+        format(field, component, problems);
+        options(component)
+                .filter(options -> !FEEL.parseExpression(options).isSuccess())
+                .ifPresent(options -> problems.accept("%s: the options cannot be read: =%s".formatted(field, options)));
+    }
+
+    /** Returns the expression that yields the options of a field, if it has one. */
+    private static Optional<String> options(JsonNode component) {
+        String options = component.path("valuesExpression").asText("");
+        return options.startsWith("=") ? Optional.of(options.substring(1)) : Optional.empty();
+    }
+
+    private static void format(String field, JsonNode component, Consumer<String> problems) {
+        String format = component.path("properties").path(FieldFormat.TAKES).asText("");
+        if (format.isBlank()) {
+            return;
+        }
+        if (!FieldFormat.ALL.contains(format)) {
+            problems.accept("%s: property %s is '%s', must be one of %s"
+                    .formatted(field, FieldFormat.TAKES, format, String.join(", ", FieldFormat.ALL)));
+        }
+        if (!component.path("type").asText().equals("textfield")) {
+            problems.accept(field + ": takes a date and must be a text of one line");
+        }
+        if (!recipient(component).isBlank()
+                || !finding(component).isBlank()
+                || !addition(component).isBlank()) {
+            problems.accept(field + ": takes a date and can have no other meaning");
+        }
+    }
+
+    /** Tells whether a field takes a date without a time of day. */
+    static boolean isDate(JsonNode component) {
+        return component.path("properties").path(FieldFormat.TAKES).asText("").equals(FieldFormat.DATE)
+                || (component.path("type").asText().equals("datetime")
+                        && component.path("subtype").asText().equals("date"));
     }
 
     private static void recipient(String field, JsonNode component, Consumer<String> problems) {

@@ -101,11 +101,8 @@ final class PropertyRules {
     /** Checks the field until whose date the ticket rests. */
     void followUp(UserTask task, FormRules form) {
         String field = ElementProperties.written(task).get(Property.FOLLOW_UP_FIELD);
-        boolean date = field == null
-                || form.field(field)
-                        .filter(found -> found.path("type").asText().equals("datetime")
-                                && found.path("subtype").asText().equals("date"))
-                        .isPresent();
+        boolean date =
+                field == null || form.field(field).filter(FormRules::isDate).isPresent();
         if (!date) {
             problem(
                     task,

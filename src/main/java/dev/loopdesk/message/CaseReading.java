@@ -104,6 +104,16 @@ final class CaseReading {
         return options.get(0);
     }
 
+    /** Returns the conditions under which the latest solution was approved, for whoever applies it, if there are any. */
+    @Nullable
+    String conditions() {
+        Entry solution = latest(EntryKind.SOLUTION);
+        Entry approval = latest(EntryKind.APPROVAL);
+        return solution == null || approval == null || approval.position() < solution.position()
+                ? null
+                : approval.text("approvalConditions");
+    }
+
     /** Returns the steps since the last progress update. */
     Progress progress() {
         return Progress.in(entries);

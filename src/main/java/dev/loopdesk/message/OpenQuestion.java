@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param remoteScope scope of a remote session
  * @param options latest solution options
  * @param chosen option to apply
+ * @param conditions conditions of a lead under which it was approved, for whoever applies it
  */
 public record OpenQuestion(
         @Nullable String question,
         @Nullable String remoteScope,
         List<Option> options,
-        @Nullable Option chosen) {
+        @Nullable Option chosen,
+        @Nullable String conditions) {
 
     /** Reads the question from a case file, oldest entry first. */
     public static OpenQuestion in(List<Entry> entries) {
@@ -27,6 +29,7 @@ public record OpenQuestion(
                 story.question(),
                 story.text(EntryKind.DIAGNOSIS, Consent.SCOPE),
                 Option.in(story.latest(EntryKind.SOLUTION)),
-                story.chosenOption());
+                story.chosenOption(),
+                story.conditions());
     }
 }

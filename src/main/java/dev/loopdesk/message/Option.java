@@ -10,7 +10,7 @@ public record Option(int number, Entry solution) {
 
     private static final int MOST = 3;
 
-    /** Returns the options of an entry that someone has written. */
+    /** Returns the options of a solution; none if there is no solution. */
     public static List<Option> in(@Nullable Entry solution) {
         if (solution == null) {
             return List.of();

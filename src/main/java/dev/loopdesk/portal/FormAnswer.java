@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
  * Fields of a task's form that the ticket page renders from the form's description, and the entered values. Methods
@@ -33,6 +34,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, Form.Field> shown, Map<St
 
     static FormAnswer of(Optional<Form> form, Set<String> shownByThePage, Map<String, String> typed, ZoneId zone) {
         Map<Boolean, List<Form.Field>> fields = form.map(Form::requesterFields).orElse(List.of()).stream()
+                .map(field -> field.in(LocaleContextHolder.getLocale()))
                 .collect(Collectors.partitioningBy(field -> shownByThePage.contains(field.key())));
         return new FormAnswer(
                 fields.getOrDefault(false, List.of()),
@@ -45,6 +47,12 @@ record FormAnswer(List<Form.Field> fields, Map<String, Form.Field> shown, Map<St
     /** Tells whether the form has a field that the page shows in a part of its own. */
     boolean has(String field) {
         return shown.containsKey(field);
+    }
+
+    /** Tells whether the form has such a field and shows it for these values of others. */
+    boolean asks(String field, Map<String, Object> values) {
+        Form.Field asked = shown.get(field);
+        return asked != null && !asked.isHidden(values);
     }
 
     /** Returns the values that such a field offers; none if the form has no such field. */

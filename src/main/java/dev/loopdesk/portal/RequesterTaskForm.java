@@ -43,7 +43,7 @@ record RequesterTaskForm(
             "choice",
             List.of(Variable.CHOSEN_OPTION, "choiceNote"),
             "apply",
-            List.of(Variable.APPLY_OUTCOME, "applyNote"),
+            List.of(Variable.APPLY_OUTCOME, "applyNote", Variable.BACKUP_CONFIRMED),
             "confirm",
             List.of(Confirmation.GIVEN, Confirmation.SATISFACTION, Confirmation.COMMENT, Confirmation.OTHER_QUESTIONS));
 
@@ -55,6 +55,9 @@ record RequesterTaskForm(
             Variable.APPLY_OUTCOME + "=needs-help", "ask.apply.help",
             Confirmation.GIVEN + "=true", "ask.confirm.yes",
             Confirmation.GIVEN + "=false", "ask.confirm.no");
+
+    /** Value of {@link Variable#APPLY_OUTCOME}. */
+    private static final String APPLIED = "applied";
 
     private static final Set<String> TEXTS = Set.of(
             "details",
@@ -102,6 +105,15 @@ record RequesterTaskForm(
         return more.has(field);
     }
 
+    /** Tells whether the requester has to confirm a backup before the change is made (S4.6). */
+    public boolean asksBackup() {
+        return asksBackup(more);
+    }
+
+    private static boolean asksBackup(FormAnswer more) {
+        return more.asks(Variable.BACKUP_CONFIRMED, Map.of(Variable.APPLY_OUTCOME, APPLIED));
+    }
+
     /** Tells whether a duration is the chosen one, or the default if none is chosen. */
     public boolean isLasting(String hours) {
         String chosen = value("hours");
@@ -145,6 +157,12 @@ record RequesterTaskForm(
                 && !Characters.isBlank(hours)
                 && !more.choices(Consent.HOURS).contains(hours)) {
             return words.text("problem.no-option", words.text("ask.consent.until"));
+        }
+        if (kind.equals("apply")
+                && APPLIED.equals(typed.get(Variable.APPLY_OUTCOME))
+                && asksBackup(more)
+                && !"true".equals(typed.get(Variable.BACKUP_CONFIRMED))) {
+            return words.text("problem.no-backup");
         }
         if (kind.equals("confirm")
                 && "false".equals(typed.get(Confirmation.GIVEN))

@@ -425,8 +425,7 @@ record TicketView(
                 .orElse(number);
     }
 
-    private static String value(
-            Entry entry, List<Entry> before, EntryWording.Detail detail, RequesterWords words) {
+    private static String value(Entry entry, List<Entry> before, EntryWording.Detail detail, RequesterWords words) {
         String field = detail.field();
         if (field.equals(Variable.CHOSEN_OPTION)) {
             return option(detail.value().toString(), last(before, EntryKind.SOLUTION), words);

@@ -30,6 +30,9 @@ class CaseDriver {
     private static final String FOLLOW_UP_DUE = "TimerEvent_FollowUpDue";
     private static final int MOST_STEPS_TO_AN_END = 1_000;
 
+    private static final Map<String, Object> VERIFIED =
+            Map.of(Variable.SYMPTOM_GONE, true, Variable.FUNCTIONS_NORMAL, true, Variable.NO_NEW_PROBLEMS, true);
+
     private final SupportProcess process;
     private final TaskService tasks;
     private final RuntimeService runtime;
@@ -206,7 +209,7 @@ class CaseDriver {
             }
             case Element.VERIFY -> {
                 if (event.meaning().isWork()) {
-                    complete(task, agent(event), verified(false));
+                    complete(task, agent(event), notVerified(event));
                 }
             }
             case Element.CONFIRM_RESOLUTION -> {
@@ -320,7 +323,7 @@ class CaseDriver {
         LoggedEvent next = logged.workAfter(index);
         boolean fails = next != null && (next.meaning() == ActivityMeaning.RESOLVE || !isWithinPatience(event, next));
         if (!fails) {
-            complete(openTask(), agent(event), verified(true));
+            complete(openTask(), agent(event), VERIFIED);
         }
         return true;
     }
@@ -333,7 +336,7 @@ class CaseDriver {
             if (!is(task, Element.VERIFY) && !solve(event, task)) {
                 return false;
             }
-            complete(openTask(), agent(event), verified(true));
+            complete(openTask(), agent(event), VERIFIED);
         }
         complete(openTask(), Entry.REQUESTER, Map.of(Variable.RESOLUTION_CONFIRMED, true));
         return true;
@@ -375,8 +378,16 @@ class CaseDriver {
         return openTask();
     }
 
-    private static Map<String, Object> verified(boolean passed) {
-        return Map.of(Variable.SYMPTOM_GONE, passed, Variable.FUNCTIONS_NORMAL, true, Variable.NO_NEW_PROBLEMS, true);
+    private static Map<String, Object> notVerified(LoggedEvent event) {
+        return Map.of(
+                Variable.SYMPTOM_GONE,
+                false,
+                Variable.FUNCTIONS_NORMAL,
+                true,
+                Variable.NO_NEW_PROBLEMS,
+                true,
+                "verificationNote",
+                event.activity());
     }
 
     private void complete(@Nullable Task task, String author, Map<String, Object> answer) {

@@ -17,6 +17,9 @@ import org.springframework.stereotype.Component;
 class SolutionStage implements StageRules {
 
     private static final int MOST_OPTIONS = 3;
+    /** Value of {@link Variable#APPLY_OUTCOME}. */
+    private static final String APPLIED = "applied";
+
     private static final List<String> PARTS =
             List.of("Title", "Steps", "Advantages", "Drawbacks", "Scenario", "Risk", "Guide");
 
@@ -31,7 +34,11 @@ class SolutionStage implements StageRules {
     @Override
     public Set<String> tasks() {
         return Set.of(
-                Element.PREPARE_SOLUTION, Element.CHOOSE_SOLUTION, Element.APPROVE_CHANGE, Element.CARRY_OUT_SOLUTION);
+                Element.PREPARE_SOLUTION,
+                Element.CHOOSE_SOLUTION,
+                Element.APPROVE_CHANGE,
+                Element.APPLY_SOLUTION,
+                Element.CARRY_OUT_SOLUTION);
     }
 
     @Override
@@ -40,12 +47,18 @@ class SolutionStage implements StageRules {
             case Element.PREPARE_SOLUTION -> requireOrder(answer);
             case Element.CHOOSE_SOLUTION -> requireOffered(answer);
             case Element.APPROVE_CHANGE -> requireOtherThanPreparer(answer);
+            case Element.APPLY_SOLUTION -> {
+                // Who needs help has changed nothing.
+                if (APPLIED.equals(answer.text(Variable.APPLY_OUTCOME))) {
+                    requireCleared(answer);
+                }
+            }
             case Element.CARRY_OUT_SOLUTION -> requireCleared(answer);
             default -> {}
         }
     }
 
-    /** Requires options to be filled in without gaps, each with its steps (S4.1, S4.2). */
+    /** Requires options to be filled in without gaps, each with its steps, and a choice to have several (S4.1, S4.2). */
     private void requireOrder(Answer answer) {
         int given = 0;
         for (int option = 1; option <= MOST_OPTIONS; option++) {
@@ -55,13 +68,18 @@ class SolutionStage implements StageRules {
                 continue;
             }
             if (answer.text(name + "Steps") == null) {
-                throw refusals.of("options-not-in-order", option);
+                throw refusals.of("options-not-in-order", option).at(name + "Steps");
             }
             given++;
             if (given != option) {
-                throw refusals.of("options-not-in-order", given);
+                throw refusals.of("options-not-in-order", given).at("option" + given + "Steps");
             }
         }
+        if (given == 1 && answer.isTrue(Variable.REQUESTER_MAY_CHOOSE)) {
+            throw refusals.of("choice-of-one").at(Variable.REQUESTER_MAY_CHOOSE);
+        }
+        // The form does not ask it of a single option.
+        answer.fillIn(Variable.REQUESTER_MAY_CHOOSE, false);
         // A choice among former options does not apply to the new ones.
         answer.set(Variable.CHOSEN_OPTION, (Object) null);
     }
@@ -75,18 +93,18 @@ class SolutionStage implements StageRules {
             offered++;
         }
         if (!(answer.values().get(Variable.CHOSEN_OPTION) instanceof Integer chosen) || chosen > offered) {
-            throw refusals.of("choice-not-offered", offered);
+            throw refusals.of("choice-not-offered", offered).at(Variable.CHOSEN_OPTION);
         }
     }
 
     /** Requires approval of a sensitive change by another person than its preparer (S4.5). */
     private void requireOtherThanPreparer(Answer answer) {
         if (plan(answer.ticketNumber()).author().equals(answer.author())) {
-            throw refusals.of("approver-prepared");
+            throw refusals.of("approver-prepared").at(Variable.CHANGE_APPROVED);
         }
     }
 
-    /** Requires approval and a confirmed backup before a sensitive change (S4.5, S4.6). */
+    /** Requires approval and a confirmed backup before a sensitive change, whoever makes it (S4.5, S4.6). */
     private void requireCleared(Answer answer) {
         Entry plan = plan(answer.ticketNumber());
         if (!plan.isTrue(Variable.SENSITIVE)) {
@@ -102,7 +120,7 @@ class SolutionStage implements StageRules {
             throw refusals.of("not-approved");
         }
         if (!answer.isTrue(Variable.BACKUP_CONFIRMED)) {
-            throw refusals.of("no-backup");
+            throw refusals.of("no-backup").at(Variable.BACKUP_CONFIRMED);
         }
     }
 

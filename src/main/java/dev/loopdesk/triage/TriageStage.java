@@ -79,7 +79,7 @@ class TriageStage implements StageRules {
         NamedAddress sender = caseFiles
                 .latest(answer.ticketNumber(), EntryKind.MAIL)
                 .flatMap(OriginalSender::in)
-                .orElseThrow(() -> refusals.of("no-original-sender"));
+                .orElseThrow(() -> refusals.of("no-original-sender").at(SENDER_IS_REQUESTER));
         caseFiles.changeRequester(answer.ticketNumber(), sender.name(), sender.address());
         participants.exclude(answer.ticketNumber(), sender.address());
         answer.set(Variable.REQUESTER_NAME, sender.name());

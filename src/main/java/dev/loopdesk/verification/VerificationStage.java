@@ -34,7 +34,7 @@ class VerificationStage implements StageRules {
         if (answer.task().equals(Element.CONFIRM_RESOLUTION)
                 && !answer.isTrue(Variable.RESOLUTION_CONFIRMED)
                 && answer.text(Confirmation.COMMENT) == null) {
-            throw refusals.of("why-not-solved");
+            throw refusals.of("why-not-solved").at(Confirmation.COMMENT);
         }
     }
 

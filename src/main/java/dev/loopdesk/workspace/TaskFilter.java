@@ -2,13 +2,14 @@ package dev.loopdesk.workspace;
 
 import dev.loopdesk.process.contract.ShippedModels;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.TaskQuery;
 
 /** The filters of Tasklist. */
 enum TaskFilter {
-    MY_TASKS("My tasks", 0, "#2f6f8f") {
+    MY_TASKS(0, "#2f6f8f") {
         @Override
         TaskQuery query(TaskService tasks) {
             return mostUrgentFirst(tasks.createTaskQuery().taskAssigneeExpression(CURRENT_USER));
@@ -19,7 +20,7 @@ enum TaskFilter {
             return WITH_MANAGERS;
         }
     },
-    MY_TEAMS_QUEUE("My team's queue", 10, "#3f7f5f") {
+    MY_TEAMS_QUEUE(10, "#3f7f5f") {
         @Override
         TaskQuery query(TaskService tasks) {
             return mostUrgentFirst(ofMyTeam(tasks));
@@ -30,14 +31,14 @@ enum TaskFilter {
             return WITH_MANAGERS;
         }
     },
-    WAITING_FOR_REQUESTER("Waiting for requester", 20, "#8a6d1f") {
+    WAITING_FOR_REQUESTER(20, "#8a6d1f") {
         @Override
         TaskQuery query(TaskService tasks) {
             return mostUrgentFirst(ofMyTeam(tasks)
                     .taskDefinitionKeyIn(ShippedModels.waitingTasks().toArray(String[]::new)));
         }
     },
-    AT_RISK("At risk", 25, "#b8601a") {
+    AT_RISK(25, "#b8601a") {
         @Override
         TaskQuery query(TaskService tasks) {
             return ofMyTeam(tasks)
@@ -47,13 +48,13 @@ enum TaskFilter {
                     .asc();
         }
     },
-    OVERDUE("Overdue", 30, "#a33a2c") {
+    OVERDUE(30, "#a33a2c") {
         @Override
         TaskQuery query(TaskService tasks) {
             return ofMyTeam(tasks).dueBeforeExpression(NOW).orderByDueDate().asc();
         }
     },
-    APPROVALS_AND_ALERTS("Approvals and alerts", 40, "#6a4c93") {
+    APPROVALS_AND_ALERTS(40, "#6a4c93") {
         @Override
         TaskQuery query(TaskService tasks) {
             return mostUrgentFirst(tasks.createTaskQuery()
@@ -67,6 +68,9 @@ enum TaskFilter {
         }
     };
 
+    /** Variables on the cards. */
+    static final List<String> VARIABLES = List.of("ticketNumber", "title", "priority", "requesterName");
+
     private static final List<StaffGroup> WITH_MANAGERS =
             List.of(StaffGroup.SERVICE_DESK, StaffGroup.SPECIALISTS, StaffGroup.SUPPORT_LEADS, StaffGroup.MANAGERS);
 
@@ -75,20 +79,19 @@ enum TaskFilter {
     private static final String CURRENT_USER_GROUPS = "${currentUserGroups()}";
     private static final String NOW = "${now()}";
 
-    private final String title;
     private final int position;
     private final String colour;
 
-    TaskFilter(String title, int position, String colour) {
-        this.title = title;
+    TaskFilter(int position, String colour) {
         this.position = position;
         this.colour = colour;
     }
 
     abstract TaskQuery query(TaskService tasks);
 
+    /** Returns the title that the engine stores. */
     String title() {
-        return title;
+        return WorkspaceNames.ofFilter(this, Locale.ENGLISH);
     }
 
     List<StaffGroup> readers() {
@@ -107,11 +110,9 @@ enum TaskFilter {
                 "showUndefinedVariable",
                 false,
                 "variables",
-                List.of(
-                        Map.of("name", "ticketNumber", "label", "Ticket"),
-                        Map.of("name", "title", "label", "Title"),
-                        Map.of("name", "priority", "label", "Priority"),
-                        Map.of("name", "requesterName", "label", "Requester")));
+                VARIABLES.stream()
+                        .map(name -> Map.of("name", name, "label", WorkspaceNames.ofVariable(name, Locale.ENGLISH)))
+                        .toList());
     }
 
     private static TaskQuery ofMyTeam(TaskService tasks) {

@@ -96,7 +96,7 @@ class TicketListTest {
                 number,
                 "Task_Diagnose",
                 "agent",
-                Map.of("diagnosisOutcome", "consult", "question", "Ist die Kupplung lieferbar?"));
+                Map.of("diagnosisOutcome", "consult", "consultQuestion", "Ist die Kupplung lieferbar?"));
         upload(number, "spooler-protokoll.txt");
     }
 

@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Response;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -111,6 +113,18 @@ class OneTicketInTasklistTest {
             agent.openTask("My tasks", TITLE, "Diagnose problem");
             agent.complete("diagnose", fields("diagnosisOutcome", "no-solution-yet"));
             agent.openTask("My tasks", TITLE, "Explain delay");
+            Locator expected = agent.page().locator("input[id$='-Field_expectedOn']");
+            Locator form = agent.page().locator(".fjs-container");
+            expected.fill("31/12/2037");
+            assertThat(form).containsText("That is Thursday, 31 December 2037.");
+            expected.fill("2037年12月31日");
+            assertThat(form).containsText("That is Thursday, 31 December 2037.");
+            expected.fill("03/04/2037");
+            assertThat(form).containsText("That can be Friday, 3 April 2037, or Wednesday, 4 March 2037.");
+            expected.fill("tomorrow");
+            assertThat(form).containsText("That is not a date.");
+            agent.picture("date-in-words");
+            expected.fill("");
             agent.complete(
                     "explain-delay",
                     fields("delayReason", "The load must be repaired first", "workaround", "Use the daily report"));
@@ -122,6 +136,7 @@ class OneTicketInTasklistTest {
             agent.complete(
                     "prepare-solution",
                     fields(
+                            "optionCount", "2",
                             "option1Title", "Repair the load",
                             "option1Steps", "Grant the right, run the load",
                             "option1Risk", "The load locks the report for an hour",
@@ -132,18 +147,37 @@ class OneTicketInTasklistTest {
                             "performedBy", "staff"));
             agent.openTask("Waiting for requester", TITLE, "Choose solution");
             agent.claim();
-            agent.completeInVain("choose-solution", fields("chosenOption", "3"), "one of the 2 options");
+            assertThat(agent.page().locator(".fjs-form-field-radio"))
+                    .containsText("Option 1: Repair the load" + "Option 2: Load by hand");
+            assertThat(agent.page().locator("input[type=radio]")).hasCount(2);
             agent.complete("choose-solution", fields("chosenOption", "1", "choiceNote", "By phone"));
             lead.openTask("Approvals and alerts", TITLE, "Approve change");
             lead.claim();
             lead.complete("approve-change", fields("changeApproved", "true"));
             agent.openTask("My tasks", TITLE, "Carry out solution");
-            agent.completeInVain("carry-out-solution", fields("backupConfirmed", "false"), "Backup confirmed");
+            Response refusal = agent.page()
+                    .waitForResponse(
+                            answer -> answer.url().contains("/submit-form"),
+                            () -> agent.completeInVain(
+                                    "carry-out-solution",
+                                    fields("backupConfirmed", "false", "workDone", "Granted and loaded"),
+                                    "Backup confirmed"));
+            assertThat(refusal.status()).isEqualTo(400);
+            assertThat(refusal.text()).contains("\"field\":\"backupConfirmed\"");
             agent.complete("carry-out-solution", fields("backupConfirmed", "true", "workDone", "Granted and loaded"));
 
             agent.openTask("My tasks", TITLE, "Verify solution");
             agent.complete(
-                    "verify", fields("symptomGone", "true", "functionsNormal", "true", "noNewProblems", "false"));
+                    "verify",
+                    fields(
+                            "symptomGone",
+                            "true",
+                            "functionsNormal",
+                            "true",
+                            "noNewProblems",
+                            "false",
+                            "verificationNote",
+                            "One page is slower than before"));
             agent.openTask("My tasks", TITLE, "Diagnose problem");
             agent.complete("diagnose", fields("diagnosisOutcome", "cause-found", "cause", "One index was missing"));
             agent.openTask("My tasks", TITLE, "Prepare solution");
@@ -151,7 +185,6 @@ class OneTicketInTasklistTest {
                     "prepare-solution",
                     fields(
                             "option1Steps", "Build the index",
-                            "requesterMayChoose", "false",
                             "sensitive", "false",
                             "performedBy", "staff"));
             agent.openTask("My tasks", TITLE, "Carry out solution");
@@ -160,6 +193,10 @@ class OneTicketInTasklistTest {
             agent.complete("verify", fields("symptomGone", "true", "functionsNormal", "true", "noNewProblems", "true"));
             agent.openTask("Waiting for requester", TITLE, "Confirm resolution");
             agent.claim();
+            Locator satisfaction = agent.page().locator("input[id$='-Field_satisfaction']");
+            satisfaction.pressSequentially("2.5");
+            satisfaction.press("Tab");
+            assertThat(agent.page().locator(".fjs-form-field-error")).containsText("2 and 3");
             agent.complete("confirm-resolution", fields("resolutionConfirmed", "true", "satisfaction", "4"));
 
             var followUp = management

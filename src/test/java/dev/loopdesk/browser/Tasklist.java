@@ -47,8 +47,8 @@ final class Tasklist implements AutoCloseable {
         context.setDefaultTimeout(60_000);
         Page page = context.newPage();
         page.navigate("http://localhost:" + port + "/camunda/app/tasklist/default/");
-        var name = page.getByPlaceholder("Username");
-        var queue = page.locator("text=My tasks").first();
+        var name = page.getByPlaceholder(Pattern.compile("Username|用户名"));
+        var queue = page.locator("text=/My tasks|我的任务/").first();
         name.waitFor();
         for (int attempt = 0; attempt < 5 && !queue.isVisible(); attempt++) {
             // Values typed before the form's script has registered the fields are not submitted.
@@ -181,6 +181,10 @@ final class Tasklist implements AutoCloseable {
     }
 
     private static int index(JsonNode component, String value) {
+        if (component.has("valuesExpression")) {
+            // The options are numbered from 1.
+            return Integer.parseInt(value) - 1;
+        }
         JsonNode values = component.path("values");
         for (int i = 0; i < values.size(); i++) {
             if (values.get(i).path("value").asText().equals(value)) {

@@ -490,7 +490,8 @@ class OutboxTest {
         desk.file(ticket, EntryKind.STATUS, Map.of("questionsAnswer", "Keep it."));
 
         assertThat(compose(MessageKind.CLOSURE, ticket).text())
-                .containsSubsequence(question + (language.equals("en") ? " " : ""), "May I keep it?", answer, "Keep it.")
+                .containsSubsequence(
+                        question + (language.equals("en") ? " " : ""), "May I keep it?", answer, "Keep it.")
                 .doesNotContain("Our question", "请教");
         assertThat(desk.outbox()
                         .toParticipant(MessageKind.CLOSURE, ticket, reader)

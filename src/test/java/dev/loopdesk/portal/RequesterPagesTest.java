@@ -786,6 +786,54 @@ class RequesterPagesTest {
         return number;
     }
 
+    @Test
+    void aSensitiveChangeIsMadeOnItsConditionsAndWithABackup() throws Exception {
+        String number = ticket();
+        String place = place(number);
+        process.answer(
+                number,
+                "Task_Triage",
+                "agent",
+                Map.of("category", "data", "urgency", "low", "impact", "low", "triageOutcome", "diagnose"));
+        process.answer(
+                number, "Task_Diagnose", "agent", Map.of("diagnosisOutcome", "cause-found", "cause", "The table"));
+        process.answer(
+                number,
+                "Task_PrepareSolution",
+                "agent",
+                Map.of(
+                        "option1Steps",
+                        "Import the file",
+                        "requesterMayChoose",
+                        false,
+                        "sensitive",
+                        true,
+                        "performedBy",
+                        "requester"));
+        process.answer(
+                number,
+                "Task_ApproveChange",
+                "lead",
+                Map.of(
+                        "changeApproved",
+                        true,
+                        "approvalConditions",
+                        "After <b>six</b> only",
+                        "approvalNote",
+                        "Among colleagues"));
+
+        assertThat(get(place).body())
+                .contains("After &lt;b&gt;six&lt;/b&gt; only", "name=\"backupConfirmed\"")
+                .doesNotContain("Among colleagues");
+        assertThat(answer(place, "apply", Map.of("applyOutcome", "applied"))).satisfies(refused -> {
+            assertThat(refused.statusCode()).isEqualTo(422);
+            assertThat(refused.body()).contains("make a backup of your data first");
+        });
+        done(answer(place, "apply", Map.of("applyOutcome", "applied", "backupConfirmed", "true")));
+        assertThat(caseFiles.latest(number, EntryKind.APPLICATION).orElseThrow().isTrue("backupConfirmed"))
+                .isTrue();
+    }
+
     private String atConfirmation(String number) {
         process.answer(
                 number,

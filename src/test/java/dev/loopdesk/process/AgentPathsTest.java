@@ -31,7 +31,7 @@ class AgentPathsTest extends PathTest {
         TicketWalk ticket = inDiagnosis();
         assertThat(ticket.task("Task_Diagnose").getAssignee()).isEqualTo(AGENT);
 
-        ticket.answer("Task_Diagnose", colleague, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", colleague, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
 
         assertThat(ticket.task("Task_PrepareSolution").getAssignee()).isEqualTo(colleague);
         assertThat(ticket.candidates("Task_PrepareSolution")).containsExactly("service-desk");

@@ -233,7 +233,8 @@ class AnalystChangesTest extends PathTest {
         ticket.waitsAt("Task_ApproveChange");
         assertThat(ticket.variable("liveSystem")).isEqualTo(true);
         assertThat(caseText(ticket, "Task_ApproveChange")).contains("Touches a live system?: Yes");
-        ticket.answer("Task_ApproveChange", LEAD, "changeApproved", "false").waitsAt("Task_PrepareSolution");
+        ticket.answer("Task_ApproveChange", LEAD, "changeApproved", "false", "approvalNote", "Too risky")
+                .waitsAt("Task_PrepareSolution");
         assertThat(ticket.variable("liveSystem"))
                 .as("the answer of the time before")
                 .isNull();
@@ -623,7 +624,7 @@ class AnalystChangesTest extends PathTest {
         assertThat(caseFiles.get(ticket.number()).respondedAt()).isNotNull();
         ticket.answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The grey one");
         triage(ticket, "diagnose").waitsAt("Task_Diagnose");
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         prepare(ticket).waitsAt("Task_CarryOutSolution");
 
         assertThat(caseFiles.entries(ticket.number()))

@@ -42,7 +42,8 @@ class AnyTimePathsTest extends PathTest {
             assertThat(entry.visibleToRequester()).isTrue();
         });
         assertThat(ticket.variable("reply")).isNull();
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found").waitsAt("Task_PrepareSolution");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge")
+                .waitsAt("Task_PrepareSolution");
     }
 
     @Test

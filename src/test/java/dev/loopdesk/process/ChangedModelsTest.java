@@ -126,7 +126,7 @@ class ChangedModelsTest extends PathTest {
                 <bpmn:sequenceFlow id="Flow_ConsultationAtRisk" sourceRef="TimerEvent_ConsultationAtRisk" targetRef="EndEvent_ConsultationAtRisk" />
                 <bpmn:userTask id="Task_Consult\"""")));
         ticket = inDiagnosis();
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult")
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "consultQuestion", "Which rule blocks it?")
                 .firesAt("TimerEvent_ConsultationAtRisk", "2026-03-04 11:12");
 
         new PriorityChange(engine.getRuntimeService(), caseFiles).of(ticket.number(), "high", "medium");

@@ -120,7 +120,17 @@ class ClockPathsTest extends PathTest {
         TicketWalk ticket = inDiagnosis();
         itIs("2026-03-02 12:00");
 
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "urgency", "high", "impact", "medium")
+        ticket.answer(
+                        "Task_Diagnose",
+                        AGENT,
+                        "diagnosisOutcome",
+                        "consult",
+                        "consultQuestion",
+                        "Which rule blocks it?",
+                        "urgency",
+                        "high",
+                        "impact",
+                        "medium")
                 .walked("Task_JudgePriorityAnew", "Task_Consult")
                 .neverPassed("EventSubProcess_PriorityChange")
                 .firesAt("TimerEvent_ResolutionAtRisk", "2026-03-02 16:24")
@@ -148,7 +158,17 @@ class ClockPathsTest extends PathTest {
         Map<String, ?> rings = ticket.rings();
         itIs("2026-03-02 12:00");
 
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "urgency", "medium", "impact", "medium")
+        ticket.answer(
+                        "Task_Diagnose",
+                        AGENT,
+                        "diagnosisOutcome",
+                        "consult",
+                        "consultQuestion",
+                        "Which rule blocks it?",
+                        "urgency",
+                        "medium",
+                        "impact",
+                        "medium")
                 .waitsAt("Task_Consult");
 
         assertThat(record.events(ticket.number())).hasSize(recorded);
@@ -250,7 +270,7 @@ class ClockPathsTest extends PathTest {
         assertThat(resolution(ticket).has(ClockEvent.Kind.BREACHED)).isTrue();
 
         // Not even when the problem is opened again.
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         verified(solve(ticket))
                 .answered("Task_ConfirmResolution", "resolutionConfirmed", "false", "comment", "Blank again.");
         ticket.fire("TimerEvent_ResolutionAtRisk").fire("TimerEvent_ResolutionOverdue");
@@ -263,7 +283,7 @@ class ClockPathsTest extends PathTest {
         TicketWalk ticket = inDiagnosis();
         ticket.elapse("TimerEvent_ResolutionAtRisk", "2026-03-04 11:12")
                 .elapse("TimerEvent_ResolutionOverdue", "2026-03-04 16:00")
-                .answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+                .answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         verified(solve(ticket));
         assertThat(ticket.breachesToAcknowledge()).hasSize(1);
 

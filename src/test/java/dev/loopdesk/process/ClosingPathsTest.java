@@ -48,13 +48,13 @@ class ClosingPathsTest extends PathTest {
         assertThat(ticket.candidates("Task_Diagnose")).containsExactly("service-desk");
         assertThat(ticket.task("Task_Diagnose").getAssignee()).isEqualTo(AGENT);
 
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         notVerified(solve(ticket)).waitsAt("Task_Diagnose");
         assertThat(ticket.variable("attempt")).isEqualTo(3);
         assertThat(ticket.candidates("Task_Diagnose")).containsExactly("specialists");
         assertThat(ticket.task("Task_Diagnose").getAssignee()).isNull();
 
-        ticket.answer("Task_Diagnose", SPECIALIST, "diagnosisOutcome", "cause-found")
+        ticket.answer("Task_Diagnose", SPECIALIST, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge")
                 .waitsAt("Task_PrepareSolution");
         assertThat(ticket.candidates("Task_PrepareSolution")).containsExactly("service-desk");
         assertThat(ticket.task("Task_PrepareSolution").getAssignee()).isNull();
@@ -73,6 +73,7 @@ class ClosingPathsTest extends PathTest {
             TicketWalk ticket = carriedOut();
             var answers = TicketWalk.fields("symptomGone", "true", "functionsNormal", "true", "noNewProblems", "true");
             answers.put(problem, "false");
+            answers.put("verificationNote", "Still the same");
             process.complete(ticket.task("Task_Verify").getId(), AGENT, answers);
             ticket.waitsAt("Task_Diagnose").neverPassed("EndEvent_ProblemSolved");
         }
@@ -168,7 +169,7 @@ class ClosingPathsTest extends PathTest {
         assertThat(letter(ticket)).contains("Blank again.", "looks for the cause anew");
         assertThat(ticket.variable("attempt")).isEqualTo(2);
         assertThat(ticket.task("Task_Diagnose").getAssignee()).isEqualTo(AGENT);
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         verified(solve(ticket)).waitsAt("Task_ConfirmResolution");
         assertThat(ticket.variable("resolutionConfirmed")).isNull();
     }
@@ -222,7 +223,7 @@ class ClosingPathsTest extends PathTest {
 
         process.requesterReplied(ticket.number(), "And the one beside it.");
         ticket.waitsAt("Task_Diagnose").neverPassed("EndEvent_ReplyRead");
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         verified(solve(ticket))
                 .answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
                 .elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00")
@@ -260,7 +261,7 @@ class ClosingPathsTest extends PathTest {
                 .isEqualTo(ticket.variable("resolutionDue"))
                 .isBefore(Date.from(at("2027-01-01 00:00")));
         assertThat(ticket.entries(EntryKind.CONFIRMATION)).isEmpty();
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         verified(solve(ticket)).waitsAt("Task_ConfirmResolution");
     }
 
@@ -518,7 +519,7 @@ class ClosingPathsTest extends PathTest {
                 .neverPassed("EndEvent_TicketClosed");
         assertThat(ticket.variable("attempt")).isEqualTo(2);
 
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         verified(solve(ticket))
                 .answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
                 .elapse("TimerEvent_FollowUpDue", "2026-03-16 10:00")

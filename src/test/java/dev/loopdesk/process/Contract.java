@@ -156,17 +156,17 @@ final class Contract {
             triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason triageNote participants messageToRequester
             provide-details: detailsProvided* details messageToRequester
             quick-fix: quickFix quickFixOutcome* workForRequester messageToRequester
-            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause causeForRequester question consultQuestion remoteScope urgency impact messageToRequester
+            diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause* causeForRequester question consultQuestion* remoteScope urgency impact messageToRequester
             consult: findings* recommendation messageToRequester
             authorize-remote-assistance: remoteAssistanceGranted* remoteScope remoteLimits remoteHours remoteUntil messageToRequester
             remote-assistance: sessionLog* sessionResult messageToRequester
             explain-delay: delayReason* workaround expectedOn messageToRequester
-            prepare-solution: option1Title option1Steps* option1Advantages option1Drawbacks option1Scenario option1Risk option1Guide option2Title option2Steps option2Advantages option2Drawbacks option2Scenario option2Risk option2Guide option3Title option3Steps option3Advantages option3Drawbacks option3Scenario option3Risk option3Guide requesterMayChoose* sensitive* performedBy* messageToRequester
+            prepare-solution: optionCount option1Title option1Steps* option1Advantages option1Drawbacks option1Scenario option1Risk option1Guide option2Title option2Steps* option2Advantages option2Drawbacks option2Scenario option2Risk option2Guide option3Title option3Steps* option3Advantages option3Drawbacks option3Scenario option3Risk option3Guide requesterMayChoose* sensitive* performedBy* messageToRequester
             choose-solution: chosenOption* choiceNote messageToRequester
-            approve-change: changeApproved* approvalNote messageToRequester
-            apply-solution: applyOutcome* applyNote messageToRequester
-            carry-out-solution: backupConfirmed workDone workForRequester messageToRequester
-            verify: symptomGone* functionsNormal* noNewProblems* verificationNote verificationForRequester messageToRequester
+            approve-change: changeApproved* approvalNote* approvalConditions messageToRequester
+            apply-solution: applyOutcome* backupConfirmed* applyNote messageToRequester
+            carry-out-solution: backupConfirmed* workDone* workForRequester messageToRequester
+            verify: symptomGone* functionsNormal* noNewProblems* verificationNote* verificationForRequester messageToRequester
             confirm-resolution: resolutionConfirmed* satisfaction comment otherQuestions messageToRequester
             answer-questions: questionsOutcome* questionsAnswer* ownTicketTitle* messageToRequester
             follow-up-visit: problemRecurred* followUpNote messageToRequester
@@ -192,7 +192,6 @@ final class Contract {
             replyOutcome: nothing answer still-broken consent-withdrawn
             remoteHours: 1 2 4 8 24
             questionsOutcome: answered own-ticket
-            chosenOption: 1 2 3
             applyOutcome: applied needs-help
             inspectionOutcome: open-ticket let-sender-in belongs-to-ticket discard block-sender
             lateReplyOutcome: nothing new-ticket

@@ -773,7 +773,8 @@ final class ContractCheck {
             diagram.nodes().forEach(node -> {
                 Map<String, String> properties = Diagram.properties(node);
                 properties.forEach((name, value) -> {
-                    if (!blueprint.of(Blueprint.PROPERTIES).contains(name)) {
+                    // Translations are held by a check of their own.
+                    if (!blueprint.of(Blueprint.PROPERTIES).contains(name) && !name.endsWith(":zh")) {
                         find(Diagram.id(node), "has the property " + name + ", which is unknown");
                     } else if (!ElementProperties.CHOICES
                             .getOrDefault(name, ElementProperties.TIMER_CHOICES.getOrDefault(name, List.of(value)))
@@ -788,8 +789,7 @@ final class ContractCheck {
                         .forEach(found -> senders.add(found.group(1)));
                 if (node.getLocalName().equals("endEvent")) {
                     Diagram.children(node, "messageEventDefinition")
-                            .flatMap(definition -> BEAN
-                                    .matcher(Diagram.camunda(definition, "delegateExpression"))
+                            .flatMap(definition -> BEAN.matcher(Diagram.camunda(definition, "delegateExpression"))
                                     .results())
                             .forEach(found -> senders.add(found.group(1)));
                 }
@@ -1069,6 +1069,9 @@ final class ContractCheck {
                 String hide = component.path("conditional").path("hide").asText("");
                 if (!hide.isEmpty()) {
                     conditions.add(hide);
+                }
+                if (component.has("valuesExpression")) {
+                    contents.add(component.path("valuesExpression").asText());
                 }
                 if (component.has("content")) {
                     contents.add(component.path("content").asText());

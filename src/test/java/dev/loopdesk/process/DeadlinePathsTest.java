@@ -24,7 +24,8 @@ class DeadlinePathsTest extends PathTest {
         assertThat(ticket.incidents()).isEmpty();
         assertThat(ticket.candidates("Task_Diagnose")).containsExactlyInAnyOrder("service-desk", "support-leads");
 
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult").waitsAt("Task_Consult");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "consultQuestion", "Which rule blocks it?")
+                .waitsAt("Task_Consult");
         assertThat(ticket.candidates("Task_Consult"))
                 .containsExactlyInAnyOrder("specialists", "workplace-specialists", "support-leads");
     }
@@ -52,7 +53,7 @@ class DeadlinePathsTest extends PathTest {
         ticket.answer("Task_RemoteAssistance", AGENT, "sessionLog", "Looked.");
         process.requesterReplied(ticket.number(), "Any news?");
         assertOverdueIncident(ticket);
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         solve(ticket);
         assertOverdueIncident(ticket);
 
@@ -77,7 +78,7 @@ class DeadlinePathsTest extends PathTest {
         ticket.elapse("TimerEvent_ResolutionOverdue", "2026-03-04 16:00").waitsAt("Task_RemoteAssistance");
         assertOverdueIncident(ticket);
         ticket.answer("Task_RemoteAssistance", AGENT, "sessionLog", "Looked.")
-                .answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+                .answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         assertOverdueIncident(ticket);
         verified(solve(ticket));
         assertThat(ticket.incidents()).isEmpty();
@@ -88,7 +89,7 @@ class DeadlinePathsTest extends PathTest {
         TicketWalk ticket = inDiagnosis();
         ticket.elapse("TimerEvent_ResolutionAtRisk", "2026-03-04 11:12")
                 .elapse("TimerEvent_ResolutionOverdue", "2026-03-04 16:00")
-                .answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+                .answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         verified(solve(ticket))
                 .answered("Task_ConfirmResolution", "resolutionConfirmed", "false", "comment", "Blank again.")
                 .waitsAt("Task_Diagnose")

@@ -8,17 +8,23 @@ import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.contract.ElementProperties;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The element templates of Modeler offer what Java knows, and nothing else. */
 class ElementTemplatesTest {
 
-    /** Properties whose values are keys of the form's fields. */
-    private static final Set<String> TEXTS = Set.of("replyField", "replySets", "followUpField");
+    /** Properties whose values are keys of the form's fields, or words. */
+    private static final Set<String> TEXTS =
+            Set.of("replyField", "replySets", "followUpField", "name:zh", "description:zh");
+
+    private static final String TRANSLATION = "name:zh";
 
     private static final Path FOLDER = Path.of(".camunda", "element-templates");
 
@@ -68,9 +74,30 @@ class ElementTemplatesTest {
         template.path("properties")
                 .forEach(property ->
                         offered.put(property.path("binding").path("name").asText(), values(property)));
-        assertThat(offered.keySet()).isEqualTo(ElementProperties.TIMER_CHOICES.keySet());
+        var names = new TreeSet<>(ElementProperties.TIMER_CHOICES.keySet());
+        names.add(TRANSLATION);
+        assertThat(offered.keySet()).isEqualTo(names);
         ElementProperties.TIMER_CHOICES.forEach(
                 (name, choices) -> assertThat(offered.get(name)).as(name).isEqualTo(new TreeSet<>(choices)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "loopdesk-user-task",
+                "loopdesk-tell-requester",
+                "loopdesk-alert-lead",
+                "loopdesk-watched-timer",
+                "loopdesk-translation"
+            })
+    void everyTemplateOffersTheNameInChinese(String name) throws IOException {
+        var bindings = new ArrayList<String>();
+        template(name)
+                .path("properties")
+                .forEach(property ->
+                        bindings.add(property.path("binding").path("name").asText()));
+
+        assertThat(bindings).contains(TRANSLATION);
     }
 
     @Test

@@ -34,6 +34,15 @@ public final class EngineRest {
     /** The answer. */
     public record Reply(int status, String body) {
 
+        /** The key of the field that is refused first, or an empty text. */
+        public String field() {
+            try {
+                return JSON.readTree(body).path("field").asText("");
+            } catch (JsonProcessingException e) {
+                return "";
+            }
+        }
+
         /** The message of an error as the API words it. */
         public String message() {
             try {

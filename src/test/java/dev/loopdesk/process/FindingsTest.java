@@ -183,7 +183,7 @@ class FindingsTest extends PathTest {
     void aLaterRoundTellsWhatWasTriedBeforeAndWhatIsNew() {
         TicketWalk ticket = causeFound();
         prepare(ticket, "staff", "A new cartridge");
-        ticket.answer("Task_CarryOutSolution", AGENT);
+        ticket.answer("Task_CarryOutSolution", AGENT, "workDone", "The valve is closed.");
         ticket.answer(
                 "Task_Verify",
                 AGENT,
@@ -193,6 +193,8 @@ class FindingsTest extends PathTest {
                 "true",
                 "noNewProblems",
                 "false",
+                "verificationNote",
+                "Still the same",
                 "verificationForRequester",
                 "Hidden while it is not passed.");
 
@@ -225,6 +227,8 @@ class FindingsTest extends PathTest {
                 AGENT,
                 "diagnosisOutcome",
                 "cause-found",
+                "cause",
+                "The driver",
                 "causeForRequester",
                 "The driver sends blank pages.");
         prepare(ticket, "requester", "The driver of last year");
@@ -258,7 +262,8 @@ class FindingsTest extends PathTest {
                 Result: The problem was not solved by this.""");
         ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true");
         assertThat(letter(ticket, "closure"))
-                .containsSubsequence("What was found and done", "The driver sends blank pages.", "The driver of last year")
+                .containsSubsequence(
+                        "What was found and done", "The driver sends blank pages.", "The driver of last year")
                 .as("the confirmation letter told the rest")
                 .doesNotContain("We tried again", "tried before", "What was checked", "A new cartridge");
     }
@@ -281,6 +286,30 @@ class FindingsTest extends PathTest {
     }
 
     @Test
+    void aChosenOptionIsNamedByItsTitleElseByTheFirstOfItsSteps() {
+        TicketWalk ticket = causeFound();
+        ticket.answer(
+                        "Task_PrepareSolution",
+                        AGENT,
+                        "option1Steps",
+                        "Clean it.\nTry again.",
+                        "option2Title",
+                        "Another printer",
+                        "option2Steps",
+                        "Take the other one.",
+                        "requesterMayChoose",
+                        "true",
+                        "sensitive",
+                        "false",
+                        "performedBy",
+                        "staff")
+                .answered("Task_ChooseSolution", "chosenOption", "2");
+
+        assertThat(page(ticket)).contains(">Option 2: Another printer<");
+        assertThat(page(ticket, "zh-CN")).contains(">方案 2：Another printer<");
+    }
+
+    @Test
     void whatWasNotConfirmedOrCameBackIsAnAttemptOfItsOwn() {
         TicketWalk ticket = toBeConfirmed();
 
@@ -293,7 +322,7 @@ class FindingsTest extends PathTest {
                         "The service desk carried out the solution.",
                         "Result: You told us that the problem was not solved by this.",
                         "What happens next");
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         verified(solve(ticket));
         ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true");
         ticket.elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00");
@@ -344,7 +373,7 @@ class FindingsTest extends PathTest {
         ticket.answered("Task_ApplySolution", "applyOutcome", "needs-help");
         assertThat(found(ticket)).isEmpty();
 
-        ticket.answer("Task_CarryOutSolution", AGENT);
+        ticket.answer("Task_CarryOutSolution", AGENT, "workDone", "The valve is closed.");
 
         assertThat(found(ticket))
                 .isEqualTo("Solution: A new cartridge\nWhat was done: The service desk carried out the solution.");
@@ -427,7 +456,13 @@ class FindingsTest extends PathTest {
 
             assertThat(found(ticket)).as(may).isEqualTo("What was done: We looked inside.");
             assertThat(stages(ticket)).contains("present Solution");
-            ticket.answer("Task_CarryOutSolution", AGENT, "workForRequester", "Then we closed it.");
+            ticket.answer(
+                    "Task_CarryOutSolution",
+                    AGENT,
+                    "workDone",
+                    "Valve closed.",
+                    "workForRequester",
+                    "Then we closed it.");
             assertThat(found(ticket)).as(may).isEqualTo("""
                     Solution: A new cartridge
                     What was done: We looked inside.

@@ -42,6 +42,11 @@ final class FormFields {
         return field.path("properties").has("adds");
     }
 
+    /** Tells whether the text is a date. */
+    static boolean isDate(JsonNode field) {
+        return field.path("properties").has("takes");
+    }
+
     /** Text that the case file keeps of an answer to a field: a single line loses what turns its direction. */
     static String kept(JsonNode field, String text) {
         return field.path("type").asText().equals("textfield")

@@ -211,7 +211,7 @@ class GuardMatrixTest {
     private static Map<String, Object> values(JsonNode field) {
         var wrong = new LinkedHashMap<String, Object>();
         boolean yesNo = field.path("values").findValuesAsText("value").equals(List.of("true", "false"));
-        switch (field.path("type").asText()) {
+        switch (FormFields.isDate(field) ? "datetime" : field.path("type").asText()) {
             case "radio", "select" -> {
                 wrong.put("of no option", "nonsense");
                 wrong.put(

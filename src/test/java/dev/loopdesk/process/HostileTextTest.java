@@ -78,7 +78,7 @@ class HostileTextTest {
             boolean free =
                     List.of("textfield", "textarea").contains(field.path("type").asText());
             boolean email = field.path("validate").has("validationType");
-            if (free && !email && !FormFields.isOfPeople(field)) {
+            if (free && !email && !FormFields.isOfPeople(field) && !FormFields.isDate(field)) {
                 int longest = field.path("validate").path("maxLength").asInt(text.length());
                 String key = field.path("key").asText();
                 String typed = text.substring(0, Math.min(longest, text.length()));

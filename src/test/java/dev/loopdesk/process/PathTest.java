@@ -136,7 +136,16 @@ abstract class PathTest {
 
     TicketWalk notVerified(TicketWalk ticket) {
         return ticket.answer(
-                "Task_Verify", AGENT, "symptomGone", "false", "functionsNormal", "true", "noNewProblems", "true");
+                "Task_Verify",
+                AGENT,
+                "symptomGone",
+                "false",
+                "functionsNormal",
+                "true",
+                "noNewProblems",
+                "true",
+                "verificationNote",
+                "Still the same");
     }
 
     static Instant at(String local) {

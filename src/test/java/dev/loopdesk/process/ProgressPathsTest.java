@@ -109,7 +109,15 @@ class ProgressPathsTest extends PathTest {
     @Test
     void theCaseForStaffTellsEachStepOnce() {
         TicketWalk ticket = inDiagnosis();
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "diagnosisLog", INTERNAL);
+        ticket.answer(
+                "Task_Diagnose",
+                AGENT,
+                "diagnosisOutcome",
+                "consult",
+                "consultQuestion",
+                "Which rule blocks it?",
+                "diagnosisLog",
+                INTERNAL);
 
         String summary = (String)
                 engine.getTaskService().getVariable(ticket.task("Task_Consult").getId(), "caseSummary");

@@ -228,7 +228,11 @@ abstract class RandomHistoriesTest {
                                     "details-missing",
                                     "consult",
                                     "remote-assistance",
-                                    "no-solution-yet"))));
+                                    "no-solution-yet")),
+                            "cause",
+                            "It is worn.",
+                            "consultQuestion",
+                            "Is it known?"));
                     if (random.nextInt(3) == 0) {
                         fields.put("urgency", pick(LEVELS));
                         fields.put("impact", pick(LEVELS));
@@ -243,6 +247,8 @@ abstract class RandomHistoriesTest {
                     Map.of(
                             "option1Steps",
                             "Replace it.",
+                            "option2Steps",
+                            "Mend it.",
                             "requesterMayChoose",
                             yesOrNo(),
                             "sensitive",
@@ -254,7 +260,15 @@ abstract class RandomHistoriesTest {
                 case "Task_CarryOutSolution" -> Map.of("workDone", "Replaced.");
                 case "Task_Verify" -> {
                     String passed = yesOrNo();
-                    yield Map.of("symptomGone", passed, "functionsNormal", passed, "noNewProblems", passed);
+                    yield Map.of(
+                            "symptomGone",
+                            passed,
+                            "functionsNormal",
+                            passed,
+                            "noNewProblems",
+                            passed,
+                            "verificationNote",
+                            "Still worn.");
                 }
                 case "Task_ConfirmResolution" ->
                     random.nextInt(3) == 0

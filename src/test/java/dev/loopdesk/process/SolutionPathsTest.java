@@ -27,7 +27,7 @@ class SolutionPathsTest extends PathTest {
     @Test
     void anAgentRecordsAChoiceMadeByPhone() {
         TicketWalk ticket = causeFound();
-        prepare(ticket, "true", "false", "requester");
+        prepare(ticket, "true", "false", "requester", "option2Steps", "Use another printer.");
 
         ticket.answer("Task_ChooseSolution", AGENT, "chosenOption", "1").waitsAt("Task_ApplySolution");
     }
@@ -65,7 +65,7 @@ class SolutionPathsTest extends PathTest {
                 .waitsAt("Task_CarryOutSolution");
         // The lead's decision does not make the ticket the lead's.
         assertThat(ticket.task("Task_CarryOutSolution").getAssignee()).isEqualTo(AGENT);
-        ticket.answer("Task_CarryOutSolution", AGENT, "backupConfirmed", "true")
+        ticket.answer("Task_CarryOutSolution", AGENT, "backupConfirmed", "true", "workDone", "Replaced.")
                 .waitsAt("Task_Verify")
                 .neverPassed("Task_ChooseSolution", "Task_ApplySolution");
     }

@@ -62,7 +62,14 @@ class StaffWordsTest extends PathTest {
         TicketWalk ticket = inDiagnosis();
 
         ticket.answer(
-                "Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "messageToRequester", " \u200b\n\u00a0");
+                "Task_Diagnose",
+                AGENT,
+                "diagnosisOutcome",
+                "cause-found",
+                "cause",
+                "Empty cartridge",
+                "messageToRequester",
+                " \u200b\n\u00a0");
 
         assertThat(ticket.entries(EntryKind.STAFF_MESSAGE)).isEmpty();
         assertThat(letters(ticket, "staff-message")).isEmpty();

@@ -161,7 +161,7 @@ class StandardRulesTest {
         Task approval = tickets().open(number, "Task_ApproveChange");
 
         refused(approval, Map.of(), "changeApproved");
-        refused(approval, Map.of("changeApproved", false), "changeApproved");
+        refused(approval, Map.of("changeApproved", false, "approvalNote", "Too risky"), "changeApproved");
         assertThatThrownBy(() -> process.complete(approval.getId(), "lead", Map.of("changeApproved", true)))
                 .isInstanceOf(Refusal.class);
         process.complete(approval.getId(), "specialist", Map.of("changeApproved", true));
@@ -356,6 +356,150 @@ class StandardRulesTest {
         return (int) caseFiles.entries(number).stream()
                 .filter(entry -> TicketAt.isAnswer(entry, element))
                 .count();
+    }
+
+    /** What the answer lacks, or says wrongly, and the field that is named for it. */
+    static Stream<Arguments> incomplete() {
+        return Stream.of(
+                Arguments.of("Task_Diagnose", without("cause"), "cause"),
+                Arguments.of("Task_Diagnose", Map.of("diagnosisOutcome", "consult"), "consultQuestion"),
+                Arguments.of("Task_Verify", Map.of("symptomGone", false), "verificationNote"),
+                Arguments.of("Task_Verify", Map.of("functionsNormal", false), "verificationNote"),
+                Arguments.of("Task_Verify", Map.of("noNewProblems", false), "verificationNote"),
+                Arguments.of("Task_ApproveChange", Map.of("changeApproved", false), "approvalNote"),
+                Arguments.of("Task_PrepareSolution", Map.of("optionCount", "2"), "option2Steps"),
+                Arguments.of(
+                        "Task_PrepareSolution",
+                        Map.of("optionCount", "3", "option2Steps", "The second"),
+                        "option3Steps"),
+                Arguments.of("Task_PrepareSolution", Map.of("option2Title", "The second"), "option2Steps"),
+                Arguments.of("Task_PrepareSolution", Map.of("requesterMayChoose", true), "requesterMayChoose"),
+                Arguments.of("Task_PrepareSolution", without("requesterMayChoose"), "requesterMayChoose"),
+                Arguments.of("Task_CarryOutSolution", without("workDone"), "workDone"),
+                Arguments.of("Task_ConfirmResolution", Map.of("resolutionConfirmed", false), "comment"),
+                Arguments.of("Task_FollowUpVisit", Map.of("problemRecurred", true), "followUpNote"),
+                Arguments.of("Task_ExplainDelay", Map.of("expectedOn", "03/04/2027"), "expectedOn"));
+    }
+
+    /** S3.5, S3.8, S4.2, S4.5, S4.6, S5.3, S5.5, S5.6. */
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("incomplete")
+    void whatAnOutcomeNeedsIsAskedForAtItsField(String element, Map<String, Object> differences, String field) {
+        Task task = tickets().task(element);
+
+        refused(task, differences, field);
+        var reply =
+                rest.post(TicketAt.worker(task), "/task/" + task.getId() + "/submit-form", answer(task, differences));
+        assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+        assertThat(reply.field()).as(reply.body()).isEqualTo(field);
+
+        var filled = new HashMap<>(differences);
+        filled.put(field, corrected(field));
+        accepted(task, filled);
+    }
+
+    private static Object corrected(String field) {
+        return switch (field) {
+            case "requesterMayChoose" -> false;
+            case "expectedOn" -> "31/12/2027";
+            default -> "As asked";
+        };
+    }
+
+    private static Map<String, Object> without(String field) {
+        return Map.of(field, "");
+    }
+
+    @Test
+    void aSingleOptionIsNotAskedAbout() {
+        Task plan = tickets().task("Task_PrepareSolution");
+
+        Task work =
+                tickets().after(plan, Map.of("optionCount", "1", "requesterMayChoose", ""), "Task_CarryOutSolution");
+        assertThat(engine.getTaskService().getVariable(work.getId(), "requesterMayChoose"))
+                .isEqualTo(false);
+    }
+
+    @Test
+    void aRequesterMakesASensitiveChangeOnceItIsApprovedAndBackedUp() {
+        Task plan = tickets().task("Task_PrepareSolution");
+        Task approval =
+                tickets().after(plan, Map.of("sensitive", true, "performedBy", "requester"), "Task_ApproveChange");
+        Task change = tickets().after(approval, Map.of("approvalConditions", "After 18:00 only"), "Task_ApplySolution");
+
+        assertThat(engine.getTaskService().getVariableLocal(change.getId(), "approvalConditions"))
+                .isEqualTo("After 18:00 only");
+        refused(change, Map.of(), "backupConfirmed");
+        refused(change, Map.of("backupConfirmed", false), "backupConfirmed");
+        accepted(change, Map.of("backupConfirmed", true));
+    }
+
+    @Test
+    void aRequesterMakesNoSensitiveChangeWithoutApprovalHoweverItCameThere() {
+        Task approval = tickets().task("Task_ApproveChange");
+        engine.getRuntimeService()
+                .createProcessInstanceModification(approval.getProcessInstanceId())
+                .startBeforeActivity("Task_ApplySolution")
+                .execute();
+        Task change = tickets().open(tickets().number(approval), "Task_ApplySolution");
+
+        refused(change, Map.of("backupConfirmed", true), "approved");
+        accepted(change, Map.of("applyOutcome", "needs-help"));
+    }
+
+    @Test
+    void theConditionsOfAnApprovalStandInTheWork() {
+        Task approval = tickets().task("Task_ApproveChange");
+        Task work =
+                tickets().after(approval, Map.of("approvalNote", "Not before the fair ends"), "Task_CarryOutSolution");
+
+        assertThat(engine.getTaskService().getVariableLocal(work.getId(), "approvalConditions"))
+                .isEqualTo("Not before the fair ends");
+    }
+
+    @Test
+    void aDiagnosisShowsWhatWasTickedBeforeAndWhyTheVerificationFailed() {
+        Task first = tickets().task("Task_Diagnose");
+        assertThat(engine.getTaskService().getVariableLocal(first.getId(), "checkedBefore"))
+                .isEqualTo("");
+        Task plan = tickets()
+                .after(first, Map.of("checksNetwork", List.of("account-rights", "restart")), "Task_PrepareSolution");
+        Task work = tickets().after(plan, Map.of(), "Task_CarryOutSolution");
+        Task check = tickets().after(work, Map.of(), "Task_Verify");
+        Task second = tickets()
+                .after(
+                        check,
+                        Map.of("symptomGone", false, "verificationNote", "The lamp is still dark."),
+                        "Task_Diagnose");
+
+        assertThat((String) engine.getTaskService().getVariableLocal(second.getId(), "checkedBefore"))
+                .contains(
+                        "agent",
+                        "Account rights: allowed on this network, not locked or expired",
+                        "Restart: network adapter, dock, nearest access point")
+                .doesNotContain("Basic configuration");
+        assertThat((String) engine.getTaskService().getVariableLocal(second.getId(), "verificationFailure"))
+                .contains("The lamp is still dark.");
+    }
+
+    @Test
+    void theOptionsToChooseFromHaveTheirTitles() {
+        Task plan = tickets().task("Task_PrepareSolution");
+        Task choice = tickets()
+                .after(
+                        plan,
+                        Map.of(
+                                "requesterMayChoose",
+                                true,
+                                "option1Title",
+                                "Plug it in",
+                                "option2Steps",
+                                "Take the other socket."),
+                        "Task_ChooseSolution");
+
+        assertThat(engine.getTaskService().getVariableLocal(choice.getId(), "offeredOptions"))
+                .isEqualTo("1 Option 1: Plug it in\n2 Option 2");
+        refused(choice, Map.of("chosenOption", "3"), "1, 2");
     }
 
     private void refused(Task task, Map<String, Object> differences, String named) {

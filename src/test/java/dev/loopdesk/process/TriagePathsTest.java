@@ -327,7 +327,7 @@ class TriagePathsTest extends PathTest {
                 .neverPassed("EndEvent_ProblemSolved", "Task_ConfirmResolution");
 
         assertThat(ticket.variable("attempt")).isEqualTo(2);
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         verified(solve(ticket)).waitsAt("Task_ConfirmResolution");
     }
 
@@ -347,7 +347,7 @@ class TriagePathsTest extends PathTest {
         assertThat(ticket.variable("attempt")).isEqualTo(2);
         assertThat(ticket.variable("quickFixOutcome")).isNull();
 
-        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found");
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "cause-found", "cause", "Empty cartridge");
         verified(solve(ticket))
                 .answered("Task_ConfirmResolution", "resolutionConfirmed", "true")
                 .elapse("TimerEvent_FollowUpDue", "2026-03-09 10:00")

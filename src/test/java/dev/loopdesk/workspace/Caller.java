@@ -80,7 +80,16 @@ public record Caller(TestRestTemplate http, @Nullable String account) {
         }
 
         public ResponseEntity<String> send(String method, String address, @Nullable String json) {
+            return send(method, address, json, null);
+        }
+
+        /** Sends a request with the language that a browser states. */
+        public ResponseEntity<String> send(
+                String method, String address, @Nullable String json, @Nullable String language) {
             HttpHeaders headers = headers();
+            if (language != null) {
+                headers.set(HttpHeaders.ACCEPT_LANGUAGE, language);
+            }
             if (json != null) {
                 headers.setContentType(MediaType.APPLICATION_JSON);
             }

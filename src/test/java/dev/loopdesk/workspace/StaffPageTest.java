@@ -33,7 +33,7 @@ class StaffPageTest {
                 .contains("default-src 'none'", "script-src 'self';", "connect-src 'self';", "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
         assertThat(http.getForEntity("/staff?lang=zh-CN", String.class).getBody())
-                .contains("<html lang=\"zh-CN\">", "员工入口", "打开 Tasklist");
+                .contains("<html lang=\"zh-CN\">", "员工入口", "打开任务列表");
     }
 
     @Test

@@ -100,7 +100,9 @@ class MailDecisions implements StageRules {
     /** The lock prevents the ticket from ending before the mail is filed. */
     private void assign(Answer answer) {
         String number = String.valueOf(answer.text("belongsTo")).strip().toUpperCase(Locale.ROOT);
-        Ticket ticket = caseFiles.find(number).orElseThrow(() -> refusals.of("no-such-ticket", number));
+        Ticket ticket = caseFiles
+                .find(number)
+                .orElseThrow(() -> refusals.of("no-such-ticket", number).at("belongsTo"));
         caseFiles.lock(number);
         if (answer.isTrue(SENDER_JOINS)) {
             join(answer, ticket);

@@ -1,6 +1,9 @@
 package dev.loopdesk.process.answers;
 
-import dev.loopdesk.message.EntryWording;
+import dev.loopdesk.message.FieldWords;
+import dev.loopdesk.message.Option;
+import dev.loopdesk.process.contract.TechnicalSupport.FormVariable;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.Explanation;
 import dev.loopdesk.servicetime.ExplanationLine;
@@ -11,7 +14,6 @@ import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
-import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.NamedAddress;
@@ -22,10 +24,8 @@ import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +47,6 @@ class CaseText {
     private static final int LONGEST_FIELD = 1_200;
     private static final Set<EntryKind> CHECKED =
             Set.of(EntryKind.QUICK_FIX, EntryKind.DIAGNOSIS, EntryKind.CONSULTATION, EntryKind.REMOTE_SESSION);
-    /** Fields that contain an instant. */
-    private static final Set<String> MOMENTS = Set.of(Consent.UNTIL, "due", "resolutionDue");
 
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
@@ -59,7 +57,7 @@ class CaseText {
     private final Clock clock;
     private final ClockWords words;
     private final Texts texts;
-    private final EntryWording entryWording;
+    private final FieldWords fieldWords;
 
     CaseText(
             CaseFiles caseFiles,
@@ -75,7 +73,12 @@ class CaseText {
         this.clock = clock;
         this.words = new ClockWords(locale, serviceTimes.zone());
         this.texts = Texts.of("case", locale);
-        this.entryWording = new EntryWording(locale);
+        this.fieldWords = new FieldWords(locale, serviceTimes.zone());
+    }
+
+    /** Returns the case file in another language than that of staff. */
+    CaseText in(Locale reader) {
+        return new CaseText(caseFiles, participants, record, serviceTimes, clock, reader);
     }
 
     /** Returns the labels of fields and choices that are missing in the bundles, for the case file. */
@@ -156,6 +159,80 @@ class CaseText {
                 .latest(number, EntryKind.SOLUTION)
                 .map(entry -> cut(String.join("\n", lines(number, entry))))
                 .orElse("");
+    }
+
+    /** Returns the options of the latest solution, a line each: the number, a blank and the title. */
+    String offeredOptions(String number) {
+        Entry plan = caseFiles.latest(number, EntryKind.SOLUTION).orElse(null);
+        return Option.in(plan).stream()
+                .map(option -> option.number() + " " + title(option))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String title(Option option) {
+        String title = option.title();
+        return title == null
+                ? texts.get("offered-option.untitled", option.number())
+                : texts.get("offered-option", option.number(), title);
+    }
+
+    /** Returns the conditions under which a lead has approved the latest solution (S4.5). */
+    String approvalConditions(String number) {
+        Entry plan = caseFiles.latest(number, EntryKind.SOLUTION).orElse(null);
+        Entry approval = caseFiles.latest(number, EntryKind.APPROVAL).orElse(null);
+        if (plan == null
+                || approval == null
+                || approval.position() < plan.position()
+                || !approval.isTrue(Variable.CHANGE_APPROVED)) {
+            return "";
+        }
+        return cut(Stream.of(FormVariable.APPROVAL_CONDITIONS, "approvalNote")
+                .map(approval::text)
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("\n")));
+    }
+
+    /** Returns the steps of the checklists that were ticked before, newest first, with who did it and when (S3.4, S3.6). */
+    String checkedBefore(String number, Form form) {
+        List<Entry> entries = caseFiles.entries(number);
+        var lines = new ArrayList<String>();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            Entry entry = entries.get(i);
+            List<String> ticked = entry.kind() == EntryKind.DIAGNOSIS ? ticked(entry, form) : List.of();
+            if (!ticked.isEmpty()) {
+                lines.add(heading(entry));
+                lines.addAll(ticked);
+            }
+        }
+        return cut(String.join("\n", lines));
+    }
+
+    private List<String> ticked(Entry entry, Form form) {
+        return form.fields().stream()
+                .filter(Form.Field::takesList)
+                .map(field -> field.in(texts.locale()))
+                .flatMap(field -> entry.content().get(field.key()) instanceof List<?> steps
+                        ? steps.stream()
+                                .map(step -> "  " + field.choices().getOrDefault(step.toString(), step.toString()))
+                        : Stream.empty())
+                .toList();
+    }
+
+    /** Returns the verifications that have failed, newest first, with what was still wrong (S5.5). */
+    String verificationFailure(String number) {
+        List<Entry> entries = caseFiles.entries(number);
+        var lines = new ArrayList<String>();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            Entry entry = entries.get(i);
+            boolean failed = entry.kind() == EntryKind.VERIFICATION
+                    && !(entry.isTrue(Variable.SYMPTOM_GONE)
+                            && entry.isTrue(Variable.FUNCTIONS_NORMAL)
+                            && entry.isTrue(Variable.NO_NEW_PROBLEMS));
+            if (failed) {
+                lines.addAll(lines(number, entry));
+            }
+        }
+        return cut(String.join("\n", lines));
     }
 
     /** Returns the present question to the requester. */
@@ -256,11 +333,7 @@ class CaseText {
 
     private List<String> lines(String number, Entry entry) {
         var lines = new ArrayList<String>();
-        lines.add(texts.get(
-                "entry",
-                WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
-                kind(entry),
-                Objects.requireNonNullElse(entry.participant(), entry.author())));
+        lines.add(heading(entry));
         entry.entered().forEach((field, value) -> {
             if (field.equals(Attachments.FILES)) {
                 lines.addAll(files(number, entry));
@@ -268,31 +341,29 @@ class CaseText {
             }
             // Quotes in a reply were read before; quotes and forwarded text in the first mail were not.
             if (!field.equals(Entry.FOLDED) || entry.kind() == EntryKind.MAIL) {
-                lines.add("  " + label(entry, field) + ": " + value(entry, field, value));
+                lines.add("  " + fieldWords.label(entry, field) + texts.get("field.separator")
+                        + plain(fieldWords.value(entry, field, value)));
             }
         });
         return lines;
     }
 
+    /** Returns when an entry was written, its kind and its author. */
+    private String heading(Entry entry) {
+        return texts.get(
+                "entry",
+                WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
+                kind(entry),
+                Objects.requireNonNullElse(entry.participant(), author(entry.author())));
+    }
+
+    private String author(String author) {
+        return Objects.requireNonNullElse(texts.find("author." + author), author);
+    }
+
     private String kind(Entry entry) {
         String task = entry.text(Entry.TASK);
         return task == null ? texts.get("kind." + entry.kind()) : plain(task);
-    }
-
-    private String label(Entry entry, String field) {
-        String label = entry.label(field);
-        return label == null ? Objects.requireNonNullElse(texts.find("field." + field), field) : label;
-    }
-
-    private String value(Entry entry, String field, Object value) {
-        String choice = entry.choice(field);
-        if (choice == null && entry.label(field) != null && value instanceof Boolean) {
-            choice = texts.get("value." + value);
-        }
-        if (field.equals(Entry.FILES_NOT_TAKEN)) {
-            return plain(entryWording.notTaken(entry));
-        }
-        return choice != null ? plain(choice) : MOMENTS.contains(field) ? moment(value) : plain(value);
     }
 
     /** Returns a line for each file, followed by a line with only the download address for signed-in staff. */
@@ -308,19 +379,7 @@ class CaseText {
         return lines;
     }
 
-    /** Formats an instant like all times of the case; other values stay unchanged. */
-    private String moment(Object value) {
-        try {
-            return WHEN.format(Instant.parse(String.valueOf(value)).atZone(serviceTimes.zone()));
-        } catch (DateTimeParseException e) {
-            return plain(value);
-        }
-    }
-
-    private static String plain(Object value) {
-        String text = value instanceof Collection<?> list
-                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                : String.valueOf(value);
+    private static String plain(String text) {
         if (text.length() <= LONGEST_FIELD) {
             return text;
         }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.EmailAddress;
 import dev.loopdesk.message.Finding;
+import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldAddition;
+import dev.loopdesk.process.contract.TechnicalSupport.FieldFormat;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.KeyRedaction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -27,11 +30,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.SerializableValue;
@@ -39,6 +46,7 @@ import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
  * The rules of a Camunda Form: its fields and their constraints. Tasklist checks them in the browser and REST does not,
@@ -55,19 +63,33 @@ public final class Form {
     /** Characters in a variable of the engine. */
     private static final int MOST_IN_VARIABLE = 4_000;
 
+    /** Type of a field with a date or a moment. */
+    private static final String DATE = "datetime";
+
     /** Type of a field with a single line of text. */
     private static final String SINGLE_LINE = "textfield";
 
     private static final Set<String> YES_NO = Set.of("true", "false");
 
+    private static final Pattern TEXT_IN_EXPRESSION = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+    private static final Pattern WORD_IN_EXPRESSION = Pattern.compile(
+            "\\b(?:or|and|not|null|true|false|if|then|else|for|in|return|some|every|satisfies|between|instance of)\\b");
+    private static final Pattern FUNCTION = Pattern.compile("[a-z]+(?: [a-z]+)*\\(");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
+
     private final String source;
     private final Map<String, Field> fields;
     private final ZoneId zone;
+    private final Set<String> variables;
 
     private Form(String source, Map<String, Field> fields, ZoneId zone) {
         this.source = source;
         this.fields = fields;
         this.zone = zone;
+        this.variables = fields.values().stream()
+                .flatMap(Field::names)
+                .filter(name -> !fields.containsKey(name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -88,11 +110,26 @@ public final class Form {
                     variables.isEmpty()
                             ? ShippedModels.variables(form.path("id").asText())
                             : variables,
+                    List.of(),
                     fields);
             return new Form(new String(bytes, StandardCharsets.UTF_8), fields, zone);
         } catch (IOException e) {
             throw new IllegalStateException("A form cannot be read", e);
         }
+    }
+
+    /**
+     * Returns the names in conditions and expressions of options that are no fields of the form: variables of the task.
+     */
+    Set<String> variables() {
+        return variables;
+    }
+
+    /** Returns this form as it is shown with these variables of its task: with its options and conditions. */
+    Form with(Map<String, Object> values) {
+        var shown = new LinkedHashMap<String, Field>();
+        fields.forEach((key, field) -> shown.put(key, field.with(values)));
+        return new Form(source, shown, zone);
     }
 
     /** Returns all fields, in the form's order. */
@@ -202,11 +239,11 @@ public final class Form {
      * @throws Refusal if a field is missing, unknown or invalid; the refusal names every such field
      */
     Map<String, Object> check(VariableMap entered, Refusals refusals) {
-        var problems = new ArrayList<String>();
+        var problems = new LinkedHashMap<String, String>();
         var values = new LinkedHashMap<String, Object>();
         for (String name : new LinkedHashSet<>(entered.keySet())) {
             if (!fields.containsKey(name)) {
-                problems.add(refusals.text("unknown", name, String.join(", ", fields.keySet())));
+                problems.put(name, refusals.text("unknown", name, String.join(", ", fields.keySet())));
             }
         }
         for (Field field : fields.values()) {
@@ -218,21 +255,21 @@ public final class Form {
             try {
                 values.put(field.key, field.shape(raw, zone, refusals));
             } catch (InvalidValueException invalid) {
-                problems.add(refusals.text("wrong", field.nameAndKey(), invalid.wanted));
+                problems.put(field.key, invalid.problem);
             }
         }
         if (problems.isEmpty()) {
             for (Field field : fields.values()) {
                 boolean given = values.containsKey(field.key);
                 if (field.required && !given && !hides(field, values)) {
-                    problems.add(refusals.text("missing", field.nameAndKey(), field.wants(refusals)));
+                    problems.put(field.key, refusals.text("missing", field.nameAndKey(), field.wants(refusals)));
                 } else if (field.sentToRequester && given && hides(field, values)) {
-                    problems.add(refusals.text("not-sent", field.nameAndKey()));
+                    problems.put(field.key, refusals.text("not-sent", field.nameAndKey()));
                 }
             }
         }
         if (!problems.isEmpty()) {
-            throw new Refusal(String.join("; ", problems));
+            throw new Refusal(String.join("; ", problems.values()), List.copyOf(problems.keySet()));
         }
         // Some values become variables of the process.
         return KeyRedaction.fields(values);
@@ -274,26 +311,33 @@ public final class Form {
         return value;
     }
 
-    private static void collect(JsonNode node, Map<String, String> variables, Map<String, Field> fields) {
+    /** Collects the fields below a node; the condition of a group hides its fields, too. */
+    private static void collect(
+            JsonNode node, Map<String, String> variables, List<String> hiding, Map<String, Field> fields) {
         for (JsonNode component : node.path("components")) {
+            var conditions = new ArrayList<>(hiding);
+            String own = component.path("conditional").path("hide").asText("");
+            if (own.startsWith("=")) {
+                conditions.add(own.substring(1));
+            }
             if (component.hasNonNull("key")) {
                 Field field =
-                        Field.of(component, variables.get(component.path("key").asText()));
+                        Field.of(component, variables.get(component.path("key").asText()), conditions);
                 fields.put(field.key, field);
             }
-            collect(component, variables, fields);
+            collect(component, variables, conditions, fields);
         }
     }
 
-    /** An invalid value, with the expected kind. */
+    /** An invalid value, with the problem in words. */
     private static final class InvalidValueException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final String wanted;
+        private final String problem;
 
-        InvalidValueException(String wanted) {
-            super(wanted);
-            this.wanted = wanted;
+        InvalidValueException(String problem) {
+            super(problem);
+            this.problem = problem;
         }
     }
 
@@ -310,6 +354,10 @@ public final class Form {
      *     staff only
      * @param tells finding that the requester reads in it; such a field is for staff only, too
      * @param addsParticipants true if the text names people whom staff want to keep informed; for staff only, too
+     * @param hide condition that hides the field or a group around it, in FEEL, or null
+     * @param options expression of the options to choose from, in FEEL, or null
+     * @param chinese translations, by the part of the field: {@code label}, {@code description}, {@code option.network}
+     * @param given variables of the task that the condition and the options use
      */
     public record Field(
             String key,
@@ -326,11 +374,17 @@ public final class Form {
             @Nullable String pattern,
             boolean email,
             @Nullable String hide,
+            @Nullable String options,
+            Map<String, Object> given,
             boolean sentToRequester,
             @Nullable Finding tells,
-            boolean addsParticipants) {
+            boolean addsParticipants,
+            Map<String, String> chinese) {
 
-        static Field of(JsonNode node, @Nullable String variable) {
+        /** Beginning of the name of the words of an option among the translations. */
+        private static final String OPTION = "option.";
+
+        static Field of(JsonNode node, @Nullable String variable, List<String> hiding) {
             var choices = new LinkedHashMap<String, String>();
             node.path("values").forEach(option -> {
                 String value = option.path("value").asText();
@@ -344,6 +398,8 @@ public final class Form {
                     .orElse(null);
             boolean adds = FieldAddition.PARTICIPANTS.equals(
                     node.path("properties").path(FieldAddition.ADDS).asText());
+            String takes = node.path("properties").path(FieldFormat.TAKES).asText();
+            boolean isDate = FieldFormat.ALL.contains(takes);
             Integer longest = maxLength(number(rule.path("maxLength")), variable != null);
             if (sent) {
                 longest = atMost(FieldRecipient.LONGEST, longest);
@@ -355,8 +411,9 @@ public final class Form {
             return new Field(
                     node.path("key").asText(),
                     node.path("label").asText(node.path("dateLabel").asText("")),
-                    node.path("type").asText(),
-                    node.path("subtype").asText().equals("date"),
+                    isDate ? DATE : node.path("type").asText(),
+                    takes.equals(FieldFormat.DATE)
+                            || node.path("subtype").asText().equals("date"),
                     rule.path("required").asBoolean(),
                     node.path("description").asText(""),
                     Collections.unmodifiableMap(choices),
@@ -366,10 +423,40 @@ public final class Form {
                     number(rule.path("max")),
                     rule.path("pattern").asText(null),
                     rule.path("validationType").asText().equals("email"),
-                    node.path("conditional").path("hide").asText(null),
+                    hiding.isEmpty() ? null : "(" + String.join(") or (", hiding) + ")",
+                    expression(node.path("valuesExpression")),
+                    Map.of(),
                     sent,
                     tells,
-                    adds);
+                    adds,
+                    chinese(node.path("properties")));
+        }
+
+        private static Map<String, String> chinese(JsonNode properties) {
+            var words = new HashMap<String, String>();
+            properties.properties().forEach(property -> {
+                String name = property.getKey();
+                if (name.endsWith(ElementProperties.CHINESE)) {
+                    words.put(
+                            name.substring(0, name.length() - ElementProperties.CHINESE.length()),
+                            property.getValue().asText());
+                }
+            });
+            return Collections.unmodifiableMap(words);
+        }
+
+        /** Returns the field in the words of a reader; what the form does not translate stays as it is. */
+        public Field in(Locale reader) {
+            if (chinese.isEmpty() || !Texts.language(reader).equals(Locale.SIMPLIFIED_CHINESE)) {
+                return this;
+            }
+            var options = new LinkedHashMap<String, String>();
+            choices.forEach((value, words) -> options.put(value, chinese.getOrDefault(OPTION + value, words)));
+            return copy(
+                    chinese.getOrDefault("label", chinese.getOrDefault("dateLabel", label)),
+                    chinese.getOrDefault("description", description),
+                    Collections.unmodifiableMap(options),
+                    given);
         }
 
         private static Integer atMost(int limit, @Nullable Integer wanted) {
@@ -394,7 +481,7 @@ public final class Form {
                     required,
                     maxLength == null ? FormField.LONGEST_UNLESS_STATED : maxLength,
                     email,
-                    List.copyOf(options()));
+                    List.copyOf(choices.keySet()));
         }
 
         /** Returns the label, or the key if the form gives none. */
@@ -402,25 +489,89 @@ public final class Form {
             return label.isBlank() ? key : label;
         }
 
+        /** Returns the label in the language of the current user, and the key. */
         private String nameAndKey() {
-            return label.isBlank() ? key : label + " (" + key + ")";
-        }
-
-        private Set<String> options() {
-            return choices.keySet();
+            String words = in(LocaleContextHolder.getLocale()).label;
+            return words.isBlank() ? key : words + " (" + key + ")";
         }
 
         private String words(Object value) {
             return choices.getOrDefault(value.toString(), value.toString());
         }
 
+        /** Returns the names of fields and variables that the condition and the options use. */
+        private Stream<String> names() {
+            return Stream.of(hide, options)
+                    .filter(Objects::nonNull)
+                    .map(expression -> TEXT_IN_EXPRESSION.matcher(expression).replaceAll(" "))
+                    .map(expression -> WORD_IN_EXPRESSION.matcher(expression).replaceAll(";"))
+                    .map(expression -> FUNCTION.matcher(expression).replaceAll(";"))
+                    .flatMap(expression -> NAME.matcher(expression).results())
+                    .map(MatchResult::group);
+        }
+
+        private Field with(Map<String, Object> variables) {
+            return copy(label, description, options == null ? choices : choices(options, variables), variables);
+        }
+
+        private Field copy(String name, String hint, Map<String, String> offered, Map<String, Object> variables) {
+            return new Field(
+                    key,
+                    name,
+                    type,
+                    dateOnly,
+                    required,
+                    hint,
+                    offered,
+                    variable,
+                    maxLength,
+                    min,
+                    max,
+                    pattern,
+                    email,
+                    hide,
+                    options,
+                    variables,
+                    sentToRequester,
+                    tells,
+                    addsParticipants,
+                    chinese);
+        }
+
+        /** Returns the options that an expression yields, by value: contexts with a value and a label, or plain values. */
+        private static Map<String, String> choices(String expression, Map<String, Object> variables) {
+            var outcome = FEEL.evaluateExpression(expression, variables);
+            var choices = new LinkedHashMap<String, String>();
+            if (outcome.isSuccess() && outcome.result() instanceof Collection<?> options) {
+                for (Object option : options) {
+                    Object value = option instanceof Map<?, ?> context ? context.get("value") : option;
+                    if (value != null) {
+                        Object label = option instanceof Map<?, ?> context ? context.get("label") : null;
+                        choices.put(value.toString(), String.valueOf(label == null ? value : label));
+                    }
+                }
+            }
+            return Collections.unmodifiableMap(choices);
+        }
+
+        private static @Nullable String expression(JsonNode node) {
+            String text = node.asText("");
+            return text.startsWith("=") ? text.substring(1) : null;
+        }
+
         /** Tells whether the form hides the field for these values of the others, as they are entered. */
         public boolean isHidden(Map<String, Object> values) {
-            if (hide == null || !hide.startsWith("=")) {
+            if (hide == null) {
                 return false;
             }
-            var outcome = FEEL.evaluateExpression(hide.substring(1), values);
+            var known = new HashMap<>(given);
+            known.putAll(values);
+            var outcome = FEEL.evaluateExpression(hide, known);
             return outcome.isSuccess() && Boolean.TRUE.equals(outcome.result());
+        }
+
+        private InvalidValueException wrong(Refusals refusals) {
+            return new InvalidValueException(refusals.text("wrong", nameAndKey(), wants(refusals)));
         }
 
         String wants(Refusals refusals) {
@@ -428,14 +579,14 @@ public final class Form {
                 case "radio", "select" ->
                     isYesNo()
                             ? refusals.text("wants.yes-no")
-                            : refusals.text("wants.one-of", String.join(", ", options()));
-                case "checklist", "taglist" -> refusals.text("wants.some-of", String.join(", ", options()));
+                            : refusals.text("wants.one-of", String.join(", ", choices.keySet()));
+                case "checklist", "taglist" -> refusals.text("wants.some-of", String.join(", ", choices.keySet()));
                 case "checkbox" -> refusals.text("wants.yes-no");
                 case "number" ->
                     min != null && max != null
                             ? refusals.text("wants.number-between", min, max)
                             : refusals.text("wants.number");
-                case "datetime" -> dateOnly ? refusals.text("wants.date") : refusals.text("wants.date-time");
+                case DATE -> dateOnly ? refusals.text("wants.date") : refusals.text("wants.date-time");
                 default -> {
                     if (email) {
                         yield refusals.text("wants.email");
@@ -452,7 +603,7 @@ public final class Form {
         }
 
         public boolean isYesNo() {
-            return options().equals(YES_NO);
+            return choices.keySet().equals(YES_NO);
         }
 
         Object shape(Object raw, ZoneId zone, Refusals refusals) throws InvalidValueException {
@@ -461,7 +612,7 @@ public final class Form {
                 case "checklist", "taglist" -> someOf(raw, refusals);
                 case "checkbox" -> yesNo(raw, refusals);
                 case "number" -> number(raw, refusals);
-                case "datetime" -> moment(raw, zone, refusals);
+                case DATE -> moment(raw, zone, refusals);
                 default -> text(raw, refusals);
             };
         }
@@ -473,14 +624,14 @@ public final class Form {
             if (raw instanceof String text && YES_NO.contains(text)) {
                 return Boolean.valueOf(text);
             }
-            throw new InvalidValueException(wants(refusals));
+            throw wrong(refusals);
         }
 
         private Object oneOf(Object raw, Refusals refusals) throws InvalidValueException {
             boolean scalar = raw instanceof String || raw instanceof Integer || raw instanceof Long;
             String text = raw.toString();
             if (!scalar || (!choices.isEmpty() && !choices.containsKey(text))) {
-                throw new InvalidValueException(wants(refusals));
+                throw wrong(refusals);
             }
             return text;
         }
@@ -491,32 +642,32 @@ public final class Form {
                 Iterable<?> elements =
                         raw instanceof Collection<?> collection ? collection : JSON.readTree(raw.toString());
                 if (elements instanceof JsonNode node && !node.isArray()) {
-                    throw new InvalidValueException(wants(refusals));
+                    throw wrong(refusals);
                 }
                 for (Object element : elements) {
                     String text = element instanceof JsonNode node ? node.asText() : String.valueOf(element);
                     if (!choices.isEmpty() && !choices.containsKey(text)) {
-                        throw new InvalidValueException(wants(refusals));
+                        throw wrong(refusals);
                     }
                     chosen.add(text);
                 }
             } catch (IOException e) {
-                throw new InvalidValueException(wants(refusals));
+                throw wrong(refusals);
             }
             return chosen;
         }
 
         private Object number(Object raw, Refusals refusals) throws InvalidValueException {
             if (!(raw instanceof Number given)) {
-                throw new InvalidValueException(wants(refusals));
+                throw wrong(refusals);
             }
             double value = given.doubleValue();
             if (!Double.isFinite(value) || (min != null && value < min) || (max != null && value > max)) {
-                throw new InvalidValueException(wants(refusals));
+                throw wrong(refusals);
             }
             if (given instanceof Double || given instanceof Float) {
                 if (min != null && max != null && value != Math.rint(value)) {
-                    throw new InvalidValueException(wants(refusals));
+                    throw wrong(refusals);
                 }
                 return value == Math.rint(value) ? (Object) (int) value : (Object) value;
             }
@@ -528,26 +679,31 @@ public final class Form {
                 var moment = date.toInstant();
                 return dateOnly ? moment.atZone(zone).toLocalDate().toString() : moment.toString();
             }
-            String text = raw.toString();
-            try {
-                // form-js omits the seconds: 2026-11-22T10:00Z
-                OffsetDateTime moment = dateOnly
-                        ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
-                        : OffsetDateTime.parse(text);
-                if (moment.getYear() < FIRST_YEAR || moment.getYear() > LAST_YEAR) {
-                    throw new InvalidValueException(wants(refusals));
-                }
-                return dateOnly
-                        ? moment.toLocalDate().toString()
-                        : moment.toInstant().toString();
-            } catch (DateTimeParseException e) {
-                throw new InvalidValueException(wants(refusals));
+            List<? extends Temporal> readings =
+                    dateOnly ? EnteredDate.dates(raw.toString()) : EnteredDate.moments(raw.toString(), zone);
+            if (readings.size() > 1) {
+                throw new InvalidValueException(refusals.text(
+                        "date-ambiguous",
+                        nameAndKey(),
+                        raw,
+                        refusals.date(readings.get(0)),
+                        refusals.date(readings.get(1)),
+                        LocalDate.from(readings.get(0))));
             }
+            if (readings.isEmpty()) {
+                throw wrong(refusals);
+            }
+            Temporal read = readings.get(0);
+            int year = read.get(ChronoField.YEAR);
+            if (year < FIRST_YEAR || year > LAST_YEAR) {
+                throw wrong(refusals);
+            }
+            return read instanceof OffsetDateTime moment ? moment.toInstant().toString() : read.toString();
         }
 
         private String text(Object raw, Refusals refusals) throws InvalidValueException {
             if (!(raw instanceof String text)) {
-                throw new InvalidValueException(wants(refusals));
+                throw wrong(refusals);
             }
             boolean tooLong = text.length() > (maxLength == null ? FormField.LONGEST_UNLESS_STATED : maxLength);
             boolean noAddress = email && !EmailAddress.isOne(text.strip());
@@ -555,7 +711,7 @@ public final class Form {
                     pattern != null && !Pattern.compile(pattern).matcher(text).find();
             boolean noText = !Characters.canBeStored(text);
             if (noText || tooLong || noAddress || otherShape) {
-                throw new InvalidValueException(wants(refusals));
+                throw wrong(refusals);
             }
             return type.equals(SINGLE_LINE) ? Characters.withoutTurns(text) : text;
         }

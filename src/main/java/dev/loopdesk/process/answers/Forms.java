@@ -2,10 +2,15 @@ package dev.loopdesk.process.answers;
 
 import dev.loopdesk.servicetime.ServiceTimes;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.camunda.bpm.engine.FormService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.value.SerializableValue;
+import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
@@ -14,11 +19,13 @@ import org.springframework.stereotype.Component;
 public class Forms {
 
     private final FormService formService;
+    private final TaskService taskService;
     private final ZoneId zone;
     private final Map<String, Form> known = new ConcurrentHashMap<>();
 
-    Forms(@Lazy FormService formService, ServiceTimes serviceTimes) {
+    Forms(@Lazy FormService formService, @Lazy TaskService taskService, ServiceTimes serviceTimes) {
         this.formService = formService;
+        this.taskService = taskService;
         this.zone = serviceTimes.zone();
     }
 
@@ -27,6 +34,23 @@ public class Forms {
         // Forms are bound to the deployment of their process, so they can be cached by definition.
         return known.computeIfAbsent(
                 processDefinitionId + "/" + element, key -> Form.read(formService.getDeployedTaskForm(taskId), zone));
+    }
+
+    /** Returns the form of an open user task as it is shown: with the variables of the task in its conditions and options. */
+    public Form shownBy(String processDefinitionId, String element, String taskId) {
+        Form form = ofTask(processDefinitionId, element, taskId);
+        if (form.variables().isEmpty()) {
+            return form;
+        }
+        var variables = new HashMap<String, Object>();
+        VariableMap known = taskService.getVariablesTyped(taskId, form.variables(), false);
+        for (String name : known.keySet()) {
+            TypedValue value = known.getValueTyped(name);
+            if (value.getValue() != null && !(value instanceof SerializableValue)) {
+                variables.put(name, value.getValue());
+            }
+        }
+        return form.with(variables);
     }
 
     /** Returns the form of a user task that may have ended, if the form was read since the start. */

@@ -47,7 +47,7 @@ public class ReportIntake {
         Map<String, Object> fields =
                 forms.ofStart(execution.getProcessDefinitionId()).check(report, refusals);
         if (!fields.containsKey(Report.Field.REQUESTER_EMAIL) && !fields.containsKey(Report.Field.REQUESTER_PHONE)) {
-            throw refusals.of("no-contact");
+            throw refusals.of("no-contact").at(Report.Field.REQUESTER_EMAIL);
         }
         execution.removeVariable(REPORT);
         Authentication authentication = identities.getCurrentAuthentication();

@@ -124,7 +124,7 @@ class TaskAnswers {
             refuseIfDone(taskId);
             throw new ConcurrentChangeRefusal(refusals.text("collision"), null);
         }
-        Form form = forms.ofTask(task.getProcessDefinitionId(), element, taskId);
+        Form form = forms.shownBy(task.getProcessDefinitionId(), element, taskId);
         Map<String, Object> values = form.check(entered, refusals);
         String message = form.takeMessage(values);
         String people = form.takeParticipants(values);

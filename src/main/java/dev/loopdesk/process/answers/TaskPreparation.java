@@ -60,7 +60,11 @@ class TaskPreparation {
                 FormVariable.SOLUTION_PLAN, caseText::solutionPlan,
                 FormVariable.QUESTION, caseText::question,
                 FormVariable.ORIGINAL_SENDER, caseText::originalSender,
-                FormVariable.OFFERED_PARTICIPANTS, caseText::offeredParticipants);
+                FormVariable.OFFERED_PARTICIPANTS, caseText::offeredParticipants,
+                FormVariable.OFFERED_OPTIONS, caseText::offeredOptions,
+                FormVariable.APPROVAL_CONDITIONS, caseText::approvalConditions,
+                FormVariable.VERIFICATION_FAILURE, caseText::verificationFailure,
+                FormVariable.CHECKED_BEFORE, ticket -> caseText.checkedBefore(ticket, form));
         shown.forEach((name, text) -> {
             if (form.shows(name)) {
                 task.setVariableLocal(name, text.apply(number));

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** The extension properties of an element of the diagram. */
 public record ElementProperties(BaseElement element) {
 
+    /** End of the name of every property that holds words in Simplified Chinese, such as {@code name:zh}. */
+    public static final String CHINESE = ":zh";
+
     /** Value of {@link Property#WAITS_FOR}. */
     private static final String REQUESTER = "requester";
 

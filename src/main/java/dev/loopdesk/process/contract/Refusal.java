@@ -1,5 +1,7 @@
 package dev.loopdesk.process.contract;
 
+import java.util.List;
+import java.util.Objects;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 
 /**
@@ -10,7 +12,29 @@ public class Refusal extends FormFieldValidationException {
 
     private static final long serialVersionUID = 1L;
 
+    private final List<String> fields;
+
     public Refusal(String message) {
+        this(message, List.of());
+    }
+
+    /**
+     * Refuses the values of fields.
+     *
+     * @param fields keys of the fields, in the form's order
+     */
+    public Refusal(String message, List<String> fields) {
         super((Object) null, message);
+        this.fields = List.copyOf(fields);
+    }
+
+    /** Returns the same refusal, of the value of a field. */
+    public Refusal at(String field) {
+        return new Refusal(Objects.requireNonNull(getMessage()), List.of(field));
+    }
+
+    /** Returns the keys of the refused fields, in the form's order; none if the whole answer is refused. */
+    public List<String> fields() {
+        return fields;
     }
 }

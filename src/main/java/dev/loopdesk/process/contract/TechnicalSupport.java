@@ -182,6 +182,14 @@ public final class TechnicalSupport {
         public static final String DUE_BECAUSE = "dueBecause";
         public static final String ORIGINAL_SENDER = "originalSender";
         public static final String OFFERED_PARTICIPANTS = "offeredParticipants";
+        /** The options to choose from, a line each: the number, a blank and the title. */
+        public static final String OFFERED_OPTIONS = "offeredOptions";
+        /** The steps that were ticked in earlier diagnoses. */
+        public static final String CHECKED_BEFORE = "checkedBefore";
+        /** What was still wrong at the verifications that have failed. */
+        public static final String VERIFICATION_FAILURE = "verificationFailure";
+        /** The conditions under which the present solution was approved. */
+        public static final String APPROVAL_CONDITIONS = "approvalConditions";
 
         private FormVariable() {}
     }
@@ -257,6 +265,20 @@ public final class TechnicalSupport {
         public static final int LONGEST = 10_000;
 
         private FieldAddition() {}
+    }
+
+    /** The property {@code takes} of a text field: it takes a date, which the engine reads strictly. */
+    public static final class FieldFormat {
+        /** Name of the property. */
+        public static final String TAKES = "takes";
+        /** A date without a time of day. */
+        public static final String DATE = "date";
+        /** A date and a time of day. */
+        public static final String MOMENT = "date-time";
+
+        public static final List<String> ALL = List.of(DATE, MOMENT);
+
+        private FieldFormat() {}
     }
 
     /** Keys of the decisions. */

@@ -10,6 +10,7 @@ import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.RequesterWaits;
 import dev.loopdesk.ticket.CaseFiles;
+import java.util.Locale;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.context.event.EventListener;
@@ -66,7 +67,7 @@ class AskRequester implements TaskListener {
                 element,
                 AnswerPeriods.of(task.getBpmnModelElementInstance()),
                 (Integer) task.getVariable(Variable.TASK_PRIORITY),
-                message == MessageKind.ANSWER_WANTED ? question(task) : null);
+                message == MessageKind.ANSWER_WANTED ? question(task, number) : null);
         if (element.waitsForRequester()) {
             waits.asked(task, sent);
         }
@@ -75,10 +76,13 @@ class AskRequester implements TaskListener {
                 new RequesterTask(task.getId(), task.getTaskDefinitionKey(), task.getName(), element.form()));
     }
 
-    private FormQuestion question(DelegateTask task) {
+    private FormQuestion question(DelegateTask task, String number) {
+        Locale reader = Locale.forLanguageTag(caseFiles.get(number).language());
         Form form = forms.ofTask(task.getProcessDefinitionId(), task.getTaskDefinitionKey(), task.getId());
         return new FormQuestion(
                 task.getName(),
-                form.requesterFields().stream().map(Form.Field::name).toList());
+                form.requesterFields().stream()
+                        .map(field -> field.in(reader).name())
+                        .toList());
     }
 }

@@ -158,7 +158,7 @@ public class RequesterActions {
         for (Task task : open(number)) {
             Map<String, Object> fields = element(task).answeredBy(reply);
             if (!fields.isEmpty()
-                    && forms.ofTask(task.getProcessDefinitionId(), task.getTaskDefinitionKey(), task.getId())
+                    && forms.shownBy(task.getProcessDefinitionId(), task.getTaskDefinitionKey(), task.getId())
                             .accepts(fields, refusals)) {
                 return Optional.of(new ReplyForm(task.getId(), fields));
             }
@@ -428,7 +428,7 @@ public class RequesterActions {
         Task open = tasks.createTaskQuery().taskId(task).singleResult();
         if (open != null) {
             return isOf(number, open) && element(open).waitsForRequester()
-                    ? Optional.of(forms.ofTask(open.getProcessDefinitionId(), open.getTaskDefinitionKey(), task))
+                    ? Optional.of(forms.shownBy(open.getProcessDefinitionId(), open.getTaskDefinitionKey(), task))
                     : Optional.empty();
         }
         HistoricTaskInstance over = history.createHistoricTaskInstanceQuery()

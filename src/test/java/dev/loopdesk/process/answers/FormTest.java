@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 
 class FormTest {
@@ -83,8 +84,15 @@ class FormTest {
     void aListMayComeAsJson() throws IOException {
         Form diagnose = form("diagnose");
         var asList = Map.<String, Object>of(
-                "diagnosisOutcome", "consult", "checksNetwork", List.of("account-rights", "restart"));
-        VariableMap asJson = Variables.createVariables().putValue("diagnosisOutcome", "consult");
+                "diagnosisOutcome",
+                "consult",
+                "consultQuestion",
+                "Which rule?",
+                "checksNetwork",
+                List.of("account-rights", "restart"));
+        VariableMap asJson = Variables.createVariables()
+                .putValue("diagnosisOutcome", "consult")
+                .putValue("consultQuestion", "Which rule?");
         asJson.putValueTyped(
                 "checksNetwork",
                 new ObjectValueImpl(
@@ -158,10 +166,12 @@ class FormTest {
     void aRefusalNamesEveryFieldAndWhatItWants() throws IOException {
         assertThatThrownBy(() -> check(form("triage"), Map.of("category", "network")))
                 .isInstanceOf(Refusal.class)
-                .hasMessage("Urgency (urgency) is missing; wanted: one of low, medium, high; "
-                        + "Impact (impact) is missing; wanted: one of low, medium, high; "
-                        + "How to proceed (triageOutcome) is missing; "
-                        + "wanted: one of diagnose, quick-fix, details-missing, out-of-scope, spam");
+                .hasMessage("How to proceed (triageOutcome) is missing; "
+                        + "wanted: one of diagnose, quick-fix, details-missing, out-of-scope, spam; "
+                        + "Urgency (urgency) is missing; wanted: one of low, medium, high; "
+                        + "Impact (impact) is missing; wanted: one of low, medium, high")
+                .satisfies(refusal ->
+                        assertThat(((Refusal) refusal).fields()).containsExactly("triageOutcome", "urgency", "impact"));
         assertThatThrownBy(() -> check(form("verify"), Map.of("symptomGone", "yes", "mood", "good")))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("mood is not a field of this form; its fields are: "
@@ -182,7 +192,7 @@ class FormTest {
         LocaleContextHolder.setLocale(Locale.SIMPLIFIED_CHINESE);
 
         assertThatThrownBy(() -> check(form("consult"), Map.of()))
-                .hasMessageContaining("findings")
+                .hasMessageContaining("发现 (findings)")
                 .hasMessageMatching("(?s).*\\p{IsHan}.*");
         LocaleContextHolder.setLocale(Locale.FRENCH);
         assertThatThrownBy(() -> check(form("consult"), Map.of())).hasMessageContaining("is missing");
@@ -228,6 +238,122 @@ class FormTest {
         assertThat(check(form, Map.of("fine", "true"))).containsOnlyKeys("fine");
         assertThat(check(form, Map.of("sure", true))).containsOnlyKeys("sure");
         assertThatThrownBy(() -> check(form, Map.of("fine", false))).hasMessageContaining("why");
+    }
+
+    @Test
+    void theConditionOfAGroupAndTheVariablesOfATaskCount() {
+        Form form = Form.read(new ByteArrayInputStream("""
+                {"id": "f", "components": [
+                  {"type": "group", "conditional": {"hide": "=risky != true"}, "components": [
+                    {"type": "textfield", "key": "why", "validate": {"required": true}},
+                    {"type": "textfield", "key": "who", "validate": {"required": true},
+                     "conditional": {"hide": "=why = \\"no idea\\""}}]}]}
+                """.getBytes(StandardCharsets.UTF_8)), SERVICE_ZONE);
+
+        assertThat(form.variables()).containsExactly("risky");
+        assertThat(check(form, Map.of())).isEmpty();
+        assertThat(check(form.with(Map.of("risky", false)), Map.of())).isEmpty();
+        Form risky = form.with(Map.of("risky", true));
+        assertThatThrownBy(() -> check(risky, Map.of()))
+                .satisfies(refusal -> assertThat(((Refusal) refusal).fields()).containsExactly("why", "who"));
+        assertThat(check(risky, Map.of("why", "no idea"))).containsOnlyKeys("why");
+        assertThatThrownBy(() -> check(risky, Map.of("why", "x"))).hasMessageContaining("who");
+    }
+
+    @Test
+    void optionsMayComeFromAVariableOfTheTask() throws IOException {
+        Form choice = form("choose-solution").with(Map.of("offeredOptions", "1 Option 1: New\n2 Option 2: Mend it"));
+
+        assertThat(choice.requesterFields().get(0).choices())
+                .containsExactly(Map.entry("1", "Option 1: New"), Map.entry("2", "Option 2: Mend it"));
+        assertThat(check(choice, Map.of("chosenOption", 2))).containsEntry("chosenOption", "2");
+        assertThatThrownBy(() -> check(choice, Map.of("chosenOption", "3")))
+                .hasMessageContaining("(chosenOption) has a wrong value; wanted: one of 1, 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            2026-12-31         | 2026-12-31
+            2026/1/5           | 2026-01-05
+            2026.12.31         | 2026-12-31
+            2026年12月31日     | 2026-12-31
+            2026 年 1 月 5 号  | 2026-01-05
+            ２０２６-１２-３１ | 2026-12-31
+            31/12/2026         | 2026-12-31
+            12/31/2026         | 2026-12-31
+            31-12-2026         | 2026-12-31
+            04/04/2026         | 2026-04-04
+            31.12.2026         | 2026-12-31
+            03.04.2026         | 2026-04-03
+            31 December 2026   | 2026-12-31
+            1st Sept. 2026     | 2026-09-01
+            Dec 31, 2026       | 2026-12-31
+            May 2nd 2026       | 2026-05-02
+            """)
+    void aDateIsReadAsPeopleWriteIt(String entered, String kept) throws IOException {
+        assertThat(check(form("explain-delay"), Map.of("delayReason", "x", "expectedOn", entered)))
+                .containsEntry("expectedOn", kept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-02-30",
+                "2026-13-01",
+                "31/12/26",
+                "26-12-31",
+                "31/12",
+                "tomorrow",
+                "20261231",
+                "2026-12-31 16:00",
+                "31 Nonember 2026",
+                "1969-12-31",
+                "1/2/3/2026",
+                "31/12-2026"
+            })
+    void whatIsNoDateIsRefused(String entered) throws IOException {
+        assertThatThrownBy(() -> check(form("explain-delay"), Map.of("delayReason", "x", "expectedOn", entered)))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("Expected on (expectedOn) has a wrong value; wanted: a date such as 2026-12-31");
+    }
+
+    @Test
+    void anAmbiguousDateIsRefusedWithItsReadings() throws IOException {
+        assertThatThrownBy(() -> check(form("explain-delay"), Map.of("delayReason", "x", "expectedOn", "03/04/2026")))
+                .hasMessage("Expected on (expectedOn) is ambiguous: 03/04/2026 can be April 3, 2026 or March 4, 2026; "
+                        + "write the year first, such as 2026-04-03")
+                .satisfies(refusal -> assertThat(((Refusal) refusal).fields()).containsExactly("expectedOn"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            2026-11-22 18:00       | 2026-11-22T10:00:00Z
+            2026年11月22日18：00   | 2026-11-22T10:00:00Z
+            22 November 2026, 6:00 pm | 2026-11-22T10:00:00Z
+            2026/11/22 12:30 am    | 2026-11-21T16:30:00Z
+            """)
+    void aMomentWithoutAZoneIsOneOfTheServiceDesk(String entered, String kept) throws IOException {
+        assertThat(check(
+                        form("authorize-remote-assistance"),
+                        Map.of("remoteAssistanceGranted", true, "remoteUntil", entered)))
+                .containsEntry("remoteUntil", kept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-22T10:00",
+                "2026-11-22",
+                "2026-11-22 24:30",
+                "2026-11-22 13:00 pm",
+                "18:00",
+                "03/13/2026 9"
+            })
+    void whatIsNoMomentIsRefused(String entered) throws IOException {
+        assertThatThrownBy(() -> check(
+                        form("authorize-remote-assistance"),
+                        Map.of("remoteAssistanceGranted", true, "remoteUntil", entered)))
+                .hasMessageContaining("(remoteUntil) has a wrong value");
     }
 
     @Test

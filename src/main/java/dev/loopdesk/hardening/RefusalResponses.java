@@ -1,0 +1,76 @@
+package dev.loopdesk.hardening;
+
+import dev.loopdesk.process.contract.Refusal;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import org.camunda.bpm.engine.rest.dto.ExceptionDto;
+import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
+import org.camunda.bpm.engine.rest.exception.RestException;
+import org.glassfish.jersey.internal.spi.AutoDiscoverable;
+import org.glassfish.jersey.spi.ExtendedExceptionMapper;
+
+/**
+ * Answers a refusal with status 400 at every address of the engine's REST API and of the web applications, which by default
+ * do so for submitted forms only and answer 500 elsewhere. {@code field} and {@code fields} name the refused fields.
+ *
+ * <p>Jersey discovers this class by itself, because the REST API inside the web applications cannot be configured.
+ */
+public final class RefusalResponses implements AutoDiscoverable {
+
+    @Override
+    public void configure(FeatureContext context) {
+        context.register(RefusalMapper.class);
+        context.register(WrappedRefusalMapper.class);
+    }
+
+    private static Response answer(Refusal refusal) {
+        ExceptionDto plain = ExceptionHandlerHelper.getInstance().fromException(refusal);
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", plain.getType());
+        body.put("message", plain.getMessage());
+        body.put("code", plain.getCode());
+        if (!refusal.fields().isEmpty()) {
+            body.put("field", refusal.fields().get(0));
+            body.put("fields", refusal.fields());
+        }
+        return Response.status(Response.Status.BAD_REQUEST)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(body)
+                .build();
+    }
+
+    /** Maps a refusal to an answer. */
+    @Priority(1)
+    static class RefusalMapper implements ExtendedExceptionMapper<Refusal> {
+
+        @Override
+        public boolean isMappable(Refusal exception) {
+            return true;
+        }
+
+        @Override
+        public Response toResponse(Refusal exception) {
+            return answer(exception);
+        }
+    }
+
+    /** Maps a refusal wrapped by the REST API to an answer; some resources report it as a missing parameter. */
+    @Priority(1)
+    static class WrappedRefusalMapper implements ExtendedExceptionMapper<RestException> {
+
+        @Override
+        public boolean isMappable(RestException exception) {
+            return exception.getCause() instanceof Refusal;
+        }
+
+        @Override
+        public Response toResponse(RestException exception) {
+            return exception.getCause() instanceof Refusal refusal
+                    ? answer(refusal)
+                    : Response.status(exception.getStatus()).build();
+        }
+    }
+}
