@@ -419,8 +419,7 @@ class TicketsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"support@loopdesk.local", "SUPPORT@loopdesk.local", "support+LD-100001.abc@loopdesk.local"})
+    @ValueSource(strings = {"support@loopdesk.local", "SUPPORT@loopdesk.local", "support+LD-100001.abc@loopdesk.local"})
     void theAddressOfTheServiceDeskIsNoRequesters(String ours) throws IOException {
         ObjectNode report = report();
         put(report, "requester.email", ours);
