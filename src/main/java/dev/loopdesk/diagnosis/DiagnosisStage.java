@@ -48,8 +48,7 @@ class DiagnosisStage implements StageRules {
             case Element.AUTHORIZE_REMOTE_ASSISTANCE -> acceptConsent(answer);
             case Element.REMOTE_ASSISTANCE -> {
                 requireConsent(answer.ticketNumber());
-                // A message may withdraw the consent.
-                unread.requireNone(answer.ticketNumber(), "session-message-unread");
+                requireRead(answer.ticketNumber());
             }
             default -> {}
         }
@@ -84,6 +83,15 @@ class DiagnosisStage implements StageRules {
             throw refusals.of("consent-hours", Consent.LONGEST.toHours()).at(Consent.HOURS);
         }
         return Duration.ofHours(Long.parseLong(hours));
+    }
+
+    /** Requires that a message is read before its session ends as if nothing had happened (S3.7). */
+    private void requireRead(String number) {
+        unread.writer(number).ifPresent(writer -> {
+            throw writer.other() == null
+                    ? refusals.of("session-message-unread")
+                    : refusals.of("session-message-unread-by", writer.other());
+        });
     }
 
     /** Requires the requester's prior consent to a remote session (S3.7). */

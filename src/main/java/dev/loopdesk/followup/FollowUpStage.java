@@ -45,7 +45,7 @@ class FollowUpStage implements StageRules {
                 throw refusals.of("why-recurred").at("followUpNote");
             }
             if (!answer.isTrue(Variable.PROBLEM_RECURRED)) {
-                unread.requireNone(number, "reply-unread");
+                requireRead(number);
             }
             return;
         }
@@ -62,5 +62,13 @@ class FollowUpStage implements StageRules {
         if (outcome.equals(ReplyOutcome.STILL_BROKEN) && waiting != null && !process.takesProblem(number)) {
             throw refusals.of("reply-before-solution", waiting.name()).at(Variable.REPLY_OUTCOME);
         }
+    }
+
+    private void requireRead(String number) {
+        unread.writer(number).ifPresent(writer -> {
+            throw writer.other() == null
+                    ? refusals.of("reply-unread")
+                    : refusals.of("reply-unread-by", writer.other());
+        });
     }
 }

@@ -146,7 +146,7 @@ final class Contract {
     static final Set<String> BREACH_VARIABLES =
             words("target breachedAt ticketNumber title priority requesterName taskPriority");
 
-    static final Set<String> MAIL_VARIABLES = words("mailId mailOutcome inspectionOutcome lateReplyOutcome ticketOver");
+    static final Set<String> MAIL_VARIABLES = words("mailId mailOutcome inspectionOutcome lateReplyOutcome ticketOver joinsTicket");
 
     static final Set<String> GROUPS = words("service-desk specialists support-leads managers analysts camunda-admin");
 
@@ -213,7 +213,7 @@ final class Contract {
             """);
 
     /** Conditions that no form answers, because the process itself knows them. */
-    static final Set<String> STATES = words("closed ticketOver deliverable callsMade");
+    static final Set<String> STATES = words("closed ticketOver joinsTicket deliverable callsMade");
 
     /** Questions about people that flows may ask. */
     static final Set<String> ASKED_OF_THE_DESK = Set.of(

@@ -300,7 +300,8 @@ final class ContractCheck {
                 ReceiveMailProcess.MAIL_OUTCOME,
                 ReceiveMailProcess.INSPECTION_OUTCOME,
                 ReceiveMailProcess.LATE_REPLY_OUTCOME,
-                ReceiveMailProcess.TICKET_OVER)) {
+                ReceiveMailProcess.TICKET_OVER,
+                ReceiveMailProcess.JOINS_TICKET)) {
             if (!Contract.MAIL_VARIABLES.contains(constant)) {
                 find(constant, "is no variable of " + MAIL);
             }

@@ -149,7 +149,8 @@ public final class TechnicalSupport {
                 AcknowledgeBreachProcess.BREACHED_AT,
                 ReceiveMailProcess.MAIL_ID,
                 ReceiveMailProcess.MAIL_OUTCOME,
-                ReceiveMailProcess.TICKET_OVER);
+                ReceiveMailProcess.TICKET_OVER,
+                ReceiveMailProcess.JOINS_TICKET);
 
         private Variable() {}
     }
