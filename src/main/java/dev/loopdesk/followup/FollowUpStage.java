@@ -66,9 +66,7 @@ class FollowUpStage implements StageRules {
 
     private void requireRead(String number) {
         unread.writer(number).ifPresent(writer -> {
-            throw writer.other() == null
-                    ? refusals.of("reply-unread")
-                    : refusals.of("reply-unread-by", writer.other());
+            throw writer.other() == null ? refusals.of("reply-unread") : refusals.of("reply-unread-by", writer.other());
         });
     }
 }

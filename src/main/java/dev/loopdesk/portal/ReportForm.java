@@ -85,8 +85,7 @@ record ReportForm(Map<String, String> typed, String submission) {
         return problems;
     }
 
-    private static @Nullable String problem(
-            FormField field, String text, DeskAddress desk, RequesterWords words) {
+    private static @Nullable String problem(FormField field, String text, DeskAddress desk, RequesterWords words) {
         if (text.length() > field.longest()) {
             return words.text("problem.too-long", field.longest());
         }

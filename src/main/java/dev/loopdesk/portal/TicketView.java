@@ -105,9 +105,7 @@ record TicketView(
             }
             String told = stands
                     ? words.text("revoke.until", words.time(consent.until()))
-                    : revoked
-                            ? ended(answer, words)
-                            : words.text("consent-over.expired", words.time(consent.until()));
+                    : revoked ? ended(answer, words) : words.text("consent-over.expired", words.time(consent.until()));
             return new ConsentState(
                     stands,
                     told,

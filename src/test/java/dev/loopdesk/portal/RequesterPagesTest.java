@@ -777,15 +777,16 @@ class RequesterPagesTest {
                 "Task_AuthorizeRemoteAssistance",
                 "agent",
                 Map.of("remoteAssistanceGranted", true, "remoteHours", "4"));
-        process.requesterReplied(
-                number, new Reply("please stop now", null, "ben@example.org", "Ben Example", true));
+        process.requesterReplied(number, new Reply("please stop now", null, "ben@example.org", "Ben Example", true));
 
         process.answer(number, "Task_ReadReply", "agent", Map.of("replyOutcome", "consent-withdrawn"));
 
         assertThat(unescaped(get(place).body()))
                 .contains("consent to remote assistance has ended", "because of a message from Ben Example")
                 .doesNotContain("You took it back");
-        assertThat(get(place + "?lang=zh-CN").body()).contains("因 Ben Example 的留言").doesNotContain("您已撤回");
+        assertThat(get(place + "?lang=zh-CN").body())
+                .contains("因 Ben Example 的留言")
+                .doesNotContain("您已撤回");
     }
 
     @Test

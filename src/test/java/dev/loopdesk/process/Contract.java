@@ -146,7 +146,8 @@ final class Contract {
     static final Set<String> BREACH_VARIABLES =
             words("target breachedAt ticketNumber title priority requesterName taskPriority");
 
-    static final Set<String> MAIL_VARIABLES = words("mailId mailOutcome inspectionOutcome lateReplyOutcome ticketOver joinsTicket");
+    static final Set<String> MAIL_VARIABLES =
+            words("mailId mailOutcome inspectionOutcome lateReplyOutcome ticketOver joinsTicket");
 
     static final Set<String> GROUPS = words("service-desk specialists support-leads managers analysts camunda-admin");
 

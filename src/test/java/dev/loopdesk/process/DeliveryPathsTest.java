@@ -343,8 +343,7 @@ class DeliveryPathsTest extends PathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"support@loopdesk.local", "SUPPORT@Loopdesk.local", "support+LD-100001.abc@loopdesk.local"})
+    @ValueSource(strings = {"support@loopdesk.local", "SUPPORT@Loopdesk.local", "support+LD-100001.abc@loopdesk.local"})
     void theAddressOfTheServiceDeskIsNotNotedAsTheRequesters(String ours) {
         TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
         String delivery = onlyDelivery(ticket);

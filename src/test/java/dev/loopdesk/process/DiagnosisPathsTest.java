@@ -307,8 +307,7 @@ class DiagnosisPathsTest extends PathTest {
     void theRequestersOwnWordsWithdrawThoughSomebodyElseHasWritten() {
         TicketWalk ticket = inSession();
         process.requesterReplied(ticket.number(), "Please disconnect now.");
-        process.requesterReplied(
-                ticket.number(), new Reply("yes, stop", null, "ben@example.org", "Ben Example", true));
+        process.requesterReplied(ticket.number(), new Reply("yes, stop", null, "ben@example.org", "Ben Example", true));
 
         int first = ticket.entries(EntryKind.REPLY).get(0).position();
         Task reading = engine

@@ -455,12 +455,7 @@ class MailSignsTest extends MailPathTest {
                 MANAGER,
                 open(instance),
                 TicketWalk.fields(
-                        "inspectionOutcome",
-                        "belongs-to-ticket",
-                        "belongsTo",
-                        ticket.number(),
-                        "senderJoins",
-                        true));
+                        "inspectionOutcome", "belongs-to-ticket", "belongsTo", ticket.number(), "senderJoins", true));
 
         assertThat(ticket.entries(EntryKind.PARTICIPATION)).hasSize(1);
     }
@@ -470,8 +465,7 @@ class MailSignsTest extends MailPathTest {
         String header = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\n";
         String mail = store(stranger(), SUPPORT, "Outage", header + "", "Tonight.");
 
-        assertCompleted(
-                MANAGER, open(run(mail)), TicketWalk.fields("inspectionOutcome", "let-sender-in"));
+        assertCompleted(MANAGER, open(run(mail)), TicketWalk.fields("inspectionOutcome", "let-sender-in"));
 
         assertThat(ticket(mail).title()).isEqualTo("Outage");
     }
@@ -557,9 +551,7 @@ class MailSignsTest extends MailPathTest {
         var rest = new EngineRest(port);
         rest.post(account, "/task/" + task.getId() + "/claim", Map.of("userId", account));
         return rest.post(
-                account,
-                "/task/" + task.getId() + "/complete",
-                Map.of("variables", EngineRest.variables(fields)));
+                account, "/task/" + task.getId() + "/complete", Map.of("variables", EngineRest.variables(fields)));
     }
 
     private void assertCompleted(String account, Task task, Map<String, Object> fields) {

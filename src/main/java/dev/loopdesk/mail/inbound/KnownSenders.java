@@ -88,12 +88,8 @@ class KnownSenders {
                 .processDefinitionKey(ReceiveMailProcess.KEY)
                 .latestVersion()
                 .singleResult();
-        return models
-                .getBpmnModelInstance(newest.getId())
-                .getModelElementsByType(FlowNode.class)
-                .stream()
-                .anyMatch(element ->
-                        listed(newest.getId(), element, new MailAddress(address, "")) == Trust.BLOCKED);
+        return models.getBpmnModelInstance(newest.getId()).getModelElementsByType(FlowNode.class).stream()
+                .anyMatch(element -> listed(newest.getId(), element, new MailAddress(address, "")) == Trust.BLOCKED);
     }
 
     private Trust listed(DelegateExecution execution, MailAddress from) {

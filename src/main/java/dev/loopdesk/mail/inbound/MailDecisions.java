@@ -140,7 +140,11 @@ class MailDecisions implements StageRules {
 
     private void assign(Answer answer) {
         String number = String.valueOf(answer.text("belongsTo")).strip().toUpperCase(Locale.ROOT);
-        assign(answer, caseFiles.find(number).orElseThrow(() -> refusals.of("no-such-ticket", number).at("belongsTo")));
+        assign(
+                answer,
+                caseFiles
+                        .find(number)
+                        .orElseThrow(() -> refusals.of("no-such-ticket", number).at("belongsTo")));
     }
 
     /** The lock prevents the ticket from ending before the mail is filed. */

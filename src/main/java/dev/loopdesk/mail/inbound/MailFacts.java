@@ -363,8 +363,7 @@ class MailFacts {
      * @param number ticket; null for a reply to a letter to staff
      * @param toParticipant true if it was sent to the address of a participant
      */
-    private record Proof(
-            FoundBy by, @Nullable String number, boolean toParticipant) {}
+    private record Proof(FoundBy by, @Nullable String number, boolean toParticipant) {}
 
     /** Returns the ticket that a mail proves to answer: by the signed address, or by a letter that its sender got. */
     Optional<String> provenTicket(StoredMail stored, ReceivedMail mail, String from) {

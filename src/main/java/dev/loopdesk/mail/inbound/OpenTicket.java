@@ -159,8 +159,6 @@ class OpenTicket implements JavaDelegate {
     }
 
     private boolean isSomebodyElse(String address, StoredMail stored) {
-        return EmailAddress.isOne(address)
-                && !address.equalsIgnoreCase(stored.sender())
-                && !desk.isOurs(address);
+        return EmailAddress.isOne(address) && !address.equalsIgnoreCase(stored.sender()) && !desk.isOurs(address);
     }
 }

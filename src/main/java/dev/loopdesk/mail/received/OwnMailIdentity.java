@@ -22,7 +22,8 @@ public record OwnMailIdentity(List<String> addresses, String messageIdDomain) {
 
     boolean isOurs(MailAddress address) {
         String given = address.address();
-        return addresses.stream().anyMatch(own -> DeskAddress.withoutTag(own, given).equalsIgnoreCase(own));
+        return addresses.stream()
+                .anyMatch(own -> DeskAddress.withoutTag(own, given).equalsIgnoreCase(own));
     }
 
     boolean isOurs(String messageId) {

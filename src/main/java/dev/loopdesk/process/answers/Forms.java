@@ -36,7 +36,8 @@ public class Forms {
     public Form ofTask(String processDefinitionId, String element, String taskId) {
         // Forms are bound to the deployment of their process, so they can be cached by definition.
         return known.computeIfAbsent(
-                processDefinitionId + "/" + element, key -> Form.read(formService.getDeployedTaskForm(taskId), zone, desk));
+                processDefinitionId + "/" + element,
+                key -> Form.read(formService.getDeployedTaskForm(taskId), zone, desk));
     }
 
     /** Returns the form of an open user task as it is shown: with the variables of the task in its conditions and options. */
@@ -64,6 +65,7 @@ public class Forms {
     /** Returns the start form of a process definition. */
     Form ofStart(String processDefinitionId) {
         return known.computeIfAbsent(
-                processDefinitionId, key -> Form.read(formService.getDeployedStartForm(processDefinitionId), zone, desk));
+                processDefinitionId,
+                key -> Form.read(formService.getDeployedStartForm(processDefinitionId), zone, desk));
     }
 }
