@@ -2,20 +2,20 @@
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, texts} from './server.js';
 import {Composer} from './composer.js';
+import {useCase} from './feed.js';
+import {Heading, moment, Strip} from './strip.js';
 
-const EVERY = 15_000;
-const HIDDEN = 4;
 const LONG = 600;
 const GROUPS = ['all', 'requester', 'internal', 'checks'];
 
 /** Shows the case of a task; returns a function that takes it away. */
 export function showTask(node, task) {
-  return show(node, {task, level: 3});
+  return show(node, {task, level: 3, strip: false});
 }
 
 /** Shows the case of a ticket; returns a function that takes it away. */
 export function showTicket(node, number) {
-  return show(node, {number, level: 1});
+  return show(node, {number, level: 1, strip: true});
 }
 
 function show(node, which) {
@@ -40,147 +40,33 @@ function problem(words, refused, task) {
   }
 }
 
-function Desk({words, task, number: given, level}) {
-  const [number, setNumber] = useState(given);
-  const [ticket, setTicket] = useState(null);
-  const [refused, setRefused] = useState(null);
-  const [present, setPresent] = useState([]);
-  const [said, setSaid] = useState('');
-  const [round, setRound] = useState(0);
-  const version = useRef(0);
-  const newest = useRef(0);
-
-  const load = async () => {
-    const address = number ?? (await call('GET', `tasks/${encodeURIComponent(task)}`)).number;
-    const loaded = await call('GET', `tickets/${address}`);
-    version.current = loaded.version;
-    const top = loaded.timeline.items[0]?.position ?? 0;
-    if (newest.current && top > newest.current) {
-      setSaid(words('timeline.news'));
-    }
-    newest.current = top;
-    setNumber(address);
-    setTicket(loaded);
-    setRefused(null);
-    return address;
-  };
-
-  // One chain of calls: load, then ask for news until the page leaves or the session ends.
-  useEffect(() => {
-    let stopped = false;
-    let timer;
-    let address = number;
-    let turn = 0;
-    const step = async () => {
-      try {
-        if (!version.current) {
-          address = await load();
-        }
-        if (!document.hidden || turn++ % HIDDEN === 0) {
-          const readUpTo = document.hidden ? 0 : newest.current;
-          const news = await call('POST', `tickets/${address}/presence`, {readUpTo});
-          if (stopped) {
-            return;
-          }
-          setPresent(news.present);
-          setRefused(null);
-          if (news.version !== version.current) {
-            await load();
-          }
-        }
-      } catch (failure) {
-        if (stopped) {
-          return;
-        }
-        setRefused(failure);
-        if (![0, 500, 502, 503, 504].includes(failure.status)) {
-          return;
-        }
-      }
-      if (!stopped) {
-        timer = setTimeout(step, EVERY);
-      }
-    };
-    const now = () => {
-      if (!document.hidden && version.current) {
-        clearTimeout(timer);
-        step();
-      }
-    };
-    step();
-    document.addEventListener('visibilitychange', now);
-    return () => {
-      stopped = true;
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', now);
-    };
-  }, [round]);
+function Desk({words, task, number, level, strip}) {
+  const feed = useCase({task, number});
+  const {ticket, refused, present} = feed;
+  const [read, setRead] = useState(feed.news);
 
   const notice = refused && (refused.status === 401
     ? html`<p class="ld-alarm" role="alert">${words('signed-out')}${' '}
         <a href="/camunda/app/tasklist/" target="_blank">${words('signed-out.link')}</a>${' '}
-        <button type="button" onClick=${() => { setRefused(null); setRound(round + 1); }}>${words('signed-out.again')}</button></p>`
+        <button type="button" onClick=${() => feed.again()}>${words('signed-out.again')}</button></p>`
     : html`<p class="ld-alarm" role="alert">${problem(words, refused, task)}</p>`);
   if (!ticket) {
     return html`<div class="ld-desk">${notice ?? html`<p role="status">${words('loading')}</p>`}</div>`;
   }
   return html`<div class="ld-desk">
     ${notice}
-    <${Strip} words=${words} ticket=${ticket} present=${present} level=${level} />
-    <p class="ld-said" role="status">${said}</p>
+    ${strip && html`<${Strip} words=${words} ticket=${ticket} present=${present} level=${level} />`}
+    <p class="ld-said" role="status">${feed.news > read && words('timeline.news')}</p>
     <div class="ld-columns">
       <div class="ld-main">
-        <${Composer} words=${words} ticket=${ticket} level=${level} sent=${load}
-          signedOut=${() => setRefused({status: 401})} />
+        <${Composer} words=${words} ticket=${ticket} level=${level}
+          sent=${async () => { await feed.load(); setRead(feed.news); }}
+          signedOut=${() => feed.fail({status: 401})} />
         <${Timeline} words=${words} ticket=${ticket} level=${level} />
       </div>
       <${Others} words=${words} others=${ticket.others} zone=${ticket.zone} level=${level} />
     </div>
   </div>`;
-}
-
-function Heading({level, children, ...rest}) {
-  const tag = `h${level}`;
-  return html`<${tag} ...${rest}>${children}<//>`;
-}
-
-function moment(at, zone) {
-  return new Intl.DateTimeFormat(navigator.language, {dateStyle: 'medium', timeStyle: 'short', timeZone: zone})
-    .format(new Date(at));
-}
-
-function Strip({words, ticket, present, level}) {
-  const {requester, due} = ticket;
-  const dial = requester.phone?.replace(/[^\d+*#]/g, '');
-  return html`<header class="ld-strip">
-    <p class="ld-marks">
-      <a class="ld-number" href=${`/staff/tickets/${ticket.number}`} target=${level === 1 ? null : '_blank'}>${ticket.number}</a>
-      <span class=${`ld-mark ld-${ticket.priority.toLowerCase()}`}>${words('priority', ticket.priority)}</span>
-      ${ticket.attempt > 1 && html`<span class="ld-mark">${words('attempt', ticket.attempt)}</span>`}
-      <span class="ld-quiet">${words('received', moment(ticket.receivedAt, ticket.zone), ticket.channel)}</span>
-    </p>
-    <${Heading} level=${level} class="ld-title" dir="auto">${ticket.title}<//>
-    ${ticket.ended && html`<p>${ticket.ended}</p>`}
-    ${due && html`<details class="ld-due">
-      <summary><span class=${`ld-mark ld-${due.state}`}>${words(`due.${due.state}`)}</span>
-        ${' '}<span>${due.headline}</span>${' '}<span class="ld-why">${words('due.why')}</span></summary>
-      <ol>${due.why.map((line, n) => html`<li key=${n}>${line}</li>`)}</ol>
-    </details>`}
-    <p class="ld-requester">
-      <span class="ld-quiet">${words('requester')}</span>${' '}
-      <strong dir="auto">${requester.name}</strong>
-      ${requester.department && html`${' '}<span dir="auto">${requester.department}</span>`}
-      ${requester.phone && html`${' '}${dial ? html`<a href=${`tel:${dial}`}>${requester.phone}</a>`
-        : html`<span>${requester.phone}</span>`}`}
-      ${requester.email && html`${' '}<a href=${`mailto:${encodeURIComponent(requester.email).replace('%40', '@')}`}
-        >${requester.email}</a>`}
-      ${' '}<span class="ld-quiet">${words(`requester.language.${requester.language}`)}</span>
-    </p>
-    <ol class="ld-stages" aria-label=${words('stages')}>${ticket.stages.map((stage, n) => html`<li key=${n}
-      class=${n < ticket.present ? 'ld-past' : ''} aria-current=${n === ticket.present ? 'step' : null}>${stage}</li>`)}</ol>
-    <p class="ld-present" role="status">${present.length > 0 && words(
-      present.length === 1 ? 'present.one' : 'present.many', present.join(words('list.separator')))}</p>
-  </header>`;
 }
 
 /** Puts the newest page before what was loaded earlier. */

@@ -254,7 +254,7 @@ class DeskTickets {
                 .findFirst()
                 .map(open -> new Due(
                         state(open, now),
-                        words.headline(open, now),
+                        words.sentence(open, now),
                         Explanation.of(open, now).stream()
                                 .filter(reason -> !reason.isFleeting())
                                 .map(reason -> words.line(open, reason))

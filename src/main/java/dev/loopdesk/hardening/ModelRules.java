@@ -28,6 +28,7 @@ import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.BusinessRuleTask;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
+import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.MessageEventDefinition;
@@ -197,6 +198,9 @@ final class ModelRules {
                         task,
                         key -> isDefined("decision", key)
                                 || context.isDecisionDeployed().test(key)));
+        diagram.getModelElementsByType(EndEvent.class)
+                .forEach(end -> properties.toRequester(
+                        end, ElementProperties.written(end).get(Property.MESSAGE)));
         diagram.getModelElementsByType(UserTask.class).forEach(task -> task(name, task, properties));
         diagram.getModelElementsByType(BusinessRuleTask.class).forEach(task -> decided(name, task));
         diagram.getModelElementsByType(CallActivity.class).forEach(call -> called(name, call));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number 1 for the first attempt
  * @param told words of staff for the requester
- * @param solution title of the option that was carried out, if it was and has one
+ * @param solution name of the option that was carried out, if it was
  * @param doneBy who did the work, or null if nothing was done yet
  * @param checks results of the verification, or null if there was none yet
  * @param result how it ended
@@ -174,7 +174,7 @@ public record Attempt(
                     String outcome = entry.text("applyOutcome");
                     if (outcome == null || outcome.equals("applied")) {
                         Option option = story.chosenOption();
-                        solution = option == null ? null : option.title();
+                        solution = option == null ? null : option.name();
                         doneBy = outcome == null ? DoneBy.STAFF : DoneBy.REQUESTER;
                     }
                 }

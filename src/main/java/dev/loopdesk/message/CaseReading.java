@@ -69,6 +69,14 @@ final class CaseReading {
         return answer == null ? null : Consent.of(answer, entries);
     }
 
+    /** Tells whether a remote session may be running: the consent stands, and no session under it is recorded (S3.7). */
+    boolean isInSession(Instant now) {
+        Entry last = latest(EntryKind.CONSENT, EntryKind.REMOTE_SESSION);
+        return last != null
+                && last.kind() == EntryKind.CONSENT
+                && Consent.of(last).stands(now);
+    }
+
     /** Returns the latest specific question of the service desk, if any. */
     @Nullable
     String question() {

@@ -19,10 +19,27 @@ public final class EntryWording {
     /** Older entries contain the subject with the ticket's number. */
     private static final Pattern NUMBER_IN_SUBJECT = Pattern.compile("^\\[LD-\\d+] ");
 
+    /** Variant of the texts in which a participant reads of the requester. */
+    public static final String PARTICIPANT = "participant";
+
     private final Texts texts;
+    /** Texts of letters, for a reader who is told of them in other words than their own; null for the requester. */
+    private final @Nullable Texts letters;
 
     public EntryWording(Locale reader) {
-        this.texts = Texts.of("requester", reader);
+        this(Texts.of("requester", reader), null);
+    }
+
+    private EntryWording(Texts texts, @Nullable Texts letters) {
+        this.texts = texts;
+        this.letters = letters;
+    }
+
+    /** Returns the words in which a participant reads of the requester. */
+    public EntryWording ofParticipant() {
+        return new EntryWording(
+                texts.preferring(PARTICIPANT),
+                Texts.of("letters", texts.locale()).preferring(PARTICIPANT));
     }
 
     /**
@@ -44,8 +61,9 @@ public final class EntryWording {
         return switch (entry.kind()) {
             case MESSAGE -> {
                 String subject = entry.text("subject");
-                yield subject == null
-                        ? null
+                String told = letters == null ? null : letters.find(entry.text("kind") + ".subject");
+                yield subject == null || told != null
+                        ? told
                         : NUMBER_IN_SUBJECT.matcher(subject).replaceFirst("");
             }
             case STATUS -> {
@@ -87,13 +105,24 @@ public final class EntryWording {
         } else if (entry.kind() != EntryKind.MESSAGE) {
             entry.entered().forEach((field, value) -> {
                 String given = entry.label(field);
-                String label = given == null ? texts.find("field." + field) : given;
+                String label = given == null ? label(field) : given;
                 if (label != null && entry.text(field) != null) {
                     details.add(new Detail(field, label, value));
                 }
             });
         }
         return List.copyOf(details);
+    }
+
+    /** Returns the label of what was said; that of the form, unless it has words for who fills it in. */
+    private @Nullable String label(String field) {
+        String said = texts.find("said." + field);
+        return said == null ? texts.find("field." + field) : said;
+    }
+
+    /** Returns what a remote session is for: what staff said, else the purpose of all of them (S3.7). */
+    public String scope(@Nullable String stated) {
+        return stated == null ? texts.get("ask.consent.no-scope") : stated;
     }
 
     /**

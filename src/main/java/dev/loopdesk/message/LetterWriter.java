@@ -14,8 +14,10 @@ import dev.loopdesk.ticket.Ticket;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -29,6 +31,13 @@ class LetterWriter {
     private static final int LONGEST_FILE_NAME = 60;
     /** Failed attempts that a letter tells of, the latest ones. */
     private static final int MOST_FAILED = 3;
+
+    /** Letters with which a ticket ends. */
+    private static final Set<MessageKind> ENDS =
+            EnumSet.of(MessageKind.NO_ANSWER, MessageKind.OUT_OF_SCOPE, MessageKind.WITHDRAWN);
+
+    /** Field of the results of the verification. */
+    private static final String CHECKED = Finding.VERIFICATION.key();
 
     private static final Pattern NUMBER_OF_TICKET = Pattern.compile("\\[LD-\\d+]");
     private static final Pattern LINK = Pattern.compile("(?iu)\\b(?:[a-z][a-z0-9+.-]{1,20}://|www\\.)\\S+|\\S+@\\S+"
@@ -88,7 +97,7 @@ class LetterWriter {
                         story(kind, entries),
                         entries,
                         AnswerPeriod.NONE,
-                        new Wording(Locale.forLanguageTag(reader.language()), zone),
+                        new Wording(Locale.forLanguageTag(reader.language()), zone).ofParticipant(),
                         now,
                         link,
                         null,
@@ -115,6 +124,7 @@ class LetterWriter {
         private final Wording wording;
         private final Instant now;
         private final List<Part> parts = new ArrayList<>();
+        private int partsOfContent;
         private @Nullable String heading;
         private List<String> paragraphs = new ArrayList<>();
         private List<LabelledValue> facts = new ArrayList<>();
@@ -155,11 +165,14 @@ class LetterWriter {
             } else if (kind.asks()) {
                 say("copy.intro", requester());
                 say("copy.asks." + kind.key());
+                whatIsAskedAbout();
             } else {
                 say("copy.intro", requester());
                 say("copy.wrote");
                 content();
             }
+            endPart();
+            partsOfContent = parts.size();
             if (participant != null) {
                 howToFollow();
             } else if (kind.audience() == Audience.REQUESTER) {
@@ -176,6 +189,16 @@ class LetterWriter {
                     participant != null || kind.audience() != Audience.REQUESTER ? "" : phoneWords());
         }
 
+        /** Tells a participant what the requester decides on. */
+        private void whatIsAskedAbout() {
+            switch (kind) {
+                case OPTIONS_OFFERED -> options();
+                case SOLUTION_TO_APPLY -> chosenOption();
+                case CONFIRMATION_WANTED, CONFIRMATION_REMINDER -> found();
+                default -> {}
+            }
+        }
+
         private void content() {
             switch (kind) {
                 case RECEIPT -> receipt();
@@ -186,6 +209,7 @@ class LetterWriter {
                 case OUT_OF_SCOPE -> outOfScope();
                 case CONSENT_WANTED -> consentWanted();
                 case CONSENT_CONFIRMED -> consentConfirmed();
+                case CONSENT_WITHDRAWN -> consentWithdrawn();
                 case OPTIONS_OFFERED -> optionsOffered();
                 case SOLUTION_TO_APPLY -> solutionToApply();
                 case DELAY_EXPLAINED -> delayExplained();
@@ -293,7 +317,7 @@ class LetterWriter {
 
         private void consentWanted() {
             say("consent-wanted.ask");
-            factIfAny("label.scope", story.text(EntryKind.DIAGNOSIS, Consent.SCOPE));
+            fact("label.scope", told().scope(story.text(EntryKind.DIAGNOSIS, Consent.SCOPE)));
             part("consent-wanted.rights.heading");
             say("consent-wanted.rights.decline");
             say("consent-wanted.rights.revoke");
@@ -308,7 +332,7 @@ class LetterWriter {
                 if (consent.until() != null) {
                     fact("label.consent-until", wording.time(consent.until()));
                 }
-                factIfAny("label.consent-scope", consent.scope());
+                fact("label.consent-scope", told().scope(consent.scope()));
                 factIfAny("label.consent-limits", consent.limits());
             }
             part("consent-confirmed.end.heading");
@@ -317,30 +341,43 @@ class LetterWriter {
             say("consent-confirmed.end.unknown");
         }
 
+        private void consentWithdrawn() {
+            say("consent-withdrawn.done");
+            say("consent-withdrawn.next");
+            say("consent-withdrawn.again");
+        }
+
         private void optionsOffered() {
             say("options-offered.thanks");
             say("options-offered.ask");
-            List<Option> options = Option.in(story.latest(EntryKind.SOLUTION));
-            for (Option option : options) {
-                option(option, true);
-            }
+            options();
             part("options-offered.answer.heading");
             say("options-offered.answer");
+        }
+
+        private void options() {
+            for (Option option : Option.in(story.latest(EntryKind.SOLUTION))) {
+                option(option, true);
+            }
         }
 
         private void solutionToApply() {
             say("solution-to-apply.thanks");
             say("solution-to-apply.intro");
-            Option option = story.chosenOption();
-            if (option != null) {
-                option(option, false);
-            }
+            chosenOption();
             part("solution-to-apply.backup.heading");
             say("solution-to-apply.backup");
             say("solution-to-apply.plan");
             part("solution-to-apply.help.heading");
             say("solution-to-apply.help");
             say("solution-to-apply.answer");
+        }
+
+        private void chosenOption() {
+            Option option = story.chosenOption();
+            if (option != null) {
+                option(option, false);
+            }
         }
 
         private void option(Option option, boolean withNumber) {
@@ -462,11 +499,13 @@ class LetterWriter {
             fact("label.received", wording.time(ticket.receivedAt()));
             fact("label.closed", wording.time(now));
             String satisfaction = story.text(EntryKind.CONFIRMATION, Confirmation.SATISFACTION);
-            if (satisfaction != null) {
+            if (satisfaction != null && participant == null) {
                 fact("label.satisfaction", wording.text("closure.satisfaction", line(satisfaction)));
             }
-            found();
-            otherQuestions();
+            solved();
+            if (participant == null) {
+                otherQuestions();
+            }
             part("heading.next");
             say("closure.follow-up");
             say("closure.again");
@@ -475,7 +514,7 @@ class LetterWriter {
         /** Adds what was found and done, latest attempt first, and which attempts failed (S4.6, S5.1, S5.5). */
         private void found() {
             List<Attempt> attempts = attempts();
-            var told = new EntryWording(wording.locale());
+            EntryWording told = told();
             int failed = 0;
             for (int i = attempts.size() - 1; i >= 0 && failed < MOST_FAILED; i--) {
                 Attempt attempt = attempts.get(i);
@@ -489,13 +528,47 @@ class LetterWriter {
                 } else {
                     part(i == 0 ? "found.heading" : "found.again");
                 }
-                for (EntryWording.Detail detail : found) {
-                    fact("label.found." + detail.field(), detail.value().toString());
-                }
+                facts(found, saysChecks(attempt) ? CHECKED : "");
                 if (attempt.result().hasFailed()) {
                     factIfAny("label.found.result", told.result(attempt));
                 }
             }
+        }
+
+        /** Adds the cause and the work of the attempt that solved the problem; the checks were told before (S5.4). */
+        private void solved() {
+            List<Attempt> attempts = attempts();
+            if (attempts.isEmpty()) {
+                return;
+            }
+            List<EntryWording.Detail> found = told().found(attempts.get(attempts.size() - 1));
+            if (found.stream().anyMatch(detail -> !detail.field().equals(CHECKED))) {
+                part("found.heading");
+                facts(found, CHECKED);
+            }
+        }
+
+        /** Tells whether the letter says by itself that all checks have passed. */
+        private boolean saysChecks(Attempt attempt) {
+            return kind == MessageKind.CONFIRMATION_WANTED
+                    && participant == null
+                    && !story.solvedOnTheSpot()
+                    && !attempt.result().hasFailed()
+                    && !attempt.told().containsKey(Finding.VERIFICATION);
+        }
+
+        private void facts(List<EntryWording.Detail> details, String except) {
+            for (EntryWording.Detail detail : details) {
+                if (!detail.field().equals(except)) {
+                    fact("label.found." + detail.field(), detail.value().toString());
+                }
+            }
+        }
+
+        /** Returns the words for entries, as the reader of the letter reads them. */
+        private EntryWording told() {
+            var told = new EntryWording(wording.locale());
+            return participant == null ? told : told.ofParticipant();
         }
 
         private List<Attempt> attempts() {
@@ -511,7 +584,7 @@ class LetterWriter {
             String number = confirmation == null ? null : story.textAfter(confirmation, "ownTicket");
             if (asked != null && (answer != null || number != null)) {
                 part("closure.questions.heading");
-                fact("label.question", asked);
+                fact("label.other-questions", asked);
                 if (number == null) {
                     factIfAny("label.answer", answer);
                 } else {
@@ -571,7 +644,7 @@ class LetterWriter {
 
         private void howToFollow() {
             part("heading.page");
-            say(ticket.endedAs() == null && kind != MessageKind.WITHDRAWN ? "copy.page.open" : "page.ended");
+            say(isOver() ? "page.ended" : "copy.page.open");
             link = new Link(wording.text("page.link", ticket.number()), address);
             say("copy.page.secret");
             part("heading.answer");
@@ -620,7 +693,7 @@ class LetterWriter {
             if (reply != null) {
                 factIfAny(name == null ? "label.reply" : "label.reply.participant", reply.text("reply"));
             }
-            say("requester-replied.todo");
+            say(story.isInSession(now) ? "requester-replied.session" : "requester-replied.todo");
         }
 
         private void requesterNotReached() {
@@ -646,9 +719,14 @@ class LetterWriter {
             factIfAny("label.agent", ticket.agent());
         }
 
+        /** Tells whether the ticket has ended, or ends with this letter: nothing can be written on its page then. */
+        private boolean isOver() {
+            return ticket.endedAs() != null || ENDS.contains(kind);
+        }
+
         private void howToAnswer() {
             part("heading.page");
-            say(ticket.endedAs() == null && kind != MessageKind.WITHDRAWN ? "page.open" : "page.ended");
+            say(isOver() ? "page.ended" : "page.open");
             link = new Link(wording.text("page.link", ticket.number()), address);
             say("page.secret");
             part("heading.answer");
@@ -663,7 +741,7 @@ class LetterWriter {
             var lines = new ArrayList<String>();
             lines.add(wording.text("phone.ticket", ticket.number(), PlainText.line(ticket.title(), 200)));
             lines.add(wording.text("phone." + kind.key()));
-            for (Part part : parts) {
+            for (Part part : parts.subList(0, partsOfContent)) {
                 if (part.link() != null || (part.facts().isEmpty() && kind != MessageKind.STAFF_MESSAGE)) {
                     continue;
                 }

@@ -12,6 +12,7 @@ public enum MessageKind {
     ANSWER_WANTED("answer-wanted", Audience.REQUESTER),
     CONSENT_WANTED("consent-wanted", Audience.REQUESTER),
     CONSENT_CONFIRMED("consent-confirmed", Audience.REQUESTER),
+    CONSENT_WITHDRAWN("consent-withdrawn", Audience.REQUESTER),
     OPTIONS_OFFERED("options-offered", Audience.REQUESTER),
     SOLUTION_TO_APPLY("solution-to-apply", Audience.REQUESTER),
     DELAY_EXPLAINED("delay-explained", Audience.REQUESTER),

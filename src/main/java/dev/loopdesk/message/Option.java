@@ -27,6 +27,14 @@ public record Option(int number, Entry solution) {
         return title == null ? null : PlainText.line(title, 200);
     }
 
+    /** Returns the title, or the first line of the steps where there is none. */
+    public @Nullable String name() {
+        String steps = text("Steps");
+        return title() != null || steps == null
+                ? title()
+                : PlainText.line(steps.strip().lines().findFirst().orElse(""), 200);
+    }
+
     /** Returns the text of a part of the plan, such as {@code Steps} or {@code Risk}. */
     public @Nullable String text(String aspect) {
         return solution.text("option" + number + aspect);

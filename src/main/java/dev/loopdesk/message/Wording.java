@@ -29,8 +29,17 @@ final class Wording {
     private final ZoneId zone;
 
     Wording(Locale reader, ZoneId zone) {
-        this.texts = Texts.of("letters", reader);
+        this(Texts.of("letters", reader), zone);
+    }
+
+    private Wording(Texts texts, ZoneId zone) {
+        this.texts = texts;
         this.zone = zone;
+    }
+
+    /** Returns the texts in which a participant reads of the requester. */
+    Wording ofParticipant() {
+        return new Wording(texts.preferring(EntryWording.PARTICIPANT), zone);
     }
 
     String language() {

@@ -18,9 +18,18 @@ final class RequesterWords {
     private final EntryWording entries;
 
     RequesterWords(Locale reader, ZoneId zone) {
-        this.texts = Texts.of("requester", reader);
+        this(Texts.of("requester", reader), zone, new EntryWording(reader));
+    }
+
+    private RequesterWords(Texts texts, ZoneId zone, EntryWording entries) {
+        this.texts = texts;
         this.zone = zone;
-        this.entries = new EntryWording(reader);
+        this.entries = entries;
+    }
+
+    /** Returns the texts in which a participant reads of the requester. */
+    RequesterWords ofParticipant() {
+        return new RequesterWords(texts.preferring(EntryWording.PARTICIPANT), zone, entries.ofParticipant());
     }
 
     public String language() {

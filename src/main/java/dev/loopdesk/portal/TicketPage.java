@@ -501,7 +501,8 @@ class TicketPage {
     }
 
     private RequesterWords words(TicketPageRequest visit) {
-        return new RequesterWords(visit.language(), zone);
+        var words = new RequesterWords(visit.language(), zone);
+        return visit.participant() == null ? words : words.ofParticipant();
     }
 
     private static String back(TicketPageRequest visit, @Nullable String done, HttpServletResponse response) {

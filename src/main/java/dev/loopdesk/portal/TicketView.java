@@ -2,10 +2,13 @@ package dev.loopdesk.portal;
 
 import dev.loopdesk.message.Attempt;
 import dev.loopdesk.message.EntryWording;
+import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.OpenQuestion;
+import dev.loopdesk.message.Option;
 import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.ticket.Attachment;
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages simplified stages of the standard
  * @param facts targets and dates
  * @param ended text on the end, or null
- * @param closed text on the closing date of a closed case that has not ended, or null
+ * @param closed text on a confirmed case that has not ended: its closing date, or what it waits for; or null
  * @param ask present question, or null
  * @param found what was found and done, latest attempt first
  * @param said conversation, newest first
@@ -74,14 +77,14 @@ record TicketView(
      *
      * @param stands true if it is valid and can be taken back
      * @param told text on its end: when it ends, or when and how it ended
-     * @param scope what may be done, or null
+     * @param scope what may be done
      * @param limits what may not be done, or null
      * @param isMessageUnread true if a message may withdraw it and is being read
      */
     record ConsentState(
             boolean stands,
             String told,
-            @Nullable String scope,
+            String scope,
             @Nullable String limits,
             boolean isMessageUnread) {
 
@@ -109,7 +112,7 @@ record TicketView(
             return new ConsentState(
                     stands,
                     told,
-                    consent.scope(),
+                    words.entries().scope(consent.scope()),
                     consent.limits(),
                     stands && position.at().contains(Element.READ_REPLY));
         }
@@ -224,7 +227,12 @@ record TicketView(
         var said = new ArrayList<ConversationEntry>();
         for (int i = entries.size() - 1; i >= 0; i--) {
             ConversationEntry one = entries.get(i).visibleToRequester()
-                    ? said(entries.get(i), files, new Speakers(ticket.requesterName(), reader), words)
+                    ? said(
+                            entries.get(i),
+                            entries.subList(0, i),
+                            files,
+                            new Speakers(ticket.requesterName(), reader),
+                            words)
                     : null;
             if (one != null) {
                 said.add(one);
@@ -235,9 +243,9 @@ record TicketView(
                 ticket.number(),
                 ticket.title(),
                 stages(ticket, entries, milestone, words),
-                facts(ticket, milestone, wanted != null, words),
+                facts(ticket, milestone, wanted != null, Confirmation.standing(entries) != null, words),
                 over ? ended(ticket, entries, words) : null,
-                over || milestone != Milestone.CLOSED ? null : closed(entries, words),
+                over ? null : milestone == Milestone.CLOSED ? closed(entries, words) : answering(entries, words),
                 wanted == null || reader != null
                         ? null
                         : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed, more, words),
@@ -261,7 +269,28 @@ record TicketView(
         return confirmed == null
                 ? null
                 : words.text(
-                        "closed", words.text("closed." + confirmation(entries)), words.time(confirmed.writtenAt()));
+                        "closed",
+                        words.text("closed." + confirmation(entries)),
+                        words.time(closedAt(confirmed, entries)));
+    }
+
+    /** Returns the time that the closing letter names, else that of the confirmation. */
+    private static Instant closedAt(Entry confirmed, List<Entry> entries) {
+        Entry letter = last(
+                entries.stream()
+                        .filter(entry -> entry.position() > confirmed.position()
+                                && MessageKind.CLOSURE.key().equals(entry.text("kind")))
+                        .toList(),
+                EntryKind.MESSAGE);
+        return (letter == null ? confirmed : letter).writtenAt();
+    }
+
+    /** Returns the text on a confirmed case that is closed as soon as the requester's other questions are answered. */
+    private static @Nullable String answering(List<Entry> entries, RequesterWords words) {
+        Entry confirmed = Confirmation.standing(entries);
+        return confirmed == null || confirmed.text(Confirmation.OTHER_QUESTIONS) == null
+                ? null
+                : words.text("closed.answering");
     }
 
     /** Returns the key of the words on how a ticket ended, or how a closed case was confirmed. */
@@ -318,7 +347,8 @@ record TicketView(
         return List.copyOf(stages);
     }
 
-    private static List<Detail> facts(Ticket ticket, Milestone milestone, boolean waiting, RequesterWords words) {
+    private static List<Detail> facts(
+            Ticket ticket, Milestone milestone, boolean waiting, boolean confirmed, RequesterWords words) {
         var facts = new ArrayList<Detail>();
         facts.add(new Detail(words.text("fact.received"), words.time(ticket.receivedAt())));
         Instant ended = ticket.endedAt();
@@ -331,6 +361,9 @@ record TicketView(
         }
         if (ticket.respondedAt() == null) {
             addTime(facts, "fact.first-response", ticket.targets().firstResponseDue(), words);
+        }
+        if (confirmed) {
+            return List.copyOf(facts);
         }
         if (ticket.targets().resolutionDue() == null && waiting) {
             facts.add(new Detail(words.text("fact.resolution"), words.text("fact.rests")));
@@ -349,7 +382,7 @@ record TicketView(
 
     /** Returns the item of an entry, or null if the bundle has no text for it, so that it is not for the requester. */
     private static @Nullable ConversationEntry said(
-            Entry entry, List<Attachment> files, Speakers speakers, RequesterWords words) {
+            Entry entry, List<Entry> before, List<Attachment> files, Speakers speakers, RequesterWords words) {
         EntryWording wording = words.entries();
         String what = wording.title(entry);
         // The report shows the mail; its own entry adds folded or missing parts.
@@ -366,7 +399,7 @@ record TicketView(
                 what,
                 wording.details(entry).stream()
                         .filter(detail -> speakers.mayRead(detail.field()))
-                        .map(detail -> new Detail(detail.label(), value(entry, detail, words)))
+                        .map(detail -> new Detail(detail.label(), value(entry, before, detail, words)))
                         .toList(),
                 wording.text(entry),
                 entry.text(Entry.FOLDED),
@@ -391,8 +424,20 @@ record TicketView(
                 .toList();
     }
 
-    private static String value(Entry entry, EntryWording.Detail detail, RequesterWords words) {
+    /** Returns the name of a chosen option, with its number. */
+    private static String option(String number, @Nullable Entry solution, RequesterWords words) {
+        return Option.in(solution).stream()
+                .filter(option -> Integer.toString(option.number()).equals(number) && option.name() != null)
+                .map(option -> words.text("option.named", option.number(), option.name()))
+                .findFirst()
+                .orElse(number);
+    }
+
+    private static String value(Entry entry, List<Entry> before, EntryWording.Detail detail, RequesterWords words) {
         String field = detail.field();
+        if (field.equals(Variable.CHOSEN_OPTION)) {
+            return option(detail.value().toString(), last(before, EntryKind.SOLUTION), words);
+        }
         String choice = entry.choice(field);
         if (choice != null) {
             return choice;

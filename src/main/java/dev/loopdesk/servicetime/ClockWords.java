@@ -38,19 +38,25 @@ public final class ClockWords {
         this.time = DateTimeFormatter.ofPattern(text("time.pattern"), Locale.ROOT);
     }
 
-    /** Returns one sentence: the deadline, or the reason that there is none. */
+    /** Returns two sentences: the deadline, or the reason that there is none, and the zone of all times. */
     public String headline(TargetClock clock, Instant now) {
-        String target = text("target." + clock.target().key());
         String zoneName = zone.getDisplayName(TextStyle.FULL, texts.locale()) + ", " + zone.getId();
+        String sentence = sentence(clock, now);
+        return clock.state() == TargetClock.State.UNKNOWN ? sentence : text("headline.with-zone", sentence, zoneName);
+    }
+
+    /** Returns one sentence: the deadline, or the reason that there is none. */
+    public String sentence(TargetClock clock, Instant now) {
+        String target = text("target." + clock.target().key());
         Instant due = clock.due();
         return switch (clock.state()) {
             case UNKNOWN -> text("headline.unknown", target);
-            case MET -> text("headline.met", target, zoneName);
-            case STOPPED -> text("headline.stopped", target, zoneName);
+            case MET -> text("headline.met", target);
+            case STOPPED -> text("headline.stopped", target);
             case RUNNING, WAITING ->
                 due == null
-                        ? text("headline.rests", target, duration(clock.used(now)), left(clock, now), zoneName)
-                        : text("headline.due", target, moment(due), zoneName);
+                        ? text("headline.rests", target, duration(clock.used(now)), left(clock, now))
+                        : text("headline.due", target, moment(due));
         };
     }
 

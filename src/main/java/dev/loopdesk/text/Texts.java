@@ -16,10 +16,12 @@ public final class Texts {
 
     private final ResourceBundle bundle;
     private final Locale locale;
+    private final String variant;
 
-    private Texts(ResourceBundle bundle, Locale locale) {
+    private Texts(ResourceBundle bundle, Locale locale, String variant) {
         this.bundle = bundle;
         this.locale = locale;
+        this.variant = variant;
     }
 
     /**
@@ -34,7 +36,13 @@ public final class Texts {
                         "messages." + bundle,
                         locale,
                         ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES)),
-                locale);
+                locale,
+                "");
+    }
+
+    /** Returns these texts, with the text of {@code key.variant} instead of the text of a key where there is one. */
+    public Texts preferring(String preferred) {
+        return new Texts(bundle, locale, "." + preferred);
     }
 
     /** Returns the language for a reader: Simplified Chinese for any kind of Chinese, else English. */
@@ -53,12 +61,16 @@ public final class Texts {
      * @throws MissingResourceException if the key does not exist
      */
     public String get(String key, @Nullable Object... values) {
-        return new MessageFormat(bundle.getString(key), locale).format(values);
+        return new MessageFormat(bundle.getString(preferred(key)), locale).format(values);
     }
 
     /** Returns the text of a key, or null if the bundle has none. */
     public @Nullable String find(String key) {
         return bundle.containsKey(key) ? get(key) : null;
+    }
+
+    private String preferred(String key) {
+        return !variant.isEmpty() && bundle.containsKey(key + variant) ? key + variant : key;
     }
 
     /** Returns all texts by key; places for values stay as {@code {0}}, {@code {1}} and so on. */

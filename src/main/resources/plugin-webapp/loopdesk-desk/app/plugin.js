@@ -1,10 +1,10 @@
-// Registers the tab "Case" in Tasklist; what it shows is in /desk, which the staff's pages use too.
+// Registers what Loopdesk adds to Tasklist; what it shows is in /desk, which the staff's pages use too.
 import {texts} from '/desk/server.js';
 
 const words = await texts();
 let leave;
 
-export default {
+const caseTab = {
   id: 'loopdesk-case',
   pluginPoint: 'tasklist.task.detail',
   // After the form (1000), before history (800).
@@ -24,3 +24,18 @@ export default {
     leave = undefined;
   }
 };
+
+const strip = {
+  id: 'loopdesk-strip',
+  pluginPoint: 'tasklist.task.action',
+  // After the platform's own actions, which stand at the right.
+  priority: 10,
+  render: async node => {
+    const [{followTask}, {claimByBeginning}] = await Promise.all([import('/desk/strip.js'), import('/desk/claim.js')]);
+    claimByBeginning(words);
+    node.closest('.task-actions')?.classList.add('ld-strip-place');
+    followTask(node);
+  }
+};
+
+export default [caseTab, strip];

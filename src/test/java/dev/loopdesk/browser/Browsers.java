@@ -21,8 +21,15 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Browsers implements AutoCloseable {
 
-    private static final List<String> NAMES =
-            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+    private static final List<String> NAMES = List.of(
+            // Without the browser's own windows: half of the time.
+            "chromium-headless-shell",
+            "chrome-headless-shell",
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+            "chrome");
     private static final List<Path> PLACES = List.of(
             Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
             Path.of("/Applications/Chromium.app/Contents/MacOS/Chromium"),
@@ -56,8 +63,9 @@ final class Browsers implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "browser-end"));
             return new Browsers(playwright.chromium().launch(options));
         } catch (PlaywrightException e) {
-            String remedy = "No browser to test with: install chromium (Debian: apt-get install chromium) or let"
-                    + " Playwright reach its download. " + e.getMessage();
+            String remedy =
+                    "No browser to test with: install chromium (Debian: apt-get install chromium-headless-shell) or let"
+                            + " Playwright reach its download. " + e.getMessage();
             if ("true".equals(System.getenv("CI"))) {
                 throw new IllegalStateException(remedy, e);
             }

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.imageio.ImageIO;
+import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -63,6 +64,9 @@ class CaseTabTest {
     private Attachments attachments;
 
     @Autowired
+    private TaskService tasks;
+
+    @Autowired
     private JdbcClient jdbc;
 
     @Test
@@ -76,9 +80,16 @@ class CaseTabTest {
                 Tasklist agent = Tasklist.signIn(window(browsers, "en", 1366, 768), port, "agent")) {
             Page page = agent.page();
             agent.openTask("My team's queue", title, "Triage ticket");
+            Locator strip = page.locator(".ld-strip");
+            assertThat(strip).containsText(number);
+            beginTheForm(page);
+            assertThat(tasks.createTaskQuery()
+                            .processInstanceBusinessKey(number)
+                            .singleResult()
+                            .getAssignee())
+                    .isEqualTo("agent");
             agent.openCase();
 
-            Locator strip = page.locator(".ld-strip");
             assertThat(strip).containsText(number);
             assertThat(strip).containsText(title);
             assertThat(strip).containsText("First response: due ");
@@ -141,12 +152,12 @@ class CaseTabTest {
         String number = ticket(title, "projector-" + UUID.randomUUID() + "@example.org");
         try (Browsers browsers = Browsers.open();
                 Tasklist agent = Tasklist.signIn(window(browsers, "en", 1920, 1080), port, "agent");
-                Tasklist lead = Tasklist.signIn(window(browsers, "zh-CN", 1366, 768), port, "lead")) {
+                BrowserContext lead = Tasklist.signInBeside(window(browsers, "zh-CN", 1366, 768), port, "lead")) {
             agent.openTask("My team's queue", title, "Triage ticket");
             agent.openCase();
             Page page = agent.page();
             page.locator("#ld-text").fill("Half a message");
-            Page beside = lead.page().context().newPage();
+            Page beside = lead.newPage();
             beside.navigate("http://localhost:" + port + "/staff/tickets/" + number);
             assertThat(beside.locator("h1")).hasText(title);
             assertThat(beside.locator(".ld-stages [aria-current]")).hasText("评估");
@@ -163,7 +174,10 @@ class CaseTabTest {
             var soon = new LocatorAssertions.ContainsTextOptions().setTimeout(40_000);
             assertThat(page.locator(".ld-items")).containsText("It is dark now", soon);
             assertThat(page.locator(".ld-items")).containsText("The cable <b>is old</b>");
-            assertThat(page.locator(".ld-new")).hasCount(2);
+            assertThat(page.locator(".ld-item")
+                            .filter(new Locator.FilterOptions().setHasText("It is dark now"))
+                            .locator(".ld-new"))
+                    .isVisible();
             assertThat(page.locator(".ld-said")).hasText("There are new entries.");
             assertThat(page.locator(".ld-present")).containsText("is reading this ticket too", soon);
             assertThat(page.locator("#ld-text")).hasValue("Half a message");
@@ -189,8 +203,8 @@ class CaseTabTest {
                 "[x](javascript:console.log('ran'))");
         var ran = new CopyOnWriteArrayList<String>();
         try (Browsers browsers = Browsers.open();
-                Tasklist agent = Tasklist.signIn(window(browsers, "en", 1366, 768), port, "agent")) {
-            Page page = agent.page().context().newPage();
+                BrowserContext agent = Tasklist.signInBeside(window(browsers, "en", 1366, 768), port, "agent")) {
+            Page page = agent.newPage();
             page.onConsoleMessage(message -> {
                 if (message.text().contains("ran")) {
                     ran.add(message.text());
@@ -229,6 +243,20 @@ class CaseTabTest {
             assertThat(page.locator(".ld-others li")).hasCount(payloads.size() - 1);
             assertThat(ran).isEmpty();
         }
+    }
+
+    /** Whoever begins to fill in the form of an unclaimed task claims it, and what was clicked is chosen. */
+    private static void beginTheForm(Page page) {
+        assertThat(page.locator(".disabled-form")).isVisible();
+        assertThat(page.getByText("Complete", new Page.GetByTextOptions().setExact(true)))
+                .isInViewport();
+        Locator wanted = page.getByLabel("Diagnose the problem");
+        wanted.scrollIntoViewIfNeeded();
+        wanted.click(new Locator.ClickOptions().setForce(true));
+        assertThat(page.locator(".disabled-form")).hasCount(0);
+        assertThat(wanted).isChecked();
+        assertThat(page.getByText("Complete", new Page.GetByTextOptions().setExact(true)))
+                .isInViewport();
     }
 
     private static void forEverybody(Page page, String picture) {

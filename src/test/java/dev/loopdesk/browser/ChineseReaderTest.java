@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Origins.Origin;
 import java.util.Map;
@@ -71,7 +72,8 @@ class ChineseReaderTest {
             page.locator("button.btn-primary:has-text('完成'):not([disabled])").click();
             assertThat(page.locator(".fjs-form-field-error").first()).hasText("此项必填。");
             page.getByText("流程图", new Page.GetByTextOptions().setExact(true)).click();
-            assertThat(page.locator(".djs-container").first()).containsText("初步评估工单");
+            assertThat(page.locator(".djs-container").first())
+                    .containsText("初步评估工单", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
             assertThat(page.locator(".djs-container").first()).containsText("受理");
             agent.picture("zh-diagram");
             page.getByText("启动流程").click();
@@ -94,7 +96,8 @@ class ChineseReaderTest {
             page.getByText("技术支持", new Page.GetByTextOptions().setExact(true))
                     .first()
                     .click();
-            assertThat(page.locator(".djs-container").first()).containsText("初步评估工单");
+            assertThat(page.locator(".djs-container").first())
+                    .containsText("初步评估工单", new LocatorAssertions.ContainsTextOptions().setTimeout(30_000));
             Pictures.take(page, "manager-zh-process");
             page.navigate("http://localhost:" + port + "/camunda/app/cockpit/default/#/decisions");
             page.getByText("工单优先级", new Page.GetByTextOptions().setExact(true))

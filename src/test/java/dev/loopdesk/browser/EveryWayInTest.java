@@ -30,6 +30,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -160,6 +161,7 @@ class EveryWayInTest {
     }
 
     @Test
+    @Tag("thorough")
     void byMailAtADeskInEnglish() throws Exception {
         String title = "Label printer prints blank labels";
         String email = "warehouse@example.org";

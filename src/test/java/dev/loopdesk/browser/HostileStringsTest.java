@@ -44,12 +44,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.annotation.DirtiesContext;
 
 /**
  * Text with a meaning to browsers, templates or mail programs, entered through every channel and in every field, is
@@ -60,7 +61,6 @@ import org.springframework.test.annotation.DirtiesContext;
  * {@code -Dloopdesk.test.strings=all} each string of the list is also the title of three tickets.
  */
 @ServedProduct
-@DirtiesContext
 class HostileStringsTest {
 
     private static final Path LIST = Path.of("..", "shared", "data", "injection", "blns.json");
@@ -96,6 +96,22 @@ class HostileStringsTest {
 
     @Autowired
     private TicketLinks links;
+
+    /** Other tests look for their tickets in lists that these would fill. */
+    @AfterEach
+    void endAllTickets() {
+        await().atMost(Duration.ofMinutes(1))
+                // A job of the ticket may be running.
+                .ignoreExceptions()
+                .until(() -> {
+                    for (ProcessInstance instance : runtime.createProcessInstanceQuery()
+                            .rootProcessInstances()
+                            .list()) {
+                        runtime.deleteProcessInstance(instance.getId(), "end of test");
+                    }
+                    return runtime.createProcessInstanceQuery().count() == 0;
+                });
+    }
 
     /** A ticket and the texts entered for it. */
     private record Handed(String way, String email, String title, List<String> texts) {}

@@ -41,6 +41,7 @@ class OneTicketInTasklistTest {
     @Autowired
     private CaseFiles caseFiles;
 
+    /** Each form once in Tasklist; the agent answers what comes again through the REST API. */
     @Test
     void walksTheWholeStandardFromTheCallToTheFollowUpVisit() {
         try (Browsers browsers = Browsers.open();
@@ -62,6 +63,7 @@ class OneTicketInTasklistTest {
                             "steps", "Open the report, choose this month",
                             "urgency", "medium",
                             "impact", "medium"));
+            var rest = new AgentByRest(port, "agent");
             String number = runtime.createProcessInstanceQuery()
                     .processDefinitionKey("technical-support")
                     .variableValueEquals("title", TITLE)
@@ -82,8 +84,10 @@ class OneTicketInTasklistTest {
             assertThat(agent.page().locator(".fjs-container")).containsText("Resolution: the clock rests");
             agent.claim();
             agent.complete("provide-details", fields("detailsProvided", "true", "details", "All of them"));
-            agent.openTask("My tasks", TITLE, "Triage ticket");
-            agent.complete("triage", fields("triageOutcome", "diagnose"));
+            rest.complete(
+                    number,
+                    "Task_Triage",
+                    fields("category", "data", "urgency", "high", "impact", "medium", "triageOutcome", "diagnose"));
 
             agent.openTask("My tasks", TITLE, "Diagnose problem");
             agent.complete(
@@ -110,9 +114,8 @@ class OneTicketInTasklistTest {
                     fields("remoteAssistanceGranted", "true", "remoteScope", "The report's filter, nothing else"));
             agent.openTask("My tasks", TITLE, "Assist remotely");
             agent.complete("remote-assistance", fields("sessionLog", "Opened the filter, changed nothing, left"));
-            agent.openTask("My tasks", TITLE, "Diagnose problem");
-            agent.complete("diagnose", fields("diagnosisOutcome", "no-solution-yet"));
-            agent.openTask("My tasks", TITLE, "Explain delay");
+            rest.complete(number, "Task_Diagnose", fields("diagnosisOutcome", "no-solution-yet"));
+            agent.openTask(rest.task(number, "Task_ExplainDelay"));
             Locator expected = agent.page().locator("input[id$='-Field_expectedOn']");
             Locator form = agent.page().locator(".fjs-container");
             expected.fill("31/12/2037");
@@ -178,19 +181,22 @@ class OneTicketInTasklistTest {
                             "false",
                             "verificationNote",
                             "One page is slower than before"));
-            agent.openTask("My tasks", TITLE, "Diagnose problem");
-            agent.complete("diagnose", fields("diagnosisOutcome", "cause-found", "cause", "One index was missing"));
-            agent.openTask("My tasks", TITLE, "Prepare solution");
-            agent.complete(
-                    "prepare-solution",
+            rest.complete(
+                    number,
+                    "Task_Diagnose",
+                    fields("diagnosisOutcome", "cause-found", "cause", "One index was missing"));
+            rest.complete(
+                    number,
+                    "Task_PrepareSolution",
                     fields(
+                            "option1Title", "Build the index",
                             "option1Steps", "Build the index",
-                            "sensitive", "false",
+                            "option1Risk", "None",
+                            "requesterMayChoose", false,
+                            "sensitive", false,
                             "performedBy", "staff"));
-            agent.openTask("My tasks", TITLE, "Carry out solution");
-            agent.complete("carry-out-solution", fields("workDone", "Built"));
-            agent.openTask("My tasks", TITLE, "Verify solution");
-            agent.complete("verify", fields("symptomGone", "true", "functionsNormal", "true", "noNewProblems", "true"));
+            rest.complete(number, "Task_CarryOutSolution", fields("workDone", "Built"));
+            rest.verify(number);
             agent.openTask("Waiting for requester", TITLE, "Confirm resolution");
             agent.claim();
             Locator satisfaction = agent.page().locator("input[id$='-Field_satisfaction']");

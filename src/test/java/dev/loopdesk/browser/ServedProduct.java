@@ -12,7 +12,7 @@ import org.springframework.test.context.ContextConfiguration;
 
 /**
  * A test on the running product: jobs run by themselves, mail passes through the built-in mail server, and links lead
- * to the server under test. Such a test has its own JVM (tag {@code alone}).
+ * to the server under test. A build runs these on PostgreSQL.
  */
 @Tag("browser")
 @Target(ElementType.TYPE)

@@ -9,10 +9,15 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -20,6 +25,9 @@ import java.util.regex.Pattern;
 final class Tasklist implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Cookies of those who have signed in, by account and server. */
+    private static final Map<String, List<Cookie>> SESSIONS = new HashMap<>();
 
     private final BrowserContext context;
     private final Page page;
@@ -41,15 +49,16 @@ final class Tasklist implements AutoCloseable {
                 account);
     }
 
-    /** Signs in with a window of the caller's. */
+    /** Signs in with a window of the caller's, or goes on with the session of an earlier test. */
     static Tasklist signIn(BrowserContext context, int port, String account) {
         // Two shared cores are slow now and then.
         context.setDefaultTimeout(60_000);
+        context.addCookies(SESSIONS.getOrDefault(session(port, account), List.of()));
         Page page = context.newPage();
-        page.navigate("http://localhost:" + port + "/camunda/app/tasklist/default/");
+        page.navigate(address(port));
         var name = page.getByPlaceholder(Pattern.compile("Username|用户名"));
         var queue = page.locator("text=/My tasks|我的任务/").first();
-        name.waitFor();
+        name.or(queue).first().waitFor();
         for (int attempt = 0; attempt < 5 && !queue.isVisible(); attempt++) {
             // Values typed before the form's script has registered the fields are not submitted.
             if (name.isVisible()) {
@@ -64,7 +73,54 @@ final class Tasklist implements AutoCloseable {
             }
         }
         queue.waitFor();
+        keepSession(context, port, account);
         return new Tasklist(context, page, account);
+    }
+
+    /** Signs in for pages beside Tasklist, without its form. */
+    static BrowserContext signInBeside(BrowserContext context, int port, String account) {
+        context.setDefaultTimeout(60_000);
+        List<Cookie> session = SESSIONS.get(session(port, account));
+        if (session != null) {
+            context.addCookies(session);
+            return context;
+        }
+        context.request().get(address(port));
+        String token = context.cookies().stream()
+                .filter(cookie -> cookie.name.equals("XSRF-TOKEN"))
+                .findFirst()
+                .orElseThrow()
+                .value;
+        var answer = context.request()
+                .post(
+                        "http://localhost:" + port + "/camunda/api/admin/auth/user/default/login/tasklist",
+                        RequestOptions.create()
+                                .setHeader("X-XSRF-TOKEN", token)
+                                .setForm(FormData.create()
+                                        .set("username", account)
+                                        .set("password", account)));
+        assertThat(answer).isOK();
+        keepSession(context, port, account);
+        return context;
+    }
+
+    private static void keepSession(BrowserContext context, int port, String account) {
+        SESSIONS.put(
+                session(port, account),
+                context.cookies().stream()
+                        .map(cookie -> new Cookie(cookie.name, cookie.value)
+                                .setDomain(cookie.domain)
+                                .setPath(cookie.path)
+                                .setHttpOnly(cookie.httpOnly))
+                        .toList());
+    }
+
+    private static String session(int port, String account) {
+        return account + " at " + port;
+    }
+
+    private static String address(int port) {
+        return "http://localhost:" + port + "/camunda/app/tasklist/default/";
     }
 
     Page page() {
@@ -95,6 +151,12 @@ final class Tasklist implements AutoCloseable {
         assertThat(page.locator(".task-card h2, section.task-details h2, .names h2")
                         .first())
                 .containsText(task);
+        page.locator(".fjs-container").waitFor();
+    }
+
+    /** Opens a task by its address. */
+    void openTask(String id) {
+        page.navigate(page.url().replaceAll("#.*", "") + "#/?task=" + id);
         page.locator(".fjs-container").waitFor();
     }
 
@@ -166,7 +228,12 @@ final class Tasklist implements AutoCloseable {
                 day.fill(value);
                 day.press("Tab");
             }
-            default -> page.locator("input" + field + ", textarea" + field).fill(value);
+            default -> {
+                Locator text = page.locator("input" + field + ", textarea" + field);
+                text.fill(value);
+                // The form takes the text when its field is left, and a long text moves the fields below.
+                text.blur();
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.NamedAddress;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -464,6 +466,113 @@ class OutboxTest {
                     .contains(language.equals("en") ? "The requester is " : "用户")
                     .doesNotContain("plain\n    plain");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh-CN"})
+    void everyLabelEndsInAColon(String language) {
+        Texts.of("letters", Locale.forLanguageTag(language)).all().forEach((key, text) -> {
+            if (key.startsWith("label.") || key.endsWith(".label")) {
+                assertThat(text).as(key).matches(".*[:\uff1a]");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en,Your question:,Our answer:", "zh-CN,您的问题\uff1a,我们的答复\uff1a"})
+    void anOtherQuestionIsTheRequestersAndTheAnswerOurs(String language, String question, String answer) {
+        Ticket ticket = desk.ticket(language, "Printer", "Ana", "ana@example.org");
+        Participant reader = participant(ticket);
+        desk.tell(
+                ticket,
+                EntryKind.CONFIRMATION,
+                Map.of("resolutionConfirmed", true, "satisfaction", "4", "otherQuestions", "May I keep it?"));
+        desk.file(ticket, EntryKind.STATUS, Map.of("questionsAnswer", "Keep it."));
+
+        assertThat(compose(MessageKind.CLOSURE, ticket).text())
+                .containsSubsequence(
+                        question + (language.equals("en") ? " " : ""), "May I keep it?", answer, "Keep it.")
+                .doesNotContain("Our question", "请教");
+        assertThat(desk.outbox()
+                        .toParticipant(MessageKind.CLOSURE, ticket, reader)
+                        .text())
+                .as("the other questions and the rating are the requester's alone")
+                .doesNotContain("May I keep it?", "Keep it.", "satisfaction", "满意度");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh-CN"})
+    void theWordsForThePhoneOfAMessageAreTheMessageOnly(String language) {
+        Ticket ticket = desk.ticket(language, "Printer", "Ana", null);
+        desk.tell(ticket, EntryKind.STAFF_MESSAGE, Map.of(Entry.MESSAGE, "Room 5 is free.\n\nCome by."));
+
+        assertThat(desk.outbox()
+                        .phoneWords(compose(MessageKind.STAFF_MESSAGE, ticket).id()))
+                .contains(ticket.number())
+                .endsWith("Room 5 is free.\nCome by.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en,What we would look at and do:,What we may do:,To find the cause of the problem that you reported.",
+        "zh-CN,我们要查看和操作的内容\uff1a,我们可以做什么\uff1a,查找您所报告问题的原因。"
+    })
+    void aConsentWithoutAStatedScopeIsForTheCauseOfTheProblem(
+            String language, String asked, String given, String purpose) {
+        Ticket ticket = desk.ticket(language, "Printer", "Ana", "ana@example.org");
+        desk.file(ticket, EntryKind.DIAGNOSIS, Map.of("diagnosisOutcome", "remote-assistance"));
+        assertThat(compose(MessageKind.CONSENT_WANTED, ticket).text()).containsSubsequence(asked, purpose);
+        desk.tell(
+                ticket,
+                EntryKind.CONSENT,
+                Map.of("remoteAssistanceGranted", true, "remoteUntil", "2026-11-24T00:00:00Z"));
+
+        assertThat(compose(MessageKind.CONSENT_CONFIRMED, ticket).text()).containsSubsequence(given, purpose);
+    }
+
+    @ParameterizedTest
+    @MethodSource("lettersInEachLanguage")
+    void aCopyDoesNotSpeakToTheParticipantAsTheRequester(MessageKind kind, String language) {
+        assumeThat(kind.audience()).isEqualTo(Audience.REQUESTER);
+        Ticket ticket = desk.ticket(language, "Printer", "Ana", "ana@example.org");
+        OutgoingMessage copy = desk.outbox().toParticipant(kind, ticket, participant(ticket));
+
+        assertThat(copy.text().lines().findFirst().orElseThrow())
+                .contains(language.equals("en") ? "For your information: " : "供您了解\uff1a")
+                .doesNotContainPattern("(?i)information: .*\\byour?\\b")
+                .doesNotContainPattern("供您了解\uff1a.*您");
+        assertThat(copy.text()).doesNotContain("The page of your request", "您的请求页面");
+    }
+
+    @Test
+    void aCopyOfAChoiceAndOfAConfirmationTellsWhatIsDecidedOn() {
+        Ticket ticket = desk.ticket("en", "Printer", "Ana", "ana@example.org");
+        Participant reader = participant(ticket);
+        desk.file(ticket, EntryKind.SOLUTION, solution());
+        assertThat(desk.outbox()
+                        .toParticipant(MessageKind.OPTIONS_OFFERED, ticket, reader)
+                        .text())
+                .containsSubsequence("asked to choose", "Option 1: New driver", "Option 2: New printer")
+                .doesNotContain("Your choice");
+        desk.tell(ticket, EntryKind.APPLICATION, Map.of("applyOutcome", "applied"));
+
+        assertThat(desk.outbox()
+                        .toParticipant(MessageKind.CONFIRMATION_WANTED, ticket, reader)
+                        .text())
+                .containsSubsequence("asked whether", "Solution: New driver", "The requester carried out the solution.")
+                .doesNotContain("You carried out", "Please tell us");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en,write to us.,please answer this message or call us", "zh-CN,给我们留言,请直接回复本消息或致电我们"})
+    void aLetterThatEndsATicketNamesNoWayToWriteOnItsPage(String language, String onThePage, String how) {
+        Ticket ticket = desk.ticket(language, "Printer", "Ana", "ana@example.org");
+
+        assertThat(compose(MessageKind.CLOSURE, ticket).text()).contains(onThePage);
+        for (MessageKind end : List.of(MessageKind.OUT_OF_SCOPE, MessageKind.NO_ANSWER, MessageKind.WITHDRAWN)) {
+            assertThat(compose(end, ticket).text()).as(end.key()).doesNotContain(onThePage);
+        }
+        assertThat(compose(MessageKind.OUT_OF_SCOPE, ticket).text()).contains(how);
     }
 
     private static Participant participant(Ticket ticket) {

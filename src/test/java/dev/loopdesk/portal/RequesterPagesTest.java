@@ -517,7 +517,7 @@ class RequesterPagesTest {
     /** Between the requester on the page and the agent in Tasklist, who completes the same task. */
     @Test
     void ofTwoWhoAnswerAtOnceOneWinsAndTheOtherIsTold() throws Exception {
-        raceOfTwoWhoAnswerAtOnce(40);
+        raceOfTwoWhoAnswerAtOnce(10);
     }
 
     @Test

@@ -88,7 +88,7 @@ final class Contract {
             Task_RecordReply                | serviceTask            | EventSubProcess_Reply     | sends requester-replied
             Task_FileAnswer                 | serviceTask            | EventSubProcess_Reply     |
             Task_ReadReply                  | userTask               | EventSubProcess_Reply     | form read-reply, group service-desk
-            EndEvent_ConsentWithdrawn       | endEvent               | EventSubProcess_Reply     | message RemoteConsentRevoked
+            EndEvent_ConsentWithdrawn       | endEvent               | EventSubProcess_Reply     | message RemoteConsentRevoked, sends consent-withdrawn
             StartEvent_TicketWithdrawn      | startEvent             | EventSubProcess_Withdrawal | message TicketWithdrawn, interrupting
             Task_SendWithdrawal             | serviceTask            | EventSubProcess_Withdrawal | sends withdrawn
             EndEvent_TicketWithdrawn        | endEvent               | EventSubProcess_Withdrawal | ends

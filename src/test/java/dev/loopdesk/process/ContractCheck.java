@@ -764,6 +764,7 @@ final class ContractCheck {
                 "askRequester", blueprint.of(Blueprint.TO_REQUESTER),
                 "sendProgressUpdate", blueprint.of(Blueprint.TO_REQUESTER),
                 "tellLeads", blueprint.of(Blueprint.TO_STAFF),
+                "withdrawConsent", blueprint.of(Blueprint.TO_REQUESTER),
                 "giveUpCalling", blueprint.of(Blueprint.TO_STAFF),
                 "recordReply", blueprint.of(Blueprint.TO_STAFF));
         Set<String> known = Blueprint.union(blueprint.of(Blueprint.TO_REQUESTER), blueprint.of(Blueprint.TO_STAFF));
@@ -787,6 +788,12 @@ final class ContractCheck {
                 BEAN.matcher(Diagram.camunda(node, "delegateExpression"))
                         .results()
                         .forEach(found -> senders.add(found.group(1)));
+                if (node.getLocalName().equals("endEvent")) {
+                    Diagram.children(node, "messageEventDefinition")
+                            .flatMap(definition -> BEAN.matcher(Diagram.camunda(definition, "delegateExpression"))
+                                    .results())
+                            .forEach(found -> senders.add(found.group(1)));
+                }
                 senders.retainAll(audiences.keySet());
                 if (properties.containsKey("waitsFor")) {
                     senders.add("askRequester");

@@ -249,6 +249,10 @@ class DiagnosisPathsTest extends PathTest {
         ticket.walked("EventSubProcess_Reply", "StartEvent_RequesterReplied", "Task_RecordReply", "Task_ReadReply")
                 .waitsAt("Task_RemoteAssistance", "Task_ReadReply");
         assertThat(ticket.task("Task_ReadReply").getAssignee()).isEqualTo(AGENT);
+        assertThat(ticket.task("Task_ReadReply").getDueDate())
+                .as("at once")
+                .isEqualTo(Date.from(at("2026-03-02 10:00")));
+        assertThat(letterToStaff(ticket)).contains("I make tea meanwhile.", "a remote session seems to be open");
         assertThatThrownBy(() -> ticket.answer("Task_RemoteAssistance", AGENT, "sessionLog", "Reset the driver."))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("must be read first")
@@ -273,6 +277,7 @@ class DiagnosisPathsTest extends PathTest {
                         "MessageEvent_ConsentRevoked",
                         "Task_RecordRevocation",
                         "Task_RecordSession")
+                .told("consent-withdrawn")
                 .waitsAt("Task_RecordSession")
                 .neverPassed("TimerEvent_ConsentExpired");
         assertThat(ticket.entries(EntryKind.CONSENT))
@@ -353,6 +358,14 @@ class DiagnosisPathsTest extends PathTest {
         assertThat(ticket.task("Task_ReadReply").getAssignee()).isEqualTo(LEAD);
         process.remoteConsentRevoked(ticket.number());
         assertThat(ticket.task("Task_RecordSession").getAssignee()).isEqualTo(LEAD);
+    }
+
+    private String letterToStaff(TicketWalk ticket) {
+        return ticket.entries(EntryKind.MESSAGE).stream()
+                .filter(entry -> "requester-replied".equals(entry.text("kind")))
+                .reduce((earlier, later) -> later)
+                .map(entry -> String.valueOf(entry.text("text")))
+                .orElseThrow();
     }
 
     private TicketWalk inSession() {

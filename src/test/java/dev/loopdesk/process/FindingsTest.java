@@ -168,9 +168,11 @@ class FindingsTest extends PathTest {
         TicketWalk ticket = toBeConfirmed("language", "zh-CN");
 
         assertThat(letter(ticket, "confirmation-wanted"))
-                .containsSubsequence("原因与处理结果", "处理内容：", "服务台已实施该解决方案。", "验证结果：", "问题现象已消失。", "其他功能均正常。", "未发现新的问题。")
-                .doesNotContain("Empty cartridge", "Cartridge replaced");
+                .containsSubsequence("问题现象已消失", "原因与处理结果", "处理内容：", "服务台已实施该解决方案。")
+                .as("the checks are told once")
+                .doesNotContain("验证结果：", "Empty cartridge", "Cartridge replaced");
         assertThat(found(ticket)).isEqualTo("""
+                Solution: Put a new cartridge in.
                 What was done: The service desk carried out the solution.
                 What was checked: The problem no longer appears.
                 Everything else works as it should.
@@ -236,11 +238,11 @@ class FindingsTest extends PathTest {
 
         assertThat(letter(ticket, "confirmation-wanted"))
                 .containsSubsequence(
+                        "We have checked that the problem no longer appears",
                         "We tried again: this is what is new",
                         "Cause: The driver sends blank pages.",
                         "Solution: The driver of last year",
                         "What was done: You carried out the solution.",
-                        "The problem no longer appears.",
                         "What was tried before (attempt 1)",
                         "Solution: A new cartridge",
                         "Result: The problem was not solved by this.");
@@ -260,7 +262,51 @@ class FindingsTest extends PathTest {
                 Result: The problem was not solved by this.""");
         ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true");
         assertThat(letter(ticket, "closure"))
-                .containsSubsequence("We tried again", "The driver of last year", "tried before (attempt 1)");
+                .containsSubsequence(
+                        "What was found and done", "The driver sends blank pages.", "The driver of last year")
+                .as("the confirmation letter told the rest")
+                .doesNotContain("We tried again", "tried before", "What was checked", "A new cartridge");
+    }
+
+    @Test
+    void aConfirmedCaseWithOtherQuestionsSaysThatTheyAreAnsweredAndWhenItWasClosed() {
+        TicketWalk ticket = toBeConfirmed();
+        itIs("2026-03-02 11:00");
+        ticket.answered("Task_ConfirmResolution", "resolutionConfirmed", "true", "otherQuestions", "In colour?");
+
+        assertThat(page(ticket)).contains("our answer is on its way").doesNotContain("Solved by", "Closed since");
+        assertThat(page(ticket, "zh-CN")).contains("我们会尽快答复").doesNotContain("解决时限");
+        itIs("2026-03-02 15:00");
+        ticket.answer("Task_AnswerQuestions", AGENT, "questionsOutcome", "answered", "questionsAnswer", "Yes.");
+
+        assertThat(letter(ticket, "closure")).contains("Closed: Monday, 2 March 2026, 15:00");
+        assertThat(page(ticket))
+                .contains("Closed since Monday, 2 March 2026, 15:00")
+                .doesNotContain("our answer is on its way", "Closed since Monday, 2 March 2026, 11:00");
+    }
+
+    @Test
+    void aChosenOptionIsNamedByItsTitleElseByTheFirstOfItsSteps() {
+        TicketWalk ticket = causeFound();
+        ticket.answer(
+                        "Task_PrepareSolution",
+                        AGENT,
+                        "option1Steps",
+                        "Clean it.\nTry again.",
+                        "option2Title",
+                        "Another printer",
+                        "option2Steps",
+                        "Take the other one.",
+                        "requesterMayChoose",
+                        "true",
+                        "sensitive",
+                        "false",
+                        "performedBy",
+                        "staff")
+                .answered("Task_ChooseSolution", "chosenOption", "2");
+
+        assertThat(page(ticket)).contains(">Option 2: Another printer<");
+        assertThat(page(ticket, "zh-CN")).contains(">方案 2：Another printer<");
     }
 
     @Test

@@ -26,8 +26,8 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.core.type.filter.AssignableTypeFilter;
 
 /**
- * All path tests together pass every element and every sequence flow, on each database. Runs after them, by an execution
- * of its own, and is skipped where only some of them were run.
+ * All path tests together pass every element and every sequence flow, on each database. Runs in an execution after
+ * theirs, and is skipped where only some of them were run.
  */
 @Tag("coverage")
 class PathCoverageTest {

@@ -580,6 +580,10 @@ class ReceiveMailPathsTest extends MailPathTest {
         assertThat(state(thanks)).isEqualTo("late-reply");
         assertThat(engine.getTaskService().getVariablesLocal(open(nothing).getId()))
                 .containsEntry("mailText", "Thanks!")
+                .containsEntry("ticketNumber", ticket.number())
+                .containsEntry("title", caseFiles.get(ticket.number()).title())
+                .containsEntry("requesterName", caseFiles.get(ticket.number()).requesterName())
+                .containsEntry("priority", "P3")
                 .containsKey("caseSummary");
         process.complete(open(nothing).getId(), AGENT, TicketWalk.fields("lateReplyOutcome", "nothing"));
         String again = run(broken);

@@ -109,8 +109,6 @@ class OpenTicket implements JavaDelegate {
         report.put(Report.Field.REQUESTER_EMAIL, address);
         report.put(Report.Field.LANGUAGE, language);
         report.put(Report.Field.CHANNEL, Ticket.MAIL);
-        report.put(Report.Field.URGENCY, Report.DEFAULT_URGENCY);
-        report.put(Report.Field.IMPACT, Report.DEFAULT_IMPACT);
         return report;
     }
 

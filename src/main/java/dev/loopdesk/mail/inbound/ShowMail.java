@@ -3,7 +3,9 @@ package dev.loopdesk.mail.inbound;
 import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess.MailFormVariable;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.CaseFiles;
 import java.util.Locale;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -22,14 +24,17 @@ class ShowMail implements TaskListener {
     private final ReceivedMails mails;
     private final MailIntake intake;
     private final MailFacts facts;
+    private final CaseFiles caseFiles;
     private final Locale staffLanguage;
 
     ShowMail(
             ReceivedMails mails,
             MailIntake intake,
             MailFacts facts,
+            CaseFiles caseFiles,
             @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
         this.facts = facts;
+        this.caseFiles = caseFiles;
         this.mails = mails;
         this.intake = intake;
         this.staffLanguage = staffLanguage;
@@ -44,12 +49,25 @@ class ShowMail implements TaskListener {
         MailText text = text(stored);
         task.setVariableLocal(MailFormVariable.MAIL_TEXT, text == null ? "" : MailText.cut(text.text(), LONGEST));
         task.setVariableLocal(MailFormVariable.MAIL_LINK, MailDownload.address(stored.id()));
+        if (task.getTaskDefinitionKey().equals(ReceiveMailProcess.READ_LATE_REPLY)) {
+            showTicket(task);
+        }
         if (text != null && task.getTaskDefinitionKey().equals(ReceiveMailProcess.INSPECT_MAIL)) {
             suggest(task, stored, text);
             if (stored.ticketNumber() == null) {
                 offeredTicket(stored).ifPresent(number -> task.setVariableLocal("belongsTo", number));
             }
         }
+    }
+
+    /** Names the ticket in the list of tasks, as the tasks of the ticket itself do. */
+    private void showTicket(DelegateTask task) {
+        caseFiles.find(task.getExecution().getProcessBusinessKey()).ifPresent(ticket -> {
+            task.setVariableLocal(Variable.TICKET_NUMBER, ticket.number());
+            task.setVariableLocal(Variable.TITLE, ticket.title());
+            task.setVariableLocal(Variable.REQUESTER_NAME, ticket.requesterName());
+            task.setVariableLocal(Variable.PRIORITY, ticket.targets().priority());
+        });
     }
 
     private Optional<String> offeredTicket(StoredMail stored) {

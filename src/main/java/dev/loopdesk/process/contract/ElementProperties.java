@@ -106,6 +106,11 @@ public record ElementProperties(BaseElement element) {
         return MessageKind.of(key);
     }
 
+    /** Tells whether the element names a message. */
+    public boolean namesMessage() {
+        return property(Property.MESSAGE) != null;
+    }
+
     /** Tells whether participants get copies of the message. */
     public boolean isCopied() {
         return !NOBODY.equals(property(Property.COPIES));

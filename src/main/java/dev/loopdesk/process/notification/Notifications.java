@@ -82,8 +82,7 @@ public class Notifications {
      * @param period time for the requester to answer, if the message asks a question
      * @return id of the message, or null if the ticket's sender is answered with none
      */
-    @Nullable
-    String toRequester(
+    public @Nullable String toRequester(
             String number, String processInstance, ElementProperties element, AnswerPeriod period, int taskPriority) {
         return toRequester(number, processInstance, element, period, taskPriority, null);
     }

@@ -51,9 +51,13 @@ public class AgentAssignment {
 
     /**
      * Returns when a message of the requester that comes now is to be taken care of: within the time for a first
-     * response by the priority of the ticket, in its service calendar.
+     * response by the priority of the ticket, in its service calendar; at once in a remote session, which it may end
+     * (S3.7).
      */
     public Date replyDue(String ticketNumber) {
+        if (isInSession(ticketNumber)) {
+            return Date.from(clock.instant());
+        }
         Ticket ticket = caseFiles.get(ticketNumber);
         ServiceLevel level = process.serviceLevel(ticket);
         return Date.from(serviceTimes.calendar(level.calendar()).plus(clock.instant(), level.firstResponse()));

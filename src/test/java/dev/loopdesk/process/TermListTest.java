@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The list of terms against the words in use. */
-class TermsTest {
+class TermListTest {
 
     private static final Path TERMS = Path.of("docs/terms.md");
     private static final Pattern ROW =

@@ -1,0 +1,72 @@
+// What stays in sight of a ticket: number, title, priority, deadline, requester, stages.
+import {html, render} from './preact.js';
+import {useCase} from './feed.js';
+import {texts} from './server.js';
+
+const OFTEN = 250;
+
+/** Shows the strip of the task that Tasklist shows, which its address names. */
+export async function followTask(node) {
+  const words = await texts();
+  let shown;
+  // Tasklist changes its address without an event.
+  setInterval(() => {
+    const task = new URLSearchParams(location.hash.replace(/^[^?]*/, '')).get('task');
+    if (task !== shown) {
+      shown = task;
+      render(task && html`<${TaskStrip} key=${task} words=${words} task=${task} />`, node);
+    }
+  }, OFTEN);
+}
+
+function TaskStrip({words, task}) {
+  const {ticket, present, refused} = useCase({task});
+  // The place is kept while the ticket loads, so that the form below does not move.
+  return (ticket || !refused) && html`<div class="ld-desk ld-above">${ticket
+    && html`<${Strip} words=${words} ticket=${ticket} present=${present} level=${3} />`}</div>`;
+}
+
+export function Heading({level, children, ...rest}) {
+  const tag = `h${level}`;
+  return html`<${tag} ...${rest}>${children}<//>`;
+}
+
+export function moment(at, zone) {
+  return new Intl.DateTimeFormat(navigator.language, {dateStyle: 'medium', timeStyle: 'short', timeZone: zone})
+    .format(new Date(at));
+}
+
+export function Strip({words, ticket, present, level}) {
+  const {requester, due} = ticket;
+  const dial = requester.phone?.replace(/[^\d+*#]/g, '');
+  return html`<header class="ld-strip">
+    <p class="ld-marks">
+      <a class="ld-number" href=${`/staff/tickets/${ticket.number}`} target=${level === 1 ? null : '_blank'}>${ticket.number}</a>
+      <span class=${`ld-mark ld-${ticket.priority.toLowerCase()}`}>${words('priority', ticket.priority)}</span>
+      ${ticket.attempt > 1 && html`<span class="ld-mark">${words('attempt', ticket.attempt)}</span>`}
+      <span class="ld-quiet">${words('received', moment(ticket.receivedAt, ticket.zone), ticket.channel)}</span>
+    </p>
+    <${Heading} level=${level} class="ld-title" dir="auto">${ticket.title}<//>
+    ${ticket.ended && html`<p>${ticket.ended}</p>`}
+    ${due && html`<details class="ld-due">
+      <summary><span class=${`ld-mark ld-${due.state}`}>${words(`due.${due.state}`)}</span>
+        ${' '}<span>${due.headline}</span>${' '}<span class="ld-why">${words('due.why')}</span></summary>
+      <p class="ld-quiet">${words('zone', ticket.zone)}</p>
+      <ol>${due.why.map((line, n) => html`<li key=${n}>${line}</li>`)}</ol>
+    </details>`}
+    <p class="ld-requester">
+      <span class="ld-quiet">${words('requester')}</span>${' '}
+      <strong dir="auto">${requester.name}</strong>
+      ${requester.department && html`${' '}<span dir="auto">${requester.department}</span>`}
+      ${requester.phone && html`${' '}${dial ? html`<a href=${`tel:${dial}`}>${requester.phone}</a>`
+        : html`<span>${requester.phone}</span>`}`}
+      ${requester.email && html`${' '}<a href=${`mailto:${encodeURIComponent(requester.email).replace('%40', '@')}`}
+        >${requester.email}</a>`}
+      ${' '}<span class="ld-quiet">${words(`requester.language.${requester.language}`)}</span>
+    </p>
+    <ol class="ld-stages" aria-label=${words('stages')}>${ticket.stages.map((stage, n) => html`<li key=${n}
+      class=${n < ticket.present ? 'ld-past' : ''} aria-current=${n === ticket.present ? 'step' : null}>${stage}</li>`)}</ol>
+    <p class="ld-present" role="status">${present.length > 0 && words(
+      present.length === 1 ? 'present.one' : 'present.many', present.join(words('list.separator')))}</p>
+  </header>`;
+}
