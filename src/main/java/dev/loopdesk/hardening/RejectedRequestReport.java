@@ -61,7 +61,10 @@ class RejectedRequestReport implements WebServerFactoryCustomizer<TomcatServletW
             }
             String address = String.valueOf(
                     request.getDecodedRequestURI() == null ? request.getRequestURI() : request.getDecodedRequestURI());
-            boolean program = address.startsWith("/api/") || address.startsWith("/engine-rest/");
+            // Of a request whose head is too long nothing was read, not even what it asks for.
+            boolean program = request.getRequestURI() == null
+                    || address.startsWith("/api/")
+                    || address.startsWith("/engine-rest/");
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             response.setHeader("X-Content-Type-Options", "nosniff");
             response.setHeader("Content-Security-Policy", PageHeaders.WITHOUT_SCRIPT);

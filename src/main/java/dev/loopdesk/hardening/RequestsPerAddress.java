@@ -61,8 +61,11 @@ class RequestsPerAddress implements WebServerFactoryCustomizer<TomcatServletWebS
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
             String address = ClientAddress.of(request.getRemoteAddr());
+            // Of a request whose head is too long nothing was read, not even what it asks for.
+            boolean health =
+                    request.getRequestURI() != null && request.getRequestURI().startsWith(HEALTH);
             // Health checks are answered even if the limit is reached.
-            if (request.getRequestURI().startsWith(HEALTH) && !hasBody(request)) {
+            if (health && !hasBody(request)) {
                 getNext().invoke(request, response);
                 return;
             }

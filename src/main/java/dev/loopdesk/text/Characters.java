@@ -54,13 +54,10 @@ public final class Characters {
 
     /**
      * Returns a text as one line, without characters that change its direction: each break of a line and each run of
-     * control characters becomes a blank; none stays at the end.
+     * control characters becomes a blank.
      */
     public static String line(String text) {
-        String clean = withoutTurns(text);
-        return CONTROLS.matcher(clean).find()
-                ? CONTROLS.matcher(clean).replaceAll(" ").stripTrailing()
-                : clean;
+        return CONTROLS.matcher(withoutTurns(text)).replaceAll(" ");
     }
 
     private static boolean isVisible(int c) {

@@ -436,7 +436,7 @@ class TicketsTest {
     void aLineIsKeptAsOneLine() throws IOException {
         ObjectNode report = report();
         put(report, "title", "A\r\nBcc: q@y.z");
-        put(report, "requester.name", "Ana\u0007\u2028Example\n");
+        put(report, "requester.name", "Ana\u0007\u2028Example");
 
         Entry kept = entries(number(post("/api/tickets", "tryout", report)), EntryKind.REPORT)
                 .get(0);
