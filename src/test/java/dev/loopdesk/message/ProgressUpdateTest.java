@@ -209,7 +209,9 @@ class ProgressUpdateTest {
         }
         requester(EntryKind.DETAILS, Map.of("detailsProvided", true));
         requester(EntryKind.CONSENT, Map.of("remoteAssistanceGranted", true));
-        requester(EntryKind.CONSENT, Map.of("remoteAssistanceGranted", false, "revoked", true));
+        Map<String, Object> revoked = Map.of("remoteAssistanceGranted", false, "revoked", true);
+        requester(EntryKind.CONSENT, revoked);
+        entries.add(new Entry(1000, at(1000), EntryKind.CONSENT, null, Entry.REQUESTER, true, revoked, ""));
         requester(EntryKind.CHOICE, Map.of("chosenOption", 3));
         requester(EntryKind.APPLICATION, Map.of("applyOutcome", "applied"));
         requester(EntryKind.APPLICATION, Map.of("applyOutcome", "needs-help"));
@@ -249,6 +251,7 @@ class ProgressUpdateTest {
                         "consent-declined",
                         "consent-granted",
                         "consent-revoked",
+                        "consent-ended",
                         "option-chosen",
                         "solution-applied",
                         "help-wanted",

@@ -47,10 +47,14 @@ final class FormFields {
         return field.path("properties").has("takes");
     }
 
-    /** Text that the case file keeps of an answer to a field: a single line loses what turns its direction. */
+    /**
+     * Text that the case file keeps of an answer to a field: a single line loses what turns its direction, and breaks of a
+     * line and other control characters are blanks in it.
+     */
     static String kept(JsonNode field, String text) {
         return field.path("type").asText().equals("textfield")
                 ? text.replaceAll("[\\x{61C}\\x{200E}\\x{200F}\\x{202A}-\\x{202E}\\x{2066}-\\x{2069}]", "")
+                        .replaceAll("[\\x00-\\x1f\\x7f-\\x9f\\x{2028}\\x{2029}]+", " ")
                 : text;
     }
 
