@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Who reads what staff write. */
+/** Readers of what staff write. */
 enum Audience {
     REQUESTER,
     INTERNAL;

@@ -65,6 +65,6 @@ record CaseView(
     /** Another ticket of the same requester. */
     record OtherTicket(String number, String title, boolean open, Instant receivedAt) {}
 
-    /** What the account is writing. */
+    /** Draft that the account is writing. */
     record DraftView(String key, Audience audience, String text, List<CaseFile> files) {}
 }

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
-/** Where staff write at the desk: a draft that is kept, its files, and sending (S2.1, S3.6). */
+/** Addresses at which staff write: a draft that is kept, its files, and sending (S2.1, S3.6). */
 @RestController
 @RequestMapping("/camunda/api/loopdesk/tickets/{number}")
 class DeskComposer {

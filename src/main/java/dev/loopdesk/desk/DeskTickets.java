@@ -54,7 +54,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the desk shows of tickets: the case, its pages, and news of it (S3.6). */
+/** Addresses that show tickets at the desk: the case, its pages, and news of it (S3.6). */
 @RestController
 @RequestMapping("/camunda/api/loopdesk")
 class DeskTickets {
@@ -100,7 +100,7 @@ class DeskTickets {
         this.names = names;
     }
 
-    /** What a page must send with every change. */
+    /** Token that a page sends with every change. */
     record SessionToken(@Nullable String token) {}
 
     /** The ticket of a task. */

@@ -10,7 +10,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What members of staff are writing: one draft for each account and ticket. */
+/** Drafts of members of staff: one for each account and ticket. */
 @Repository
 class TicketDrafts {
 

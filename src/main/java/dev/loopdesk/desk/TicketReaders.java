@@ -12,7 +12,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** How far each account has read a ticket, and who reads it now; nobody has to sign off. */
+/** Reading positions of accounts in tickets, and the present readers, who need not sign off. */
 @Repository
 class TicketReaders {
 

@@ -48,7 +48,7 @@ class SolutionStage implements StageRules {
             case Element.CHOOSE_SOLUTION -> requireOffered(answer);
             case Element.APPROVE_CHANGE -> requireOtherThanPreparer(answer);
             case Element.APPLY_SOLUTION -> {
-                // Who needs help has changed nothing.
+                // A requester who needs help has changed nothing.
                 if (APPLIED.equals(answer.text(Variable.APPLY_OUTCOME))) {
                     requireCleared(answer);
                 }

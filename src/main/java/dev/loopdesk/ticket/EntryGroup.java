@@ -6,11 +6,11 @@ import java.util.Set;
 
 /** Groups in which staff read the entries of a case file; each entry belongs to one. */
 public enum EntryGroup {
-    /** What the requester wrote or may read. */
+    /** Entries that the requester wrote or may read. */
     REQUESTER,
-    /** What only staff read. */
+    /** Entries that only staff read. */
     INTERNAL,
-    /** What was checked, found and done (S3.6). */
+    /** Entries of checks, findings and work (S3.6). */
     CHECKS;
 
     private static final Set<EntryKind> CHECKED = Set.of(

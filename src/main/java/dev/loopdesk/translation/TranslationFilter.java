@@ -5,16 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loopdesk.hardening.RepeatableRequest;
 import dev.loopdesk.process.answers.ReaderCaseTexts;
 import dev.loopdesk.text.Texts;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -107,66 +104,14 @@ class TranslationFilter extends OncePerRequestFilter {
         try {
             JsonNode saved = json.readTree(body);
             translator.restore(saved);
-            return new SavedRequest(request, json.writeValueAsBytes(saved));
+            return new RepeatableRequest(request, json.writeValueAsBytes(saved));
         } catch (JsonProcessingException e) {
             // The engine answers with its own error.
-            return new SavedRequest(request, body);
+            return new RepeatableRequest(request, body);
         }
     }
 
     private static String path(HttpServletRequest request) {
         return request.getRequestURI().substring(request.getContextPath().length());
-    }
-
-    /** A request with another body. */
-    private static final class SavedRequest extends HttpServletRequestWrapper {
-
-        private final byte[] body;
-
-        SavedRequest(HttpServletRequest request, byte[] body) {
-            super(request);
-            this.body = body;
-        }
-
-        @Override
-        public int getContentLength() {
-            return body.length;
-        }
-
-        @Override
-        public long getContentLengthLong() {
-            return body.length;
-        }
-
-        @Override
-        public ServletInputStream getInputStream() {
-            var bytes = new ByteArrayInputStream(body);
-            return new ServletInputStream() {
-                @Override
-                public int read() {
-                    return bytes.read();
-                }
-
-                @Override
-                public int read(byte[] into, int offset, int length) {
-                    return bytes.read(into, offset, length);
-                }
-
-                @Override
-                public boolean isFinished() {
-                    return bytes.available() == 0;
-                }
-
-                @Override
-                public boolean isReady() {
-                    return true;
-                }
-
-                @Override
-                public void setReadListener(ReadListener listener) {
-                    throw new UnsupportedOperationException("The body is read at once");
-                }
-            };
-        }
     }
 }

@@ -187,7 +187,7 @@ public final class TechnicalSupport {
         public static final String OFFERED_OPTIONS = "offeredOptions";
         /** The steps that were ticked in earlier diagnoses. */
         public static final String CHECKED_BEFORE = "checkedBefore";
-        /** What was still wrong at the verifications that have failed. */
+        /** Notes of the verifications that have failed: what was still wrong. */
         public static final String VERIFICATION_FAILURE = "verificationFailure";
         /** The conditions under which the present solution was approved. */
         public static final String APPROVAL_CONDITIONS = "approvalConditions";

@@ -9,7 +9,7 @@ import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.springframework.stereotype.Service;
 
-/** What the process knows of a ticket, open or ended, and staff read beside its case file. */
+/** Facts of the process about a ticket, open or ended, that staff read beside its case file. */
 @Service
 public class TicketTasks {
 

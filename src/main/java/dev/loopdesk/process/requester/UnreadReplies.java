@@ -29,7 +29,7 @@ public class UnreadReplies {
     }
 
     /**
-     * Who wrote what is unread.
+     * Authors of the messages that are unread.
      *
      * @param other name or address of somebody else than the requester; null if the requester wrote any of it
      */
