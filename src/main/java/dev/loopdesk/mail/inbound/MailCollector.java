@@ -150,8 +150,13 @@ class MailCollector implements SmartLifecycle {
             try (IMAPFolder folder = (IMAPFolder) store.getFolder(mailbox.folder())) {
                 folder.open(Folder.READ_WRITE);
                 boolean idles = store.hasCapability("IDLE");
+                int before = -1;
+                Duration wait = FIRST_PAUSE;
                 while (running) {
                     int known = folder.getMessageCount();
+                    // Some servers lose the news of a mail that arrives while IDLE begins: the first waits are short.
+                    wait = known == before ? shorter(wait.multipliedBy(2), settings.idle()) : FIRST_PAUSE;
+                    before = known;
                     boolean all = storeUnread(folder);
                     if (!all) {
                         throw new MessagingException("Not every mail could be stored");
@@ -162,12 +167,9 @@ class MailCollector implements SmartLifecycle {
                         continue;
                     }
                     if (idles) {
-                        waitForNews(folder, alarm);
+                        waitForNews(folder, alarm, shorter(wait, settings.idle()));
                     } else {
-                        sleep(
-                                settings.idle().compareTo(Duration.ofMinutes(1)) < 0
-                                        ? settings.idle()
-                                        : Duration.ofMinutes(1));
+                        sleep(shorter(settings.idle(), Duration.ofMinutes(1)));
                         // Any command makes the server report new mail.
                         folder.getMessageCount();
                     }
@@ -180,9 +182,10 @@ class MailCollector implements SmartLifecycle {
         }
     }
 
-    private void waitForNews(IMAPFolder folder, ScheduledExecutorService alarm) throws MessagingException {
+    private static void waitForNews(IMAPFolder folder, ScheduledExecutorService alarm, Duration longest)
+            throws MessagingException {
         // Any other command ends the IDLE command.
-        ScheduledFuture<?> end = alarm.schedule(folder::isOpen, settings.idle().toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> end = alarm.schedule(folder::isOpen, longest.toMillis(), TimeUnit.MILLISECONDS);
         try {
             folder.idle(true);
         } finally {
@@ -281,10 +284,13 @@ class MailCollector implements SmartLifecycle {
     }
 
     private Duration longer(Duration pause) {
-        Duration doubled = pause.multipliedBy(2);
-        Duration longest = doubled.compareTo(settings.longestPause()) > 0 ? settings.longestPause() : doubled;
+        Duration longest = shorter(pause.multipliedBy(2), settings.longestPause());
         // A random part keeps several nodes from reconnecting in step.
         return longest.minusMillis(ThreadLocalRandom.current().nextLong(longest.toMillis() / 5 + 1));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void sleep(Duration duration) {
