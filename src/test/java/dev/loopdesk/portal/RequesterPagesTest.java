@@ -812,26 +812,7 @@ class RequesterPagesTest {
     void aSensitiveChangeIsMadeOnItsConditionsAndWithABackup() throws Exception {
         String number = ticket();
         String place = place(number);
-        process.answer(
-                number,
-                "Task_Triage",
-                "agent",
-                Map.of("category", "data", "urgency", "low", "impact", "low", "triageOutcome", "diagnose"));
-        process.answer(
-                number, "Task_Diagnose", "agent", Map.of("diagnosisOutcome", "cause-found", "cause", "The table"));
-        process.answer(
-                number,
-                "Task_PrepareSolution",
-                "agent",
-                Map.of(
-                        "option1Steps",
-                        "Import the file",
-                        "requesterMayChoose",
-                        false,
-                        "sensitive",
-                        true,
-                        "performedBy",
-                        "requester"));
+        prepared(number, "Import the file", true);
         process.answer(
                 number,
                 "Task_ApproveChange",
@@ -856,7 +837,8 @@ class RequesterPagesTest {
                 .isTrue();
     }
 
-    private String atConfirmation(String number) {
+    /** A solution that the requester carries out is prepared. */
+    private void prepared(String number, String steps, boolean sensitive) {
         process.answer(
                 number,
                 "Task_Triage",
@@ -870,13 +852,17 @@ class RequesterPagesTest {
                 "agent",
                 Map.of(
                         "option1Steps",
-                        "Press the button",
+                        steps,
                         "requesterMayChoose",
                         false,
                         "sensitive",
-                        false,
+                        sensitive,
                         "performedBy",
                         "requester"));
+    }
+
+    private String atConfirmation(String number) {
+        prepared(number, "Press the button", false);
         process.answer(number, "Task_ApplySolution", "agent", Map.of("applyOutcome", "applied"));
         process.answer(
                 number,
