@@ -53,8 +53,8 @@ class WebhookClient {
      * @throws EventNotTakenException if there is no answer
      */
     WebhookResponse send(URI address, Map<String, String> headers, byte[] json) {
+        // No time limit of the request's own: it would end in the same moment as the wait below, with another message.
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(timeout)
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("User-Agent", "Loopdesk")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json));
