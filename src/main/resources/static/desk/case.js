@@ -55,7 +55,8 @@ function Desk({words, task, number, level, strip}) {
   }
   return html`<div class="ld-desk">
     ${notice}
-    ${strip && html`<${Strip} words=${words} ticket=${ticket} present=${present} level=${level} />`}
+    ${strip && html`<${Strip} words=${words} ticket=${ticket} present=${present} level=${level}
+      changed=${() => feed.load()} />`}
     <p class="ld-said" role="status">${feed.news > read && words('timeline.news')}</p>
     <div class="ld-columns">
       <div class="ld-main">

@@ -1,5 +1,6 @@
 // What stays in sight of a ticket: number, title, priority, deadline, requester, stages.
 import {html, render} from './preact.js';
+import {Actions} from './actions.js';
 import {useCase} from './feed.js';
 import {texts} from './server.js';
 
@@ -20,10 +21,12 @@ export async function followTask(node) {
 }
 
 function TaskStrip({words, task}) {
-  const {ticket, present, refused} = useCase({task});
+  const feed = useCase({task});
+  const {ticket, present, refused} = feed;
   // The place is kept while the ticket loads, so that the form below does not move.
   return (ticket || !refused) && html`<div class="ld-desk ld-above">${ticket
-    && html`<${Strip} words=${words} ticket=${ticket} present=${present} level=${3} />`}</div>`;
+    && html`<${Strip} words=${words} ticket=${ticket} task=${task} present=${present} level=${3}
+      changed=${() => feed.load()} />`}</div>`;
 }
 
 export function Heading({level, children, ...rest}) {
@@ -36,16 +39,17 @@ export function moment(at, zone) {
     .format(new Date(at));
 }
 
-export function Strip({words, ticket, present, level}) {
+export function Strip({words, ticket, task, present, level, changed}) {
   const {requester, due} = ticket;
   const dial = requester.phone?.replace(/[^\d+*#]/g, '');
   return html`<header class="ld-strip">
-    <p class="ld-marks">
+    <div class="ld-marks">
       <a class="ld-number" href=${`/staff/tickets/${ticket.number}`} target=${level === 1 ? null : '_blank'}>${ticket.number}</a>
       <span class=${`ld-mark ld-${ticket.priority.toLowerCase()}`}>${words('priority', ticket.priority)}</span>
       ${ticket.attempt > 1 && html`<span class="ld-mark">${words('attempt', ticket.attempt)}</span>`}
       <span class="ld-quiet">${words('received', moment(ticket.receivedAt, ticket.zone), ticket.channel)}</span>
-    </p>
+      <${Actions} words=${words} ticket=${ticket} task=${task} changed=${changed} />
+    </div>
     <${Heading} level=${level} class="ld-title" dir="auto">${ticket.title}<//>
     ${ticket.ended && html`<p>${ticket.ended}</p>`}
     ${due && html`<details class="ld-due">

@@ -1,0 +1,30 @@
+// What staff do with a ticket besides its form: a button in the strip for each, which opens a dialog.
+import {html, useEffect, useRef, useState} from './preact.js';
+
+/**
+ * The actions, in the order of their buttons. Each is `{key, shown, Panel}`: `action.<key>` is the text of its button,
+ * `shown(ticket, task)` tells whether it is offered (`task` is missing on the staff's page), and `Panel` is the dialog's
+ * content with the properties `words`, `ticket`, `task`, and `done`, which is called when the ticket was changed.
+ */
+const ACTIONS = [];
+
+export function Actions({words, ticket, task, changed}) {
+  const [open, setOpen] = useState(null);
+  const offered = ACTIONS.filter(action => action.shown(ticket, task));
+  return offered.length > 0 && html`<div class="ld-actions">${offered.map(action => html`<button key=${action.key} type="button"
+      aria-haspopup="dialog" onClick=${() => setOpen(action)}>${words(`action.${action.key}`)}</button>`)}
+    ${open && html`<${Dialog} words=${words} title=${words(`action.${open.key}`)} close=${() => setOpen(null)}>
+      <${open.Panel} words=${words} ticket=${ticket} task=${task} done=${() => { setOpen(null); return changed(); }} />
+    <//>`}</div>`;
+}
+
+/** A modal dialog, which the browser closes at Escape and whose focus goes back to the button that opened it. */
+export function Dialog({words, title, close, children}) {
+  const node = useRef(null);
+  useEffect(() => node.current.showModal(), []);
+  return html`<dialog ref=${node} class="ld-dialog" aria-labelledby="ld-dialog" onClose=${close}>
+    <h2 id="ld-dialog">${title}</h2>
+    <button type="button" class="ld-link ld-close" aria-label=${words('dialog.close')} onClick=${() => node.current.close()}>×</button>
+    ${children}
+  </dialog>`;
+}
