@@ -46,6 +46,8 @@ public enum EntryKind {
     REPLY,
     /** Somebody is kept informed from now on, or no more (S2.1). */
     PARTICIPATION,
+    /** A link to another ticket or to a known problem, made or removed by staff. */
+    RELATION,
     /** Files that the requester or staff added. */
     ATTACHMENTS,
     /** The mail that brought a report or a reply: its text folded away, its files that were not taken. */

@@ -45,6 +45,7 @@ public record ElementProperties(BaseElement element) {
             EntryKind.NOTE,
             EntryKind.REPLY,
             EntryKind.PARTICIPATION,
+            EntryKind.RELATION,
             EntryKind.ATTACHMENTS,
             EntryKind.BOUNCE,
             EntryKind.ALERT,

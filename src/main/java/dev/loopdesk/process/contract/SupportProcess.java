@@ -2,6 +2,7 @@ package dev.loopdesk.process.contract;
 
 import dev.loopdesk.process.contract.TechnicalSupport.Decision;
 import dev.loopdesk.process.contract.TechnicalSupport.Message;
+import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.servicetime.TargetTerms;
@@ -124,6 +125,34 @@ public class SupportProcess {
                         .messageEventSubscriptionName(Message.PROBLEM_REPORTED)
                         .count()
                 > 0;
+    }
+
+    /** Tells whether the diagram leads the ticket to verification when its known problem is solved. */
+    public boolean takesKnownSolution(String ticketNumber) {
+        return runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(ticketNumber)
+                        .messageEventSubscriptionName(Message.KNOWN_PROBLEM_SOLVED)
+                        .count()
+                > 0;
+    }
+
+    /**
+     * Tells a ticket that the known problem it hangs on is solved (S5.1).
+     *
+     * @param author account of who solved the problem
+     * @param category category of the ticket
+     */
+    @Transactional
+    public void knownProblemSolved(String ticketNumber, String author, String category) {
+        currentAuthor.call(author, () -> {
+            runtime.createMessageCorrelation(Message.KNOWN_PROBLEM_SOLVED)
+                    .processInstanceBusinessKey(ticketNumber)
+                    .setVariable(Variable.CATEGORY, category)
+                    .setVariable(Variable.TRIAGE_OUTCOME, TriageOutcome.DIAGNOSE)
+                    .setVariable(Variable.KNOWN_PROBLEM_SOLVED, true)
+                    .correlate();
+            return ticketNumber;
+        });
     }
 
     /** Revokes the consent to remote assistance; a running session ends (S3.7). */
