@@ -1,12 +1,17 @@
 // What staff do with a ticket besides its form: a button in the strip for each, which opens a dialog.
 import {html, useEffect, useRef, useState} from './preact.js';
+import {Hang} from './hang.js';
+import {Relate} from './relate.js';
 
 /**
  * The actions, in the order of their buttons. Each is `{key, shown, Panel}`: `action.<key>` is the text of its button,
  * `shown(ticket, task)` tells whether it is offered (`task` is missing on the staff's page), and `Panel` is the dialog's
  * content with the properties `words`, `ticket`, `task`, and `done`, which is called when the ticket was changed.
  */
-const ACTIONS = [];
+const ACTIONS = [
+  {key: 'relate', shown: ticket => ticket.mayWrite, Panel: Relate},
+  {key: 'hang', shown: ticket => ticket.mayWrite && (!ticket.ended || ticket.problem), Panel: Hang}
+];
 
 export function Actions({words, ticket, task, changed}) {
   const [open, setOpen] = useState(null);

@@ -5,13 +5,16 @@ import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
 import dev.loopdesk.desk.CaseView.DraftView;
 import dev.loopdesk.desk.CaseView.Due;
+import dev.loopdesk.desk.CaseView.HungOn;
 import dev.loopdesk.desk.CaseView.OtherTicket;
+import dev.loopdesk.desk.CaseView.RelatedTicket;
 import dev.loopdesk.desk.CaseView.Requester;
 import dev.loopdesk.desk.CaseView.Timeline;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.hardening.WebApplicationSession;
 import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.message.FieldWords;
+import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions;
@@ -29,6 +32,7 @@ import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryGroup;
 import dev.loopdesk.ticket.Ticket;
+import dev.loopdesk.ticket.TicketRelations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
@@ -74,6 +78,8 @@ class DeskTickets {
     private final TicketDrafts drafts;
     private final Attachments attachments;
     private final StaffNames names;
+    private final TicketRelations relations;
+    private final KnownProblems problems;
 
     DeskTickets(
             TicketAccess ticketAccess,
@@ -86,7 +92,9 @@ class DeskTickets {
             TicketReaders readers,
             TicketDrafts drafts,
             Attachments attachments,
-            StaffNames names) {
+            StaffNames names,
+            TicketRelations relations,
+            KnownProblems problems) {
         this.ticketAccess = ticketAccess;
         this.caseFiles = caseFiles;
         this.record = record;
@@ -98,6 +106,8 @@ class DeskTickets {
         this.drafts = drafts;
         this.attachments = attachments;
         this.names = names;
+        this.relations = relations;
+        this.problems = problems;
     }
 
     /** Token that a page sends with every change. */
@@ -162,6 +172,17 @@ class DeskTickets {
                         .map(other -> new OtherTicket(
                                 other.number(), other.title(), other.endedAs() == null, other.receivedAt()))
                         .toList(),
+                relations.of(ticket.id()).stream()
+                        .map(related -> new RelatedTicket(
+                                related.id(),
+                                related.kind().seenBy(related.isSource()),
+                                related.number(),
+                                related.title(),
+                                related.isOpen()))
+                        .toList(),
+                problems.of(ticket.id())
+                        .map(problem -> new HungOn(problem.id(), problem.title(), problem.isOpen()))
+                        .orElse(null),
                 drafts.find(caller.getName(), ticket.id())
                         .map(draft -> new DraftView(
                                 draft.key(),

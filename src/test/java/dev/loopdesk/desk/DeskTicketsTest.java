@@ -129,7 +129,7 @@ class DeskTicketsTest {
         assertThat(kinds(number).contains(EntryKind.STAFF_MESSAGE)).isEqualTo(writes == 200);
     }
 
-    /** Fails when an address is added that the test above does not ask for. */
+    /** Fails when an address is added that neither the test above nor {@link DeskProblemsTest} asks for. */
     @Test
     void noAddressIsUntested() {
         Set<String> addresses = mappings.getHandlerMethods().keySet().stream()
@@ -141,16 +141,25 @@ class DeskTicketsTest {
 
         assertThat(addresses)
                 .containsExactly(
+                        "[DELETE] problems/{id:\\d{1,18}}/tickets/{number}",
                         "[DELETE] tickets/{number}/draft/files/{id}",
+                        "[DELETE] tickets/{number}/relations/{id:\\d{1,18}}",
+                        "[GET] problems",
+                        "[GET] problems/{id:\\d{1,18}}",
                         "[GET] session",
                         "[GET] tasks/{task}",
                         "[GET] texts",
                         "[GET] tickets/{number}",
                         "[GET] tickets/{number}/pictures/{id}",
                         "[GET] tickets/{number}/timeline",
+                        "[POST] problems",
+                        "[POST] problems/{id:\\d{1,18}}/messages",
+                        "[POST] problems/{id:\\d{1,18}}/solution",
+                        "[POST] problems/{id:\\d{1,18}}/tickets",
                         "[POST] tickets/{number}/draft/files",
                         "[POST] tickets/{number}/messages",
                         "[POST] tickets/{number}/presence",
+                        "[POST] tickets/{number}/relations",
                         "[PUT] tickets/{number}/draft");
     }
 

@@ -10,7 +10,6 @@ import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.problem.KnownProblemActions;
 import dev.loopdesk.process.problem.KnownProblemActions.Hung;
 import dev.loopdesk.process.problem.TicketLinking;
-import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.RelationKind;
@@ -132,7 +131,7 @@ class KnownProblemPathsTest extends PathTest {
         ticket.waitsAt("Task_Verify");
         assertThat(said(ticket)).containsExactly(ENGLISH);
         assertThat(caseFiles.get(ticket.number()).category()).isEqualTo(category);
-        assertThat(ticket.clocks().get(Target.RESOLUTION).due())
+        assertThat(caseFiles.get(ticket.number()).targets().resolutionDue())
                 .as("the time to resolve counts on")
                 .isNotNull();
         verified(ticket).waitsAt("Task_ConfirmResolution");

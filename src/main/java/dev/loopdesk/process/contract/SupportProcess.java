@@ -127,6 +127,12 @@ public class SupportProcess {
                 > 0;
     }
 
+    /** Lets triage begin with a category, which it may change (S2.5). */
+    @Transactional
+    public void suggestCategory(String ticketNumber, String category) {
+        set(ticketNumber, Map.of(Variable.CATEGORY, category));
+    }
+
     /** Tells whether the diagram leads the ticket to verification when its known problem is solved. */
     public boolean takesKnownSolution(String ticketNumber) {
         return runtime.createExecutionQuery()
@@ -145,11 +151,17 @@ public class SupportProcess {
     @Transactional
     public void knownProblemSolved(String ticketNumber, String author, String category) {
         currentAuthor.call(author, () -> {
+            set(
+                    ticketNumber,
+                    Map.of(
+                            Variable.CATEGORY,
+                            category,
+                            Variable.TRIAGE_OUTCOME,
+                            TriageOutcome.DIAGNOSE,
+                            Variable.KNOWN_PROBLEM_SOLVED,
+                            true));
             runtime.createMessageCorrelation(Message.KNOWN_PROBLEM_SOLVED)
                     .processInstanceBusinessKey(ticketNumber)
-                    .setVariable(Variable.CATEGORY, category)
-                    .setVariable(Variable.TRIAGE_OUTCOME, TriageOutcome.DIAGNOSE)
-                    .setVariable(Variable.KNOWN_PROBLEM_SOLVED, true)
                     .correlate();
             return ticketNumber;
         });
@@ -265,6 +277,14 @@ public class SupportProcess {
             throw new IllegalStateException("The decision " + Decision.PRIORITY + " has no output " + output);
         }
         return value.toString();
+    }
+
+    private void set(String ticketNumber, Map<String, Object> variables) {
+        runtime.createProcessInstanceQuery()
+                .processDefinitionKey(TechnicalSupport.KEY)
+                .processInstanceBusinessKey(ticketNumber)
+                .list()
+                .forEach(instance -> runtime.setVariables(instance.getId(), variables));
     }
 
     private void correlate(String message, String ticketNumber) {
