@@ -183,7 +183,7 @@ function HangMany({words, id, hanging, done}) {
   };
   return html`<form class="ld-panel ld-draft" onSubmit=${event => { event.preventDefault(); hang(); }}>
     <h3>${words('hang.title')}</h3>
-    <${TicketChoice} words=${words} label=${words('hang.find')} without=${hanging} several=${true} state="open"
+    <${TicketChoice} key=${hanging.join()} words=${words} label=${words('hang.find')} without=${hanging} several=${true} state="open"
       chosen=${chosen} choose=${setChosen} />
     <label class="ld-label" for="numbers">${words('hang.numbers')}</label>
     <textarea id="numbers" rows="2" maxlength="3000" spellcheck="false" value=${typed} onInput=${event => setTyped(event.target.value)} />
@@ -206,13 +206,13 @@ function Announce({words, id, tickets, done}) {
     <p class="ld-quiet">${words('announce.how', tickets)}</p>
     <${Area} id="to-english" label=${words('text.english')} lang="en" value=${english} input=${setEnglish} />
     <${Area} id="to-chinese" label=${words('text.chinese')} lang="zh-CN" value=${chinese} input=${setChinese} />
-    <p><label><input type="checkbox" id="solves" checked=${solves} onChange=${event => setSolves(event.target.checked)} /> ${words('announce.solves')}</label></p>
+    <p class="ld-solves"><label><input type="checkbox" id="solves" checked=${solves} onChange=${event => setSolves(event.target.checked)} /> ${words('announce.solves')}</label></p>
     ${alarm}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy || !(english + chinese).trim())}
       >${words(solves ? 'announce.do.solve' : 'announce.do')}</button></p>
   </form>`;
 }
 
-const place = document.querySelector('[data-problem]');
+const place = document.getElementById('problems');
 texts().then(words => render(html`<div class="ld-desk">${place.dataset.problem
   ? html`<${Problem} words=${words} id=${place.dataset.problem} />` : html`<${List} words=${words} />`}</div>`, place));

@@ -57,7 +57,7 @@ export function TicketChoice({words, label, without, several, state, chosen, cho
         }
       }} />
     <p class="ld-quiet" role="status">${failed ? words('failed')
-      : tickets && (shown.length === 0 ? words('choice.none') : words('choice.found', shown.length))}</p>
+      : tickets?.length === 0 ? words('choice.none') : shown.length > 0 && words('choice.found', shown.length)}</p>
     <ul class="ld-chosen">${chosen.map(ticket => html`<li key=${ticket.number}><strong>${ticket.number}</strong>${' '}
       <span dir="auto">${ticket.title}</span>${' '}<button type="button" class="ld-link"
         aria-label=${words('choice.remove', ticket.number)}
