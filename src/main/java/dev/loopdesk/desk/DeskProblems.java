@@ -116,8 +116,7 @@ class DeskProblems {
             ZoneId zone) {}
 
     /** A ticket that hangs on a problem; {@code state} is its stage or end, in words. */
-    record TicketLine(
-            String number, String title, String requester, String priority, boolean open, String state) {}
+    record TicketLine(String number, String title, String requester, String priority, boolean open, String state) {}
 
     /** A message to all requesters. */
     record MessageView(

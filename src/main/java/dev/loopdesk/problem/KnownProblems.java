@@ -230,10 +230,7 @@ public class KnownProblems {
                         insert into known_problem_delivery (message_id, ticket_id)
                         select :message, t.id from known_problem_ticket h join ticket t on t.id = h.ticket_id
                         where h.problem_id = :problem and t.ended_at is null
-                        """)
-                .param("message", id)
-                .param("problem", problem)
-                .update();
+                        """).param("message", id).param("problem", problem).update();
         return id;
     }
 
@@ -242,10 +239,7 @@ public class KnownProblems {
         return jdbc.sql("""
                         select t.number from known_problem_delivery d join ticket t on t.id = d.ticket_id
                         where d.message_id = :message order by t.id
-                        """)
-                .param("message", message)
-                .query(String.class)
-                .list();
+                        """).param("message", message).query(String.class).list();
     }
 
     /** Returns a message. */

@@ -77,8 +77,7 @@ class KnownProblemTest {
 
             banner(browsers, "en", "Mail <b>cannot</b> be sent or read.", "This affects me, too");
             banner(browsers, "zh-CN", "邮件无法收发。", "我也遇到了");
-            assertThat(page.locator(".ld-hanging li"))
-                    .hasCount(TICKETS + 2, PATIENTLY);
+            assertThat(page.locator(".ld-hanging li")).hasCount(TICKETS + 2, PATIENTLY);
 
             page.locator("#to-english").fill("A disk has failed. We expect mail at noon.");
             page.locator("#to-chinese").fill("磁盘故障，预计中午恢复。");
@@ -90,8 +89,7 @@ class KnownProblemTest {
             page.locator("#to-english").fill("The disk is replaced.");
             page.locator("#solves").check();
             page.locator("button:has-text('Solved: tell all')").dblclick();
-            assertThat(page.locator(".ld-state:text-is('Verification')"))
-                    .hasCount(TICKETS + 2, PATIENTLY);
+            assertThat(page.locator(".ld-state:text-is('Verification')")).hasCount(TICKETS + 2, PATIENTLY);
             assertThat(page.locator("#to-english")).hasCount(0);
             forEverybody(page, "problem-solved");
             for (String number : numbers) {
@@ -112,8 +110,8 @@ class KnownProblemTest {
         String one = ticket(1);
         String other = ticket(2);
         try (Browsers browsers = Browsers.open()) {
-            Page page =
-                    Tasklist.signInBeside(window(browsers, "zh-CN"), port, "agent").newPage();
+            Page page = Tasklist.signInBeside(window(browsers, "zh-CN"), port, "agent")
+                    .newPage();
             page.navigate(address("/staff/tickets/" + one));
             page.locator("button:text-is('关联')").click();
             page.locator(".ld-dialog #ld-choice").fill(other);
@@ -169,10 +167,7 @@ class KnownProblemTest {
         return jdbc.sql("""
                         select count(*) from message m join ticket t on t.id = m.ticket_id
                         where t.number = :number and m.kind = 'staff-message'
-                        """)
-                .param("number", number)
-                .query(Integer.class)
-                .single();
+                        """).param("number", number).query(Integer.class).single();
     }
 
     private BrowserContext window(Browsers browsers, String locale) {
@@ -190,11 +185,17 @@ class KnownProblemTest {
 
     private String ticket(int n) {
         return process.ticketReceived(Map.of(
-                "title", "Mail does not arrive " + n,
-                "description", "Since nine",
-                "requesterName", "Room " + n,
-                "requesterEmail", "outage-" + UUID.randomUUID() + "@example.org",
-                "language", n % 2 == 0 ? "en" : "zh-CN",
-                "channel", "portal"));
+                "title",
+                "Mail does not arrive " + n,
+                "description",
+                "Since nine",
+                "requesterName",
+                "Room " + n,
+                "requesterEmail",
+                "outage-" + UUID.randomUUID() + "@example.org",
+                "language",
+                n % 2 == 0 ? "en" : "zh-CN",
+                "channel",
+                "portal"));
     }
 }

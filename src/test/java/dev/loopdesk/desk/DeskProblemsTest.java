@@ -231,7 +231,8 @@ class DeskProblemsTest {
     @Test
     void aTicketOfAShortReportHangsOnTheProblemAndBeginsWithItsCategory() {
         long id = declared("Staff words <b>", "The <b>mail</b> is down\n${1+1}", "邮件故障 <i>");
-        assertThat(get("/", "en")).contains("The &lt;b&gt;mail&lt;/b&gt; is down", "/report/known-problem/" + id)
+        assertThat(get("/", "en"))
+                .contains("The &lt;b&gt;mail&lt;/b&gt; is down", "/report/known-problem/" + id)
                 .doesNotContain("Staff words");
         assertThat(get("/", "zh-CN")).contains("邮件故障 &lt;i&gt;", "我也遇到了");
         assertThat(get("/report/known-problem/" + id, "en")).contains("The &lt;b&gt;mail&lt;/b&gt; is down");
@@ -273,8 +274,8 @@ class DeskProblemsTest {
         long id = declared("Limited");
         String address = "limit-" + UUID.randomUUID() + "@example.org";
         var answers = IntStream.range(0, 21)
-                .mapToObj(n -> report(id, "Mo", address, UUID.randomUUID().toString())
-                        .getStatusCode())
+                .mapToObj(n ->
+                        report(id, "Mo", address, UUID.randomUUID().toString()).getStatusCode())
                 .toList();
 
         assertThat(answers.subList(0, 20)).containsOnly(HttpStatus.OK);

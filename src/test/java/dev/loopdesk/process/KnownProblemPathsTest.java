@@ -278,12 +278,13 @@ class KnownProblemPathsTest extends PathTest {
                 .processInstanceBusinessKey(ticket.number())
                 .list()
                 .stream()
-                .flatMap(instance -> engine
-                        .getManagementService()
-                        .createJobQuery()
-                        .processInstanceId(instance.getId())
-                        .list()
-                        .stream())
+                .flatMap(instance ->
+                        engine
+                                .getManagementService()
+                                .createJobQuery()
+                                .processInstanceId(instance.getId())
+                                .list()
+                                .stream())
                 .toList();
     }
 

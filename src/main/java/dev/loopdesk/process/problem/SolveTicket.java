@@ -36,8 +36,7 @@ class SolveTicket implements JavaDelegate {
 
     @Override
     public void execute(DelegateExecution execution) {
-        ProblemMessage message =
-                problems.message((Long) execution.getVariable(AnnounceProblemProcess.PROBLEM_MESSAGE));
+        ProblemMessage message = problems.message((Long) execution.getVariable(AnnounceProblemProcess.PROBLEM_MESSAGE));
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
         caseFiles.lock(number);
         Ticket ticket = caseFiles.get(number);

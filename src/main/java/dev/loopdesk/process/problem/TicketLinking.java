@@ -98,12 +98,7 @@ public class TicketLinking {
 
     private void record(String field, String number, String relation, String other, String author) {
         caseFiles.append(
-                number,
-                EntryKind.RELATION,
-                null,
-                author,
-                false,
-                Map.of(field, relation, Entry.RELATED_TICKET, other));
+                number, EntryKind.RELATION, null, author, false, Map.of(field, relation, Entry.RELATED_TICKET, other));
         tasks.refresh(number);
     }
 }
