@@ -100,7 +100,7 @@ class ModelRulesTest {
             mail-routing.dmn | <decisionTable              | <table                      | cannot be read
             """)
     void what_a_table_about_mail_says_wrongly_is_named(String table, String from, String to, String problem) {
-        assertThat(rules(changed(table, from, to)).problems())
+        assertThat(rules(withoutDiagrams(changed(table, from, to))).problems())
                 .anySatisfy(found -> assertThat(found).startsWith(table + ": " + problem));
     }
 
@@ -147,7 +147,8 @@ class ModelRulesTest {
             <text>urgency<     | <text>category<    | asks for category, but only urgency and impact are known
             """)
     void what_the_table_of_priorities_says_wrongly_is_named(String from, String to, String problem) {
-        assertThat(rules(changed("ticket-priority.dmn", from, to)).problems())
+        assertThat(rules(withoutDiagrams(changed("ticket-priority.dmn", from, to)))
+                        .problems())
                 .anySatisfy(found -> assertThat(found).startsWith("ticket-priority.dmn: ticket-priority: " + problem));
     }
 
@@ -161,7 +162,7 @@ class ModelRulesTest {
             mail-routing.dmn   | >"ignored"<             | >"inspect"<       | mail-routing.dmn: mail-routing: rows 1 and 2 apply to the same inputs
             """)
     void what_a_table_says_wrongly_is_named(String table, String from, String to, String problem) {
-        assertThat(rules(changed(table, from, to)).problems())
+        assertThat(rules(withoutDiagrams(changed(table, from, to))).problems())
                 .anySatisfy(found -> assertThat(found).startsWith(problem));
     }
 
@@ -320,6 +321,12 @@ class ModelRulesTest {
         assertThat(at).as(from).isNotNegative();
         String after = before.substring(0, at) + to + before.substring(at + from.length());
         files.put(file, after.getBytes(StandardCharsets.UTF_8));
+        return files;
+    }
+
+    /** Tables depend on forms, but on no diagram, and diagrams take long to read. */
+    private static Map<String, byte[]> withoutDiagrams(Map<String, byte[]> files) {
+        files.keySet().removeIf(name -> name.endsWith(".bpmn"));
         return files;
     }
 
