@@ -4,6 +4,7 @@ import dev.loopdesk.mail.received.ReceivedMail;
 import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.CaseFiles;
@@ -59,6 +60,7 @@ class FileReply implements JavaDelegate {
         if (execution.getProcessBusinessKey() == null) {
             execution.setProcessBusinessKey(ticket.number());
         }
+        execution.setVariable(Variable.TICKET_NUMBER, ticket.number());
         var notTaken = new LinkedHashMap<String, Object>();
         Reply reply = reply(stored, ticket, notTaken);
         if (ticket.endedAt() == null) {
