@@ -65,8 +65,8 @@ class ApiExceptions implements HandlerExceptionResolver {
 
     /** Names the refused fields, as the engine's REST API does. */
     private static ProblemDetail refused(Refusal refusal) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(refusal.getMessage()));
+        ProblemDetail problem =
+                ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(refusal.getMessage()));
         if (!refusal.fields().isEmpty()) {
             problem.setProperty("field", refusal.fields().get(0));
             problem.setProperty("fields", refusal.fields());

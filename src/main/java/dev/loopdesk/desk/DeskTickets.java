@@ -135,9 +135,7 @@ class DeskTickets {
         Ticket ticket = caseFiles.get(number);
         List<ClockEvent> events = record.events(number);
         Milestone stage = Milestone.ofSteps(
-                ticket,
-                caseFiles.steps(List.of(number)).getOrDefault(number, List.of()),
-                requester.position(number));
+                ticket, caseFiles.steps(List.of(number)).getOrDefault(number, List.of()), requester.position(number));
         var desk = Texts.of("desk", language);
         return new CaseView(
                 number,

@@ -48,10 +48,7 @@ public class RequesterCalls {
                         select m.id from message m join ticket t on t.id = m.ticket_id
                         where t.number = :number and m.call_open order by m.sequence_number
                         fetch first 1 row only
-                        """)
-                .param("number", number)
-                .query(String.class)
-                .optional();
+                        """).param("number", number).query(String.class).optional();
     }
 
     /** Returns the messages that a call tells, in their order; the message alone if it has no call. */
@@ -66,9 +63,8 @@ public class RequesterCalls {
     /** Returns what a call tells, each message in the words for the phone. */
     public String words(String call) {
         return messages(call).stream()
-                .map(message -> message.equals(call)
-                        ? outbox.phoneWords(message)
-                        : withoutTicket(outbox.phoneWords(message)))
+                .map(message ->
+                        message.equals(call) ? outbox.phoneWords(message) : withoutTicket(outbox.phoneWords(message)))
                 .collect(Collectors.joining("\n\n"));
     }
 

@@ -69,9 +69,11 @@ final class HourlyRateLimit {
         taken.asMap().computeIfPresent(address.strip().toLowerCase(Locale.ROOT), (key, times) -> {
             int over = Math.min(times.size(), times.size() + units - most);
             if (over > 0) {
-                Instant room = times.stream().skip(over - 1L).findFirst().orElseThrow().plus(HOUR);
+                Instant room =
+                        times.stream().skip(over - 1L).findFirst().orElseThrow().plus(HOUR);
                 seconds.set(Math.max(
-                        1, Duration.between(clock.instant(), room).plusMillis(999).toSeconds()));
+                        1,
+                        Duration.between(clock.instant(), room).plusMillis(999).toSeconds()));
             }
             return times;
         });

@@ -323,8 +323,7 @@ class TicketPage {
     private long secondsUntilRoom(String number, String sender, String address) {
         return Math.max(
                 additions.secondsUntilRoom(number),
-                Math.max(
-                        additionsOfSender.secondsUntilRoom(sender), additionsOfAddress.secondsUntilRoom(address)));
+                Math.max(additionsOfSender.secondsUntilRoom(sender), additionsOfAddress.secondsUntilRoom(address)));
     }
 
     private void nobodyAdded(String number, String sender, String address) {

@@ -38,7 +38,9 @@ class RequestsPerAddressTest {
             int port = port(context.getSourceApplicationContext());
             try (var slow = new SlowRequests(port, "203.0.113.7", MOST)) {
                 assertThat(slow.size()).isEqualTo(MOST);
-                assertThat(status(port, "203.0.113.7")).startsWith("HTTP/1.1 429").contains("Retry-After: 1");
+                assertThat(status(port, "203.0.113.7"))
+                        .startsWith("HTTP/1.1 429")
+                        .contains("Retry-After: 1");
                 assertThat(status(port, "203.0.113.8")).startsWith("HTTP/1.1 404");
             }
         });
@@ -64,7 +66,10 @@ class RequestsPerAddressTest {
     private static String status(int port, String client) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(5_000);
-            send(socket, "GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + client + "\r\nConnection: close\r\n\r\n");
+            send(
+                    socket,
+                    "GET / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + client
+                            + "\r\nConnection: close\r\n\r\n");
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -83,8 +88,10 @@ class RequestsPerAddressTest {
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 socket.setSoTimeout(5_000);
                 sockets.add(socket);
-                send(socket, "POST / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + client
-                        + "\r\nContent-Type: text/plain\r\nContent-Length: 100000\r\n\r\nx");
+                send(
+                        socket,
+                        "POST / HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: " + client
+                                + "\r\nContent-Type: text/plain\r\nContent-Length: 100000\r\n\r\nx");
                 // The answer comes before the body is read to its end, while the request still counts.
                 assertThat(socket.getInputStream().read()).isEqualTo('H');
             }

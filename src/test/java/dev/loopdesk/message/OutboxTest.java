@@ -565,13 +565,13 @@ class OutboxTest {
         desk.tell(ticket, EntryKind.STATUS, Map.of("done", "REMOTE_SESSION"));
         desk.tell(ticket, EntryKind.MESSAGE, Map.of("kind", "options-offered"));
 
-        String text = desk.outbox().toParticipant(kind, ticket, participant(ticket)).text();
+        String text =
+                desk.outbox().toParticipant(kind, ticket, participant(ticket)).text();
 
         boolean english = language.equals("en");
         String start = english ? "You are kept informed of a request of plain." : "您是 plain 的请求的抄送人。";
         String content = text.substring(
-                text.indexOf(start) + start.length(),
-                text.indexOf(english ? "The page of this request" : "该请求的页面"));
+                text.indexOf(start) + start.length(), text.indexOf(english ? "The page of this request" : "该请求的页面"));
         assertThat(content.strip()).isNotEmpty();
         assertThat(content).doesNotContainPattern(english ? "(?i)\\byour?s?\\b" : "您");
     }

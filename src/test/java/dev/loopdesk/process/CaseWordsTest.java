@@ -57,19 +57,21 @@ class CaseWordsTest {
         Texts texts = Texts.of("case", reader);
         var blueprint = Blueprint.asBuilt();
         var raw = new ArrayList<String>();
-        blueprint.paths("forms", ".form").forEach(path -> blueprint.json(path).findParents("key").forEach(field -> {
-            String key = field.path("key").asText();
-            if (texts.find("field." + key) == null) {
-                raw.add(path + ": " + key);
-            }
-            boolean yesOrNo = field.path("type").asText().equals("checkbox")
-                    || field.path("values").findValuesAsText("value").contains("true");
-            for (String code : yesOrNo ? List.of("true", "false") : List.<String>of()) {
-                if (words.word(key, code).equals(code)) {
-                    raw.add(path + ": " + key + " " + code);
-                }
-            }
-        }));
+        blueprint
+                .paths("forms", ".form")
+                .forEach(path -> blueprint.json(path).findParents("key").forEach(field -> {
+                    String key = field.path("key").asText();
+                    if (texts.find("field." + key) == null) {
+                        raw.add(path + ": " + key);
+                    }
+                    boolean yesOrNo = field.path("type").asText().equals("checkbox")
+                            || field.path("values").findValuesAsText("value").contains("true");
+                    for (String code : yesOrNo ? List.of("true", "false") : List.<String>of()) {
+                        if (words.word(key, code).equals(code)) {
+                            raw.add(path + ": " + key + " " + code);
+                        }
+                    }
+                }));
 
         assertThat(raw).isEmpty();
     }

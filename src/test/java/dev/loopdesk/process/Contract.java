@@ -139,8 +139,8 @@ final class Contract {
     /** Those of them that a task shows again when a ticket comes back to it. */
     static final Set<String> LASTING_FIELDS = words("category urgency impact");
 
-    static final Set<String> DELIVERY_VARIABLES =
-            words("messageId deliverable callsMade joinsCall callOutcome ticketNumber title priority requesterName taskPriority");
+    static final Set<String> DELIVERY_VARIABLES = words(
+            "messageId deliverable callsMade joinsCall callOutcome ticketNumber title priority requesterName taskPriority");
 
     static final Set<String> EVENT_VARIABLES = words("eventId eventType subscriber ticketNumber");
 

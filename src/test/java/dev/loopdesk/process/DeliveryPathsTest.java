@@ -3,10 +3,10 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.loopdesk.mail.ScriptedSmtpServer;
-import dev.loopdesk.mail.tryout.Mailbox;
 import com.icegreen.greenmail.store.StoredMessage;
+import dev.loopdesk.mail.ScriptedSmtpServer;
 import dev.loopdesk.mail.tryout.EmbeddedMailServer;
+import dev.loopdesk.mail.tryout.Mailbox;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.Refusal;
@@ -260,8 +260,7 @@ class DeliveryPathsTest extends PathTest {
 
         run(byKind.get("details-wanted"));
 
-        assertThat(lettersTo("order@example.org"))
-                .containsExactly("receipt", "staff-message", "details-wanted");
+        assertThat(lettersTo("order@example.org")).containsExactly("receipt", "staff-message", "details-wanted");
         run(byKind.get("receipt"));
         run(byKind.get("staff-message"));
         assertThat(lettersTo("order@example.org")).hasSize(3);
@@ -596,7 +595,8 @@ class DeliveryPathsTest extends PathTest {
     private Map<String, String> byKind(TicketWalk ticket) {
         var byKind = new HashMap<String, String>();
         deliveries(ticket)
-                .forEach(delivery -> byKind.put(outbox.get(message(delivery)).kind().key(), delivery));
+                .forEach(delivery ->
+                        byKind.put(outbox.get(message(delivery)).kind().key(), delivery));
         return byKind;
     }
 

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Objects;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class DiagnosisPathsTest extends PathTest {
 
@@ -331,7 +331,8 @@ class DiagnosisPathsTest extends PathTest {
     @Test
     void aConsentTakenBackOnThePageAfterTheSessionIsConfirmedToo() {
         TicketWalk ticket = inSession();
-        ticket.answer("Task_RemoteAssistance", AGENT, "sessionLog", "Reset the driver.").fromHere();
+        ticket.answer("Task_RemoteAssistance", AGENT, "sessionLog", "Reset the driver.")
+                .fromHere();
 
         requester.revokeConsent(ticket.number());
         requester.revokeConsent(ticket.number());

@@ -121,13 +121,11 @@ class ParticipantsTest extends PathTest {
         assertThatThrownBy(() -> add(ticket, "X", address, AGENT))
                 .hasMessageContaining(why)
                 .isInstanceOfSatisfying(
-                        Refusal.class,
-                        refusal -> assertThat(refusal.fields()).containsExactly("email"));
+                        Refusal.class, refusal -> assertThat(refusal.fields()).containsExactly("email"));
         assertThatThrownBy(() -> triage(ticket, "diagnose", "participants", "X <" + address + ">"))
                 .hasMessageContaining(why)
                 .isInstanceOfSatisfying(
-                        Refusal.class,
-                        refusal -> assertThat(refusal.fields()).containsExactly("participants"));
+                        Refusal.class, refusal -> assertThat(refusal.fields()).containsExactly("participants"));
         assertThat(participants.of(ticket.number())).isEmpty();
     }
 

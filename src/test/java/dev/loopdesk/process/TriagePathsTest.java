@@ -503,8 +503,7 @@ class TriagePathsTest extends PathTest {
 
         assertThatThrownBy(() -> triage(ticket, "out-of-scope", "outOfScopeReason", "  "))
                 .isInstanceOfSatisfying(
-                        Refusal.class,
-                        refusal -> assertThat(refusal.fields()).containsExactly("outOfScopeReason"));
+                        Refusal.class, refusal -> assertThat(refusal.fields()).containsExactly("outOfScopeReason"));
         assertThatThrownBy(() -> triage(ticket, "out-of-scope")).hasMessageContaining("outOfScopeReason");
         triage(ticket, "diagnose").waitsAt("Task_Diagnose");
     }

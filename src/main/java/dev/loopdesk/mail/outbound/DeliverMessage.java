@@ -37,8 +37,10 @@ class DeliverMessage implements JavaDelegate {
     /** Id of this application among those that share the database. */
     private final String node = UUID.randomUUID().toString();
 
-    private final List<Lock> turns =
-            Stream.generate(ReentrantLock::new).limit(LOCKS).map(Lock.class::cast).toList();
+    private final List<Lock> turns = Stream.generate(ReentrantLock::new)
+            .limit(LOCKS)
+            .map(Lock.class::cast)
+            .toList();
 
     /**
      * Ids of messages being sent. A slow server may outlast the engine's lock on the job, which then runs a second time
@@ -81,7 +83,8 @@ class DeliverMessage implements JavaDelegate {
      * same time, and whichever comes first sends those before it.
      */
     private Lock turn(OutgoingMessage message) {
-        int letters = Objects.hash(message.ticketNumber(), String.valueOf(message.recipient()).toLowerCase(Locale.ROOT));
+        int letters = Objects.hash(
+                message.ticketNumber(), String.valueOf(message.recipient()).toLowerCase(Locale.ROOT));
         return turns.get(Math.floorMod(letters, turns.size()));
     }
 

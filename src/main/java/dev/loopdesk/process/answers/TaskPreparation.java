@@ -34,7 +34,8 @@ class TaskPreparation {
     private final RequesterCalls calls;
     private final TargetTracking targetTracking;
 
-    TaskPreparation(CaseFiles caseFiles, CaseText caseText, Forms forms, RequesterCalls calls, TargetTracking targetTracking) {
+    TaskPreparation(
+            CaseFiles caseFiles, CaseText caseText, Forms forms, RequesterCalls calls, TargetTracking targetTracking) {
         this.caseFiles = caseFiles;
         this.caseText = caseText;
         this.forms = forms;

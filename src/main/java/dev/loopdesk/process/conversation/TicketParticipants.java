@@ -98,7 +98,8 @@ public class TicketParticipants {
         Ticket ticket = caseFiles.get(number);
         String address = person.address().strip();
         if (!EmailAddress.isOne(address)) {
-            throw refusals.of("participant-address", PlainText.line(address, LONGEST_NAME)).at(ADDRESS);
+            throw refusals.of("participant-address", PlainText.line(address, LONGEST_NAME))
+                    .at(ADDRESS);
         }
         Optional<Participant> known = participants.at(number, address);
         if (known.isPresent()) {
