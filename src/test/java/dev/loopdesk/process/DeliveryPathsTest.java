@@ -20,9 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Incident;
@@ -256,13 +254,12 @@ class DeliveryPathsTest extends PathTest {
     void lettersOfOneStepLeaveInTheirOrderWhicheverJobRunsFirst() throws Exception {
         TicketWalk ticket = callTaken("requesterEmail", "order@example.org");
         triage(ticket, "details-missing", "question", "Which printer?", "messageToRequester", "We are on it.");
-        Map<String, String> byKind = byKind(ticket);
 
-        run(byKind.get("details-wanted"));
+        run(delivery(ticket, "details-wanted"));
 
         assertThat(lettersTo("order@example.org")).containsExactly("receipt", "staff-message", "details-wanted");
-        run(byKind.get("receipt"));
-        run(byKind.get("staff-message"));
+        run(delivery(ticket, "receipt"));
+        run(delivery(ticket, "staff-message"));
         assertThat(lettersTo("order@example.org")).hasSize(3);
         assertThat(deliveries(ticket)).allSatisfy(this::assertOver);
     }
@@ -276,7 +273,7 @@ class DeliveryPathsTest extends PathTest {
         mailSender().setPort(port);
         triage(ticket, "details-missing", "question", "Which printer?");
 
-        run(byKind(ticket).get("details-wanted"));
+        run(delivery(ticket, "details-wanted"));
 
         assertThat(lettersTo("late@example.org")).containsExactly("details-wanted");
         assertThat(sentAt(receipt)).isFalse();
@@ -288,10 +285,10 @@ class DeliveryPathsTest extends PathTest {
     void oneCallTellsAllThatIsToBeTold() {
         TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
         triage(ticket, "details-missing", "question", "Which printer?", "messageToRequester", "We are on it.");
-        String call = byKind(ticket).get("receipt");
+        String call = delivery(ticket, "receipt");
 
         assertThat(ticket.calls()).hasSize(1);
-        assertThat(footprints.of(byKind(ticket).get("details-wanted")))
+        assertThat(footprints.of(delivery(ticket, "details-wanted")))
                 .endsWith("Task_JoinCall", "Gateway_CallOpen", "EndEvent_CallJoined");
         assertThat(messageText(call))
                 .containsSubsequence(
@@ -327,7 +324,7 @@ class DeliveryPathsTest extends PathTest {
     void aNewAddressGetsAllThatTheCallWasToTell() throws Exception {
         TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
         triage(ticket, "details-missing", "question", "Which printer?");
-        String call = byKind(ticket).get("receipt");
+        String call = delivery(ticket, "receipt");
 
         complete(call, "callOutcome", "new-address", "newAddress", "all@example.org", "callNote", "Spelt it.");
 
@@ -509,7 +506,7 @@ class DeliveryPathsTest extends PathTest {
         TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
         triage(ticket, "details-missing", "question", "Which printer?");
 
-        String text = messageText(byKind(ticket).get("receipt"));
+        String text = messageText(delivery(ticket, "receipt"));
 
         assertThat(text)
                 .contains(ticket.number() + ": Printer prints blank pages")
@@ -591,13 +588,12 @@ class DeliveryPathsTest extends PathTest {
         assertThatThrownBy(() -> run(delivery)).rootCause().isNotNull();
     }
 
-    /** Returns the deliveries of a ticket by the kinds of their messages. */
-    private Map<String, String> byKind(TicketWalk ticket) {
-        var byKind = new HashMap<String, String>();
-        deliveries(ticket)
-                .forEach(delivery ->
-                        byKind.put(outbox.get(message(delivery)).kind().key(), delivery));
-        return byKind;
+    /** Returns the latest delivery of a message of a kind about a ticket. */
+    private String delivery(TicketWalk ticket, String kind) {
+        return deliveries(ticket).stream()
+                .filter(one -> outbox.get(message(one)).kind().key().equals(kind))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 
     /** Returns the kinds of the letters that an address has got, in the order in which they came. */
