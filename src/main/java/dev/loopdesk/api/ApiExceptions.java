@@ -63,6 +63,17 @@ class ApiExceptions implements HandlerExceptionResolver {
         return new ModelAndView();
     }
 
+    /** Names the refused fields, as the engine's REST API does. */
+    private static ProblemDetail refused(Refusal refusal) {
+        ProblemDetail problem =
+                ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(refusal.getMessage()));
+        if (!refusal.fields().isEmpty()) {
+            problem.setProperty("field", refusal.fields().get(0));
+            problem.setProperty("fields", refusal.fields());
+        }
+        return problem;
+    }
+
     private static ProblemDetail problem(Exception failure, Locale language) {
         if (failure instanceof ApiProblem problem) {
             return problem.detail(language);
@@ -74,8 +85,7 @@ class ApiExceptions implements HandlerExceptionResolver {
             return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "collision", language);
         }
         if (failure instanceof Refusal refusal) {
-            return ProblemDetail.forStatusAndDetail(
-                    HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(refusal.getMessage()));
+            return refused(refusal);
         }
         if (failure instanceof MaxUploadSizeExceededException) {
             return Problems.of(HttpStatus.PAYLOAD_TOO_LARGE, "status.413", language);

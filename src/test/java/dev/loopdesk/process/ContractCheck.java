@@ -761,6 +761,7 @@ final class ContractCheck {
     private void letters() {
         Map<String, Set<String>> audiences = Map.of(
                 "tellRequester", blueprint.of(Blueprint.TO_REQUESTER),
+                "recordRevocation", blueprint.of(Blueprint.TO_REQUESTER),
                 "askRequester", blueprint.of(Blueprint.TO_REQUESTER),
                 "sendProgressUpdate", blueprint.of(Blueprint.TO_REQUESTER),
                 "tellLeads", blueprint.of(Blueprint.TO_STAFF),

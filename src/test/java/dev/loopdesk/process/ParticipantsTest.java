@@ -119,8 +119,13 @@ class ParticipantsTest extends PathTest {
         TicketWalk ticket = ticketReceived();
 
         assertThatThrownBy(() -> add(ticket, "X", address, AGENT))
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining(why);
+                .hasMessageContaining(why)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.fields()).containsExactly("email"));
+        assertThatThrownBy(() -> triage(ticket, "diagnose", "participants", "X <" + address + ">"))
+                .hasMessageContaining(why)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.fields()).containsExactly("participants"));
         assertThat(participants.of(ticket.number())).isEmpty();
     }
 

@@ -498,6 +498,17 @@ class TriagePathsTest extends PathTest {
     }
 
     @Test
+    void nobodyIsTurnedAwayWithoutAReason() {
+        TicketWalk ticket = callTaken();
+
+        assertThatThrownBy(() -> triage(ticket, "out-of-scope", "outOfScopeReason", "  "))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.fields()).containsExactly("outOfScopeReason"));
+        assertThatThrownBy(() -> triage(ticket, "out-of-scope")).hasMessageContaining("outOfScopeReason");
+        triage(ticket, "diagnose").waitsAt("Task_Diagnose");
+    }
+
+    @Test
     void aTicketOutOfScopeEndsWithAnExplanation() {
         TicketWalk ticket = callTaken().fromHere();
 
