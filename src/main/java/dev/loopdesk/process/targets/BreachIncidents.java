@@ -29,6 +29,8 @@ public class BreachIncidents {
 
     private static final String OVERDUE = "-overdue";
     private static final String ACKNOWLEDGED = "acknowledged";
+    /** Leads decide first, since others wait for it, and take note of what was missed afterwards. */
+    private static final int BELOW_APPROVALS = 1000;
 
     private final CaseFiles caseFiles;
     private final RuntimeService runtime;
@@ -55,7 +57,7 @@ public class BreachIncidents {
                         .putValue(Variable.TITLE, ticket.title())
                         .putValue(Variable.PRIORITY, ticket.targets().priority())
                         .putValue(Variable.REQUESTER_NAME, ticket.requesterName())
-                        .putValue(Variable.TASK_PRIORITY, taskPriority));
+                        .putValue(Variable.TASK_PRIORITY, taskPriority - BELOW_APPROVALS));
     }
 
     /** Creates the incident, unless it exists or a lead has acknowledged the miss. */
