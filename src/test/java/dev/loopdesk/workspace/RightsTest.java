@@ -257,7 +257,7 @@ class RightsTest {
             /engine-rest/job/count?jobId={deliveryJob}                      | 1 0 1 1 0 1
             /engine-rest/deployment/count?id={deployment}                   | 0 0 0 1 1 1
             /engine-rest/decision-definition/count?key=some-decision        | 0 0 0 1 1 1
-            /engine-rest/filter/count                                       | 5 5 6 2 0 6
+            /engine-rest/filter/count                                       | 6 6 7 3 0 7
             /engine-rest/user/count                                         | 6 6 6 6 1 6
             /engine-rest/history/user-operation/count?entityType=User       | 0 0 0 0 0 *
             /engine-rest/authorization/count?groupIdIn=camunda-admin        | 0 0 0 0 0 *
