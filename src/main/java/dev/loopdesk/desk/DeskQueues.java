@@ -97,11 +97,14 @@ class DeskQueues {
         if (until == null) {
             throw ApiProblem.wrong("until", "wants.until");
         }
-        set(task, caller, switch (until) {
-            case "soon" -> putAside.soon();
-            case "tomorrow" -> putAside.tomorrow();
-            default -> putAside.morning(laterDay(day));
-        });
+        set(
+                task,
+                caller,
+                switch (until) {
+                    case "soon" -> putAside.soon();
+                    case "tomorrow" -> putAside.tomorrow();
+                    default -> putAside.morning(laterDay(day));
+                });
         return view(task);
     }
 
@@ -134,8 +137,7 @@ class DeskQueues {
     }
 
     private void admit(String task) {
-        String number =
-                task.indexOf('\0') >= 0 ? null : tasks.ticketOf(task).orElse(null);
+        String number = task.indexOf('\0') >= 0 ? null : tasks.ticketOf(task).orElse(null);
         if (number == null) {
             throw ApiProblem.noSuchTicket();
         }

@@ -25,7 +25,7 @@ public final class FieldWords {
     /** Values that forms and the process know by code; anything else is what people wrote. */
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
-    private static final Set<String> MOMENTS = 
+    private static final Set<String> MOMENTS =
             Set.of(Consent.UNTIL, "due", "resolutionDue", "asideUntil", "asideBefore");
     /** Fields whose value is a kind of message. */
     private static final Set<String> MESSAGES = Set.of("letterWithheld", "copyOf");

@@ -135,9 +135,9 @@ class DeskQueuesTest {
         });
         assertThat(entries.get(1).text("asideBefore")).isEqualTo("2026-06-12T10:00:00Z");
         assertThat(entries.get(1).text("asideUntil")).isEqualTo("2026-06-15T01:00:00Z");
-        assertThat(entries(number, EntryKind.TAKEN_BACK)).singleElement().satisfies(entry -> assertThat(
-                        entry.text("asideBefore"))
-                .isEqualTo("2026-06-15T01:00:00Z"));
+        assertThat(entries(number, EntryKind.TAKEN_BACK))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.text("asideBefore")).isEqualTo("2026-06-15T01:00:00Z"));
         JsonNode shown = read(session("agent").send("GET", DESK + "tickets/" + number + "?lang=zh-CN", null));
         assertThat(shown.at("/timeline/items/0/title").asText()).isEqualTo("搁置");
         assertThat(shown.at("/timeline/items/0/fields").toString()).contains("搁置至", "2026-06-17 09:00");
@@ -168,7 +168,8 @@ class DeskQueuesTest {
         shown.put("name", "Something else");
         assertThat(status(agent.send("PUT", ENGINE + "task/" + task, shown.toString())))
                 .isEqualTo(400);
-        assertThat(status(agent.send("PUT", ENGINE + "task/" + task, "no json"))).isEqualTo(400);
+        assertThat(status(agent.send("PUT", ENGINE + "task/" + task, "no json")))
+                .isEqualTo(400);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -198,9 +199,7 @@ class DeskQueuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {}
             {"until": "later"}
             {"until": "day"}

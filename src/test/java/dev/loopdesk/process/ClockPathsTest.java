@@ -319,7 +319,8 @@ class ClockPathsTest extends PathTest {
         assertThat(ticket.incidents()).hasSize(2);
         assertThat(ticket.breachesToAcknowledge()).hasSize(1);
 
-        process.complete(ticket.breachesToAcknowledge().get(0).getId(), LEAD, Map.of("acknowledgeNote", "We are on it."));
+        process.complete(
+                ticket.breachesToAcknowledge().get(0).getId(), LEAD, Map.of("acknowledgeNote", "We are on it."));
 
         assertThat(ticket.incidents()).isEmpty();
         assertThat(ticket.breachesToAcknowledge()).isEmpty();
@@ -335,9 +336,10 @@ class ClockPathsTest extends PathTest {
 
         triage(ticket, "diagnose");
 
-        assertThat(ticket.breachesToAcknowledge()).singleElement().satisfies(task -> assertThat(
-                        engine.getTaskService().getVariable(task.getId(), "target"))
-                .isEqualTo("resolution"));
+        assertThat(ticket.breachesToAcknowledge())
+                .singleElement()
+                .satisfies(task -> assertThat(engine.getTaskService().getVariable(task.getId(), "target"))
+                        .isEqualTo("resolution"));
         process.ticketWithdrawn(ticket.number());
         assertThat(ticket.breachesToAcknowledge()).isEmpty();
     }

@@ -73,7 +73,8 @@ class AutoAssignment {
         Map<String, List<String>> teams = teams(task);
         // A task for the specialists and for one of their teams goes to the team, which is the smaller group.
         List<String> smallestFirst = teams.keySet().stream()
-                .sorted(Comparator.comparing((String team) -> membersOf(teams, team).size())
+                .sorted(Comparator.comparing(
+                                (String team) -> membersOf(teams, team).size())
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
         for (String team : smallestFirst) {
@@ -105,10 +106,7 @@ class AutoAssignment {
         if (members.isEmpty()) {
             return false;
         }
-        Map<String, Long> load = tasks.createTaskQuery()
-                .taskAssigneeIn(members.toArray(String[]::new))
-                .list()
-                .stream()
+        Map<String, Long> load = tasks.createTaskQuery().taskAssigneeIn(members.toArray(String[]::new)).list().stream()
                 .collect(Collectors.groupingBy(Task::getAssignee, Collectors.counting()));
         List<String> leastLoadedFirst = members.stream()
                 .sorted(Comparator.comparing((String member) -> load.getOrDefault(member, 0L))

@@ -31,9 +31,8 @@ class FollowUpRecord {
 
     @EventListener(condition = "#task.eventName == 'update'")
     public void onUpdate(DelegateTask task) {
-        PropertyChange change = task instanceof TaskEntity saved
-                ? saved.getPropertyChanges().get(TaskEntity.FOLLOW_UP_DATE)
-                : null;
+        PropertyChange change =
+                task instanceof TaskEntity saved ? saved.getPropertyChanges().get(TaskEntity.FOLLOW_UP_DATE) : null;
         if (change == null) {
             return;
         }

@@ -83,14 +83,16 @@ public class PutAside {
      * @throws dev.loopdesk.process.contract.Refusal if somebody else holds it
      */
     public boolean set(String task, String account, @Nullable Instant until) {
-        return as(account, () -> transaction.run(() -> {
-            Task found = tasks.createTaskQuery().taskId(task).singleResult();
-            if (found != null) {
-                found.setFollowUpDate(until == null ? null : Date.from(until));
-                tasks.saveTask(found);
-            }
-            return found != null;
-        }));
+        return as(
+                account,
+                () -> transaction.run(() -> {
+                    Task found = tasks.createTaskQuery().taskId(task).singleResult();
+                    if (found != null) {
+                        found.setFollowUpDate(until == null ? null : Date.from(until));
+                        tasks.saveTask(found);
+                    }
+                    return found != null;
+                }));
     }
 
     private boolean as(String account, Supplier<Boolean> action) {

@@ -51,10 +51,7 @@ public class TicketTasks {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        List<Task> open = tasks.createTaskQuery()
-                .taskIdIn(ids.toArray(String[]::new))
-                .list()
-                .stream()
+        List<Task> open = tasks.createTaskQuery().taskIdIn(ids.toArray(String[]::new)).list().stream()
                 .filter(task -> task.getProcessInstanceId() != null)
                 .toList();
         if (open.isEmpty()) {
@@ -62,8 +59,9 @@ public class TicketTasks {
         }
         Set<String> instances = open.stream().map(Task::getProcessInstanceId).collect(Collectors.toSet());
         var keys = new HashMap<String, String>();
-        for (ProcessInstance instance :
-                runtime.createProcessInstanceQuery().processInstanceIds(instances).list()) {
+        for (ProcessInstance instance : runtime.createProcessInstanceQuery()
+                .processInstanceIds(instances)
+                .list()) {
             if (instance.getBusinessKey() != null) {
                 keys.put(instance.getId(), instance.getBusinessKey());
             }

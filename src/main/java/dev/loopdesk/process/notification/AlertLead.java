@@ -81,10 +81,7 @@ class AlertLead implements JavaDelegate {
         if (unnoticed != null) {
             int taskPriority = (Integer) execution.getVariable(Variable.TASK_PRIORITY);
             breaches.report(
-                    caseFiles.get(number),
-                    taskPriority,
-                    unnoticed.target(),
-                    Objects.requireNonNull(unnoticed.due()));
+                    caseFiles.get(number), taskPriority, unnoticed.target(), Objects.requireNonNull(unnoticed.due()));
         }
     }
 
