@@ -1,4 +1,5 @@
 // What staff do with a ticket besides its form: a button in the strip for each, which opens a dialog.
+import {putAside} from './aside.js';
 import {html, useEffect, useRef, useState} from './preact.js';
 
 /**
@@ -6,7 +7,9 @@ import {html, useEffect, useRef, useState} from './preact.js';
  * `shown(ticket, task)` tells whether it is offered (`task` is missing on the staff's page), and `Panel` is the dialog's
  * content with the properties `words`, `ticket`, `task`, and `done`, which is called when the ticket was changed.
  */
-const ACTIONS = [];
+const ACTIONS = [
+  putAside
+];
 
 export function Actions({words, ticket, task, changed}) {
   const [open, setOpen] = useState(null);

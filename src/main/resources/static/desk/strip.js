@@ -1,6 +1,7 @@
 // What stays in sight of a ticket: number, title, priority, deadline, requester, stages.
 import {html, render} from './preact.js';
 import {Actions} from './actions.js';
+import {AsideMark} from './aside.js';
 import {useCase} from './feed.js';
 import {texts} from './server.js';
 
@@ -48,6 +49,7 @@ export function Strip({words, ticket, task, present, level, changed}) {
       <span class=${`ld-mark ld-${ticket.priority.toLowerCase()}`}>${words('priority', ticket.priority)}</span>
       ${ticket.attempt > 1 && html`<span class="ld-mark">${words('attempt', ticket.attempt)}</span>`}
       <span class="ld-quiet">${words('received', moment(ticket.receivedAt, ticket.zone), ticket.channel)}</span>
+      ${task && html`<${AsideMark} words=${words} ticket=${ticket} task=${task} changed=${changed} />`}
       <${Actions} words=${words} ticket=${ticket} task=${task} changed=${changed} />
     </div>
     <${Heading} level=${level} class="ld-title" dir="auto">${ticket.title}<//>

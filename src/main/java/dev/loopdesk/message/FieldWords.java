@@ -25,7 +25,8 @@ public final class FieldWords {
     /** Values that forms and the process know by code; anything else is what people wrote. */
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
-    private static final Set<String> MOMENTS = Set.of(Consent.UNTIL, "due", "resolutionDue");
+    private static final Set<String> MOMENTS =
+            Set.of(Consent.UNTIL, "due", "resolutionDue", "asideUntil", "asideBefore");
     /** Fields whose value is a kind of message. */
     private static final Set<String> MESSAGES = Set.of("letterWithheld", "copyOf");
     /** Beginning of the names of all checklists, which share their words. */

@@ -40,6 +40,12 @@ public enum EntryKind {
     STAFF_MESSAGE,
     /** A note among staff, which nobody outside of the service desk reads (S3.6). */
     NOTE,
+    /** A task that somebody put aside until a moment (S3.6). */
+    PUT_ASIDE,
+    /** A task that was put aside and is taken back before its time (S3.6). */
+    TAKEN_BACK,
+    /** A task that went to a person by the decision table (S3.6). */
+    ASSIGNMENT,
     /** A call made because a message could not be delivered. */
     CALL,
     /** A message of the requester that nobody asked for. */

@@ -38,4 +38,12 @@ const strip = {
   }
 };
 
-export default [caseTab, strip];
+const card = {
+  id: 'loopdesk-card',
+  pluginPoint: 'tasklist.card',
+  priority: 100,
+  render: async (node, {taskId}) => (await import('/desk/cards.js')).showCard(node, taskId, words),
+  unmount: () => {}
+};
+
+export default [caseTab, strip, card];

@@ -131,7 +131,7 @@ class OneTicketInTasklistTest {
             agent.complete(
                     "explain-delay",
                     fields("delayReason", "The load must be repaired first", "workaround", "Use the daily report"));
-            agent.openTask("My tasks", TITLE, "Diagnose problem");
+            agent.openTask("Put aside", TITLE, "Diagnose problem");
             agent.complete(
                     "diagnose", fields("diagnosisOutcome", "cause-found", "cause", "The load job has no rights"));
 

@@ -112,6 +112,10 @@ class DeskTicketsTest {
         assertThat(status(session.send("GET", DESK + "session", null))).isEqualTo(reads);
         assertThat(status(session.send("GET", DESK + "tasks/" + task, null))).isEqualTo(reads);
         assertThat(status(session.send("GET", ticket, null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", DESK + "cards?task=" + task, null)))
+                .isEqualTo(reads);
+        assertThat(status(session.send("GET", DESK + "tasks/" + task + "/aside", null)))
+                .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/timeline?group=checks", null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/pictures/" + picture, null)))
@@ -141,9 +145,12 @@ class DeskTicketsTest {
 
         assertThat(addresses)
                 .containsExactly(
+                        "[DELETE] tasks/{task}/aside",
                         "[DELETE] tickets/{number}/draft/files/{id}",
+                        "[GET] cards",
                         "[GET] session",
                         "[GET] tasks/{task}",
+                        "[GET] tasks/{task}/aside",
                         "[GET] texts",
                         "[GET] tickets/{number}",
                         "[GET] tickets/{number}/pictures/{id}",
@@ -151,6 +158,7 @@ class DeskTicketsTest {
                         "[POST] tickets/{number}/draft/files",
                         "[POST] tickets/{number}/messages",
                         "[POST] tickets/{number}/presence",
+                        "[PUT] tasks/{task}/aside",
                         "[PUT] tickets/{number}/draft");
     }
 

@@ -239,14 +239,17 @@ final class Contract {
     /** Inputs of decisions beside the variables. */
     static final Set<String> FACTS = words("""
             target event mailKind kindReason returnedLetter senderKind ticketFoundBy ticketState capReached doubt
-            machineSign senderTrust admission admissionReason answer sender senderDomain
+            machineSign senderTrust admission admissionReason answer sender senderDomain group account openTasks
             """);
 
     /** Inputs of decisions that may be anything. */
-    static final Set<String> OPEN_FACTS = words("sender senderDomain");
+    static final Set<String> OPEN_FACTS = words("sender senderDomain group account openTasks");
 
     /** Decisions that answer with the first rule that matches. */
-    static final Set<String> LISTED_IN_ORDER = words("mail-senders");
+    static final Set<String> LISTED_IN_ORDER = words("mail-senders auto-assignment");
+
+    /** Decisions that the product asks, at every new task of a team. */
+    static final Set<String> OF_THE_PRODUCT = words("auto-assignment");
 
     /** Decisions that answer with every rule that matches. */
     static final Set<String> LISTS = words("alert-routing");

@@ -602,7 +602,7 @@ final class ContractCheck {
             if (!table.id.equals(table.file) && !required) {
                 find("processes/" + table.file + ".dmn", "has the decision " + table.id);
             }
-            if (!used.contains(table.id) && !required) {
+            if (!used.contains(table.id) && !required && !Contract.OF_THE_PRODUCT.contains(table.id)) {
                 find(table.id, "is a decision that no element refers to");
             }
             if (!table.hitPolicy.equals(

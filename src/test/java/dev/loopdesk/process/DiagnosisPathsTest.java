@@ -490,6 +490,7 @@ class DiagnosisPathsTest extends PathTest {
                 .waitsAt("Task_Diagnose");
         // A Saturday was promised: the desk looks after it when it opens again.
         assertThat(ticket.task("Task_Diagnose").getFollowUpDate()).isEqualTo(Date.from(at("2026-03-09 09:00")));
+        assertThat(ticket.entries(EntryKind.PUT_ASIDE)).as("by a person").isEmpty();
 
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "details-missing", "question", "Still blank?")
                 .answered("Task_ProvideMoreDetails", "detailsProvided", "true")

@@ -289,6 +289,7 @@ public final class TechnicalSupport {
         public static final String PRIORITY = "ticket-priority";
         public static final String ROUTING = "ticket-routing";
         public static final String ALERTS = "alert-routing";
+        public static final String ASSIGNMENT = "auto-assignment";
         public static final String MAIL = "mail-routing";
         public static final String MAIL_ADMISSION = "mail-admission";
         public static final String MAIL_SENDERS = "mail-senders";
