@@ -5,17 +5,37 @@ import {useCase} from './feed.js';
 import {texts} from './server.js';
 
 const OFTEN = 250;
+/** Width of the task's column that holds a form and a case side by side. */
+const WIDE = 1080;
 
-/** Shows the strip of the task that Tasklist shows, which its address names. */
-export async function followTask(node) {
+/**
+ * Shows the strip of the task that Tasklist shows, which its address names, and in a wide window its case beside the form.
+ *
+ * @param beside shows the case of a task in a node, and returns a function that takes it away
+ */
+export async function followTask(node, beside) {
   const words = await texts();
+  const column = node.closest('.column.task-details');
+  const place = document.createElement('aside');
+  place.className = 'ld-beside';
+  place.setAttribute('aria-label', words('tab'));
+  column?.append(place);
   let shown;
+  let besideOf;
+  let leave;
   // Tasklist changes its address without an event.
   setInterval(() => {
     const task = new URLSearchParams(location.hash.replace(/^[^?]*/, '')).get('task');
     if (task !== shown) {
       shown = task;
       render(task && html`<${TaskStrip} key=${task} words=${words} task=${task} />`, node);
+    }
+    const wide = column && column.clientWidth >= WIDE && !column.querySelector('.ld-tab') ? task : null;
+    if (wide !== besideOf) {
+      besideOf = wide;
+      leave?.();
+      leave = wide && beside(place, wide);
+      column.classList.toggle('ld-wide', Boolean(wide));
     }
   }, OFTEN);
 }

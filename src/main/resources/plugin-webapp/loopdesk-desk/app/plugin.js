@@ -3,6 +3,7 @@ import {texts} from '/desk/server.js';
 
 const words = await texts();
 let leave;
+let tab;
 
 const caseTab = {
   id: 'loopdesk-case',
@@ -13,6 +14,8 @@ const caseTab = {
   render: async (node, {taskId}) => {
     leave?.();
     let gone = false;
+    tab = node;
+    tab.classList.add('ld-tab');
     leave = () => { gone = true; };
     const {showTask} = await import('/desk/case.js');
     if (!gone) {
@@ -22,6 +25,7 @@ const caseTab = {
   unmount: () => {
     leave?.();
     leave = undefined;
+    tab?.classList.remove('ld-tab');
   }
 };
 
@@ -31,10 +35,11 @@ const strip = {
   // After the platform's own actions, which stand at the right.
   priority: 10,
   render: async node => {
-    const [{followTask}, {claimByBeginning}] = await Promise.all([import('/desk/strip.js'), import('/desk/claim.js')]);
+    const [{followTask}, {claimByBeginning}, {showTask}] = await Promise.all(
+      ['strip', 'claim', 'case'].map(module => import(`/desk/${module}.js`)));
     claimByBeginning(words);
     node.closest('.task-actions')?.classList.add('ld-strip-place');
-    followTask(node);
+    followTask(node, showTask);
   }
 };
 
