@@ -2,6 +2,9 @@
 import {html, render} from './preact.js';
 import {Actions} from './actions.js';
 import {useCase} from './feed.js';
+import {shownForm} from './form.js';
+import {keepForm} from './drafts.js';
+import {focusErrors, forgetHiddenErrors} from './refusals.js';
 import {texts} from './server.js';
 
 const OFTEN = 250;
@@ -23,12 +26,24 @@ export async function followTask(node, beside) {
   let shown;
   let besideOf;
   let leave;
+  let form;
   // Tasklist changes its address without an event.
   setInterval(() => {
     const task = new URLSearchParams(location.hash.replace(/^[^?]*/, '')).get('task');
     if (task !== shown) {
       shown = task;
       render(task && html`<${TaskStrip} key=${task} words=${words} task=${task} />`, node);
+    }
+    const now = task && shownForm();
+    if (now && now !== form) {
+      form = now;
+      hint('none');
+      keepForm(form, task, state => hint(JSON.stringify(words(`form.${state}`))));
+      focusErrors(form);
+    }
+    if (now) {
+      // The form hides fields some time after it has told of the change that hides them.
+      forgetHiddenErrors(form);
     }
     const wide = column && column.clientWidth >= WIDE && !column.querySelector('.ld-tab') ? task : null;
     if (wide !== besideOf) {
@@ -38,6 +53,11 @@ export async function followTask(node, beside) {
       column.classList.toggle('ld-wide', Boolean(wide));
     }
   }, OFTEN);
+}
+
+/** Tells beside the buttons of the form whether what was typed is kept. */
+function hint(content) {
+  document.documentElement.style.setProperty('--ld-hint-draft', content);
 }
 
 function TaskStrip({words, task}) {

@@ -1,6 +1,10 @@
 // Registers what Loopdesk adds to Tasklist; what it shows is in /desk, which the staff's pages use too.
+import {keepDrafts} from '/desk/drafts.js';
+import {showRefusals} from '/desk/refusals.js';
 import {texts} from '/desk/server.js';
 
+keepDrafts();
+showRefusals();
 const words = await texts();
 let leave;
 let tab;

@@ -33,6 +33,7 @@ import org.camunda.bpm.engine.task.TaskQuery;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Every form in Tasklist in a small window: its first field and the button that completes it are in sight at once. */
 @ServedProduct
@@ -60,6 +61,9 @@ class FormsInTasklistTest {
     @Autowired
     private Drop drop;
 
+    @Autowired
+    private JdbcClient jdbc;
+
     @Test
     void everyFormBeginsAtTheTopAndItsButtonIsInSight() throws Exception {
         Map<String, List<String>> byAccount = elements().collect(Collectors.groupingBy(
@@ -67,13 +71,7 @@ class FormsInTasklistTest {
         var low = new TreeSet<String>();
         try (Browsers browsers = Browsers.open()) {
             for (var of : byAccount.entrySet()) {
-                try (Tasklist tasklist = Tasklist.signIn(
-                        browsers.browser()
-                                .newContext(new Browser.NewContextOptions()
-                                        .setLocale("en")
-                                        .setViewportSize(1366, 768)),
-                        port,
-                        of.getKey())) {
+                try (Tasklist tasklist = signIn(browsers, of.getKey())) {
                     for (String element : of.getValue()) {
                         Task task = task(element);
                         tasklist.openTask(task.getId());
@@ -95,6 +93,127 @@ class FormsInTasklistTest {
             }
         }
         assertThat(low).isEmpty();
+    }
+
+    @Test
+    void whatIsTypedOutlivesTheCardThePageAndTheMachineForItsAccountAlone() {
+        var tickets = new TicketAt(process, engine);
+        String task = tickets.task("Task_Diagnose").getId();
+        String other = tickets.task("Task_Triage").getId();
+        String words = "<img src=x onerror=\"document.title='ran'\"> {{1+1}} " + UUID.randomUUID();
+        try (Browsers browsers = Browsers.open()) {
+            try (Tasklist agent = signIn(browsers, "agent")) {
+                Page page = agent.page();
+                agent.openTask(task);
+                page.getByLabel("Cause found: prepare a solution").check();
+                Locator cause = page.locator("textarea[id$='-Field_cause']");
+                cause.fill(words);
+                kept(page);
+                agent.openTask(other);
+                agent.openTask(task);
+                assertThat(cause).hasValue(words);
+                cause.fill(words + " and more");
+                kept(page);
+                assertThat((String) page.evaluate("Object.keys(localStorage).join()"))
+                        .doesNotContain("camunda-form");
+            }
+            try (Tasklist elsewhere = signIn(browsers, "agent");
+                    Tasklist lead = signIn(browsers, "lead")) {
+                elsewhere.openTask(task);
+                assertThat(elsewhere.page().locator("textarea[id$='-Field_cause']"))
+                        .hasValue(words + " and more");
+                assertThat(elsewhere.page().title()).doesNotContain("ran");
+                lead.openTask(task);
+                assertThat(lead.page().locator("textarea[id$='-Field_cause']")).hasCount(0);
+                elsewhere.page().locator("button.btn-primary:has-text('Complete')").click();
+                over(task);
+                await("its draft is removed")
+                        .until(() -> jdbc.sql("select count(*) from form_draft where task_id = ?")
+                                        .param(task)
+                                        .query(Integer.class)
+                                        .single()
+                                == 0);
+            }
+        }
+    }
+
+    @Test
+    void whatIsRefusedStandsAtItsFieldWhichGetsTheFocus() {
+        var tickets = new TicketAt(process, engine);
+        String task = tickets.task("Task_Triage").getId();
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = signIn(browsers, "agent")) {
+            Page page = agent.page();
+            agent.openTask(task);
+            Locator complete = page.locator("button.btn-primary:has-text('Complete')");
+            complete.click();
+
+            assertThat(page.locator("input[id$='-Field_triageOutcome-0']")).isFocused();
+            assertThat(page.locator(".page-notifications .alert")).hasCount(0);
+            assertThat(complete).isDisabled();
+            page.getByLabel("Spam: end without a letter, and let nothing more of this sender in")
+                    .check();
+            assertThat(complete).isEnabled();
+            page.getByLabel("Diagnose the problem").check();
+            page.getByLabel("Network").check();
+            page.getByLabel("Medium: work is hindered").check();
+            page.getByLabel("Low: one person").check();
+            assertThat(complete).isEnabled();
+
+            complete.click();
+            over(task);
+        }
+    }
+
+    @Test
+    void whatTheEngineRefusesStandsAtItsFieldToo() {
+        String task = new TicketAt(process, engine).task("Task_ExplainDelay").getId();
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = signIn(browsers, "agent")) {
+            Page page = agent.page();
+            agent.openTask(task);
+            Locator complete = page.locator("button.btn-primary:has-text('Complete')");
+            Locator date = page.locator("input[id$='-Field_expectedOn']");
+            page.locator("textarea[id$='-Field_delayReason']").fill("A part is on its way.");
+            date.fill("03/04/2027");
+            page.locator("textarea[id$='-Field_workaround']").fill("Use the other one.");
+            complete.click();
+
+            Locator notice = page.locator(".page-notifications .alert");
+            notice.waitFor();
+            assertThat(date).isFocused();
+            assertThat(page.locator("[id$='-Field_expectedOn-error-message']")).containsText("03/04/2027");
+            BoundingBox box = requireNonNull(notice.boundingBox());
+            BoundingBox button = requireNonNull(complete.boundingBox());
+            assertThat(box.y + box.height).isLessThan(button.y);
+            date.fill("2027-04-03");
+            date.blur();
+            assertThat(complete).isEnabled();
+            complete.click();
+            over(task);
+        }
+    }
+
+    private void over(String task) {
+        await("the task is completed")
+                .until(() ->
+                        engine.getTaskService().createTaskQuery().taskId(task).count() == 0);
+    }
+
+    private Tasklist signIn(Browsers browsers, String account) {
+        return Tasklist.signIn(
+                browsers.browser()
+                        .newContext(new Browser.NewContextOptions()
+                                .setLocale("en")
+                                .setViewportSize(1366, 768)),
+                port,
+                account);
+    }
+
+    /** Waits until the page has told that the server keeps what was typed. */
+    private static void kept(Page page) {
+        page.waitForFunction(
+                "document.documentElement.style.getPropertyValue('--ld-hint-draft').includes('What you typed is kept')");
     }
 
     private static Stream<String> elements() throws Exception {
