@@ -167,8 +167,8 @@ class TranslatedAnswersTest {
         assertThat(form.findValuesAsText("value")).contains("network");
         assertThat(json(agent, API + "task/" + diagnosis + "/deployed-form", CHINESE)
                         .toString())
-                .contains("{{#loop split(alreadyChecked", "已检查的内容")
-                .doesNotContain("Already checked");
+                .contains("{{#loop split(alreadyChecked", "<h3>已检查的内容")
+                .doesNotContain("<h3>Already checked");
         assertThat(json(agent, API + "task/" + triage + "/deployed-form", ENGLISH)
                         .findValuesAsText("label"))
                 .contains("Category");
@@ -190,11 +190,11 @@ class TranslatedAnswersTest {
         JsonNode english = json(agent, address, ENGLISH);
 
         assertThat(english.path("alreadyChecked").path("value").asText())
-                .contains("Quick fix, ", "Restarted it")
+                .contains("Solved on the spot, ", "Outcome: Not solved", "Restarted it")
                 .doesNotContain("not-solved");
         assertThat(chinese.path("alreadyChecked").path("value").asText())
-                .contains("快速修复，", "Restarted it")
-                .doesNotContain("Quick", "not-solved");
+                .contains("结果：未解决", "Restarted it")
+                .doesNotContain("Solved", "solved");
         assertThat(chinese.path("title")).isEqualTo(english.path("title"));
         var names = new ArrayList<String>();
         chinese.fieldNames().forEachRemaining(names::add);
