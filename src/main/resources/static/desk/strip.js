@@ -27,8 +27,7 @@ export async function followTask(node, beside) {
   let besideOf;
   let leave;
   let form;
-  // Tasklist changes its address without an event.
-  setInterval(() => {
+  const follow = () => {
     const task = new URLSearchParams(location.hash.replace(/^[^?]*/, '')).get('task');
     if (task !== shown) {
       shown = task;
@@ -52,7 +51,10 @@ export async function followTask(node, beside) {
       leave = wide && beside(place, wide);
       column.classList.toggle('ld-wide', Boolean(wide));
     }
-  }, OFTEN);
+  };
+  // Tasklist changes its address without an event; our tab tells when it takes the case over.
+  setInterval(follow, OFTEN);
+  document.addEventListener('ld-tab', follow);
 }
 
 /** Tells beside the buttons of the form whether what was typed is kept. */

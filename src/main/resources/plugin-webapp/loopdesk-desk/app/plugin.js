@@ -20,6 +20,7 @@ const caseTab = {
     let gone = false;
     tab = node;
     tab.classList.add('ld-tab');
+    document.dispatchEvent(new Event('ld-tab'));
     leave = () => { gone = true; };
     const {showTask} = await import('/desk/case.js');
     if (!gone) {

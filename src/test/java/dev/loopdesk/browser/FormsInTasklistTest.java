@@ -66,8 +66,11 @@ class FormsInTasklistTest {
 
     @Test
     void everyFormBeginsAtTheTopAndItsButtonIsInSight() throws Exception {
-        Map<String, List<String>> byAccount = elements().collect(Collectors.groupingBy(
-                element -> OTHER.getOrDefault(element, TicketAt.worker(element)), TreeMap::new, Collectors.toList()));
+        Map<String, List<String>> byAccount = elements()
+                .collect(Collectors.groupingBy(
+                        element -> OTHER.getOrDefault(element, TicketAt.worker(element)),
+                        TreeMap::new,
+                        Collectors.toList()));
         var low = new TreeSet<String>();
         try (Browsers browsers = Browsers.open()) {
             for (var of : byAccount.entrySet()) {
@@ -125,7 +128,10 @@ class FormsInTasklistTest {
                 assertThat(elsewhere.page().title()).doesNotContain("ran");
                 lead.openTask(task);
                 assertThat(lead.page().locator("textarea[id$='-Field_cause']")).hasCount(0);
-                elsewhere.page().locator("button.btn-primary:has-text('Complete')").click();
+                elsewhere
+                        .page()
+                        .locator("button.btn-primary:has-text('Complete')")
+                        .click();
                 over(task);
                 await("its draft is removed")
                         .until(() -> jdbc.sql("select count(*) from form_draft where task_id = ?")
@@ -203,9 +209,8 @@ class FormsInTasklistTest {
     private Tasklist signIn(Browsers browsers, String account) {
         return Tasklist.signIn(
                 browsers.browser()
-                        .newContext(new Browser.NewContextOptions()
-                                .setLocale("en")
-                                .setViewportSize(1366, 768)),
+                        .newContext(
+                                new Browser.NewContextOptions().setLocale("en").setViewportSize(1366, 768)),
                 port,
                 account);
     }
@@ -219,7 +224,8 @@ class FormsInTasklistTest {
     private static Stream<String> elements() throws Exception {
         try (Stream<Path> models = Files.list(Path.of("processes"))) {
             var elements = new TreeSet<String>();
-            for (Path model : models.filter(path -> path.toString().endsWith(".bpmn")).toList()) {
+            for (Path model :
+                    models.filter(path -> path.toString().endsWith(".bpmn")).toList()) {
                 USER_TASK.matcher(Files.readString(model)).results().forEach(found -> elements.add(found.group(1)));
             }
             assertThat(elements).contains("Task_Triage", "Task_InspectMail", "Task_CallRequester");
@@ -262,7 +268,9 @@ class FormsInTasklistTest {
     }
 
     private static Task open(TaskQuery query) {
-        return await("the task is open").atMost(Duration.ofSeconds(30)).until(query::list, tasks -> !tasks.isEmpty())
+        return await("the task is open")
+                .atMost(Duration.ofSeconds(30))
+                .until(query::list, tasks -> !tasks.isEmpty())
                 .get(0);
     }
 }

@@ -180,7 +180,8 @@ class DeskTicketsTest {
                         .path("values")
                         .asText())
                 .isEqualTo("{1}");
-        assertThat(JSON.readTree(session("specialist").send("GET", address, null).getBody())
+        assertThat(JSON.readTree(
+                                session("specialist").send("GET", address, null).getBody())
                         .path("values")
                         .isNull())
                 .isTrue();

@@ -442,8 +442,7 @@ class MailSignsTest extends MailPathTest {
                 TicketWalk.fields("inspectionOutcome", "belongs-to-ticket", "belongsTo", ticket.number()));
 
         assertThat(ticket.entries(EntryKind.REPLY)).hasSize(1);
-        assertThat(caseTexts.summary(ticket.task("Task_Triage").getId()))
-                .contains("It is on floor 2.");
+        assertThat(caseTexts.summary(ticket.task("Task_Triage").getId())).contains("It is on floor 2.");
         assertThat(footprints.of(instance)).endsWith("EndEvent_MailFiled");
     }
 

@@ -1,8 +1,8 @@
 package dev.loopdesk.process;
 
-import dev.loopdesk.process.answers.CaseTexts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.List;
