@@ -76,6 +76,15 @@ public class TicketTasks {
         return tickets;
     }
 
+    /** Returns true if there is such a task and it is not over. */
+    public boolean isOpen(String task) {
+        return history.createHistoricTaskInstanceQuery()
+                        .taskId(task)
+                        .unfinished()
+                        .count()
+                > 0;
+    }
+
     /** Returns the number of the present attempt to solve the problem (S5.5), 1 for the first. */
     public int attempt(String number) {
         HistoricProcessInstance instance = history
