@@ -1,4 +1,6 @@
 // What staff do with a ticket besides its form: a button in the strip for each, which opens a dialog.
+import {correct} from './correction.js';
+import {handOver} from './hand-over.js';
 import {html, useEffect, useRef, useState} from './preact.js';
 
 /**
@@ -6,7 +8,7 @@ import {html, useEffect, useRef, useState} from './preact.js';
  * `shown(ticket, task)` tells whether it is offered (`task` is missing on the staff's page), and `Panel` is the dialog's
  * content with the properties `words`, `ticket`, `task`, and `done`, which is called when the ticket was changed.
  */
-const ACTIONS = [];
+const ACTIONS = [handOver, correct];
 
 export function Actions({words, ticket, task, changed}) {
   const [open, setOpen] = useState(null);

@@ -45,6 +45,8 @@ public record ElementProperties(BaseElement element) {
             EntryKind.NOTE,
             EntryKind.REPLY,
             EntryKind.PARTICIPATION,
+            EntryKind.HAND_OVER,
+            EntryKind.CORRECTION,
             EntryKind.ATTACHMENTS,
             EntryKind.BOUNCE,
             EntryKind.ALERT,
