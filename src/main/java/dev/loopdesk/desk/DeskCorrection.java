@@ -71,8 +71,7 @@ class DeskCorrection {
      * @param label in the reader's language
      * @param options values to choose from; empty for a free text
      */
-    record Input(
-            String field, String label, boolean required, int longest, List<Choice> options) {}
+    record Input(String field, String label, boolean required, int longest, List<Choice> options) {}
 
     /** A value to choose, in the reader's words. */
     record Choice(String value, String label) {}

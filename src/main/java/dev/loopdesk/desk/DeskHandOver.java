@@ -42,8 +42,8 @@ class DeskHandOver {
     private static final int LONGEST_KEY = 36;
 
     /** Groups whose work is tickets. */
-    private static final Set<StaffGroup> TEAMS = EnumSet.complementOf(
-            EnumSet.of(StaffGroup.MANAGERS, StaffGroup.ANALYSTS, StaffGroup.ADMINISTRATORS));
+    private static final Set<StaffGroup> TEAMS =
+            EnumSet.complementOf(EnumSet.of(StaffGroup.MANAGERS, StaffGroup.ANALYSTS, StaffGroup.ADMINISTRATORS));
 
     private static final Set<String> TEAM_IDS =
             TEAMS.stream().map(StaffGroup::id).collect(Collectors.toUnmodifiableSet());
@@ -67,8 +67,7 @@ class DeskHandOver {
      * @param task the one that the rest is about; null if there is none
      * @param people those with the least work first
      */
-    record Choice(
-            List<OpenTask> tasks, @Nullable OpenTask task, List<Colleague> people, List<Team> teams) {}
+    record Choice(List<OpenTask> tasks, @Nullable OpenTask task, List<Colleague> people, List<Team> teams) {}
 
     /** A group, and its name in the reader's language. */
     record Team(String id, String name) {}

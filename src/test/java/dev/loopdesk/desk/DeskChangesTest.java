@@ -62,6 +62,7 @@ class DeskChangesTest {
 
     @SuppressWarnings("NullAway.Init")
     private Session agent;
+
     @SuppressWarnings("NullAway.Init")
     private Session lead;
 
@@ -80,7 +81,10 @@ class DeskChangesTest {
         assertThat(values(choice.path("teams"), "id"))
                 .contains("service-desk", "network-specialists")
                 .doesNotContain("managers", "analysts", "camunda-admin");
-        assertThat(values(read(agent.send("GET", address(number, "hand-over") + "?lang=zh-CN", null)).path("teams"), "name"))
+        assertThat(values(
+                        read(agent.send("GET", address(number, "hand-over") + "?lang=zh-CN", null))
+                                .path("teams"),
+                        "name"))
                 .contains("网络专家");
 
         ObjectNode order = JSON.createObjectNode();
@@ -142,14 +146,22 @@ class DeskChangesTest {
         String mark = "Mark" + UUID.randomUUID().toString().replace("-", "");
         String number = ticket("Lamp is dark");
         JsonNode shown = read(agent.send("GET", address(number, "correction"), null));
-        assertThat(values(shown.path("inputs"), "field")).doesNotContain("category").contains("language");
+        assertThat(values(shown.path("inputs"), "field"))
+                .doesNotContain("category")
+                .contains("language");
         process.complete(
-                tasks.createTaskQuery().processInstanceBusinessKey(number).singleResult().getId(),
+                tasks.createTaskQuery()
+                        .processInstanceBusinessKey(number)
+                        .singleResult()
+                        .getId(),
                 "agent",
                 Map.of("triageOutcome", "diagnose", "category", "hardware", "urgency", "low", "impact", "low"));
         shown = read(agent.send("GET", address(number, "correction"), null));
         ObjectNode facts = shown.path("facts").deepCopy();
-        facts.put("category", "network").put("title", mark).put("requesterDepartment", "Hall 3").put("language", "zh-CN");
+        facts.put("category", "network")
+                .put("title", mark)
+                .put("requesterDepartment", "Hall 3")
+                .put("language", "zh-CN");
 
         assertThat(correct(number, shown.path("facts"), facts)).isEqualTo(200);
 
@@ -157,13 +169,14 @@ class DeskChangesTest {
         assertThat(ticket.path("title").asText()).isEqualTo(mark);
         assertThat(ticket.at("/timeline/items/0/title").asText()).isEqualTo("Corrected");
         assertThat(values(ticket.at("/timeline/items/0/fields"), "value"))
-                .contains("Lamp is dark → " + mark, "Hardware → Network", "– → Hall 3", "English → Chinese, simplified");
+                .contains(
+                        "Lamp is dark → " + mark, "Hardware → Network", "– → Hall 3", "English → Chinese, simplified");
         JsonNode found = read(agent.send("GET", "/api/tickets?q=" + mark, null));
         assertThat(values(found.path("tickets"), "number")).containsExactly(number);
         ResponseEntity<String> late = lead.send(
                 "POST",
                 address(number, "correction") + "?lang=zh-CN",
-                body(shown.path("facts"), shown.<ObjectNode>path("facts").deepCopy().put("title", "Other")));
+                body(shown.path("facts"), ((ObjectNode) shown.path("facts").deepCopy()).put("title", "Other")));
         assertThat(late.getStatusCode().value()).isEqualTo(409);
         assertThat(late.getBody()).contains(mark).contains("agent 已先更改");
     }
@@ -171,9 +184,9 @@ class DeskChangesTest {
     @Test
     void whatIsNoAddressOrLanguageIsRefusedAtItsField() {
         String number = ticket("Lamp is dark");
-        JsonNode seen = read(agent.send("GET", address(number, "correction"), null)).path("facts");
-        for (var wrong : Map.of(
-                        "requesterEmail", "nobody", "language", "xx", "title", " ", "requesterName", "")
+        JsonNode seen =
+                read(agent.send("GET", address(number, "correction"), null)).path("facts");
+        for (var wrong : Map.of("requesterEmail", "nobody", "language", "xx", "title", " ", "requesterName", "")
                 .entrySet()) {
             ObjectNode facts = seen.deepCopy();
             facts.put(wrong.getKey(), wrong.getValue());
@@ -194,7 +207,8 @@ class DeskChangesTest {
             if (text.isBlank() || Characters.isBlank(text) || text.length() > 255) {
                 continue;
             }
-            JsonNode seen = read(agent.send("GET", address(number, "correction"), null)).path("facts");
+            JsonNode seen =
+                    read(agent.send("GET", address(number, "correction"), null)).path("facts");
             ObjectNode facts = seen.deepCopy();
             for (String field : List.of("title", "requesterName", "requesterDepartment")) {
                 facts.put(field, text);
@@ -205,9 +219,7 @@ class DeskChangesTest {
                 accepted++;
                 Ticket ticket = caseFiles.get(number);
                 assertThat(List.of(
-                                ticket.title(),
-                                ticket.requesterName(),
-                                String.valueOf(ticket.requesterDepartment())))
+                                ticket.title(), ticket.requesterName(), String.valueOf(ticket.requesterDepartment())))
                         .as(text)
                         .containsOnly(KeyRedaction.text(text));
             }
@@ -216,7 +228,10 @@ class DeskChangesTest {
                     .singleResult()
                     .getId();
             ObjectNode order = JSON.createObjectNode();
-            order.put("task", task).put("person", text).put("note", text).put("key", UUID.randomUUID().toString());
+            order.put("task", task)
+                    .put("person", text)
+                    .put("note", text)
+                    .put("key", UUID.randomUUID().toString());
             assertThat(agent.send("POST", address(number, "hand-over"), write(order))
                             .getStatusCode()
                             .value())
@@ -243,7 +258,11 @@ class DeskChangesTest {
             IntStream.range(0, 20).forEach(n -> {
                 String other = ticket("Load " + n);
                 tasks.setAssignee(
-                        tasks.createTaskQuery().processInstanceBusinessKey(other).singleResult().getId(), "lead");
+                        tasks.createTaskQuery()
+                                .processInstanceBusinessKey(other)
+                                .singleResult()
+                                .getId(),
+                        "lead");
                 caseFiles.append(number, EntryKind.NOTE, null, "lead", false, Map.of("staffNote", "n" + n));
             });
             List<String> many = SqlStatements.during(() -> agent.send("GET", address(number, page), null));

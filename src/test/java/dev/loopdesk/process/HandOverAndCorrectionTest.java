@@ -182,7 +182,8 @@ class HandOverAndCorrectionTest extends PathTest {
             assertThat(entry.author()).isEqualTo(LEAD);
             assertThat(entry.content()).isEqualTo(Map.of("category", List.of("hardware", "network")));
         });
-        ticket.answer("Task_Consult", SPECIALIST, "findings", "The cable is worn.").waitsAt("Task_Diagnose");
+        ticket.answer("Task_Consult", SPECIALIST, "findings", "The cable is worn.")
+                .waitsAt("Task_Diagnose");
         assertThatThrownBy(() -> correct(ticket, "category", "weather")).hasMessageContaining("weather");
         assertThat(ticket.variable("category")).isEqualTo("network");
     }
@@ -218,8 +219,8 @@ class HandOverAndCorrectionTest extends PathTest {
         TicketFacts seen = TicketFacts.of(caseFiles.get(ticket.number()));
         correct(ticket, "title", "Printer prints grey pages");
 
-        assertThatThrownBy(() ->
-                        correction.correct(ticket.number(), key(), AGENT, seen, changed(seen, "title", "Printer is old")))
+        assertThatThrownBy(() -> correction.correct(
+                        ticket.number(), key(), AGENT, seen, changed(seen, "title", "Printer is old")))
                 .isInstanceOf(OvertakenRefusal.class)
                 .hasMessageContaining("lead was quicker")
                 .hasMessageContaining("grey pages");

@@ -8,6 +8,7 @@ import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Submissions;
 import java.util.Collection;
@@ -98,7 +99,8 @@ public class TaskHandOver {
     public record Colleague(String account, String name, long load) {}
 
     /** The receiver: one of both is given. */
-    public record Receiver(@Nullable String account, @Nullable String group) {}
+    public record Receiver(
+            @Nullable String account, @Nullable String group) {}
 
     /** Returns the open tasks of a ticket. */
     public List<OpenTask> tasks(String number) {
@@ -121,7 +123,8 @@ public class TaskHandOver {
         if (task.holder() != null) {
             names.remove(task.holder());
         }
-        String element = tasks.createTaskQuery().taskId(task.id()).singleResult().getTaskDefinitionKey();
+        String element =
+                tasks.createTaskQuery().taskId(task.id()).singleResult().getTaskDefinitionKey();
         names.keySet().removeIf(account -> !allow(element, number, account));
         if (names.isEmpty()) {
             return List.of();
@@ -163,7 +166,7 @@ public class TaskHandOver {
             Task task = openTasks.of(number).stream()
                     .filter(open -> open.getId().equals(taskId))
                     .findFirst()
-                    .orElseThrow(() -> gone(taskId));
+                    .orElseThrow(() -> gone(number, taskId));
             if (!Objects.equals(task.getAssignee(), seen)) {
                 throw overtaken(number, task);
             }
@@ -244,13 +247,30 @@ public class TaskHandOver {
         }
     }
 
-    private OvertakenRefusal gone(String taskId) {
+    /** Tells who has answered the task meanwhile: the author of the entry that was filed while it was open. */
+    private OvertakenRefusal gone(String number, String taskId) {
         HistoricTaskInstance done = history.createHistoricTaskInstanceQuery()
                 .taskId(taskId)
+                .processInstanceBusinessKey(number)
                 .finished()
                 .singleResult();
-        String author = done == null ? null : done.getAssignee();
-        return new OvertakenRefusal(author == null ? refusals.text("moved-on") : refusals.text("answered-by", author));
+        String author = done == null
+                ? null
+                : caseFiles.entries(number).stream()
+                        .filter(entry -> done.getTaskDefinitionKey().equals(entry.element()))
+                        .filter(entry -> entry.kind() != EntryKind.HAND_OVER
+                                && !entry.author().equals(Entry.LOOPDESK))
+                        .filter(entry ->
+                                !entry.writtenAt().isBefore(done.getStartTime().toInstant()))
+                        .map(Entry::author)
+                        .findFirst()
+                        .orElse(null);
+        return new OvertakenRefusal(
+                author == null
+                        ? refusals.text("moved-on")
+                        : author.equals(Entry.REQUESTER)
+                                ? refusals.text("answered-by-requester")
+                                : refusals.text("answered-by", author));
     }
 
     private OvertakenRefusal overtaken(String number, Task task) {

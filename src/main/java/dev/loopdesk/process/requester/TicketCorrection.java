@@ -193,12 +193,12 @@ public class TicketCorrection {
             return;
         }
         for (Task task : openTasks.of(number)) {
-            UserTask element =
-                    models.getBpmnModelInstance(task.getProcessDefinitionId()).getModelElementById(task.getTaskDefinitionKey());
+            UserTask element = models.getBpmnModelInstance(task.getProcessDefinitionId())
+                    .getModelElementById(task.getTaskDefinitionKey());
             String groups = element.getCamundaCandidateGroups();
             boolean hadFormer = tasks.getIdentityLinksForTask(task.getId()).stream()
-                    .anyMatch(link ->
-                            IdentityLinkType.CANDIDATE.equals(link.getType()) && String.valueOf(former).equals(link.getGroupId()));
+                    .anyMatch(link -> IdentityLinkType.CANDIDATE.equals(link.getType())
+                            && String.valueOf(former).equals(link.getGroupId()));
             if (hadFormer && groups != null && groups.contains("{" + Variable.TEAM + "}")) {
                 tasks.deleteCandidateGroup(task.getId(), String.valueOf(former));
                 tasks.addCandidateGroup(task.getId(), team);
@@ -217,10 +217,7 @@ public class TicketCorrection {
     }
 
     private String lastCorrector(String number) {
-        return caseFiles
-                .latest(number, EntryKind.CORRECTION)
-                .map(Entry::author)
-                .orElse(Entry.LOOPDESK);
+        return caseFiles.latest(number, EntryKind.CORRECTION).map(Entry::author).orElse(Entry.LOOPDESK);
     }
 
     private List<String> categories(ProcessInstance running) {
