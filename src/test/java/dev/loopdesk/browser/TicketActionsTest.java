@@ -51,6 +51,7 @@ class TicketActionsTest {
 
             page.locator(".ld-actions button:text-is('Correct')").click();
             Locator dialog = page.locator("dialog.ld-dialog");
+            assertThat(dialog.getByText("Specialists and checklist follow the category.")).isVisible();
             dialog.getByLabel("Category").selectOption("network");
             dialog.getByLabel("Title").fill("Scanner is dark");
             forEverybody(page, "correct-en-1366");
@@ -60,6 +61,7 @@ class TicketActionsTest {
             assertThat(caseFiles.get(number).category()).isEqualTo("network");
 
             page.locator(".ld-actions button:text-is('Hand over')").click();
+            assertThat(dialog.getByText("Open tasks: ").first()).isVisible();
             dialog.locator("button.ld-primary").click();
             assertThat(dialog.locator("[role=alert]")).hasText("Choose who gets the task.");
             dialog.locator("label.ld-option")
