@@ -51,7 +51,8 @@ class TicketActionsTest {
 
             page.locator(".ld-actions button:text-is('Correct')").click();
             Locator dialog = page.locator("dialog.ld-dialog");
-            assertThat(dialog.getByText("Specialists and checklist follow the category.")).isVisible();
+            assertThat(dialog.getByText("Specialists and checklist follow the category."))
+                    .isVisible();
             dialog.getByLabel("Category").selectOption("network");
             dialog.getByLabel("Title").fill("Scanner is dark");
             forEverybody(page, "correct-en-1366");
