@@ -1,5 +1,7 @@
 // What staff do with a ticket besides its form: a button in the strip for each, which opens a dialog.
 import {putAside} from './aside.js';
+import {correct} from './correction.js';
+import {handOver} from './hand-over.js';
 import {html, useEffect, useRef, useState} from './preact.js';
 
 /**
@@ -8,7 +10,9 @@ import {html, useEffect, useRef, useState} from './preact.js';
  * content with the properties `words`, `ticket`, `task`, and `done`, which is called when the ticket was changed.
  */
 const ACTIONS = [
-  putAside
+  putAside,
+  handOver,
+  correct
 ];
 
 export function Actions({words, ticket, task, changed}) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.hardening.UnsentContent;
 import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
 import dev.loopdesk.process.answers.ConcurrentChangeRefusal;
+import dev.loopdesk.process.answers.OvertakenRefusal;
 import dev.loopdesk.process.contract.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -80,6 +81,9 @@ class ApiExceptions implements HandlerExceptionResolver {
         }
         if (failure instanceof AlreadyAnsweredRefusal) {
             return Problems.of(HttpStatus.CONFLICT, "ticket-over", language);
+        }
+        if (failure instanceof OvertakenRefusal) {
+            return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(failure.getMessage()));
         }
         if (failure instanceof ConcurrentChangeRefusal) {
             return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "collision", language);

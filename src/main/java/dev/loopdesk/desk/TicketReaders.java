@@ -84,18 +84,21 @@ class TicketReaders {
     void reads(String account, long ticket, int position) {
         if (!update(account, ticket, position)) {
             try {
-                jdbc.sql("""
-                                insert into ticket_seen (account, ticket_id, position, present_until)
-                                values (:account, :ticket, :position, :until)
-                                """)
-                        .param("account", account)
-                        .param("ticket", ticket)
-                        .param("position", position)
-                        .param("until", stored(clock.instant().plus(PRESENT)))
-                        .update();
+                insert(account, ticket, position, clock.instant().plus(PRESENT));
             } catch (DuplicateKeyException e) {
                 // Another page of the same account was first.
                 update(account, ticket, position);
+            }
+        }
+    }
+
+    /** Marks what comes after a position as new to an account that never opened the ticket. */
+    void startAt(String account, long ticket, int position) {
+        if (readUpTo(account, ticket).isEmpty()) {
+            try {
+                insert(account, ticket, position, clock.instant());
+            } catch (DuplicateKeyException e) {
+                // It has opened the ticket just now.
             }
         }
     }
@@ -111,6 +114,18 @@ class TicketReaders {
                 .param("account", account)
                 .query(String.class)
                 .list();
+    }
+
+    private void insert(String account, long ticket, int position, Instant until) {
+        jdbc.sql("""
+                        insert into ticket_seen (account, ticket_id, position, present_until)
+                        values (:account, :ticket, :position, :until)
+                        """)
+                .param("account", account)
+                .param("ticket", ticket)
+                .param("position", position)
+                .param("until", stored(until))
+                .update();
     }
 
     private boolean update(String account, long ticket, int position) {

@@ -180,7 +180,7 @@ public record Entry(
     /** Tells whether a member of staff recorded what the requester said, such as an answer given by phone. */
     public boolean isRecordedForRequester() {
         return switch (kind) {
-            case STAFF_MESSAGE, NOTE, ATTACHMENTS, PARTICIPATION -> false;
+            case STAFF_MESSAGE, NOTE, ATTACHMENTS, PARTICIPATION, HAND_OVER, CORRECTION -> false;
             default -> !List.of(REQUESTER, PARTICIPANT, CORRESPONDENT, LOOPDESK).contains(author);
         };
     }

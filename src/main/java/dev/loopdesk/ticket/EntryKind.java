@@ -52,6 +52,10 @@ public enum EntryKind {
     REPLY,
     /** Somebody is kept informed from now on, or no more (S2.1). */
     PARTICIPATION,
+    /** A task was given to another person or team, with a note (S3.5, S3.6). */
+    HAND_OVER,
+    /** Staff have corrected the ticket: each field with its old and its new value (S2.3). */
+    CORRECTION,
     /** Files that the requester or staff added. */
     ATTACHMENTS,
     /** The mail that brought a report or a reply: its text folded away, its files that were not taken. */

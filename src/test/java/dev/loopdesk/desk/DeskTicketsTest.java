@@ -137,6 +137,11 @@ class DeskTicketsTest {
         assertThat(status(session.send("POST", ticket + "/messages", "{\"text\": \"x\", \"key\": \"k\"}")))
                 .isEqualTo(writes == 200 ? 201 : writes);
         assertThat(kinds(number).contains(EntryKind.STAFF_MESSAGE)).isEqualTo(writes == 200);
+        assertThat(status(session.send("GET", ticket + "/hand-over?task=" + task, null)))
+                .isEqualTo(writes);
+        assertThat(status(session.send("GET", ticket + "/correction", null))).isEqualTo(writes);
+        assertThat(status(session.send("POST", ticket + "/hand-over", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
+        assertThat(status(session.send("POST", ticket + "/correction", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
     }
 
     /** Fails when an address is added that the test above does not ask for. */
@@ -161,9 +166,13 @@ class DeskTicketsTest {
                         "[GET] tasks/{task}/form-draft",
                         "[GET] texts",
                         "[GET] tickets/{number}",
+                        "[GET] tickets/{number}/correction",
+                        "[GET] tickets/{number}/hand-over",
                         "[GET] tickets/{number}/pictures/{id}",
                         "[GET] tickets/{number}/timeline",
+                        "[POST] tickets/{number}/correction",
                         "[POST] tickets/{number}/draft/files",
+                        "[POST] tickets/{number}/hand-over",
                         "[POST] tickets/{number}/messages",
                         "[POST] tickets/{number}/presence",
                         "[PUT] tasks/{task}/aside",
@@ -250,7 +259,7 @@ class DeskTicketsTest {
     @ParameterizedTest
     @CsvSource({"LD-999999999", "LD-1x", "nothing", "%00", "LD-100001%20or%201=1"})
     void thereIsNoSuchTicket(String number) {
-        for (String address : List.of("", "/timeline", "/pictures/x")) {
+        for (String address : List.of("", "/timeline", "/pictures/x", "/hand-over", "/correction")) {
             assertThat(status(session("agent").send("GET", DESK + "tickets/" + number + address, null)))
                     .as(address)
                     .isIn(400, 404);

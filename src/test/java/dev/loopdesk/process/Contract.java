@@ -94,6 +94,8 @@ final class Contract {
             EndEvent_TicketWithdrawn        | endEvent               | EventSubProcess_Withdrawal | ends
             StartEvent_PriorityChanged      | startEvent             | EventSubProcess_PriorityChange | message PriorityChanged, beside
             Task_ReviewPriority             | businessRuleTask       | EventSubProcess_PriorityChange | decision ticket-priority
+            StartEvent_CategoryCorrected    | startEvent             | EventSubProcess_CategoryCorrection | message CategoryCorrected, beside
+            Task_RouteTicketAnew            | businessRuleTask       | EventSubProcess_CategoryCorrection | decision ticket-routing
             Task_DeliverMessage             | serviceTask            | deliver-message           |
             ErrorEvent_DeliveryRefused      | boundaryEvent          | Task_DeliverMessage       | interrupting
             ErrorEvent_CopyRefused          | boundaryEvent          | Task_DeliverMessage       | interrupting

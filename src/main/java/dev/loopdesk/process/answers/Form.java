@@ -254,7 +254,7 @@ public final class Form {
     }
 
     /** Returns the fields, in the form's order. */
-    List<FormField> describe() {
+    public List<FormField> describe() {
         return fields.values().stream().map(Field::describe).toList();
     }
 

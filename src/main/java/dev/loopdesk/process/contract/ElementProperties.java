@@ -48,6 +48,8 @@ public record ElementProperties(BaseElement element) {
             EntryKind.ASSIGNMENT,
             EntryKind.REPLY,
             EntryKind.PARTICIPATION,
+            EntryKind.HAND_OVER,
+            EntryKind.CORRECTION,
             EntryKind.ATTACHMENTS,
             EntryKind.BOUNCE,
             EntryKind.ALERT,

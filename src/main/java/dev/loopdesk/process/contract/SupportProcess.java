@@ -101,6 +101,31 @@ public class SupportProcess {
                 .correlateStartMessage();
     }
 
+    /**
+     * Has the diagram of a ticket route it by its corrected category (S2.3, S3.5); the running tasks continue.
+     *
+     * @param author account
+     * @return false if the ticket runs on an older diagram, which cannot
+     */
+    @Transactional
+    public boolean categoryCorrected(String ticketNumber, String author) {
+        boolean can = runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(ticketNumber)
+                        .messageEventSubscriptionName(Message.CATEGORY_CORRECTED)
+                        .active()
+                        .count()
+                > 0;
+        if (can) {
+            currentAuthor.call(author, () -> {
+                runtime.createMessageCorrelation(Message.CATEGORY_CORRECTED)
+                        .processInstanceBusinessKey(ticketNumber)
+                        .correlate();
+                return ticketNumber;
+            });
+        }
+        return can;
+    }
+
     /** Withdraws a ticket for its requester. */
     @Transactional
     public void ticketWithdrawn(String ticketNumber) {

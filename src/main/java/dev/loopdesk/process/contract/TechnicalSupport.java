@@ -68,6 +68,7 @@ public final class TechnicalSupport {
         public static final String REMOTE_CONSENT_REVOKED = "RemoteConsentRevoked";
         public static final String PRIORITY_CHANGED = "PriorityChanged";
         public static final String PROBLEM_REPORTED = "ProblemReported";
+        public static final String CATEGORY_CORRECTED = "CategoryCorrected";
 
         private Message() {}
     }
