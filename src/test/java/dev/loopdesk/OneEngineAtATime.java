@@ -28,7 +28,7 @@ class OneEngineAtATime extends AbstractTestExecutionListener {
 
     private static @Nullable TestContext running;
 
-    /** What Cockpit keeps of the engine of each application that waits for its turn. */
+    /** Delegates of Cockpit, each for the engine of an application that waits for its turn. */
     private static final Map<ApplicationContext, CockpitRuntimeDelegate> WAITING = new HashMap<>();
 
     @Override
@@ -41,7 +41,7 @@ class OneEngineAtATime extends AbstractTestExecutionListener {
         giveWay(test);
     }
 
-    /** Where one instance of a class runs all its tests, this comes first. */
+    /** First call for a class of which one instance runs all tests. */
     @Override
     public void prepareTestInstance(TestContext test) {
         giveWay(test);

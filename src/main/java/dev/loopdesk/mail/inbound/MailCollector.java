@@ -184,7 +184,7 @@ class MailCollector implements SmartLifecycle {
 
     private static void waitForNews(IMAPFolder folder, ScheduledExecutorService alarm, Duration longest)
             throws MessagingException {
-        // Again and again, since the first may come before IDLE has begun.
+        // The command is repeated, since the first one may come before IDLE has begun.
         ScheduledFuture<?> end = alarm.scheduleWithFixedDelay(
                 () -> endIdle(folder), longest.toMillis(), longest.toMillis(), TimeUnit.MILLISECONDS);
         try {
