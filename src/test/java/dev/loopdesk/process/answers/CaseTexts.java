@@ -1,6 +1,6 @@
 package dev.loopdesk.process.answers;
 
-import dev.loopdesk.message.Outbox;
+import dev.loopdesk.message.RequesterCalls;
 import java.util.Locale;
 import java.util.Set;
 import org.camunda.bpm.engine.RepositoryService;
@@ -13,9 +13,9 @@ public class CaseTexts {
 
     private final ReaderCaseTexts texts;
 
-    CaseTexts(CaseText caseText, Forms forms, Outbox outbox, TaskService tasks, RepositoryService models) {
+    CaseTexts(CaseText caseText, Forms forms, RequesterCalls calls, TaskService tasks, RepositoryService models) {
         // A reader whose language is not the one of staff gets every text.
-        this.texts = new ReaderCaseTexts(caseText, forms, outbox, tasks, models, Locale.ROOT);
+        this.texts = new ReaderCaseTexts(caseText, forms, calls, tasks, models, Locale.ROOT);
     }
 
     public String summary(String task) {
