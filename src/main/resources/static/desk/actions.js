@@ -1,7 +1,10 @@
 // What staff do with a ticket besides its form: a button in the strip for each, which opens a dialog.
+import {putAside} from './aside.js';
+import {correct} from './correction.js';
+import {handOver} from './hand-over.js';
+import {hang} from './hang.js';
 import {html, useEffect, useRef, useState} from './preact.js';
-import {Hang} from './hang.js';
-import {Relate} from './relate.js';
+import {relate} from './relate.js';
 
 /**
  * The actions, in the order of their buttons. Each is `{key, shown, Panel}`: `action.<key>` is the text of its button,
@@ -9,8 +12,11 @@ import {Relate} from './relate.js';
  * content with the properties `words`, `ticket`, `task`, and `done`, which is called when the ticket was changed.
  */
 const ACTIONS = [
-  {key: 'relate', shown: ticket => ticket.mayWrite, Panel: Relate},
-  {key: 'hang', shown: ticket => ticket.mayWrite && (!ticket.ended || ticket.problem), Panel: Hang}
+  putAside,
+  handOver,
+  correct,
+  relate,
+  hang
 ];
 
 export function Actions({words, ticket, task, changed}) {

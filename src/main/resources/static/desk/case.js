@@ -63,6 +63,7 @@ function Desk({words, task, number, level, strip}) {
       <div class="ld-main">
         <${Composer} words=${words} ticket=${ticket} level=${level}
           sent=${async () => { await feed.load(); setRead(feed.news); }}
+          keep=${draft => { feed.ticket.draft = draft; }}
           signedOut=${() => feed.fail({status: 401})} />
         <${Timeline} words=${words} ticket=${ticket} level=${level} />
       </div>

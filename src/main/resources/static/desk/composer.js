@@ -5,18 +5,18 @@ import {call} from './server.js';
 const PAUSE = 700;
 const AUDIENCES = ['requester', 'internal'];
 
-export function Composer({words, ticket, level, sent, signedOut}) {
+export function Composer({words, ticket, level, sent, keep, signedOut}) {
   const heading = `h${level + 1}`;
   if (!ticket.mayWrite) {
     return html`<p class="ld-quiet">${words('compose.reads-only')}</p>`;
   }
   return html`<section class="ld-composer" aria-labelledby="ld-compose">
     <${heading} id="ld-compose">${words('compose')}<//>
-    <${Draft} words=${words} ticket=${ticket} sent=${sent} signedOut=${signedOut} />
+    <${Draft} words=${words} ticket=${ticket} sent=${sent} keep=${keep} signedOut=${signedOut} />
   </section>`;
 }
 
-function Draft({words, ticket, sent, signedOut}) {
+function Draft({words, ticket, sent, keep, signedOut}) {
   const base = `tickets/${ticket.number}/`;
   const [audience, setAudience] = useState(ticket.draft?.audience ?? 'requester');
   const [text, setText] = useState(ticket.draft?.text ?? '');
@@ -27,8 +27,9 @@ function Draft({words, ticket, sent, signedOut}) {
   const [busy, setBusy] = useState(false);
   const [dragged, setDragged] = useState(false);
   // What the timers and the end of the page read, however often it was drawn since.
-  const kept = useRef({audience, text, key: ticket.draft?.key, dirty: false, timer: 0, last: Promise.resolve(), busy: false});
+  const kept = useRef({audience, text, files, key: ticket.draft?.key, dirty: false, timer: 0, last: Promise.resolve(), busy: false});
   const now = kept.current;
+  now.files = files;
 
   const failed = failure => {
     if (failure.status === 401) {
@@ -73,6 +74,8 @@ function Draft({words, ticket, sent, signedOut}) {
     return () => {
       window.removeEventListener('pagehide', leave);
       leave();
+      // Another tab of the page may show the composer again before the case is loaded anew.
+      keep({key: now.key, audience: now.audience, text: now.text, files: now.files});
     };
   }, []);
 

@@ -2,7 +2,13 @@
 import {html, useEffect, useRef, useState} from './preact.js';
 import {call} from './server.js';
 
-export function Hang({words, ticket, done}) {
+export const hang = {
+  key: 'hang',
+  shown: ticket => ticket.mayWrite && (!ticket.ended || ticket.problem),
+  Panel: Hang
+};
+
+function Hang({words, ticket, done}) {
   const [open, setOpen] = useState(null);
   const [chosen, setChosen] = useState(null);
   const [refused, setRefused] = useState(null);
@@ -32,7 +38,7 @@ export function Hang({words, ticket, done}) {
       busy.current = false;
     }
   };
-  const hang = () => chosen && change(async () => {
+  const hangNow = () => chosen && change(async () => {
     const result = (await call('POST', `problems/${chosen}/tickets`, {numbers: [ticket.number]})).tickets[ticket.number];
     if (result !== 'NOW' && result !== 'BEFORE') {
       throw Object.assign(new Error(), {detail: words(`hung.${result}`, ticket.number)});
@@ -47,7 +53,7 @@ export function Hang({words, ticket, done}) {
         href=${`/staff/problems/${ticket.problem.id}`} target="_blank"><span dir="auto">${ticket.problem.title}</span></a></p>
       ${alarm}<p class="ld-buttons"><button type="button" onClick=${takeOff}>${words('hang.off')}</button>${all}</p></div>`;
   }
-  return html`<form class="ld-panel" onSubmit=${event => { event.preventDefault(); hang(); }}>
+  return html`<form class="ld-panel" onSubmit=${event => { event.preventDefault(); hangNow(); }}>
     ${open && open.length === 0 && html`<p>${words('hang.none')}</p>`}
     ${open && open.length > 0 && html`<fieldset><legend>${words('hang.on')}</legend>${open.map(problem => html`<label
       key=${problem.id}><input type="radio" name="ld-problem" checked=${chosen === problem.id}

@@ -69,7 +69,9 @@ export function TicketChoice({words, label, without, several, state, chosen, cho
 }
 
 /** The dialog that links the ticket to another one. */
-export function Relate({words, ticket, done}) {
+export const relate = {key: 'relate', shown: ticket => ticket.mayWrite, Panel: Relate};
+
+function Relate({words, ticket, done}) {
   const [kind, setKind] = useState('duplicate');
   const [chosen, setChosen] = useState([]);
   const [refused, setRefused] = useState(null);

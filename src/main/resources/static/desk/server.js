@@ -1,5 +1,5 @@
 // Calls the desk's addresses with the session of the web applications.
-const BASE = '/camunda/api/loopdesk/';
+export const BASE = '/camunda/api/loopdesk/';
 
 /** The server has answered with an error; `status` is 0 if it has not answered. */
 export class Refused extends Error {

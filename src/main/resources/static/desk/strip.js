@@ -1,23 +1,66 @@
 // What stays in sight of a ticket: number, title, priority, deadline, requester, stages.
 import {html, render} from './preact.js';
 import {Actions} from './actions.js';
+import {AsideMark} from './aside.js';
 import {useCase} from './feed.js';
+import {shownForm} from './form.js';
+import {keepForm} from './drafts.js';
+import {focusErrors, forgetHiddenErrors} from './refusals.js';
 import {texts} from './server.js';
 
 const OFTEN = 250;
+/** Width of the task's column that holds a form and a case side by side. */
+const WIDE = 1080;
 
-/** Shows the strip of the task that Tasklist shows, which its address names. */
-export async function followTask(node) {
+/**
+ * Shows the strip of the task that Tasklist shows, which its address names, and in a wide window its case beside the form.
+ *
+ * @param beside shows the case of a task in a node, and returns a function that takes it away
+ */
+export async function followTask(node, beside) {
   const words = await texts();
+  const column = node.closest('.column.task-details');
+  const place = document.createElement('aside');
+  place.className = 'ld-beside';
+  place.setAttribute('aria-label', words('tab'));
+  column?.append(place);
   let shown;
-  // Tasklist changes its address without an event.
-  setInterval(() => {
+  let besideOf;
+  let leave;
+  let form;
+  const follow = () => {
     const task = new URLSearchParams(location.hash.replace(/^[^?]*/, '')).get('task');
     if (task !== shown) {
       shown = task;
       render(task && html`<${TaskStrip} key=${task} words=${words} task=${task} />`, node);
     }
-  }, OFTEN);
+    const now = task && shownForm();
+    if (now && now !== form) {
+      form = now;
+      hint('none');
+      keepForm(form, task, state => hint(JSON.stringify(words(`form.${state}`))));
+      focusErrors(form);
+    }
+    if (now) {
+      // The form hides fields some time after it has told of the change that hides them.
+      forgetHiddenErrors(form);
+    }
+    const wide = column && column.clientWidth >= WIDE && !column.querySelector('.ld-tab') ? task : null;
+    if (wide !== besideOf) {
+      besideOf = wide;
+      leave?.();
+      leave = wide && beside(place, wide);
+      column.classList.toggle('ld-wide', Boolean(wide));
+    }
+  };
+  // Tasklist changes its address without an event; our tab tells when it takes the case over.
+  setInterval(follow, OFTEN);
+  document.addEventListener('ld-tab', follow);
+}
+
+/** Tells beside the buttons of the form whether what was typed is kept. */
+function hint(content) {
+  document.documentElement.style.setProperty('--ld-hint-draft', content);
 }
 
 function TaskStrip({words, task}) {
@@ -48,6 +91,7 @@ export function Strip({words, ticket, task, present, level, changed}) {
       <span class=${`ld-mark ld-${ticket.priority.toLowerCase()}`}>${words('priority', ticket.priority)}</span>
       ${ticket.attempt > 1 && html`<span class="ld-mark">${words('attempt', ticket.attempt)}</span>`}
       <span class="ld-quiet">${words('received', moment(ticket.receivedAt, ticket.zone), ticket.channel)}</span>
+      ${task && html`<${AsideMark} words=${words} ticket=${ticket} task=${task} changed=${changed} />`}
       <${Actions} words=${words} ticket=${ticket} task=${task} changed=${changed} />
     </div>
     <${Heading} level=${level} class="ld-title" dir="auto">${ticket.title}<//>

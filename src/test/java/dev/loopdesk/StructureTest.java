@@ -61,6 +61,8 @@ class StructureTest {
             "dev.loopdesk.process.answers.CommandInterceptorPlugin",
             // A comment is a note of the case file.
             "dev.loopdesk.process.answers.CommentInterceptor",
+            // The engine's event of a follow-up date says what it was before.
+            "dev.loopdesk.process.conversation.FollowUpRecord",
             // A refusal is answered with status 400 because of its type.
             "dev.loopdesk.process.contract.Refusal",
             // The caller, and the engine's time.
@@ -102,7 +104,7 @@ class StructureTest {
             "dev.loopdesk.workspace.StaffPasswordPolicy",
             "dev.loopdesk.hardening.ModelRules",
             // A stored filter says what it asks for, and works for who has no right to it.
-            "dev.loopdesk.workspace.WaitingTaskFilter",
+            "dev.loopdesk.workspace.DeployedQueueTasks",
             // Stored passwords are compared, not tried.
             "dev.loopdesk.workspace.WorkspaceSetUp");
 

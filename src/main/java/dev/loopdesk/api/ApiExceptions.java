@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.hardening.UnsentContent;
 import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
 import dev.loopdesk.process.answers.ConcurrentChangeRefusal;
+import dev.loopdesk.process.answers.OvertakenRefusal;
 import dev.loopdesk.process.contract.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -63,6 +64,17 @@ class ApiExceptions implements HandlerExceptionResolver {
         return new ModelAndView();
     }
 
+    /** Names the refused fields, as the engine's REST API does. */
+    private static ProblemDetail refused(Refusal refusal) {
+        ProblemDetail problem =
+                ProblemDetail.forStatusAndDetail(HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(refusal.getMessage()));
+        if (!refusal.fields().isEmpty()) {
+            problem.setProperty("field", refusal.fields().get(0));
+            problem.setProperty("fields", refusal.fields());
+        }
+        return problem;
+    }
+
     private static ProblemDetail problem(Exception failure, Locale language) {
         if (failure instanceof ApiProblem problem) {
             return problem.detail(language);
@@ -70,12 +82,14 @@ class ApiExceptions implements HandlerExceptionResolver {
         if (failure instanceof AlreadyAnsweredRefusal) {
             return Problems.of(HttpStatus.CONFLICT, "ticket-over", language);
         }
+        if (failure instanceof OvertakenRefusal) {
+            return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, String.valueOf(failure.getMessage()));
+        }
         if (failure instanceof ConcurrentChangeRefusal) {
             return Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "collision", language);
         }
         if (failure instanceof Refusal refusal) {
-            return ProblemDetail.forStatusAndDetail(
-                    HttpStatus.UNPROCESSABLE_ENTITY, String.valueOf(refusal.getMessage()));
+            return refused(refusal);
         }
         if (failure instanceof MaxUploadSizeExceededException) {
             return Problems.of(HttpStatus.PAYLOAD_TOO_LARGE, "status.413", language);

@@ -82,7 +82,7 @@ public final class JsonFields {
     }
 
     /** Returns a nested object, empty if it is missing. */
-    JsonFields object(String name) {
+    public JsonFields object(String name) {
         known.add(name);
         JsonNode node = object.get(name);
         if (node != null && !node.isNull() && !node.isObject()) {
@@ -160,8 +160,7 @@ public final class JsonFields {
     }
 
     /** Returns a mail address, or null if it is missing. */
-    @Nullable
-    String email(String name, int longest) {
+    public @Nullable String email(String name, int longest) {
         String text = text(name, longest);
         if (text != null && !EmailAddress.isOne(text.strip())) {
             problem(name, "wants.email");
@@ -186,7 +185,7 @@ public final class JsonFields {
     }
 
     /** Adds an error of a field; the first one of each field counts. */
-    void problem(String name, String key, Object... values) {
+    public void problem(String name, String key, Object... values) {
         String field = prefix + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
         boolean told = problems.stream().anyMatch(known -> known.field().equals(field));
         if (!told && problems.size() < MOST_PROBLEMS) {

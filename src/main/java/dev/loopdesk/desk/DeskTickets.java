@@ -144,7 +144,8 @@ class DeskTickets {
         ticketAccess.admitStaff(number);
         Ticket ticket = caseFiles.get(number);
         List<ClockEvent> events = record.events(number);
-        Milestone stage = Milestone.of(ticket, caseFiles.entries(number), requester.position(number));
+        Milestone stage = Milestone.ofSteps(
+                ticket, caseFiles.steps(List.of(number)).getOrDefault(number, List.of()), requester.position(number));
         var desk = Texts.of("desk", language);
         return new CaseView(
                 number,

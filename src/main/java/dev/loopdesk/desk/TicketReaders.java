@@ -1,13 +1,18 @@
 package dev.loopdesk.desk;
 
+import dev.loopdesk.ticket.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -40,22 +45,60 @@ class TicketReaders {
                 .findFirst();
     }
 
+    /**
+     * What a card of a queue shows of a ticket.
+     *
+     * @param unread whether there is something of others that the account has not read
+     */
+    record Card(String number, String title, String requester, boolean unread) {}
+
+    /** Returns what an account's cards show of tickets, by number, in one query. */
+    Map<String, Card> cards(String account, Collection<String> numbers) {
+        if (numbers.isEmpty()) {
+            return Map.of();
+        }
+        var cards = new HashMap<String, Card>();
+        jdbc.sql("""
+                        select t.number, t.title, t.requester_name,
+                          exists (select 1 from ticket_entry e where e.ticket_id = t.id
+                            and e.author not in (:loopdesk, :account)
+                            and e.position > coalesce(s.position, -1)) as unread
+                        from ticket t
+                        left join ticket_seen s on s.ticket_id = t.id and s.account = :account
+                        where t.number in (:numbers)
+                        """)
+                .param("loopdesk", Entry.LOOPDESK)
+                .param("account", account)
+                .param("numbers", Set.copyOf(numbers))
+                .query((row, index) -> new Card(
+                        row.getString("number"),
+                        row.getString("title"),
+                        row.getString("requester_name"),
+                        row.getBoolean("unread")))
+                .list()
+                .forEach(card -> cards.put(card.number(), card));
+        return cards;
+    }
+
     /** Records that an account reads a ticket now, and has read it up to a position or further. */
     void reads(String account, long ticket, int position) {
         if (!update(account, ticket, position)) {
             try {
-                jdbc.sql("""
-                                insert into ticket_seen (account, ticket_id, position, present_until)
-                                values (:account, :ticket, :position, :until)
-                                """)
-                        .param("account", account)
-                        .param("ticket", ticket)
-                        .param("position", position)
-                        .param("until", stored(clock.instant().plus(PRESENT)))
-                        .update();
+                insert(account, ticket, position, clock.instant().plus(PRESENT));
             } catch (DuplicateKeyException e) {
                 // Another page of the same account was first.
                 update(account, ticket, position);
+            }
+        }
+    }
+
+    /** Marks what comes after a position as new to an account that never opened the ticket. */
+    void startAt(String account, long ticket, int position) {
+        if (readUpTo(account, ticket).isEmpty()) {
+            try {
+                insert(account, ticket, position, clock.instant());
+            } catch (DuplicateKeyException e) {
+                // It has opened the ticket just now.
             }
         }
     }
@@ -71,6 +114,18 @@ class TicketReaders {
                 .param("account", account)
                 .query(String.class)
                 .list();
+    }
+
+    private void insert(String account, long ticket, int position, Instant until) {
+        jdbc.sql("""
+                        insert into ticket_seen (account, ticket_id, position, present_until)
+                        values (:account, :ticket, :position, :until)
+                        """)
+                .param("account", account)
+                .param("ticket", ticket)
+                .param("position", position)
+                .param("until", stored(until))
+                .update();
     }
 
     private boolean update(String account, long ticket, int position) {

@@ -106,6 +106,8 @@ final class DecisionTableRules {
                         new Expected("a group, team or assignee", value -> true),
                         "message",
                         oneOf(toStaff)),
+                Decision.ASSIGNMENT,
+                Map.of("allowed", oneOf(List.of("true", "false"))),
                 Decision.MAIL,
                 // Their words are checked in all tables about mail.
                 Map.of(

@@ -2,7 +2,7 @@ package dev.loopdesk.hardening;
 
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
-import dev.loopdesk.process.contract.WaitingTasksDeployed;
+import dev.loopdesk.process.contract.QueueTasksDeployed;
 import dev.loopdesk.servicetime.ServiceCalendar;
 import dev.loopdesk.servicetime.ServiceTimes;
 import java.util.ArrayList;
@@ -82,9 +82,7 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
             throw new ParseException(
                     String.join("; ", rules.problems()), String.valueOf(deployment.getName()), List.of(), List.of());
         }
-        if (!rules.waiting().isEmpty()) {
-            application.publishEvent(new WaitingTasksDeployed(rules.waiting()));
-        }
+        application.publishEvent(new QueueTasksDeployed(rules.waiting(), rules.ofLeads()));
     }
 
     private ModelContext context() {

@@ -65,6 +65,7 @@ final class ModelRules {
 
     private final List<String> problems = new ArrayList<>();
     private final Set<String> waiting = new TreeSet<>();
+    private final Set<String> ofLeads = new TreeSet<>();
 
     /**
      * Reads the models of a deployment.
@@ -100,6 +101,11 @@ final class ModelRules {
     /** Returns the ids of the tasks that wait for the requester. */
     Set<String> waiting() {
         return waiting;
+    }
+
+    /** Returns the ids of the tasks that are the leads' alone. */
+    Set<String> ofLeads() {
+        return ofLeads;
     }
 
     private void diagram(String name, byte[] content) {
@@ -213,6 +219,9 @@ final class ModelRules {
     }
 
     private void task(String name, UserTask task, PropertyRules properties) {
+        if (ShippedModels.isOfLeads(task)) {
+            ofLeads.add(task.getId());
+        }
         boolean waits = ElementProperties.of(task).waitsForRequester();
         if (waits) {
             waiting.add(task.getId());

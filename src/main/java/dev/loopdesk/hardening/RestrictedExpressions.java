@@ -64,6 +64,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             "messageReached",
             "correctAddress",
             "giveUpCalling",
+            "joinCall",
             "blockSender",
             "deliverEvent",
             "announceProblem",

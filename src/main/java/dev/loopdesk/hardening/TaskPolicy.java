@@ -101,7 +101,7 @@ class TaskPolicy {
         } else if (command instanceof DeleteIdentityLinkCmd) {
             refuseCandidates(text(DELETED_TYPE, command));
         } else if (command instanceof SaveTaskCmd) {
-            checkChanges((TaskEntity) value(SAVED_TASK, command));
+            checkChanges((TaskEntity) value(SAVED_TASK, command), person);
         } else if (command instanceof AddCommentCmd) {
             checkComment(text(COMMENT, command));
         }
@@ -150,9 +150,10 @@ class TaskPolicy {
 
     /**
      * Refuses changes of what the diagram sets: a changed name, due date or priority would contradict the record of
-     * clocks, and a task with a parent is deleted when the parent is completed, which strands its ticket.
+     * clocks, and a task with a parent is deleted when the parent is completed, which strands its ticket. Nobody puts aside
+     * what somebody else holds.
      */
-    private void checkChanges(@Nullable TaskEntity task) {
+    private void checkChanges(@Nullable TaskEntity task, String person) {
         if (task == null || task.getProcessDefinitionId() == null) {
             return;
         }
@@ -160,6 +161,13 @@ class TaskPolicy {
             if (!CHANGED_BY_PEOPLE.contains(change.getPropertyName())
                     && !isSame(change.getOrgValue(), change.getNewValue())) {
                 throw refusals.of("task-by-diagram", change.getPropertyName());
+            }
+            String holder = task.getAssignee();
+            if (change.getPropertyName().equals(TaskEntity.FOLLOW_UP_DATE)
+                    && !isSame(change.getOrgValue(), change.getNewValue())
+                    && holder != null
+                    && !holder.equals(person)) {
+                throw refusals.of("held-by", holder);
             }
         }
     }

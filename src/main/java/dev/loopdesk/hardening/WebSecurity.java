@@ -62,7 +62,8 @@ class WebSecurity {
         return PageHeaders.sessionless(http.securityMatcher(below("/engine-rest")), PageHeaders.WITHOUT_SCRIPT)
                 .addFilterAt(basic, BasicAuthenticationFilter.class)
                 .addFilterAfter(new ExpressionFilter(), AuthorizationFilter.class)
-                .addFilterAfter(new EngineIdentityFilter(identity), ExpressionFilter.class)
+                .addFilterAfter(new SavedTaskFilter(), ExpressionFilter.class)
+                .addFilterAfter(new EngineIdentityFilter(identity), SavedTaskFilter.class)
                 .authorizeHttpRequests(addresses -> addresses
                         .requestMatchers(ANOTHER_ENGINE)
                         .denyAll()
@@ -95,6 +96,7 @@ class WebSecurity {
                         },
                         AuthorizationFilter.class)
                 .addFilterAfter(new ExpressionFilter(), AuthorizationFilter.class)
+                .addFilterAfter(new SavedTaskFilter(), ExpressionFilter.class)
                 .authorizeHttpRequests(addresses -> addresses
                         .requestMatchers(ADMIN_SETUP)
                         .denyAll()

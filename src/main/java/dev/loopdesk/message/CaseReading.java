@@ -69,6 +69,14 @@ final class CaseReading {
         return answer == null ? null : Consent.of(answer, entries);
     }
 
+    /** Returns the name of the participant whose words ended the latest consent; null if they were the requester's. */
+    @Nullable
+    String participantWhoEndedConsent() {
+        Entry consent = latest(EntryKind.CONSENT);
+        Entry words = consent != null && consent.isTrue(Consent.IS_REVOKED) ? consent : latest(EntryKind.REPLY);
+        return words == null ? null : words.participant();
+    }
+
     /** Tells whether a remote session may be running: the consent stands, and no session under it is recorded (S3.7). */
     boolean isInSession(Instant now) {
         Entry last = latest(EntryKind.CONSENT, EntryKind.REMOTE_SESSION);
@@ -94,7 +102,7 @@ final class CaseReading {
         }
         Entry choice = latest(EntryKind.CHOICE);
         if (choice != null && choice.position() > solution.position()) {
-            String chosen = choice.text("chosenOption");
+            String chosen = choice.text(Option.CHOSEN);
             for (Option option : options) {
                 if (Integer.toString(option.number()).equals(chosen)) {
                     return option;
@@ -111,7 +119,7 @@ final class CaseReading {
         Entry approval = latest(EntryKind.APPROVAL);
         return solution == null || approval == null || approval.position() < solution.position()
                 ? null
-                : approval.text("approvalConditions");
+                : approval.text(Option.CONDITIONS);
     }
 
     /** Returns the steps since the last progress update. */

@@ -1,8 +1,10 @@
 package dev.loopdesk.message;
 
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -25,11 +27,15 @@ public final class FieldWords {
     /** Values that forms and the process know by code; anything else is what people wrote. */
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
-    private static final Set<String> MOMENTS = Set.of(Consent.UNTIL, "due", "resolutionDue");
+    private static final Set<String> MOMENTS =
+            Set.of(Consent.UNTIL, "due", "resolutionDue", "asideUntil", "asideBefore");
     /** Fields whose value is a kind of message. */
     private static final Set<String> MESSAGES = Set.of("letterWithheld", "copyOf");
     /** Beginning of the names of all checklists, which share their words. */
     private static final String CHECKS = "checks";
+
+    /** Stands for a value that is empty. */
+    private static final String NOTHING = "–";
 
     private static final String ENDED_AS = "endedAs";
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
@@ -50,6 +56,11 @@ public final class FieldWords {
         return label == null ? Objects.requireNonNullElse(texts.find("field." + field), field) : label;
     }
 
+    /** Returns the label of a field that the bundle names. */
+    public String label(String field) {
+        return texts.get("field." + field);
+    }
+
     /** Returns the words of a value. */
     public String value(Entry entry, String field, Object value) {
         String choice = entry.choice(field);
@@ -58,6 +69,11 @@ public final class FieldWords {
         }
         if (field.equals(Entry.FILES_NOT_TAKEN)) {
             return String.join("\n", forRequester.notTaken(entry));
+        }
+        if (entry.kind() == EntryKind.CORRECTION && value instanceof List<?> change) {
+            return change.stream()
+                    .map(one -> Characters.isBlank(String.valueOf(one)) ? NOTHING : word(field, String.valueOf(one)))
+                    .collect(Collectors.joining(" → "));
         }
         if (value instanceof Collection<?> several) {
             return several.stream()

@@ -168,7 +168,9 @@ class LetterWriter {
                 whatIsAskedAbout();
             } else {
                 say("copy.intro", requester());
-                say("copy.wrote");
+                if (kind == MessageKind.STAFF_MESSAGE) {
+                    say("copy.wrote");
+                }
                 content();
             }
             endPart();
@@ -210,6 +212,7 @@ class LetterWriter {
                 case CONSENT_WANTED -> consentWanted();
                 case CONSENT_CONFIRMED -> consentConfirmed();
                 case CONSENT_WITHDRAWN -> consentWithdrawn();
+                case CONSENT_REVOKED -> consentRevoked();
                 case OPTIONS_OFFERED -> optionsOffered();
                 case SOLUTION_TO_APPLY -> solutionToApply();
                 case DELAY_EXPLAINED -> delayExplained();
@@ -338,13 +341,27 @@ class LetterWriter {
             part("consent-confirmed.end.heading");
             say("consent-confirmed.end.page");
             say("consent-confirmed.end.words");
-            say("consent-confirmed.end.unknown");
+            if (participant == null) {
+                say("consent-confirmed.end.unknown");
+            }
         }
 
+        /** Tells that a consent has ended by words, and by whose. */
         private void consentWithdrawn() {
-            say("consent-withdrawn.done");
+            String other = story.participantWhoEndedConsent();
+            if (other == null) {
+                say("consent-withdrawn.done");
+            } else {
+                say("consent-withdrawn.done.other", line(other));
+            }
             say("consent-withdrawn.next");
             say("consent-withdrawn.again");
+        }
+
+        private void consentRevoked() {
+            say("consent-revoked.done");
+            say("consent-withdrawn.next");
+            say("consent-revoked.unknown");
         }
 
         private void optionsOffered() {
@@ -365,6 +382,7 @@ class LetterWriter {
             say("solution-to-apply.thanks");
             say("solution-to-apply.intro");
             chosenOption();
+            factIfAny("label.conditions", story.conditions());
             part("solution-to-apply.backup.heading");
             say("solution-to-apply.backup");
             say("solution-to-apply.plan");
@@ -665,7 +683,7 @@ class LetterWriter {
         private void approvalWanted() {
             say("approval-wanted.intro");
             ticketFacts();
-            String performer = story.text(EntryKind.SOLUTION, "performedBy");
+            String performer = story.text(EntryKind.SOLUTION, Option.PERFORMER);
             if (performer != null) {
                 fact(
                         "label.performer",

@@ -12,7 +12,10 @@ public enum MessageKind {
     ANSWER_WANTED("answer-wanted", Audience.REQUESTER),
     CONSENT_WANTED("consent-wanted", Audience.REQUESTER),
     CONSENT_CONFIRMED("consent-confirmed", Audience.REQUESTER),
+    /** The consent has ended by words that staff read. */
     CONSENT_WITHDRAWN("consent-withdrawn", Audience.REQUESTER),
+    /** The requester took the consent back on the page. */
+    CONSENT_REVOKED("consent-revoked", Audience.REQUESTER),
     OPTIONS_OFFERED("options-offered", Audience.REQUESTER),
     SOLUTION_TO_APPLY("solution-to-apply", Audience.REQUESTER),
     DELAY_EXPLAINED("delay-explained", Audience.REQUESTER),

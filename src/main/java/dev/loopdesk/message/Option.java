@@ -8,6 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** A prepared solution option (S4.2), in the fields of the form {@code prepare-solution}. */
 public record Option(int number, Entry solution) {
 
+    /** Field of a solution: who carries it out. */
+    public static final String PERFORMER = "performedBy";
+
+    /** Field of a choice: the number of the option. */
+    public static final String CHOSEN = "chosenOption";
+
+    /** Field of an approval: what whoever carries the solution out must keep to. */
+    public static final String CONDITIONS = "approvalConditions";
+
     private static final int MOST = 3;
 
     /** Returns the options of a solution; none if there is no solution. */

@@ -12,6 +12,7 @@ import dev.loopdesk.ticket.Ticket;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -37,6 +38,9 @@ public class Outbox {
 
     /** Stored audience of what is for a participant, so that it is not taken for a letter to the requester. */
     private static final String COPY = "COPY";
+
+    /** Time after which an application that sends a message is taken for dead; shorter than the engine's lock on a job. */
+    private static final Duration LONGEST_SENDING = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final CaseFiles caseFiles;
@@ -269,6 +273,55 @@ public class Outbox {
                 null);
         insert(message, caseFiles.get(former.ticketNumber()).id(), phoneWords(id));
         return linked(message, "");
+    }
+
+    /** Lets later letters about the ticket to the same address wait for this one, until it is sent or has failed once. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void await(String id) {
+        jdbc.sql("update message set awaited = true where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    /** Returns the letters about a ticket that go to the same address before this one, first one first. */
+    public List<String> before(OutgoingMessage message) {
+        if (message.recipient() == null) {
+            return List.of();
+        }
+        return jdbc.sql("""
+                        select e.id from message m
+                        join message e on e.ticket_id = m.ticket_id and e.sequence_number < m.sequence_number
+                        where m.id = :id and e.awaited and lower(e.recipient) = lower(m.recipient)
+                        order by e.sequence_number
+                        """).param("id", message.id()).query(String.class).list();
+    }
+
+    /**
+     * Begins to send a message, if it is not sent and no other application sends it now.
+     *
+     * @param sender id of the running application
+     */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public boolean begin(String id, String sender) {
+        OffsetDateTime now = now().atOffset(ZoneOffset.UTC);
+        return jdbc.sql("""
+                        update message set sender = :sender, sending_since = :now
+                        where id = :id and (sender is null or sender = :sender or sending_since < :given_up)
+                        """)
+                        .param("sender", sender)
+                        .param("now", now)
+                        .param("given_up", now.minus(LONGEST_SENDING))
+                        .param("id", id)
+                        .update()
+                > 0;
+    }
+
+    /** Ends an attempt to send a message, however it went: later letters do not wait for it any more. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void tried(String id) {
+        jdbc.sql("update message set sender = null, sending_since = null, awaited = false where id = :id")
+                .param("id", id)
+                .update();
     }
 
     /** Tells whether a mail system returned the message. */

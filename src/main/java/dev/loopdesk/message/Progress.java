@@ -136,7 +136,7 @@ record Progress(@Nullable Instant lastUpdate, List<ProgressStep> steps, int earl
     }
 
     private static @Nullable Integer option(Entry entry) {
-        return entry.kind() == EntryKind.CHOICE && entry.content().get("chosenOption") instanceof Integer option
+        return entry.kind() == EntryKind.CHOICE && entry.content().get(Option.CHOSEN) instanceof Integer option
                 ? option
                 : null;
     }

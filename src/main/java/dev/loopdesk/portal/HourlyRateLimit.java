@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Limits events or units per network address and hour, on this node. */
 final class HourlyRateLimit {
@@ -55,6 +56,28 @@ final class HourlyRateLimit {
             return times;
         });
         return allowed.get();
+    }
+
+    /** Returns in how many whole seconds, at least one, the limit has room for one more event of an address. */
+    long secondsUntilRoom(String address) {
+        return secondsUntilRoom(address, 1);
+    }
+
+    /** Returns in how many whole seconds, at least one, the limit has room for so many units of an address. */
+    long secondsUntilRoom(String address, int units) {
+        var seconds = new AtomicLong(1);
+        taken.asMap().computeIfPresent(address.strip().toLowerCase(Locale.ROOT), (key, times) -> {
+            int over = Math.min(times.size(), times.size() + units - most);
+            if (over > 0) {
+                Instant room =
+                        times.stream().skip(over - 1L).findFirst().orElseThrow().plus(HOUR);
+                seconds.set(Math.max(
+                        1,
+                        Duration.between(clock.instant(), room).plusMillis(999).toSeconds()));
+            }
+            return times;
+        });
+        return seconds.get();
     }
 
     /** Takes the latest event of an address back, because it came to nothing. */

@@ -114,6 +114,7 @@ class PortalPage {
         String email = form.value(Report.Field.REQUESTER_EMAIL);
         if (!Characters.isBlank(email) && !reports.allows(email)) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(reports.secondsUntilRoom(email)));
             return page(language, form, Map.of(), List.of(), words.text("problem.too-many"), response, model);
         }
         String number;

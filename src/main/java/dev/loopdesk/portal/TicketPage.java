@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -280,6 +281,9 @@ class TicketPage {
             problem = words.text("problem.no-text");
         } else if (!isWithinLimits(visit.number(), request.getRemoteAddr(), address)) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER,
+                    Long.toString(secondsUntilRoom(visit.number(), request.getRemoteAddr(), address)));
             return refusedParticipant(visit, words.text("problem.too-many-participants"), model);
         } else {
             try {
@@ -314,6 +318,12 @@ class TicketPage {
             return false;
         }
         return true;
+    }
+
+    private long secondsUntilRoom(String number, String sender, String address) {
+        return Math.max(
+                additions.secondsUntilRoom(number),
+                Math.max(additionsOfSender.secondsUntilRoom(sender), additionsOfAddress.secondsUntilRoom(address)));
     }
 
     private void nobodyAdded(String number, String sender, String address) {
@@ -490,7 +500,10 @@ class TicketPage {
     }
 
     private Milestone milestone(Ticket ticket) {
-        return Milestone.of(ticket, caseFiles.entries(ticket.number()), requester.position(ticket.number()));
+        return Milestone.ofSteps(
+                ticket,
+                caseFiles.steps(List.of(ticket.number())).getOrDefault(ticket.number(), List.of()),
+                requester.position(ticket.number()));
     }
 
     private void prepare(TicketPageRequest visit, Model model) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -65,8 +66,12 @@ class UploadPoint {
             Staged staged = uploads.add(draft, number(token), file, request.getRemoteAddr(), words(language));
             return answer(HttpStatus.CREATED).body(staged);
         } catch (UploadRefusedException e) {
-            HttpStatus status = e.isForLater() ? HttpStatus.TOO_MANY_REQUESTS : HttpStatus.UNPROCESSABLE_ENTITY;
-            return answer(status).body(Map.of("problem", String.valueOf(e.getMessage())));
+            Map<String, String> problem = Map.of("problem", String.valueOf(e.getMessage()));
+            return e.isForLater()
+                    ? answer(HttpStatus.TOO_MANY_REQUESTS)
+                            .header(HttpHeaders.RETRY_AFTER, Long.toString(e.seconds()))
+                            .body(problem)
+                    : answer(HttpStatus.UNPROCESSABLE_ENTITY).body(problem);
         }
     }
 

@@ -36,6 +36,12 @@ class Uploads {
         this.megabytes = new HourlyRateLimit(megabytesPerHour, clock);
     }
 
+    /** Seconds after which a passing fault may be over. */
+    private static final long SOON = 5;
+
+    /** In place of a time: the file is refused for good. */
+    private static final long NEVER = -1;
+
     /**
      * The files of a form, for its page.
      *
@@ -54,16 +60,22 @@ class Uploads {
     static final class UploadRefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final boolean later;
+        private final long seconds;
 
-        UploadRefusedException(String problem, boolean later) {
+        /** @param seconds time after which a later attempt may succeed; {@link #NEVER} if none does */
+        UploadRefusedException(String problem, long seconds) {
             super(problem);
-            this.later = later;
+            this.seconds = seconds;
         }
 
         /** Tells whether a later attempt may succeed. */
         boolean isForLater() {
-            return later;
+            return seconds != NEVER;
+        }
+
+        /** Returns after how many seconds a later attempt may succeed. */
+        long seconds() {
+            return seconds;
         }
     }
 
@@ -102,9 +114,10 @@ class Uploads {
     Staged add(String draft, @Nullable String number, MultipartFile file, String client, RequesterWords words)
             throws UploadRefusedException {
         String given = file.getOriginalFilename() == null ? "" : file.getOriginalFilename();
-        if (!megabytes.allows(
-                client, 1 + (int) (file.getSize() / DataSize.ofMegabytes(1).toBytes()))) {
-            throw new UploadRefusedException(words.text("file.too-many-hour"), true);
+        int size = 1 + (int) (file.getSize() / DataSize.ofMegabytes(1).toBytes());
+        if (!megabytes.allows(client, size)) {
+            throw new UploadRefusedException(
+                    words.text("file.too-many-hour"), megabytes.secondsUntilRoom(client, size));
         }
         try (InputStream bytes = file.getInputStream()) {
             return staged(attachments.add(draft, number, given, bytes), words);
@@ -122,9 +135,9 @@ class Uploads {
                 case BUSY -> words.text("file.BUSY");
                 case HANDED_IN -> words.text("file.HANDED_IN");
             };
-            throw new UploadRefusedException(why, e.reason() == AttachmentRefusedException.Reason.BUSY);
+            throw new UploadRefusedException(why, e.reason() == AttachmentRefusedException.Reason.BUSY ? SOON : NEVER);
         } catch (IOException e) {
-            throw new UploadRefusedException(words.text("file.failed"), true);
+            throw new UploadRefusedException(words.text("file.failed"), SOON);
         }
     }
 

@@ -58,6 +58,14 @@ class SolutionStage implements StageRules {
         }
     }
 
+    /** Keeps the approval away from who prepared the change (S4.5). */
+    @Override
+    public void handOver(String task, String ticketNumber, String account) {
+        if (task.equals(Element.APPROVE_CHANGE) && plan(ticketNumber).author().equals(account)) {
+            throw refusals.of("handover-own-approval", account);
+        }
+    }
+
     /** Requires options to be filled in without gaps, each with its steps, and a choice to have several (S4.1, S4.2). */
     private void requireOrder(Answer answer) {
         int given = 0;

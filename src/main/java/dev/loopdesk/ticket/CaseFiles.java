@@ -303,6 +303,27 @@ public class CaseFiles {
                 .update();
     }
 
+    /** Records corrected facts of the ticket (S2.3); links stay, see {@link #revokeLinks}. */
+    @Transactional
+    public void correct(String number, TicketFacts facts) {
+        jdbc.sql("""
+                        update ticket set title = :title, requester_name = :name, requester_department = :department,
+                            requester_email = :email, requester_phone = :phone, language = :language,
+                            category = :category
+                        where number = :number
+                        """)
+                .param("title", redacted(facts.title()))
+                .param("name", redacted(facts.requesterName()))
+                .param("department", redacted(facts.requesterDepartment()), Types.VARCHAR)
+                .param("email", facts.requesterEmail(), Types.VARCHAR)
+                .param("phone", redacted(facts.requesterPhone()), Types.VARCHAR)
+                .param("language", facts.language())
+                .param("category", facts.category(), Types.VARCHAR)
+                .param("number", number)
+                .update();
+        changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.REQUESTER, null));
+    }
+
     /** Records the outcome of triage (S2.5). The first triage is the first response. */
     @Transactional
     public void assess(String number, String category, String urgency, String impact) {
@@ -364,11 +385,11 @@ public class CaseFiles {
         changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.TICKET, null));
     }
 
-    /** Records the member of staff who worked on the ticket last. */
+    /** Records the member of staff who worked on the ticket last, or null if it went to a team. */
     @Transactional
-    public void recordAgent(String number, String account) {
+    public void recordAgent(String number, @Nullable String account) {
         jdbc.sql("update ticket set agent = :account where number = :number")
-                .param("account", account)
+                .param("account", account, Types.VARCHAR)
                 .param("number", number)
                 .update();
     }
@@ -451,6 +472,14 @@ public class CaseFiles {
         return (group == null ? query : query.param("checks", EntryGroup.checks()))
                 .query((row, n) -> entry(row))
                 .list();
+    }
+
+    /** Returns the number of entries of a ticket, which is the position of the newest. */
+    public int entryCount(String number) {
+        return jdbc.sql("select entries from ticket where number = :number")
+                .param("number", number)
+                .query(Integer.class)
+                .single();
     }
 
     /** Returns a number that grows with each entry and each event of the clocks; empty if the ticket does not exist. */

@@ -195,7 +195,7 @@ public record Entry(
     /** Tells whether a member of staff recorded what the requester said, such as an answer given by phone. */
     public boolean isRecordedForRequester() {
         return switch (kind) {
-            case STAFF_MESSAGE, NOTE, ATTACHMENTS, PARTICIPATION, RELATION -> false;
+            case STAFF_MESSAGE, NOTE, ATTACHMENTS, PARTICIPATION, RELATION, HAND_OVER, CORRECTION -> false;
             default -> !List.of(REQUESTER, PARTICIPANT, CORRESPONDENT, LOOPDESK).contains(author);
         };
     }

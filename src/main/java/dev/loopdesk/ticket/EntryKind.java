@@ -40,6 +40,12 @@ public enum EntryKind {
     STAFF_MESSAGE,
     /** A note among staff, which nobody outside of the service desk reads (S3.6). */
     NOTE,
+    /** A task that somebody put aside until a moment (S3.6). */
+    PUT_ASIDE,
+    /** A task that was put aside and is taken back before its time (S3.6). */
+    TAKEN_BACK,
+    /** A task that went to a person by the decision table (S3.6). */
+    ASSIGNMENT,
     /** A call made because a message could not be delivered. */
     CALL,
     /** A message of the requester that nobody asked for. */
@@ -48,6 +54,10 @@ public enum EntryKind {
     PARTICIPATION,
     /** A link to another ticket or to a known problem, made or removed by staff. */
     RELATION,
+    /** A task was given to another person or team, with a note (S3.5, S3.6). */
+    HAND_OVER,
+    /** Staff have corrected the ticket: each field with its old and its new value (S2.3). */
+    CORRECTION,
     /** Files that the requester or staff added. */
     ATTACHMENTS,
     /** The mail that brought a report or a reply: its text folded away, its files that were not taken. */

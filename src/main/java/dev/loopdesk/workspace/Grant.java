@@ -98,8 +98,11 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
                         Resources.PROCESS_DEFINITION,
                         SUPPORT,
                         ProcessDefinitionPermissions.READ,
+                        // Whoever answers the phone takes the call (S2.1).
+                        CREATE_INSTANCE,
                         READ_HISTORY,
-                        READ_INSTANCE));
+                        READ_INSTANCE),
+                of(group, Resources.PROCESS_INSTANCE, ANY, CREATE));
     }
 
     private static List<Grant> managers() {

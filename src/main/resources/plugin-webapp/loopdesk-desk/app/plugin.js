@@ -1,8 +1,13 @@
 // Registers what Loopdesk adds to Tasklist; what it shows is in /desk, which the staff's pages use too.
+import {keepDrafts} from '/desk/drafts.js';
+import {showRefusals} from '/desk/refusals.js';
 import {texts} from '/desk/server.js';
 
+keepDrafts();
+showRefusals();
 const words = await texts();
 let leave;
+let tab;
 
 const caseTab = {
   id: 'loopdesk-case',
@@ -13,6 +18,9 @@ const caseTab = {
   render: async (node, {taskId}) => {
     leave?.();
     let gone = false;
+    tab = node;
+    tab.classList.add('ld-tab');
+    document.dispatchEvent(new Event('ld-tab'));
     leave = () => { gone = true; };
     const {showTask} = await import('/desk/case.js');
     if (!gone) {
@@ -22,6 +30,7 @@ const caseTab = {
   unmount: () => {
     leave?.();
     leave = undefined;
+    tab?.classList.remove('ld-tab');
   }
 };
 
@@ -31,11 +40,20 @@ const strip = {
   // After the platform's own actions, which stand at the right.
   priority: 10,
   render: async node => {
-    const [{followTask}, {claimByBeginning}] = await Promise.all([import('/desk/strip.js'), import('/desk/claim.js')]);
+    const [{followTask}, {claimByBeginning}, {showTask}] = await Promise.all(
+      ['strip', 'claim', 'case'].map(module => import(`/desk/${module}.js`)));
     claimByBeginning(words);
     node.closest('.task-actions')?.classList.add('ld-strip-place');
-    followTask(node);
+    followTask(node, showTask);
   }
 };
 
-export default [caseTab, strip];
+const card = {
+  id: 'loopdesk-card',
+  pluginPoint: 'tasklist.card',
+  priority: 100,
+  render: async (node, {taskId}) => (await import('/desk/cards.js')).showCard(node, taskId, words),
+  unmount: () => {}
+};
+
+export default [caseTab, strip, card];

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.hardening.OpenTicket;
+import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
@@ -47,6 +48,9 @@ import org.springframework.web.util.HtmlUtils;
 class TicketMessagesTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    @Autowired
+    private CaseTexts caseTexts;
 
     @Autowired
     private OpenTicket tickets;
@@ -500,9 +504,9 @@ class TicketMessagesTest {
                 .getId();
     }
 
-    /** The case as the form of the open task shows it. */
+    /** The case as a form of the open task could show it. */
     private String summary() {
-        return String.valueOf(tasks.getVariable(task(), "caseSummary"));
+        return caseTexts.summary(task());
     }
 
     private static String comment(String text) {

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -61,6 +62,8 @@ final class Browsers implements AutoCloseable {
                     .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=en"));
             installed.ifPresent(options::setExecutablePath);
             Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "browser-end"));
+            // A busy machine takes longer than the five seconds that are the default.
+            PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
             return new Browsers(playwright.chromium().launch(options));
         } catch (PlaywrightException e) {
             String remedy =

@@ -151,7 +151,7 @@ class CaseTabTest {
         String title = "Projector flickers " + UUID.randomUUID();
         String number = ticket(title, "projector-" + UUID.randomUUID() + "@example.org");
         try (Browsers browsers = Browsers.open();
-                Tasklist agent = Tasklist.signIn(window(browsers, "en", 1920, 1080), port, "agent");
+                Tasklist agent = Tasklist.signIn(ofOwnTime(window(browsers, "en", 1920, 1080)), port, "agent");
                 BrowserContext lead = Tasklist.signInBeside(window(browsers, "zh-CN", 1366, 768), port, "lead")) {
             agent.openTask("My team's queue", title, "Triage ticket");
             agent.openCase();
@@ -171,6 +171,7 @@ class CaseTabTest {
             requester.reply(number, UUID.randomUUID().toString(), "It is dark now");
 
             // The page asks for news every quarter of a minute.
+            page.clock().fastForward("00:15");
             var soon = new LocatorAssertions.ContainsTextOptions().setTimeout(40_000);
             assertThat(page.locator(".ld-items")).containsText("It is dark now", soon);
             assertThat(page.locator(".ld-items")).containsText("The cable <b>is old</b>");
@@ -301,6 +302,11 @@ class CaseTabTest {
                 "requesterEmail", email,
                 "requesterPhone", "+49 123 45",
                 "channel", "portal"));
+    }
+
+    private static BrowserContext ofOwnTime(BrowserContext window) {
+        window.clock().install();
+        return window;
     }
 
     private static BrowserContext window(Browsers browsers, String locale, int width, int height) {

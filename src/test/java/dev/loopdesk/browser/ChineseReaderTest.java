@@ -66,7 +66,7 @@ class ChineseReaderTest {
             Locator form = page.locator(".fjs-container");
             assertThat(form).containsText("类别");
             assertThat(form).containsText("高：工作已经停止");
-            assertThat(form).containsText("首次响应");
+            assertThat(page.locator(".ld-strip")).containsText("首次响应");
             assertThat(page.locator("li.task").first()).containsText(Pattern.compile("前|后"));
             page.getByText("认领", new Page.GetByTextOptions().setExact(true)).click();
             page.locator("button.btn-primary:has-text('完成'):not([disabled])").click();

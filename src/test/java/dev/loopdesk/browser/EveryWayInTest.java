@@ -235,7 +235,8 @@ class EveryWayInTest {
 
             tasklist.page()
                     .navigate(base() + "/camunda/app/tasklist/default/#/?task=" + agent.task(number, "Task_Triage"));
-            assertThat(tasklist.page().locator(".fjs-container")).containsText("The ones without gaps, article 4711.");
+            tasklist.openCase();
+            assertThat(tasklist.page().locator(".ld-items")).containsText("The ones without gaps, article 4711.");
             agent.triage(number, "diagnose", "");
             var session = Map.<String, Object>of(
                     "diagnosisOutcome", "remote-assistance", "remoteScope", "The label size in the printer's driver");

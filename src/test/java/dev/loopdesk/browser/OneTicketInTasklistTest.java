@@ -71,8 +71,10 @@ class OneTicketInTasklistTest {
                     .getBusinessKey();
 
             agent.openTask("My tasks", TITLE, "Triage ticket");
-            assertThat(agent.page().locator(".fjs-container")).containsText("<b>Twice</b> ${1+1}");
-            assertThat(agent.page().locator(".fjs-container")).containsText("First response: due ");
+            assertThat(agent.page().locator(".ld-strip")).containsText("First response: due ");
+            agent.openCase();
+            assertThat(agent.page().locator(".ld-items")).containsText("<b>Twice</b> ${1+1}");
+            agent.openForm();
             agent.complete(
                     "triage",
                     fields(
@@ -81,7 +83,7 @@ class OneTicketInTasklistTest {
                             "triageOutcome", "details-missing",
                             "question", "Which cost centre?"));
             agent.openTask("Waiting for requester", TITLE, "Provide missing details");
-            assertThat(agent.page().locator(".fjs-container")).containsText("Resolution: the clock rests");
+            assertThat(agent.page().locator(".ld-strip")).containsText("Resolution: the clock rests");
             agent.claim();
             agent.complete("provide-details", fields("detailsProvided", "true", "details", "All of them"));
             rest.complete(
@@ -131,7 +133,7 @@ class OneTicketInTasklistTest {
             agent.complete(
                     "explain-delay",
                     fields("delayReason", "The load must be repaired first", "workaround", "Use the daily report"));
-            agent.openTask("My tasks", TITLE, "Diagnose problem");
+            agent.openTask("Put aside", TITLE, "Diagnose problem");
             agent.complete(
                     "diagnose", fields("diagnosisOutcome", "cause-found", "cause", "The load job has no rights"));
 

@@ -169,6 +169,15 @@ final class Tasklist implements AutoCloseable {
         page.locator(".ld-strip").waitFor();
     }
 
+    /** Goes back from the ticket's case to the open task's form. */
+    void openForm() {
+        page.locator(".nav-tabs a")
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^\\s*(Form|表单)\\s*$")))
+                .first()
+                .click();
+        page.locator(".fjs-container").waitFor();
+    }
+
     void claim() {
         page.getByText("Claim", new Page.GetByTextOptions().setExact(true)).click();
         page.locator(".fjs-container").waitFor();

@@ -111,7 +111,17 @@ class DeskTicketsTest {
         assertThat(status(session.send("GET", DESK + "texts", null))).isEqualTo(200);
         assertThat(status(session.send("GET", DESK + "session", null))).isEqualTo(reads);
         assertThat(status(session.send("GET", DESK + "tasks/" + task, null))).isEqualTo(reads);
+        String formDraft = DESK + "tasks/" + task + "/form-draft";
+        assertThat(status(session.send("GET", formDraft, null))).isEqualTo(reads);
+        int changed = isPresent == 200 ? 204 : isPresent;
+        assertThat(status(session.send("PUT", formDraft, "{\"values\": \"{}\"}")))
+                .isEqualTo(changed);
+        assertThat(status(session.send("DELETE", formDraft, null))).isEqualTo(changed);
         assertThat(status(session.send("GET", ticket, null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", DESK + "cards?task=" + task, null)))
+                .isEqualTo(reads);
+        assertThat(status(session.send("GET", DESK + "tasks/" + task + "/aside", null)))
+                .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/timeline?group=checks", null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/pictures/" + picture, null)))
@@ -127,6 +137,11 @@ class DeskTicketsTest {
         assertThat(status(session.send("POST", ticket + "/messages", "{\"text\": \"x\", \"key\": \"k\"}")))
                 .isEqualTo(writes == 200 ? 201 : writes);
         assertThat(kinds(number).contains(EntryKind.STAFF_MESSAGE)).isEqualTo(writes == 200);
+        assertThat(status(session.send("GET", ticket + "/hand-over?task=" + task, null)))
+                .isEqualTo(writes);
+        assertThat(status(session.send("GET", ticket + "/correction", null))).isEqualTo(writes);
+        assertThat(status(session.send("POST", ticket + "/hand-over", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
+        assertThat(status(session.send("POST", ticket + "/correction", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
     }
 
     /** Fails when an address is added that neither the test above nor {@link DeskProblemsTest} asks for. */
@@ -142,25 +157,101 @@ class DeskTicketsTest {
         assertThat(addresses)
                 .containsExactly(
                         "[DELETE] problems/{id:\\d{1,18}}/tickets/{number}",
+                        "[DELETE] tasks/{task}/aside",
+                        "[DELETE] tasks/{task}/form-draft",
                         "[DELETE] tickets/{number}/draft/files/{id}",
                         "[DELETE] tickets/{number}/relations/{id:\\d{1,18}}",
+                        "[GET] cards",
                         "[GET] problems",
                         "[GET] problems/{id:\\d{1,18}}",
                         "[GET] session",
                         "[GET] tasks/{task}",
+                        "[GET] tasks/{task}/aside",
+                        "[GET] tasks/{task}/form-draft",
                         "[GET] texts",
                         "[GET] tickets/{number}",
+                        "[GET] tickets/{number}/correction",
+                        "[GET] tickets/{number}/hand-over",
                         "[GET] tickets/{number}/pictures/{id}",
                         "[GET] tickets/{number}/timeline",
                         "[POST] problems",
                         "[POST] problems/{id:\\d{1,18}}/messages",
                         "[POST] problems/{id:\\d{1,18}}/solution",
                         "[POST] problems/{id:\\d{1,18}}/tickets",
+                        "[POST] tickets/{number}/correction",
                         "[POST] tickets/{number}/draft/files",
+                        "[POST] tickets/{number}/hand-over",
                         "[POST] tickets/{number}/messages",
                         "[POST] tickets/{number}/presence",
                         "[POST] tickets/{number}/relations",
+                        "[PUT] tasks/{task}/aside",
+                        "[PUT] tasks/{task}/form-draft",
                         "[PUT] tickets/{number}/draft");
+    }
+
+    @Test
+    void whatIsTypedIntoAFormIsKeptForItsAccountAlone() throws JsonProcessingException {
+        String address = DESK + "tasks/" + task(ticket()) + "/form-draft";
+        String hostile = "{\"question\": \"<img src=x onerror=alert(1)> ${1+1} \\u0000 \uD83D\uDE00\"}";
+        String sent = JSON.writeValueAsString(Map.of("values", hostile));
+
+        assertThat(status(session("agent").send("PUT", address, sent))).isEqualTo(204);
+        assertThat(status(session("agent").send("PUT", address, sent))).isEqualTo(204);
+        assertThat(status(session("lead").send("PUT", address, "{\"values\": \"{1}\"}")))
+                .isEqualTo(204);
+
+        assertThat(JSON.readTree(session("agent").send("GET", address, null).getBody()))
+                .isEqualTo(JSON.readTree(JSON.writeValueAsString(Map.of("account", "agent", "values", hostile))));
+        assertThat(JSON.readTree(session("lead").send("GET", address, null).getBody())
+                        .path("values")
+                        .asText())
+                .isEqualTo("{1}");
+        assertThat(JSON.readTree(
+                                session("specialist").send("GET", address, null).getBody())
+                        .path("values")
+                        .isNull())
+                .isTrue();
+        session("agent").send("DELETE", address, null);
+        assertThat(JSON.readTree(session("agent").send("GET", address, null).getBody())
+                        .path("values")
+                        .isNull())
+                .isTrue();
+        assertThat(JSON.readTree(session("lead").send("GET", address, null).getBody())
+                        .path("values")
+                        .asText())
+                .isEqualTo("{1}");
+    }
+
+    @Test
+    void aFormDraftNeedsAnOpenTaskAndTextOfItsLength() throws JsonProcessingException {
+        String number = ticket();
+        String address = DESK + "tasks/" + task(number) + "/form-draft";
+        Session agent = session("agent");
+
+        for (String refused : List.of("{}", "{\"values\": 1}", "{\"values\": \"x\", \"account\": \"lead\"}", "x")) {
+            assertThat(status(agent.send("PUT", address, refused))).as(refused).isIn(400, 422);
+        }
+        assertThat(status(agent.send("PUT", address, JSON.writeValueAsString(Map.of("values", "x\0")))))
+                .isIn(400, 422);
+        assertThat(status(agent.send("PUT", address, JSON.writeValueAsString(Map.of("values", "x".repeat(400_001))))))
+                .isIn(400, 422);
+        assertThat(status(agent.send("PUT", DESK + "tasks/nothing/form-draft", "{\"values\": \"x\"}")))
+                .isEqualTo(404);
+        assertThat(status(agent.send("GET", DESK + "tasks/%00/form-draft", null)))
+                .isIn(400, 404);
+        process.ticketWithdrawn(number);
+        assertThat(status(agent.send("PUT", address, "{\"values\": \"x\"}"))).isEqualTo(404);
+        agent.send("GET", address, null);
+        assertThat(SqlStatements.during(() -> agent.send("GET", address, null)))
+                .filteredOn(statement -> statement.contains("form_draft"))
+                .hasSize(1);
+    }
+
+    private String task(String number) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .singleResult()
+                .getId();
     }
 
     @Test
@@ -177,7 +268,7 @@ class DeskTicketsTest {
     @ParameterizedTest
     @CsvSource({"LD-999999999", "LD-1x", "nothing", "%00", "LD-100001%20or%201=1"})
     void thereIsNoSuchTicket(String number) {
-        for (String address : List.of("", "/timeline", "/pictures/x")) {
+        for (String address : List.of("", "/timeline", "/pictures/x", "/hand-over", "/correction")) {
             assertThat(status(session("agent").send("GET", DESK + "tickets/" + number + address, null)))
                     .as(address)
                     .isIn(400, 404);

@@ -100,7 +100,7 @@ class ModelRulesTest {
             mail-routing.dmn | <decisionTable              | <table                      | cannot be read
             """)
     void what_a_table_about_mail_says_wrongly_is_named(String table, String from, String to, String problem) {
-        assertThat(rules(changed(table, from, to)).problems())
+        assertThat(rules(withoutDiagrams(changed(table, from, to))).problems())
                 .anySatisfy(found -> assertThat(found).startsWith(table + ": " + problem));
     }
 
@@ -147,7 +147,8 @@ class ModelRulesTest {
             <text>urgency<     | <text>category<    | asks for category, but only urgency and impact are known
             """)
     void what_the_table_of_priorities_says_wrongly_is_named(String from, String to, String problem) {
-        assertThat(rules(changed("ticket-priority.dmn", from, to)).problems())
+        assertThat(rules(withoutDiagrams(changed("ticket-priority.dmn", from, to)))
+                        .problems())
                 .anySatisfy(found -> assertThat(found).startsWith("ticket-priority.dmn: ticket-priority: " + problem));
     }
 
@@ -161,7 +162,7 @@ class ModelRulesTest {
             mail-routing.dmn   | >"ignored"<             | >"inspect"<       | mail-routing.dmn: mail-routing: rows 1 and 2 apply to the same inputs
             """)
     void what_a_table_says_wrongly_is_named(String table, String from, String to, String problem) {
-        assertThat(rules(changed(table, from, to)).problems())
+        assertThat(rules(withoutDiagrams(changed(table, from, to))).problems())
                 .anySatisfy(found -> assertThat(found).startsWith(problem));
     }
 
@@ -233,7 +234,7 @@ class ModelRulesTest {
             diagnose.form         | "key": "reproduction"    | "key": "urgency"        | diagnose.form: field urgency: the key is used twice
             triage.form           | "key": "impact",         | ''                      | triage.form: Field_impact: has no key
             triage.form           | "key": "impact"          | "key": "the impact"     | triage.form: field the impact: the key may have letters, digits and _ only
-            triage.form           | "type": "html"           | "type": "iframe"        | triage.form: field Html_caseSummary: is of type iframe, must be one of checkbox
+            consult.form          | "type": "html"           | "type": "iframe"        | consult.form: field Html_alreadyChecked: is of type iframe, must be one of checkbox
             triage.form           | "type": "textarea"       | "type": "documentPreview" | triage.form: field question: is of type documentPreview
             explain-delay.form    | "takes": "date"          | "takes": "day"          | explain-delay.form: field expectedOn: property takes is 'day', must be one of date, date-time
             explain-delay.form    | "takes": "date"          | "takes": "date-time"    | technical-support.bpmn: Task_ExplainDelay: property followUpField is 'expectedOn', which is no date field of its form
@@ -241,7 +242,7 @@ class ModelRulesTest {
             verify.form           | "variable": "outcome"    | "takes": "date"         | verify.form: field symptomGone: takes a date and must be a text of one line
             choose-solution.form  | "valuesExpression": "=for | "valuesExpression": "=for for | choose-solution.form: field chosenOption: the options cannot be read
             choose-solution.form  | "valuesExpression"       | "valuesNonsense"        | technical-support.bpmn: Task_ChooseSolution: the field chosenOption has no values to choose from
-            triage.form           | "=caseSummary = null     | "=caseSummary = = null  | triage.form: Html_caseSummary: the condition cannot be read
+            consult.form          | "=alreadyChecked = null  | "=alreadyChecked = = null | consult.form: Html_alreadyChecked: the condition cannot be read
             """)
     void what_a_field_says_wrongly_is_named(String form, String from, String to, String problem) {
         assertThat(rules(changed(form, from, to)).problems())
@@ -320,6 +321,12 @@ class ModelRulesTest {
         assertThat(at).as(from).isNotNegative();
         String after = before.substring(0, at) + to + before.substring(at + from.length());
         files.put(file, after.getBytes(StandardCharsets.UTF_8));
+        return files;
+    }
+
+    /** Tables depend on forms, but on no diagram, and diagrams take long to read. */
+    private static Map<String, byte[]> withoutDiagrams(Map<String, byte[]> files) {
+        files.keySet().removeIf(name -> name.endsWith(".bpmn"));
         return files;
     }
 

@@ -229,7 +229,8 @@ class MailLoopTest {
                 .getBytes(StandardCharsets.UTF_8);
         Smtp.send(server.smtpPort(), from, to, mail);
         String digest = MailDigest.of(mail);
-        await().pollDelay(Duration.ZERO)
+        await().atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> jdbc.sql("select count(*) from received_mail where digest = ?")
                                 .param(digest)

@@ -225,7 +225,8 @@ class ReportedMailsTest {
 
     private String collected(byte[] mail) {
         String digest = MailDigest.of(mail);
-        await().pollDelay(Duration.ZERO)
+        await().atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> jdbc.sql("select count(*) from received_mail where digest = ?")
                                 .param(digest)

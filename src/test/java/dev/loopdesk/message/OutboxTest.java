@@ -544,6 +544,55 @@ class OutboxTest {
         assertThat(copy.text()).doesNotContain("The page of your request", "您的请求页面");
     }
 
+    /** What staff write is quoted; whatever else is told of the requester. */
+    @ParameterizedTest
+    @MethodSource("lettersInEachLanguage")
+    void aCopyTellsOfTheRequesterAndQuotesNoLetter(MessageKind kind, String language) {
+        assumeThat(kind.audience()).isEqualTo(Audience.REQUESTER);
+        // A new link is sent to nobody else.
+        assumeThat(kind).isNotIn(MessageKind.STAFF_MESSAGE, MessageKind.LINKS);
+        Ticket ticket = eventful(language, "Printer", "plain");
+        for (Map<String, Object> entry : List.<Map<String, Object>>of(
+                Map.of("kind", "details-wanted"), Map.of("kind", "consent-wanted"), Map.of("kind", "closure"))) {
+            desk.tell(ticket, EntryKind.MESSAGE, entry);
+        }
+        desk.tell(ticket, EntryKind.DETAILS, Map.of("detailsProvided", true));
+        desk.tell(ticket, EntryKind.CHOICE, Map.of("chosenOption", 1));
+        desk.tell(ticket, EntryKind.APPLICATION, Map.of("applyOutcome", "needs-help"));
+        desk.tell(ticket, EntryKind.CONSENT, Map.of("remoteAssistanceGranted", true));
+        desk.tell(ticket, EntryKind.CONFIRMATION, Map.of("resolutionConfirmed", false));
+        desk.tell(ticket, EntryKind.STATUS, Map.of("done", "TRIAGE"));
+        desk.tell(ticket, EntryKind.STATUS, Map.of("done", "REMOTE_SESSION"));
+        desk.tell(ticket, EntryKind.MESSAGE, Map.of("kind", "options-offered"));
+
+        String text =
+                desk.outbox().toParticipant(kind, ticket, participant(ticket)).text();
+
+        boolean english = language.equals("en");
+        String start = english ? "You are kept informed of a request of plain." : "您是 plain 的请求的抄送人。";
+        String content = text.substring(
+                text.indexOf(start) + start.length(), text.indexOf(english ? "The page of this request" : "该请求的页面"));
+        assertThat(content.strip()).isNotEmpty();
+        assertThat(content).doesNotContainPattern(english ? "(?i)\\byour?s?\\b" : "您");
+    }
+
+    @Test
+    void aSolutionToCarryOutNamesTheConditionsOfItsApproval() {
+        Ticket ticket = desk.ticket("en", "Printer", "Ana", "ana@example.org");
+        desk.file(ticket, EntryKind.SOLUTION, solution());
+        assertThat(compose(MessageKind.SOLUTION_TO_APPLY, ticket).text()).doesNotContain("Please keep to this");
+        desk.file(
+                ticket,
+                EntryKind.APPROVAL,
+                Map.of("changeApproved", true, "approvalConditions", "After six only", "approvalNote", "For staff"));
+
+        OutgoingMessage letter = compose(MessageKind.SOLUTION_TO_APPLY, ticket);
+
+        assertThat(letter.text())
+                .containsSubsequence("New driver", "Please keep to this: After six only", "Before you begin")
+                .doesNotContain("For staff");
+    }
+
     @Test
     void aCopyOfAChoiceAndOfAConfirmationTellsWhatIsDecidedOn() {
         Ticket ticket = desk.ticket("en", "Printer", "Ana", "ana@example.org");

@@ -56,6 +56,20 @@ class HourlyRateLimitTest {
     }
 
     @Test
+    void itTellsWhenThereIsRoomAgain() {
+        var cap = new HourlyRateLimit(3, clock);
+        assertThat(cap.secondsUntilRoom("ana@example.org")).isEqualTo(1);
+        cap.allows("ana@example.org", 2);
+        now = now.plus(Duration.ofMinutes(10));
+        cap.allows("ana@example.org");
+
+        assertThat(cap.secondsUntilRoom("Ana@example.org")).isEqualTo(50 * 60);
+        assertThat(cap.secondsUntilRoom("ana@example.org", 3)).isEqualTo(60 * 60);
+        now = now.plus(Duration.ofMinutes(50)).minusMillis(1);
+        assertThat(cap.secondsUntilRoom("ana@example.org")).isEqualTo(1);
+    }
+
+    @Test
     @Tag("thorough")
     void aMillionAddressesDoNotGrowBeyondTheMaximum() {
         var cap = new HourlyRateLimit(1, clock);

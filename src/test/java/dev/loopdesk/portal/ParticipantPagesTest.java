@@ -256,6 +256,8 @@ class ParticipantPagesTest {
         HttpResponse<String> sixth = post(ofRequester + "/participants", Map.of("participantEmail", address()));
 
         assertThat(sixth.statusCode()).isEqualTo(429);
+        assertThat(sixth.headers().firstValueAsLong("Retry-After").orElseThrow())
+                .isBetween(3_500L, 3_600L);
         assertThat(sixth.body()).contains("Many people were added within an hour");
         assertThat(participants.of(number)).hasSize(6);
     }

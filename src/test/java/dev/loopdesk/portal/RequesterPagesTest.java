@@ -134,6 +134,11 @@ class RequesterPagesTest {
 
         assertThat(answers.subList(0, 20)).containsOnly(303);
         assertThat(answers.subList(20, 22)).containsOnly(429);
+        assertThat(post("/report", report(email))
+                        .headers()
+                        .firstValueAsLong("Retry-After")
+                        .orElseThrow())
+                .isBetween(3_000L, 3_600L);
     }
 
     @Test

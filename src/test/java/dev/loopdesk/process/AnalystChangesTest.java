@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.process.requester.Milestone;
@@ -51,6 +52,9 @@ class AnalystChangesTest extends PathTest {
     private static final String REMARKS = """
             {"type": "textarea", "id": "Field_securityRemarks", "key": "securityRemarks", "label": "Remarks for the file"}
             """;
+
+    @Autowired
+    private CaseTexts caseTexts;
 
     @Autowired
     private RequesterActions requester;
@@ -778,8 +782,7 @@ class AnalystChangesTest extends PathTest {
     }
 
     private String caseText(TicketWalk ticket, String element) {
-        return String.valueOf(
-                engine.getTaskService().getVariableLocal(ticket.task(element).getId(), "caseSummary"));
+        return caseTexts.summary(ticket.task(element).getId());
     }
 
     private String page(TicketWalk ticket) {

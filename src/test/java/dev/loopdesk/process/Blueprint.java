@@ -56,6 +56,7 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
     static final String VARIABLES = "TechnicalSupport.Variable";
     static final String MAIL_OUTCOMES = "ReceiveMailProcess.Outcome";
     static final String SHOWN = "TechnicalSupport.FormVariable";
+    static final String MODELS_GUIDE = "docs/models.md";
     static final String PROPERTIES = "TechnicalSupport.Property";
     static final String DECISIONS = "TechnicalSupport.Decision";
     static final String GROUPS = "TechnicalSupport.Group";
@@ -90,6 +91,7 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
         read(files, Path.of("processes"), Path.of(""));
         read(files, Path.of("forms"), Path.of(""));
         read(files, RESOURCES.resolve("messages"), RESOURCES);
+        read(files, Path.of(MODELS_GUIDE));
 
         var names = new TreeMap<String, Set<String>>();
         names.put(ELEMENTS, constants(TechnicalSupport.Element.class));
@@ -202,8 +204,16 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
         return Collections.unmodifiableMap(texts);
     }
 
-    private String text(String path) {
+    String text(String path) {
         return Objects.requireNonNull(files.get(path), path);
+    }
+
+    private static void read(Map<String, String> files, Path file) {
+        try {
+            files.put(file.toString().replace('\\', '/'), Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void read(Map<String, String> files, Path folder, Path root) {

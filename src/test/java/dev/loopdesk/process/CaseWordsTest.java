@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +47,44 @@ class CaseWordsTest {
             }
         }
         assertThat(words.word("title", "network-connection")).isEqualTo("network-connection");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh-CN"})
+    void everyFieldOfAFormHasALabelAndNoYesOrNoIsRaw(String language) {
+        Locale reader = Locale.forLanguageTag(language);
+        var words = new FieldWords(reader, ZoneOffset.UTC);
+        Texts texts = Texts.of("case", reader);
+        var blueprint = Blueprint.asBuilt();
+        var raw = new ArrayList<String>();
+        blueprint
+                .paths("forms", ".form")
+                .forEach(path -> blueprint.json(path).findParents("key").forEach(field -> {
+                    String key = field.path("key").asText();
+                    if (texts.find("field." + key) == null) {
+                        raw.add(path + ": " + key);
+                    }
+                    boolean yesOrNo = field.path("type").asText().equals("checkbox")
+                            || field.path("values").findValuesAsText("value").contains("true");
+                    for (String code : yesOrNo ? List.of("true", "false") : List.<String>of()) {
+                        if (words.word(key, code).equals(code)) {
+                            raw.add(path + ": " + key + " " + code);
+                        }
+                    }
+                }));
+
+        assertThat(raw).isEmpty();
+    }
+
+    @Test
+    void aYesOrNoReadsAsASentenceWithItsLabel() {
+        Texts texts = Texts.of("case", Locale.ENGLISH);
+        var words = new FieldWords(Locale.ENGLISH, ZoneOffset.UTC);
+
+        assertThat(texts.get("field.noNewProblems") + ": " + words.word("noNewProblems", "true"))
+                .isEqualTo("New problems: none");
+        assertThat(texts.get("field.detailsProvided") + ": " + words.word("detailsProvided", "false"))
+                .isEqualTo("The requester: cannot answer the question");
     }
 
     private static void choices(JsonNode form, Texts texts, FieldWords words, List<String> codes) {

@@ -257,7 +257,7 @@ class ClockPathsTest extends PathTest {
                 .elapse("TimerEvent_ResolutionOverdue", "2026-03-04 16:00");
         var task = ticket.breachesToAcknowledge().get(0);
         assertThat(task.getDueDate()).isEqualTo(Date.from(at("2026-03-04 16:00")));
-        assertThat(task.getPriority()).isEqualTo(50);
+        assertThat(task.getPriority()).as("below every approval").isEqualTo(50 - 1000);
 
         process.complete(task.getId(), LEAD, Map.of("acknowledgeNote", "A second agent helps out."));
 
@@ -306,6 +306,42 @@ class ClockPathsTest extends PathTest {
         assertThat(ticket.variable("atRisk")).isEqualTo(false);
         assertThat(targetTracking.of(ticket.number()).get(Target.FIRST_RESPONSE).state())
                 .isEqualTo(TargetClock.State.MET);
+    }
+
+    /** A lead finds a ticket once, however many of its targets are missed. */
+    @Test
+    void oneAcknowledgementStandsForAllMissedTargetsOfATicket() {
+        TicketWalk ticket = callTaken();
+        ticket.elapse("TimerEvent_FirstResponseAtRisk", "2026-03-02 13:12")
+                .elapse("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00")
+                .elapse("TimerEvent_TriageResolutionAtRisk", "2026-03-04 11:12")
+                .elapse("TimerEvent_TriageResolutionOverdue", "2026-03-04 16:00");
+        assertThat(ticket.incidents()).hasSize(2);
+        assertThat(ticket.breachesToAcknowledge()).hasSize(1);
+
+        process.complete(
+                ticket.breachesToAcknowledge().get(0).getId(), LEAD, Map.of("acknowledgeNote", "We are on it."));
+
+        assertThat(ticket.incidents()).isEmpty();
+        assertThat(ticket.breachesToAcknowledge()).isEmpty();
+    }
+
+    @Test
+    void anAcknowledgementStaysWhileAnotherTargetIsMissed() {
+        TicketWalk ticket = callTaken();
+        ticket.elapse("TimerEvent_FirstResponseAtRisk", "2026-03-02 13:12")
+                .elapse("TimerEvent_FirstResponseOverdue", "2026-03-02 14:00")
+                .elapse("TimerEvent_TriageResolutionAtRisk", "2026-03-04 11:12")
+                .elapse("TimerEvent_TriageResolutionOverdue", "2026-03-04 16:00");
+
+        triage(ticket, "diagnose");
+
+        assertThat(ticket.breachesToAcknowledge())
+                .singleElement()
+                .satisfies(task -> assertThat(engine.getTaskService().getVariable(task.getId(), "target"))
+                        .isEqualTo("resolution"));
+        process.ticketWithdrawn(ticket.number());
+        assertThat(ticket.breachesToAcknowledge()).isEmpty();
     }
 
     @Test

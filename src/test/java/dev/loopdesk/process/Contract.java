@@ -50,7 +50,7 @@ final class Contract {
             Task_RemoteAssistance           | userTask               | SubProcess_ResolveProblem | form remote-assistance, group service-desk
             TimerEvent_ConsentExpired       | boundaryEvent          | Task_RemoteAssistance     | interrupting
             MessageEvent_ConsentRevoked     | boundaryEvent          | Task_RemoteAssistance     | interrupting, message RemoteConsentRevoked
-            Task_RecordRevocation           | serviceTask            | SubProcess_ResolveProblem |
+            Task_RecordRevocation           | serviceTask            | SubProcess_ResolveProblem | sends consent-revoked
             Task_RecordSession              | userTask               | SubProcess_ResolveProblem | form remote-assistance, group service-desk
             Task_ExplainDelay               | userTask               | SubProcess_ResolveProblem | form explain-delay, group service-desk
             Task_SendDelayNotice            | serviceTask            | SubProcess_ResolveProblem | sends delay-explained
@@ -94,9 +94,12 @@ final class Contract {
             EndEvent_TicketWithdrawn        | endEvent               | EventSubProcess_Withdrawal | ends
             StartEvent_PriorityChanged      | startEvent             | EventSubProcess_PriorityChange | message PriorityChanged, beside
             Task_ReviewPriority             | businessRuleTask       | EventSubProcess_PriorityChange | decision ticket-priority
+            StartEvent_CategoryCorrected    | startEvent             | EventSubProcess_CategoryCorrection | message CategoryCorrected, beside
+            Task_RouteTicketAnew            | businessRuleTask       | EventSubProcess_CategoryCorrection | decision ticket-routing
             Task_DeliverMessage             | serviceTask            | deliver-message           |
             ErrorEvent_DeliveryRefused      | boundaryEvent          | Task_DeliverMessage       | interrupting
             ErrorEvent_CopyRefused          | boundaryEvent          | Task_DeliverMessage       | interrupting
+            Task_JoinCall                   | serviceTask            | deliver-message           |
             Task_CallRequester              | userTask               | deliver-message           | form call-requester, group service-desk
             Task_CorrectAddress             | serviceTask            | deliver-message           |
             TimerEvent_NextCallDue          | intermediateCatchEvent | deliver-message           |
@@ -145,8 +148,8 @@ final class Contract {
     /** Those of them that a task shows again when a ticket comes back to it. */
     static final Set<String> LASTING_FIELDS = words("category urgency impact");
 
-    static final Set<String> DELIVERY_VARIABLES =
-            words("messageId deliverable callsMade callOutcome ticketNumber title priority requesterName taskPriority");
+    static final Set<String> DELIVERY_VARIABLES = words(
+            "messageId deliverable callsMade joinsCall callOutcome ticketNumber title priority requesterName taskPriority");
 
     static final Set<String> EVENT_VARIABLES = words("eventId eventType subscriber ticketNumber");
 
@@ -156,14 +159,14 @@ final class Contract {
             words("target breachedAt ticketNumber title priority requesterName taskPriority");
 
     static final Set<String> MAIL_VARIABLES =
-            words("mailId mailOutcome inspectionOutcome lateReplyOutcome ticketOver joinsTicket");
+            words("mailId mailOutcome inspectionOutcome lateReplyOutcome ticketOver joinsTicket ticketNumber");
 
     static final Set<String> GROUPS = words("service-desk specialists support-leads managers analysts camunda-admin");
 
     /** Fields of the forms in the order of {@code *} for required ones. */
     static final Map<String, Set<String>> FIELDS = lines("""
             report-problem: title* description* requesterName* requesterDepartment requesterEmail requesterPhone steps environment errorMessage frequency occurredAt businessImpact urgency impact language channel
-            triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason triageNote participants messageToRequester
+            triage: category* urgency* impact* triageOutcome* senderIsRequester additionalDetails question outOfScopeReason* triageNote participants messageToRequester
             provide-details: detailsProvided* details messageToRequester
             quick-fix: quickFix quickFixOutcome* workForRequester messageToRequester
             diagnose: reproduction checksNetwork checksAccount checksConfiguration checksHardware checksApplication checksData checksOther diagnosisLog diagnosisOutcome* cause* causeForRequester question consultQuestion* remoteScope urgency impact messageToRequester
@@ -224,7 +227,7 @@ final class Contract {
 
     /** Conditions that no form answers, because the process itself knows them. */
     static final Set<String> STATES =
-            words("closed ticketOver joinsTicket deliverable callsMade knownProblemSolved problemSolved");
+            words("closed ticketOver joinsTicket deliverable callsMade joinsCall knownProblemSolved problemSolved");
 
     /** Questions about people that flows may ask. */
     static final Set<String> ASKED_OF_THE_DESK = Set.of(
@@ -249,14 +252,17 @@ final class Contract {
     /** Inputs of decisions beside the variables. */
     static final Set<String> FACTS = words("""
             target event mailKind kindReason returnedLetter senderKind ticketFoundBy ticketState capReached doubt
-            machineSign senderTrust admission admissionReason answer sender senderDomain
+            machineSign senderTrust admission admissionReason answer sender senderDomain group account openTasks
             """);
 
     /** Inputs of decisions that may be anything. */
-    static final Set<String> OPEN_FACTS = words("sender senderDomain");
+    static final Set<String> OPEN_FACTS = words("sender senderDomain group account openTasks");
 
     /** Decisions that answer with the first rule that matches. */
-    static final Set<String> LISTED_IN_ORDER = words("mail-senders");
+    static final Set<String> LISTED_IN_ORDER = words("mail-senders auto-assignment");
+
+    /** Decisions that the product asks, at every new task of a team. */
+    static final Set<String> OF_THE_PRODUCT = words("auto-assignment");
 
     /** Decisions that answer with every rule that matches. */
     static final Set<String> LISTS = words("alert-routing");

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.DmnDecisionTableResult;
 import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +89,22 @@ class DecisionTablesTest {
     void everyCategoryHasExactlyOneTeam(String category, String team) throws IOException {
         assertThat(evaluate("ticket-routing", Map.of("category", category)).getResultList())
                 .containsExactly(Map.of("team", team));
+    }
+
+    @ParameterizedTest(name = "{0} in {1} with {2} open tasks: {3}")
+    @CsvSource({
+        "network, service-desk, 0, true",
+        "network, service-desk, 9, true",
+        "network, service-desk, 10, false",
+        "network, service-desk, 200, false",
+        ", service-desk, 0, true",
+        "data, data-specialists, 3, true"
+    })
+    void nobodyWithManyOpenTasksGetsAnotherByItself(
+            @Nullable String category, String group, long openTasks, boolean allowed) throws IOException {
+        var inputs = new HashMap<String, Object>(Map.of("group", group, "account", "any", "openTasks", openTasks));
+        inputs.put("category", category);
+        assertThat(evaluate("auto-assignment", inputs).getResultList()).containsExactly(Map.of("allowed", allowed));
     }
 
     @ParameterizedTest(name = "{0} {1}: must be acknowledged {2}")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.Reply;
+import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.time.Duration;
@@ -16,8 +17,12 @@ import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class DiagnosisPathsTest extends PathTest {
+
+    @Autowired
+    private RequesterActions requester;
 
     @Test
     void aCauseThatIsFoundLeadsToASolution() {
@@ -163,7 +168,7 @@ class DiagnosisPathsTest extends PathTest {
         process.remoteConsentRevoked(ticket.number());
 
         ticket.walked("MessageEvent_ConsentRevoked", "Task_RecordRevocation", "Task_RecordSession")
-                .told()
+                .told("consent-revoked")
                 .waitsAt("Task_RecordSession")
                 .timersAre(
                         "TimerEvent_ResolutionAtRisk", "TimerEvent_ResolutionOverdue", "TimerEvent_ProgressUpdateDue")
@@ -306,6 +311,53 @@ class DiagnosisPathsTest extends PathTest {
                     assertThat(entry.author()).isEqualTo(Entry.PARTICIPANT);
                     assertThat(entry.participant()).isEqualTo("Ben Example");
                 });
+        assertThat(lastLetter(ticket, "consent-withdrawn"))
+                .contains("Ben Example, who is kept informed of your request, wrote to us")
+                .doesNotContain("You wrote to us");
+    }
+
+    @Test
+    void aConsentTakenBackOnThePageIsConfirmedByALetter() {
+        TicketWalk ticket = inSession();
+
+        requester.revokeConsent(ticket.number());
+
+        ticket.told("consent-revoked").waitsAt("Task_RecordSession");
+        assertThat(lastLetter(ticket, "consent-revoked"))
+                .contains("You have taken back your consent", "If it was not you who took it back")
+                .doesNotContain("You wrote to us");
+    }
+
+    @Test
+    void aConsentTakenBackOnThePageAfterTheSessionIsConfirmedToo() {
+        TicketWalk ticket = inSession();
+        ticket.answer("Task_RemoteAssistance", AGENT, "sessionLog", "Reset the driver.")
+                .fromHere();
+
+        requester.revokeConsent(ticket.number());
+        requester.revokeConsent(ticket.number());
+
+        ticket.told("consent-revoked").waitsAt("Task_Diagnose");
+    }
+
+    @Test
+    void aLaterConsentTakenBackOnThePageIsTheRequestersOwnDeed() {
+        TicketWalk ticket = inSession();
+        process.requesterReplied(
+                ticket.number(), new Reply("please stop now", null, "ben@example.org", "Ben Example", true));
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "consent-withdrawn")
+                .answer("Task_RecordSession", AGENT, "sessionLog", "Changed nothing.")
+                .answer("Task_Diagnose", AGENT, "diagnosisOutcome", "remote-assistance")
+                .answered("Task_AuthorizeRemoteAssistance", "remoteAssistanceGranted", "true")
+                .fromHere();
+
+        requester.revokeConsent(ticket.number());
+
+        ticket.told("consent-revoked");
+        assertThat(ticket.entries(EntryKind.CONSENT)).last().satisfies(entry -> {
+            assertThat(entry.isTrue("revoked")).isTrue();
+            assertThat(entry.author()).isEqualTo(Entry.REQUESTER);
+        });
     }
 
     @Test
@@ -361,8 +413,12 @@ class DiagnosisPathsTest extends PathTest {
     }
 
     private String letterToStaff(TicketWalk ticket) {
+        return lastLetter(ticket, "requester-replied");
+    }
+
+    private static String lastLetter(TicketWalk ticket, String kind) {
         return ticket.entries(EntryKind.MESSAGE).stream()
-                .filter(entry -> "requester-replied".equals(entry.text("kind")))
+                .filter(entry -> kind.equals(entry.text("kind")))
                 .reduce((earlier, later) -> later)
                 .map(entry -> String.valueOf(entry.text("text")))
                 .orElseThrow();
@@ -434,6 +490,7 @@ class DiagnosisPathsTest extends PathTest {
                 .waitsAt("Task_Diagnose");
         // A Saturday was promised: the desk looks after it when it opens again.
         assertThat(ticket.task("Task_Diagnose").getFollowUpDate()).isEqualTo(Date.from(at("2026-03-09 09:00")));
+        assertThat(ticket.entries(EntryKind.PUT_ASIDE)).as("by a person").isEmpty();
 
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "details-missing", "question", "Still blank?")
                 .answered("Task_ProvideMoreDetails", "detailsProvided", "true")

@@ -39,7 +39,7 @@ class DiagramGeometryTest {
             Verify: Task_Verify
             Close: Task_ConfirmResolution TimerEvent_ConfirmationReminderDue Task_RemindToConfirm TimerEvent_ConfirmedBySilence Task_RecordSilence BoundaryEvent_NotSolved Task_SendReopening Task_AnswerQuestions Task_ArchiveCase Task_SendClosure
             Follow up: SubProcess_FollowUp TimerEvent_FollowUpDue Task_FollowUpVisit BoundaryEvent_ProblemReported EndEvent_TicketClosed
-            At any time: Task_AlertLead Task_SendProgressUpdate Task_RecordReply Task_FileAnswer Task_ReadReply EndEvent_ConsentWithdrawn Task_ReviewPriority Task_SendWithdrawal EndEvent_TicketWithdrawn
+            At any time: Task_AlertLead Task_SendProgressUpdate Task_RecordReply Task_FileAnswer Task_ReadReply EndEvent_ConsentWithdrawn Task_ReviewPriority Task_RouteTicketAnew Task_SendWithdrawal EndEvent_TicketWithdrawn
             """);
 
     /** Elements that a ticket passes when all goes well, on the level of the process. */

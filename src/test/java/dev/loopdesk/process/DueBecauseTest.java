@@ -2,6 +2,7 @@ package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ClockEvent.Kind;
 import dev.loopdesk.servicetime.Target;
@@ -19,6 +20,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** The explanation that the forms of staff give for the deadline of a task. */
 class DueBecauseTest extends PathTest {
+
+    @Autowired
+    private CaseTexts caseTexts;
 
     @Autowired
     private ClockRecord record;
@@ -116,6 +120,6 @@ class DueBecauseTest extends PathTest {
     }
 
     private String shown(Task task) {
-        return String.valueOf(engine.getTaskService().getVariableLocal(task.getId(), "dueBecause"));
+        return caseTexts.dueBecause(task.getId());
     }
 }

@@ -112,12 +112,14 @@ class GuardMatrixTest {
 
         var problems = new ArrayList<String>();
         List<String> names = List.copyOf(ways.keySet());
+        int position = elements().toList().indexOf(element);
         ways.forEach((way, complete) -> {
             if (engine.getTaskService().createTaskQuery().taskId(task.getId()).count() == 0) {
                 return;
             }
             for (int i = 0; i < wrongs.size(); i++) {
-                if (!Sample.takes(i, names.indexOf(way), names.size())) {
+                // Each way tries the wrongs of another part, and each element begins with another part.
+                if (!Sample.takes(i + position, names.indexOf(way), 2 * names.size())) {
                     continue;
                 }
                 Wrong wrong = wrongs.get(i);

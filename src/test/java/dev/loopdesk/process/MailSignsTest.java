@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.mail.ReplyAddresses;
 import dev.loopdesk.message.MailSenders;
+import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -31,6 +32,9 @@ import org.springframework.http.HttpMethod;
 class MailSignsTest extends MailPathTest {
 
     private static final String MANAGER = "manager";
+
+    @Autowired
+    private CaseTexts caseTexts;
 
     @Autowired
     private MailSenders senders;
@@ -438,9 +442,7 @@ class MailSignsTest extends MailPathTest {
                 TicketWalk.fields("inspectionOutcome", "belongs-to-ticket", "belongsTo", ticket.number()));
 
         assertThat(ticket.entries(EntryKind.REPLY)).hasSize(1);
-        assertThat(String.valueOf(engine.getTaskService()
-                        .getVariable(ticket.task("Task_Triage").getId(), "caseSummary")))
-                .contains("It is on floor 2.");
+        assertThat(caseTexts.summary(ticket.task("Task_Triage").getId())).contains("It is on floor 2.");
         assertThat(footprints.of(instance)).endsWith("EndEvent_MailFiled");
     }
 

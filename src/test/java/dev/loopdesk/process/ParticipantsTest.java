@@ -9,6 +9,7 @@ import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
@@ -42,6 +43,9 @@ class ParticipantsTest extends PathTest {
     private static final Instant NEXT_YEAR = Instant.parse("2027-01-01T00:00:00Z");
 
     private static final String SUPPORT = "support@loopdesk.local";
+
+    @Autowired
+    private CaseTexts caseTexts;
 
     @Autowired
     private TicketParticipants ticketParticipants;
@@ -119,8 +123,13 @@ class ParticipantsTest extends PathTest {
         TicketWalk ticket = ticketReceived();
 
         assertThatThrownBy(() -> add(ticket, "X", address, AGENT))
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining(why);
+                .hasMessageContaining(why)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.fields()).containsExactly("email"));
+        assertThatThrownBy(() -> triage(ticket, "diagnose", "participants", "X <" + address + ">"))
+                .hasMessageContaining(why)
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.fields()).containsExactly("participants"));
         assertThat(participants.of(ticket.number())).isEmpty();
     }
 
@@ -496,7 +505,7 @@ class ParticipantsTest extends PathTest {
         deliveries(message).forEach(job -> engine.getManagementService().executeJob(job.getId()));
     }
 
-    /** The case as staff see it in a form. */
+    /** The case as a form shows it to staff. */
     private String shown(TicketWalk ticket) {
         Task task = engine.getTaskService()
                 .createTaskQuery()
@@ -504,7 +513,7 @@ class ParticipantsTest extends PathTest {
                 .processInstanceBusinessKey(ticket.number())
                 .list()
                 .get(0);
-        return String.valueOf(engine.getTaskService().getVariable(task.getId(), "caseSummary"));
+        return caseTexts.summary(task.getId());
     }
 
     private Object offered(String instance) {

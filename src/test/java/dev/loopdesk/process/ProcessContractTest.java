@@ -380,15 +380,15 @@ class ProcessContractTest {
                         "ask"),
                 broken(
                         "a form shows what nobody sets",
-                        "forms/verify.form",
-                        all("caseSummary", "summary"),
-                        "verify",
-                        "summary"),
+                        "forms/consult.form",
+                        all("alreadyChecked", "checks"),
+                        "consult",
+                        "checks"),
                 broken(
                         "a form shows text unescaped",
-                        "forms/verify.form",
+                        "forms/consult.form",
                         all("{{this}}", "{{{this}}}"),
-                        "verify",
+                        "consult",
                         "unescaped"),
                 java(
                         "what is prepared for forms is shown by none",

@@ -2,16 +2,21 @@ package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class ProgressPathsTest extends PathTest {
 
     private static final String INTERNAL = "Blamed on the vendor ${1+1} <b>x</b>";
+
+    @Autowired
+    private CaseTexts caseTexts;
 
     @Test
     void anUpdateTellsOfDiagnosisAndConsultationAndNamesTheNextDate() {
@@ -119,8 +124,7 @@ class ProgressPathsTest extends PathTest {
                 "diagnosisLog",
                 INTERNAL);
 
-        String summary = (String)
-                engine.getTaskService().getVariable(ticket.task("Task_Consult").getId(), "caseSummary");
+        String summary = caseTexts.summary(ticket.task("Task_Consult").getId());
 
         assertThat(summary).contains(INTERNAL, "Status, loopdesk").doesNotContain("done: ");
     }

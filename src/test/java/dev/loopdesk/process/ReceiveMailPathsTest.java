@@ -7,6 +7,7 @@ import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.ticket.Attachments;
@@ -14,6 +15,7 @@ import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.nio.charset.StandardCharsets;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +31,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** Ways of a mail through the diagram, each with its outcome. */
 class ReceiveMailPathsTest extends MailPathTest {
+
+    @Autowired
+    private CaseTexts caseTexts;
 
     @Autowired
     private Outbox outbox;
@@ -344,7 +349,7 @@ class ReceiveMailPathsTest extends MailPathTest {
     }
 
     private String shownAtTriage(String number) {
-        return String.valueOf(engine.getTaskService().getVariable(triageTask(number), "caseSummary"));
+        return caseTexts.summary(triageTask(number));
     }
 
     @Test
@@ -583,8 +588,10 @@ class ReceiveMailPathsTest extends MailPathTest {
                 .containsEntry("ticketNumber", ticket.number())
                 .containsEntry("title", caseFiles.get(ticket.number()).title())
                 .containsEntry("requesterName", caseFiles.get(ticket.number()).requesterName())
-                .containsEntry("priority", "P3")
-                .containsKey("caseSummary");
+                .containsEntry("priority", "P3");
+        assertThat(open(nothing).getDueDate())
+                .as("the time for a first response of P3, by the service calendar")
+                .isEqualTo(Date.from(TicketWalk.at("2026-03-02 14:00")));
         process.complete(open(nothing).getId(), AGENT, TicketWalk.fields("lateReplyOutcome", "nothing"));
         String again = run(broken);
         process.complete(open(again).getId(), AGENT, TicketWalk.fields("lateReplyOutcome", "new-ticket"));
@@ -625,7 +632,9 @@ class ReceiveMailPathsTest extends MailPathTest {
                         .containsEntry("status", "5.1.1"));
 
         process.ticketWithdrawn(ticket.number());
-        assertThat(calls(ticket.number())).as("the receipt and the farewell").hasSize(2);
+        assertThat(calls(ticket.number()))
+                .as("one call tells the receipt and the farewell")
+                .hasSize(1);
 
         run(drop.store(mail(from, SUPPORT, "New", "", "I have a new mailbox.")));
         TicketWalk later = ticketReceived("requesterEmail", from);

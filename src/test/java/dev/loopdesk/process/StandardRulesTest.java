@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
@@ -43,6 +44,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class StandardRulesTest {
 
     @Autowired
+    private CaseTexts caseTexts;
+
+    @Autowired
     private SupportProcess process;
 
     @Autowired
@@ -71,7 +75,7 @@ class StandardRulesTest {
         Task consent = tickets().task("Task_AuthorizeRemoteAssistance");
         Instant until = ClockUtil.getCurrentTime().toInstant().plus(Duration.ofHours(1));
         Task session = tickets().after(consent, Map.of("remoteUntil", until.toString()), "Task_RemoteAssistance");
-        assertThat(String.valueOf(engine.getTaskService().getVariable(session.getId(), "caseSummary")))
+        assertThat(caseTexts.summary(session.getId()))
                 .contains("Consent ends: "
                         + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")
                                 .format(until.atZone(ZoneId.of("Asia/Shanghai"))));

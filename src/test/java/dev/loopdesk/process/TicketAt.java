@@ -15,7 +15,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 
 /** Brings a new ticket to a user task, on the shortest way. */
-final class TicketAt {
+public final class TicketAt {
 
     static final String AGENT = "agent";
     static final String LEAD = "lead";
@@ -58,7 +58,7 @@ final class TicketAt {
             Map.entry("Task_CallRequester", Map.of("callNote", "Told at 10:00.")));
 
     /** A report as short as the form takes it. */
-    static final Map<String, Object> REPORT = Map.of(
+    public static final Map<String, Object> REPORT = Map.of(
             "title", "No network in room 4",
             "description", "The lamp at the socket is dark.",
             "requesterName", "Front desk",
@@ -94,14 +94,14 @@ final class TicketAt {
     private final TaskService tasks;
     private final ManagementService management;
 
-    TicketAt(SupportProcess process, ProcessEngine engine) {
+    public TicketAt(SupportProcess process, ProcessEngine engine) {
         this.process = process;
         this.tasks = engine.getTaskService();
         this.management = engine.getManagementService();
     }
 
     /** A new ticket whose open task is the one of that element. */
-    Task task(String element) {
+    public Task task(String element) {
         if (element.equals("Task_Triage")) {
             return open(process.callTaken(AGENT, REPORT), element);
         }
@@ -153,13 +153,18 @@ final class TicketAt {
         return open.get(0);
     }
 
-    String number(Task task) {
+    public String number(Task task) {
         return (String) tasks.getVariable(task.getId(), TechnicalSupport.Variable.TICKET_NUMBER);
     }
 
-    /** The accounts that may work on it. */
-    static String worker(Task task) {
-        return switch (task.getTaskDefinitionKey()) {
+    /** An account that may work on it. */
+    public static String worker(Task task) {
+        return worker(task.getTaskDefinitionKey());
+    }
+
+    /** An account that may work on tasks of that element. */
+    public static String worker(String element) {
+        return switch (element) {
             case "Task_Consult" -> SPECIALIST;
             case "Task_ApproveChange" -> LEAD;
             default -> AGENT;

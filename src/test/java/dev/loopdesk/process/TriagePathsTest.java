@@ -263,7 +263,7 @@ class TriagePathsTest extends PathTest {
                         "first-response-overdue 2026-03-04T03:00:00Z",
                         "resolution-at-risk 2026-03-05T09:12:00Z",
                         "resolution-overdue 2026-03-06T05:00:00Z");
-        assertThat(ticket.breachesToAcknowledge()).hasSize(2);
+        assertThat(ticket.breachesToAcknowledge()).as("one for the ticket").hasSize(1);
         assertThat(ticket.incidents())
                 .extracting(Incident::getIncidentType, Incident::getActivityId)
                 .containsExactlyInAnyOrder(
@@ -495,6 +495,17 @@ class TriagePathsTest extends PathTest {
 
     private TicketWalk spam(TicketWalk ticket) {
         return ticket.answer("Task_Triage", AGENT, "triageOutcome", "spam");
+    }
+
+    @Test
+    void nobodyIsTurnedAwayWithoutAReason() {
+        TicketWalk ticket = callTaken();
+
+        assertThatThrownBy(() -> triage(ticket, "out-of-scope", "outOfScopeReason", "  "))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.fields()).containsExactly("outOfScopeReason"));
+        assertThatThrownBy(() -> triage(ticket, "out-of-scope")).hasMessageContaining("outOfScopeReason");
+        triage(ticket, "diagnose").waitsAt("Task_Diagnose");
     }
 
     @Test

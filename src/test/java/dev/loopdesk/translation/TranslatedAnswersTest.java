@@ -64,6 +64,7 @@ class TranslatedAnswersTest {
     private Caller.Session admin;
     private String definition = "";
     private String triage = "";
+    private String diagnosis = "";
 
     @BeforeAll
     void report() {
@@ -85,8 +86,19 @@ class TranslatedAnswersTest {
                 .latestVersion()
                 .singleResult()
                 .getId();
-        triage = tasks.createTaskQuery()
-                .processInstanceBusinessKey(tickets.get(0))
+        triage = task(tickets.get(0));
+        String number = tickets.get(5);
+        support.complete(
+                task(number),
+                "agent",
+                Map.of("category", "network", "urgency", "high", "impact", "low", "triageOutcome", "quick-fix"));
+        support.complete(task(number), "agent", Map.of("quickFixOutcome", "not-solved", "quickFix", "Restarted it"));
+        diagnosis = task(number);
+    }
+
+    private String task(String number) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
                 .singleResult()
                 .getId();
     }
@@ -153,7 +165,10 @@ class TranslatedAnswersTest {
         JsonNode form = json(agent, API + "task/" + triage + "/deployed-form", CHINESE);
         assertThat(form.findValuesAsText("label")).contains("类别", "网络").doesNotContain("Category", "Network");
         assertThat(form.findValuesAsText("value")).contains("network");
-        assertThat(form.toString()).contains("{{#loop split(caseSummary");
+        assertThat(json(agent, API + "task/" + diagnosis + "/deployed-form", CHINESE)
+                        .toString())
+                .contains("{{#loop split(alreadyChecked", "<h3>已检查的内容")
+                .doesNotContain("<h3>Already checked");
         assertThat(json(agent, API + "task/" + triage + "/deployed-form", ENGLISH)
                         .findValuesAsText("label"))
                 .contains("Category");
@@ -170,16 +185,16 @@ class TranslatedAnswersTest {
 
     @Test
     void theCaseTextsOfAFormFollowTheReader() throws IOException {
-        String address = API + "task/" + triage + "/form-variables?deserializeValues=false";
+        String address = API + "task/" + diagnosis + "/form-variables?deserializeValues=false";
         JsonNode chinese = json(agent, address, CHINESE);
         JsonNode english = json(agent, address, ENGLISH);
 
-        assertThat(english.path("caseSummary").path("value").asText())
-                .contains("Report, ", "Requester: x", "Urgency: Medium");
-        assertThat(chinese.path("caseSummary").path("value").asText())
-                .contains("报告，", "用户：x", "紧急程度：中")
-                .doesNotContain("Report", "medium");
-        assertThat(chinese.path("dueBecause").path("value").asText()).contains("首次响应");
+        assertThat(english.path("alreadyChecked").path("value").asText())
+                .contains("Solved on the spot, ", "Outcome: Not solved", "Restarted it")
+                .doesNotContain("not-solved");
+        assertThat(chinese.path("alreadyChecked").path("value").asText())
+                .contains("结果：未解决", "Restarted it")
+                .doesNotContain("Solved", "solved");
         assertThat(chinese.path("title")).isEqualTo(english.path("title"));
         var names = new ArrayList<String>();
         chinese.fieldNames().forEachRemaining(names::add);

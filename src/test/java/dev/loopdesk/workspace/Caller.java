@@ -96,6 +96,14 @@ public record Caller(TestRestTemplate http, @Nullable String account) {
             return http.exchange(address, HttpMethod.valueOf(method), new HttpEntity<>(json, headers), String.class);
         }
 
+        /** Asks for a page of a queue as Tasklist does, which gets the variables of the cards with the tasks. */
+        public ResponseEntity<String> page(String address) {
+            HttpHeaders headers = headers();
+            headers.setContentType(MediaType.APPLICATION_JSON);
+            headers.setAccept(List.of(MediaType.parseMediaType("application/hal+json")));
+            return http.exchange(address, HttpMethod.POST, new HttpEntity<>("{}", headers), String.class);
+        }
+
         /** Uploads a file as the field {@code file} of a form. */
         public ResponseEntity<String> upload(String address, String name, byte[] bytes) {
             HttpHeaders file = new HttpHeaders();

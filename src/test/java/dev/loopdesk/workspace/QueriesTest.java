@@ -81,6 +81,8 @@ class QueriesTest {
         ticket("queue-waiting", "Task_ChooseSolution", "service-desk", FUTURE, 50, "LD-4");
         ticket("queue-consult", "Task_Consult", "specialists,network-specialists", FUTURE, 50, "LD-5");
         ticket("queue-lead", "Task_ApproveChange", "support-leads", FUTURE, 50, "LD-6");
+        ticket("queue-escalated", "Task_Triage", "service-desk,support-leads", FUTURE, 10, "LD-14");
+        ticket("queue-alert", "Task_AcknowledgeBreach", "support-leads", PAST, -900, "LD-15");
         ticket("queue-stranger", "Task_Other", "strangers", PAST, 100, "LD-7");
         tasks.claim(
                 tasks.createTaskQuery()
@@ -104,16 +106,18 @@ class QueriesTest {
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
             agent      | My tasks             | LD-2
-            agent      | My team's queue      | LD-3 LD-2 LD-4 LD-1
+            agent      | My team's queue      | LD-3 LD-1 LD-14
+            agent      | Put aside            | none
             agent      | Waiting for requester| LD-4
             agent      | Overdue              | LD-1 LD-3
             specialist | My tasks             | none
-            specialist | My team's queue      | LD-5 LD-11 LD-10 LD-9 LD-8 LD-12
+            specialist | My team's queue      | LD-5 LD-8 LD-9 LD-10 LD-11
+            specialist | Waiting for requester| LD-12
             specialist | At risk              | LD-9 LD-8
             specialist | Overdue              | LD-11
             agent      | At risk              | none
-            lead       | My team's queue      | LD-3 LD-2 LD-6 LD-4 LD-1
-            lead       | Approvals and alerts | LD-6
+            lead       | My team's queue      | LD-3 LD-6 LD-1 LD-14
+            lead       | Approvals and alerts | LD-6 LD-15
             lead       | Overdue              | LD-1 LD-3
             """)
     void queues(String account, String queue, String tickets) throws Exception {

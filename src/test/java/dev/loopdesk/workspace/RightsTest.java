@@ -213,7 +213,7 @@ class RightsTest {
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            POST | /engine-rest/process-definition/key/technical-support/start | {"variables": {"title": {"value": "x"}, "description": {"value": "x"}, "requesterName": {"value": "x"}, "requesterPhone": {"value": "1"}}} | 200 no 200 no no 200 401
+            POST | /engine-rest/process-definition/key/technical-support/start | {"variables": {"title": {"value": "x"}, "description": {"value": "x"}, "requesterName": {"value": "x"}, "requesterPhone": {"value": "1"}}} | 200 200 200 no no 200 401
             PUT  | /engine-rest/job/{deliveryJob}/retries                | {"retries": 2}                   | no no no 204 no 204 401
             PUT  | /engine-rest/process-instance/{ticket}/suspended      | {"suspended": true}              | no no no no no no 401
             PUT  | /engine-rest/process-instance/{ticket}/variables/a    | {"value": 1, "type": "Integer"}  | no no no no no no 401
@@ -257,7 +257,7 @@ class RightsTest {
             /engine-rest/job/count?jobId={deliveryJob}                      | 1 0 1 1 0 1
             /engine-rest/deployment/count?id={deployment}                   | 0 0 0 1 1 1
             /engine-rest/decision-definition/count?key=some-decision        | 0 0 0 1 1 1
-            /engine-rest/filter/count                                       | 5 5 6 2 0 6
+            /engine-rest/filter/count                                       | 6 6 7 3 0 7
             /engine-rest/user/count                                         | 6 6 6 6 1 6
             /engine-rest/history/user-operation/count?entityType=User       | 0 0 0 0 0 *
             /engine-rest/authorization/count?groupIdIn=camunda-admin        | 0 0 0 0 0 *

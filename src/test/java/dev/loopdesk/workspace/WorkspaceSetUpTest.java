@@ -193,7 +193,7 @@ class WorkspaceSetUpTest {
             assertThat(identity.createUserQuery().list())
                     .extracting(User::getId)
                     .containsExactly("root");
-            assertThat(filters.createTaskFilterQuery().count()).isEqualTo(6);
+            assertThat(filters.createTaskFilterQuery().count()).isEqualTo(7);
             // The next start needs neither name nor password.
             setUp(production(), null, null).setUp();
         });

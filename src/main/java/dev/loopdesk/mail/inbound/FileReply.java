@@ -5,6 +5,7 @@ import dev.loopdesk.mail.received.UnreadableMailException;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Reply;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -59,6 +60,7 @@ class FileReply implements JavaDelegate {
         if (execution.getProcessBusinessKey() == null) {
             execution.setProcessBusinessKey(ticket.number());
         }
+        execution.setVariable(Variable.TICKET_NUMBER, ticket.number());
         var notTaken = new LinkedHashMap<String, Object>();
         Reply reply = reply(stored, ticket, notTaken);
         if (ticket.endedAt() == null) {

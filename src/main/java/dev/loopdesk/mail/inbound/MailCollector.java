@@ -184,12 +184,25 @@ class MailCollector implements SmartLifecycle {
 
     private static void waitForNews(IMAPFolder folder, ScheduledExecutorService alarm, Duration longest)
             throws MessagingException {
-        // Any other command ends the IDLE command.
-        ScheduledFuture<?> end = alarm.schedule(folder::isOpen, longest.toMillis(), TimeUnit.MILLISECONDS);
+        // The command is repeated, since the first one may come before IDLE has begun.
+        ScheduledFuture<?> end = alarm.scheduleWithFixedDelay(
+                () -> endIdle(folder), longest.toMillis(), longest.toMillis(), TimeUnit.MILLISECONDS);
         try {
             folder.idle(true);
         } finally {
             end.cancel(false);
+        }
+    }
+
+    /** Ends IDLE by another command; {@code isOpen()} sends none within a second of the server's last answer. */
+    private static void endIdle(IMAPFolder folder) {
+        try {
+            folder.doCommand(protocol -> {
+                protocol.noop();
+                return true;
+            });
+        } catch (MessagingException e) {
+            LOG.debug("IDLE cannot be ended; whoever idles learns why", e);
         }
     }
 

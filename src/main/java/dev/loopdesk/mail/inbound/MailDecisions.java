@@ -93,7 +93,7 @@ class MailDecisions implements StageRules {
         try {
             return intake.read(mails.get(answer.mailId()));
         } catch (UnreadableMailException e) {
-            throw refusals.of("mail-unreadable");
+            throw refusals.of("mail-unreadable").at(outcomeOf(answer));
         }
     }
 
@@ -114,10 +114,17 @@ class MailDecisions implements StageRules {
         return number.isPresent();
     }
 
+    /** Returns the field that wants what the mail does not allow. */
+    private static String outcomeOf(Answer answer) {
+        return answer.task().equals(ReceiveMailProcess.INSPECT_MAIL)
+                ? ReceiveMailProcess.INSPECTION_OUTCOME
+                : ReceiveMailProcess.LATE_REPLY_OUTCOME;
+    }
+
     private String sender(Answer answer) {
         String sender = mails.get(answer.mailId()).sender();
         if (sender == null) {
-            throw refusals.of("mail-without-sender");
+            throw refusals.of("mail-without-sender").at(outcomeOf(answer));
         }
         return sender;
     }

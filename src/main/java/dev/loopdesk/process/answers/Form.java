@@ -184,6 +184,25 @@ public final class Form {
         return fields.values().stream().anyMatch(field -> field.tells != null && values.containsKey(field.key));
     }
 
+    /** Tells whether a field is for words of staff to the requester. */
+    boolean isWordOfStaff(String key) {
+        Field field = fields.get(key);
+        return field != null && (field.sentToRequester || field.tells != null);
+    }
+
+    /** Tells whether a field names people to keep informed. */
+    boolean addsParticipants(String key) {
+        Field field = fields.get(key);
+        return field != null && field.addsParticipants;
+    }
+
+    /** Returns the keys of some of the entered fields, in the form's order. */
+    List<String> entered(Map<String, Object> entered, Predicate<String> wanted) {
+        return fields.keySet().stream()
+                .filter(key -> entered.get(key) != null && wanted.test(key))
+                .toList();
+    }
+
     /**
      * Returns the findings for the requester among entered values, by the field of the status that tells them; what the
      * form hides is not told.
@@ -235,7 +254,7 @@ public final class Form {
     }
 
     /** Returns the fields, in the form's order. */
-    List<FormField> describe() {
+    public List<FormField> describe() {
         return fields.values().stream().map(Field::describe).toList();
     }
 

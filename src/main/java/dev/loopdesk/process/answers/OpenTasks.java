@@ -1,7 +1,9 @@
 package dev.loopdesk.process.answers;
 
+import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import java.util.List;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.identity.Authentication;
@@ -35,10 +37,27 @@ public class OpenTasks {
      * changed the case: whoever files a mail with a ticket may have no right to its tasks.
      */
     public void refresh(String number) {
+        save(() -> of(number));
+    }
+
+    /** Saves the open calls of a ticket at the end of the transaction, which updates what their forms say is to be told. */
+    public void refreshCallsBeforeCommit(String number) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void beforeCommit(boolean readOnly) {
+                save(() -> tasks.createTaskQuery()
+                        .processDefinitionKey(DeliverMessageProcess.KEY)
+                        .processInstanceBusinessKey(number)
+                        .list());
+            }
+        });
+    }
+
+    private void save(Supplier<List<Task>> open) {
         Authentication account = identities.getCurrentAuthentication();
         identities.clearAuthentication();
         try {
-            of(number).forEach(tasks::saveTask);
+            open.get().forEach(tasks::saveTask);
         } finally {
             identities.setAuthentication(account);
         }

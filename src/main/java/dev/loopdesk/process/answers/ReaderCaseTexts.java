@@ -1,6 +1,6 @@
 package dev.loopdesk.process.answers;
 
-import dev.loopdesk.message.Outbox;
+import dev.loopdesk.message.RequesterCalls;
 import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
@@ -29,7 +29,7 @@ public class ReaderCaseTexts {
 
     private final CaseText caseText;
     private final Forms forms;
-    private final Outbox outbox;
+    private final RequesterCalls calls;
     private final TaskService tasks;
     private final RepositoryService models;
     private final Locale staff;
@@ -37,13 +37,13 @@ public class ReaderCaseTexts {
     ReaderCaseTexts(
             CaseText caseText,
             Forms forms,
-            Outbox outbox,
+            RequesterCalls calls,
             TaskService tasks,
             RepositoryService models,
             @Value("${loopdesk.staff-language:en}") Locale staff) {
         this.caseText = caseText;
         this.forms = forms;
-        this.outbox = outbox;
+        this.calls = calls;
         this.tasks = tasks;
         this.models = models;
         this.staff = staff;
@@ -88,7 +88,7 @@ public class ReaderCaseTexts {
                 () -> words.dueBecause(number, dueBy(open, variables)),
                 FormVariable.MESSAGE_TEXT,
                 () -> variables.get(DeliverMessageProcess.MESSAGE_ID) instanceof String message
-                        ? words.call(number, outbox.phoneWords(message))
+                        ? words.call(number, calls.words(message))
                         : "");
         texts.forEach((name, text) -> {
             if (wanted.contains(name)) {

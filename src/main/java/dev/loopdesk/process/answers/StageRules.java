@@ -20,6 +20,13 @@ public interface StageRules {
     default void accept(Answer answer) {}
 
     /**
+     * Checks that a task of a ticket may be handed over to a person.
+     *
+     * @throws Refusal if the standard forbids it
+     */
+    default void handOver(String task, String ticketNumber, String account) {}
+
+    /**
      * Returns facts for the requester, who otherwise learns only that the step was done: yes or no by field of
      * {@link Entry}, so that they contain no text of staff.
      */

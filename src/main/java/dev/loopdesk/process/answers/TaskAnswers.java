@@ -131,10 +131,10 @@ class TaskAnswers {
         Answer answer = new Answer(element, number, mail(task), author(task), values);
         boolean fromStaff = message != null || form.hasFindings(values);
         if (fromStaff && (number == null || answer.author().equals(Entry.REQUESTER))) {
-            throw refusals.of("message-of-staff");
+            throw refusals.of("message-of-staff").at(form.entered(entered, form::isWordOfStaff));
         }
         if (people != null && (number == null || answer.author().equals(Entry.REQUESTER))) {
-            throw refusals.of("participants-of-staff");
+            throw refusals.of("participants-of-staff").at(form.entered(entered, form::addsParticipants));
         }
         StageRules rules = RULED.contains(process) ? stages.getOrDefault(element, NO_RULES) : NO_RULES;
         rules.accept(answer);
@@ -148,7 +148,12 @@ class TaskAnswers {
                 caseFiles.recordAgent(number, answer.author());
             }
             if (people != null) {
-                events.publishEvent(new ParticipantsNamed(number, answer.author(), form.participantsField(), people));
+                events.publishEvent(new ParticipantsNamed(
+                        number,
+                        answer.author(),
+                        form.participantsField(),
+                        form.entered(entered, form::addsParticipants),
+                        people));
             }
             if (message != null) {
                 events.publishEvent(new MessageToRequester(number, answer.author(), message));

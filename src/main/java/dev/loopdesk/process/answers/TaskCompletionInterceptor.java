@@ -49,7 +49,8 @@ class TaskCompletionInterceptor extends CommandInterceptor {
             Message.TICKET_WITHDRAWN,
             Message.REMOTE_CONSENT_REVOKED,
             Message.PRIORITY_CHANGED,
-            Message.PROBLEM_REPORTED);
+            Message.PROBLEM_REPORTED,
+            Message.CATEGORY_CORRECTED);
     private static final Field COMPLETED_TASK = field(CompleteTaskCmd.class, "taskId");
     private static final Field COMPLETED_WITH = field(CompleteTaskCmd.class, "variables");
     private static final Field SUBMITTED_TASK = field(SubmitTaskFormCmd.class, "taskId");

@@ -1,6 +1,6 @@
 package dev.loopdesk.process.answers;
 
-import dev.loopdesk.message.Outbox;
+import dev.loopdesk.message.RequesterCalls;
 import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
@@ -31,14 +31,15 @@ class TaskPreparation {
     private final CaseFiles caseFiles;
     private final CaseText caseText;
     private final Forms forms;
-    private final Outbox outbox;
+    private final RequesterCalls calls;
     private final TargetTracking targetTracking;
 
-    TaskPreparation(CaseFiles caseFiles, CaseText caseText, Forms forms, Outbox outbox, TargetTracking targetTracking) {
+    TaskPreparation(
+            CaseFiles caseFiles, CaseText caseText, Forms forms, RequesterCalls calls, TargetTracking targetTracking) {
         this.caseFiles = caseFiles;
         this.caseText = caseText;
         this.forms = forms;
-        this.outbox = outbox;
+        this.calls = calls;
         this.targetTracking = targetTracking;
     }
 
@@ -81,7 +82,7 @@ class TaskPreparation {
         }
         if (isOf(DeliverMessageProcess.KEY, task)) {
             String message = (String) task.getVariable(DeliverMessageProcess.MESSAGE_ID);
-            task.setVariableLocal(FormVariable.MESSAGE_TEXT, caseText.call(number, outbox.phoneWords(message)));
+            task.setVariableLocal(FormVariable.MESSAGE_TEXT, caseText.call(number, calls.words(message)));
         }
     }
 
@@ -93,6 +94,15 @@ class TaskPreparation {
             String now = number == null ? before : caseText.summary(number);
             if (!before.equals(now)) {
                 task.setVariableLocal(FormVariable.CASE_SUMMARY, now);
+            }
+        }
+        if (task.getVariableLocal(FormVariable.MESSAGE_TEXT) instanceof String before) {
+            String number = number(task);
+            String now = number == null
+                    ? before
+                    : caseText.call(number, calls.words((String) task.getVariable(DeliverMessageProcess.MESSAGE_ID)));
+            if (!before.equals(now)) {
+                task.setVariableLocal(FormVariable.MESSAGE_TEXT, now);
             }
         }
         if (task.getVariableLocal(FormVariable.DUE_BECAUSE) instanceof String before) {

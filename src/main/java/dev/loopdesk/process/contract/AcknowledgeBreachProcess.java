@@ -6,6 +6,9 @@ public final class AcknowledgeBreachProcess {
     /** Key of the process definition. */
     public static final String KEY = "acknowledge-breach";
 
+    /** Task in which a lead takes note of the miss. */
+    public static final String ACKNOWLEDGE_BREACH = "Task_AcknowledgeBreach";
+
     /** Key of the target that was missed. */
     public static final String TARGET = "target";
 

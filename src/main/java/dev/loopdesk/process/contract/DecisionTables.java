@@ -33,8 +33,17 @@ public class DecisionTables {
      */
     public List<Map<String, Object>> evaluate(String definition, String key, Map<String, Object> inputs) {
         String deployed = together.computeIfAbsent(new Use(definition, key), this::deployedTogether);
+        return results(deployed == null ? newest(key) : deployed, inputs);
+    }
+
+    /** Evaluates the newest version of a table, for what no running process uses. */
+    public List<Map<String, Object>> evaluateNewest(String key, Map<String, Object> inputs) {
+        return results(newest(key), inputs);
+    }
+
+    private List<Map<String, Object>> results(String table, Map<String, Object> inputs) {
         return decisions
-                .evaluateDecisionTableById(deployed == null ? newest(key) : deployed)
+                .evaluateDecisionTableById(table)
                 .variables(inputs)
                 .evaluate()
                 .getResultList();

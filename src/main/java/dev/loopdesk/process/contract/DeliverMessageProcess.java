@@ -24,6 +24,9 @@ public final class DeliverMessageProcess {
     /** Number of calls that were made for the message. */
     public static final String CALLS_MADE = "callsMade";
 
+    /** True if the message is told in a call that is open already. */
+    public static final String JOINS_CALL = "joinsCall";
+
     /** Outcome of the latest call. */
     public static final String CALL_OUTCOME = "callOutcome";
 

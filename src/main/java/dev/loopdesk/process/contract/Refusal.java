@@ -30,7 +30,12 @@ public class Refusal extends FormFieldValidationException {
 
     /** Returns the same refusal, of the value of a field. */
     public Refusal at(String field) {
-        return new Refusal(Objects.requireNonNull(getMessage()), List.of(field));
+        return at(List.of(field));
+    }
+
+    /** Returns the same refusal, of the values of these fields. */
+    public Refusal at(List<String> refused) {
+        return new Refusal(Objects.requireNonNull(getMessage()), refused);
     }
 
     /** Returns the keys of the refused fields, in the form's order; none if the whole answer is refused. */

@@ -58,6 +58,16 @@ public final class ShippedModels {
         return waiting;
     }
 
+    /** Ids of the user tasks that are the leads' alone: approvals and alerts. */
+    public static Set<String> tasksOfLeads() {
+        return Set.copyOf(Holder.OF_LEADS);
+    }
+
+    /** Tells whether the leads are the only candidates of a task. */
+    public static boolean isOfLeads(UserTask task) {
+        return TechnicalSupport.Group.SUPPORT_LEADS.equals(task.getCamundaCandidateGroups());
+    }
+
     /** The property {@code variable} of each field of the form of that id that has one. */
     public static Map<String, String> variables(String form) {
         return Holder.FORMS.getOrDefault(form, Map.of());
@@ -77,6 +87,7 @@ public final class ShippedModels {
     private static final class Holder {
 
         static final Map<String, Map<String, String>> TASKS = new HashMap<>();
+        static final Set<String> OF_LEADS = new TreeSet<>();
         static final Map<String, Map<String, String>> FORMS = new HashMap<>();
 
         static {
@@ -87,7 +98,12 @@ public final class ShippedModels {
                         if (name.endsWith(".bpmn")) {
                             Bpmn.readModelFromStream(content)
                                     .getModelElementsByType(UserTask.class)
-                                    .forEach(task -> TASKS.put(task.getId(), ElementProperties.written(task)));
+                                    .forEach(task -> {
+                                        TASKS.put(task.getId(), ElementProperties.written(task));
+                                        if (isOfLeads(task)) {
+                                            OF_LEADS.add(task.getId());
+                                        }
+                                    });
                         } else if (name.endsWith(".form")) {
                             JsonNode form = JSON.readTree(content);
                             var variables = new HashMap<String, String>();

@@ -102,6 +102,31 @@ public class SupportProcess {
                 .correlateStartMessage();
     }
 
+    /**
+     * Has the diagram of a ticket route it by its corrected category (S2.3, S3.5); the running tasks continue.
+     *
+     * @param author account
+     * @return false if the ticket runs on an older diagram, which cannot
+     */
+    @Transactional
+    public boolean categoryCorrected(String ticketNumber, String author) {
+        boolean can = runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(ticketNumber)
+                        .messageEventSubscriptionName(Message.CATEGORY_CORRECTED)
+                        .active()
+                        .count()
+                > 0;
+        if (can) {
+            currentAuthor.call(author, () -> {
+                runtime.createMessageCorrelation(Message.CATEGORY_CORRECTED)
+                        .processInstanceBusinessKey(ticketNumber)
+                        .correlate();
+                return ticketNumber;
+            });
+        }
+        return can;
+    }
+
     /** Withdraws a ticket for its requester. */
     @Transactional
     public void ticketWithdrawn(String ticketNumber) {
@@ -224,14 +249,20 @@ public class SupportProcess {
                 > 0;
     }
 
-    /** Returns the priority table's result for a running ticket, by the table of its own deployment (S2.5). */
+    /**
+     * Returns the priority table's result for a ticket (S2.5): of a running one by the table of its own deployment, of one
+     * that has ended by the newest.
+     */
     public ServiceLevel serviceLevel(Ticket ticket) {
         ProcessInstance running = runtime.createProcessInstanceQuery()
                 .processDefinitionKey(TechnicalSupport.KEY)
                 .processInstanceBusinessKey(ticket.number())
                 .singleResult();
         if (running == null) {
-            throw new IllegalStateException(ticket.number() + " is not open");
+            return serviceLevel(
+                    tables.evaluateNewest(Decision.PRIORITY, inputs(ticket.urgency(), ticket.impact())),
+                    ticket.urgency(),
+                    ticket.impact());
         }
         return serviceLevel(running.getProcessDefinitionId(), ticket.urgency(), ticket.impact());
     }
@@ -242,8 +273,14 @@ public class SupportProcess {
      * @param definition id of the process definition that runs, whose deployment has the table
      */
     public ServiceLevel serviceLevel(String definition, String urgency, String impact) {
-        List<Map<String, Object>> rows = tables.evaluate(
-                definition, Decision.PRIORITY, Map.of(Variable.URGENCY, urgency, Variable.IMPACT, impact));
+        return serviceLevel(tables.evaluate(definition, Decision.PRIORITY, inputs(urgency, impact)), urgency, impact);
+    }
+
+    private static Map<String, Object> inputs(String urgency, String impact) {
+        return Map.of(Variable.URGENCY, urgency, Variable.IMPACT, impact);
+    }
+
+    private static ServiceLevel serviceLevel(List<Map<String, Object>> rows, String urgency, String impact) {
         if (rows.size() != 1) {
             throw new IllegalStateException("The decision %s has %d rows for %s and %s"
                     .formatted(Decision.PRIORITY, rows.size(), urgency, impact));

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.contract;
 
+import dev.loopdesk.message.Option;
 import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Report;
@@ -68,6 +69,7 @@ public final class TechnicalSupport {
         public static final String PRIORITY_CHANGED = "PriorityChanged";
         public static final String PROBLEM_REPORTED = "ProblemReported";
         public static final String KNOWN_PROBLEM_SOLVED = "KnownProblemSolved";
+        public static final String CATEGORY_CORRECTED = "CategoryCorrected";
 
         private Message() {}
     }
@@ -98,8 +100,8 @@ public final class TechnicalSupport {
         public static final String REMOTE_CONSENT_UNTIL = "remoteConsentUntil";
         public static final String REQUESTER_MAY_CHOOSE = "requesterMayChoose";
         public static final String SENSITIVE = "sensitive";
-        public static final String PERFORMED_BY = "performedBy";
-        public static final String CHOSEN_OPTION = "chosenOption";
+        public static final String PERFORMED_BY = Option.PERFORMER;
+        public static final String CHOSEN_OPTION = Option.CHOSEN;
         public static final String CHANGE_APPROVED = "changeApproved";
         public static final String APPLY_OUTCOME = "applyOutcome";
         public static final String BACKUP_CONFIRMED = "backupConfirmed";
@@ -150,6 +152,7 @@ public final class TechnicalSupport {
                 DeliverMessageProcess.MESSAGE_ID,
                 DeliverMessageProcess.DELIVERABLE,
                 DeliverMessageProcess.CALLS_MADE,
+                DeliverMessageProcess.JOINS_CALL,
                 AcknowledgeBreachProcess.TARGET,
                 AcknowledgeBreachProcess.BREACHED_AT,
                 ReceiveMailProcess.MAIL_ID,
@@ -198,7 +201,7 @@ public final class TechnicalSupport {
         /** Notes of the verifications that have failed: what was still wrong. */
         public static final String VERIFICATION_FAILURE = "verificationFailure";
         /** The conditions under which the present solution was approved. */
-        public static final String APPROVAL_CONDITIONS = "approvalConditions";
+        public static final String APPROVAL_CONDITIONS = Option.CONDITIONS;
 
         private FormVariable() {}
     }
@@ -295,6 +298,7 @@ public final class TechnicalSupport {
         public static final String PRIORITY = "ticket-priority";
         public static final String ROUTING = "ticket-routing";
         public static final String ALERTS = "alert-routing";
+        public static final String ASSIGNMENT = "auto-assignment";
         public static final String MAIL = "mail-routing";
         public static final String MAIL_ADMISSION = "mail-admission";
         public static final String MAIL_SENDERS = "mail-senders";

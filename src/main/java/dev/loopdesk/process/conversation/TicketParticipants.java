@@ -39,6 +39,9 @@ public class TicketParticipants {
     /** Characters of a name. */
     public static final int LONGEST_NAME = 120;
 
+    /** Field of the API that holds the address; a form names its own instead. */
+    private static final String ADDRESS = "email";
+
     private final CaseFiles caseFiles;
     private final Participants participants;
     private final Notifications notifications;
@@ -95,20 +98,21 @@ public class TicketParticipants {
         Ticket ticket = caseFiles.get(number);
         String address = person.address().strip();
         if (!EmailAddress.isOne(address)) {
-            throw refusals.of("participant-address", PlainText.line(address, LONGEST_NAME));
+            throw refusals.of("participant-address", PlainText.line(address, LONGEST_NAME))
+                    .at(ADDRESS);
         }
         Optional<Participant> known = participants.at(number, address);
         if (known.isPresent()) {
             return new Added(known.get(), false);
         }
         if (desk.isOurs(address)) {
-            throw refusals.of("participant-ours", address);
+            throw refusals.of("participant-ours", address).at(ADDRESS);
         }
         if (address.equalsIgnoreCase(ticket.requesterEmail())) {
-            throw refusals.of("participant-requester", address);
+            throw refusals.of("participant-requester", address).at(ADDRESS);
         }
         if (author.equals(Entry.REQUESTER) && participants.hasLeft(number, address)) {
-            throw refusals.of("participant-left", address);
+            throw refusals.of("participant-left", address).at(ADDRESS);
         }
         if (participants.of(number).size() >= MOST) {
             throw refusals.of("participants-full", MOST);
@@ -165,7 +169,8 @@ public class TicketParticipants {
             }
         });
         if (!problems.isEmpty()) {
-            throw refusals.of("participants-wrong", named.field(), String.join("; ", problems));
+            throw refusals.of("participants-wrong", named.field(), String.join("; ", problems))
+                    .at(named.keys());
         }
     }
 

@@ -2,11 +2,21 @@ package dev.loopdesk.process.conversation;
 
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.Task;
 import org.springframework.stereotype.Service;
 
 /** Facts of the process about a ticket, open or ended, that staff read beside its case file. */
@@ -14,9 +24,13 @@ import org.springframework.stereotype.Service;
 public class TicketTasks {
 
     private final HistoryService history;
+    private final TaskService tasks;
+    private final RuntimeService runtime;
 
-    TicketTasks(HistoryService history) {
+    TicketTasks(HistoryService history, TaskService tasks, RuntimeService runtime) {
         this.history = history;
+        this.tasks = tasks;
+        this.runtime = runtime;
     }
 
     /** Returns the number of the ticket that a task belongs to; empty if there is no such task or ticket. */
@@ -30,6 +44,45 @@ public class TicketTasks {
                 .processInstanceId(found.getProcessInstanceId())
                 .singleResult();
         return Optional.ofNullable(instance).map(HistoricProcessInstance::getBusinessKey);
+    }
+
+    /** Returns the business keys of the processes of open tasks, by the tasks' ids, in a fixed number of queries. */
+    public Map<String, String> ticketsOf(Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        List<Task> open = tasks.createTaskQuery().taskIdIn(ids.toArray(String[]::new)).list().stream()
+                .filter(task -> task.getProcessInstanceId() != null)
+                .toList();
+        if (open.isEmpty()) {
+            return Map.of();
+        }
+        Set<String> instances = open.stream().map(Task::getProcessInstanceId).collect(Collectors.toSet());
+        var keys = new HashMap<String, String>();
+        for (ProcessInstance instance : runtime.createProcessInstanceQuery()
+                .processInstanceIds(instances)
+                .list()) {
+            if (instance.getBusinessKey() != null) {
+                keys.put(instance.getId(), instance.getBusinessKey());
+            }
+        }
+        var tickets = new HashMap<String, String>();
+        for (Task task : open) {
+            String key = keys.get(task.getProcessInstanceId());
+            if (key != null) {
+                tickets.put(task.getId(), key);
+            }
+        }
+        return tickets;
+    }
+
+    /** Returns true if there is such a task and it is not over. */
+    public boolean isOpen(String task) {
+        return history.createHistoricTaskInstanceQuery()
+                        .taskId(task)
+                        .unfinished()
+                        .count()
+                > 0;
     }
 
     /** Returns the number of the present attempt to solve the problem (S5.5), 1 for the first. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,20 +71,27 @@ class AlertLead implements JavaDelegate {
         List<Task> open = tasks.createTaskQuery()
                 .processInstanceId(execution.getProcessInstanceId())
                 .list();
+        TargetClock unnoticed = null;
         for (Target target : WATCHED) {
             TargetClock watched = clocks.get(target);
-            if (watched.isOpen()) {
-                look(execution, number, watched, open);
+            if (watched.isOpen() && look(execution, number, watched, open) && unnoticed == null) {
+                unnoticed = watched;
             }
+        }
+        if (unnoticed != null) {
+            int taskPriority = (Integer) execution.getVariable(Variable.TASK_PRIORITY);
+            breaches.report(
+                    caseFiles.get(number), taskPriority, unnoticed.target(), Objects.requireNonNull(unnoticed.due()));
         }
     }
 
-    private void look(DelegateExecution execution, String number, TargetClock target, List<Task> open) {
+    /** Returns whether the target is newly missed and a lead must take note of it. */
+    private boolean look(DelegateExecution execution, String number, TargetClock target, List<Task> open) {
         Instant now = clock.instant();
         Instant atRisk = target.atRisk();
         Instant due = target.due();
         if (atRisk == null || now.isBefore(atRisk)) {
-            return;
+            return false;
         }
         var late = new ArrayList<ClockEvent>();
         if (!target.has(Kind.AT_RISK)) {
@@ -103,14 +111,13 @@ class AlertLead implements JavaDelegate {
             if (newlyMissed) {
                 List<Alert> alerts = routing.of(execution, target.target(), Event.BREACHED);
                 alert(execution, number, BreachIncidents.overdue(target.target()), due, alerts, taskPriority, open);
-                if (alerts.stream().anyMatch(Alert::mustAcknowledge)) {
-                    breaches.report(caseFiles.get(number), taskPriority, target.target(), due);
-                }
+                return alerts.stream().anyMatch(Alert::mustAcknowledge);
             }
         } else if (!late.isEmpty()) {
             List<Alert> alerts = routing.of(execution, target.target(), Event.AT_RISK);
             alert(execution, number, target.target().key() + "-at-risk", atRisk, alerts, taskPriority, open);
         }
+        return false;
     }
 
     private void alert(

@@ -113,6 +113,12 @@ public class Notifications {
         toRequester(MessageKind.LINKS, ticket, AnswerPeriod.NONE, MEDIUM_PRIORITY, null, false);
     }
 
+    /** Confirms to a requester that the consent to remote assistance is taken back, where no session was open (S3.7). */
+    public void consentRevoked(String number) {
+        Ticket ticket = caseFiles.get(number);
+        toRequester(MessageKind.CONSENT_REVOKED, ticket, AnswerPeriod.NONE, MEDIUM_PRIORITY, null, false);
+    }
+
     /** Tells somebody that they are kept informed of a ticket, who wants it, and how to end it. */
     public void participation(Participant participant) {
         Ticket ticket = caseFiles.get(participant.ticketNumber());
@@ -278,6 +284,11 @@ public class Notifications {
         deliver(message, false, ticket, MEDIUM_PRIORITY);
     }
 
+    /** Mails a message to the corrected address of its requester. */
+    public void again(OutgoingMessage message, int taskPriority) {
+        deliver(message, true, caseFiles.get(message.ticketNumber()), taskPriority);
+    }
+
     private void send(OutgoingMessage message, Ticket ticket, int taskPriority) {
         deliver(message, canBeMailed(message), ticket, taskPriority);
     }
@@ -295,6 +306,9 @@ public class Notifications {
     }
 
     private void deliver(OutgoingMessage message, boolean deliverable, Ticket ticket, int taskPriority) {
+        if (deliverable) {
+            outbox.await(message.id());
+        }
         VariableMap variables = Variables.createVariables()
                 .putValue(DeliverMessageProcess.MESSAGE_ID, message.id())
                 .putValue(DeliverMessageProcess.DELIVERABLE, deliverable)

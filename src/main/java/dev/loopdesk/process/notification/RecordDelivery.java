@@ -1,5 +1,6 @@
 package dev.loopdesk.process.notification;
 
+import dev.loopdesk.message.RequesterCalls;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.RequesterWaits;
@@ -7,19 +8,23 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.springframework.stereotype.Component;
 
-/** Lets the time to answer count, because a message has reached the requester by mail or by phone (S2.4). */
+/** Lets the time to answer count, because a message has reached the requester by mail, or all that a call tells by phone (S2.4). */
 @Component("messageReached")
 class RecordDelivery implements ExecutionListener {
 
     private final RequesterWaits waits;
+    private final RequesterCalls calls;
 
-    RecordDelivery(RequesterWaits waits) {
+    RecordDelivery(RequesterWaits waits, RequesterCalls calls) {
         this.waits = waits;
+        this.calls = calls;
     }
 
     @Override
     public void notify(DelegateExecution execution) {
-        waits.reached((String) execution.getVariable(Variable.TICKET_NUMBER), (String)
-                execution.getVariable(DeliverMessageProcess.MESSAGE_ID));
+        String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
+        String message = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
+        calls.messages(message).forEach(told -> waits.reached(number, told));
+        calls.end(message);
     }
 }

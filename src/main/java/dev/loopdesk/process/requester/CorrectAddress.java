@@ -2,22 +2,29 @@ package dev.loopdesk.process.requester;
 
 import dev.loopdesk.message.BouncedAddresses;
 import dev.loopdesk.message.Outbox;
+import dev.loopdesk.message.OutgoingMessage;
+import dev.loopdesk.message.RequesterCalls;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.conversation.TicketParticipants;
+import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.process.targets.RequesterWaits;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Gives the ticket the mail address that the latest call has noted, and the message a copy that goes there (S2.4). */
+/**
+ * Gives the ticket the mail address that the latest call has noted, and each message of the call a copy that goes
+ * there (S2.4).
+ */
 @Component("correctAddress")
 class CorrectAddress implements JavaDelegate {
 
@@ -27,6 +34,8 @@ class CorrectAddress implements JavaDelegate {
     private final BouncedAddresses bounced;
     private final RequesterWaits waits;
     private final RuntimeService runtime;
+    private final RequesterCalls calls;
+    private final Notifications notifications;
 
     CorrectAddress(
             CaseFiles caseFiles,
@@ -34,13 +43,17 @@ class CorrectAddress implements JavaDelegate {
             Outbox outbox,
             BouncedAddresses bounced,
             RequesterWaits waits,
-            RuntimeService runtime) {
+            RuntimeService runtime,
+            RequesterCalls calls,
+            Notifications notifications) {
         this.caseFiles = caseFiles;
         this.participants = participants;
         this.outbox = outbox;
         this.bounced = bounced;
         this.waits = waits;
         this.runtime = runtime;
+        this.calls = calls;
+        this.notifications = notifications;
     }
 
     @Override
@@ -56,10 +69,19 @@ class CorrectAddress implements JavaDelegate {
             correct(execution, ticket, address);
         }
         bounced.clear(address);
-        String former = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
-        String again = outbox.again(former, address).id();
-        waits.sentAgain(former, again);
-        execution.setVariable(DeliverMessageProcess.MESSAGE_ID, again);
+        String call = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
+        List<String> told = calls.messages(call);
+        calls.end(call);
+        for (String former : told) {
+            OutgoingMessage again = outbox.again(former, address);
+            waits.sentAgain(former, again.id());
+            if (former.equals(call)) {
+                execution.setVariable(DeliverMessageProcess.MESSAGE_ID, again.id());
+                outbox.await(again.id());
+            } else {
+                notifications.again(again, (Integer) execution.getVariable(Variable.TASK_PRIORITY));
+            }
+        }
     }
 
     private void correct(DelegateExecution execution, Ticket ticket, String address) {

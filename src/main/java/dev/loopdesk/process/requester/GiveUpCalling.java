@@ -1,6 +1,6 @@
 package dev.loopdesk.process.requester;
 
-import dev.loopdesk.message.Outbox;
+import dev.loopdesk.message.RequesterCalls;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -22,19 +22,19 @@ import org.springframework.stereotype.Component;
 class GiveUpCalling implements JavaDelegate {
 
     private final CaseFiles caseFiles;
-    private final Outbox outbox;
+    private final RequesterCalls calls;
     private final RequesterWaits waits;
     private final Notifications notifications;
     private final TicketHolders holders;
 
     GiveUpCalling(
             CaseFiles caseFiles,
-            Outbox outbox,
+            RequesterCalls calls,
             RequesterWaits waits,
             Notifications notifications,
             TicketHolders holders) {
         this.caseFiles = caseFiles;
-        this.outbox = outbox;
+        this.calls = calls;
         this.waits = waits;
         this.notifications = notifications;
         this.holders = holders;
@@ -46,9 +46,10 @@ class GiveUpCalling implements JavaDelegate {
         String message = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
         var content = new LinkedHashMap<String, Object>();
         content.put("notReached", ((Number) execution.getVariable(DeliverMessageProcess.CALLS_MADE)).intValue());
-        content.put("untoldMessage", outbox.phoneWords(message));
+        content.put("untoldMessage", calls.words(message));
         caseFiles.append(number, EntryKind.STATUS, execution.getCurrentActivityId(), Entry.LOOPDESK, false, content);
-        waits.reached(number, message);
+        calls.messages(message).forEach(untold -> waits.reached(number, untold));
+        calls.end(message);
         TicketHolders.Holders holding = holders.of(number);
         notifications.toStaff(
                 number,

@@ -28,10 +28,12 @@ public enum Milestone {
 
     /** Returns the stage of a ticket. */
     public static Milestone of(Ticket ticket, List<Entry> entries, TicketPosition position) {
-        if (ticket.endedAs() != null) {
-            return CLOSED;
-        }
-        return of(position.stages(), entries.stream().map(Step::of).toList());
+        return ofSteps(ticket, entries.stream().map(Step::of).toList(), position);
+    }
+
+    /** Returns the stage of a ticket by its steps so far, without their contents. */
+    public static Milestone ofSteps(Ticket ticket, List<Step> steps, TicketPosition position) {
+        return ticket.endedAs() != null ? CLOSED : of(position.stages(), steps);
     }
 
     /** Returns the stage of an open ticket by the stages of its open tasks and its steps so far. */

@@ -137,7 +137,7 @@ public class RequesterActions {
             }
         }
         if (stages.isEmpty() && !open.isEmpty()) {
-            List<Step> steps = caseFiles.entries(number).stream().map(Step::of).toList();
+            List<Step> steps = caseFiles.steps(List.of(number)).getOrDefault(number, List.of());
             TicketStages.latest(steps, models.getBpmnModelInstance(open.get(0).getProcessDefinitionId()))
                     .ifPresent(stages::add);
         }
@@ -349,6 +349,7 @@ public class RequesterActions {
                 process.remoteConsentRevoked(number);
             } else {
                 caseFiles.append(number, EntryKind.CONSENT, null, Entry.REQUESTER, true, Consent.REVOKED);
+                notifications.consentRevoked(number);
             }
             return number;
         });

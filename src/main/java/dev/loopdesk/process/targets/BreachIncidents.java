@@ -4,6 +4,7 @@ import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -12,13 +13,16 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.incident.DefaultIncidentHandler;
 import org.camunda.bpm.engine.impl.incident.IncidentContext;
 import org.camunda.bpm.engine.runtime.Incident;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.Variables;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,6 +33,8 @@ public class BreachIncidents {
 
     private static final String OVERDUE = "-overdue";
     private static final String ACKNOWLEDGED = "acknowledged";
+    /** Leads decide first, since others wait for it, and take note of what was missed afterwards. */
+    private static final int BELOW_APPROVALS = 1000;
 
     private final CaseFiles caseFiles;
     private final RuntimeService runtime;
@@ -43,8 +49,11 @@ public class BreachIncidents {
         return target.key() + OVERDUE;
     }
 
-    /** Creates the acknowledgement task for a missed target. */
+    /** Creates the acknowledgement task for a missed target, unless the ticket has one, which stands for all of them. */
     public void report(Ticket ticket, int taskPriority, Target target, Instant due) {
+        if (!acknowledgements(ticket.number()).isEmpty()) {
+            return;
+        }
         runtime.startProcessInstanceByKey(
                 AcknowledgeBreachProcess.KEY,
                 ticket.number(),
@@ -55,7 +64,7 @@ public class BreachIncidents {
                         .putValue(Variable.TITLE, ticket.title())
                         .putValue(Variable.PRIORITY, ticket.targets().priority())
                         .putValue(Variable.REQUESTER_NAME, ticket.requesterName())
-                        .putValue(Variable.TASK_PRIORITY, taskPriority));
+                        .putValue(Variable.TASK_PRIORITY, taskPriority - BELOW_APPROVALS));
     }
 
     /** Creates the incident, unless it exists or a lead has acknowledged the miss. */
@@ -65,17 +74,66 @@ public class BreachIncidents {
         }
     }
 
-    /** Removes the incident and ends the acknowledgement task, because the target was met, moved or stopped. */
-    void resolved(String number, Target target) {
+    /**
+     * Removes the incident, because the target was met, moved or stopped, and ends the acknowledgement task, unless another
+     * target of the ticket is missed and nobody has taken note of it: the task then stands for that one.
+     *
+     * @param other another target that is missed and open
+     */
+    void resolved(String number, Target target, @Nullable TargetClock other) {
         clear(number, target);
-        runtime.createMessageCorrelation(AcknowledgeBreachProcess.BREACH_OVER)
-                .processInstanceBusinessKey(number)
-                .processInstanceVariableEquals(AcknowledgeBreachProcess.TARGET, target.key())
-                .correlateAll();
+        Instant due = other == null ? null : other.due();
+        if (other == null || due == null || isAcknowledged(number, other.target(), due)) {
+            runtime.createMessageCorrelation(AcknowledgeBreachProcess.BREACH_OVER)
+                    .processInstanceBusinessKey(number)
+                    .correlateAll();
+            return;
+        }
+        Map<String, Object> missed = Map.of(
+                AcknowledgeBreachProcess.TARGET,
+                other.target().key(),
+                AcknowledgeBreachProcess.BREACHED_AT,
+                Date.from(due));
+        acknowledgements(number).forEach(open -> runtime.setVariables(open.getId(), missed));
     }
 
-    /** Records the acknowledgement and removes the incident. */
+    /** Records the acknowledgement of all missed targets of the ticket and removes their incidents. */
     void acknowledged(String number, String element, Target target, Instant due) {
+        acknowledge(number, element, target, due);
+        for (Target other : missed(number)) {
+            Instant missed = alerted(number, other);
+            if (missed != null) {
+                acknowledge(number, element, other, missed);
+            }
+        }
+    }
+
+    private List<ProcessInstance> acknowledgements(String number) {
+        return runtime.createProcessInstanceQuery()
+                .processDefinitionKey(AcknowledgeBreachProcess.KEY)
+                .processInstanceBusinessKey(number)
+                .list();
+    }
+
+    /** Returns the targets whose miss is shown. */
+    private List<Target> missed(String number) {
+        return Stream.of(Target.values())
+                .filter(target -> !incidents(number, target).isEmpty())
+                .toList();
+    }
+
+    /** Returns the deadline of a missed target as the leads were told of it; null if they were not. */
+    private @Nullable Instant alerted(String number, Target target) {
+        return caseFiles.entries(number).stream()
+                .filter(entry -> entry.kind() == EntryKind.ALERT
+                        && overdue(target).equals(entry.text("target"))
+                        && entry.text("due") != null)
+                .reduce((earlier, later) -> later)
+                .map(entry -> Instant.parse(String.valueOf(entry.text("due"))))
+                .orElse(null);
+    }
+
+    private void acknowledge(String number, String element, Target target, Instant due) {
         caseFiles.append(
                 number,
                 EntryKind.STATUS,

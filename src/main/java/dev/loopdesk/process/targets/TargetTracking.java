@@ -104,7 +104,7 @@ public class TargetTracking {
         follow(changed, number, changed.targets(level.priority(), level.calendar()), execution);
         clocks.all().stream()
                 .filter(target -> wasMissed(target) && !wasMissed(changed.get(target.target())))
-                .forEach(target -> breaches.resolved(number, target.target()));
+                .forEach(target -> clearBreach(number, target));
     }
 
     /** Moves the timers and open tasks of a ticket after a change of its deadlines. */
@@ -360,7 +360,11 @@ public class TargetTracking {
     /** Resolves the incident of a missed target. */
     private void clearBreach(String number, TargetClock target) {
         if (wasMissed(target)) {
-            breaches.resolved(number, target.target());
+            TargetClock other = of(number).all().stream()
+                    .filter(still -> still.target() != target.target() && still.isOpen() && wasMissed(still))
+                    .findFirst()
+                    .orElse(null);
+            breaches.resolved(number, target.target(), other);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.loopdesk.mail.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
@@ -16,8 +15,16 @@ import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +32,9 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +193,61 @@ class MailCollectorTest {
     }
 
     @Test
+    void aServerThatTellsNothingWhileItIsIdleIsAskedAgainSoon() throws Exception {
+        var searches = new AtomicInteger();
+        try (var silent = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+            // One connection reads the folder, the other asks what the server can do.
+            for (int i = 0; i < 2; i++) {
+                var serving = new Thread(() -> answer(silent, searches), "silent-imap-server");
+                serving.setDaemon(true);
+                serving.start();
+            }
+            collector = collector(silent.getLocalPort());
+            collector.start();
+
+            await().until(() -> searches.get() >= 3);
+            collector.stop();
+        }
+    }
+
+    /** Answers as the server of an empty mailbox that has no news. */
+    private static void answer(ServerSocket server, AtomicInteger searches) {
+        try (Socket client = server.accept();
+                var lines =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+                var answers = new PrintWriter(client.getOutputStream(), true, StandardCharsets.US_ASCII)) {
+            answers.print("* OK ready\r\n");
+            answers.flush();
+            String idling = "";
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.equals("DONE")) {
+                    answers.print(idling + " OK\r\n");
+                    answers.flush();
+                    continue;
+                }
+                String tag = line.substring(0, line.indexOf(' '));
+                if (line.contains(" CAPABILITY")) {
+                    answers.print("* CAPABILITY IMAP4rev1 IDLE\r\n");
+                } else if (line.contains(" SELECT ")) {
+                    answers.print("* 0 EXISTS\r\n");
+                } else if (line.contains(" SEARCH ")) {
+                    searches.incrementAndGet();
+                    answers.print("* SEARCH\r\n");
+                }
+                if (line.endsWith(" IDLE")) {
+                    idling = tag;
+                    answers.print("+ idling\r\n");
+                } else {
+                    answers.print(tag + (line.contains(" SELECT ") ? " OK [READ-WRITE]\r\n" : " OK\r\n"));
+                }
+                answers.flush();
+            }
+        } catch (IOException e) {
+            // The collector has hung up.
+        }
+    }
+
+    @Test
     void stoppingHangsUpAtOnce() {
         collector.start();
         await().until(() -> stored.isEmpty() && collector.isRunning());
@@ -192,6 +257,11 @@ class MailCollectorTest {
 
         assertThat(collector.isRunning()).isFalse();
         assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)).isLessThan(10);
+    }
+
+    /** A busy machine takes longer than the ten seconds that are the default. */
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofMinutes(1));
     }
 
     private MailCollector collector(int port) {

@@ -288,7 +288,7 @@ class DeliverMessageTest {
             DeliverMessage delivery = patient.bean(DeliverMessage.class);
             server.answer(ScriptedSmtpServer.END_OF_MAIL, ScriptedSmtpServer.SILENCE);
             CompletableFuture<Void> first = CompletableFuture.runAsync(() -> delivery.execute(job(message)));
-            await().until(() -> server.offered().size() == 1);
+            await().atMost(Duration.ofSeconds(20)).until(() -> server.offered().size() == 1);
 
             assertThatThrownBy(() -> delivery.execute(job(message))).hasMessageContaining("not finished");
             assertThat(server.offered()).hasSize(1);

@@ -3,10 +3,10 @@ package dev.loopdesk.mail.received;
 import static dev.loopdesk.mail.received.Mails.readPlain;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopdesk.ProcessorTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,7 +93,7 @@ class EmbeddedFilesTest {
     void countlessBeginningsAreReadSoon(String piece) {
         byte[] text = piece.repeat(100_000).getBytes(StandardCharsets.US_ASCII);
 
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+        ProcessorTime.within(Duration.ofSeconds(5), () -> {
             EmbeddedFiles found = EmbeddedFiles.in(text);
             assertThat(found.files()).hasSizeLessThanOrEqualTo(100);
             if (found.files().isEmpty()) {

@@ -2,9 +2,9 @@ package dev.loopdesk.mail.received;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
+import dev.loopdesk.ProcessorTime;
 import dev.loopdesk.mail.received.UnreadableMailException.Cause;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -163,7 +163,7 @@ class HostileMailTest {
     /** Measures all memory allocated while reading, including memory freed again. */
     private static ReceivedMail read(String mail, long timesItsSize) throws Exception {
         byte[] raw = mail.getBytes(StandardCharsets.ISO_8859_1);
-        return assertTimeoutPreemptively(SOON, () -> {
+        return ProcessorTime.within(SOON, () -> {
             var memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long before = memory.getCurrentThreadAllocatedBytes();
             try {

@@ -23,6 +23,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -73,7 +74,7 @@ class MailboxTest {
         try (Store store = login("early@example.org", "early@example.org")) {
             assertThat(subjects(store)).isEmpty();
             send("early@example.org", "First");
-            await().until(() -> subjects(store).equals(List.of("First")));
+            await().atMost(Duration.ofMinutes(1)).until(() -> subjects(store).equals(List.of("First")));
         }
         assertThatThrownBy(() -> login("early", "early")).isInstanceOf(MessagingException.class);
         assertThatThrownBy(() -> login("other@example.org", "early@example.org"))
@@ -182,10 +183,11 @@ class MailboxTest {
             inbox.getMessage(2).setFlag(Flags.Flag.DELETED, true);
             inbox.close(true);
         }
-        await().untilAsserted(() -> assertThat(
-                        new MailFiles(home).of("ana@example.org").mails())
-                .extracting(MailFiles.Mail::seen)
-                .containsExactly(true, false));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(
+                                new MailFiles(home).of("ana@example.org").mails())
+                        .extracting(MailFiles.Mail::seen)
+                        .containsExactly(true, false));
         restart();
 
         try (Store store = login("ana@example.org", "ana@example.org")) {

@@ -1,0 +1,161 @@
+package dev.loopdesk.desk;
+
+import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.api.TicketAccess;
+import dev.loopdesk.desk.DeskHandOver.Done;
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
+import dev.loopdesk.message.FieldWords;
+import dev.loopdesk.process.answers.FormField;
+import dev.loopdesk.process.answers.ReportFields;
+import dev.loopdesk.process.requester.TicketCorrection;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Report;
+import dev.loopdesk.ticket.Submissions;
+import dev.loopdesk.ticket.TicketFacts;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Addresses at which staff correct what is wrong of a ticket: requester, title, category (S2.3). */
+@RestController
+@RequestMapping("/camunda/api/loopdesk/tickets/{number}/correction")
+class DeskCorrection {
+
+    private static final int LONGEST_LINE = 255;
+    private static final int LONGEST_KEY = 36;
+
+    private final TicketAccess ticketAccess;
+    private final CaseFiles caseFiles;
+    private final TicketCorrection correction;
+    private final ReportFields reportFields;
+    private final ServiceTimes serviceTimes;
+
+    DeskCorrection(
+            TicketAccess ticketAccess,
+            CaseFiles caseFiles,
+            TicketCorrection correction,
+            ReportFields reportFields,
+            ServiceTimes serviceTimes) {
+        this.ticketAccess = ticketAccess;
+        this.caseFiles = caseFiles;
+        this.correction = correction;
+        this.reportFields = reportFields;
+        this.serviceTimes = serviceTimes;
+    }
+
+    /**
+     * What can be corrected.
+     *
+     * @param facts present values by field, in the order of a page
+     */
+    record Correctable(Map<String, @Nullable String> facts, List<Input> inputs) {}
+
+    /**
+     * A field of the page.
+     *
+     * @param label in the reader's language
+     * @param options values to choose from; empty for a free text
+     */
+    record Input(String field, String label, boolean required, int longest, List<Choice> options) {}
+
+    /** A value to choose, in the reader's words. */
+    record Choice(String value, String label) {}
+
+    @AllowedTo(Role.AGENT)
+    @GetMapping
+    Correctable show(@PathVariable String number, Locale language) {
+        ticketAccess.admitStaff(number);
+        TicketFacts facts = TicketFacts.of(caseFiles.get(number));
+        var words = new FieldWords(language, serviceTimes.zone());
+        var inputs = new ArrayList<Input>();
+        Map<String, FormField> report = reportFields.byKey();
+        facts.fields().keySet().forEach(field -> {
+            boolean isCategory = field.equals(TicketFacts.CATEGORY);
+            FormField form = report.get(field);
+            List<String> options = isCategory
+                    ? facts.category() == null ? List.of() : correction.categories(number)
+                    : form == null ? List.of() : form.options();
+            if (isCategory && options.isEmpty()) {
+                // Triage has not chosen one yet.
+                return;
+            }
+            inputs.add(new Input(
+                    field,
+                    words.label(field),
+                    isCategory || isRequired(field),
+                    longest(form),
+                    options.stream()
+                            .map(option -> new Choice(option, words.word(field, option)))
+                            .toList()));
+        });
+        return new Correctable(facts.fields(), inputs);
+    }
+
+    /** Corrects fields: {@code seen} holds what the page showed, {@code facts} what it shall be. */
+    @AllowedTo(Role.AGENT)
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    Done correct(@PathVariable String number, Authentication caller, HttpServletRequest request) throws IOException {
+        ticketAccess.admitStaff(number);
+        JsonFields sent = JsonFields.of(request);
+        String key = sent.required("key", LONGEST_KEY);
+        JsonFields before = sent.object("seen");
+        JsonFields after = sent.object("facts");
+        Map<String, FormField> report = reportFields.byKey();
+        var seen = new LinkedHashMap<String, @Nullable String>();
+        var wanted = new LinkedHashMap<String, @Nullable String>();
+        for (String field : TicketFacts.of(caseFiles.get(number)).fields().keySet()) {
+            FormField form = report.get(field);
+            String shown = before.text(field, longest(form));
+            seen.put(field, shown);
+            // What was accepted once, as by a machine, may stay.
+            String value = after.text(field, longest(form));
+            wanted.put(field, Objects.equals(shown, value) ? value : value(after, field, form));
+        }
+        before.nothingElse();
+        after.nothingElse();
+        sent.nothingElse();
+        sent.accept();
+        String account = caller.getName();
+        boolean isNew = correction.correct(
+                number,
+                Submissions.name("correct", account, number, key),
+                account,
+                TicketFacts.of(seen),
+                TicketFacts.of(wanted));
+        return new Done(number, isNew);
+    }
+
+    private static @Nullable String value(JsonFields sent, String field, @Nullable FormField form) {
+        if (form != null && !form.options().isEmpty()) {
+            return sent.oneOf(field, form.options());
+        }
+        if (form != null && form.email()) {
+            return sent.email(field, longest(form));
+        }
+        return isRequired(field) ? sent.required(field, longest(form)) : sent.text(field, longest(form));
+    }
+
+    private static boolean isRequired(String field) {
+        return List.of(Report.Field.TITLE, Report.Field.REQUESTER_NAME, Report.Field.LANGUAGE)
+                .contains(field);
+    }
+
+    private static int longest(@Nullable FormField form) {
+        return form == null ? LONGEST_LINE : form.longest();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.loopdesk.desk;
+
+import dev.loopdesk.api.ApiProblem;
+import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.process.conversation.TicketTasks;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Addresses that keep what an account has typed into the form of a task; nobody else gets it. */
+@RestController
+@RequestMapping("/camunda/api/loopdesk/tasks/{task}/form-draft")
+class DeskForms {
+
+    private static final int LONGEST = 400_000;
+    private static final Pattern TASK = Pattern.compile("[\\w-]{1,64}");
+
+    private final FormDrafts drafts;
+    private final TicketTasks tasks;
+
+    DeskForms(FormDrafts drafts, TicketTasks tasks) {
+        this.drafts = drafts;
+        this.tasks = tasks;
+    }
+
+    /**
+     * The draft of a form.
+     *
+     * @param account account that the draft belongs to
+     * @param values values of the form's fields as the page wrote them, or null if there is no draft
+     */
+    record FormDraft(String account, @Nullable String values) {}
+
+    @GetMapping
+    FormDraft show(@PathVariable String task, Authentication caller) {
+        check(task);
+        String account = caller.getName();
+        return new FormDraft(account, drafts.find(account, task).orElse(null));
+    }
+
+    @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void save(@PathVariable String task, Authentication caller, HttpServletRequest request) throws IOException {
+        check(task);
+        if (!tasks.isOpen(task)) {
+            throw ApiProblem.noSuchTicket();
+        }
+        JsonFields sent = JsonFields.of(request);
+        String values = sent.required("values", LONGEST);
+        sent.nothingElse();
+        sent.accept();
+        drafts.save(caller.getName(), task, values);
+    }
+
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable String task, Authentication caller) {
+        check(task);
+        drafts.remove(caller.getName(), task);
+    }
+
+    private static void check(String task) {
+        if (!TASK.matcher(task).matches()) {
+            throw ApiProblem.noSuchTicket();
+        }
+    }
+}

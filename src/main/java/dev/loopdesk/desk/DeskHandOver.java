@@ -1,0 +1,135 @@
+package dev.loopdesk.desk;
+
+import dev.loopdesk.api.ApiProblem;
+import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.api.TicketAccess;
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
+import dev.loopdesk.process.conversation.TaskHandOver;
+import dev.loopdesk.process.conversation.TaskHandOver.Colleague;
+import dev.loopdesk.process.conversation.TaskHandOver.OpenTask;
+import dev.loopdesk.process.conversation.TaskHandOver.Receiver;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Submissions;
+import dev.loopdesk.ticket.Ticket;
+import dev.loopdesk.workspace.StaffGroup;
+import dev.loopdesk.workspace.WorkspaceNames;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Addresses at which staff hand a task over to a person or a team (S3.5, S3.6). */
+@RestController
+@RequestMapping("/camunda/api/loopdesk/tickets/{number}/hand-over")
+class DeskHandOver {
+
+    private static final int LONGEST_NOTE = 10_000;
+    private static final int LONGEST_ID = 255;
+    private static final int LONGEST_KEY = 36;
+
+    /** Groups whose work is tickets. */
+    private static final Set<StaffGroup> TEAMS =
+            EnumSet.complementOf(EnumSet.of(StaffGroup.MANAGERS, StaffGroup.ANALYSTS, StaffGroup.ADMINISTRATORS));
+
+    private static final Set<String> TEAM_IDS =
+            TEAMS.stream().map(StaffGroup::id).collect(Collectors.toUnmodifiableSet());
+
+    private final TicketAccess ticketAccess;
+    private final CaseFiles caseFiles;
+    private final TaskHandOver handOver;
+    private final TicketReaders readers;
+
+    DeskHandOver(TicketAccess ticketAccess, CaseFiles caseFiles, TaskHandOver handOver, TicketReaders readers) {
+        this.ticketAccess = ticketAccess;
+        this.caseFiles = caseFiles;
+        this.handOver = handOver;
+        this.readers = readers;
+    }
+
+    /**
+     * Who can get a task.
+     *
+     * @param tasks open tasks of the ticket
+     * @param task the one that the rest is about; null if there is none
+     * @param people those with the least work first
+     */
+    record Choice(List<OpenTask> tasks, @Nullable OpenTask task, List<Colleague> people, List<Team> teams) {}
+
+    /** A group, and its name in the reader's language. */
+    record Team(String id, String name) {}
+
+    /** An accepted request; {@code isNew} is false if it was sent before. */
+    record Done(String number, boolean isNew) {}
+
+    @AllowedTo(Role.AGENT)
+    @GetMapping
+    Choice choice(
+            @PathVariable String number,
+            @RequestParam(name = "task", required = false) @Nullable String task,
+            Locale language) {
+        ticketAccess.admitStaff(number);
+        List<OpenTask> tasks = handOver.tasks(number);
+        OpenTask chosen = tasks.stream()
+                .filter(open -> open.id().equals(task))
+                .findFirst()
+                .orElse(tasks.isEmpty() ? null : tasks.get(0));
+        if (chosen == null) {
+            return new Choice(tasks, null, List.of(), List.of());
+        }
+        Map<String, String> names = WorkspaceNames.groups(language);
+        List<Team> teams = chosen.changesTeam()
+                ? TEAMS.stream()
+                        .map(team -> new Team(team.id(), names.getOrDefault(team.id(), team.id())))
+                        .toList()
+                : List.of();
+        return new Choice(tasks, chosen, handOver.colleagues(number, chosen), teams);
+    }
+
+    @AllowedTo(Role.AGENT)
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    Done handOver(@PathVariable String number, Authentication caller, HttpServletRequest request) throws IOException {
+        ticketAccess.admitStaff(number);
+        JsonFields sent = JsonFields.of(request);
+        String task = sent.required("task", LONGEST_ID);
+        String holder = sent.text("holder", LONGEST_ID);
+        String person = sent.text("person", LONGEST_ID);
+        String team = sent.text("team", LONGEST_ID);
+        String note = sent.text("note", LONGEST_NOTE);
+        String key = sent.required("key", LONGEST_KEY);
+        sent.nothingElse();
+        sent.accept();
+        if ((person == null) == (team == null)) {
+            throw ApiProblem.wrong("person", "wants.person-or-team");
+        }
+        Ticket ticket = caseFiles.get(number);
+        int before = caseFiles.entryCount(number);
+        boolean isNew = handOver.handOver(
+                number,
+                task,
+                Submissions.name("hand over", caller.getName(), number, task, key),
+                caller.getName(),
+                holder,
+                new Receiver(person, team),
+                note,
+                TEAM_IDS);
+        if (isNew && person != null) {
+            // Who never opened the ticket would find nothing marked as new.
+            readers.startAt(person, ticket.id(), before);
+        }
+        return new Done(number, isNew);
+    }
+}

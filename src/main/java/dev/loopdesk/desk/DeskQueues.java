@@ -1,0 +1,150 @@
+package dev.loopdesk.desk;
+
+import dev.loopdesk.api.ApiProblem;
+import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.api.TicketAccess;
+import dev.loopdesk.desk.TicketReaders.Card;
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
+import dev.loopdesk.process.conversation.PutAside;
+import dev.loopdesk.process.conversation.TicketTasks;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Addresses of Tasklist's queues: the cards of a page, and tasks that are put aside (S3.6). */
+@RestController
+@RequestMapping("/camunda/api/loopdesk")
+class DeskQueues {
+
+    /** Cards of the longest page that Tasklist shows. */
+    private static final int MOST_CARDS = 100;
+
+    private static final int LONGEST_DAY = 10;
+
+    private final TicketAccess ticketAccess;
+    private final TicketTasks tasks;
+    private final TicketReaders readers;
+    private final PutAside putAside;
+
+    DeskQueues(TicketAccess ticketAccess, TicketTasks tasks, TicketReaders readers, PutAside putAside) {
+        this.ticketAccess = ticketAccess;
+        this.tasks = tasks;
+        this.readers = readers;
+        this.putAside = putAside;
+    }
+
+    /**
+     * A task that is put aside, or may be.
+     *
+     * @param until null if the task is not put aside
+     * @param soon the moment two hours from now
+     * @param tomorrow the first moment of service after today
+     */
+    record Aside(@Nullable Instant until, Instant soon, Instant tomorrow) {}
+
+    /** Returns what the cards of a page show, by the tasks' ids; tasks without a ticket are left out. */
+    @GetMapping("/cards")
+    Map<String, Card> cards(@RequestParam("task") List<String> ids, Authentication caller) {
+        List<String> shown = ids.stream()
+                .filter(id -> id.indexOf('\0') < 0)
+                .distinct()
+                .limit(MOST_CARDS)
+                .toList();
+        Map<String, String> tickets = tasks.ticketsOf(shown);
+        Map<String, Card> byNumber = readers.cards(caller.getName(), tickets.values());
+        var cards = new HashMap<String, Card>();
+        tickets.forEach((task, number) -> {
+            Card card = byNumber.get(number);
+            if (card != null) {
+                cards.put(task, card);
+            }
+        });
+        return cards;
+    }
+
+    @GetMapping("/tasks/{task}/aside")
+    Aside aside(@PathVariable String task) {
+        admit(task);
+        return view(task);
+    }
+
+    /** Puts a task aside for two hours, until tomorrow, or until a later day. */
+    @AllowedTo(Role.AGENT)
+    @PutMapping(path = "/tasks/{task}/aside", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Aside put(@PathVariable String task, Authentication caller, HttpServletRequest request) throws IOException {
+        admit(task);
+        JsonFields sent = JsonFields.of(request);
+        String until = sent.oneOf("until", List.of("soon", "tomorrow", "day"));
+        String day = sent.text("day", LONGEST_DAY);
+        sent.nothingElse();
+        sent.accept();
+        if (until == null) {
+            throw ApiProblem.wrong("until", "wants.until");
+        }
+        set(
+                task,
+                caller,
+                switch (until) {
+                    case "soon" -> putAside.soon();
+                    case "tomorrow" -> putAside.tomorrow();
+                    default -> putAside.morning(laterDay(day));
+                });
+        return view(task);
+    }
+
+    /** Takes a task back before its time; taking back what is not put aside changes nothing. */
+    @AllowedTo(Role.AGENT)
+    @DeleteMapping("/tasks/{task}/aside")
+    Aside takeBack(@PathVariable String task, Authentication caller) {
+        admit(task);
+        set(task, caller, null);
+        return view(task);
+    }
+
+    private void set(String task, Authentication caller, @Nullable Instant until) {
+        if (!putAside.set(task, caller.getName(), until)) {
+            throw ApiProblem.noSuchTicket();
+        }
+    }
+
+    private LocalDate laterDay(@Nullable String day) {
+        LocalDate today = putAside.today();
+        try {
+            LocalDate wanted = LocalDate.parse(String.valueOf(day));
+            if (wanted.isAfter(today) && !wanted.isAfter(today.plusYears(1))) {
+                return wanted;
+            }
+        } catch (DateTimeParseException e) {
+            throw ApiProblem.wrong("day", "wants.later-day");
+        }
+        throw ApiProblem.wrong("day", "wants.later-day");
+    }
+
+    private void admit(String task) {
+        String number = task.indexOf('\0') >= 0 ? null : tasks.ticketOf(task).orElse(null);
+        if (number == null) {
+            throw ApiProblem.noSuchTicket();
+        }
+        ticketAccess.admitStaff(number);
+    }
+
+    private Aside view(String task) {
+        return new Aside(putAside.until(task).orElse(null), putAside.soon(), putAside.tomorrow());
+    }
+}

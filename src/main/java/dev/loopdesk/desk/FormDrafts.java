@@ -1,0 +1,89 @@
+package dev.loopdesk.desk;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Repository;
+
+/** Entered and unsent values of task forms: one draft for each account and task. */
+@Repository
+class FormDrafts {
+
+    /** Time after which a draft that nobody sent is removed; its task is over, or was left to others. */
+    private static final Duration KEPT = Duration.ofDays(60);
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    FormDrafts(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** Returns the values as the page wrote them. */
+    Optional<String> find(String account, String task) {
+        return jdbc.sql("select content from form_draft where account = :account and task_id = :task")
+                .param("account", account)
+                .param("task", task)
+                .query(String.class)
+                .optional();
+    }
+
+    /** Saves values over the former ones. */
+    void save(String account, String task, String content) {
+        if (!update(account, task, content)) {
+            try {
+                jdbc.sql("""
+                                insert into form_draft (account, task_id, content, updated_at)
+                                values (:account, :task, :content, :now)
+                                """)
+                        .param("account", account)
+                        .param("task", task)
+                        .param("content", content)
+                        .param("now", stored(clock.instant()))
+                        .update();
+            } catch (DuplicateKeyException e) {
+                // Another page of the same account was first.
+                update(account, task, content);
+            }
+        }
+    }
+
+    void remove(String account, String task) {
+        jdbc.sql("delete from form_draft where account = :account and task_id = :task")
+                .param("account", account)
+                .param("task", task)
+                .update();
+    }
+
+    @Scheduled(cron = "0 40 2 * * *")
+    void removeOld() {
+        jdbc.sql("delete from form_draft where updated_at < :before")
+                .param("before", stored(clock.instant().minus(KEPT)))
+                .update();
+    }
+
+    private boolean update(String account, String task, String content) {
+        return jdbc.sql("""
+                        update form_draft set content = :content, updated_at = :now
+                        where account = :account and task_id = :task
+                        """)
+                        .param("content", content)
+                        .param("now", stored(clock.instant()))
+                        .param("account", account)
+                        .param("task", task)
+                        .update()
+                > 0;
+    }
+
+    private static OffsetDateTime stored(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+}

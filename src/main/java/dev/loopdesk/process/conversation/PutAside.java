@@ -1,0 +1,109 @@
+package dev.loopdesk.process.conversation;
+
+import dev.loopdesk.process.answers.RetriedTransaction;
+import dev.loopdesk.servicetime.ServiceTimes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * Tasks that somebody puts aside until a moment (S3.6). The moment is the engine's follow-up date, which the queues ask
+ * for: a task comes back by itself, and no clock of its ticket rests meanwhile.
+ */
+@Service
+public class PutAside {
+
+    private static final Duration SOON = Duration.ofHours(2);
+
+    private final TaskService tasks;
+    private final IdentityService identities;
+    private final RetriedTransaction transaction;
+    private final ServiceTimes serviceTimes;
+    private final Clock clock;
+
+    PutAside(
+            TaskService tasks,
+            IdentityService identities,
+            RetriedTransaction transaction,
+            ServiceTimes serviceTimes,
+            Clock clock) {
+        this.tasks = tasks;
+        this.identities = identities;
+        this.transaction = transaction;
+        this.serviceTimes = serviceTimes;
+        this.clock = clock;
+    }
+
+    /** Returns the moment two hours from now. */
+    public Instant soon() {
+        return clock.instant().plus(SOON);
+    }
+
+    /** Returns the first moment of service after today. */
+    public Instant tomorrow() {
+        return morning(today().plusDays(1));
+    }
+
+    /** Returns the first moment of service of a day in the zone of the service desk, or after it. */
+    public Instant morning(LocalDate day) {
+        return serviceTimes
+                .calendar(ServiceTimes.OFFICE)
+                .nextOpen(day.atStartOfDay(serviceTimes.zone()).toInstant());
+    }
+
+    /** Returns the present day in the zone of the service desk. */
+    public LocalDate today() {
+        return clock.instant().atZone(serviceTimes.zone()).toLocalDate();
+    }
+
+    /** Returns the moment until which a task is put aside; empty if it is not, or there is no such task. */
+    public Optional<Instant> until(String task) {
+        return Optional.ofNullable(tasks.createTaskQuery().taskId(task).singleResult())
+                .map(Task::getFollowUpDate)
+                .map(Date::toInstant)
+                .filter(until -> until.isAfter(clock.instant()));
+    }
+
+    /**
+     * Puts a task aside, or takes it back, with the rights of an account.
+     *
+     * @param until null to take it back
+     * @return false if the account may not see the task, or there is none
+     * @throws dev.loopdesk.process.contract.Refusal if somebody else holds it
+     */
+    public boolean set(String task, String account, @Nullable Instant until) {
+        return as(
+                account,
+                () -> transaction.run(() -> {
+                    Task found = tasks.createTaskQuery().taskId(task).singleResult();
+                    if (found != null) {
+                        found.setFollowUpDate(until == null ? null : Date.from(until));
+                        tasks.saveTask(found);
+                    }
+                    return found != null;
+                }));
+    }
+
+    private boolean as(String account, Supplier<Boolean> action) {
+        List<String> groups = identities.createGroupQuery().groupMember(account).list().stream()
+                .map(Group::getId)
+                .toList();
+        identities.setAuthentication(account, groups);
+        try {
+            return action.get();
+        } finally {
+            identities.clearAuthentication();
+        }
+    }
+}

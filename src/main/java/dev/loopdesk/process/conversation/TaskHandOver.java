@@ -1,0 +1,308 @@
+package dev.loopdesk.process.conversation;
+
+import dev.loopdesk.process.answers.OpenTasks;
+import dev.loopdesk.process.answers.OvertakenRefusal;
+import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.process.answers.RetriedTransaction;
+import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.contract.TechnicalSupport.Group;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Submissions;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.AuthorizationException;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.history.HistoricTaskInstance;
+import org.camunda.bpm.engine.identity.User;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.IdentityLinkType;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * Hands an open task over to a person or a team, with a note for whoever holds it next (S3.5, S3.6). Clocks go on. The
+ * engine decides who may, by the rights of the account that hands over and of the person who gets the task.
+ */
+@Service
+public class TaskHandOver {
+
+    /** Field of the entry: account or group that has the task from now on. */
+    private static final String TO = "handedOverTo";
+
+    /** Field of the entry: account that held the task. */
+    private static final String FROM = "handedOverFrom";
+
+    /** Field of the entry: name of the task. */
+    private static final String TASK = "handedOverTask";
+
+    private static final String NOTE = "handOverNote";
+
+    private final TaskService tasks;
+    private final OpenTasks openTasks;
+    private final IdentityService identities;
+    private final RepositoryService models;
+    private final HistoryService history;
+    private final CaseFiles caseFiles;
+    private final Submissions submissions;
+    private final List<StageRules> stages;
+    private final Refusals refusals;
+    private final RetriedTransaction transaction;
+
+    TaskHandOver(
+            TaskService tasks,
+            OpenTasks openTasks,
+            IdentityService identities,
+            RepositoryService models,
+            HistoryService history,
+            CaseFiles caseFiles,
+            Submissions submissions,
+            List<StageRules> stages,
+            Refusals refusals,
+            RetriedTransaction transaction) {
+        this.tasks = tasks;
+        this.openTasks = openTasks;
+        this.identities = identities;
+        this.models = models;
+        this.history = history;
+        this.caseFiles = caseFiles;
+        this.submissions = submissions;
+        this.stages = List.copyOf(stages);
+        this.refusals = refusals;
+        this.transaction = transaction;
+    }
+
+    /**
+     * A task to hand over.
+     *
+     * @param holder account, or null if it is in the queue of its groups
+     * @param changesTeam false if the diagram gives it to the leads alone, who keep it
+     */
+    public record OpenTask(String id, String name, @Nullable String holder, boolean changesTeam) {}
+
+    /** Somebody who may hold a task, with the number of open tasks they hold. */
+    public record Colleague(String account, String name, long load) {}
+
+    /** The receiver: one of both is given. */
+    public record Receiver(
+            @Nullable String account, @Nullable String group) {}
+
+    /** Returns the open tasks of a ticket. */
+    public List<OpenTask> tasks(String number) {
+        return openTasks.of(number).stream()
+                .map(task -> new OpenTask(task.getId(), task.getName(), task.getAssignee(), changesTeam(task)))
+                .toList();
+    }
+
+    /** Returns the members of the groups of a task and the leads, except its holder; those with the least work first. */
+    public List<Colleague> colleagues(String number, OpenTask task) {
+        Set<String> groups = candidateGroups(task.id());
+        groups.add(Group.SUPPORT_LEADS);
+        var names = new TreeMap<String, String>();
+        for (String group : groups) {
+            for (User user : identities.createUserQuery().memberOfGroup(group).list()) {
+                String name = (text(user.getFirstName()) + " " + text(user.getLastName())).strip();
+                names.put(user.getId(), name.isEmpty() ? user.getId() : name);
+            }
+        }
+        if (task.holder() != null) {
+            names.remove(task.holder());
+        }
+        String element =
+                tasks.createTaskQuery().taskId(task.id()).singleResult().getTaskDefinitionKey();
+        names.keySet().removeIf(account -> !allow(element, number, account));
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Long> loads =
+                tasks.createTaskQuery().taskAssigneeIn(names.keySet().toArray(String[]::new)).list().stream()
+                        .collect(Collectors.groupingBy(Task::getAssignee, Collectors.counting()));
+        return names.entrySet().stream()
+                .map(one -> new Colleague(one.getKey(), one.getValue(), loads.getOrDefault(one.getKey(), 0L)))
+                .sorted((one, other) -> Long.compare(one.load(), other.load()))
+                .toList();
+    }
+
+    /**
+     * Hands a task over.
+     *
+     * @param submission id given by the author; a repeated one has no effect
+     * @param author account that hands over
+     * @param seen account that held the task when the author decided, or null
+     * @param teams groups that may get a task
+     * @return true if it was submitted for the first time
+     * @throws OvertakenRefusal if the task has ended or has another holder by now
+     * @throws Refusal if the author or the receiver is not entitled
+     */
+    public boolean handOver(
+            String number,
+            String taskId,
+            String submission,
+            String author,
+            @Nullable String seen,
+            Receiver receiver,
+            @Nullable String note,
+            Collection<String> teams) {
+        return transaction.run(() -> {
+            caseFiles.lock(number);
+            if (submissions.ticketOf(submission).isPresent()) {
+                return false;
+            }
+            Task task = openTasks.of(number).stream()
+                    .filter(open -> open.getId().equals(taskId))
+                    .findFirst()
+                    .orElseThrow(() -> gone(number, taskId));
+            if (!Objects.equals(task.getAssignee(), seen)) {
+                throw overtaken(number, task);
+            }
+            submissions.record(submission, number);
+            String account = receiver.account();
+            if (account == null) {
+                toTeam(task, author, String.valueOf(receiver.group()), teams);
+            } else {
+                toPerson(number, task, author, account);
+            }
+            var content = new LinkedHashMap<String, Object>();
+            content.put(TASK, task.getName());
+            if (seen != null) {
+                content.put(FROM, seen);
+            }
+            content.put(TO, account == null ? String.valueOf(receiver.group()) : account);
+            if (note != null) {
+                content.put(NOTE, note);
+            }
+            caseFiles.append(number, EntryKind.HAND_OVER, task.getTaskDefinitionKey(), author, false, content);
+            if (element(task).getCamundaAssignee() != null) {
+                // Later tasks of the ticket and messages of the requester go to whoever has it now.
+                caseFiles.recordAgent(number, account);
+            }
+            openTasks.refresh(number);
+            return true;
+        });
+    }
+
+    private void toPerson(String number, Task task, String author, String account) {
+        stages.stream()
+                .filter(rules -> rules.tasks().contains(task.getTaskDefinitionKey()))
+                .forEach(rules -> rules.handOver(task.getTaskDefinitionKey(), number, account));
+        assign(task.getId(), author, account);
+    }
+
+    private void toTeam(Task task, String author, String group, Collection<String> teams) {
+        if (!teams.contains(group)) {
+            throw refusals.of("handover-no-team", group);
+        }
+        if (!changesTeam(task)) {
+            throw refusals.of("handover-leads-only", task.getName());
+        }
+        assign(task.getId(), author, null);
+        // The leads of an escalated ticket stay.
+        for (String former : candidateGroups(task.getId())) {
+            if (!former.equals(Group.SUPPORT_LEADS)) {
+                tasks.deleteCandidateGroup(task.getId(), former);
+            }
+        }
+        tasks.addCandidateGroup(task.getId(), group);
+    }
+
+    /** Assigns the task with the rights of the author, so that the engine refuses what the author may not. */
+    private void assign(String task, String author, @Nullable String account) {
+        List<String> groups = identities.createGroupQuery().groupMember(author).list().stream()
+                .map(org.camunda.bpm.engine.identity.Group::getId)
+                .toList();
+        Authentication before = identities.getCurrentAuthentication();
+        identities.setAuthentication(author, groups);
+        try {
+            tasks.setAssignee(task, account);
+        } catch (AuthorizationException e) {
+            throw refusals.of("not-entitled", author);
+        } finally {
+            identities.setAuthentication(before);
+        }
+    }
+
+    private boolean allow(String element, String number, String account) {
+        try {
+            stages.stream()
+                    .filter(rules -> rules.tasks().contains(element))
+                    .forEach(rules -> rules.handOver(element, number, account));
+            return true;
+        } catch (Refusal e) {
+            return false;
+        }
+    }
+
+    /** Tells who has answered the task meanwhile: the author of the entry that was filed while it was open. */
+    private OvertakenRefusal gone(String number, String taskId) {
+        HistoricTaskInstance done = history.createHistoricTaskInstanceQuery()
+                .taskId(taskId)
+                .processInstanceBusinessKey(number)
+                .finished()
+                .singleResult();
+        String author = done == null
+                ? null
+                : caseFiles.entries(number).stream()
+                        .filter(entry -> done.getTaskDefinitionKey().equals(entry.element()))
+                        .filter(entry -> entry.kind() != EntryKind.HAND_OVER
+                                && !entry.author().equals(Entry.LOOPDESK))
+                        .filter(entry ->
+                                !entry.writtenAt().isBefore(done.getStartTime().toInstant()))
+                        .map(Entry::author)
+                        .findFirst()
+                        .orElse(null);
+        return new OvertakenRefusal(
+                author == null
+                        ? refusals.text("moved-on")
+                        : author.equals(Entry.REQUESTER)
+                                ? refusals.text("answered-by-requester")
+                                : refusals.text("answered-by", author));
+    }
+
+    private OvertakenRefusal overtaken(String number, Task task) {
+        return caseFiles
+                .latest(number, EntryKind.HAND_OVER)
+                .filter(last -> task.getName().equals(last.text(TASK)))
+                .map(last -> new OvertakenRefusal(
+                        refusals.text("handover-overtaken", last.author(), String.valueOf(last.text(TO)))))
+                .orElseGet(() -> new OvertakenRefusal(
+                        task.getAssignee() == null
+                                ? refusals.text("handover-released")
+                                : refusals.text("handover-claimed", task.getAssignee())));
+    }
+
+    private boolean changesTeam(Task task) {
+        return !Group.SUPPORT_LEADS.equals(element(task).getCamundaCandidateGroups());
+    }
+
+    private UserTask element(Task task) {
+        return models.getBpmnModelInstance(task.getProcessDefinitionId())
+                .getModelElementById(task.getTaskDefinitionKey());
+    }
+
+    private Set<String> candidateGroups(String task) {
+        return tasks.getIdentityLinksForTask(task).stream()
+                .filter(link -> IdentityLinkType.CANDIDATE.equals(link.getType()))
+                .map(IdentityLink::getGroupId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String text(@Nullable String part) {
+        return part == null ? "" : part;
+    }
+}

@@ -1,0 +1,79 @@
+// Putting the shown task aside until a moment, and taking it back.
+import {html, useEffect, useState} from './preact.js';
+import {call} from './server.js';
+
+const address = task => `tasks/${encodeURIComponent(task)}/aside`;
+
+function moment(at, zone) {
+  return new Intl.DateTimeFormat(navigator.language, {dateStyle: 'medium', timeStyle: 'short', timeZone: zone})
+    .format(new Date(at));
+}
+
+function useAside(task, ticket) {
+  const [aside, setAside] = useState(null);
+  useEffect(() => {
+    let gone = false;
+    call('GET', address(task)).then(found => gone || setAside(found), () => gone || setAside(null));
+    return () => { gone = true; };
+  }, [task, ticket]);
+  return aside;
+}
+
+/** The action of the strip. */
+export const putAside = {
+  key: 'aside',
+  shown: (ticket, task) => Boolean(task) && !ticket.ended,
+  Panel: PutAside
+};
+
+function PutAside({words, ticket, task, done}) {
+  const aside = useAside(task, ticket);
+  const [until, setUntil] = useState('soon');
+  const [day, setDay] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState('');
+  const send = async event => {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await call('PUT', address(task), until === 'day' ? {until, day} : {until});
+      await done();
+    } catch (failure) {
+      setRefused(failure.detail || words(failure.status === 0 ? 'unreachable' : 'failed'));
+      setBusy(false);
+    }
+  };
+  const choice = (key, text) => html`<label class="ld-choice"><input type="radio" name="ld-aside" value=${key}
+    checked=${until === key} onChange=${() => setUntil(key)} />${' '}<span>${text}</span></label>`;
+  return aside && html`<form onSubmit=${send}>
+    <p>${words('aside.explained')}</p>
+    <fieldset><legend>${words('aside.choose')}</legend>
+      ${choice('soon', words('aside.soon', moment(aside.soon, ticket.zone)))}
+      ${choice('tomorrow', words('aside.tomorrow', moment(aside.tomorrow, ticket.zone)))}
+      ${choice('day', words('aside.day'))}
+    </fieldset>
+    ${until === 'day' && html`<p><label for="ld-aside-day">${words('aside.day.label')}</label>${' '}
+      <input id="ld-aside-day" type="date" required value=${day} onInput=${event => setDay(event.target.value)} /></p>`}
+    ${refused && html`<p class="ld-alarm" role="alert">${refused}</p>`}
+    <p><button type="submit" class="ld-primary" disabled=${busy}>${words('aside.send')}</button></p>
+  </form>`;
+}
+
+/** Says in the strip until when the shown task is put aside; one click takes it back. */
+export function AsideMark({words, ticket, task, changed}) {
+  const aside = useAside(task, ticket);
+  const [refused, setRefused] = useState('');
+  const back = async () => {
+    try {
+      await call('DELETE', address(task));
+      setRefused('');
+      await changed();
+    } catch (failure) {
+      setRefused(failure.detail || words(failure.status === 0 ? 'unreachable' : 'failed'));
+    }
+  };
+  return html`<span role="status" class="ld-aside">${aside?.until && html`<span class="ld-mark ld-rests">${
+    words('aside.until', moment(aside.until, ticket.zone))}</span>${' '}
+    <button type="button" class="ld-link" onClick=${back}>${words('aside.back')}</button>`}${
+    refused && html`${' '}<span class="ld-alarm">${refused}</span>`}</span>`;
+}

@@ -1,0 +1,55 @@
+// Cards of Tasklist's queues: title first, then number, task, deadline and requester. One call for all cards of a page.
+import {html, render} from './preact.js';
+import {call} from './server.js';
+
+/** Tasklist draws the cards of a page at once. */
+const TOGETHER = 30;
+const asked = new Map();
+let timer;
+
+/** Adds what Tasklist does not say to the card that holds a node. */
+export function showCard(node, task, words) {
+  asked.set(node, {task, words});
+  clearTimeout(timer);
+  timer = setTimeout(load, TOGETHER);
+}
+
+async function load() {
+  const shown = [...asked];
+  asked.clear();
+  const tasks = [...new Set(shown.map(([, {task}]) => task))];
+  if (tasks.length === 0) {
+    return;
+  }
+  let cards;
+  try {
+    cards = await call('GET', `cards?${tasks.map(task => `task=${encodeURIComponent(task)}`).join('&')}`);
+  } catch {
+    // The platform's own card stays.
+    return;
+  }
+  for (const [node, {task, words}] of shown) {
+    if (cards[task] && node.isConnected) {
+      draw(node, task, cards[task], words);
+    }
+  }
+}
+
+function draw(node, task, card, words) {
+  const item = node.closest('li.task');
+  const link = item?.querySelector('h4.task a');
+  if (!link) {
+    return;
+  }
+  for (let within = node; within && !within.classList.contains('task-card-details'); within = within.parentElement) {
+    within.classList.add('ld-card-part');
+  }
+  item.classList.add('ld-card');
+  const title = `ld-card-${task}`;
+  link.setAttribute('aria-describedby', title);
+  render(html`
+    <p class="ld-card-title" id=${title}>
+      ${card.unread && html`<strong class="ld-card-new">${words('card.new')}</strong>`}<bdi title=${card.title}>${card.title}</bdi></p>
+    <span class="ld-card-number">${card.number}</span>
+    <bdi class="ld-card-requester" title=${card.requester}>${card.requester}</bdi>`, node);
+}

@@ -1,0 +1,68 @@
+// Corrects requester, title and category of a ticket.
+import {html, useEffect, useRef, useState} from './preact.js';
+import {call} from './server.js';
+
+export const correct = {
+  key: 'correct',
+  shown: ticket => ticket.mayWrite && !ticket.ended,
+  Panel: Correction
+};
+
+function Correction({words, ticket, done}) {
+  const address = `tickets/${ticket.number}/correction`;
+  const [shown, setShown] = useState(null);
+  const [facts, setFacts] = useState({});
+  const [problem, setProblem] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const key = useRef(crypto.randomUUID());
+
+  useEffect(() => {
+    call('GET', address).then(found => { setShown(found); setFacts(found.facts); }, setProblem);
+  }, []);
+  const changed = shown && shown.inputs.some(({field}) => (facts[field] || '') !== (shown.facts[field] || ''));
+
+  const send = async event => {
+    event.preventDefault();
+    if (busy) {
+      return;
+    }
+    if (!changed) {
+      setProblem({status: 422, detail: words('correct.unchanged')});
+      return;
+    }
+    setBusy(true);
+    try {
+      await call('POST', address, {key: key.current, seen: shown.facts, facts});
+      await done();
+    } catch (failure) {
+      setProblem(failure);
+      setBusy(false);
+    }
+  };
+
+  const alarm = problem && html`<p class="ld-alarm" role="alert">${problem.detail
+    || words(problem.status === 401 ? 'signed-out' : problem.status === 0 ? 'unreachable' : 'failed')}</p>`;
+  if (!shown) {
+    return alarm || html`<p role="status">${words('loading')}</p>`;
+  }
+  const how = {requesterEmail: words('correct.address'), category: words('correct.category')};
+  return html`<form class="ld-action" onSubmit=${send}>
+    ${shown.inputs.map(({field, label, required, longest, options}) => {
+      const more = {
+        required,
+        value: facts[field] ?? '',
+        'aria-describedby': how[field] ? `ld-how-${field}` : null,
+        onInput: event => { setFacts({...facts, [field]: event.target.value}); setProblem(null); }
+      };
+      return html`<div key=${field}><label class="ld-field">${label}${options.length > 0
+        ? html`<select ...${more}>${options.map(one => html`<option key=${one.value} value=${one.value}
+          >${one.label}</option>`)}</select>`
+        : html`<input type=${field === 'requesterEmail' ? 'email' : 'text'} maxlength=${longest} dir="auto" ...${more} />`}
+        </label>${how[field] && html`<p class="ld-quiet" id=${`ld-how-${field}`}>${how[field]}</p>`}</div>`;
+    })}
+    <p class="ld-quiet">${words('correct.priority')}</p>
+    ${alarm}
+    <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}
+      >${words('correct.send')}</button></p>
+  </form>`;
+}

@@ -1,0 +1,121 @@
+// What is typed into the form of a task is kept on the server, for its account alone. Tasklist itself would keep it in the
+// browser, where whoever signs in next gets it.
+import {BASE, call} from './server.js';
+
+const KEY = /^camunda-form:([\w-]{1,64})$/;
+const PAUSE = 700;
+
+/** Values that the server has not taken, because the session had ended or it was out of reach. */
+const unsent = new Map();
+const last = new Map();
+const known = new Map();
+let account = null;
+let tell = () => {};
+
+/** Takes the place of the browser's store for drafts of forms. */
+export function keepDrafts() {
+  const {getItem, setItem, removeItem} = Storage.prototype;
+  Storage.prototype.getItem = function (key) {
+    const task = this === localStorage && KEY.exec(key)?.[1];
+    return task ? find(task) : getItem.call(this, key);
+  };
+  Storage.prototype.setItem = function (key, value) {
+    const task = this === localStorage && KEY.exec(key)?.[1];
+    if (task) {
+      save(task, String(value));
+    } else {
+      setItem.call(this, key, value);
+    }
+  };
+  Storage.prototype.removeItem = function (key) {
+    const task = this === localStorage && KEY.exec(key)?.[1];
+    if (task) {
+      remove(task);
+    } else {
+      removeItem.call(this, key);
+    }
+  };
+}
+
+/** Saves what is typed into a form a moment later; `told` is called with the state of the draft: `saved` or `unsaved`. */
+export function keepForm(form, task, told) {
+  let timer = 0;
+  let before = JSON.stringify(form.values());
+  const saveNow = () => {
+    clearTimeout(timer);
+    timer = 0;
+    const values = JSON.stringify(form.values());
+    if (values !== before) {
+      before = values;
+      save(task, values);
+    }
+  };
+  form.on('changed', () => {
+    if (JSON.stringify(form.values()) !== before) {
+      tell = told;
+      told('unsaved');
+      clearTimeout(timer);
+      timer = setTimeout(saveNow, PAUSE);
+    }
+  });
+  window.addEventListener('pagehide', () => timer && saveNow());
+}
+
+// Tasklist asks in the moment in which it draws the form, so it has to wait for the answer.
+function find(task) {
+  if (!/-/.test(task)) {
+    // A form that starts a process has no task yet.
+    return null;
+  }
+  const request = new XMLHttpRequest();
+  request.open('GET', `${BASE}tasks/${task}/form-draft`, false);
+  request.setRequestHeader('X-Requested-With', 'XMLHttpRequest');
+  try {
+    request.send();
+  } catch {
+    return null;
+  }
+  if (request.status !== 200) {
+    return null;
+  }
+  const draft = JSON.parse(request.responseText);
+  account = draft.account;
+  const mine = unsent.get(task);
+  unsent.delete(task);
+  if (mine?.account === account) {
+    save(task, mine.values);
+    return mine.values;
+  }
+  return draft.values;
+}
+
+function save(task, values) {
+  const whose = account;
+  known.set(task, values);
+  after(task, async () => {
+    if (known.get(task) !== values) {
+      return;
+    }
+    try {
+      await call('PUT', `tasks/${task}/form-draft`, {values}, values.length < 60_000);
+      unsent.delete(task);
+      tell('saved');
+    } catch (failure) {
+      if (failure.status !== 404) {
+        unsent.set(task, {account: whose, values});
+        tell('unsaved');
+      }
+    }
+  });
+}
+
+function remove(task) {
+  known.delete(task);
+  unsent.delete(task);
+  after(task, () => call('DELETE', `tasks/${task}/form-draft`).catch(() => {}));
+}
+
+// One after the other, so that an older text never arrives last.
+function after(task, step) {
+  last.set(task, (last.get(task) ?? Promise.resolve()).then(step));
+}

@@ -1,0 +1,51 @@
+// The form in Tasklist. Its library (form-js) keeps it to itself, so it is found through the tree of its renderer (Preact).
+
+/** Returns the form that is shown, or null: {task, on(event, listener), values(), errors(), showErrors(errors), fieldOf(key)}. */
+export function shownForm() {
+  const container = document.querySelector('.task-card .fjs-container');
+  const services = container && servicesBelow(container.__k, 12);
+  return services ? wrapped(services, container) : null;
+}
+
+function servicesBelow(node, depth) {
+  if (!node || depth === 0) {
+    return null;
+  }
+  if (node.props?.value?.getService) {
+    return node.props.value;
+  }
+  for (const child of Array.isArray(node.__k) ? node.__k : []) {
+    const found = servicesBelow(child, depth - 1);
+    if (found) {
+      return found;
+    }
+  }
+  return null;
+}
+
+const seen = new WeakMap();
+
+function wrapped(services, container) {
+  const form = services.getService('form');
+  if (!form._getState().schema?.components?.length) {
+    // It is being loaded.
+    return null;
+  }
+  if (!seen.has(form)) {
+    const fields = services.getService('formFieldRegistry').getAll();
+    seen.set(form, {
+      container,
+      on: (event, listener) => form.on(event, listener),
+      /** The values of the fields that are not hidden. */
+      values: () => form._getSubmitData(),
+      errors: () => form._getState().errors,
+      showErrors: errors => form._setState({errors}),
+      fieldOf: key => fields.find(field => field.key === key),
+      keyOf: id => fields.find(field => field.id === id)?.key,
+      /** The element that a person types in or chooses first. */
+      inputOf: id => container.querySelector(['input', 'textarea'].map(
+        tag => `${tag}[id$="-${CSS.escape(id)}"], ${tag}[id*="-${CSS.escape(id)}-"]`).join())
+    });
+  }
+  return seen.get(form);
+}

@@ -1,0 +1,89 @@
+// A refused form names its field: the words stand at it, and it gets the focus.
+import {shownForm} from './form.js';
+
+/** Saving a form submits it too, in its own way; only completing it leads to its errors. */
+const SOON = 1000;
+let completed = -SOON;
+
+const SUBMITTED = /\/task\/[\w-]+\/submit-form$/;
+
+/** Watches the answers to submitted forms. */
+export function showRefusals() {
+  document.addEventListener('click', event => {
+    if (event.target.closest?.('.form-actions .btn-primary')) {
+      completed = performance.now();
+    }
+  }, true);
+  const {open} = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.open = function (method, address, ...rest) {
+    if (method === 'POST' && SUBMITTED.test(address)) {
+      this.addEventListener('load', () => {
+        if (this.status === 400) {
+          // After Tasklist has shown its own notice.
+          setTimeout(() => refused(this), 0);
+        }
+      });
+    }
+    return open.call(this, method, address, ...rest);
+  };
+}
+
+function refused(request) {
+  let refusal;
+  try {
+    refusal = JSON.parse(request.responseText);
+  } catch {
+    return;
+  }
+  const form = shownForm();
+  const refusedFields = (refusal.fields ?? []).map(key => form?.fieldOf(key)).filter(Boolean);
+  if (refusedFields.length === 0) {
+    return;
+  }
+  form.showErrors(Object.fromEntries(refusedFields.map(field => [field.id, [refusal.message]])));
+  focusFirst(form);
+}
+
+/** Moves the focus to the first field, in the order of the page, that has an error. */
+function focusFirst(form) {
+  const inputs = Object.keys(form.errors()).map(id => form.inputOf(id)).filter(Boolean);
+  const [first] = inputs.sort((a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1);
+  first?.scrollIntoView({block: 'center'});
+  first?.focus();
+}
+
+/** Closes Tasklist's notices that say nothing but that there was an error: the fields tell which. */
+function closeEmptyNotices() {
+  const panel = document.querySelector('.page-notifications');
+  const watch = panel && new MutationObserver(() => panel.querySelectorAll('.alert-danger').forEach(notice => {
+    const message = notice.querySelector('.message');
+    if (message && !message.textContent) {
+      notice.querySelector('button.close:not(.ng-hide)')?.click();
+    }
+  }));
+  watch?.observe(panel, {childList: true, subtree: true, characterData: true});
+  setTimeout(() => watch?.disconnect(), SOON);
+}
+
+/** Leads to the first field that the form itself refuses when it is completed. */
+export function focusErrors(form) {
+  form.on('submit', ({errors}) => {
+    if (Object.keys(errors).length > 0 && performance.now() - completed < SOON) {
+      // After the errors are drawn.
+      setTimeout(() => focusFirst(form), 0);
+      closeEmptyNotices();
+    }
+  });
+}
+
+/** Forgets errors of fields that the form hides now: they would keep it from being completed. */
+export function forgetHiddenErrors(form) {
+  const errors = Object.entries(form.errors());
+  if (errors.length > 0) {
+    const shown = form.values();
+    const left = errors.filter(([id]) => form.keyOf(id) === undefined || form.keyOf(id) in shown);
+    if (left.length < errors.length) {
+      form.showErrors(Object.fromEntries(left));
+    }
+  }
+}

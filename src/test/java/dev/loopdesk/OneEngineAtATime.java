@@ -1,0 +1,79 @@
+package dev.loopdesk;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.camunda.bpm.cockpit.Cockpit;
+import org.camunda.bpm.cockpit.CockpitRuntimeDelegate;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.ProcessEngines;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.test.annotation.DirtiesContext.HierarchyMode;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.support.AbstractTestExecutionListener;
+
+/**
+ * Gives way to the application of a test among those of this JVM. Camunda's web applications and its REST API find their
+ * engine by its name, and the engine's clock is one for all: the engine of the test's application is the one that they
+ * find. An application whose jobs run by themselves is stopped before another one's turn; others are kept, since a start
+ * takes long. A part of an application without a database has no engine. Spring knows this listener from
+ * {@code META-INF/spring.factories}.
+ */
+class OneEngineAtATime extends AbstractTestExecutionListener {
+
+    private static @Nullable TestContext running;
+
+    /** Delegates of Cockpit, each for the engine of an application that waits for its turn. */
+    private static final Map<ApplicationContext, CockpitRuntimeDelegate> WAITING = new HashMap<>();
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public void beforeTestClass(TestContext test) {
+        giveWay(test);
+    }
+
+    /** First call for a class of which one instance runs all tests. */
+    @Override
+    public void prepareTestInstance(TestContext test) {
+        giveWay(test);
+    }
+
+    private static void giveWay(TestContext test) {
+        if (!AnnotatedElementUtils.hasAnnotation(test.getTestClass(), ContextConfiguration.class)) {
+            return;
+        }
+        TestContext before = running;
+        running = test;
+        boolean kept = test.hasApplicationContext();
+        if (before != null && before.hasApplicationContext()) {
+            ApplicationContext other = before.getApplicationContext();
+            if (kept && test.getApplicationContext() == other) {
+                return;
+            }
+            if (runsJobs(other)) {
+                before.markApplicationContextDirty(HierarchyMode.EXHAUSTIVE);
+            } else {
+                WAITING.put(other, Cockpit.getRuntimeDelegate());
+            }
+            ClockUtil.reset();
+        }
+        if (kept) {
+            ApplicationContext application = test.getApplicationContext();
+            ProcessEngines.registerProcessEngine(application.getBean(ProcessEngine.class));
+            Cockpit.setCockpitRuntimeDelegate(Objects.requireNonNull(WAITING.get(application)));
+        }
+    }
+
+    private static boolean runsJobs(ApplicationContext application) {
+        return application.getEnvironment().getProperty("camunda.bpm.job-execution.enabled", Boolean.class, true);
+    }
+}

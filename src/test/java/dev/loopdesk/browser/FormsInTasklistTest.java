@@ -1,0 +1,276 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import dev.loopdesk.mail.Drop;
+import dev.loopdesk.process.TicketAt;
+import dev.loopdesk.process.contract.SupportProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.engine.task.TaskQuery;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Every form in Tasklist in a small window: its first field and the button that completes it are in sight at once. */
+@ServedProduct
+class FormsInTasklistTest {
+
+    private static final int LOWEST_FIRST_FIELD = 330;
+
+    private static final Pattern USER_TASK = Pattern.compile("<bpmn:userTask id=\"(\\w+)\"");
+
+    /** Tasks of other processes, and the account that works on each. */
+    private static final Map<String, String> OTHER = Map.of(
+            "Task_AcknowledgeBreach", "lead",
+            "Task_InspectMail", "manager",
+            "Task_ReadLateReply", "agent");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SupportProcess process;
+
+    @Autowired
+    private ProcessEngine engine;
+
+    @Autowired
+    private Drop drop;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void everyFormBeginsAtTheTopAndItsButtonIsInSight() throws Exception {
+        Map<String, List<String>> byAccount = elements()
+                .collect(Collectors.groupingBy(
+                        element -> OTHER.getOrDefault(element, TicketAt.worker(element)),
+                        TreeMap::new,
+                        Collectors.toList()));
+        var low = new TreeSet<String>();
+        try (Browsers browsers = Browsers.open()) {
+            for (var of : byAccount.entrySet()) {
+                try (Tasklist tasklist = signIn(browsers, of.getKey())) {
+                    for (String element : of.getValue()) {
+                        Task task = task(element);
+                        tasklist.openTask(task.getId());
+                        Page page = tasklist.page();
+                        if (!element.equals("Task_InspectMail")) {
+                            // It is the ticket's, and a mail has none yet.
+                            page.locator(".ld-strip").waitFor();
+                        }
+                        Locator field = page.locator(".fjs-form-field").first();
+                        BoundingBox box = requireNonNull(field.boundingBox(), element);
+                        if (box.y > LOWEST_FIRST_FIELD) {
+                            low.add(element + " at " + box.y);
+                        }
+                        assertThat(page.locator("button.btn-primary:has-text('Complete')"))
+                                .isInViewport();
+                        tasklist.picture(element);
+                    }
+                }
+            }
+        }
+        assertThat(low).isEmpty();
+    }
+
+    @Test
+    void whatIsTypedOutlivesTheCardThePageAndTheMachineForItsAccountAlone() {
+        var tickets = new TicketAt(process, engine);
+        String task = tickets.task("Task_Diagnose").getId();
+        String other = tickets.task("Task_Triage").getId();
+        String words = "<img src=x onerror=\"document.title='ran'\"> {{1+1}} " + UUID.randomUUID();
+        try (Browsers browsers = Browsers.open()) {
+            try (Tasklist agent = signIn(browsers, "agent")) {
+                Page page = agent.page();
+                agent.openTask(task);
+                page.getByLabel("Cause found: prepare a solution").check();
+                Locator cause = page.locator("textarea[id$='-Field_cause']");
+                cause.fill(words);
+                kept(page);
+                agent.openTask(other);
+                agent.openTask(task);
+                assertThat(cause).hasValue(words);
+                cause.fill(words + " and more");
+                kept(page);
+                assertThat((String) page.evaluate("Object.keys(localStorage).join()"))
+                        .doesNotContain("camunda-form");
+            }
+            try (Tasklist elsewhere = signIn(browsers, "agent");
+                    Tasklist lead = signIn(browsers, "lead")) {
+                elsewhere.openTask(task);
+                assertThat(elsewhere.page().locator("textarea[id$='-Field_cause']"))
+                        .hasValue(words + " and more");
+                assertThat(elsewhere.page().title()).doesNotContain("ran");
+                lead.openTask(task);
+                assertThat(lead.page().locator("textarea[id$='-Field_cause']")).hasCount(0);
+                elsewhere
+                        .page()
+                        .locator("button.btn-primary:has-text('Complete')")
+                        .click();
+                over(task);
+                await("its draft is removed")
+                        .until(() -> jdbc.sql("select count(*) from form_draft where task_id = ?")
+                                        .param(task)
+                                        .query(Integer.class)
+                                        .single()
+                                == 0);
+            }
+        }
+    }
+
+    @Test
+    void whatIsRefusedStandsAtItsFieldWhichGetsTheFocus() {
+        var tickets = new TicketAt(process, engine);
+        String task = tickets.task("Task_Triage").getId();
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = signIn(browsers, "agent")) {
+            Page page = agent.page();
+            agent.openTask(task);
+            Locator complete = page.locator("button.btn-primary:has-text('Complete')");
+            complete.click();
+
+            assertThat(page.locator("input[id$='-Field_triageOutcome-0']")).isFocused();
+            assertThat(page.locator(".page-notifications .alert")).hasCount(0);
+            assertThat(complete).isDisabled();
+            page.getByLabel("Spam: end without a letter, and let nothing more of this sender in")
+                    .check();
+            assertThat(complete).isEnabled();
+            page.getByLabel("Diagnose the problem").check();
+            page.getByLabel("Network").check();
+            page.getByLabel("Medium: work is hindered").check();
+            page.getByLabel("Low: one person").check();
+            assertThat(complete).isEnabled();
+
+            complete.click();
+            over(task);
+        }
+    }
+
+    @Test
+    void whatTheEngineRefusesStandsAtItsFieldToo() {
+        String task = new TicketAt(process, engine).task("Task_ExplainDelay").getId();
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = signIn(browsers, "agent")) {
+            Page page = agent.page();
+            agent.openTask(task);
+            Locator complete = page.locator("button.btn-primary:has-text('Complete')");
+            Locator date = page.locator("input[id$='-Field_expectedOn']");
+            page.locator("textarea[id$='-Field_delayReason']").fill("A part is on its way.");
+            date.fill("03/04/2027");
+            page.locator("textarea[id$='-Field_workaround']").fill("Use the other one.");
+            complete.click();
+
+            Locator notice = page.locator(".page-notifications .alert");
+            notice.waitFor();
+            assertThat(date).isFocused();
+            assertThat(page.locator("[id$='-Field_expectedOn-error-message']")).containsText("03/04/2027");
+            BoundingBox box = requireNonNull(notice.boundingBox());
+            BoundingBox button = requireNonNull(complete.boundingBox());
+            assertThat(box.y + box.height).isLessThan(button.y);
+            date.fill("2027-04-03");
+            date.blur();
+            assertThat(complete).isEnabled();
+            complete.click();
+            over(task);
+        }
+    }
+
+    private void over(String task) {
+        await("the task is completed")
+                .until(() ->
+                        engine.getTaskService().createTaskQuery().taskId(task).count() == 0);
+    }
+
+    private Tasklist signIn(Browsers browsers, String account) {
+        return Tasklist.signIn(
+                browsers.browser()
+                        .newContext(
+                                new Browser.NewContextOptions().setLocale("en").setViewportSize(1366, 768)),
+                port,
+                account);
+    }
+
+    /** Waits until the page has told that the server keeps what was typed. */
+    private static void kept(Page page) {
+        page.waitForFunction(
+                "document.documentElement.style.getPropertyValue('--ld-hint-draft').includes('What you typed is kept')");
+    }
+
+    private static Stream<String> elements() throws Exception {
+        try (Stream<Path> models = Files.list(Path.of("processes"))) {
+            var elements = new TreeSet<String>();
+            for (Path model :
+                    models.filter(path -> path.toString().endsWith(".bpmn")).toList()) {
+                USER_TASK.matcher(Files.readString(model)).results().forEach(found -> elements.add(found.group(1)));
+            }
+            assertThat(elements).contains("Task_Triage", "Task_InspectMail", "Task_CallRequester");
+            return elements.stream();
+        }
+    }
+
+    private Task task(String element) {
+        return switch (element) {
+            case "Task_AcknowledgeBreach" -> breach();
+            case "Task_InspectMail" -> arrived("From: nobody\nSubject: ?\n\nHello " + UUID.randomUUID());
+            case "Task_ReadLateReply" -> lateReply();
+            default -> new TicketAt(process, engine).task(element);
+        };
+    }
+
+    private Task breach() {
+        ClockUtil.setCurrentTime(Date.from(Instant.now().minus(Duration.ofDays(10))));
+        String number = process.callTaken("agent", TicketAt.REPORT);
+        ClockUtil.reset();
+        return open(engine.getTaskService()
+                .createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .taskDefinitionKey("Task_AcknowledgeBreach"));
+    }
+
+    private Task lateReply() {
+        String from = "late." + UUID.randomUUID() + "@example.org";
+        var report = new HashMap<>(TicketAt.REPORT);
+        report.put("requesterEmail", from);
+        String number = process.ticketReceived(report);
+        process.ticketWithdrawn(number);
+        return arrived("From: Ana <" + from + ">\nTo: " + drop.replyAddress(number) + "\nMessage-ID: <"
+                + UUID.randomUUID() + "@example.org>\nSubject: Re: x\n\nThanks!");
+    }
+
+    private Task arrived(String mail) {
+        String id = drop.store(mail);
+        return open(engine.getTaskService().createTaskQuery().processVariableValueEquals("mailId", id));
+    }
+
+    private static Task open(TaskQuery query) {
+        return await("the task is open")
+                .atMost(Duration.ofSeconds(30))
+                .until(query::list, tasks -> !tasks.isEmpty())
+                .get(0);
+    }
+}

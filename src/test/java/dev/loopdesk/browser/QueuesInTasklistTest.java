@@ -1,0 +1,187 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.args.AxeRunOptions;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.conversation.PutAside;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The queues of an agent: cards of two lines, and tasks that rest until they come back (S3.6). */
+@ServedProduct
+class QueuesInTasklistTest {
+
+    private static final List<String> RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SupportProcess process;
+
+    @Autowired
+    private PutAside aside;
+
+    @Autowired
+    private TaskService tasks;
+
+    @AfterEach
+    void presentTime() {
+        ClockUtil.reset();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(textBlock = """
+            en,    My team's queue, My tasks, Put aside, Claim, Take back,  New
+            zh-CN, 本组队列,         我的任务,  已搁置,     认领,  取消搁置,     新
+            """)
+    void anAgentPutsATaskAsideAndItComesBackByItself(
+            String language, String team, String mine, String rests, String claim, String takeBack, String isNew) {
+        String title = "Scanner <b>reads</b> nothing & hums, since the cellar was painted " + UUID.randomUUID();
+        String number = ticket(title);
+        String task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .singleResult()
+                .getId();
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(
+                        browsers.browser()
+                                .newContext(new Browser.NewContextOptions()
+                                        .setLocale(language)
+                                        // The checker injects scripts.
+                                        .setBypassCSP(true)
+                                        .setViewportSize(1366, 768)),
+                        port,
+                        "agent")) {
+            Page page = agent.page();
+            var calls = new CopyOnWriteArrayList<String>();
+            page.onRequest(request -> {
+                if (request.url().contains("/loopdesk/cards?")) {
+                    calls.add(request.url());
+                }
+            });
+            queue(page, team);
+            Locator card = page.locator("li.task.ld-card")
+                    .filter(new Locator.FilterOptions().setHasText(title))
+                    .first();
+            assertThat(card.locator(".ld-card-title")).containsText(isNew);
+            assertThat(card.locator(".ld-card-title bdi")).hasText(title);
+            assertThat(card.locator(".ld-card-number")).hasText(number);
+            assertThat(card.locator(".ld-card-requester")).hasText("Room 12");
+            assertThat(card.locator(".due-date")).isVisible();
+            assertThat(card.locator("h4.task a")).isVisible();
+            assertThat(card.locator(".process-definition")).isHidden();
+            Pictures.take(page, "queues/" + language + "-team");
+            assertThat(height(card)).as("a card of two lines").isLessThan(60);
+            assertThat(top(card.locator("h4.task"))).isGreaterThan(top(card.locator(".ld-card-title")));
+            assertThat(calls.size()).as("calls for all cards").isBetween(1, 4);
+            check(page, "li.task.ld-card", language + " cards");
+
+            card.locator("h4.task a").focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".ld-strip")).containsText(number);
+            page.getByText(claim, new Page.GetByTextOptions().setExact(true))
+                    .first()
+                    .click();
+            assertThat(page.locator("button.unclaim")).isVisible();
+            queue(page, mine);
+            card.locator("h4.task a").click();
+
+            Locator action = page.locator(".ld-actions button")
+                    .filter(new Locator.FilterOptions().setHasText(language.equals("en") ? "Put aside" : "搁置"));
+            action.focus();
+            page.keyboard().press("Enter");
+            Locator dialog = page.locator("dialog.ld-dialog");
+            assertThat(dialog.locator("input[type=radio]")).hasCount(3);
+            Pictures.take(page, "queues/" + language + "-dialog");
+            check(page, "dialog.ld-dialog", language + " dialog");
+            dialog.locator("button[type=submit]").press("Enter");
+            assertThat(dialog).hasCount(0);
+            assertThat(page.locator(".ld-aside .ld-mark")).isVisible();
+            Pictures.take(page, "queues/" + language + "-strip");
+            queue(page, team);
+            queue(page, mine);
+            assertThat(card).hasCount(0);
+            queue(page, rests);
+            assertThat(card.locator(".followup-date")).isVisible();
+            Pictures.take(page, "queues/" + language + "-aside");
+
+            ClockUtil.offset(Duration.ofMinutes(121).toMillis());
+            queue(page, mine);
+            assertThat(card).isVisible();
+
+            card.locator("h4.task a").click();
+            action.click();
+            dialog.locator("input[value=tomorrow]").check();
+            dialog.locator("button[type=submit]").click();
+            Locator back = page.locator(".ld-aside button");
+            assertThat(back).hasText(takeBack);
+            assertThat(aside.until(task)).isPresent();
+            back.click();
+            assertThat(page.locator(".ld-aside button")).hasCount(0);
+            assertThat(aside.until(task)).isEmpty();
+        }
+        process.ticketWithdrawn(number);
+    }
+
+    /** Chooses a queue, which asks for its tasks anew. */
+    private static void queue(Page page, String name) {
+        page.locator(".task-filters h4 a")
+                .filter(new Locator.FilterOptions().setHasText(name))
+                .first()
+                .click();
+    }
+
+    private static double height(Locator node) {
+        return Objects.requireNonNull(node.boundingBox()).height;
+    }
+
+    private static double top(Locator node) {
+        return Objects.requireNonNull(node.boundingBox()).y;
+    }
+
+    private static void check(Page page, String part, String what) {
+        var options = new AxeRunOptions();
+        options.setResultTypes(List.of("violations"));
+        AxeResults results = new AxeBuilder(page)
+                .include(part)
+                .options(options)
+                .withTags(RULES)
+                .setLegacyMode(true)
+                .analyze();
+        assertThat(results.getPasses()).as(what).hasSizeGreaterThan(3);
+        assertThat(results.getViolations())
+                .as(what)
+                .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())
+                .isEmpty();
+    }
+
+    private String ticket(String title) {
+        return process.ticketReceived(Map.of(
+                "title", title,
+                "description", "Since noon",
+                "requesterName", "Room 12",
+                "requesterEmail", "queues-" + UUID.randomUUID() + "@example.org",
+                "requesterPhone", "+49 123 45",
+                "channel", "portal"));
+    }
+}

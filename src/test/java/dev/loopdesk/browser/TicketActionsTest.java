@@ -1,0 +1,138 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.args.AxeRunOptions;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.ticket.CaseFiles;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.camunda.bpm.engine.TaskService;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Actions of the strip in Tasklist and on the staff's page: a correction and a hand-over (S2.3, S3.5). */
+@ServedProduct
+class TicketActionsTest {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SupportProcess process;
+
+    @Autowired
+    private CaseFiles caseFiles;
+
+    @Autowired
+    private TaskService tasks;
+
+    @Test
+    void anAgentCorrectsATicketAndHandsItOver() {
+        String title = "Scaner is dark " + UUID.randomUUID();
+        String number = ticket(title);
+        process.complete(
+                task(number),
+                "agent",
+                Map.of("triageOutcome", "diagnose", "category", "hardware", "urgency", "low", "impact", "low"));
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(window(browsers, "en"), port, "agent");
+                BrowserContext lead = Tasklist.signInBeside(window(browsers, "zh-CN"), port, "lead")) {
+            Page page = agent.page();
+            agent.openTask("My tasks", title, "Diagnose problem");
+
+            page.locator(".ld-actions button:text-is('Correct')").click();
+            Locator dialog = page.locator("dialog.ld-dialog");
+            assertThat(dialog.getByText("Specialists and checklist follow the category."))
+                    .isVisible();
+            dialog.getByLabel("Category").selectOption("network");
+            dialog.getByLabel("Title").fill("Scanner is dark");
+            forEverybody(page, "correct-en-1366");
+            dialog.locator("button.ld-primary").click();
+            assertThat(dialog).hasCount(0);
+            assertThat(page.locator(".ld-strip .ld-title")).hasText("Scanner is dark");
+            assertThat(caseFiles.get(number).category()).isEqualTo("network");
+
+            page.locator(".ld-actions button:text-is('Hand over')").click();
+            assertThat(dialog.getByText("Open tasks: ").first()).isVisible();
+            dialog.locator("button.ld-primary").click();
+            assertThat(dialog.locator("[role=alert]")).hasText("Choose who gets the task.");
+            dialog.locator("label.ld-option")
+                    .filter(new Locator.FilterOptions().setHasText("Network specialists"))
+                    .click();
+            dialog.locator("textarea").fill("Look at the <b>switch</b>");
+            forEverybody(page, "hand-over-en-1366");
+            dialog.locator("button.ld-primary").click();
+            assertThat(dialog).hasCount(0);
+            assertThat(tasks.createTaskQuery()
+                            .taskId(task(number))
+                            .taskCandidateGroup("network-specialists")
+                            .count())
+                    .isEqualTo(1);
+
+            Page beside = lead.newPage();
+            beside.navigate("http://localhost:" + port + "/staff/tickets/" + number);
+            assertThat(beside.locator(".ld-item").first()).containsText("工单移交");
+            assertThat(beside.locator(".ld-item").first()).containsText("网络专家");
+            assertThat(beside.locator(".ld-item").first()).containsText("Look at the <b>switch</b>");
+            beside.locator(".ld-actions button:text-is('移交')").click();
+            assertThat(beside.locator("dialog.ld-dialog legend").first()).hasText("移交给人员");
+            forEverybody(beside, "hand-over-zh-1366");
+            beside.keyboard().press("Escape");
+            assertThat(beside.locator("dialog.ld-dialog")).hasCount(0);
+            beside.locator(".ld-actions button:text-is('更正')").click();
+            assertThat(beside.locator("dialog.ld-dialog select").first()).hasValue("network");
+            forEverybody(beside, "correct-zh-1366");
+        }
+    }
+
+    private static void forEverybody(Page page, String picture) {
+        Pictures.take(page, "desk/" + picture);
+        var options = new AxeRunOptions();
+        options.setResultTypes(List.of("violations"));
+        assertThat(new AxeBuilder(page)
+                        .include("dialog.ld-dialog")
+                        .options(options)
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                        .setLegacyMode(true)
+                        .analyze()
+                        .getViolations())
+                .as(picture)
+                .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())
+                .isEmpty();
+    }
+
+    private String task(String number) {
+        return tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .singleResult()
+                .getId();
+    }
+
+    private String ticket(String title) {
+        return process.ticketReceived(Map.of(
+                "title", title,
+                "description", "Since noon",
+                "requesterName", "Room 12",
+                "requesterEmail", "actions-" + UUID.randomUUID() + "@example.org",
+                "requesterPhone", "+49 123 45",
+                "channel", "portal"));
+    }
+
+    private static BrowserContext window(Browsers browsers, String locale) {
+        return browsers.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setLocale(locale)
+                        // The checker injects scripts.
+                        .setBypassCSP(true)
+                        .setViewportSize(1366, 768));
+    }
+}

@@ -1,0 +1,327 @@
+package dev.loopdesk.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.SqlStatements;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.KeyRedaction;
+import dev.loopdesk.ticket.Ticket;
+import dev.loopdesk.workspace.Caller;
+import dev.loopdesk.workspace.Caller.Session;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.task.Task;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.ResponseEntity;
+
+/** Handing over and correcting at the desk over HTTP (S2.3, S3.5). */
+@LoopdeskTest
+@Tag("process")
+@Tag("postgresql")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeskChangesTest {
+
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final Path NAUGHTY = Path.of("../shared/data/injection/blns.json");
+
+    @Autowired
+    private TestRestTemplate http;
+
+    @Autowired
+    private SupportProcess process;
+
+    @Autowired
+    private CaseFiles caseFiles;
+
+    @Autowired
+    private TaskService tasks;
+
+    @SuppressWarnings("NullAway.Init")
+    private Session agent;
+
+    @SuppressWarnings("NullAway.Init")
+    private Session lead;
+
+    @BeforeAll
+    void signIn() {
+        agent = new Caller(http, "agent").open("tasklist");
+        lead = new Caller(http, "lead").open("tasklist");
+    }
+
+    @Test
+    void theNewHolderReadsTheNoteAsNew() {
+        String number = ticket("Lamp is dark");
+        JsonNode choice = read(agent.send("GET", address(number, "hand-over"), null));
+        assertThat(choice.at("/task/name").asText()).isEqualTo("Triage ticket");
+        assertThat(values(choice.path("people"), "account")).contains("lead").doesNotContain("specialist");
+        assertThat(values(choice.path("teams"), "id"))
+                .contains("service-desk", "network-specialists")
+                .doesNotContain("managers", "analysts", "camunda-admin");
+        assertThat(values(
+                        read(agent.send("GET", address(number, "hand-over") + "?lang=zh-CN", null))
+                                .path("teams"),
+                        "name"))
+                .contains("网络专家");
+
+        ObjectNode order = JSON.createObjectNode();
+        order.put("task", choice.at("/task/id").asText());
+        order.put("person", "lead");
+        order.put("note", "<b>Look</b> at the fuse");
+        order.put("key", UUID.randomUUID().toString());
+        assertThat(read(agent.send("POST", address(number, "hand-over"), order.toString()))
+                        .path("isNew")
+                        .asBoolean())
+                .isTrue();
+        assertThat(read(agent.send("POST", address(number, "hand-over"), order.toString()))
+                        .path("isNew")
+                        .asBoolean())
+                .isFalse();
+
+        JsonNode newest = read(lead.send("GET", "/camunda/api/loopdesk/tickets/" + number, null))
+                .at("/timeline/items/0");
+        assertThat(newest.path("title").asText()).isEqualTo("Handed over");
+        assertThat(newest.path("unread").asBoolean()).isTrue();
+        assertThat(newest.toString()).contains("<b>Look</b> at the fuse");
+        order.put("key", UUID.randomUUID().toString());
+        ResponseEntity<String> second = agent.send("POST", address(number, "hand-over"), order.toString());
+        assertThat(second.getStatusCode().value()).isEqualTo(409);
+        assertThat(second.getBody()).contains("agent was quicker");
+        ResponseEntity<String> chinese =
+                agent.send("POST", address(number, "hand-over") + "?lang=zh-CN", order.toString());
+        assertThat(chinese.getBody()).contains("移交给 lead");
+    }
+
+    @Test
+    void aPersonOrATeamGetsATask() {
+        String number = ticket("Lamp is dark");
+        Task task = tasks.createTaskQuery().processInstanceBusinessKey(number).singleResult();
+        for (String receiver : List.of("", "\"person\": \"lead\", \"team\": \"specialists\",")) {
+            assertThat(agent.send(
+                                    "POST",
+                                    address(number, "hand-over"),
+                                    "{\"task\": \"%s\", %s \"key\": \"k\"}".formatted(task.getId(), receiver))
+                            .getStatusCode()
+                            .value())
+                    .isEqualTo(422);
+        }
+        String other = ticket("Fan is loud");
+        assertThat(agent.send(
+                                "POST",
+                                address(other, "hand-over"),
+                                "{\"task\": \"%s\", \"person\": \"lead\", \"key\": \"k\"}".formatted(task.getId()))
+                        .getStatusCode()
+                        .value())
+                .as("a task of another ticket")
+                .isEqualTo(409);
+        assertThat(tasks.createTaskQuery().taskId(task.getId()).singleResult().getAssignee())
+                .isNull();
+    }
+
+    @Test
+    void whatIsCorrectedIsFoundAndToldWithOldAndNew() {
+        String mark = "Mark" + UUID.randomUUID().toString().replace("-", "");
+        String number = ticket("Lamp is dark");
+        JsonNode shown = read(agent.send("GET", address(number, "correction"), null));
+        assertThat(values(shown.path("inputs"), "field"))
+                .doesNotContain("category")
+                .contains("language");
+        process.complete(
+                tasks.createTaskQuery()
+                        .processInstanceBusinessKey(number)
+                        .singleResult()
+                        .getId(),
+                "agent",
+                Map.of("triageOutcome", "diagnose", "category", "hardware", "urgency", "low", "impact", "low"));
+        shown = read(agent.send("GET", address(number, "correction"), null));
+        ObjectNode facts = shown.path("facts").deepCopy();
+        facts.put("category", "network")
+                .put("title", mark)
+                .put("requesterDepartment", "Hall 3")
+                .put("language", "zh-CN");
+
+        assertThat(correct(number, shown.path("facts"), facts)).isEqualTo(200);
+
+        JsonNode ticket = read(agent.send("GET", "/camunda/api/loopdesk/tickets/" + number, null));
+        assertThat(ticket.path("title").asText()).isEqualTo(mark);
+        assertThat(ticket.at("/timeline/items/0/title").asText()).isEqualTo("Corrected");
+        assertThat(values(ticket.at("/timeline/items/0/fields"), "value"))
+                .contains(
+                        "Lamp is dark → " + mark, "Hardware → Network", "– → Hall 3", "English → Chinese, simplified");
+        JsonNode found = read(agent.send("GET", "/api/tickets?q=" + mark, null));
+        assertThat(values(found.path("tickets"), "number")).containsExactly(number);
+        ResponseEntity<String> late = lead.send(
+                "POST",
+                address(number, "correction") + "?lang=zh-CN",
+                body(shown.path("facts"), ((ObjectNode) shown.path("facts").deepCopy()).put("title", "Other")));
+        assertThat(late.getStatusCode().value()).isEqualTo(409);
+        assertThat(late.getBody()).contains(mark).contains("agent 已先更改");
+    }
+
+    @Test
+    void whatIsNoAddressOrLanguageIsRefusedAtItsField() {
+        String number = ticket("Lamp is dark");
+        JsonNode seen =
+                read(agent.send("GET", address(number, "correction"), null)).path("facts");
+        for (var wrong : Map.of("requesterEmail", "nobody", "language", "xx", "title", " ", "requesterName", "")
+                .entrySet()) {
+            ObjectNode facts = seen.deepCopy();
+            facts.put(wrong.getKey(), wrong.getValue());
+            ResponseEntity<String> refused = agent.send("POST", address(number, "correction"), body(seen, facts));
+            assertThat(refused.getStatusCode().value()).as(wrong.getKey()).isEqualTo(422);
+            assertThat(refused.getBody()).contains(wrong.getKey());
+        }
+        assertThat(caseFiles.latest(number, EntryKind.CORRECTION)).isEmpty();
+    }
+
+    @Test
+    void hostileTextStaysText() throws IOException {
+        assumeTrue(Files.exists(NAUGHTY), "the list of naughty strings is not here");
+        String number = ticket("Lamp is dark");
+        int accepted = 0;
+        for (JsonNode one : JSON.readTree(NAUGHTY.toFile())) {
+            String text = one.asText();
+            if (text.isBlank() || Characters.isBlank(text) || text.length() > 255) {
+                continue;
+            }
+            JsonNode seen =
+                    read(agent.send("GET", address(number, "correction"), null)).path("facts");
+            ObjectNode facts = seen.deepCopy();
+            for (String field : List.of("title", "requesterName", "requesterDepartment")) {
+                facts.put(field, text);
+            }
+            int status = correct(number, seen, facts);
+            assertThat(status).as(text).isIn(200, 422);
+            if (status == 200) {
+                accepted++;
+                Ticket ticket = caseFiles.get(number);
+                assertThat(List.of(
+                                ticket.title(), ticket.requesterName(), String.valueOf(ticket.requesterDepartment())))
+                        .as(text)
+                        .containsOnly(KeyRedaction.text(text));
+            }
+            String task = tasks.createTaskQuery()
+                    .processInstanceBusinessKey(number)
+                    .singleResult()
+                    .getId();
+            ObjectNode order = JSON.createObjectNode();
+            order.put("task", task)
+                    .put("person", text)
+                    .put("note", text)
+                    .put("key", UUID.randomUUID().toString());
+            assertThat(agent.send("POST", address(number, "hand-over"), write(order))
+                            .getStatusCode()
+                            .value())
+                    .as(text)
+                    .isEqualTo(422);
+            order.remove("person");
+            order.put("team", "service-desk").put("key", UUID.randomUUID().toString());
+            assertThat(agent.send("POST", address(number, "hand-over"), write(order))
+                            .getStatusCode()
+                            .value())
+                    .as(text)
+                    .isIn(200, 422);
+        }
+        assertThat(accepted).isGreaterThan(300);
+        assertThat(caseFiles.isIntact(number)).isTrue();
+    }
+
+    @Test
+    void thePagesCostAFixedNumberOfStatements() {
+        String number = ticket("Lamp is dark");
+        for (String page : List.of("hand-over", "correction")) {
+            agent.send("GET", address(number, page), null);
+            List<String> few = SqlStatements.during(() -> agent.send("GET", address(number, page), null));
+            IntStream.range(0, 20).forEach(n -> {
+                String other = ticket("Load " + n);
+                tasks.setAssignee(
+                        tasks.createTaskQuery()
+                                .processInstanceBusinessKey(other)
+                                .singleResult()
+                                .getId(),
+                        "lead");
+                caseFiles.append(number, EntryKind.NOTE, null, "lead", false, Map.of("staffNote", "n" + n));
+            });
+            List<String> many = SqlStatements.during(() -> agent.send("GET", address(number, page), null));
+
+            assertThat(few).as(page).hasSizeBetween(3, 40);
+            assertThat(many).as(page).hasSameSizeAs(few);
+        }
+    }
+
+    private int correct(String number, JsonNode seen, JsonNode facts) {
+        return agent.send("POST", address(number, "correction"), body(seen, facts))
+                .getStatusCode()
+                .value();
+    }
+
+    private static String body(JsonNode seen, JsonNode facts) {
+        ObjectNode body = JSON.createObjectNode();
+        body.set("seen", seen);
+        body.set("facts", facts);
+        body.put("key", UUID.randomUUID().toString());
+        return write(body);
+    }
+
+    private static String write(JsonNode body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String address(String number, String page) {
+        return "/camunda/api/loopdesk/tickets/" + number + "/" + page;
+    }
+
+    private static List<String> values(JsonNode list, String field) {
+        return IntStream.range(0, list.size())
+                .mapToObj(n -> list.get(n).path(field).asText())
+                .toList();
+    }
+
+    private String ticket(String title) {
+        return process.ticketReceived(Map.of(
+                "title", title,
+                "description", "Since noon",
+                "requesterName", "Room 12",
+                "requesterEmail", "desk-" + UUID.randomUUID() + "@example.org",
+                "requesterPhone", "12 34",
+                "channel", "portal"));
+    }
+
+    private static JsonNode read(ResponseEntity<String> answer) {
+        assertThat(answer.getStatusCode().is2xxSuccessful())
+                .as(answer.getBody())
+                .isTrue();
+        try {
+            return JSON.readTree(Objects.requireNonNull(answer.getBody()));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
