@@ -138,7 +138,7 @@ public final class JsonFields {
     }
 
     /** Returns a list of different texts, empty if it is missing. */
-    List<String> texts(String name, int most, int longest) {
+    public List<String> texts(String name, int most, int longest) {
         known.add(name);
         JsonNode node = object.get(name);
         if (node == null || node.isNull()) {
