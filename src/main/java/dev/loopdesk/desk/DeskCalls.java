@@ -22,6 +22,7 @@ import dev.loopdesk.ticket.Ticket;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,7 @@ class DeskCalls {
      *
      * @param facts values before anybody has entered some
      */
-    record CallForm(List<Input> inputs, Map<String, String> facts) {}
+    record CallForm(List<Input> inputs, Map<String, String> facts, ZoneId zone) {}
 
     /** Those who may be calling. */
     record People(List<Caller> people) {}
@@ -141,7 +142,8 @@ class DeskCalls {
                 Map.of(
                         Report.Field.LANGUAGE, Texts.language(language).toLanguageTag(),
                         Report.Field.URGENCY, Report.DEFAULT_URGENCY,
-                        Report.Field.IMPACT, Report.DEFAULT_IMPACT));
+                        Report.Field.IMPACT, Report.DEFAULT_IMPACT),
+                serviceTimes.zone());
     }
 
     @AllowedTo(Role.AGENT)
