@@ -43,7 +43,8 @@ export async function showCalls(node, words) {
 
 /** Opens a ticket in Tasklist: the most urgent task of it that the account may see, else its page. */
 async function open(number) {
-  const query = new URLSearchParams({processInstanceBusinessKey: number, sortBy: 'priority', sortOrder: 'desc', maxResults: 1});
+  const query = new URLSearchParams({processDefinitionKey: 'technical-support', processInstanceBusinessKey: number,
+    sortBy: 'priority', sortOrder: 'desc', maxResults: 1});
   let task;
   try {
     const answer = await fetch(`/camunda/api/engine/engine/default/task?${query}`,
@@ -98,12 +99,12 @@ function TakeCall({words, given}) {
     }
   });
   useEffect(() => {
-    if (facts) {
-      const empty = FIRST.find(key => !facts[key] && key !== 'requesterDepartment' && key !== 'requesterEmail');
-      node.current?.querySelector(`#ld-call-${empty ?? 'title'}`)?.focus();
-    } else {
-      field.current?.focus();
-    }
+    // After the dialog has moved the focus to its first button.
+    const timer = setTimeout(() => {
+      const empty = facts && ['requesterName', 'title'].find(key => !facts[key]);
+      (facts ? node.current?.querySelector(`#ld-call-${empty ?? 'description'}`) : field.current)?.focus();
+    }, 0);
+    return () => clearTimeout(timer);
   }, [Boolean(facts), Boolean(form)]);
 
   // The answer to what was typed before is dropped.
@@ -114,7 +115,7 @@ function TakeCall({words, given}) {
       return undefined;
     }
     let dropped = false;
-    const timer = setTimeout(() => call('GET', `calls/people?q=${encodeURIComponent(text)}`).then(
+    const timer = setTimeout(() => call('POST', 'calls/people', {typed: text}).then(
       found => { if (!dropped) { setPeople(found.people); setProblem(null); } },
       failure => { if (!dropped) { setProblem(failure); } }), PAUSE);
     return () => { dropped = true; clearTimeout(timer); };
@@ -174,7 +175,7 @@ function TakeCall({words, given}) {
   };
   const note = number => attempt(async () => {
     if (!facts.title && !facts.description) {
-      throw {status: 422, detail: words('calls.note.empty'), errors: [{field: 'title'}]};
+      throw {status: 422, errors: [{field: 'title', message: words('calls.note.empty')}]};
     }
     const who = [facts.requesterName, facts.requesterPhone || facts.requesterEmail].filter(Boolean);
     const text = [words('calls.note.by', who.join(words('list.separator'))), facts.title, facts.description].filter(Boolean).join('\n');
@@ -190,7 +191,9 @@ function TakeCall({words, given}) {
       setOffers(null);
     }} />`;
   }
-  const told = problem && (problem.detail
+  // What is wrong with a field stands there.
+  const atField = problem?.errors?.length > 0 && problem.errors.every(({field: key}) => form?.inputs.some(one => one.field === key));
+  const told = problem && !atField && (problem.detail
     || words(problem.status === 401 ? 'signed-out' : problem.status === 0 ? 'unreachable' : 'failed'));
   const alarm = told && html`<p class="ld-alarm" role="alert">${told}
     ${problem.status === 401 && html`${' '}<a href="/camunda/app/tasklist/" target="_blank">${words('signed-out.link')}</a>`}</p>`;
@@ -290,9 +293,10 @@ function Done({words, done, next}) {
     <p role="status">${done.said}</p>
     <p class="ld-call-number">${done.number}</p>
     <p class="ld-quiet">${words('calls.read')}</p>
-    <p class="ld-buttons"><button type="button" class="ld-primary" ref=${close}
-        onClick=${event => event.target.closest('dialog').close()}>${words(done.opened ? 'calls.to-ticket' : 'dialog.close')}</button>
-      <button type="button" onClick=${next}>${words('calls.next')}</button>
-      ${!done.opened && html`<a href=${page(done.number)} target="_blank">${words('page.title', done.number)}</a>`}</p>
+    <p class="ld-buttons">${done.opened
+      ? html`<button type="button" class="ld-primary" ref=${close}
+          onClick=${event => event.target.closest('dialog').close()}>${words('calls.to-ticket')}</button>`
+      : html`<a class="ld-button" ref=${close} href=${page(done.number)} target="_blank">${words('calls.to-ticket')}</a>`}
+      <button type="button" onClick=${next}>${words('calls.next')}</button></p>
   </div>`;
 }

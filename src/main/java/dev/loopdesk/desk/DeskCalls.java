@@ -39,7 +39,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Addresses at which staff take a call: who calls, what is known of them, and the new ticket (S2.1, S2.3). */
@@ -146,13 +145,18 @@ class DeskCalls {
                 serviceTimes.zone());
     }
 
+    /** Returns the people whom a text means; it is no part of the address, because addresses are logged. */
     @AllowedTo(Role.AGENT)
-    @GetMapping("/people")
-    People people(@RequestParam(name = "q", defaultValue = "") String typed) {
-        return new People(callers.find(typed.substring(0, Math.min(typed.length(), LONGEST_LINE))));
+    @PostMapping(path = "/people", consumes = MediaType.APPLICATION_JSON_VALUE)
+    People people(HttpServletRequest request) throws IOException {
+        JsonFields sent = JsonFields.of(request);
+        String typed = sent.text("typed", LONGEST_LINE);
+        sent.nothingElse();
+        sent.accept();
+        return new People(typed == null ? List.of() : callers.find(typed));
     }
 
-    /** Returns the tickets that a call may be about. It is sent, because addresses are logged. */
+    /** Returns the tickets that a call may be about. */
     @AllowedTo(Role.AGENT)
     @PostMapping(path = "/tickets", consumes = MediaType.APPLICATION_JSON_VALUE)
     Offers tickets(HttpServletRequest request, Locale language) throws IOException {

@@ -142,6 +142,10 @@ class DeskTicketsTest {
         assertThat(status(session.send("GET", ticket + "/correction", null))).isEqualTo(writes);
         assertThat(status(session.send("POST", ticket + "/hand-over", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
         assertThat(status(session.send("POST", ticket + "/correction", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
+        assertThat(status(session.send("GET", DESK + "calls/form", null))).isEqualTo(writes);
+        assertThat(status(session.send("POST", DESK + "calls/people", "{}"))).isEqualTo(writes);
+        assertThat(status(session.send("POST", DESK + "calls/tickets", "{}"))).isEqualTo(writes);
+        assertThat(status(session.send("POST", DESK + "calls", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
     }
 
     /** Fails when an address is added that the test above does not ask for. */
@@ -159,6 +163,7 @@ class DeskTicketsTest {
                         "[DELETE] tasks/{task}/aside",
                         "[DELETE] tasks/{task}/form-draft",
                         "[DELETE] tickets/{number}/draft/files/{id}",
+                        "[GET] calls/form",
                         "[GET] cards",
                         "[GET] session",
                         "[GET] tasks/{task}",
@@ -170,6 +175,9 @@ class DeskTicketsTest {
                         "[GET] tickets/{number}/hand-over",
                         "[GET] tickets/{number}/pictures/{id}",
                         "[GET] tickets/{number}/timeline",
+                        "[POST] calls",
+                        "[POST] calls/people",
+                        "[POST] calls/tickets",
                         "[POST] tickets/{number}/correction",
                         "[POST] tickets/{number}/draft/files",
                         "[POST] tickets/{number}/hand-over",
