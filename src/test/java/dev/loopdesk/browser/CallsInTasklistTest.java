@@ -1,6 +1,7 @@
 package dev.loopdesk.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -91,17 +93,30 @@ class CallsInTasklistTest {
             assertThat(page.title()).doesNotContain("ran");
 
             counted(page);
-            page.getByText("Waiting for requester").first().click();
-            page.getByText("My tasks").first().click();
-            counted(page);
-            page.locator("li.task")
-                    .filter(new Locator.FilterOptions().setHasText(ticket))
-                    .click();
             page.getByLabel("Diagnose the problem").check();
             page.getByLabel("Network").check();
             complete(page);
             await("the ticket is assessed").until(() -> at(ticket, "Task_Diagnose"));
-            assertThat(clicks(page)).as("triage").isEqualTo(MOST_CLICKS);
+            assertThat(clicks(page)).as("triage of the ticket that is open").isEqualTo(MOST_CLICKS - 1);
+            assertThat(scrolled(page)).isEmpty();
+        }
+    }
+
+    @Test
+    void aTicketOfTheQueueIsAssessedInAtMostFourClicks() {
+        String title = "Fan " + digits();
+        String number = ticket("Front desk", "030 " + digits(), title);
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(window(browsers, "en"), port, "agent")) {
+            Page page = agent.page();
+            Locator card = card(page, "My team's queue", title, "Triage ticket");
+            counted(page);
+            card.click();
+            begin(page, page.locator("[id$='-Field_triageOutcome-0']"));
+            page.getByLabel("Network").check();
+            complete(page);
+            await("the ticket is assessed").until(() -> at(number, "Task_Diagnose"));
+            assertThat(clicks(page)).isEqualTo(MOST_CLICKS);
             assertThat(scrolled(page)).isEmpty();
         }
     }
@@ -115,14 +130,11 @@ class CallsInTasklistTest {
         try (Browsers browsers = Browsers.open();
                 Tasklist agent = Tasklist.signIn(window(browsers, "en"), port, "agent")) {
             Page page = agent.page();
-            page.getByText("Waiting for requester").first().click();
-            Locator card = page.locator("li.task")
-                    .filter(new Locator.FilterOptions().setHasText(title))
-                    .filter(new Locator.FilterOptions().setHasText("Authorize remote assistance"));
-            card.waitFor();
+            Locator card = card(page, "Waiting for requester", title, "Authorize remote assistance");
             counted(page);
             card.click();
-            page.locator("[id$='-Field_remoteAssistanceGranted-0']").check();
+            // The click claims the task, too.
+            begin(page, page.locator("[id$='-Field_remoteAssistanceGranted-0']"));
             page.locator("[id$='-Field_remoteHours-1']").check();
             agent.picture("consent");
             complete(page);
@@ -185,6 +197,23 @@ class CallsInTasklistTest {
             assertThat(page.locator("#ld-call-requesterName")).hasValue("Eve Example");
             forEverybody(page, "call-refused-en");
         }
+    }
+
+    private static Locator card(Page page, String filter, String title, String task) {
+        page.getByText(filter).first().click();
+        Locator card = page.locator("li.task")
+                .filter(new Locator.FilterOptions().setHasText(title))
+                .filter(new Locator.FilterOptions().setHasText(task));
+        card.waitFor();
+        return card;
+    }
+
+    /** Clicks on a choice of a form that nobody holds: the form lies under a cover, and one click is enough. */
+    private static void begin(Page page, Locator choice) {
+        choice.waitFor();
+        BoundingBox box = requireNonNull(choice.boundingBox());
+        page.mouse().click(box.x + box.width / 2, box.y + box.height / 2);
+        assertThat(choice).isChecked();
     }
 
     private static void complete(Page page) {
