@@ -18,6 +18,7 @@ import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.search.CallerSearch;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.Explanation;
@@ -69,6 +70,7 @@ class DeskTickets {
 
     private final TicketAccess ticketAccess;
     private final CaseFiles caseFiles;
+    private final CallerSearch callers;
     private final ClockRecord record;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
@@ -84,6 +86,7 @@ class DeskTickets {
     DeskTickets(
             TicketAccess ticketAccess,
             CaseFiles caseFiles,
+            CallerSearch callers,
             ClockRecord record,
             ServiceTimes serviceTimes,
             Clock clock,
@@ -97,6 +100,7 @@ class DeskTickets {
             KnownProblems problems) {
         this.ticketAccess = ticketAccess;
         this.caseFiles = caseFiles;
+        this.callers = callers;
         this.record = record;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
@@ -169,7 +173,9 @@ class DeskTickets {
                 Role.AGENT.isOf(caller),
                 ticket.requesterEmail() != null && ticket.answering() != Answering.NEVER,
                 page(ticket, null, Integer.MAX_VALUE, caller, language),
-                caseFiles.othersOfRequester(ticket, MOST_OTHERS).stream()
+                callers.ticketsOf(ticket.requesterEmail(), ticket.requesterPhone(), MOST_OTHERS + 1).stream()
+                        .filter(other -> other.id() != ticket.id())
+                        .limit(MOST_OTHERS)
                         .map(other -> new OtherTicket(
                                 other.number(), other.title(), other.endedAs() == null, other.receivedAt()))
                         .toList(),

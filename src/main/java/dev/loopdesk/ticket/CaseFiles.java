@@ -122,6 +122,16 @@ public class CaseFiles {
         return find(number).orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
     }
 
+    /** Returns those of the tickets that exist, in any order. */
+    public List<Ticket> all(Collection<String> numbers) {
+        return numbers.isEmpty()
+                ? List.of()
+                : jdbc.sql("select * from ticket where number in (:numbers)")
+                        .param("numbers", numbers)
+                        .query((row, n) -> ticket(row))
+                        .list();
+    }
+
     /** Returns all entries of a ticket, oldest first. */
     public List<Entry> entries(String number) {
         return jdbc.sql("""
@@ -492,26 +502,6 @@ public class CaseFiles {
                 .stream()
                 .mapToInt(Integer::intValue)
                 .findFirst();
-    }
-
-    /**
-     * Returns the other tickets of the requester of a ticket, open ones first, then newest first.
-     *
-     * @param most maximum number of tickets
-     */
-    public List<Ticket> othersOfRequester(Ticket ticket, int most) {
-        return jdbc.sql("""
-                        select * from ticket
-                        where id <> :id and (lower(requester_email) = lower(:email) or requester_phone = :phone)
-                        order by case when ended_at is null then 0 else 1 end, id desc
-                        fetch first :most rows only
-                        """)
-                .param("id", ticket.id())
-                .param("email", ticket.requesterEmail(), Types.VARCHAR)
-                .param("phone", ticket.requesterPhone(), Types.VARCHAR)
-                .param("most", most)
-                .query((row, n) -> ticket(row))
-                .list();
     }
 
     /** Locks the ticket until the caller's transaction ends; concurrent writers wait. */

@@ -56,4 +56,12 @@ const card = {
   unmount: () => {}
 };
 
-export default [caseTab, strip, card];
+const calls = {
+  id: 'loopdesk-calls',
+  pluginPoint: 'tasklist.navbar.action',
+  priority: 200,
+  render: async node => (await import('/desk/call.js')).showCalls(node, words),
+  unmount: () => {}
+};
+
+export default [caseTab, strip, card, calls];

@@ -142,6 +142,10 @@ class DeskTicketsTest {
         assertThat(status(session.send("GET", ticket + "/correction", null))).isEqualTo(writes);
         assertThat(status(session.send("POST", ticket + "/hand-over", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
         assertThat(status(session.send("POST", ticket + "/correction", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
+        assertThat(status(session.send("GET", DESK + "calls/form", null))).isEqualTo(writes);
+        assertThat(status(session.send("POST", DESK + "calls/people", "{}"))).isEqualTo(writes);
+        assertThat(status(session.send("POST", DESK + "calls/tickets", "{}"))).isEqualTo(writes);
+        assertThat(status(session.send("POST", DESK + "calls", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
     }
 
     /** Fails when an address is added that neither the test above nor {@link DeskProblemsTest} asks for. */
@@ -161,6 +165,7 @@ class DeskTicketsTest {
                         "[DELETE] tasks/{task}/form-draft",
                         "[DELETE] tickets/{number}/draft/files/{id}",
                         "[DELETE] tickets/{number}/relations/{id:\\d{1,18}}",
+                        "[GET] calls/form",
                         "[GET] cards",
                         "[GET] problems",
                         "[GET] problems/{id:\\d{1,18}}",
@@ -174,6 +179,9 @@ class DeskTicketsTest {
                         "[GET] tickets/{number}/hand-over",
                         "[GET] tickets/{number}/pictures/{id}",
                         "[GET] tickets/{number}/timeline",
+                        "[POST] calls",
+                        "[POST] calls/people",
+                        "[POST] calls/tickets",
                         "[POST] problems",
                         "[POST] problems/{id:\\d{1,18}}/messages",
                         "[POST] problems/{id:\\d{1,18}}/solution",
