@@ -1,6 +1,6 @@
 // Corrects requester, title and category of a ticket.
 import {html, useEffect, useRef, useState} from './preact.js';
-import {call} from './server.js';
+import {call, newKey} from './server.js';
 
 export const correct = {
   key: 'correct',
@@ -14,7 +14,7 @@ function Correction({words, ticket, done}) {
   const [facts, setFacts] = useState({});
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(newKey());
 
   useEffect(() => {
     call('GET', address).then(found => { setShown(found); setFacts(found.facts); }, setProblem);
