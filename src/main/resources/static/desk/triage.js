@@ -7,6 +7,8 @@ import {moment} from './strip.js';
 const PAUSE = 200;
 /** Tickets in one call; the page tells how many are done. */
 const TOGETHER = 10;
+/** Characters of an option that shares its line with another. */
+const SHORT = 22;
 const UNITS = [['day', 86_400], ['hour', 3600], ['minute', 60]];
 
 function age(at) {
@@ -143,8 +145,8 @@ function Triage({words}) {
         <h2>${words('triage.answer')}</h2>
         ${queue.fields.filter(({key}) => shown.has(key)).map(field => html`<${Field} key=${field.key} words=${words}
           field=${field} value=${entered[field.key]} error=${errors[field.key]} enter=${value => enter(field.key, value)} />`)}
-        ${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
-        <p class="ld-buttons"><button type="submit" class="ld-primary">${words('triage.continue', chosen.size)}</button></p>
+        <div class="ld-end">${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
+          <p class="ld-buttons"><button type="submit" class="ld-primary">${words('triage.continue', chosen.size)}</button></p></div>
       </form></div>`}
     ${confirmed && html`<${Dialog} words=${words} title=${words('triage.confirm', confirmed.tickets.length)}
       close=${() => setConfirmed(null)}><${Confirmation} words=${words} answer=${confirmed} done=${finished} /><//>`}
@@ -211,7 +213,8 @@ function Field({words, field, value, error, enter}) {
     const change = option => several
       ? enter(has(option) ? value.filter(one => one !== option) : [...value ?? [], option]) : enter(option);
     return html`<fieldset class="ld-field" aria-describedby=${how} data-wrong=${error ? '' : null}><legend>${label}</legend>
-      ${below}${field.options.map(option => html`<label key=${option.value} class="ld-option"><input
+      ${below}${field.options.map(option => html`<label key=${option.value}
+        class=${`ld-option${option.label.length > SHORT ? ' ld-long' : ''}`}><input
         type=${several ? 'checkbox' : 'radio'} name=${id} value=${option.value} checked=${has(option.value)}
         onChange=${() => change(option.value)} /><span>${option.label}</span></label>`)}</fieldset>`;
   }
