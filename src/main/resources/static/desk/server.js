@@ -1,13 +1,24 @@
 // Calls the desk's addresses with the session of the web applications.
 export const BASE = '/camunda/api/loopdesk/';
 
-/** The server has answered with an error; `status` is 0 if it has not answered. */
+/**
+ * The server has answered with an error; `status` is 0 if it has not answered. `fields` are the refused fields with the
+ * reason, by their names without the object that holds them.
+ */
 export class Refused extends Error {
-  constructor(status, detail) {
+  constructor(status, detail, fields = {}) {
     super(detail || String(status));
     this.status = status;
     this.detail = detail;
+    this.fields = fields;
   }
+}
+
+/** Returns the reasons by field, whether each field has one or all share it. */
+function fieldsOf(problem) {
+  const each = problem?.errors?.map(({field, message}) => [field, message])
+    ?? problem?.fields?.map(field => [field, problem.detail]) ?? [];
+  return Object.fromEntries(each.map(([field, message]) => [field.replace(/^.*\./, ''), message]));
 }
 
 /**
@@ -44,7 +55,8 @@ export async function call(method, address, body, keepalive = false) {
   }
   if (!answer.ok) {
     // The platform refuses a change without the token of a live session before our address is reached.
-    throw new Refused(answer.status === 403 && !json?.status ? 401 : answer.status, json?.errors?.map(error => error.message).join(' ') || json?.detail);
+    throw new Refused(answer.status === 403 && !json?.status ? 401 : answer.status,
+      json?.errors?.map(error => error.message).join(' ') || json?.detail, fieldsOf(json));
   }
   return json;
 }

@@ -5,6 +5,7 @@ import {call, newKey, texts} from './server.js';
 import {moment} from './strip.js';
 
 const PAUSE = 200;
+const MOST_ROUNDS = 5;
 /** Tickets in one call; the page tells how many are done. */
 const TOGETHER = 10;
 /** Characters of an option that shares its line with another. */
@@ -59,17 +60,11 @@ function Triage({words}) {
 
   // The server evaluates the form's conditions, which an analyst may have changed.
   const check = async () => {
-    const turn = ++asked.current;
     let known = shown;
-    for (;;) {
+    for (let round = 1; ; round++) {
       const checked = await call('POST', 'triage/check', {form: queue.form, values: answer(queue.fields, entered, known)});
       const now = new Set(checked.shown);
-      if (turn !== asked.current) {
-        return null;
-      }
-      setShown(now);
-      const same = queue.fields.every(({key}) => now.has(key) === known.has(key));
-      if (same) {
+      if (round === MOST_ROUNDS || queue.fields.every(({key}) => now.has(key) === known.has(key))) {
         return {...checked, shown: now};
       }
       // What is hidden now has no value any more, which may hide or show others.
@@ -77,11 +72,13 @@ function Triage({words}) {
     }
   };
   useEffect(() => {
-    if (queue?.form) {
-      const timer = setTimeout(() => check().catch(failure => setProblem(said(words, failure))), PAUSE);
-      return () => clearTimeout(timer);
+    if (!queue?.form) {
+      return undefined;
     }
-    return undefined;
+    const turn = ++asked.current;
+    const timer = setTimeout(() => check().then(checked => turn === asked.current && setShown(checked.shown),
+      failure => turn === asked.current && setProblem(said(words, failure))), PAUSE);
+    return () => clearTimeout(timer);
   }, [queue?.form, entered]);
 
   const enter = (key, value) => {
@@ -97,10 +94,9 @@ function Triage({words}) {
       return;
     }
     try {
+      asked.current++;
       const checked = await check();
-      if (!checked) {
-        return;
-      }
+      setShown(checked.shown);
       const values = answer(queue.fields, entered, checked.shown);
       if (checked.problem) {
         const own = checked.fields.filter(key => queue.fields.some(field => field.key === key));
@@ -125,6 +121,7 @@ function Triage({words}) {
     setEntered({});
     setErrors({});
     setChosen(new Set());
+    form.current?.scrollTo(0, 0);
     await load();
     setOutcome({
       done: outcomes.filter(({refusal}) => !refusal),
@@ -136,7 +133,7 @@ function Triage({words}) {
     <h1>${words('triage.title')}</h1>
     <p>${words('triage.explained')}</p>
     ${outcome && html`<${Told} words=${words} outcome=${outcome} place=${told} />`}
-    ${!queue && (problem ? html`<p class="ld-alarm" role="alert">${problem}${' '}<a href="/camunda/app/tasklist/">Tasklist</a></p>`
+    ${!queue && (problem ? html`<p class="ld-alarm" role="alert">${problem}${' '}<a href="/camunda/app/tasklist/">${words('triage.tasklist')}</a></p>`
       : html`<p role="status">${words('loading')}</p>`)}
     ${queue && queue.tickets.length === 0 && html`<p role="status">${words('triage.empty')}</p>`}
     ${queue && queue.tickets.length > 0 && html`<div class="ld-triage-columns">

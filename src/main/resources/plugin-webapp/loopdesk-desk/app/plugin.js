@@ -56,4 +56,17 @@ const card = {
   unmount: () => {}
 };
 
-export default [caseTab, strip, card];
+const triage = {
+  id: 'loopdesk-triage',
+  pluginPoint: 'tasklist.navbar.action',
+  priority: 150,
+  render: node => {
+    const link = document.createElement('a');
+    link.href = '/staff/triage';
+    link.textContent = words('triage.link');
+    node.replaceChildren(link);
+  },
+  unmount: () => {}
+};
+
+export default [caseTab, strip, card, triage];

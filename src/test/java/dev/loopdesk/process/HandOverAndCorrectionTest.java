@@ -13,6 +13,7 @@ import dev.loopdesk.process.requester.TicketCorrection;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.TicketFacts;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.task.Task;
@@ -80,7 +81,7 @@ class HandOverAndCorrectionTest extends PathTest {
     @Test
     void onlyWhoMayWorkOnATaskIsOfferedAndAccepted() {
         TicketWalk ticket = inDiagnosis();
-        OpenTask task = handOver.tasks(ticket.number()).get(0);
+        OpenTask task = handOver.tasks(ticket.number(), Locale.ENGLISH).get(0);
 
         assertThat(handOver.colleagues(ticket.number(), task))
                 .extracting(Colleague::account)
@@ -115,7 +116,7 @@ class HandOverAndCorrectionTest extends PathTest {
                         "staff")
                 .waitsAt("Task_ApproveChange");
 
-        OpenTask task = handOver.tasks(ticket.number()).get(0);
+        OpenTask task = handOver.tasks(ticket.number(), Locale.ENGLISH).get(0);
         assertThat(task.changesTeam()).isFalse();
         assertThat(handOver.colleagues(ticket.number(), task))
                 .extracting(Colleague::account)
@@ -238,7 +239,7 @@ class HandOverAndCorrectionTest extends PathTest {
         process.ticketWithdrawn(ticket.number());
 
         assertThatThrownBy(() -> correct(ticket, "title", "Other")).hasMessageContaining("has ended");
-        assertThat(handOver.tasks(ticket.number())).isEmpty();
+        assertThat(handOver.tasks(ticket.number(), Locale.ENGLISH)).isEmpty();
         assertThat(ticket.entries(EntryKind.CORRECTION)).isEmpty();
     }
 
