@@ -57,6 +57,12 @@ export async function call(method, address, body, keepalive = false) {
   return json;
 }
 
+/** Returns a new key for what may be sent twice; `crypto.randomUUID` is missing where the desk is not served by HTTPS. */
+export function newKey() {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
 let loaded;
 
 /** Returns a function that gives the text of a key in the reader's language, with values inserted. */

@@ -31,7 +31,7 @@ class PortalSecurity {
     SecurityFilterChain requesterPages(HttpSecurity http) throws Exception {
         return portal(
                 http.securityMatcher(
-                        "/", "/report/**", "/uploads/**", "/t/**", "/staff", "/staff/tickets/**", "/staff/problems/**"),
+                        "/", "/report/**", "/uploads/**", "/t/**", "/staff", "/staff/tickets/**", "/staff/problems/**", "/staff/triage"),
                 OUR_SCRIPT);
     }
 

@@ -100,8 +100,7 @@ public class CallerSearch {
     }
 
     private Stream<Ticket> loaded(List<String> numbers) {
-        Map<String, Ticket> tickets =
-                caseFiles.all(numbers).stream().collect(Collectors.toMap(Ticket::number, Function.identity()));
+        Map<String, Ticket> tickets = caseFiles.find(numbers);
         return numbers.stream().map(tickets::get).filter(Objects::nonNull);
     }
 }

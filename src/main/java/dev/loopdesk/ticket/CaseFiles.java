@@ -122,14 +122,34 @@ public class CaseFiles {
         return find(number).orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
     }
 
-    /** Returns those of the tickets that exist, in any order. */
-    public List<Ticket> all(Collection<String> numbers) {
-        return numbers.isEmpty()
-                ? List.of()
-                : jdbc.sql("select * from ticket where number in (:numbers)")
-                        .param("numbers", numbers)
-                        .query((row, n) -> ticket(row))
-                        .list();
+    /** Returns several tickets by number, in one query. */
+    public Map<String, Ticket> find(Collection<String> numbers) {
+        var found = new HashMap<String, Ticket>();
+        if (!numbers.isEmpty()) {
+            jdbc.sql("select * from ticket where number in (:numbers)")
+                    .param("numbers", numbers)
+                    .query((row, n) -> ticket(row))
+                    .list()
+                    .forEach(ticket -> found.put(ticket.number(), ticket));
+        }
+        return found;
+    }
+
+    /** Returns the reports of several tickets by number, in one query. */
+    public Map<String, Entry> reports(Collection<String> numbers) {
+        var reports = new HashMap<String, Entry>();
+        if (!numbers.isEmpty()) {
+            jdbc.sql("""
+                            select t.number, e.* from ticket_entry e join ticket t on t.id = e.ticket_id
+                            where t.number in (:numbers) and e.kind = :report
+                            """)
+                    .param("numbers", numbers)
+                    .param("report", EntryKind.REPORT.name())
+                    .query(row -> {
+                        reports.put(row.getString("number"), entry(row));
+                    });
+        }
+        return reports;
     }
 
     /** Returns all entries of a ticket, oldest first. */

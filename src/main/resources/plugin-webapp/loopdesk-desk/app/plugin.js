@@ -64,4 +64,17 @@ const calls = {
   unmount: () => {}
 };
 
-export default [caseTab, strip, card, calls];
+const triage = {
+  id: 'loopdesk-triage',
+  pluginPoint: 'tasklist.navbar.action',
+  priority: 150,
+  render: node => {
+    const link = document.createElement('a');
+    link.href = '/staff/triage';
+    link.textContent = words('triage.link');
+    node.replaceChildren(link);
+  },
+  unmount: () => {}
+};
+
+export default [caseTab, strip, card, calls, triage];

@@ -338,8 +338,11 @@ class ClockPathsTest extends PathTest {
 
         assertThat(ticket.breachesToAcknowledge())
                 .singleElement()
-                .satisfies(task -> assertThat(engine.getTaskService().getVariable(task.getId(), "target"))
-                        .isEqualTo("resolution"));
+                .satisfies(task -> {
+                    assertThat(engine.getTaskService().getVariable(task.getId(), "target"))
+                            .isEqualTo("resolution");
+                    assertThat(task.getDueDate()).isEqualTo(Date.from(at("2026-03-04 16:00")));
+                });
         process.ticketWithdrawn(ticket.number());
         assertThat(ticket.breachesToAcknowledge()).isEmpty();
     }

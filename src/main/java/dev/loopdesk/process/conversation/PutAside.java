@@ -1,5 +1,6 @@
 package dev.loopdesk.process.conversation;
 
+import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.servicetime.ServiceTimes;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -28,6 +30,7 @@ public class PutAside {
 
     private final TaskService tasks;
     private final IdentityService identities;
+    private final OpenTasks openTasks;
     private final RetriedTransaction transaction;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
@@ -35,11 +38,13 @@ public class PutAside {
     PutAside(
             TaskService tasks,
             IdentityService identities,
+            OpenTasks openTasks,
             RetriedTransaction transaction,
             ServiceTimes serviceTimes,
             Clock clock) {
         this.tasks = tasks;
         this.identities = identities;
+        this.openTasks = openTasks;
         this.transaction = transaction;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
@@ -93,6 +98,23 @@ public class PutAside {
                     }
                     return found != null;
                 }));
+    }
+
+    /** Takes all tasks of a ticket back before their time, because there is news for whoever works on them. */
+    public void end(String number) {
+        Authentication account = identities.getCurrentAuthentication();
+        identities.clearAuthentication();
+        try {
+            for (Task task : openTasks.of(number)) {
+                Date until = task.getFollowUpDate();
+                if (until != null && until.toInstant().isAfter(clock.instant())) {
+                    task.setFollowUpDate(null);
+                    tasks.saveTask(task);
+                }
+            }
+        } finally {
+            identities.setAuthentication(account);
+        }
     }
 
     private boolean as(String account, Supplier<Boolean> action) {
