@@ -56,4 +56,22 @@ const card = {
   unmount: () => {}
 };
 
-export default [caseTab, strip, card];
+let leaveSearch;
+
+const search = {
+  id: 'loopdesk-search',
+  pluginPoint: 'tasklist.navbar.action',
+  // Before the platform's own actions.
+  priority: 1000,
+  render: async node => {
+    const {showHeaderSearch} = await import('/desk/tasklist-search.js');
+    leaveSearch?.();
+    leaveSearch = showHeaderSearch(node, words);
+  },
+  unmount: () => {
+    leaveSearch?.();
+    leaveSearch = undefined;
+  }
+};
+
+export default [caseTab, strip, card, search];
