@@ -151,7 +151,7 @@ export function showSearch(node, words, language, at = STAFF_PAGE) {
       next = page.next;
       more.hidden = !next;
       const count = results.children.length;
-      say(!count ? words('search.none', text) : words(next ? 'search.first' : 'search.found', count, text));
+      say(!count ? words('search.none', text) : count === 1 ? words('search.found-one', text) : words(next ? 'search.first' : 'search.found', count, text));
       if (further) {
         items[0]?.querySelector('a').focus();
       }

@@ -3,6 +3,8 @@ import {showSearch} from './search.js';
 import {call} from './server.js';
 
 const CASE_TAB = 'loopdesk-case';
+/** Width of the task's column in which the case stands beside the form, so that its tab is not needed. */
+const WIDE = 1080;
 
 /** Shows the search in an element of the header; returns a function that takes it away. */
 export function showHeaderSearch(node, words) {
@@ -13,8 +15,7 @@ export function showHeaderSearch(node, words) {
     link: (ticket, task) => task
       ? {href: taskAddress(task.id), 'data-task': task.id}
       : {href: `/staff/tickets/${encodeURIComponent(ticket.number)}`, target: '_blank', rel: 'noopener'},
-    access: (ticket, task) => !task ? words('search.read-only')
-      : task.isMine ? words('search.yours') : task.holder ? null : words('search.to-claim')
+    access: (ticket, task) => task ? task.isMine && words('search.yours') : words('search.read-only')
   });
   const field = node.querySelector('input');
   field.placeholder = words('search.place');
@@ -84,7 +85,9 @@ export function showHeaderSearch(node, words) {
 function taskAddress(task) {
   const address = new URLSearchParams(location.hash.replace(/^[^?]*\??/, ''));
   address.set('task', task);
-  address.set('detailsTab', CASE_TAB);
+  if (!(document.querySelector('.column.task-details')?.clientWidth >= WIDE)) {
+    address.set('detailsTab', CASE_TAB);
+  }
   return `#/?${address}`;
 }
 
