@@ -33,7 +33,9 @@ class StaffPage {
         model.addAttribute("text", Texts.of("staff", language));
         model.addAttribute("tryOut", tryOut);
         model.addAttribute("accounts", TryOutAccount.ids());
-        model.addAttribute("searchTexts", json.writeValueAsString(searchTexts(language)));
+        Map<String, String> search = searchTexts(language);
+        model.addAttribute("searchLabel", search.get("search.label"));
+        model.addAttribute("searchTexts", json.writeValueAsString(search));
         return "staff";
     }
 
