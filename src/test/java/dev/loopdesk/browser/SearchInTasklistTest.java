@@ -13,6 +13,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.loopdesk.Sample;
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,7 +209,11 @@ class SearchInTasklistTest {
     }
 
     private Task task(String number) {
-        return tasks.createTaskQuery().processInstanceBusinessKey(number).singleResult();
+        // Who has no mail address is called, which is another task.
+        return tasks.createTaskQuery()
+                .processDefinitionKey(TechnicalSupport.KEY)
+                .processInstanceBusinessKey(number)
+                .singleResult();
     }
 
     private String ticket(String title, String name) {

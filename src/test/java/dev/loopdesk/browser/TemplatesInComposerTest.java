@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -36,6 +37,9 @@ class TemplatesInComposerTest {
 
     @Autowired
     private CaseFiles caseFiles;
+
+    @Autowired
+    private TaskService tasks;
 
     @Test
     void aLeadWritesATemplateAndAnAgentSendsIt() {
@@ -62,7 +66,10 @@ class TemplatesInComposerTest {
             assertThat(lead.locator("#new")).isFocused();
             assertThat(lead.locator("details summary").first()).containsText("added “" + name + "”");
 
-            agent.openTask("My team's queue", title, "Triage ticket");
+            agent.openTask(tasks.createTaskQuery()
+                    .processInstanceBusinessKey(number)
+                    .singleResult()
+                    .getId());
             agent.openCase();
             page.locator("#ld-text").fill("Good news. ");
             Locator field = page.locator("[role=combobox][aria-label='Insert a template']");
@@ -130,7 +137,7 @@ class TemplatesInComposerTest {
             // In the requester's language first.
             assertThat(beside.locator("[role=option] strong").first()).containsText(Pattern.compile("[\\u4e00-\\u9fff]"));
             assertThat(beside.getByText("编写模板")).isVisible();
-            field.fill(mark);
+            field.fill("回电 " + mark);
             assertThat(beside.locator("[role=option]")).hasCount(1);
             forEverybody(beside, ".ld-composer", "template-choice-zh-1366");
             beside.locator("[role=option]").click();

@@ -79,8 +79,8 @@ public class TicketTasks {
 
     /**
      * Returns for each of the tickets the open task that an account would go on with: its own before those in the queues
-     * and those of others, and the most urgent of each; in a fixed number of queries. Tickets without a task that the
-     * account may see are left out.
+     * and those of others, of each those of the standard before calls and the like, and of these the most urgent; in a
+     * fixed number of queries. Tickets without a task that the account may see are left out.
      */
     public Map<String, VisibleTask> visibleTo(String account, Collection<String> numbers) {
         if (numbers.isEmpty()) {
@@ -96,7 +96,9 @@ public class TicketTasks {
         Map<String, String> numberOf = businessKeys(seen);
         var visible = new HashMap<String, VisibleTask>();
         seen.stream()
-                .sorted(Comparator.comparingInt(task -> account.equals(task.getAssignee()) ? 0 : task.getAssignee() == null ? 1 : 2))
+                .sorted(Comparator.comparingInt(
+                                (Task task) -> account.equals(task.getAssignee()) ? 0 : task.getAssignee() == null ? 1 : 2)
+                        .thenComparing(task -> !task.getProcessDefinitionId().startsWith(TechnicalSupport.KEY + ":")))
                 .forEach(task -> {
                     String number = numberOf.get(task.getProcessInstanceId());
                     if (number != null) {
