@@ -101,6 +101,7 @@ class TemplatesInComposerTest {
             assertThat(caseFiles.latest(number, EntryKind.STAFF_MESSAGE).orElseThrow().toString())
                     .contains(title);
         }
+        process.ticketWithdrawn(number);
         assertThat(ran).isEmpty();
     }
 
