@@ -1,7 +1,7 @@
 // A call comes in: who calls, what is known of them, and a new ticket, in a dialog that the header of Tasklist opens.
 import {Dialog} from './actions.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
-import {call} from './server.js';
+import {call, newKey} from './server.js';
 import {moment} from './strip.js';
 
 const PAUSE = 250;
@@ -15,7 +15,7 @@ const TALL = new Set(['description', 'errorMessage', 'steps', 'businessImpact'])
 let kept = begin();
 
 function begin() {
-  return {typed: '', facts: null, seen: [], key: crypto.randomUUID()};
+  return {typed: '', facts: null, seen: [], key: newKey()};
 }
 
 /** Shows the button; an account that takes no calls gets none. */

@@ -1,7 +1,7 @@
 // The pages of known problems: the list, where leads declare one, and one problem with its tickets and messages.
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {TicketChoice} from './relate.js';
-import {call, texts} from './server.js';
+import {call, newKey, texts} from './server.js';
 import {moment} from './strip.js';
 
 const EVERY = 5_000;
@@ -18,7 +18,7 @@ function told(words, failure) {
 
 /** A form whose key makes a repeated click count once; a new one is taken after each success. */
 function useSubmission(words, send) {
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(newKey());
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState(null);
   const submit = async fields => {
@@ -29,7 +29,7 @@ function useSubmission(words, send) {
     setRefused(null);
     try {
       await send({...fields, key: key.current});
-      key.current = crypto.randomUUID();
+      key.current = newKey();
     } catch (failure) {
       setRefused(told(words, failure));
     } finally {

@@ -23,7 +23,6 @@ import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.Explanation;
 import dev.loopdesk.servicetime.ServiceTimes;
-import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Answering;
@@ -271,15 +270,9 @@ class DeskTickets {
     }
 
     private @Nullable Due due(Ticket ticket, List<ClockEvent> events, Locale language) {
-        if (ticket.endedAs() != null) {
-            return null;
-        }
         Instant now = clock.instant();
         var words = new ClockWords(language, serviceTimes.zone());
-        return Stream.of(Target.FIRST_RESPONSE, Target.RESOLUTION)
-                .map(target -> TargetClock.of(target, events, serviceTimes::calendar))
-                .filter(TargetClock::isOpen)
-                .findFirst()
+        return NextTarget.of(ticket, events, serviceTimes)
                 .map(open -> new Due(
                         state(open, now),
                         words.sentence(open, now),

@@ -77,4 +77,22 @@ const triage = {
   unmount: () => {}
 };
 
-export default [caseTab, strip, card, calls, triage];
+let leaveSearch;
+
+const search = {
+  id: 'loopdesk-search',
+  pluginPoint: 'tasklist.navbar.action',
+  // Before the platform's own actions.
+  priority: 1000,
+  render: async node => {
+    const {showHeaderSearch} = await import('/desk/tasklist-search.js');
+    leaveSearch?.();
+    leaveSearch = showHeaderSearch(node, words);
+  },
+  unmount: () => {
+    leaveSearch?.();
+    leaveSearch = undefined;
+  }
+};
+
+export default [caseTab, strip, card, search, calls, triage];
