@@ -16,7 +16,7 @@ function Correction({words, ticket, done}) {
   const [busy, setBusy] = useState(false);
   const key = useRef(newKey());
   const form = useRef(null);
-  const refused = problem?.fields ?? {};
+  const refused = Object.fromEntries((problem?.errors ?? []).map(({field, message}) => [field, message]));
 
   useEffect(() => {
     call('GET', address).then(found => { setShown(found); setFacts(found.facts); }, setProblem);

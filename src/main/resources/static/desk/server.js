@@ -2,23 +2,16 @@
 export const BASE = '/camunda/api/loopdesk/';
 
 /**
- * The server has answered with an error; `status` is 0 if it has not answered. `fields` are the refused fields with the
- * reason, by their names without the object that holds them.
+ * The server has answered with an error; `status` is 0 if it has not answered. `errors` are those of single fields, each as
+ * {field, message}; a nested field stands by its own name.
  */
 export class Refused extends Error {
-  constructor(status, detail, fields = {}) {
+  constructor(status, detail, errors = []) {
     super(detail || String(status));
     this.status = status;
     this.detail = detail;
-    this.fields = fields;
+    this.errors = errors;
   }
-}
-
-/** Returns the reasons by field, whether each field has one or all share it. */
-function fieldsOf(problem) {
-  const each = problem?.errors?.map(({field, message}) => [field, message])
-    ?? problem?.fields?.map(field => [field, problem.detail]) ?? [];
-  return Object.fromEntries(each.map(([field, message]) => [field.replace(/^.*\./, ''), message]));
 }
 
 /**
@@ -55,8 +48,11 @@ export async function call(method, address, body, keepalive = false) {
   }
   if (!answer.ok) {
     // The platform refuses a change without the token of a live session before our address is reached.
-    throw new Refused(answer.status === 403 && !json?.status ? 401 : answer.status,
-      json?.errors?.map(error => error.message).join(' ') || json?.detail, fieldsOf(json));
+    const errors = json?.errors ?? json?.fields?.map(field => ({field, message: json.detail})) ?? [];
+    throw new Refused(
+      answer.status === 403 && !json?.status ? 401 : answer.status,
+      json?.errors?.map(error => error.message).join(' ') || json?.detail,
+      errors.map(({field, message}) => ({field: field.replace(/^.*\./, ''), message})));
   }
   return json;
 }

@@ -524,26 +524,6 @@ public class CaseFiles {
                 .findFirst();
     }
 
-    /**
-     * Returns the other tickets of the requester of a ticket, open ones first, then newest first.
-     *
-     * @param most maximum number of tickets
-     */
-    public List<Ticket> othersOfRequester(Ticket ticket, int most) {
-        return jdbc.sql("""
-                        select * from ticket
-                        where id <> :id and (lower(requester_email) = lower(:email) or requester_phone = :phone)
-                        order by case when ended_at is null then 0 else 1 end, id desc
-                        fetch first :most rows only
-                        """)
-                .param("id", ticket.id())
-                .param("email", ticket.requesterEmail(), Types.VARCHAR)
-                .param("phone", ticket.requesterPhone(), Types.VARCHAR)
-                .param("most", most)
-                .query((row, n) -> ticket(row))
-                .list();
-    }
-
     /** Locks the ticket until the caller's transaction ends; concurrent writers wait. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(String number) {

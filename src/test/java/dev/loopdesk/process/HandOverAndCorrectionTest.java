@@ -3,6 +3,7 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.process.answers.OvertakenRefusal;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.conversation.TaskHandOver;
@@ -25,6 +26,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 class HandOverAndCorrectionTest extends PathTest {
 
     private static final List<String> TEAMS = List.of("service-desk", "specialists", "network-specialists");
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private CaseTexts caseTexts;
 
     @Autowired
     @SuppressWarnings("NullAway.Init")
@@ -53,10 +58,7 @@ class HandOverAndCorrectionTest extends PathTest {
                     .containsEntry("handedOverTo", LEAD)
                     .containsEntry("handOverNote", "Ask for the driver");
         });
-        assertThat(engine.getTaskService()
-                        .getVariable(ticket.task("Task_Diagnose").getId(), "caseSummary")
-                        .toString())
-                .contains("Ask for the driver");
+        assertThat(caseTexts.summary(ticket.task("Task_Diagnose").getId())).contains("Ask for the driver");
         ticket.answer("Task_Diagnose", LEAD, "diagnosisOutcome", "cause-found", "cause", "Old driver")
                 .waitsAt("Task_PrepareSolution");
     }

@@ -51,6 +51,7 @@ public record ElementProperties(BaseElement element) {
             EntryKind.ASSIGNMENT,
             EntryKind.REPLY,
             EntryKind.PARTICIPATION,
+            EntryKind.RELATION,
             EntryKind.HAND_OVER,
             EntryKind.CORRECTION,
             EntryKind.ATTACHMENTS,

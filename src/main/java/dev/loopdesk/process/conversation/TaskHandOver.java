@@ -29,7 +29,6 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.identity.User;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.camunda.bpm.engine.task.Task;
@@ -59,6 +58,7 @@ public class TaskHandOver {
     private final TaskService tasks;
     private final OpenTasks openTasks;
     private final IdentityService identities;
+    private final AccountRights rights;
     private final RepositoryService models;
     private final HistoryService history;
     private final CaseFiles caseFiles;
@@ -71,6 +71,7 @@ public class TaskHandOver {
             TaskService tasks,
             OpenTasks openTasks,
             IdentityService identities,
+            AccountRights rights,
             RepositoryService models,
             HistoryService history,
             CaseFiles caseFiles,
@@ -81,6 +82,7 @@ public class TaskHandOver {
         this.tasks = tasks;
         this.openTasks = openTasks;
         this.identities = identities;
+        this.rights = rights;
         this.models = models;
         this.history = history;
         this.caseFiles = caseFiles;
@@ -230,17 +232,13 @@ public class TaskHandOver {
 
     /** Assigns the task with the rights of the author, so that the engine refuses what the author may not. */
     private void assign(String task, String author, @Nullable String account) {
-        List<String> groups = identities.createGroupQuery().groupMember(author).list().stream()
-                .map(org.camunda.bpm.engine.identity.Group::getId)
-                .toList();
-        Authentication before = identities.getCurrentAuthentication();
-        identities.setAuthentication(author, groups);
         try {
-            tasks.setAssignee(task, account);
+            rights.as(author, () -> {
+                tasks.setAssignee(task, account);
+                return true;
+            });
         } catch (AuthorizationException e) {
             throw refusals.of("not-entitled", author);
-        } finally {
-            identities.setAuthentication(before);
         }
     }
 
