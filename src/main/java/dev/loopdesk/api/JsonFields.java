@@ -185,7 +185,9 @@ public final class JsonFields {
             } else if (node.isBoolean()) {
                 value = node.booleanValue();
             } else if (node.isNumber()) {
-                value = node.canConvertToInt() && node.isIntegralNumber() ? (Object) node.intValue() : node.doubleValue();
+                value = node.canConvertToInt() && node.isIntegralNumber()
+                        ? (Object) node.intValue()
+                        : node.doubleValue();
             } else if (node.isArray()) {
                 value = nested.texts(key, most, longest);
             } else {

@@ -139,7 +139,8 @@ class DeskTemplates {
                 TemplatePlaceholder.KEYS,
                 changes,
                 names.of(Stream.concat(
-                                all.stream().map(Template::changedBy), changes.stream().map(Change::changedBy))
+                                all.stream().map(Template::changedBy),
+                                changes.stream().map(Change::changedBy))
                         .collect(Collectors.toSet())));
     }
 

@@ -62,11 +62,7 @@ class DeskTriage {
     private final ServiceTimes serviceTimes;
 
     DeskTriage(
-            BulkTriage triage,
-            CaseFiles caseFiles,
-            FormDrafts drafts,
-            Refusals refusals,
-            ServiceTimes serviceTimes) {
+            BulkTriage triage, CaseFiles caseFiles, FormDrafts drafts, Refusals refusals, ServiceTimes serviceTimes) {
         this.triage = triage;
         this.caseFiles = caseFiles;
         this.drafts = drafts;
@@ -80,12 +76,7 @@ class DeskTriage {
      * @param more true if further tickets wait
      * @param form id of the version of the diagram whose form is shown: the newest; null if nothing waits
      */
-    record Queue(
-            List<Card> tickets,
-            boolean more,
-            @Nullable String form,
-            List<Input> fields,
-            ZoneId zone) {}
+    record Queue(List<Card> tickets, boolean more, @Nullable String form, List<Input> fields, ZoneId zone) {}
 
     /**
      * A ticket that waits.

@@ -39,9 +39,7 @@ class ReplyTemplates {
             String id, String language, String name, String text, int version, String changedBy, Instant changedAt) {
 
         boolean says(Wording wording) {
-            return language.equals(wording.language())
-                    && name.equals(wording.name())
-                    && text.equals(wording.text());
+            return language.equals(wording.language()) && name.equals(wording.name()) && text.equals(wording.text());
         }
     }
 
@@ -114,7 +112,8 @@ class ReplyTemplates {
     @Transactional
     public void add(String id, Wording wording, String account) {
         OffsetDateTime now = now();
-        jdbc.sql("insert into reply_template (" + COLUMNS + ") values (:id, :language, :name, :text, 1, :account, :now)")
+        jdbc.sql("insert into reply_template (" + COLUMNS
+                        + ") values (:id, :language, :name, :text, 1, :account, :now)")
                 .param("id", id)
                 .param("language", wording.language())
                 .param("name", wording.name())

@@ -24,9 +24,8 @@ enum TemplatePlaceholder {
 
     private static final Pattern IN_BRACES = Pattern.compile("\\{([a-z]{1,20})}");
 
-    static final List<String> KEYS = Stream.of(values())
-            .map(TemplatePlaceholder::key)
-            .toList();
+    static final List<String> KEYS =
+            Stream.of(values()).map(TemplatePlaceholder::key).toList();
 
     String key() {
         return name().toLowerCase(Locale.ROOT);
@@ -34,7 +33,9 @@ enum TemplatePlaceholder {
 
     /** Returns the first word in braces that names no fact, with its braces. */
     static Optional<String> unknown(String text) {
-        return IN_BRACES.matcher(text).results()
+        return IN_BRACES
+                .matcher(text)
+                .results()
                 .filter(found -> !KEYS.contains(found.group(1)))
                 .map(MatchResult::group)
                 .findFirst();
@@ -47,7 +48,8 @@ enum TemplatePlaceholder {
     static String fill(String text, Map<TemplatePlaceholder, String> facts) {
         Map<String, String> byKey = new HashMap<>();
         facts.forEach((placeholder, fact) -> byKey.put(placeholder.key(), fact));
-        return IN_BRACES.matcher(text)
+        return IN_BRACES
+                .matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(byKey.getOrDefault(found.group(1), found.group())));
     }
 }

@@ -19,8 +19,7 @@ record TermQuery(List<List<Term>> alternatives) {
         return alternatives.stream()
                 .anyMatch(all -> all.stream()
                         .allMatch(term -> terms.contains(term.text())
-                                || (term.isPrefix()
-                                        && terms.stream().anyMatch(one -> one.startsWith(term.text())))));
+                                || (term.isPrefix() && terms.stream().anyMatch(one -> one.startsWith(term.text())))));
     }
 
     /**

@@ -46,8 +46,8 @@ final class Terms {
     private static final int MOST_DIGITS = 15;
     private static final int SHORTEST_ENDING = 4;
     private static final int SHORTEST_PART = 3;
-    private static final Pattern COUNTRY_CODE = Pattern.compile(
-            "1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3}");
+    private static final Pattern COUNTRY_CODE =
+            Pattern.compile("1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3}");
     private static final int SHORTEST_LOCAL_NUMBER = 7;
     private static final int SHORTEST_PREFIX = 2;
 

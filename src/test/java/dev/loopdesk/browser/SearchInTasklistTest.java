@@ -104,8 +104,7 @@ class SearchInTasklistTest {
             readOnly.close();
             assertThat(page.locator("#ld-text")).hasValue("Half a message");
             field.fill(number);
-            assertThat(results.first())
-                    .containsText(Pattern.compile("held by Service agent · your task"));
+            assertThat(results.first()).containsText(Pattern.compile("held by Service agent · your task"));
             page.locator("footer").click();
             assertThat(page.locator(".ld-found")).isHidden();
         }
@@ -171,7 +170,8 @@ class SearchInTasklistTest {
             page.locator(".ld-find input").fill(word);
             assertThat(page.locator(".ld-found li")).hasCount(shown.size());
             assertThat(page.locator(".ld-found li")
-                            .filter(new Locator.FilterOptions().setHasText("{{constructor.constructor('alert(1)')()}}")))
+                            .filter(new Locator.FilterOptions()
+                                    .setHasText("{{constructor.constructor('alert(1)')()}}")))
                     .hasCount(1);
             assertThat(page.locator(".ld-found").innerHTML()).doesNotContain("<img", "<script", "<svg");
             for (String text : texts) {
@@ -200,8 +200,7 @@ class SearchInTasklistTest {
                         ...(box.top < 0 || box.bottom > 50 || box.right > window.innerWidth ? [parts[n].outerHTML] : []),
                         ...boxes.slice(n + 1).filter(other => box.left < other.right - 1 && other.left < box.right - 1)
                             .map(other => parts[n].outerHTML + ' lies on ' + JSON.stringify(other))]);
-                }"""))
-                .isEmpty();
+                }""")).isEmpty();
     }
 
     private static void forEverybody(Page page, String picture) {
@@ -232,11 +231,16 @@ class SearchInTasklistTest {
 
     private String ticket(String title, String name) {
         String number = process.ticketReceived(Map.of(
-                "title", title,
-                "description", "It does.",
-                "requesterName", name,
-                "requesterEmail", "search-" + UUID.randomUUID() + "@example.org",
-                "channel", "portal"));
+                "title",
+                title,
+                "description",
+                "It does.",
+                "requesterName",
+                name,
+                "requesterEmail",
+                "search-" + UUID.randomUUID() + "@example.org",
+                "channel",
+                "portal"));
         open.add(number);
         return number;
     }

@@ -98,7 +98,10 @@ class TemplatesInComposerTest {
             page.locator("button.ld-primary").click();
             assertThat(page.locator("#ld-text")).hasValue("");
             assertThat(page.locator(".ld-item").first()).containsText("we call Room 12 by ");
-            assertThat(caseFiles.latest(number, EntryKind.STAFF_MESSAGE).orElseThrow().toString())
+            assertThat(caseFiles
+                            .latest(number, EntryKind.STAFF_MESSAGE)
+                            .orElseThrow()
+                            .toString())
                     .contains(title);
         }
         process.ticketWithdrawn(number);
@@ -136,7 +139,8 @@ class TemplatesInComposerTest {
             Locator field = beside.locator("[role=combobox]");
             field.click();
             // In the requester's language first.
-            assertThat(beside.locator("[role=option] strong").first()).containsText(Pattern.compile("[\\u4e00-\\u9fff]"));
+            assertThat(beside.locator("[role=option] strong").first())
+                    .containsText(Pattern.compile("[\\u4e00-\\u9fff]"));
             assertThat(beside.getByText("编写模板")).isVisible();
             field.fill("回电 " + mark);
             assertThat(beside.locator("[role=option]")).hasCount(1);
@@ -199,12 +203,18 @@ class TemplatesInComposerTest {
 
     private String ticket(String title, String language) {
         return process.ticketReceived(Map.of(
-                "title", title,
-                "description", "Since noon",
-                "requesterName", "Room 12",
-                "requesterEmail", "templates-" + UUID.randomUUID() + "@example.org",
-                "language", language,
-                "channel", "portal"));
+                "title",
+                title,
+                "description",
+                "Since noon",
+                "requesterName",
+                "Room 12",
+                "requesterEmail",
+                "templates-" + UUID.randomUUID() + "@example.org",
+                "language",
+                language,
+                "channel",
+                "portal"));
     }
 
     private static BrowserContext window(Browsers browsers, String locale) {
