@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.HistoryService;
@@ -24,6 +25,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -123,6 +125,18 @@ public class BulkTriage {
                         .orderByTaskCreateTime()
                         .asc()
                         .listPage(0, most));
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Integer> versions = models
+                .createProcessDefinitionQuery()
+                .processDefinitionIdIn(open.stream()
+                        .map(Task::getProcessDefinitionId)
+                        .distinct()
+                        .toArray(String[]::new))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(ProcessDefinition::getId, ProcessDefinition::getVersion));
         Map<String, String> numbers =
                 ticketTasks.ticketsOf(open.stream().map(Task::getId).toList());
         return open.stream()
@@ -131,8 +145,7 @@ public class BulkTriage {
                         task.getId(),
                         numbers.getOrDefault(task.getId(), ""),
                         task.getProcessDefinitionId(),
-                        models.getProcessDefinition(task.getProcessDefinitionId())
-                                .getVersion(),
+                        versions.getOrDefault(task.getProcessDefinitionId(), 0),
                         task.getAssignee() != null,
                         task.getDueDate() == null ? null : task.getDueDate().toInstant()))
                 .toList();
