@@ -63,15 +63,7 @@ class QueuesInTasklistTest {
                 .singleResult()
                 .getId();
         try (Browsers browsers = Browsers.open();
-                Tasklist agent = Tasklist.signIn(
-                        browsers.browser()
-                                .newContext(new Browser.NewContextOptions()
-                                        .setLocale(language)
-                                        // The checker injects scripts.
-                                        .setBypassCSP(true)
-                                        .setViewportSize(1366, 768)),
-                        port,
-                        "agent")) {
+                Tasklist agent = Tasklist.signInForChecks(browsers.browser(), port, "agent", language)) {
             Page page = agent.page();
             var calls = new CopyOnWriteArrayList<String>();
             page.onRequest(request -> {
