@@ -1,6 +1,7 @@
 // Where staff write: to the requester or among themselves. The draft is kept on the server, for each account and ticket.
 import {html, useEffect, useRef, useState} from './preact.js';
 import {call} from './server.js';
+import {TemplateChoice, wordInBraces} from './templates.js';
 
 const PAUSE = 700;
 const AUDIENCES = ['requester', 'internal'];
@@ -29,6 +30,7 @@ function Draft({words, ticket, sent, keep, signedOut}) {
   // What the timers and the end of the page read, however often it was drawn since.
   const kept = useRef({audience, text, files, key: ticket.draft?.key, dirty: false, timer: 0, last: Promise.resolve(), busy: false});
   const now = kept.current;
+  const area = useRef(null);
   now.files = files;
 
   const failed = failure => {
@@ -110,6 +112,12 @@ function Draft({words, ticket, sent, keep, signedOut}) {
     if (now.busy || !now.text.trim()) {
       return;
     }
+    const left = now.audience === 'requester' && wordInBraces(now.text);
+    if (left && now.told !== left) {
+      now.told = left;
+      setProblem(words('template.left', left));
+      return;
+    }
     now.busy = true;
     setBusy(true);
     setProblem('');
@@ -130,6 +138,24 @@ function Draft({words, ticket, sent, keep, signedOut}) {
       setBusy(false);
     }
   };
+  // At the caret, where there is one; a word in braces that has no fact is selected, to be replaced.
+  const insert = template => {
+    const from = area.current?.selectionStart ?? now.text.length;
+    const to = area.current?.selectionEnd ?? now.text.length;
+    const whole = now.text.slice(0, from) + template.text + now.text.slice(to);
+    const left = wordInBraces(template.text);
+    const at = from + (left ? template.text.indexOf(left) : template.text.length);
+    setPreview(false);
+    setText(whole);
+    changed({text: whole, caret: [at, at + (left?.length ?? 0)]});
+  };
+  useEffect(() => {
+    if (now.caret && area.current) {
+      area.current.focus();
+      area.current.setSelectionRange(...now.caret);
+      now.caret = null;
+    }
+  });
   const toRequester = audience === 'requester';
   const {requester} = ticket;
   const contact = requester.email ?? requester.phone ?? '';
@@ -145,9 +171,10 @@ function Draft({words, ticket, sent, keep, signedOut}) {
         upload([...event.dataTransfer.files]);
       }
     }}>
-    <fieldset><legend>${words('compose.to')}</legend>${AUDIENCES.map(one => html`<label key=${one}><input type="radio"
+    <div class="ld-compose-head"><fieldset><legend>${words('compose.to')}</legend>${AUDIENCES.map(one => html`<label key=${one}><input type="radio"
       name="ld-audience" value=${one} checked=${audience === one} disabled=${one === 'internal' && files.length > 0}
       onChange=${() => { setAudience(one); changed({audience: one}); }} /> ${words(`compose.${one}`)}</label>`)}</fieldset>
+      <${TemplateChoice} words=${words} number=${ticket.number} language=${requester.language} chosen=${insert} /></div>
     ${toRequester && !requester.email && html`<p class="ld-hint">${words('requester.no-mail')}</p>`}
     ${toRequester && requester.email && !ticket.byLetter && html`<p class="ld-hint">${words('requester.no-letters')}</p>`}
     ${preview ? html`<div class="ld-preview"><p class="ld-quiet">${toRequester
@@ -156,7 +183,7 @@ function Draft({words, ticket, sent, keep, signedOut}) {
         ${files.length > 0 && html`<ul>${files.map(file => html`<li key=${file.id} dir="auto">${file.name}</li>`)}</ul>`}</div>`
       : html`<label class="ld-label" for="ld-text">${toRequester ? words('compose.text.requester', requester.name)
           : words('compose.text.internal')}</label>
-        <textarea id="ld-text" rows=${Math.min(12, Math.max(2, text.split('\n').length + 1))} dir="auto" maxlength="50000" value=${text}
+        <textarea id="ld-text" ref=${area} rows=${Math.min(12, Math.max(2, text.split('\n').length + 1))} dir="auto" maxlength="50000" value=${text}
           onInput=${event => { setText(event.target.value); changed({text: event.target.value}); }}
           onKeyDown=${event => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {

@@ -16,6 +16,23 @@ function element(name, attributes, ...children) {
   return made;
 }
 
+function keep(text) {
+  try {
+    sessionStorage.setItem(KEPT, text);
+  } catch {
+    // The browser keeps nothing.
+  }
+}
+
+function keptText() {
+  try {
+    return sessionStorage.getItem(KEPT);
+  } catch {
+    // The browser keeps nothing.
+    return null;
+  }
+}
+
 async function find(text, cursor, signal) {
   const query = new URLSearchParams({q: text, limit: PAGE});
   if (cursor) {
@@ -30,15 +47,26 @@ async function find(text, cursor, signal) {
   return answer.json();
 }
 
+/** The staff's page: tickets are read there, and the last search stands there again when the reader comes back. */
+const STAFF_PAGE = {
+  kept: true,
+  places: async () => ({tasks: {}, names: {}}),
+  link: ticket => ({href: `/staff/tickets/${encodeURIComponent(ticket.number)}`}),
+  access: () => null
+};
+
 /**
  * Shows the search in a node.
  *
  * @param node an empty element
  * @param words returns the text of a key in the reader's language, with values inserted
  * @param language language of the texts, for dates
+ * @param at where it is shown: `kept` is true if the last search is kept for the window, `places(tickets)` promises
+ *   {tasks, names}, tasks by number and names by account; `link(ticket, task)` returns the attributes of a result's link, and
+ *   `access(ticket, task)` says in words what the reader may do there, or null
  * @return a function that removes the search
  */
-export function showSearch(node, words, language) {
+export function showSearch(node, words, language, at = STAFF_PAGE) {
   const time = new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeStyle: 'short'});
   const field = element('input', {
     type: 'search', id: 'ticket-search', name: 'q', maxlength: LONGEST, autocomplete: 'off', spellcheck: 'false',
@@ -58,17 +86,18 @@ export function showSearch(node, words, language) {
   let shown = '';
   let next = null;
 
-  function item(ticket) {
+  function item(ticket, {tasks, names}) {
+    const task = tasks[ticket.number];
     const place = ticket.state === 'closed'
       ? words('search.closed')
       : words('search.open', words(`stage.${ticket.stage}`));
     const holder = ticket.state === 'closed'
       ? null
-      : ticket.assignee ? words('search.held', ticket.assignee) : words('search.free');
-    const facts = [place, holder, ticket.priority, ticket.requester.name,
+      : ticket.assignee ? words('search.held', names[ticket.assignee] ?? ticket.assignee) : words('search.free');
+    const facts = [place, holder, at.access(ticket, task), ticket.priority, ticket.requester.name,
       words('search.changed', time.format(new Date(ticket.updatedAt)))];
     return element('li', {},
-      element('a', {href: `/staff/tickets/${encodeURIComponent(ticket.number)}`},
+      element('a', at.link(ticket, task),
         element('span', {class: 'ticket-search-number'}, ticket.number), ' ', element('bdi', {}, ticket.title)),
       element('p', {}, ...facts.filter(Boolean).flatMap((fact, i) =>
         [...(i ? [' · '] : []), element('bdi', {}, fact)])));
@@ -109,26 +138,25 @@ export function showSearch(node, words, language) {
     node.setAttribute('aria-busy', 'true');
     try {
       const page = await find(text, further ? next : null, mine.signal);
+      const places = await at.places(page.tickets);
       if (running !== mine) {
         return;
       }
       if (!further) {
         clear();
       }
-      const items = page.tickets.map(item);
+      const items = page.tickets.map(ticket => item(ticket, places));
       results.append(...items);
       shown = text;
       next = page.next;
       more.hidden = !next;
       const count = results.children.length;
-      say(!count ? words('search.none', text) : words(next ? 'search.first' : 'search.found', count, text));
+      say(!count ? words('search.none', text) : count === 1 ? words('search.found-one', text) : words(next ? 'search.first' : 'search.found', count, text));
       if (further) {
         items[0]?.querySelector('a').focus();
       }
-      try {
-        sessionStorage.setItem(KEPT, text);
-      } catch {
-        // The browser keeps nothing.
+      if (at.kept) {
+        keep(text);
       }
     } catch (problem) {
       if (running === mine) {
@@ -173,12 +201,7 @@ export function showSearch(node, words, language) {
     }
   });
 
-  let kept = null;
-  try {
-    kept = sessionStorage.getItem(KEPT);
-  } catch {
-    // The browser keeps nothing.
-  }
+  const kept = at.kept && keptText();
   if (kept) {
     field.value = kept;
     search(false);

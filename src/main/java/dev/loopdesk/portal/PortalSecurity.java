@@ -30,7 +30,8 @@ class PortalSecurity {
     @Order(40)
     SecurityFilterChain requesterPages(HttpSecurity http) throws Exception {
         return portal(
-                http.securityMatcher("/", "/report/**", "/uploads/**", "/t/**", "/staff", "/staff/tickets/**"),
+                http.securityMatcher(
+                        "/", "/report/**", "/uploads/**", "/t/**", "/staff", "/staff/tickets/**", "/staff/problems/**", "/staff/triage", "/staff/templates"),
                 OUR_SCRIPT);
     }
 

@@ -160,7 +160,8 @@ public final class ClockWords {
         return text("span", moment(from), sameDay ? time.format(to.atZone(zone)) : moment(to));
     }
 
-    private String moment(Instant instant) {
+    /** Returns a date with its time. */
+    public String moment(Instant instant) {
         ZonedDateTime local = instant.atZone(zone);
         return text("moment", date.format(local), time.format(local));
     }

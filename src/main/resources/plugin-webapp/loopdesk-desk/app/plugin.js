@@ -56,4 +56,43 @@ const card = {
   unmount: () => {}
 };
 
-export default [caseTab, strip, card];
+const calls = {
+  id: 'loopdesk-calls',
+  pluginPoint: 'tasklist.navbar.action',
+  priority: 200,
+  render: async node => (await import('/desk/call.js')).showCalls(node, words),
+  unmount: () => {}
+};
+
+const triage = {
+  id: 'loopdesk-triage',
+  pluginPoint: 'tasklist.navbar.action',
+  priority: 150,
+  render: node => {
+    const link = document.createElement('a');
+    link.href = '/staff/triage';
+    link.textContent = words('triage.link');
+    node.replaceChildren(link);
+  },
+  unmount: () => {}
+};
+
+let leaveSearch;
+
+const search = {
+  id: 'loopdesk-search',
+  pluginPoint: 'tasklist.navbar.action',
+  // Before the platform's own actions.
+  priority: 1000,
+  render: async node => {
+    const {showHeaderSearch} = await import('/desk/tasklist-search.js');
+    leaveSearch?.();
+    leaveSearch = showHeaderSearch(node, words);
+  },
+  unmount: () => {
+    leaveSearch?.();
+    leaveSearch = undefined;
+  }
+};
+
+export default [caseTab, strip, card, search, calls, triage];

@@ -91,7 +91,9 @@ class EveryWayInTest {
             String number = page.locator(".number").textContent().strip();
 
             tasklist.openTask("My team's queue", title, "Triage ticket");
-            assertThat(tasklist.page().locator(".case-text").first()).containsText("屏幕.png");
+            tasklist.openCase();
+            assertThat(tasklist.page().locator(".ld-items")).containsText("屏幕.png");
+            tasklist.openForm();
             tasklist.claim();
             tasklist.complete(
                     "triage",
@@ -147,7 +149,9 @@ class EveryWayInTest {
                             + "谢谢，现在好了！\n\n> 您的请求已关闭\n");
             await().atMost(Duration.ofMinutes(1)).until(() -> waitsAt(number, "Task_ReadReply"));
             tasklist.openTask("My tasks", title, "Read reply");
-            assertThat(tasklist.page().locator(".case-text").first()).containsText("谢谢，现在好了！");
+            tasklist.openCase();
+            assertThat(tasklist.page().locator(".ld-items")).containsText("谢谢，现在好了！");
+            tasklist.openForm();
             tasklist.complete("read-reply", fields("replyOutcome", "nothing"));
             await().atMost(Duration.ofMinutes(1)).until(() -> !waitsAt(number, "Task_ReadReply"));
             assertThat(waitsAt(number, "TimerEvent_FollowUpDue")).isTrue();
@@ -192,7 +196,9 @@ class EveryWayInTest {
         await().atMost(Duration.ofMinutes(1)).until(() -> instances(title).size() == 1);
         String number = instances(title).get(0).getBusinessKey();
         tasklist.openTask("My team's queue", title, "Triage ticket");
-        assertThat(tasklist.page().locator(".case-text").first()).containsText("<b>The display shows E07.</b>");
+        tasklist.openCase();
+        assertThat(tasklist.page().locator(".ld-items")).containsText("<b>The display shows E07.</b>");
+        tasklist.openForm();
         tasklist.claim();
         tasklist.complete(
                 "triage",

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -286,7 +287,7 @@ class UploadsTest {
     }
 
     @Test
-    void agentsFindTheFilesInTheirForms() throws Exception {
+    void agentsFindTheFilesInTheCase() throws Exception {
         String draft = UUID.randomUUID().toString();
         attachments.add(draft, null, "log of 屏幕.txt", new ByteArrayInputStream(bytes("blue")));
         String forged = "/api/tickets/LD-1/attachments/\" onmouseover=\"alert(1)";
@@ -311,13 +312,17 @@ class UploadsTest {
                 Tasklist agent = Tasklist.signIn(browsers.browser(), port, "agent")) {
             agent.openTask("My team's queue", "Beamer with files", "Triage ticket");
 
-            Locator text = agent.page().locator(".case-text").first();
-            assertThat(text).containsText("log of 屏幕.txt (0.0 KB, text/plain)");
-            assertThat(text).containsText("later.txt");
+            agent.openCase();
+            Locator text = agent.page().locator(".ld-items");
+            Locator links = text.locator(".ld-files a");
             assertThat(text).containsText(forged);
-            for (Attachment file : attachments.of(number)) {
-                assertThat(text).containsText("/api/tickets/" + number + "/attachments/" + file.id());
+            List<Attachment> files = attachments.of(number);
+            assertThat(links).hasCount(files.size());
+            for (Attachment file : files) {
+                assertThat(links.filter(new Locator.FilterOptions().setHasText(file.name())))
+                        .hasAttribute("href", Pattern.compile("/tickets/" + number + "/.*" + file.id()));
             }
+            assertThat(text.locator("[onmouseover]")).hasCount(0);
             agent.picture("files");
         }
     }

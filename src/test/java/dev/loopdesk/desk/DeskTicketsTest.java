@@ -88,17 +88,17 @@ class DeskTicketsTest {
         sessions.put("nobody", new Session(http, Map.of(), 0));
     }
 
-    @ParameterizedTest(name = "{0}: reads {1}, is present {2}, writes {3}")
+    @ParameterizedTest(name = "{0}: reads {1}, is present {2}, writes {3}, manages {4}")
     @CsvSource({
-        "agent,      200, 200, 200",
-        "specialist, 200, 200, 200",
-        "lead,       200, 200, 200",
-        "admin,      200, 200, 200",
-        "manager,    200, 200, 403",
-        "analyst,    403, 403, 403",
-        "nobody,     401, 401, 401"
+        "agent,      200, 200, 200, 403",
+        "specialist, 200, 200, 200, 403",
+        "lead,       200, 200, 200, 200",
+        "admin,      200, 200, 200, 200",
+        "manager,    200, 200, 403, 200",
+        "analyst,    403, 403, 403, 403",
+        "nobody,     401, 401, 401, 401"
     })
-    void eachAddressIsForItsRoles(String account, int reads, int isPresent, int writes) {
+    void eachAddressIsForItsRoles(String account, int reads, int isPresent, int writes, int manages) {
         String number = ticket();
         String task = tasks.createTaskQuery()
                 .processInstanceBusinessKey(number)
@@ -142,9 +142,22 @@ class DeskTicketsTest {
         assertThat(status(session.send("GET", ticket + "/correction", null))).isEqualTo(writes);
         assertThat(status(session.send("POST", ticket + "/hand-over", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
         assertThat(status(session.send("POST", ticket + "/correction", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
+        assertThat(status(session.send("GET", DESK + "calls/form", null))).isEqualTo(writes);
+        assertThat(status(session.send("POST", DESK + "calls/people", "{}"))).isEqualTo(writes);
+        assertThat(status(session.send("POST", DESK + "calls/tickets", "{}"))).isEqualTo(writes);
+        assertThat(status(session.send("POST", DESK + "calls", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
+        assertThat(status(session.send("GET", DESK + "places?ticket=" + number, null)))
+                .isEqualTo(reads);
+        assertThat(status(session.send("GET", ticket + "/templates", null))).isEqualTo(writes);
+        assertThat(status(session.send("GET", DESK + "templates", null))).isEqualTo(manages);
+        String template = DESK + "templates/" + UUID.randomUUID();
+        String wording = "{\"language\": \"en\", \"name\": \"By %s\", \"text\": \"x\"}".formatted(account);
+        assertThat(status(session.send("PUT", template, wording))).isEqualTo(manages);
+        assertThat(status(session.send("DELETE", template + "?version=1", null)))
+                .isEqualTo(manages == 200 ? 204 : manages);
     }
 
-    /** Fails when an address is added that the test above does not ask for. */
+    /** Fails when an address is added that neither the test above nor {@link DeskProblemsTest} asks for. */
     @Test
     void noAddressIsUntested() {
         Set<String> addresses = mappings.getHandlerMethods().keySet().stream()
@@ -156,27 +169,45 @@ class DeskTicketsTest {
 
         assertThat(addresses)
                 .containsExactly(
+                        "[DELETE] problems/{id:\\d{1,18}}/tickets/{number}",
                         "[DELETE] tasks/{task}/aside",
                         "[DELETE] tasks/{task}/form-draft",
+                        "[DELETE] templates/{id:[0-9a-f-]{36}}",
                         "[DELETE] tickets/{number}/draft/files/{id}",
+                        "[DELETE] tickets/{number}/relations/{id:\\d{1,18}}",
+                        "[GET] calls/form",
                         "[GET] cards",
+                        "[GET] places",
+                        "[GET] problems",
+                        "[GET] problems/{id:\\d{1,18}}",
                         "[GET] session",
                         "[GET] tasks/{task}",
                         "[GET] tasks/{task}/aside",
                         "[GET] tasks/{task}/form-draft",
+                        "[GET] templates",
                         "[GET] texts",
                         "[GET] tickets/{number}",
                         "[GET] tickets/{number}/correction",
                         "[GET] tickets/{number}/hand-over",
                         "[GET] tickets/{number}/pictures/{id}",
+                        "[GET] tickets/{number}/templates",
                         "[GET] tickets/{number}/timeline",
+                        "[POST] calls",
+                        "[POST] calls/people",
+                        "[POST] calls/tickets",
+                        "[POST] problems",
+                        "[POST] problems/{id:\\d{1,18}}/messages",
+                        "[POST] problems/{id:\\d{1,18}}/solution",
+                        "[POST] problems/{id:\\d{1,18}}/tickets",
                         "[POST] tickets/{number}/correction",
                         "[POST] tickets/{number}/draft/files",
                         "[POST] tickets/{number}/hand-over",
                         "[POST] tickets/{number}/messages",
                         "[POST] tickets/{number}/presence",
+                        "[POST] tickets/{number}/relations",
                         "[PUT] tasks/{task}/aside",
                         "[PUT] tasks/{task}/form-draft",
+                        "[PUT] templates/{id:[0-9a-f-]{36}}",
                         "[PUT] tickets/{number}/draft");
     }
 
@@ -259,7 +290,7 @@ class DeskTicketsTest {
     @ParameterizedTest
     @CsvSource({"LD-999999999", "LD-1x", "nothing", "%00", "LD-100001%20or%201=1"})
     void thereIsNoSuchTicket(String number) {
-        for (String address : List.of("", "/timeline", "/pictures/x", "/hand-over", "/correction")) {
+        for (String address : List.of("", "/timeline", "/pictures/x", "/hand-over", "/correction", "/templates")) {
             assertThat(status(session("agent").send("GET", DESK + "tickets/" + number + address, null)))
                     .as(address)
                     .isIn(400, 404);
@@ -305,6 +336,52 @@ class DeskTicketsTest {
         assertThat(chinese.at("/due/headline").asText()).contains("首次响应");
         assertThat(chinese.at("/stages/0").asText()).isEqualTo("受理");
         assertThat(chinese.at("/channel").asText()).isEqualTo("门户");
+    }
+
+    @Test
+    void aTicketIsOpenedInTheTaskOfItsReader() {
+        String number = ticket();
+        String task = task(number);
+        String ended = ticket();
+        process.ticketWithdrawn(ended);
+        String places = DESK + "places?holder=agent&holder=%00&holder=no-such-account&ticket=" + number + "&ticket=" + ended
+                + "&ticket=%00&ticket=LD-1%27";
+
+        JsonNode free = read(session("agent").send("GET", places, null));
+        assertThat(free.path("tasks").size()).isEqualTo(1);
+        assertThat(free.at("/tasks/" + number + "/id").asText()).isEqualTo(task);
+        assertThat(free.at("/tasks/" + number + "/holder").isNull()).isTrue();
+        assertThat(free.path("names").size()).isEqualTo(1);
+        assertThat(free.at("/names/agent").asText()).isEqualTo("Service agent");
+        tasks.setAssignee(task, "agent");
+        assertThat(read(session("agent").send("GET", places, null))
+                        .at("/tasks/" + number + "/isMine")
+                        .asBoolean())
+                .isTrue();
+        JsonNode ofLead = read(session("lead").send("GET", places, null)).at("/tasks/" + number);
+        assertThat(ofLead.path("isMine").asBoolean()).isFalse();
+        assertThat(ofLead.path("holder").asText()).isEqualTo("agent");
+        // A manager reads tickets, and has no task in Tasklist.
+        assertThat(read(session("manager").send("GET", places, null)).path("tasks").has(ended))
+                .isFalse();
+        assertThat(read(session("agent").send("GET", DESK + "places", null))
+                        .path("tasks")
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void thePlacesOfAPageOfTheSearchAreAFixedNumberOfStatements() {
+        Session agent = session("agent");
+        String few = DESK + "places?holder=agent&ticket=" + ticket();
+        String many = few + IntStream.range(0, 20).mapToObj(n -> "&ticket=" + ticket()).collect(Collectors.joining());
+        agent.send("GET", many, null);
+
+        List<String> ofFew = SqlStatements.during(() -> agent.send("GET", few, null));
+        List<String> ofMany = SqlStatements.during(() -> agent.send("GET", many, null));
+
+        assertThat(ofFew).hasSizeBetween(5, 30);
+        assertThat(ofMany).hasSameSizeAs(ofFew);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.process.answers.OvertakenRefusal;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.conversation.TaskHandOver;
@@ -13,6 +14,7 @@ import dev.loopdesk.process.requester.TicketCorrection;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.TicketFacts;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.task.Task;
@@ -24,6 +26,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 class HandOverAndCorrectionTest extends PathTest {
 
     private static final List<String> TEAMS = List.of("service-desk", "specialists", "network-specialists");
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private CaseTexts caseTexts;
 
     @Autowired
     @SuppressWarnings("NullAway.Init")
@@ -52,10 +58,7 @@ class HandOverAndCorrectionTest extends PathTest {
                     .containsEntry("handedOverTo", LEAD)
                     .containsEntry("handOverNote", "Ask for the driver");
         });
-        assertThat(engine.getTaskService()
-                        .getVariable(ticket.task("Task_Diagnose").getId(), "caseSummary")
-                        .toString())
-                .contains("Ask for the driver");
+        assertThat(caseTexts.summary(ticket.task("Task_Diagnose").getId())).contains("Ask for the driver");
         ticket.answer("Task_Diagnose", LEAD, "diagnosisOutcome", "cause-found", "cause", "Old driver")
                 .waitsAt("Task_PrepareSolution");
     }
@@ -80,7 +83,7 @@ class HandOverAndCorrectionTest extends PathTest {
     @Test
     void onlyWhoMayWorkOnATaskIsOfferedAndAccepted() {
         TicketWalk ticket = inDiagnosis();
-        OpenTask task = handOver.tasks(ticket.number()).get(0);
+        OpenTask task = handOver.tasks(ticket.number(), Locale.ENGLISH).get(0);
 
         assertThat(handOver.colleagues(ticket.number(), task))
                 .extracting(Colleague::account)
@@ -115,7 +118,7 @@ class HandOverAndCorrectionTest extends PathTest {
                         "staff")
                 .waitsAt("Task_ApproveChange");
 
-        OpenTask task = handOver.tasks(ticket.number()).get(0);
+        OpenTask task = handOver.tasks(ticket.number(), Locale.ENGLISH).get(0);
         assertThat(task.changesTeam()).isFalse();
         assertThat(handOver.colleagues(ticket.number(), task))
                 .extracting(Colleague::account)
@@ -238,7 +241,7 @@ class HandOverAndCorrectionTest extends PathTest {
         process.ticketWithdrawn(ticket.number());
 
         assertThatThrownBy(() -> correct(ticket, "title", "Other")).hasMessageContaining("has ended");
-        assertThat(handOver.tasks(ticket.number())).isEmpty();
+        assertThat(handOver.tasks(ticket.number(), Locale.ENGLISH)).isEmpty();
         assertThat(ticket.entries(EntryKind.CORRECTION)).isEmpty();
     }
 

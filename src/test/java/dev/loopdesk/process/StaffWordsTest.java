@@ -3,8 +3,8 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.process.contract.Refusal;
-import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -18,6 +18,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Staff write to the requester in any task; the requester's words reach whoever may answer them. */
 class StaffWordsTest extends PathTest {
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private CaseTexts caseTexts;
 
     @Autowired
     @SuppressWarnings("NullAway.Init")
@@ -201,8 +205,7 @@ class StaffWordsTest extends PathTest {
     }
 
     private String shown(Task task) {
-        return String.valueOf(
-                engine.getTaskService().getVariable(task.getId(), TechnicalSupport.FormVariable.CASE_SUMMARY));
+        return caseTexts.summary(task.getId());
     }
 
     private List<String> addressesOf(String group) {

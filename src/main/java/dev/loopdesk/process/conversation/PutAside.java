@@ -1,5 +1,6 @@
 package dev.loopdesk.process.conversation;
 
+import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.servicetime.ServiceTimes;
 import java.time.Clock;
@@ -7,12 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Date;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -27,19 +24,22 @@ public class PutAside {
     private static final Duration SOON = Duration.ofHours(2);
 
     private final TaskService tasks;
-    private final IdentityService identities;
+    private final OpenTasks openTasks;
+    private final AccountRights rights;
     private final RetriedTransaction transaction;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
 
     PutAside(
             TaskService tasks,
-            IdentityService identities,
+            OpenTasks openTasks,
+            AccountRights rights,
             RetriedTransaction transaction,
             ServiceTimes serviceTimes,
             Clock clock) {
         this.tasks = tasks;
-        this.identities = identities;
+        this.openTasks = openTasks;
+        this.rights = rights;
         this.transaction = transaction;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
@@ -83,7 +83,7 @@ public class PutAside {
      * @throws dev.loopdesk.process.contract.Refusal if somebody else holds it
      */
     public boolean set(String task, String account, @Nullable Instant until) {
-        return as(
+        return rights.as(
                 account,
                 () -> transaction.run(() -> {
                     Task found = tasks.createTaskQuery().taskId(task).singleResult();
@@ -95,15 +95,16 @@ public class PutAside {
                 }));
     }
 
-    private boolean as(String account, Supplier<Boolean> action) {
-        List<String> groups = identities.createGroupQuery().groupMember(account).list().stream()
-                .map(Group::getId)
-                .toList();
-        identities.setAuthentication(account, groups);
-        try {
-            return action.get();
-        } finally {
-            identities.clearAuthentication();
-        }
+    /** Takes all tasks of a ticket back before their time, because there is news for whoever works on them. */
+    public void end(String number) {
+        rights.unchecked(() -> {
+            for (Task task : openTasks.of(number)) {
+                Date until = task.getFollowUpDate();
+                if (until != null && until.toInstant().isAfter(clock.instant())) {
+                    task.setFollowUpDate(null);
+                    tasks.saveTask(task);
+                }
+            }
+        });
     }
 }

@@ -5,6 +5,7 @@ import dev.loopdesk.process.answers.OvertakenRefusal;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import dev.loopdesk.ticket.CaseFiles;
@@ -14,6 +15,7 @@ import dev.loopdesk.ticket.Submissions;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,12 +29,12 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.identity.User;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Service;
 
 /**
@@ -56,6 +58,7 @@ public class TaskHandOver {
     private final TaskService tasks;
     private final OpenTasks openTasks;
     private final IdentityService identities;
+    private final AccountRights rights;
     private final RepositoryService models;
     private final HistoryService history;
     private final CaseFiles caseFiles;
@@ -68,6 +71,7 @@ public class TaskHandOver {
             TaskService tasks,
             OpenTasks openTasks,
             IdentityService identities,
+            AccountRights rights,
             RepositoryService models,
             HistoryService history,
             CaseFiles caseFiles,
@@ -78,6 +82,7 @@ public class TaskHandOver {
         this.tasks = tasks;
         this.openTasks = openTasks;
         this.identities = identities;
+        this.rights = rights;
         this.models = models;
         this.history = history;
         this.caseFiles = caseFiles;
@@ -102,10 +107,14 @@ public class TaskHandOver {
     public record Receiver(
             @Nullable String account, @Nullable String group) {}
 
-    /** Returns the open tasks of a ticket. */
-    public List<OpenTask> tasks(String number) {
+    /** Returns the open tasks of a ticket, named in the language of a reader. */
+    public List<OpenTask> tasks(String number, Locale reader) {
         return openTasks.of(number).stream()
-                .map(task -> new OpenTask(task.getId(), task.getName(), task.getAssignee(), changesTeam(task)))
+                .map(task -> new OpenTask(
+                        task.getId(),
+                        ElementProperties.of(element(task)).name(reader),
+                        task.getAssignee(),
+                        changesTeam(task)))
                 .toList();
     }
 
@@ -208,7 +217,8 @@ public class TaskHandOver {
             throw refusals.of("handover-no-team", group);
         }
         if (!changesTeam(task)) {
-            throw refusals.of("handover-leads-only", task.getName());
+            throw refusals.of(
+                    "handover-leads-only", ElementProperties.of(element(task)).name(LocaleContextHolder.getLocale()));
         }
         assign(task.getId(), author, null);
         // The leads of an escalated ticket stay.
@@ -222,17 +232,13 @@ public class TaskHandOver {
 
     /** Assigns the task with the rights of the author, so that the engine refuses what the author may not. */
     private void assign(String task, String author, @Nullable String account) {
-        List<String> groups = identities.createGroupQuery().groupMember(author).list().stream()
-                .map(org.camunda.bpm.engine.identity.Group::getId)
-                .toList();
-        Authentication before = identities.getCurrentAuthentication();
-        identities.setAuthentication(author, groups);
         try {
-            tasks.setAssignee(task, account);
+            rights.as(author, () -> {
+                tasks.setAssignee(task, account);
+                return true;
+            });
         } catch (AuthorizationException e) {
             throw refusals.of("not-entitled", author);
-        } finally {
-            identities.setAuthentication(before);
         }
     }
 

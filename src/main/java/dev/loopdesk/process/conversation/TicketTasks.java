@@ -3,6 +3,7 @@ package dev.loopdesk.process.conversation;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Facts of the process about a ticket, open or ended, that staff read beside its case file. */
@@ -26,11 +28,13 @@ public class TicketTasks {
     private final HistoryService history;
     private final TaskService tasks;
     private final RuntimeService runtime;
+    private final AccountRights rights;
 
-    TicketTasks(HistoryService history, TaskService tasks, RuntimeService runtime) {
+    TicketTasks(HistoryService history, TaskService tasks, RuntimeService runtime, AccountRights rights) {
         this.history = history;
         this.tasks = tasks;
         this.runtime = runtime;
+        this.rights = rights;
     }
 
     /** Returns the number of the ticket that a task belongs to; empty if there is no such task or ticket. */
@@ -54,18 +58,7 @@ public class TicketTasks {
         List<Task> open = tasks.createTaskQuery().taskIdIn(ids.toArray(String[]::new)).list().stream()
                 .filter(task -> task.getProcessInstanceId() != null)
                 .toList();
-        if (open.isEmpty()) {
-            return Map.of();
-        }
-        Set<String> instances = open.stream().map(Task::getProcessInstanceId).collect(Collectors.toSet());
-        var keys = new HashMap<String, String>();
-        for (ProcessInstance instance : runtime.createProcessInstanceQuery()
-                .processInstanceIds(instances)
-                .list()) {
-            if (instance.getBusinessKey() != null) {
-                keys.put(instance.getId(), instance.getBusinessKey());
-            }
-        }
+        Map<String, String> keys = businessKeys(open);
         var tickets = new HashMap<String, String>();
         for (Task task : open) {
             String key = keys.get(task.getProcessInstanceId());
@@ -74,6 +67,45 @@ public class TicketTasks {
             }
         }
         return tickets;
+    }
+
+    /**
+     * An open task that an account may see in Tasklist.
+     *
+     * @param holder account, or null if it is in the queue of its groups
+     * @param isMine whether the account itself holds it
+     */
+    public record VisibleTask(String id, @Nullable String holder, boolean isMine) {}
+
+    /**
+     * Returns for each of the tickets the open task that an account would go on with: its own before those in the queues
+     * and those of others, of each those of the standard before calls and the like, and of these the most urgent; in a
+     * fixed number of queries. Tickets without a task that the account may see are left out.
+     */
+    public Map<String, VisibleTask> visibleTo(String account, Collection<String> numbers) {
+        if (numbers.isEmpty()) {
+            return Map.of();
+        }
+        List<Task> seen = rights.as(account, () -> tasks.createTaskQuery()
+                .processInstanceBusinessKeyIn(numbers.toArray(String[]::new))
+                .orderByTaskPriority()
+                .desc()
+                .orderByTaskCreateTime()
+                .asc()
+                .list());
+        Map<String, String> numberOf = businessKeys(seen);
+        var visible = new HashMap<String, VisibleTask>();
+        seen.stream()
+                .sorted(Comparator.comparingInt(
+                                (Task task) -> account.equals(task.getAssignee()) ? 0 : task.getAssignee() == null ? 1 : 2)
+                        .thenComparing(task -> !task.getProcessDefinitionId().startsWith(TechnicalSupport.KEY + ":")))
+                .forEach(task -> {
+                    String number = numberOf.get(task.getProcessInstanceId());
+                    if (number != null) {
+                        visible.putIfAbsent(number, new VisibleTask(task.getId(), task.getAssignee(), account.equals(task.getAssignee())));
+                    }
+                });
+        return visible;
     }
 
     /** Returns true if there is such a task and it is not over. */
@@ -107,5 +139,21 @@ public class TicketTasks {
                 .findFirst()
                 .orElse(null);
         return attempt != null && attempt.getValue() instanceof Integer count ? count : 1;
+    }
+
+    /** Returns the business keys of the instances of tasks, by the instances' ids. */
+    private Map<String, String> businessKeys(Collection<Task> ofTasks) {
+        Set<String> instances = ofTasks.stream().map(Task::getProcessInstanceId).collect(Collectors.toSet());
+        var keys = new HashMap<String, String>();
+        if (!instances.isEmpty()) {
+            for (ProcessInstance instance : runtime.createProcessInstanceQuery()
+                    .processInstanceIds(instances)
+                    .list()) {
+                if (instance.getBusinessKey() != null) {
+                    keys.put(instance.getId(), instance.getBusinessKey());
+                }
+            }
+        }
+        return keys;
     }
 }

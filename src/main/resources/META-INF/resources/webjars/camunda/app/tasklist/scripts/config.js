@@ -32,6 +32,11 @@ export default {
   },
   disableWelcomeMessage: true,
   shortcuts: {
+    // The search itself listens for its keys, also in a field.
+    findTicket: {
+      key: 'ctrl+alt+k',
+      description: chinese ? '定位到工单查找框' : 'sets the focus to the search for tickets'
+    },
     claimTask: {
       key: 'ctrl+alt+c',
       description: chinese ? '认领当前选中的任务' : 'claims the currently selected task'

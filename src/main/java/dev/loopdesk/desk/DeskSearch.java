@@ -1,0 +1,53 @@
+package dev.loopdesk.desk;
+
+import dev.loopdesk.process.conversation.TicketTasks;
+import dev.loopdesk.process.conversation.TicketTasks.VisibleTask;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Address of the search in Tasklist: where each of the tickets that were found is opened (S3.6). */
+@RestController
+@RequestMapping("/camunda/api/loopdesk")
+class DeskSearch {
+
+    /** Tickets of the longest page of the search. */
+    private static final int MOST = 100;
+
+    private final TicketTasks tasks;
+    private final StaffNames names;
+
+    DeskSearch(TicketTasks tasks, StaffNames names) {
+        this.tasks = tasks;
+        this.names = names;
+    }
+
+    /**
+     * What a page of the search adds to the tickets that it has found.
+     *
+     * @param tasks the task in which the caller opens a ticket, by the ticket's number; a ticket without one is read only
+     * @param names names of holders, by account
+     */
+    record Places(Map<String, VisibleTask> tasks, Map<String, String> names) {}
+
+    @GetMapping("/places")
+    Places places(
+            @RequestParam(name = "ticket", defaultValue = "") List<String> tickets,
+            @RequestParam(name = "holder", defaultValue = "") List<String> holders,
+            Authentication caller) {
+        return new Places(tasks.visibleTo(caller.getName(), storable(tickets)), names.of(storable(holders)));
+    }
+
+    private static List<String> storable(Collection<String> sent) {
+        return sent.stream()
+                .filter(one -> !one.isEmpty() && one.indexOf('\0') < 0)
+                .distinct()
+                .limit(MOST)
+                .toList();
+    }
+}

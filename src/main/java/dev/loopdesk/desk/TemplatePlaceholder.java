@@ -1,0 +1,53 @@
+package dev.loopdesk.desk;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A fact of a ticket that a template names in braces, such as {@code {requester}}. */
+enum TemplatePlaceholder {
+    NUMBER,
+    TITLE,
+    REQUESTER,
+    /** Who writes. */
+    AGENT,
+    /** When the ticket was received. */
+    RECEIVED,
+    /** The next deadline; missing while the clock rests. */
+    DUE;
+
+    private static final Pattern IN_BRACES = Pattern.compile("\\{([a-z]{1,20})}");
+
+    static final List<String> KEYS = Stream.of(values())
+            .map(TemplatePlaceholder::key)
+            .toList();
+
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the first word in braces that names no fact, with its braces. */
+    static Optional<String> unknown(String text) {
+        return IN_BRACES.matcher(text).results()
+                .filter(found -> !KEYS.contains(found.group(1)))
+                .map(MatchResult::group)
+                .findFirst();
+    }
+
+    /**
+     * Puts facts in the place of their words, once: what a fact itself says in braces stays. A word without a fact stays too,
+     * for whoever writes to replace.
+     */
+    static String fill(String text, Map<TemplatePlaceholder, String> facts) {
+        Map<String, String> byKey = new HashMap<>();
+        facts.forEach((placeholder, fact) -> byKey.put(placeholder.key(), fact));
+        return IN_BRACES.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(byKey.getOrDefault(found.group(1), found.group())));
+    }
+}

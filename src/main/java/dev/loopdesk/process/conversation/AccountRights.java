@@ -1,0 +1,44 @@
+package dev.loopdesk.process.conversation;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.identity.Group;
+import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.springframework.stereotype.Component;
+
+/** Calls of the engine with the rights of an account, so that the engine decides what it may see and do. */
+@Component
+class AccountRights {
+
+    private final IdentityService identities;
+
+    AccountRights(IdentityService identities) {
+        this.identities = identities;
+    }
+
+    /** Runs calls with the rights of an account; the former rights hold again afterwards. */
+    <T> T as(String account, Supplier<T> calls) {
+        List<String> groups = identities.createGroupQuery().groupMember(account).list().stream()
+                .map(Group::getId)
+                .toList();
+        Authentication before = identities.getCurrentAuthentication();
+        identities.setAuthentication(account, groups);
+        try {
+            return calls.get();
+        } finally {
+            identities.setAuthentication(before);
+        }
+    }
+
+    /** Runs calls as the product itself; the former rights hold again afterwards. */
+    void unchecked(Runnable calls) {
+        Authentication before = identities.getCurrentAuthentication();
+        identities.clearAuthentication();
+        try {
+            calls.run();
+        } finally {
+            identities.setAuthentication(before);
+        }
+    }
+}
