@@ -102,7 +102,7 @@ class KnownProblemTest {
             assertThat(problems.messagesOf(id)).hasSize(2);
             page.navigate(address("/?lang=en"));
             assertThat(page.locator(".known")).hasCount(0);
-            leaveTheQueues(id);
+            leaveTheQueues(page, id);
         }
     }
 
@@ -134,9 +134,11 @@ class KnownProblemTest {
         }
     }
 
-    /** Other tests look for their tickets on the first page of the same queues. */
-    private void leaveTheQueues(long problem) {
+    /** Other tests look for their tickets on the first page of the same queues, and their jobs wait behind these. */
+    private void leaveTheQueues(Page page, long problem) {
         problems.tickets(problem, 100).forEach(ticket -> process.ticketWithdrawn(ticket.number()));
+        page.navigate(address("/staff/problems/" + problem + "?lang=en"));
+        assertThat(page.locator(".ld-state:text-is('Closed')")).hasCount(TICKETS + 2, PATIENTLY);
     }
 
     private void banner(Browsers browsers, String locale, String text, String meToo) {
