@@ -11,11 +11,22 @@ const CALLER = ['requesterName', 'requesterDepartment', 'requesterEmail', 'reque
 const FIRST = [...CALLER, 'language', 'title', 'description', 'urgency', 'impact'];
 const TALL = new Set(['description', 'errorMessage', 'steps', 'businessImpact']);
 
-/** What is typed outlives the dialog, until it is sent. */
-let kept = begin();
+/** What is typed outlives the dialog, until it is sent or another account signs in. */
+let kept = begin(null);
 
-function begin() {
-  return {typed: '', facts: null, seen: [], key: newKey()};
+function begin(account) {
+  return {account, typed: '', facts: null, seen: [], key: newKey()};
+}
+
+/** Returns the account that is signed in, or null. */
+async function signedIn() {
+  try {
+    const answer = await fetch('/camunda/api/admin/auth/user/default',
+      {credentials: 'same-origin', headers: {Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest'}});
+    return answer.ok ? (await answer.json()).userId : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Shows the button; an account that takes no calls gets none. */
@@ -28,6 +39,8 @@ export async function showCalls(node, words) {
       return;
     }
   }
+  // The header is drawn anew when somebody signs in.
+  document.querySelector('.ld-calls')?.remove();
   const place = document.createElement('div');
   place.className = 'ld-desk ld-calls';
   document.body.append(place);
@@ -36,8 +49,14 @@ export async function showCalls(node, words) {
   button.className = 'ld-take-call';
   button.setAttribute('aria-haspopup', 'dialog');
   button.textContent = words('calls.take');
-  button.addEventListener('click', () => render(html`<${Dialog} words=${words} title=${words('calls.take')}
-    close=${() => render(null, place)}><${TakeCall} words=${words} given=${form} /><//>`, place));
+  button.addEventListener('click', async () => {
+    const account = await signedIn();
+    if (kept.account !== account) {
+      kept = begin(account);
+    }
+    render(html`<${Dialog} words=${words} title=${words('calls.take')}
+      close=${() => render(null, place)}><${TakeCall} words=${words} given=${form} /><//>`, place);
+  });
   node.append(button);
 }
 
@@ -141,7 +160,7 @@ function TakeCall({words, given}) {
   const equal = offers?.own.some(one => one.equal);
 
   const finish = async (number, said) => {
-    kept = begin();
+    kept = begin(kept.account);
     setDone({number, said, opened: await open(number)});
   };
   const attempt = async action => {
