@@ -132,7 +132,7 @@ final class Terms {
     static boolean isSamePhone(String one, String other) {
         Set<String> forms = phones(normalised(one));
         Set<String> others = phones(normalised(other));
-        return forms.isEmpty() || others.isEmpty()
+        return (forms.isEmpty() || others.isEmpty())
                 ? normalised(one).strip().equals(normalised(other).strip())
                 : forms.stream().anyMatch(others::contains);
     }

@@ -120,7 +120,7 @@ class FormsInTasklistTest {
                 assertThat((String) page.evaluate("Object.keys(localStorage).join()"))
                         .doesNotContain("camunda-form");
             }
-            try (Tasklist elsewhere = signIn(browsers, "agent");
+            try (Tasklist elsewhere = signInElsewhere(browsers, "agent");
                     Tasklist lead = signIn(browsers, "lead")) {
                 elsewhere.openTask(task);
                 assertThat(elsewhere.page().locator("textarea[id$='-Field_cause']"))
@@ -134,6 +134,7 @@ class FormsInTasklistTest {
                         .click();
                 over(task);
                 await("its draft is removed")
+                        .atMost(Duration.ofMinutes(1))
                         .until(() -> jdbc.sql("select count(*) from form_draft where account = 'agent' and task_id = ?")
                                         .param(task)
                                         .query(Integer.class)
@@ -202,11 +203,16 @@ class FormsInTasklistTest {
 
     private void over(String task) {
         await("the task is completed")
+                .atMost(Duration.ofMinutes(1))
                 .until(() ->
                         engine.getTaskService().createTaskQuery().taskId(task).count() == 0);
     }
 
     private Tasklist signIn(Browsers browsers, String account) {
+        return Tasklist.signIn(browsers.browser(), port, account, 1366, 768);
+    }
+
+    private Tasklist signInElsewhere(Browsers browsers, String account) {
         return Tasklist.signIn(
                 browsers.browser()
                         .newContext(
@@ -288,7 +294,7 @@ class FormsInTasklistTest {
 
     private static Task open(TaskQuery query) {
         return await("the task is open")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(query::list, tasks -> !tasks.isEmpty())
                 .get(0);
     }
