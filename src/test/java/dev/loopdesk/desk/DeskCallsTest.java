@@ -141,7 +141,9 @@ class DeskCallsTest {
         assertThat(offers.at("/own/1/open").asBoolean()).isFalse();
         assertThat(offers.at("/own/1/equal").asBoolean()).isFalse();
         assertThat(values(offers.path("alike"), "number")).contains(alike).doesNotContain(own, closed);
-        assertThat(offers("+49 30 " + digits, "Mouse is lost").at("/own/0/equal").asBoolean())
+        assertThat(offers("+49 30 " + digits, "Mouse is lost")
+                        .at("/own/0/equal")
+                        .asBoolean())
                 .isFalse();
         JsonNode others = read(agent.send("GET", "/camunda/api/loopdesk/tickets/" + own, null))
                 .path("others");
@@ -183,7 +185,8 @@ class DeskCallsTest {
                 both.stream().map(one -> one.join().path("number").asText()).toList();
 
         assertThat(numbers).hasSize(4).allMatch(number -> number.equals(numbers.get(0)));
-        assertThat(both.stream().filter(one -> one.join().path("isNew").asBoolean())).hasSize(1);
+        assertThat(both.stream().filter(one -> one.join().path("isNew").asBoolean()))
+                .hasSize(1);
         assertThat(runtime.createProcessInstanceQuery()
                         .processDefinitionKey("technical-support")
                         .variableValueEquals("title", title)
@@ -235,7 +238,9 @@ class DeskCallsTest {
                         "report.urgency",
                         "report.channel");
         JsonNode form = read(agent.send("GET", CALLS + "/form", null, "zh-CN"));
-        assertThat(values(form.path("inputs"), "field")).contains("title", "environment").doesNotContain("channel");
+        assertThat(values(form.path("inputs"), "field"))
+                .contains("title", "environment")
+                .doesNotContain("channel");
         assertThat(form.at("/facts/language").asText()).isEqualTo("zh-CN");
         assertThat(values(form.path("inputs"), "label")).contains("标题", "电话");
     }
@@ -328,13 +333,9 @@ class DeskCallsTest {
     }
 
     private String ticket(
-            String name,
-            @Nullable String department,
-            @Nullable String email,
-            @Nullable String phone,
-            String title) {
-        Map<String, Object> report = new HashMap<>(Map.of(
-                "title", title, "description", "Since noon", "requesterName", name, "channel", "portal"));
+            String name, @Nullable String department, @Nullable String email, @Nullable String phone, String title) {
+        Map<String, Object> report = new HashMap<>(
+                Map.of("title", title, "description", "Since noon", "requesterName", name, "channel", "portal"));
         if (department != null) {
             report.put("requesterDepartment", department);
         }

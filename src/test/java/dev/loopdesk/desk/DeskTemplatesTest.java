@@ -95,9 +95,10 @@ class DeskTemplatesTest {
 
         assertThat(choice).hasSizeGreaterThanOrEqualTo(10);
         assertThat(choice).filteredOn(one -> language(one).equals("en")).hasSize(choice.size() / 2);
-        assertThat(choice).extracting(one -> one.path("text").asText()).allSatisfy(text -> assertThat(text)
-                .doesNotContainPattern("\\{[a-z]+}")
-                .endsWith("Service agent"));
+        assertThat(choice)
+                .extracting(one -> one.path("text").asText())
+                .allSatisfy(text ->
+                        assertThat(text).doesNotContainPattern("\\{[a-z]+}").endsWith("Service agent"));
     }
 
     @Test
@@ -137,22 +138,23 @@ class DeskTemplatesTest {
         assertThat(remove(lead, id, 2)).isEqualTo(204);
         assertThat(remove(lead, id, 2)).isEqualTo(204);
 
-        assertThat(templates.changes(3)).satisfiesExactly(
-                removed -> {
-                    assertThat(removed.changedBy()).isEqualTo("lead");
-                    assertThat(removed.former()).isEqualTo(new Wording("zh-CN", "问候", "您好 {requester}"));
-                    assertThat(removed.present()).isNull();
-                },
-                change -> {
-                    assertThat(change.changedBy()).isEqualTo("admin");
-                    assertThat(change.former()).isEqualTo(new Wording("en", "Greeting", "Hello {requester}"));
-                    assertThat(change.present()).isEqualTo(new Wording("zh-CN", "问候", "您好 {requester}"));
-                },
-                first -> {
-                    assertThat(first.changedBy()).isEqualTo("lead");
-                    assertThat(first.former()).isNull();
-                    assertThat(first.present()).isEqualTo(new Wording("en", "Greeting", "Hello {requester}"));
-                });
+        assertThat(templates.changes(3))
+                .satisfiesExactly(
+                        removed -> {
+                            assertThat(removed.changedBy()).isEqualTo("lead");
+                            assertThat(removed.former()).isEqualTo(new Wording("zh-CN", "问候", "您好 {requester}"));
+                            assertThat(removed.present()).isNull();
+                        },
+                        change -> {
+                            assertThat(change.changedBy()).isEqualTo("admin");
+                            assertThat(change.former()).isEqualTo(new Wording("en", "Greeting", "Hello {requester}"));
+                            assertThat(change.present()).isEqualTo(new Wording("zh-CN", "问候", "您好 {requester}"));
+                        },
+                        first -> {
+                            assertThat(first.changedBy()).isEqualTo("lead");
+                            assertThat(first.former()).isNull();
+                            assertThat(first.present()).isEqualTo(new Wording("en", "Greeting", "Hello {requester}"));
+                        });
         JsonNode overview = read(lead.send("GET", DESK + "templates", null));
         assertThat(overview.at("/changes/0/template").asText()).isEqualTo(id.toString());
         assertThat(overview.at("/names/admin").asText()).isNotBlank();
@@ -171,8 +173,8 @@ class DeskTemplatesTest {
         assertThat(remove(lead, id, 1)).isEqualTo(409);
         assertThat(templates.find(id.toString()).orElseThrow().text()).isEqualTo("Hello again");
         assertThat(remove(admin, id, 2)).isEqualTo(204);
-        ResponseEntity<String> gone = lead.send(
-                "PUT", DESK + "templates/" + id + "?lang=zh-CN", wording("en", "Greeting", "Bye", 2));
+        ResponseEntity<String> gone =
+                lead.send("PUT", DESK + "templates/" + id + "?lang=zh-CN", wording("en", "Greeting", "Bye", 2));
         assertThat(gone.getStatusCode().value()).isEqualTo(409);
         assertThat(gone.getBody()).contains("刚刚删除了该模板");
         assertThat(remove(lead, id, 2)).isEqualTo(409);
@@ -189,7 +191,8 @@ class DeskTemplatesTest {
         assertThat(refused.getStatusCode().value()).isEqualTo(409);
         assertThat(refused.getBody()).contains("“Greeting”");
         assertThat(templates.find(other.toString())).isEmpty();
-        assertThat(save(lead, other, wording("zh-CN", "Greeting", "Another", 0))).isEqualTo(200);
+        assertThat(save(lead, other, wording("zh-CN", "Greeting", "Another", 0)))
+                .isEqualTo(200);
         assertThat(save(lead, other, wording("en", "Greeting", "Another", 1))).isEqualTo(409);
         assertThat(templates.find(other.toString()).orElseThrow().language()).isEqualTo("zh-CN");
         assertThat(templates.changes(1).get(0).present()).isEqualTo(new Wording("zh-CN", "Greeting", "Another"));
@@ -218,8 +221,10 @@ class DeskTemplatesTest {
 
     @Test
     void lengthsAndIdsAreLimited() {
-        assertThat(save(lead, UUID.randomUUID(), wording("en", "x".repeat(101), "x", 0))).isEqualTo(422);
-        assertThat(save(lead, UUID.randomUUID(), wording("en", "x", "x".repeat(4_001), 0))).isEqualTo(422);
+        assertThat(save(lead, UUID.randomUUID(), wording("en", "x".repeat(101), "x", 0)))
+                .isEqualTo(422);
+        assertThat(save(lead, UUID.randomUUID(), wording("en", "x", "x".repeat(4_001), 0)))
+                .isEqualTo(422);
         assertThat(save(lead, UUID.randomUUID(), wording("en", "x".repeat(100), "\uD83D\uDE00".repeat(2_000), 0)))
                 .isEqualTo(200);
         for (String id : List.of("1", "%00", "a b", "../session", "x".repeat(36))) {
@@ -257,10 +262,12 @@ class DeskTemplatesTest {
         List<String> overview = SqlStatements.during(() -> lead.send("GET", DESK + "templates", null));
         IntStream.range(0, 30)
                 .forEach(n -> templates.add(
-                        UUID.randomUUID().toString(), new Wording("en", "One of many " + n, "Text " + n), "lead" + n % 3));
+                        UUID.randomUUID().toString(),
+                        new Wording("en", "One of many " + n, "Text " + n),
+                        "lead" + n % 3));
         IntStream.range(0, 30)
-                .forEach(n -> caseFiles.append(
-                        number, EntryKind.NOTE, null, "lead", false, Map.of(Entry.NOTE, "n" + n)));
+                .forEach(n ->
+                        caseFiles.append(number, EntryKind.NOTE, null, "lead", false, Map.of(Entry.NOTE, "n" + n)));
 
         assertThat(choice).hasSizeBetween(5, 30);
         assertThat(SqlStatements.during(() -> choice(number))).hasSameSizeAs(choice);
@@ -290,7 +297,10 @@ class DeskTemplatesTest {
         }
         assertThat(version).isGreaterThan(400);
         for (String hostile : List.of(
-                "<img src=x onerror=alert(1)>", "${1+1} #{2+2} $1 \\1", "{{constructor.constructor('x')()}}", "{title}{due}")) {
+                "<img src=x onerror=alert(1)>",
+                "${1+1} #{2+2} $1 \\1",
+                "{{constructor.constructor('x')()}}",
+                "{title}{due}")) {
             String filled = text(choice(ticket(hostile, "en")), "All facts");
             assertThat(filled).isEqualTo(hostile + "|Room {title} 12|" + hostile);
         }
@@ -309,7 +319,9 @@ class DeskTemplatesTest {
     }
 
     private String adminsName() {
-        return read(lead.send("GET", DESK + "templates", null)).at("/names/admin").asText();
+        return read(lead.send("GET", DESK + "templates", null))
+                .at("/names/admin")
+                .asText();
     }
 
     private static String wording(String language, String name, String text, int version) {
@@ -347,12 +359,18 @@ class DeskTemplatesTest {
 
     private String ticket(String title, String language) {
         return process.ticketReceived(Map.of(
-                "title", title,
-                "description", "Since noon",
-                "requesterName", "Room {title} 12",
-                "requesterEmail", "desk-" + UUID.randomUUID() + "@example.org",
-                "language", language,
-                "channel", "portal"));
+                "title",
+                title,
+                "description",
+                "Since noon",
+                "requesterName",
+                "Room {title} 12",
+                "requesterEmail",
+                "desk-" + UUID.randomUUID() + "@example.org",
+                "language",
+                language,
+                "channel",
+                "portal"));
     }
 
     private static JsonNode read(ResponseEntity<String> answer) {

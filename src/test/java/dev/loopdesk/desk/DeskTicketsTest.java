@@ -344,8 +344,8 @@ class DeskTicketsTest {
         String task = task(number);
         String ended = ticket();
         process.ticketWithdrawn(ended);
-        String places = DESK + "places?holder=agent&holder=%00&holder=no-such-account&ticket=" + number + "&ticket=" + ended
-                + "&ticket=%00&ticket=LD-1%27";
+        String places = DESK + "places?holder=agent&holder=%00&holder=no-such-account&ticket=" + number + "&ticket="
+                + ended + "&ticket=%00&ticket=LD-1%27";
 
         JsonNode free = read(session("agent").send("GET", places, null));
         assertThat(free.path("tasks").size()).isEqualTo(1);
@@ -362,7 +362,9 @@ class DeskTicketsTest {
         assertThat(ofLead.path("isMine").asBoolean()).isFalse();
         assertThat(ofLead.path("holder").asText()).isEqualTo("agent");
         // A manager reads tickets, and has no task in Tasklist.
-        assertThat(read(session("manager").send("GET", places, null)).path("tasks").has(ended))
+        assertThat(read(session("manager").send("GET", places, null))
+                        .path("tasks")
+                        .has(ended))
                 .isFalse();
         assertThat(read(session("agent").send("GET", DESK + "places", null))
                         .path("tasks")
@@ -374,7 +376,8 @@ class DeskTicketsTest {
     void thePlacesOfAPageOfTheSearchAreAFixedNumberOfStatements() {
         Session agent = session("agent");
         String few = DESK + "places?holder=agent&ticket=" + ticket();
-        String many = few + IntStream.range(0, 20).mapToObj(n -> "&ticket=" + ticket()).collect(Collectors.joining());
+        String many = few
+                + IntStream.range(0, 20).mapToObj(n -> "&ticket=" + ticket()).collect(Collectors.joining());
         agent.send("GET", many, null);
 
         List<String> ofFew = SqlStatements.during(() -> agent.send("GET", few, null));

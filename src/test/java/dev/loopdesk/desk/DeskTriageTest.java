@@ -105,8 +105,9 @@ class DeskTriageTest {
 
         JsonNode outcomes = read(triage("agent", "k1", tasks(numbers), NETWORK));
 
-        assertThat(outcomes).hasSize(3).allSatisfy(one -> assertThat(one.path("refusal").isNull())
-                .isTrue());
+        assertThat(outcomes)
+                .hasSize(3)
+                .allSatisfy(one -> assertThat(one.path("refusal").isNull()).isTrue());
         for (String number : numbers) {
             assertThat(caseFiles.get(number).category()).isEqualTo("network");
             assertThat(triages(number)).singleElement().satisfies(entry -> {
@@ -143,10 +144,12 @@ class DeskTriageTest {
         tasks.claim(waiting.get(0), "lead");
         tasks.claim(waiting.get(1), "agent");
         process.complete(
-                waiting.get(2), "lead", Map.of("triageOutcome", "quick-fix", "category", "data", "urgency", "low", "impact", "low"));
+                waiting.get(2),
+                "lead",
+                Map.of("triageOutcome", "quick-fix", "category", "data", "urgency", "low", "impact", "low"));
 
-        List<String> refusals = refusals(read(session("agent")
-                .send("POST", TRIAGE + "?lang=zh-CN", body("k", waiting, NETWORK))));
+        List<String> refusals =
+                refusals(read(session("agent").send("POST", TRIAGE + "?lang=zh-CN", body("k", waiting, NETWORK))));
 
         assertThat(refusals.get(0)).contains("该任务由 lead 持有");
         assertThat(refusals.get(1)).isEmpty();
@@ -211,11 +214,12 @@ class DeskTriageTest {
     @CsvSource({"agent, 200", "lead, 200", "specialist, 200", "manager, 403", "analyst, 403", "nobody, 401"})
     void onlyWhoWorksOnTicketsGetsThere(String account, int expected) {
         List<String> numbers = tickets(1);
-        String form = read(session("agent").send("GET", TRIAGE, null)).path("form").asText();
+        String form =
+                read(session("agent").send("GET", TRIAGE, null)).path("form").asText();
 
         ResponseEntity<String> list = session(account).send("GET", TRIAGE, null);
-        ResponseEntity<String> check = session(account)
-                .send("POST", TRIAGE + "/check", "{\"form\": \"%s\", \"values\": {}}".formatted(form));
+        ResponseEntity<String> check =
+                session(account).send("POST", TRIAGE + "/check", "{\"form\": \"%s\", \"values\": {}}".formatted(form));
         ResponseEntity<String> done = triage(account, "k", tasks(numbers), NETWORK);
 
         assertThat(Stream.of(list, check, done).map(one -> one.getStatusCode().value()))
@@ -253,22 +257,25 @@ class DeskTriageTest {
                 .singleResult()
                 .getId();
         String waiting = tasks(List.of(numbers.get(1))).get(0);
-        for (String foreign : List.of(diagnose, "none", "\u0000", "' or 1=1", UUID.randomUUID().toString())) {
+        for (String foreign : List.of(
+                diagnose, "none", "\u0000", "' or 1=1", UUID.randomUUID().toString())) {
             assertThat(triage("agent", "k", List.of(waiting, foreign), NETWORK)
                             .getStatusCode()
                             .value())
                     .as(foreign)
                     .isIn(404, 422);
         }
-        List<String> many = new ArrayList<>(Stream.generate(() -> UUID.randomUUID().toString())
-                .limit(50)
-                .toList());
+        List<String> many = new ArrayList<>(
+                Stream.generate(() -> UUID.randomUUID().toString()).limit(50).toList());
         many.add(waiting);
         assertThat(triage("agent", "k", many, NETWORK).getStatusCode().value()).isEqualTo(422);
         assertThat(triage("agent", "k", List.of(), NETWORK).getStatusCode().value())
                 .isEqualTo(422);
         for (String body : List.of("{}", "[]", "no json", "{\"tasks\": [\"%s\"], \"values\": {}}".formatted(waiting))) {
-            assertThat(session("agent").send("POST", TRIAGE, body).getStatusCode().value())
+            assertThat(session("agent")
+                            .send("POST", TRIAGE, body)
+                            .getStatusCode()
+                            .value())
                     .as(body)
                     .isIn(400, 422);
         }
@@ -314,13 +321,16 @@ class DeskTriageTest {
     @Test
     void theServerTellsWhichFieldsTheFormShows() {
         ticket();
-        String form = read(session("agent").send("GET", TRIAGE, null)).path("form").asText();
+        String form =
+                read(session("agent").send("GET", TRIAGE, null)).path("form").asText();
 
         JsonNode spam = check(form, Map.of("triageOutcome", "spam"));
         assertThat(spam.path("problem").isNull()).isTrue();
         assertThat(texts(spam.path("shown"))).contains("triageOutcome").doesNotContain("category", "question");
         JsonNode details = check(form, Map.of("triageOutcome", "details-missing"));
-        assertThat(texts(details.path("shown"))).contains("category", "question").doesNotContain("outOfScopeReason");
+        assertThat(texts(details.path("shown")))
+                .contains("category", "question")
+                .doesNotContain("outOfScopeReason");
         assertThat(details.path("problem").asText()).contains("Category (category) is missing");
         assertThat(texts(details.path("fields"))).contains("category", "urgency", "impact");
         assertThat(session("agent")
@@ -334,14 +344,18 @@ class DeskTriageTest {
     void hostileTextStaysText() throws IOException {
         assumeTrue(Files.exists(NAUGHTY), "the list of naughty strings is not here");
         String number = ticket();
-        String form = read(session("agent").send("GET", TRIAGE, null)).path("form").asText();
+        String form =
+                read(session("agent").send("GET", TRIAGE, null)).path("form").asText();
         var naughty = new ArrayList<String>();
         for (JsonNode one : JSON.readTree(NAUGHTY.toFile())) {
             String text = one.asText();
             if (!Characters.isBlank(text)) {
                 naughty.add(text);
                 ObjectNode body = JSON.createObjectNode();
-                body.put("form", form).putObject("values").put("triageOutcome", text).put("additionalDetails", text);
+                body.put("form", form)
+                        .putObject("values")
+                        .put("triageOutcome", text)
+                        .put("additionalDetails", text);
                 assertThat(session("agent")
                                 .send("POST", TRIAGE + "/check", write(body))
                                 .getStatusCode()
@@ -357,7 +371,10 @@ class DeskTriageTest {
             values.put("additionalDetails", text);
             values.put("triageNote", text);
             ResponseEntity<String> answer = session("agent")
-                    .send("POST", TRIAGE, write(JSON.readTree(body(UUID.randomUUID().toString(), tasks(List.of(one)), values))));
+                    .send(
+                            "POST",
+                            TRIAGE,
+                            write(JSON.readTree(body(UUID.randomUUID().toString(), tasks(List.of(one)), values))));
             assertThat(answer.getStatusCode().value()).as(text).isIn(200, 422);
             if (answer.getStatusCode().value() == 200) {
                 assertThat(refusals(read(answer))).as(text).containsOnly("");
@@ -386,7 +403,9 @@ class DeskTriageTest {
     }
 
     private static List<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     /** Returns the refusal of each ticket, empty for those that are done. */
@@ -429,10 +448,12 @@ class DeskTriageTest {
 
     private List<String> tasks(List<String> numbers) {
         return numbers.stream()
-                .map(number -> taskOf.computeIfAbsent(number, one -> tasks.createTaskQuery()
-                        .processInstanceBusinessKey(one)
-                        .singleResult()
-                        .getId()))
+                .map(number -> taskOf.computeIfAbsent(
+                        number,
+                        one -> tasks.createTaskQuery()
+                                .processInstanceBusinessKey(one)
+                                .singleResult()
+                                .getId()))
                 .toList();
     }
 

@@ -88,7 +88,12 @@ public class BulkTriage {
      * @param mine true if the account holds it; false if nobody does
      */
     public record Waiting(
-            String task, String number, String definition, int version, boolean mine, @Nullable Instant due) {}
+            String task,
+            String number,
+            String definition,
+            int version,
+            boolean mine,
+            @Nullable Instant due) {}
 
     /**
      * The end of one task.
@@ -102,20 +107,22 @@ public class BulkTriage {
      * first, equal ones oldest first, in a fixed number of queries.
      */
     public List<Waiting> waiting(String account, int most) {
-        List<Task> open = as(account, () -> tasks.createTaskQuery()
-                .processDefinitionKey(TechnicalSupport.KEY)
-                .taskDefinitionKey(Element.TRIAGE)
-                .active()
-                .or()
-                .taskUnassigned()
-                .taskAssignee(account)
-                .endOr()
-                .followUpBeforeOrNotExistent(Date.from(clock.instant()))
-                .orderByTaskPriority()
-                .desc()
-                .orderByTaskCreateTime()
-                .asc()
-                .listPage(0, most));
+        List<Task> open = as(
+                account,
+                () -> tasks.createTaskQuery()
+                        .processDefinitionKey(TechnicalSupport.KEY)
+                        .taskDefinitionKey(Element.TRIAGE)
+                        .active()
+                        .or()
+                        .taskUnassigned()
+                        .taskAssignee(account)
+                        .endOr()
+                        .followUpBeforeOrNotExistent(Date.from(clock.instant()))
+                        .orderByTaskPriority()
+                        .desc()
+                        .orderByTaskCreateTime()
+                        .asc()
+                        .listPage(0, most));
         Map<String, String> numbers =
                 ticketTasks.ticketsOf(open.stream().map(Task::getId).toList());
         return open.stream()
@@ -133,8 +140,7 @@ public class BulkTriage {
 
     /** Returns the form of the tasks of a version of the diagram; empty if none of them waits. */
     public Optional<Form> form(String definition) {
-        return forms
-                .known(definition, Element.TRIAGE)
+        return forms.known(definition, Element.TRIAGE)
                 .or(() -> tasks
                         .createTaskQuery()
                         .processDefinitionId(definition)
@@ -161,8 +167,7 @@ public class BulkTriage {
      *
      * @param submission id given by the author; a repeated one has no effect
      */
-    public Outcome complete(
-            String number, String task, String submission, String author, Map<String, Object> values) {
+    public Outcome complete(String number, String task, String submission, String author, Map<String, Object> values) {
         try {
             return as(
                     author,
@@ -170,12 +175,12 @@ public class BulkTriage {
                         caseFiles.lock(number);
                         if (submissions.ticketOf(submission).isEmpty()) {
                             submissions.record(submission, number);
-                            Task open =
-                                    tasks.createTaskQuery().taskId(task).singleResult();
+                            Task open = tasks.createTaskQuery().taskId(task).singleResult();
                             if (open != null && open.getAssignee() == null) {
                                 tasks.claim(task, author);
                             }
-                            // Refused by the engine where it is over, held by somebody else or out of the account's sight.
+                            // Refused by the engine where it is over, held by somebody else or out of the account's
+                            // sight.
                             formService.submitTaskForm(task, values);
                         }
                         return new Outcome(number, null);

@@ -86,23 +86,27 @@ public class TicketTasks {
         if (numbers.isEmpty()) {
             return Map.of();
         }
-        List<Task> seen = rights.as(account, () -> tasks.createTaskQuery()
-                .processInstanceBusinessKeyIn(numbers.toArray(String[]::new))
-                .orderByTaskPriority()
-                .desc()
-                .orderByTaskCreateTime()
-                .asc()
-                .list());
+        List<Task> seen = rights.as(
+                account,
+                () -> tasks.createTaskQuery()
+                        .processInstanceBusinessKeyIn(numbers.toArray(String[]::new))
+                        .orderByTaskPriority()
+                        .desc()
+                        .orderByTaskCreateTime()
+                        .asc()
+                        .list());
         Map<String, String> numberOf = businessKeys(seen);
         var visible = new HashMap<String, VisibleTask>();
         seen.stream()
-                .sorted(Comparator.comparingInt(
-                                (Task task) -> account.equals(task.getAssignee()) ? 0 : task.getAssignee() == null ? 1 : 2)
+                .sorted(Comparator.comparingInt((Task task) ->
+                                account.equals(task.getAssignee()) ? 0 : task.getAssignee() == null ? 1 : 2)
                         .thenComparing(task -> !task.getProcessDefinitionId().startsWith(TechnicalSupport.KEY + ":")))
                 .forEach(task -> {
                     String number = numberOf.get(task.getProcessInstanceId());
                     if (number != null) {
-                        visible.putIfAbsent(number, new VisibleTask(task.getId(), task.getAssignee(), account.equals(task.getAssignee())));
+                        visible.putIfAbsent(
+                                number,
+                                new VisibleTask(task.getId(), task.getAssignee(), account.equals(task.getAssignee())));
                     }
                 });
         return visible;
