@@ -116,11 +116,11 @@ class DeskTemplatesTest {
         assertThat(chinese)
                 .startsWith(number + "|{agent} $0 \\E {{due}} second line|Room {title} 12|Service agent|")
                 .endsWith("|{Other}|{ due }|{}|$1\\");
-        assertThat(chinese.split("\\|")[5]).contains("年").contains("月");
-        assertThat(english.split("\\|")[5]).containsPattern("20\\d\\d").doesNotContain("年");
+        assertThat(chinese.split("\\|", -1)[5]).contains("年").contains("月");
+        assertThat(english.split("\\|", -1)[5]).containsPattern("20\\d\\d").doesNotContain("年");
 
         process.ticketWithdrawn(number);
-        assertThat(text(choice(number), "Test").split("\\|")[5]).isEqualTo("{due}");
+        assertThat(text(choice(number), "Test").split("\\|", -1)[5]).isEqualTo("{due}");
     }
 
     @Test
