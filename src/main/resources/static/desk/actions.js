@@ -2,7 +2,9 @@
 import {putAside} from './aside.js';
 import {correct} from './correction.js';
 import {handOver} from './hand-over.js';
+import {hang} from './hang.js';
 import {html, useEffect, useRef, useState} from './preact.js';
+import {relate} from './relate.js';
 
 /**
  * The actions, in the order of their buttons. Each is `{key, shown, Panel}`: `action.<key>` is the text of its button,
@@ -12,7 +14,9 @@ import {html, useEffect, useRef, useState} from './preact.js';
 const ACTIONS = [
   putAside,
   handOver,
-  correct
+  correct,
+  relate,
+  hang
 ];
 
 export function Actions({words, ticket, task, changed}) {

@@ -3,6 +3,7 @@ import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, texts} from './server.js';
 import {Composer} from './composer.js';
 import {useCase} from './feed.js';
+import {Related} from './relate.js';
 import {Heading, moment, Strip} from './strip.js';
 
 const LONG = 600;
@@ -66,7 +67,7 @@ function Desk({words, task, number, level, strip}) {
           signedOut=${() => feed.fail({status: 401})} />
         <${Timeline} words=${words} ticket=${ticket} level=${level} />
       </div>
-      <${Others} words=${words} others=${ticket.others} zone=${ticket.zone} level=${level} />
+      <${Others} words=${words} ticket=${ticket} level=${level} changed=${() => feed.load()} />
     </div>
   </div>`;
 }
@@ -158,7 +159,8 @@ function Files({files}) {
     ${' '}<span class="ld-quiet">${file.size}</span></li>`)}</ul>`;
 }
 
-function Others({words, others, zone, level}) {
+function Others({words, ticket, level, changed}) {
+  const {others, zone} = ticket;
   const list = open => others.filter(other => other.open === open);
   const part = open => list(open).length > 0 && html`<${Heading} level=${level + 2}>${words(open ? 'others.open' : 'others.closed')}<//>
     <ul>${list(open).map(other => html`<li key=${other.number}>
@@ -166,6 +168,7 @@ function Others({words, others, zone, level}) {
       <span dir="auto">${other.title}</span>${' '}
       <span class="ld-quiet">${moment(other.receivedAt, zone)}</span></li>`)}</ul>`;
   return html`<aside class="ld-others" aria-labelledby="ld-others">
+    <${Related} words=${words} ticket=${ticket} level=${level + 1} changed=${changed} />
     <${Heading} level=${level + 1} id="ld-others">${words('others')}<//>
     ${others.length === 0 && html`<p>${words('others.none')}</p>`}
     ${part(true)}${part(false)}

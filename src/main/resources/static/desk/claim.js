@@ -38,7 +38,7 @@ function goOn(field, turns) {
   const chosen = ['radio', 'checkbox'].includes(again.type);
   // Tasklist moves the focus to the task's holder once.
   setTimeout(() => {
-    again.scrollIntoView({block: 'center'});
+    again.scrollIntoView({block: 'nearest'});
     again.focus();
     if (chosen) {
       again.click();

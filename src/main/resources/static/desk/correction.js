@@ -1,6 +1,6 @@
 // Corrects requester, title and category of a ticket.
 import {html, useEffect, useRef, useState} from './preact.js';
-import {call} from './server.js';
+import {call, newKey} from './server.js';
 
 export const correct = {
   key: 'correct',
@@ -14,7 +14,9 @@ function Correction({words, ticket, done}) {
   const [facts, setFacts] = useState({});
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(newKey());
+  const form = useRef(null);
+  const refused = Object.fromEntries((problem?.errors ?? []).map(({field, message}) => [field, message]));
 
   useEffect(() => {
     call('GET', address).then(found => { setShown(found); setFacts(found.facts); }, setProblem);
@@ -37,28 +39,34 @@ function Correction({words, ticket, done}) {
     } catch (failure) {
       setProblem(failure);
       setBusy(false);
+      // After the reasons are drawn.
+      setTimeout(() => form.current?.querySelector('[aria-invalid=true]')?.focus(), 0);
     }
   };
 
-  const alarm = problem && html`<p class="ld-alarm" role="alert">${problem.detail
+  const atFields = shown?.inputs.some(({field}) => refused[field]);
+  const alarm = problem && !atFields && html`<p class="ld-alarm" role="alert">${problem.detail
     || words(problem.status === 401 ? 'signed-out' : problem.status === 0 ? 'unreachable' : 'failed')}</p>`;
   if (!shown) {
     return alarm || html`<p role="status">${words('loading')}</p>`;
   }
   const how = {requesterEmail: words('correct.address'), category: words('correct.category')};
-  return html`<form class="ld-action" onSubmit=${send}>
+  return html`<form class="ld-action" ref=${form} onSubmit=${send}>
     ${shown.inputs.map(({field, label, required, longest, options}) => {
       const more = {
         required,
         value: facts[field] ?? '',
-        'aria-describedby': how[field] ? `ld-how-${field}` : null,
+        'aria-invalid': refused[field] ? 'true' : null,
+        'aria-describedby': [refused[field] && `ld-wrong-${field}`, how[field] && `ld-how-${field}`].filter(Boolean).join(' ')
+          || null,
         onInput: event => { setFacts({...facts, [field]: event.target.value}); setProblem(null); }
       };
       return html`<div key=${field}><label class="ld-field">${label}${options.length > 0
         ? html`<select ...${more}>${options.map(one => html`<option key=${one.value} value=${one.value}
           >${one.label}</option>`)}</select>`
         : html`<input type=${field === 'requesterEmail' ? 'email' : 'text'} maxlength=${longest} dir="auto" ...${more} />`}
-        </label>${how[field] && html`<p class="ld-quiet" id=${`ld-how-${field}`}>${how[field]}</p>`}</div>`;
+        </label>${refused[field] && html`<p class="ld-wrong" id=${`ld-wrong-${field}`} role="alert">${refused[field]}</p>`}
+        ${how[field] && html`<p class="ld-quiet" id=${`ld-how-${field}`}>${how[field]}</p>`}</div>`;
     })}
     <p class="ld-quiet">${words('correct.priority')}</p>
     ${alarm}

@@ -1,6 +1,6 @@
 // Hands a task over to a person or a team, with a note.
 import {html, useEffect, useRef, useState} from './preact.js';
-import {call} from './server.js';
+import {call, newKey} from './server.js';
 
 export const handOver = {
   key: 'handover',
@@ -15,7 +15,7 @@ function HandOver({words, ticket, task, done}) {
   const [note, setNote] = useState('');
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(newKey());
 
   const load = async which => {
     try {

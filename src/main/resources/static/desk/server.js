@@ -1,12 +1,16 @@
 // Calls the desk's addresses with the session of the web applications.
 export const BASE = '/camunda/api/loopdesk/';
 
-/** The server has answered with an error; `status` is 0 if it has not answered. */
+/**
+ * The server has answered with an error; `status` is 0 if it has not answered. `errors` are those of single fields, each as
+ * {field, message}; a nested field stands by its own name.
+ */
 export class Refused extends Error {
-  constructor(status, detail) {
+  constructor(status, detail, errors = []) {
     super(detail || String(status));
     this.status = status;
     this.detail = detail;
+    this.errors = errors;
   }
 }
 
@@ -44,9 +48,19 @@ export async function call(method, address, body, keepalive = false) {
   }
   if (!answer.ok) {
     // The platform refuses a change without the token of a live session before our address is reached.
-    throw new Refused(answer.status === 403 && !json?.status ? 401 : answer.status, json?.errors?.map(error => error.message).join(' ') || json?.detail);
+    const errors = json?.errors ?? json?.fields?.map(field => ({field, message: json.detail})) ?? [];
+    throw new Refused(
+      answer.status === 403 && !json?.status ? 401 : answer.status,
+      json?.errors?.map(error => error.message).join(' ') || json?.detail,
+      errors.map(({field, message}) => ({field: field.replace(/^.*\./, ''), message})));
   }
   return json;
+}
+
+/** Returns a new key for what may be sent twice; `crypto.randomUUID` is missing where the desk is not served by HTTPS. */
+export function newKey() {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
 let loaded;

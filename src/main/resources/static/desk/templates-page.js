@@ -1,6 +1,6 @@
 // The page on which leads write templates: a form, the list, and who has changed what.
 import {html, render, useEffect, useRef, useState} from './preact.js';
-import {call, texts} from './server.js';
+import {call, newKey, texts} from './server.js';
 
 const LANGUAGES = ['en', 'zh-CN'];
 const IN_BRACES = /\{([a-z]{1,20})\}/g;
@@ -68,7 +68,7 @@ function Page({words}) {
     ${alarm}
     ${overview ? html`<p>${words('templates.intro')}</p>
       <p class="ld-said" role="status">${said}</p>
-      <p><button type="button" id="new" onClick=${() => edit({id: crypto.randomUUID(), version: 0, name: '', text: '',
+      <p><button type="button" id="new" onClick=${() => edit({id: newKey(), version: 0, name: '', text: '',
         language: LANGUAGES.includes(document.documentElement.lang) ? document.documentElement.lang : 'en'}, 'new')}
         >${words('templates.new')}</button></p>
       ${edited && html`<${Form} key=${edited.id} words=${words} template=${edited} placeholders=${overview.placeholders} saved=${saved}

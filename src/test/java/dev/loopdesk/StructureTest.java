@@ -28,6 +28,7 @@ class StructureTest {
         "dev.loopdesk.ticket..",
         "dev.loopdesk.message..",
         "dev.loopdesk.servicetime..",
+        "dev.loopdesk.problem..",
         "dev.loopdesk.search..",
         "dev.loopdesk.text.."
     };

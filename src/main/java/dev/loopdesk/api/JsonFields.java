@@ -16,8 +16,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -138,7 +140,7 @@ public final class JsonFields {
     }
 
     /** Returns a list of different texts, empty if it is missing. */
-    List<String> texts(String name, int most, int longest) {
+    public List<String> texts(String name, int most, int longest) {
         known.add(name);
         JsonNode node = object.get(name);
         if (node == null || node.isNull()) {
@@ -157,6 +159,45 @@ public final class JsonFields {
             return List.of();
         }
         return List.copyOf(texts);
+    }
+
+    /**
+     * Returns all fields of a nested object: texts, numbers, yes or no, and lists of texts; what is missing or blank is left
+     * out.
+     *
+     * @param most maximum number of fields and of texts in a list
+     * @param longest maximum length of a text
+     */
+    public Map<String, Object> values(String name, int most, int longest) {
+        JsonFields nested = object(name);
+        var values = new LinkedHashMap<String, Object>();
+        if (nested.object.size() > most) {
+            problem(name, "wants.object");
+            return values;
+        }
+        nested.object.properties().forEach(field -> {
+            String key = field.getKey();
+            JsonNode node = field.getValue();
+            Object value;
+            if (key.length() > LONGEST_NAME || !Characters.canBeStored(key)) {
+                nested.problem(key, "wants.nothing");
+                return;
+            } else if (node.isBoolean()) {
+                value = node.booleanValue();
+            } else if (node.isNumber()) {
+                value = node.canConvertToInt() && node.isIntegralNumber()
+                        ? (Object) node.intValue()
+                        : node.doubleValue();
+            } else if (node.isArray()) {
+                value = nested.texts(key, most, longest);
+            } else {
+                value = nested.text(key, longest);
+            }
+            if (value != null && !List.of().equals(value)) {
+                values.put(key, value);
+            }
+        });
+        return values;
     }
 
     /** Returns a mail address, or null if it is missing. */

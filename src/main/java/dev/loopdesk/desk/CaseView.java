@@ -36,6 +36,8 @@ record CaseView(
         boolean byLetter,
         Timeline timeline,
         List<OtherTicket> others,
+        List<RelatedTicket> related,
+        @Nullable HungOn problem,
         @Nullable DraftView draft) {
 
     /** The requester, as entered. */
@@ -64,6 +66,16 @@ record CaseView(
 
     /** Another ticket of the same requester. */
     record OtherTicket(String number, String title, boolean open, Instant receivedAt) {}
+
+    /**
+     * A ticket that is linked to this one.
+     *
+     * @param relation what this ticket is to the other: a key of the bundle after {@code relation.}
+     */
+    record RelatedTicket(long id, String relation, String number, String title, boolean open) {}
+
+    /** The known problem that the ticket hangs on. */
+    record HungOn(long id, String title, boolean open) {}
 
     /** Draft that the account is writing. */
     record DraftView(String key, Audience audience, String text, List<CaseFile> files) {}

@@ -82,7 +82,7 @@ class DeskHandOver {
             @RequestParam(name = "task", required = false) @Nullable String task,
             Locale language) {
         ticketAccess.admitStaff(number);
-        List<OpenTask> tasks = handOver.tasks(number);
+        List<OpenTask> tasks = handOver.tasks(number, language);
         OpenTask chosen = tasks.stream()
                 .filter(open -> open.id().equals(task))
                 .findFirst()

@@ -5,16 +5,20 @@ import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
 import dev.loopdesk.desk.CaseView.DraftView;
 import dev.loopdesk.desk.CaseView.Due;
+import dev.loopdesk.desk.CaseView.HungOn;
 import dev.loopdesk.desk.CaseView.OtherTicket;
+import dev.loopdesk.desk.CaseView.RelatedTicket;
 import dev.loopdesk.desk.CaseView.Requester;
 import dev.loopdesk.desk.CaseView.Timeline;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.hardening.WebApplicationSession;
 import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.message.FieldWords;
+import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.search.CallerSearch;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.Explanation;
@@ -28,6 +32,7 @@ import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryGroup;
 import dev.loopdesk.ticket.Ticket;
+import dev.loopdesk.ticket.TicketRelations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
@@ -64,6 +69,7 @@ class DeskTickets {
 
     private final TicketAccess ticketAccess;
     private final CaseFiles caseFiles;
+    private final CallerSearch callers;
     private final ClockRecord record;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
@@ -73,10 +79,13 @@ class DeskTickets {
     private final TicketDrafts drafts;
     private final Attachments attachments;
     private final StaffNames names;
+    private final TicketRelations relations;
+    private final KnownProblems problems;
 
     DeskTickets(
             TicketAccess ticketAccess,
             CaseFiles caseFiles,
+            CallerSearch callers,
             ClockRecord record,
             ServiceTimes serviceTimes,
             Clock clock,
@@ -85,9 +94,12 @@ class DeskTickets {
             TicketReaders readers,
             TicketDrafts drafts,
             Attachments attachments,
-            StaffNames names) {
+            StaffNames names,
+            TicketRelations relations,
+            KnownProblems problems) {
         this.ticketAccess = ticketAccess;
         this.caseFiles = caseFiles;
+        this.callers = callers;
         this.record = record;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
@@ -97,6 +109,8 @@ class DeskTickets {
         this.drafts = drafts;
         this.attachments = attachments;
         this.names = names;
+        this.relations = relations;
+        this.problems = problems;
     }
 
     /** Token that a page sends with every change. */
@@ -158,10 +172,23 @@ class DeskTickets {
                 Role.AGENT.isOf(caller),
                 ticket.requesterEmail() != null && ticket.answering() != Answering.NEVER,
                 page(ticket, null, Integer.MAX_VALUE, caller, language),
-                caseFiles.othersOfRequester(ticket, MOST_OTHERS).stream()
+                callers.ticketsOf(ticket.requesterEmail(), ticket.requesterPhone(), MOST_OTHERS + 1).stream()
+                        .filter(other -> other.id() != ticket.id())
+                        .limit(MOST_OTHERS)
                         .map(other -> new OtherTicket(
                                 other.number(), other.title(), other.endedAs() == null, other.receivedAt()))
                         .toList(),
+                relations.of(ticket.id()).stream()
+                        .map(related -> new RelatedTicket(
+                                related.id(),
+                                related.kind().seenBy(related.isSource()),
+                                related.number(),
+                                related.title(),
+                                related.isOpen()))
+                        .toList(),
+                problems.of(ticket.id())
+                        .map(problem -> new HungOn(problem.id(), problem.title(), problem.isOpen()))
+                        .orElse(null),
                 drafts.find(caller.getName(), ticket.id())
                         .map(draft -> new DraftView(
                                 draft.key(),

@@ -6,6 +6,7 @@ import static dev.loopdesk.hardening.CommandFields.value;
 
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.DeliverEventProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
@@ -120,6 +121,7 @@ class TicketPolicy {
             TechnicalSupport.KEY,
             DeliverMessageProcess.KEY,
             DeliverEventProcess.KEY,
+            AnnounceProblemProcess.KEY,
             AcknowledgeBreachProcess.KEY,
             ReceiveMailProcess.KEY);
 

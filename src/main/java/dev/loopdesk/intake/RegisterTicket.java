@@ -86,6 +86,7 @@ class RegisterTicket implements JavaDelegate {
         execution.setVariable(Variable.RECEIVED_AT, java.util.Date.from(ticket.receivedAt()));
         execution.setVariable(Variable.FOLLOW_UP_ON, null);
         execution.setVariable(Variable.QUICK_FIX_OUTCOME, null);
+        execution.setVariable(Variable.KNOWN_PROBLEM_SOLVED, false);
         execution.setVariable(Variable.CLOSED, false);
         targetTracking.received(execution, ticket, level);
         events.received(ticket);

@@ -56,9 +56,9 @@ public final class FieldWords {
         return label == null ? Objects.requireNonNullElse(texts.find("field." + field), field) : label;
     }
 
-    /** Returns the label of a field that the bundle names. */
+    /** Returns the label of a field: its key, if the bundle has none. */
     public String label(String field) {
-        return texts.get("field." + field);
+        return Objects.requireNonNullElse(texts.find("field." + field), field);
     }
 
     /** Returns the words of a value. */

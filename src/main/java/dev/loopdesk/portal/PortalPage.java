@@ -2,6 +2,7 @@ package dev.loopdesk.portal;
 
 import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.contract.Refusal;
@@ -11,7 +12,6 @@ import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Report;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -33,12 +33,16 @@ import org.springframework.web.multipart.MultipartFile;
 @Controller
 class PortalPage {
 
+    /** Known problems that the page tells of, the newest ones. */
+    private static final int MOST_KNOWN = 5;
+
     private final RequesterActions requester;
     private final TicketLinks links;
     private final Uploads uploads;
     private final ReportFields reportFields;
     private final DeskAddress desk;
     private final ZoneId zone;
+    private final KnownProblems knownProblems;
     private final HourlyRateLimit reports;
     private final @Nullable String phone;
 
@@ -48,9 +52,9 @@ class PortalPage {
             Uploads uploads,
             ReportFields reportFields,
             DeskAddress desk,
-            Clock clock,
+            KnownProblems knownProblems,
+            HourlyRateLimit reports,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone,
-            @Value("${loopdesk.portal.reports-per-hour:20}") int reportsPerHour,
             @Value("${loopdesk.service-desk.phone:}") String phone) {
         this.requester = requester;
         this.links = links;
@@ -58,9 +62,18 @@ class PortalPage {
         this.reportFields = reportFields;
         this.desk = desk;
         this.zone = zone;
-        this.reports = new HourlyRateLimit(reportsPerHour, clock);
+        this.knownProblems = knownProblems;
+        this.reports = reports;
         this.phone = Characters.isBlank(phone) ? null : phone.strip();
     }
+
+    /**
+     * A problem that is known, before it is reported once more.
+     *
+     * @param place address of the short report
+     * @param text what requesters read of it
+     */
+    record Known(String place, String text) {}
 
     @GetMapping("/")
     String show(Locale language, HttpServletResponse response, Model model) {
@@ -140,6 +153,11 @@ class PortalPage {
                         .toList());
         model.addAttribute("refusal", refusal);
         model.addAttribute("failed", refusal != null || !problems.isEmpty() || !fileProblems.isEmpty());
+        model.addAttribute(
+                "known",
+                knownProblems.open(MOST_KNOWN).stream()
+                        .map(problem -> new Known("/report/known-problem/" + problem.id(), problem.text(language)))
+                        .toList());
         model.addAttribute("phone", phone);
         return "portal";
     }

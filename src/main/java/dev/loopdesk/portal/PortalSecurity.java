@@ -31,7 +31,15 @@ class PortalSecurity {
     SecurityFilterChain requesterPages(HttpSecurity http) throws Exception {
         return portal(
                 http.securityMatcher(
-                        "/", "/report/**", "/uploads/**", "/t/**", "/staff", "/staff/tickets/**", "/staff/templates"),
+                        "/",
+                        "/report/**",
+                        "/uploads/**",
+                        "/t/**",
+                        "/staff",
+                        "/staff/tickets/**",
+                        "/staff/problems/**",
+                        "/staff/triage",
+                        "/staff/templates"),
                 OUR_SCRIPT);
     }
 

@@ -1,6 +1,7 @@
 package dev.loopdesk.search;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A query in terms.
@@ -11,6 +12,14 @@ record TermQuery(List<List<Term>> alternatives) {
 
     TermQuery {
         alternatives = alternatives.stream().map(List::copyOf).distinct().toList();
+    }
+
+    /** Tells whether what has these terms is found. */
+    boolean isMetBy(Set<String> terms) {
+        return alternatives.stream()
+                .anyMatch(all -> all.stream()
+                        .allMatch(term -> terms.contains(term.text())
+                                || (term.isPrefix() && terms.stream().anyMatch(one -> one.startsWith(term.text())))));
     }
 
     /**

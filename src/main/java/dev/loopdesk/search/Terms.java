@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits texts and queries into terms by the same rules, so that a query finds what is written differently: words in
@@ -45,7 +46,8 @@ final class Terms {
     private static final int MOST_DIGITS = 15;
     private static final int SHORTEST_ENDING = 4;
     private static final int SHORTEST_PART = 3;
-    private static final int LONGEST_COUNTRY_CODE = 3;
+    private static final Pattern COUNTRY_CODE =
+            Pattern.compile("1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3}");
     private static final int SHORTEST_LOCAL_NUMBER = 7;
     private static final int SHORTEST_PREFIX = 2;
 
@@ -107,6 +109,51 @@ final class Terms {
         return new TermQuery(alternatives);
     }
 
+    /** Returns the query for tickets that may be of a requester with this mail address or this phone number. */
+    static TermQuery ofRequester(@Nullable String email, @Nullable String phone) {
+        List<List<TermQuery.Term>> alternatives = new ArrayList<>();
+        if (email != null) {
+            mails(normalised(email)).forEach(mail -> alternatives.add(List.of(new TermQuery.Term(cut(mail), false))));
+        }
+        if (phone != null) {
+            Set<String> forms = phones(normalised(phone));
+            forms.forEach(digits -> alternatives.add(List.of(new TermQuery.Term(digits, false))));
+            if (forms.isEmpty() && !queryWords(normalised(phone)).isEmpty()) {
+                alternatives.add(queryWords(normalised(phone)));
+            }
+        }
+        return new TermQuery(alternatives);
+    }
+
+    /**
+     * Tells whether two phone numbers are the same, whatever separators they are written with, with or without a country
+     * code. A number that ends like another one is not the same.
+     */
+    static boolean isSamePhone(String one, String other) {
+        Set<String> forms = phones(normalised(one));
+        Set<String> others = phones(normalised(other));
+        return (forms.isEmpty() || others.isEmpty())
+                ? normalised(one).strip().equals(normalised(other).strip())
+                : forms.stream().anyMatch(others::contains);
+    }
+
+    /** Returns the words by which a title is compared with another one: no short ones, of Chinese the pairs. */
+    static Set<String> ofTitle(String title) {
+        String plain = normalised(title);
+        Set<String> terms = new LinkedHashSet<>();
+        Matcher run = RUN.matcher(plain);
+        while (run.find()) {
+            if (run.group("cjk") != null) {
+                terms.addAll(pairs(run.group()));
+            } else {
+                words(run.group()).stream()
+                        .filter(word -> word.length() >= SHORTEST_PART)
+                        .forEach(word -> terms.add(cut(word)));
+            }
+        }
+        return terms;
+    }
+
     private static List<TermQuery.Term> queryWords(String plain) {
         Set<TermQuery.Term> terms = new LinkedHashSet<>();
         List<String> mails = mails(plain);
@@ -155,10 +202,9 @@ final class Terms {
             forms.add(digits);
             forms.add(local);
             if (plain.startsWith("+") || digits.startsWith("00")) {
-                for (int code = 1;
-                        code <= LONGEST_COUNTRY_CODE && local.length() - code >= SHORTEST_LOCAL_NUMBER;
-                        code++) {
-                    forms.add(withoutZeros(local.substring(code)));
+                Matcher code = COUNTRY_CODE.matcher(local);
+                if (code.lookingAt() && local.length() - code.end() >= SHORTEST_LOCAL_NUMBER) {
+                    forms.add(withoutZeros(local.substring(code.end())));
                 }
             }
         }

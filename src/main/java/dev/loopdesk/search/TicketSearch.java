@@ -63,15 +63,25 @@ public class TicketSearch {
 
     /** Returns the tickets that meet all criteria, in one query. */
     public List<Hit> find(Criteria criteria) {
+        return find(criteria, criteria.text() == null ? null : Terms.query(criteria.text()));
+    }
+
+    /** Returns the numbers of tickets with the terms, in one query. */
+    List<String> find(TermQuery query, @Nullable Boolean isOpen, int most) {
+        return find(new Criteria(null, isOpen, null, null, null, null, most), query).stream()
+                .map(Hit::number)
+                .toList();
+    }
+
+    private List<Hit> find(Criteria criteria, @Nullable TermQuery query) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         String ofRow = ofRow(criteria, parameters);
         String ofOrigin = ofOrigin(criteria, parameters);
         String origin = ofOrigin.equals(ANY) ? "" : "join ticket_origin o on o.ticket_id = s.ticket_id";
         String newest;
-        if (criteria.text() == null) {
+        if (query == null) {
             newest = SearchDialect.every(ANY, ofRow, origin, ofOrigin);
         } else {
-            TermQuery query = Terms.query(criteria.text());
             if (query.alternatives().isEmpty()) {
                 return List.of();
             }

@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The terms of a ticket: what its requester may read, and what only staff may read. */
@@ -26,14 +28,21 @@ final class TicketTerms {
 
     /** Adds the fields of the ticket itself. */
     void add(Ticket ticket) {
-        Terms.addText(ticket.number(), terms);
         Terms.addText(ticket.title(), terms);
-        Terms.addText(ticket.requesterName(), terms);
-        addIfAny(ticket.requesterDepartment());
-        addIfAny(ticket.requesterEmail());
+        terms.addAll(ofRequester(ticket));
+    }
+
+    /** Returns the terms by which a ticket tells who its requester is, its number among them. */
+    static Set<String> ofRequester(Ticket ticket) {
+        Set<String> terms = new LinkedHashSet<>();
+        Terms.addText(ticket.number(), terms);
+        Stream.of(ticket.requesterName(), ticket.requesterDepartment(), ticket.requesterEmail())
+                .filter(Objects::nonNull)
+                .forEach(text -> Terms.addText(text, terms));
         if (ticket.requesterPhone() != null) {
             Terms.addPhone(ticket.requesterPhone(), terms);
         }
+        return terms;
     }
 
     /** Adds the texts of an entry, of its files the names. */
@@ -61,12 +70,6 @@ final class TicketTerms {
         Set<String> only = new LinkedHashSet<>(internal);
         only.removeAll(terms);
         return joined(only);
-    }
-
-    private void addIfAny(@Nullable String text) {
-        if (text != null) {
-            Terms.addText(text, terms);
-        }
     }
 
     private static void addTexts(@Nullable Object value, Collection<String> to) {

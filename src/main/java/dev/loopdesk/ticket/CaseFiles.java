@@ -122,6 +122,36 @@ public class CaseFiles {
         return find(number).orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
     }
 
+    /** Returns several tickets by number, in one query. */
+    public Map<String, Ticket> find(Collection<String> numbers) {
+        var found = new HashMap<String, Ticket>();
+        if (!numbers.isEmpty()) {
+            jdbc.sql("select * from ticket where number in (:numbers)")
+                    .param("numbers", numbers)
+                    .query((row, n) -> ticket(row))
+                    .list()
+                    .forEach(ticket -> found.put(ticket.number(), ticket));
+        }
+        return found;
+    }
+
+    /** Returns the reports of several tickets by number, in one query. */
+    public Map<String, Entry> reports(Collection<String> numbers) {
+        var reports = new HashMap<String, Entry>();
+        if (!numbers.isEmpty()) {
+            jdbc.sql("""
+                            select t.number, e.* from ticket_entry e join ticket t on t.id = e.ticket_id
+                            where t.number in (:numbers) and e.kind = :report
+                            """)
+                    .param("numbers", numbers)
+                    .param("report", EntryKind.REPORT.name())
+                    .query(row -> {
+                        reports.put(row.getString("number"), entry(row));
+                    });
+        }
+        return reports;
+    }
+
     /** Returns all entries of a ticket, oldest first. */
     public List<Entry> entries(String number) {
         return jdbc.sql("""
@@ -492,26 +522,6 @@ public class CaseFiles {
                 .stream()
                 .mapToInt(Integer::intValue)
                 .findFirst();
-    }
-
-    /**
-     * Returns the other tickets of the requester of a ticket, open ones first, then newest first.
-     *
-     * @param most maximum number of tickets
-     */
-    public List<Ticket> othersOfRequester(Ticket ticket, int most) {
-        return jdbc.sql("""
-                        select * from ticket
-                        where id <> :id and (lower(requester_email) = lower(:email) or requester_phone = :phone)
-                        order by case when ended_at is null then 0 else 1 end, id desc
-                        fetch first :most rows only
-                        """)
-                .param("id", ticket.id())
-                .param("email", ticket.requesterEmail(), Types.VARCHAR)
-                .param("phone", ticket.requesterPhone(), Types.VARCHAR)
-                .param("most", most)
-                .query((row, n) -> ticket(row))
-                .list();
     }
 
     /** Locks the ticket until the caller's transaction ends; concurrent writers wait. */

@@ -74,6 +74,21 @@ public record Entry(
     /** Field of an entry of kind {@link EntryKind#PARTICIPATION}: name of who is not kept informed any more. */
     public static final String LEFT = "left";
 
+    /** Field of an entry of kind {@link EntryKind#RELATION}: what the ticket is to the other from now on. */
+    public static final String RELATION = "relation";
+
+    /** Field of an entry of kind {@link EntryKind#RELATION}: what the ticket is not to the other any more. */
+    public static final String RELATION_ENDED = "relationEnded";
+
+    /** Field beside {@link #RELATION} and {@link #RELATION_ENDED}: number of the other ticket. */
+    public static final String RELATED_TICKET = "relatedTicket";
+
+    /** Field of an entry of kind {@link EntryKind#RELATION}: title of the known problem that the ticket hangs on. */
+    public static final String KNOWN_PROBLEM = "knownProblem";
+
+    /** Field of an entry of kind {@link EntryKind#RELATION}: title of the known problem that it was taken off. */
+    public static final String KNOWN_PROBLEM_LEFT = "knownProblemLeft";
+
     /** Field of a mail: names and addresses of the other people that it was sent to. */
     public static final String IN_COPY = "inCopy";
 
@@ -180,7 +195,7 @@ public record Entry(
     /** Tells whether a member of staff recorded what the requester said, such as an answer given by phone. */
     public boolean isRecordedForRequester() {
         return switch (kind) {
-            case STAFF_MESSAGE, NOTE, ATTACHMENTS, PARTICIPATION, HAND_OVER, CORRECTION -> false;
+            case STAFF_MESSAGE, NOTE, ATTACHMENTS, PARTICIPATION, RELATION, HAND_OVER, CORRECTION -> false;
             default -> !List.of(REQUESTER, PARTICIPANT, CORRESPONDENT, LOOPDESK).contains(author);
         };
     }

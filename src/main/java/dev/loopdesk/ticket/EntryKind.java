@@ -52,6 +52,8 @@ public enum EntryKind {
     REPLY,
     /** Somebody is kept informed from now on, or no more (S2.1). */
     PARTICIPATION,
+    /** A link to another ticket or to a known problem, made or removed by staff. */
+    RELATION,
     /** A task was given to another person or team, with a note (S3.5, S3.6). */
     HAND_OVER,
     /** Staff have corrected the ticket: each field with its old and its new value (S2.3). */

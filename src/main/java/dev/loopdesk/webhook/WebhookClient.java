@@ -36,7 +36,8 @@ class WebhookClient {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(this.timeout)
+                // After the wait in send(), which tells that there was no answer; then no attempt goes on for minutes.
+                .connectTimeout(this.timeout.multipliedBy(2))
                 .build();
     }
 

@@ -56,6 +56,27 @@ const card = {
   unmount: () => {}
 };
 
+const calls = {
+  id: 'loopdesk-calls',
+  pluginPoint: 'tasklist.navbar.action',
+  priority: 200,
+  render: async node => (await import('/desk/call.js')).showCalls(node, words),
+  unmount: () => {}
+};
+
+const triage = {
+  id: 'loopdesk-triage',
+  pluginPoint: 'tasklist.navbar.action',
+  priority: 150,
+  render: node => {
+    const link = document.createElement('a');
+    link.href = '/staff/triage';
+    link.textContent = words('triage.link');
+    node.replaceChildren(link);
+  },
+  unmount: () => {}
+};
+
 let leaveSearch;
 
 const search = {
@@ -74,4 +95,4 @@ const search = {
   }
 };
 
-export default [caseTab, strip, card, search];
+export default [caseTab, strip, card, search, calls, triage];

@@ -9,9 +9,11 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -37,6 +39,8 @@ final class Browsers implements AutoCloseable {
             Path.of("C:/Program Files/Google/Chrome/Application/chrome.exe"));
 
     private static @Nullable Browsers running;
+
+    private static final Set<BrowserContext> KEPT = new HashSet<>();
 
     private final Browser browser;
 
@@ -82,7 +86,12 @@ final class Browsers implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.contexts().forEach(BrowserContext::close);
+        browser.contexts().stream().filter(context -> !KEPT.contains(context)).forEach(BrowserContext::close);
+    }
+
+    /** Keeps a window, with its cache, for the tests that follow. */
+    static void keep(BrowserContext context) {
+        KEPT.add(context);
     }
 
     private static Optional<Path> installed() {

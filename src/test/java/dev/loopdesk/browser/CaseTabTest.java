@@ -77,7 +77,7 @@ class CaseTabTest {
         process.ticketWithdrawn(earlier);
         String number = ticket(title, email);
         try (Browsers browsers = Browsers.open();
-                Tasklist agent = Tasklist.signIn(window(browsers, "en", 1366, 768), port, "agent")) {
+                Tasklist agent = Tasklist.signInForChecks(browsers.browser(), port, "agent", "en")) {
             Page page = agent.page();
             agent.openTask("My team's queue", title, "Triage ticket");
             Locator strip = page.locator(".ld-strip");

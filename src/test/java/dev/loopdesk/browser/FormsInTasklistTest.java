@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -110,17 +112,15 @@ class FormsInTasklistTest {
                 agent.openTask(task);
                 page.getByLabel("Cause found: prepare a solution").check();
                 Locator cause = page.locator("textarea[id$='-Field_cause']");
-                cause.fill(words);
-                kept(page);
+                kept(page, words, cause);
                 agent.openTask(other);
                 agent.openTask(task);
                 assertThat(cause).hasValue(words);
-                cause.fill(words + " and more");
-                kept(page);
+                kept(page, words + " and more", cause);
                 assertThat((String) page.evaluate("Object.keys(localStorage).join()"))
                         .doesNotContain("camunda-form");
             }
-            try (Tasklist elsewhere = signIn(browsers, "agent");
+            try (Tasklist elsewhere = signInElsewhere(browsers, "agent");
                     Tasklist lead = signIn(browsers, "lead")) {
                 elsewhere.openTask(task);
                 assertThat(elsewhere.page().locator("textarea[id$='-Field_cause']"))
@@ -134,7 +134,8 @@ class FormsInTasklistTest {
                         .click();
                 over(task);
                 await("its draft is removed")
-                        .until(() -> jdbc.sql("select count(*) from form_draft where task_id = ?")
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> jdbc.sql("select count(*) from form_draft where account = 'agent' and task_id = ?")
                                         .param(task)
                                         .query(Integer.class)
                                         .single()
@@ -202,11 +203,16 @@ class FormsInTasklistTest {
 
     private void over(String task) {
         await("the task is completed")
+                .atMost(Duration.ofMinutes(1))
                 .until(() ->
                         engine.getTaskService().createTaskQuery().taskId(task).count() == 0);
     }
 
     private Tasklist signIn(Browsers browsers, String account) {
+        return Tasklist.signIn(browsers.browser(), port, account, 1366, 768);
+    }
+
+    private Tasklist signInElsewhere(Browsers browsers, String account) {
         return Tasklist.signIn(
                 browsers.browser()
                         .newContext(
@@ -216,9 +222,28 @@ class FormsInTasklistTest {
     }
 
     /** Waits until the page has told that the server keeps what was typed. */
-    private static void kept(Page page) {
+    /** Types into the field and waits until the server has it and the page says so. */
+    private static void kept(Page page, String words, Locator field) {
+        page.waitForResponse(
+                answer -> answer.url().endsWith("/form-draft")
+                        && answer.request().method().equals("PUT")
+                        && answer.ok()
+                        && cause(answer.request().postData()).equals(words),
+                () -> field.fill(words));
         page.waitForFunction(
                 "document.documentElement.style.getPropertyValue('--ld-hint-draft').includes('What you typed is kept')");
+    }
+
+    /** Returns the cause in a draft that a page sends. */
+    private static String cause(String body) {
+        try {
+            var json = new ObjectMapper();
+            return json.readTree(json.readTree(body).path("values").asText())
+                    .path("cause")
+                    .asText();
+        } catch (JsonProcessingException e) {
+            return "";
+        }
     }
 
     private static Stream<String> elements() throws Exception {
@@ -269,7 +294,7 @@ class FormsInTasklistTest {
 
     private static Task open(TaskQuery query) {
         return await("the task is open")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(query::list, tasks -> !tasks.isEmpty())
                 .get(0);
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.loopdesk.process.contract.SupportProcess;
@@ -63,15 +62,7 @@ class QueuesInTasklistTest {
                 .singleResult()
                 .getId();
         try (Browsers browsers = Browsers.open();
-                Tasklist agent = Tasklist.signIn(
-                        browsers.browser()
-                                .newContext(new Browser.NewContextOptions()
-                                        .setLocale(language)
-                                        // The checker injects scripts.
-                                        .setBypassCSP(true)
-                                        .setViewportSize(1366, 768)),
-                        port,
-                        "agent")) {
+                Tasklist agent = Tasklist.signInForChecks(browsers.browser(), port, "agent", language)) {
             Page page = agent.page();
             var calls = new CopyOnWriteArrayList<String>();
             page.onRequest(request -> {

@@ -29,30 +29,69 @@ final class Tasklist implements AutoCloseable {
     /** Cookies of those who have signed in, by account and server. */
     private static final Map<String, List<Cookie>> SESSIONS = new HashMap<>();
 
+    /** Windows that go on from test to test, by account, server and kind. */
+    private static final Map<String, Tasklist> KEPT = new HashMap<>();
+
+    /** Signs of loading turn sixty times a second, which takes a fifth of the browser's time. */
+    private static final String WITHOUT_ANIMATIONS = """
+            {
+                const style = new CSSStyleSheet();
+                style.replaceSync('*, *::before, *::after { animation: none !important }');
+                document.adoptedStyleSheets = [style];
+            }""";
+
     private final BrowserContext context;
     private final Page page;
     private final String account;
+    private final boolean kept;
     private int pictures;
 
-    private Tasklist(BrowserContext context, Page page, String account) {
+    private Tasklist(BrowserContext context, Page page, String account, boolean kept) {
         this.context = context;
         this.page = page;
         this.account = account;
+        this.kept = kept;
     }
 
+    /** Signs in, or goes on in the account's window of an earlier test: Tasklist takes seconds to load. */
     static Tasklist signIn(Browser browser, int port, String account) {
-        return signIn(
-                browser.newContext(new Browser.NewContextOptions()
-                        .setViewportSize(1400, 1000)
-                        .setLocale("en")),
-                port,
-                account);
+        return signIn(browser, port, account, 1400, 1000);
+    }
+
+    /** As {@link #signIn(Browser, int, String)}, in a window of this size. */
+    static Tasklist signIn(Browser browser, int port, String account, int width, int height) {
+        return signIn(browser, port, account, "en", false, width, height);
+    }
+
+    /** As {@link #signIn(Browser, int, String)}, in a window in which the checker may inject its scripts. */
+    static Tasklist signInForChecks(Browser browser, int port, String account, String language) {
+        return signIn(browser, port, account, language, true, 1366, 768);
+    }
+
+    private static Tasklist signIn(
+            Browser browser, int port, String account, String language, boolean checks, int width, int height) {
+        String place = session(port, account) + " in " + language + (checks ? " for checks" : "");
+        Tasklist kept = KEPT.get(place);
+        if (kept == null || kept.page.isClosed()) {
+            BrowserContext window = browser.newContext(
+                    new Browser.NewContextOptions().setLocale(language).setBypassCSP(checks));
+            Browsers.keep(window);
+            kept = signIn(window, port, account, true);
+            KEPT.put(place, kept);
+        }
+        kept.page.setViewportSize(width, height);
+        return kept;
     }
 
     /** Signs in with a window of the caller's, or goes on with the session of an earlier test. */
     static Tasklist signIn(BrowserContext context, int port, String account) {
+        return signIn(context, port, account, false);
+    }
+
+    private static Tasklist signIn(BrowserContext context, int port, String account, boolean kept) {
         // Two shared cores are slow now and then.
         context.setDefaultTimeout(60_000);
+        context.addInitScript(WITHOUT_ANIMATIONS);
         context.addCookies(SESSIONS.getOrDefault(session(port, account), List.of()));
         Page page = context.newPage();
         page.navigate(address(port));
@@ -74,7 +113,7 @@ final class Tasklist implements AutoCloseable {
         }
         queue.waitFor();
         keepSession(context, port, account);
-        return new Tasklist(context, page, account);
+        return new Tasklist(context, page, account, kept);
     }
 
     /** Signs in for pages beside Tasklist, without its form. */
@@ -251,9 +290,20 @@ final class Tasklist implements AutoCloseable {
         Pictures.take(page, "%s-%02d-%s".formatted(account, pictures, name));
     }
 
+    /** Closes the window, or leaves the task, so that the next test begins as after signing in. */
     @Override
     public void close() {
-        context.close();
+        if (!kept) {
+            context.close();
+            return;
+        }
+        page.navigate(page.url().replaceAll("#.*", "") + "#/");
+        if (page.locator(".modal-body, dialog[open]").count() > 0) {
+            page.reload();
+        }
+        page.locator(".fjs-container, .ld-strip")
+                .first()
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
     }
 
     private static int index(JsonNode component, String value) {

@@ -44,7 +44,7 @@ class TicketActionsTest {
                 "agent",
                 Map.of("triageOutcome", "diagnose", "category", "hardware", "urgency", "low", "impact", "low"));
         try (Browsers browsers = Browsers.open();
-                Tasklist agent = Tasklist.signIn(window(browsers, "en"), port, "agent");
+                Tasklist agent = Tasklist.signInForChecks(browsers.browser(), port, "agent", "en");
                 BrowserContext lead = Tasklist.signInBeside(window(browsers, "zh-CN"), port, "lead")) {
             Page page = agent.page();
             agent.openTask("My tasks", title, "Diagnose problem");

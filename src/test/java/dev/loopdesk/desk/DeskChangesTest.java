@@ -81,11 +81,10 @@ class DeskChangesTest {
         assertThat(values(choice.path("teams"), "id"))
                 .contains("service-desk", "network-specialists")
                 .doesNotContain("managers", "analysts", "camunda-admin");
-        assertThat(values(
-                        read(agent.send("GET", address(number, "hand-over") + "?lang=zh-CN", null))
-                                .path("teams"),
-                        "name"))
-                .contains("网络专家");
+        JsonNode chinese = read(agent.send("GET", address(number, "hand-over") + "?lang=zh-CN", null));
+        assertThat(chinese.at("/task/name").asText()).isEqualTo("初步评估工单");
+        assertThat(values(chinese.path("tasks"), "name")).containsExactly("初步评估工单");
+        assertThat(values(chinese.path("teams"), "name")).contains("网络专家");
 
         ObjectNode order = JSON.createObjectNode();
         order.put("task", choice.at("/task/id").asText());
@@ -110,9 +109,9 @@ class DeskChangesTest {
         ResponseEntity<String> second = agent.send("POST", address(number, "hand-over"), order.toString());
         assertThat(second.getStatusCode().value()).isEqualTo(409);
         assertThat(second.getBody()).contains("agent was quicker");
-        ResponseEntity<String> chinese =
+        ResponseEntity<String> told =
                 agent.send("POST", address(number, "hand-over") + "?lang=zh-CN", order.toString());
-        assertThat(chinese.getBody()).contains("移交给 lead");
+        assertThat(told.getBody()).contains("移交给 lead");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.SqlStatements;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.conversation.StaffWords;
+import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
@@ -68,6 +69,9 @@ class DeskQueuesTest {
 
     @Autowired
     private StaffWords staff;
+
+    @Autowired
+    private RequesterActions requester;
 
     @Autowired
     private CaseFiles caseFiles;
@@ -146,6 +150,24 @@ class DeskQueuesTest {
         JsonNode shown = read(session("agent").send("GET", DESK + "tickets/" + number + "?lang=zh-CN", null));
         assertThat(shown.at("/timeline/items/0/title").asText()).isEqualTo("搁置");
         assertThat(shown.at("/timeline/items/0/fields").toString()).contains("搁置至", "2026-06-17 09:00");
+    }
+
+    @Test
+    void aMessageOfTheRequesterBringsATaskBackEarly() {
+        String number = ticket();
+        String task = task(number);
+        tasks.claim(task, "agent");
+        put("agent", task, "{\"until\": \"tomorrow\"}");
+
+        requester.reply(number, UUID.randomUUID().toString(), "It burns now.");
+
+        assertThat(queues(task)).containsExactly("My tasks");
+        assertThat(entries(number, EntryKind.TAKEN_BACK)).singleElement().satisfies(entry -> {
+            assertThat(entry.author()).isEqualTo(Entry.LOOPDESK);
+            assertThat(entry.visibleToRequester()).isFalse();
+        });
+        requester.reply(number, UUID.randomUUID().toString(), "Really.");
+        assertThat(entries(number, EntryKind.TAKEN_BACK)).hasSize(1);
     }
 
     /** Tasklist sends the whole task back, as it got it. */

@@ -142,6 +142,10 @@ class DeskTicketsTest {
         assertThat(status(session.send("GET", ticket + "/correction", null))).isEqualTo(writes);
         assertThat(status(session.send("POST", ticket + "/hand-over", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
         assertThat(status(session.send("POST", ticket + "/correction", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
+        assertThat(status(session.send("GET", DESK + "calls/form", null))).isEqualTo(writes);
+        assertThat(status(session.send("POST", DESK + "calls/people", "{}"))).isEqualTo(writes);
+        assertThat(status(session.send("POST", DESK + "calls/tickets", "{}"))).isEqualTo(writes);
+        assertThat(status(session.send("POST", DESK + "calls", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
         assertThat(status(session.send("GET", DESK + "places?ticket=" + number, null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/templates", null))).isEqualTo(writes);
@@ -153,7 +157,7 @@ class DeskTicketsTest {
                 .isEqualTo(manages == 200 ? 204 : manages);
     }
 
-    /** Fails when an address is added that the test above does not ask for. */
+    /** Fails when an address is added that neither the test above nor {@link DeskProblemsTest} asks for. */
     @Test
     void noAddressIsUntested() {
         Set<String> addresses = mappings.getHandlerMethods().keySet().stream()
@@ -165,12 +169,17 @@ class DeskTicketsTest {
 
         assertThat(addresses)
                 .containsExactly(
+                        "[DELETE] problems/{id:\\d{1,18}}/tickets/{number}",
                         "[DELETE] tasks/{task}/aside",
                         "[DELETE] tasks/{task}/form-draft",
                         "[DELETE] templates/{id:[0-9a-f-]{36}}",
                         "[DELETE] tickets/{number}/draft/files/{id}",
+                        "[DELETE] tickets/{number}/relations/{id:\\d{1,18}}",
+                        "[GET] calls/form",
                         "[GET] cards",
                         "[GET] places",
+                        "[GET] problems",
+                        "[GET] problems/{id:\\d{1,18}}",
                         "[GET] session",
                         "[GET] tasks/{task}",
                         "[GET] tasks/{task}/aside",
@@ -183,11 +192,19 @@ class DeskTicketsTest {
                         "[GET] tickets/{number}/pictures/{id}",
                         "[GET] tickets/{number}/templates",
                         "[GET] tickets/{number}/timeline",
+                        "[POST] calls",
+                        "[POST] calls/people",
+                        "[POST] calls/tickets",
+                        "[POST] problems",
+                        "[POST] problems/{id:\\d{1,18}}/messages",
+                        "[POST] problems/{id:\\d{1,18}}/solution",
+                        "[POST] problems/{id:\\d{1,18}}/tickets",
                         "[POST] tickets/{number}/correction",
                         "[POST] tickets/{number}/draft/files",
                         "[POST] tickets/{number}/hand-over",
                         "[POST] tickets/{number}/messages",
                         "[POST] tickets/{number}/presence",
+                        "[POST] tickets/{number}/relations",
                         "[PUT] tasks/{task}/aside",
                         "[PUT] tasks/{task}/form-draft",
                         "[PUT] templates/{id:[0-9a-f-]{36}}",

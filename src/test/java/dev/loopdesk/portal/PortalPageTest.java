@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.requester.RequesterActions;
 import java.time.Clock;
@@ -33,6 +34,9 @@ class PortalPageTest {
 
     @Autowired
     private ReportFields reportFields;
+
+    @Autowired
+    private KnownProblems knownProblems;
 
     @Autowired
     private DeskAddress desk;
@@ -92,7 +96,16 @@ class PortalPageTest {
 
     private ExtendedModelMap frontPage(String phone) {
         var model = new ExtendedModelMap();
-        new PortalPage(requester, links, uploads, reportFields, desk, Clock.systemUTC(), ZoneOffset.UTC, 1, phone)
+        new PortalPage(
+                        requester,
+                        links,
+                        uploads,
+                        reportFields,
+                        desk,
+                        knownProblems,
+                        new HourlyRateLimit(1, Clock.systemUTC()),
+                        ZoneOffset.UTC,
+                        phone)
                 .show(Locale.ENGLISH, new MockHttpServletResponse(), model);
         return model;
     }

@@ -336,10 +336,11 @@ class ClockPathsTest extends PathTest {
 
         triage(ticket, "diagnose");
 
-        assertThat(ticket.breachesToAcknowledge())
-                .singleElement()
-                .satisfies(task -> assertThat(engine.getTaskService().getVariable(task.getId(), "target"))
-                        .isEqualTo("resolution"));
+        assertThat(ticket.breachesToAcknowledge()).singleElement().satisfies(task -> {
+            assertThat(engine.getTaskService().getVariable(task.getId(), "target"))
+                    .isEqualTo("resolution");
+            assertThat(task.getDueDate()).isEqualTo(Date.from(at("2026-03-04 16:00")));
+        });
         process.ticketWithdrawn(ticket.number());
         assertThat(ticket.breachesToAcknowledge()).isEmpty();
     }

@@ -106,6 +106,13 @@ final class Contract {
             Task_GiveUpCalling              | serviceTask            | deliver-message           | sends requester-not-reached
             Task_DeliverEvent               | serviceTask            | deliver-event             |
             ErrorEvent_ReceiverGone         | boundaryEvent          | Task_DeliverEvent         | interrupting
+            MessageEvent_SolvedInTriage     | boundaryEvent          | Task_Triage               | interrupting, message KnownProblemSolved
+            MessageEvent_SolvedWithoutDetails | boundaryEvent        | Task_ProvideDetails       | interrupting, message KnownProblemSolved
+            MessageEvent_SolvedInQuickFix   | boundaryEvent          | Task_QuickFix             | interrupting, message KnownProblemSolved
+            MessageEvent_SolvedInWork       | boundaryEvent          | SubProcess_ResolveProblem | interrupting, message KnownProblemSolved
+            Task_AnnounceProblem            | serviceTask            | announce-problem          |
+            Task_SolveTicket                | serviceTask            | announce-problem          |
+            TimerEvent_SessionLookedAt      | intermediateCatchEvent | announce-problem          |
             Task_AcknowledgeBreach          | userTask               | acknowledge-breach        | form acknowledge-breach, group support-leads
             MessageEvent_BreachOver         | boundaryEvent          | Task_AcknowledgeBreach    | interrupting
             Task_ClearBreach                | serviceTask            | acknowledge-breach        |
@@ -127,7 +134,7 @@ final class Contract {
             requesterMayChoose sensitive performedBy chosenOption changeApproved applyOutcome backupConfirmed symptomGone
             functionsNormal noNewProblems resolutionConfirmed satisfaction problemRecurred receivedAt firstResponseAtRisk
             firstResponseDue resolutionAtRisk resolutionDue atRisk progressInterval followUpDelay followUpDue followUpOn remoteConsentUntil closed
-            replyOutcome
+            replyOutcome knownProblemSolved
             """);
 
     /** Fields of tasks that the process keeps. */
@@ -145,6 +152,8 @@ final class Contract {
             "messageId deliverable callsMade joinsCall callOutcome ticketNumber title priority requesterName taskPriority");
 
     static final Set<String> EVENT_VARIABLES = words("eventId eventType subscriber ticketNumber");
+
+    static final Set<String> ANNOUNCEMENT_VARIABLES = words("problemMessage problemSolved ticketNumber");
 
     static final Set<String> BREACH_VARIABLES =
             words("target breachedAt ticketNumber title priority requesterName taskPriority");
@@ -217,13 +226,15 @@ final class Contract {
             """);
 
     /** Conditions that no form answers, because the process itself knows them. */
-    static final Set<String> STATES = words("closed ticketOver joinsTicket deliverable callsMade joinsCall");
+    static final Set<String> STATES =
+            words("closed ticketOver joinsTicket deliverable callsMade joinsCall knownProblemSolved problemSolved");
 
     /** Questions about people that flows may ask. */
     static final Set<String> ASKED_OF_THE_DESK = Set.of(
             "${closed or agentAssignment.waitsForRequester(ticketNumber) or agentAssignment.isInSession(ticketNumber)}",
             "${agentAssignment.isAnswer(ticketNumber, replyFrom, replyHasText)}",
-            "${agentAssignment.hasOtherQuestions(ticketNumber)}");
+            "${agentAssignment.hasOtherQuestions(ticketNumber)}",
+            "${agentAssignment.isInSessionOrRecordsIt(ticketNumber)}");
 
     /** Values that come with a message and pass through. */
     static final Set<String> PASSING = words("replyFrom replyHasText");

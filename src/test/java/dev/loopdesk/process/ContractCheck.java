@@ -3,6 +3,7 @@ package dev.loopdesk.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.DeliverEventProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
@@ -35,6 +36,7 @@ final class ContractCheck {
     private static final String BREACH = "processes/acknowledge-breach.bpmn";
     private static final String MAIL = "processes/receive-mail.bpmn";
     private static final String EVENT = "processes/deliver-event.bpmn";
+    private static final String ANNOUNCEMENT = "processes/announce-problem.bpmn";
     private static final String START_FORM = "report-problem";
     private static final Set<String> YES_NO = Set.of("true", "false");
     private static final Pattern BEAN = Pattern.compile("[$#]\\{\\s*(\\w+)\\s*}");
@@ -56,6 +58,7 @@ final class ContractCheck {
     private final Diagram breach;
     private final Diagram mail;
     private final Diagram event;
+    private final Diagram announcement;
     private final List<Diagram> diagrams;
     private final Map<String, FormFile> forms = new LinkedHashMap<>();
     private final Map<String, Table> tables = new LinkedHashMap<>();
@@ -68,7 +71,8 @@ final class ContractCheck {
         this.breach = new Diagram(blueprint.xml(BREACH));
         this.event = new Diagram(blueprint.xml(EVENT));
         this.mail = new Diagram(blueprint.xml(MAIL));
-        this.diagrams = List.of(support, delivery, breach, event, mail);
+        this.announcement = new Diagram(blueprint.xml(ANNOUNCEMENT));
+        this.diagrams = List.of(support, delivery, breach, event, mail, announcement);
         blueprint.paths("forms", ".form").forEach(path -> {
             FormFile form = FormFile.read(name(path), blueprint.json(path));
             forms.put(form.file, form);
@@ -108,12 +112,13 @@ final class ContractCheck {
         same(
                 "processes",
                 blueprint.paths("processes", ".bpmn").collect(set()),
-                Set.of(SUPPORT, DELIVERY, BREACH, EVENT, MAIL));
+                Set.of(SUPPORT, DELIVERY, BREACH, EVENT, MAIL, ANNOUNCEMENT));
         same("process key", Set.of(support.key()), Set.of(TechnicalSupport.KEY));
         same("process key", Set.of(delivery.key()), Set.of(DeliverMessageProcess.KEY));
         same("process key", Set.of(breach.key()), Set.of(AcknowledgeBreachProcess.KEY));
         same("process key", Set.of(event.key()), Set.of(DeliverEventProcess.KEY));
         same("process key", Set.of(mail.key()), Set.of(ReceiveMailProcess.KEY));
+        same("process key", Set.of(announcement.key()), Set.of(AnnounceProblemProcess.KEY));
         for (Contract.Row row : Contract.ELEMENTS) {
             Element element = diagrams.stream()
                     .map(diagram -> diagram.get(row.id()))
@@ -269,7 +274,11 @@ final class ContractCheck {
                             ? Contract.DELIVERY_VARIABLES
                             : diagram == breach
                                     ? Contract.BREACH_VARIABLES
-                                    : diagram == event ? Contract.EVENT_VARIABLES : Contract.MAIL_VARIABLES;
+                                    : diagram == event
+                                            ? Contract.EVENT_VARIABLES
+                                            : diagram == announcement
+                                                    ? Contract.ANNOUNCEMENT_VARIABLES
+                                                    : Contract.MAIL_VARIABLES;
             for (Diagram.Expression expression : diagram.expressions()) {
                 for (String name : expression.names()) {
                     if (!here.contains(name) && !beans.contains(name)) {
@@ -288,6 +297,11 @@ final class ContractCheck {
                 List.of(DeliverEventProcess.EVENT_ID, DeliverEventProcess.EVENT_TYPE, DeliverEventProcess.SUBSCRIBER)) {
             if (!Contract.EVENT_VARIABLES.contains(constant)) {
                 find(constant, "is no variable of " + EVENT);
+            }
+        }
+        for (String constant : List.of(AnnounceProblemProcess.PROBLEM_MESSAGE, AnnounceProblemProcess.PROBLEM_SOLVED)) {
+            if (!Contract.ANNOUNCEMENT_VARIABLES.contains(constant)) {
+                find(constant, "is no variable of " + ANNOUNCEMENT);
             }
         }
         for (String constant : List.of(AcknowledgeBreachProcess.TARGET, AcknowledgeBreachProcess.BREACHED_AT)) {

@@ -14,6 +14,7 @@ import dev.loopdesk.process.requester.TicketCorrection;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.TicketFacts;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.task.Task;
@@ -82,7 +83,7 @@ class HandOverAndCorrectionTest extends PathTest {
     @Test
     void onlyWhoMayWorkOnATaskIsOfferedAndAccepted() {
         TicketWalk ticket = inDiagnosis();
-        OpenTask task = handOver.tasks(ticket.number()).get(0);
+        OpenTask task = handOver.tasks(ticket.number(), Locale.ENGLISH).get(0);
 
         assertThat(handOver.colleagues(ticket.number(), task))
                 .extracting(Colleague::account)
@@ -117,7 +118,7 @@ class HandOverAndCorrectionTest extends PathTest {
                         "staff")
                 .waitsAt("Task_ApproveChange");
 
-        OpenTask task = handOver.tasks(ticket.number()).get(0);
+        OpenTask task = handOver.tasks(ticket.number(), Locale.ENGLISH).get(0);
         assertThat(task.changesTeam()).isFalse();
         assertThat(handOver.colleagues(ticket.number(), task))
                 .extracting(Colleague::account)
@@ -240,7 +241,7 @@ class HandOverAndCorrectionTest extends PathTest {
         process.ticketWithdrawn(ticket.number());
 
         assertThatThrownBy(() -> correct(ticket, "title", "Other")).hasMessageContaining("has ended");
-        assertThat(handOver.tasks(ticket.number())).isEmpty();
+        assertThat(handOver.tasks(ticket.number(), Locale.ENGLISH)).isEmpty();
         assertThat(ticket.entries(EntryKind.CORRECTION)).isEmpty();
     }
 

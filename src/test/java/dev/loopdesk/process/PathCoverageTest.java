@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
+import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.DeliverEventProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
@@ -37,11 +38,13 @@ class PathCoverageTest {
         "h2, " + TechnicalSupport.KEY,
         "h2, " + DeliverMessageProcess.KEY,
         "h2, " + DeliverEventProcess.KEY,
+        "h2, " + AnnounceProblemProcess.KEY,
         "h2, " + AcknowledgeBreachProcess.KEY,
         "h2, " + ReceiveMailProcess.KEY,
         "postgresql, " + TechnicalSupport.KEY,
         "postgresql, " + DeliverMessageProcess.KEY,
         "postgresql, " + DeliverEventProcess.KEY,
+        "postgresql, " + AnnounceProblemProcess.KEY,
         "postgresql, " + AcknowledgeBreachProcess.KEY,
         "postgresql, " + ReceiveMailProcess.KEY
     })

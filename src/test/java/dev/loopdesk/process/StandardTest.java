@@ -74,7 +74,8 @@ class StandardTest {
         var event = new Diagram(blueprint.xml("processes/deliver-event.bpmn"));
         var breach = new Diagram(blueprint.xml("processes/acknowledge-breach.bpmn"));
         var mail = new Diagram(blueprint.xml("processes/receive-mail.bpmn"));
-        List<Diagram> diagrams = List.of(support, delivery, event, breach, mail);
+        var announcement = new Diagram(blueprint.xml("processes/announce-problem.bpmn"));
+        List<Diagram> diagrams = List.of(support, delivery, event, breach, mail, announcement);
         Map<String, String> fulfilledBy = new LinkedHashMap<>();
         ROW.matcher(table).results().forEach(row -> fulfilledBy.put(row.group(1), row.group(3)));
         Set<String> clauses = clauses();

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
@@ -145,6 +146,24 @@ public final class Form {
     public List<Field> requesterFields() {
         return fields.values().stream()
                 .filter(field -> !field.sentToRequester && field.tells == null && !field.addsParticipants)
+                .toList();
+    }
+
+    /**
+     * Returns the fields that one answer to several tasks can fill in, in the form's order: their conditions and options use
+     * no variable of a task, and they name nobody to keep informed.
+     */
+    public List<Field> sharedFields() {
+        return fields.values().stream()
+                .filter(field -> !field.addsParticipants && field.names().noneMatch(variables::contains))
+                .toList();
+    }
+
+    /** Returns the keys of the fields that the form shows for entered values, in its order. */
+    public List<String> shown(Map<String, Object> entered) {
+        return fields.values().stream()
+                .filter(field -> !hides(field, entered))
+                .map(Field::key)
                 .toList();
     }
 
@@ -324,11 +343,16 @@ public final class Form {
 
     /** Tells whether the values are a whole and valid answer. */
     public boolean accepts(Map<String, Object> entered, Refusals refusals) {
+        return refusal(entered, refusals).isEmpty();
+    }
+
+    /** Returns why the values are no whole and valid answer; empty if they are. */
+    public Optional<Refusal> refusal(Map<String, Object> entered, Refusals refusals) {
         try {
             check(Variables.fromMap(entered), refusals);
-            return true;
+            return Optional.empty();
         } catch (Refusal e) {
-            return false;
+            return Optional.of(e);
         }
     }
 

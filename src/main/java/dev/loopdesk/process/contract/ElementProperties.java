@@ -4,6 +4,7 @@ import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.EntryKind;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -28,6 +29,8 @@ public record ElementProperties(BaseElement element) {
     /** End of the name of every property that holds words in Simplified Chinese, such as {@code name:zh}. */
     public static final String CHINESE = ":zh";
 
+    private static final String NAME = "name";
+
     /** Value of {@link Property#WAITS_FOR}. */
     private static final String REQUESTER = "requester";
 
@@ -48,6 +51,7 @@ public record ElementProperties(BaseElement element) {
             EntryKind.ASSIGNMENT,
             EntryKind.REPLY,
             EntryKind.PARTICIPATION,
+            EntryKind.RELATION,
             EntryKind.HAND_OVER,
             EntryKind.CORRECTION,
             EntryKind.ATTACHMENTS,
@@ -264,6 +268,16 @@ public record ElementProperties(BaseElement element) {
         return shipped.containsKey(Property.ENTRY)
                 && Objects.equals(shipped.get(Property.ENTRY), property(Property.ENTRY))
                 && Objects.equals(shipped.get(Property.REQUESTER_MAY), property(Property.REQUESTER_MAY));
+    }
+
+    /** Returns the name of the element in the language of a reader; what the diagram does not translate stays as it is. */
+    public String name(Locale reader) {
+        String translated = Texts.language(reader).equals(Locale.SIMPLIFIED_CHINESE) ? property(NAME + CHINESE) : null;
+        String own = element instanceof FlowElement drawn ? drawn.getName() : null;
+        return Stream.<@Nullable String>of(translated, own)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(element.getId());
     }
 
     /** Returns the id of the form of a user task, or null if it has none. */

@@ -2,6 +2,7 @@ package dev.loopdesk.process.contract;
 
 import dev.loopdesk.process.contract.TechnicalSupport.Decision;
 import dev.loopdesk.process.contract.TechnicalSupport.Message;
+import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.servicetime.TargetTerms;
@@ -151,6 +152,46 @@ public class SupportProcess {
                 > 0;
     }
 
+    /** Lets triage begin with a category, which it may change (S2.5). */
+    @Transactional
+    public void suggestCategory(String ticketNumber, String category) {
+        set(ticketNumber, Map.of(Variable.CATEGORY, category));
+    }
+
+    /** Tells whether the diagram leads the ticket to verification when its known problem is solved. */
+    public boolean takesKnownSolution(String ticketNumber) {
+        return runtime.createExecutionQuery()
+                        .processInstanceBusinessKey(ticketNumber)
+                        .messageEventSubscriptionName(Message.KNOWN_PROBLEM_SOLVED)
+                        .count()
+                > 0;
+    }
+
+    /**
+     * Tells a ticket that the known problem it hangs on is solved (S5.1).
+     *
+     * @param author account of who solved the problem
+     * @param category category of the ticket
+     */
+    @Transactional
+    public void knownProblemSolved(String ticketNumber, String author, String category) {
+        currentAuthor.call(author, () -> {
+            set(
+                    ticketNumber,
+                    Map.of(
+                            Variable.CATEGORY,
+                            category,
+                            Variable.TRIAGE_OUTCOME,
+                            TriageOutcome.DIAGNOSE,
+                            Variable.KNOWN_PROBLEM_SOLVED,
+                            true));
+            runtime.createMessageCorrelation(Message.KNOWN_PROBLEM_SOLVED)
+                    .processInstanceBusinessKey(ticketNumber)
+                    .correlate();
+            return ticketNumber;
+        });
+    }
+
     /** Revokes the consent to remote assistance; a running session ends (S3.7). */
     @Transactional
     public void remoteConsentRevoked(String ticketNumber) {
@@ -273,6 +314,14 @@ public class SupportProcess {
             throw new IllegalStateException("The decision " + Decision.PRIORITY + " has no output " + output);
         }
         return value.toString();
+    }
+
+    private void set(String ticketNumber, Map<String, Object> variables) {
+        runtime.createProcessInstanceQuery()
+                .processDefinitionKey(TechnicalSupport.KEY)
+                .processInstanceBusinessKey(ticketNumber)
+                .list()
+                .forEach(instance -> runtime.setVariables(instance.getId(), variables));
     }
 
     private void correlate(String message, String ticketNumber) {

@@ -68,6 +68,7 @@ public final class TechnicalSupport {
         public static final String REMOTE_CONSENT_REVOKED = "RemoteConsentRevoked";
         public static final String PRIORITY_CHANGED = "PriorityChanged";
         public static final String PROBLEM_REPORTED = "ProblemReported";
+        public static final String KNOWN_PROBLEM_SOLVED = "KnownProblemSolved";
         public static final String CATEGORY_CORRECTED = "CategoryCorrected";
 
         private Message() {}
@@ -91,6 +92,9 @@ public final class TechnicalSupport {
         public static final String TRIAGE_OUTCOME = "triageOutcome";
         public static final String DETAILS_PROVIDED = "detailsProvided";
         public static final String QUICK_FIX_OUTCOME = "quickFixOutcome";
+        /** True while a ticket goes to verification because its known problem is solved. */
+        public static final String KNOWN_PROBLEM_SOLVED = "knownProblemSolved";
+
         public static final String DIAGNOSIS_OUTCOME = "diagnosisOutcome";
         public static final String REMOTE_ASSISTANCE_GRANTED = Consent.GRANTED;
         public static final String REMOTE_CONSENT_UNTIL = "remoteConsentUntil";
@@ -134,6 +138,7 @@ public final class TechnicalSupport {
                 ATTEMPT,
                 REMOTE_CONSENT_UNTIL,
                 CLOSED,
+                KNOWN_PROBLEM_SOLVED,
                 RECEIVED_AT,
                 FIRST_RESPONSE_AT_RISK,
                 FIRST_RESPONSE_DUE,
@@ -153,13 +158,16 @@ public final class TechnicalSupport {
                 ReceiveMailProcess.MAIL_ID,
                 ReceiveMailProcess.MAIL_OUTCOME,
                 ReceiveMailProcess.TICKET_OVER,
-                ReceiveMailProcess.JOINS_TICKET);
+                ReceiveMailProcess.JOINS_TICKET,
+                AnnounceProblemProcess.PROBLEM_MESSAGE,
+                AnnounceProblemProcess.PROBLEM_SOLVED);
 
         private Variable() {}
     }
 
     /** Values of {@link Variable#TRIAGE_OUTCOME} that Java knows by name. */
     public static final class TriageOutcome {
+        public static final String DIAGNOSE = "diagnose";
         public static final String DETAILS_MISSING = "details-missing";
         public static final String OUT_OF_SCOPE = "out-of-scope";
         public static final String SPAM = "spam";

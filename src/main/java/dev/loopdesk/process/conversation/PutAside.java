@@ -1,5 +1,6 @@
 package dev.loopdesk.process.conversation;
 
+import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.servicetime.ServiceTimes;
 import java.time.Clock;
@@ -23,6 +24,7 @@ public class PutAside {
     private static final Duration SOON = Duration.ofHours(2);
 
     private final TaskService tasks;
+    private final OpenTasks openTasks;
     private final AccountRights rights;
     private final RetriedTransaction transaction;
     private final ServiceTimes serviceTimes;
@@ -30,11 +32,13 @@ public class PutAside {
 
     PutAside(
             TaskService tasks,
+            OpenTasks openTasks,
             AccountRights rights,
             RetriedTransaction transaction,
             ServiceTimes serviceTimes,
             Clock clock) {
         this.tasks = tasks;
+        this.openTasks = openTasks;
         this.rights = rights;
         this.transaction = transaction;
         this.serviceTimes = serviceTimes;
@@ -89,5 +93,18 @@ public class PutAside {
                     }
                     return found != null;
                 }));
+    }
+
+    /** Takes all tasks of a ticket back before their time, because there is news for whoever works on them. */
+    public void end(String number) {
+        rights.unchecked(() -> {
+            for (Task task : openTasks.of(number)) {
+                Date until = task.getFollowUpDate();
+                if (until != null && until.toInstant().isAfter(clock.instant())) {
+                    task.setFollowUpDate(null);
+                    tasks.saveTask(task);
+                }
+            }
+        });
     }
 }

@@ -5,6 +5,7 @@ import dev.loopdesk.process.answers.OvertakenRefusal;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import dev.loopdesk.ticket.CaseFiles;
@@ -14,6 +15,7 @@ import dev.loopdesk.ticket.Submissions;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +34,7 @@ import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Service;
 
 /**
@@ -104,10 +107,14 @@ public class TaskHandOver {
     public record Receiver(
             @Nullable String account, @Nullable String group) {}
 
-    /** Returns the open tasks of a ticket. */
-    public List<OpenTask> tasks(String number) {
+    /** Returns the open tasks of a ticket, named in the language of a reader. */
+    public List<OpenTask> tasks(String number, Locale reader) {
         return openTasks.of(number).stream()
-                .map(task -> new OpenTask(task.getId(), task.getName(), task.getAssignee(), changesTeam(task)))
+                .map(task -> new OpenTask(
+                        task.getId(),
+                        ElementProperties.of(element(task)).name(reader),
+                        task.getAssignee(),
+                        changesTeam(task)))
                 .toList();
     }
 
@@ -210,7 +217,8 @@ public class TaskHandOver {
             throw refusals.of("handover-no-team", group);
         }
         if (!changesTeam(task)) {
-            throw refusals.of("handover-leads-only", task.getName());
+            throw refusals.of(
+                    "handover-leads-only", ElementProperties.of(element(task)).name(LocaleContextHolder.getLocale()));
         }
         assign(task.getId(), author, null);
         // The leads of an escalated ticket stay.

@@ -109,6 +109,11 @@ public class AgentAssignment {
         return process.isAt(ticketNumber, Element.REMOTE_ASSISTANCE);
     }
 
+    /** Tells whether a remote session is open, or what was done in it is still to be recorded (S3.7). */
+    public boolean isInSessionOrRecordsIt(String ticketNumber) {
+        return isInSession(ticketNumber) || process.isAt(ticketNumber, Element.RECORD_SESSION);
+    }
+
     /**
      * Returns the account that holds the latest remote session, or held it when it ended, if it is still a member of the
      * group; else the previous agent (S3.7).

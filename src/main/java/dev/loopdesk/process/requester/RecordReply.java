@@ -3,6 +3,7 @@ package dev.loopdesk.process.requester;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.process.conversation.PutAside;
 import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -12,16 +13,21 @@ import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Files an unrequested message and notifies whoever holds the ticket, or its team if nobody does. */
+/**
+ * Files an unrequested message, takes back what is put aside of the ticket, and notifies whoever holds it, or its team if
+ * nobody does.
+ */
 @Component
 class RecordReply implements JavaDelegate {
 
     private final CaseFiles caseFiles;
     private final Notifications notifications;
     private final TicketHolders holders;
+    private final PutAside aside;
 
-    RecordReply(CaseFiles caseFiles, Notifications notifications, TicketHolders holders) {
+    RecordReply(CaseFiles caseFiles, Notifications notifications, TicketHolders holders, PutAside aside) {
         this.holders = holders;
+        this.aside = aside;
         this.caseFiles = caseFiles;
         this.notifications = notifications;
     }
@@ -45,6 +51,7 @@ class RecordReply implements JavaDelegate {
         caseFiles
                 .latest(number, EntryKind.REPLY)
                 .ifPresent(entry -> execution.setVariableLocal(Reply.ENTRY, entry.position()));
+        aside.end(number);
         TicketHolders.Holders holding = holders.of(number);
         notifications.toStaff(
                 number,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.impl.incident.DefaultIncidentHandler;
 import org.camunda.bpm.engine.impl.incident.IncidentContext;
@@ -38,10 +39,12 @@ public class BreachIncidents {
 
     private final CaseFiles caseFiles;
     private final RuntimeService runtime;
+    private final TaskService tasks;
 
-    BreachIncidents(CaseFiles caseFiles, RuntimeService runtime) {
+    BreachIncidents(CaseFiles caseFiles, RuntimeService runtime, TaskService tasks) {
         this.caseFiles = caseFiles;
         this.runtime = runtime;
+        this.tasks = tasks;
     }
 
     /** Returns the name of a missed target in case files, letters and incident types. */
@@ -94,7 +97,13 @@ public class BreachIncidents {
                 other.target().key(),
                 AcknowledgeBreachProcess.BREACHED_AT,
                 Date.from(due));
-        acknowledgements(number).forEach(open -> runtime.setVariables(open.getId(), missed));
+        for (ProcessInstance open : acknowledgements(number)) {
+            runtime.setVariables(open.getId(), missed);
+            tasks.createTaskQuery()
+                    .processInstanceId(open.getId())
+                    .list()
+                    .forEach(task -> tasks.setDueDate(task.getId(), Date.from(due)));
+        }
     }
 
     /** Records the acknowledgement of all missed targets of the ticket and removes their incidents. */

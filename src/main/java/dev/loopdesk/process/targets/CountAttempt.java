@@ -20,8 +20,9 @@ class CountAttempt implements ExecutionListener {
         int attempt = (Integer) execution.getVariable(Variable.ATTEMPT);
         execution.setVariable(Variable.ATTEMPT, attempt + 1);
         execution.setVariable(Variable.CLOSED, false);
-        // The quick fix has failed, so the next attempt needs a diagnosis.
+        // The quick fix or the solution of the known problem has failed, so the next attempt needs a diagnosis.
         execution.setVariable(Variable.QUICK_FIX_OUTCOME, null);
+        execution.setVariable(Variable.KNOWN_PROBLEM_SOLVED, false);
         targetTracking.reopened(execution, (String) execution.getVariable(Variable.TICKET_NUMBER));
     }
 }

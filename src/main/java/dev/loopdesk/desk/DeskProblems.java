@@ -1,0 +1,320 @@
+package dev.loopdesk.desk;
+
+import dev.loopdesk.api.ApiProblem;
+import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.api.TicketAccess;
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
+import dev.loopdesk.message.FieldWords;
+import dev.loopdesk.problem.KnownProblem;
+import dev.loopdesk.problem.KnownProblems;
+import dev.loopdesk.problem.KnownProblems.Declaration;
+import dev.loopdesk.problem.KnownProblems.HangingTicket;
+import dev.loopdesk.process.problem.KnownProblemActions;
+import dev.loopdesk.process.problem.KnownProblemActions.Declared;
+import dev.loopdesk.process.problem.KnownProblemActions.Hung;
+import dev.loopdesk.process.requester.TicketStages;
+import dev.loopdesk.process.requester.TicketStages.Standing;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.text.Texts;
+import dev.loopdesk.ticket.Submissions;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Addresses of known problems at the desk: agents hang tickets on them, leads declare and solve them and write to all
+ * requesters (S2.6, S4.8).
+ */
+@RestController
+@RequestMapping("/camunda/api/loopdesk/problems")
+class DeskProblems {
+
+    private static final int LONGEST_TITLE = 200;
+    private static final int LONGEST_TEXT = 4_000;
+    private static final int LONGEST_KEY = 36;
+    private static final int MOST_PROBLEMS = 100;
+    private static final int MOST_TICKETS = 500;
+    /** Tickets that are hung in one request. */
+    private static final int MOST_AT_ONCE = 100;
+
+    private static final int LONGEST_NUMBER = 21;
+
+    static final List<String> CATEGORIES =
+            List.of("network", "account", "configuration", "hardware", "application", "data", "other");
+
+    private final KnownProblems problems;
+    private final KnownProblemActions actions;
+    private final TicketAccess ticketAccess;
+    private final TicketStages stages;
+    private final StaffNames names;
+    private final ServiceTimes serviceTimes;
+
+    DeskProblems(
+            KnownProblems problems,
+            KnownProblemActions actions,
+            TicketAccess ticketAccess,
+            TicketStages stages,
+            StaffNames names,
+            ServiceTimes serviceTimes) {
+        this.problems = problems;
+        this.actions = actions;
+        this.ticketAccess = ticketAccess;
+        this.stages = stages;
+        this.names = names;
+        this.serviceTimes = serviceTimes;
+    }
+
+    /**
+     * The known problems.
+     *
+     * @param categories categories by key, in words
+     * @param mayDeclare true if the account may declare one
+     */
+    record ProblemList(List<ProblemLine> problems, List<Category> categories, boolean mayDeclare, ZoneId zone) {}
+
+    /** A category in words. */
+    record Category(String key, String name) {}
+
+    /** A problem in the list. */
+    record ProblemLine(
+            long id, String title, boolean open, String category, Instant declaredAt, String declaredBy, int tickets) {}
+
+    /**
+     * A problem with its tickets and messages.
+     *
+     * @param mayHang true if the account may hang tickets on it
+     * @param mayLead true if the account may write to all requesters and solve it
+     */
+    record ProblemView(
+            ProblemLine problem,
+            String english,
+            String chinese,
+            @Nullable String solvedBy,
+            @Nullable Instant solvedAt,
+            List<TicketLine> tickets,
+            List<MessageView> messages,
+            boolean mayHang,
+            boolean mayLead,
+            ZoneId zone) {}
+
+    /** A ticket that hangs on a problem; {@code state} is its stage or end, in words. */
+    record TicketLine(String number, String title, String requester, String priority, boolean open, String state) {}
+
+    /** A message to all requesters. */
+    record MessageView(
+            String english,
+            String chinese,
+            boolean solution,
+            String writtenBy,
+            Instant writtenAt,
+            int tickets,
+            int delivered) {}
+
+    /** A problem that was declared; {@code isNew} is false if it was declared before. */
+    record DeclaredView(long id, boolean isNew) {}
+
+    /** What became of each ticket. */
+    record HungView(Map<String, Hung> tickets) {}
+
+    /** A message that was accepted; {@code isNew} is false if it was sent before. */
+    record Announced(boolean isNew) {}
+
+    @GetMapping
+    ProblemList list(Authentication caller, Locale language) {
+        List<KnownProblem> found = problems.newest(MOST_PROBLEMS);
+        Map<String, String> named =
+                names.of(found.stream().map(KnownProblem::declaredBy).distinct().toList());
+        var words = new FieldWords(language, serviceTimes.zone());
+        return new ProblemList(
+                found.stream().map(one -> line(one, named, words)).toList(),
+                CATEGORIES.stream()
+                        .map(key -> new Category(key, words.word("category", key)))
+                        .toList(),
+                mayLead(caller),
+                serviceTimes.zone());
+    }
+
+    @AllowedTo(Role.AGENT)
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<DeclaredView> declare(Authentication caller, HttpServletRequest request) throws IOException {
+        requireLead(caller);
+        JsonFields sent = JsonFields.of(request);
+        String title = sent.required("title", LONGEST_TITLE);
+        String english = sent.required("english", LONGEST_TEXT);
+        String chinese = sent.required("chinese", LONGEST_TEXT);
+        String category = sent.oneOf("category", CATEGORIES);
+        String key = sent.required("key", LONGEST_KEY);
+        sent.nothingElse();
+        sent.accept();
+        Declared declared = actions.declare(
+                Submissions.name("problem", caller.getName(), key),
+                new Declaration(title.strip(), english.strip(), chinese.strip(), category == null ? "other" : category),
+                caller.getName());
+        return ResponseEntity.status(declared.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(new DeclaredView(declared.id(), declared.isNew()));
+    }
+
+    @GetMapping("/{id:\\d{1,18}}")
+    ProblemView show(@PathVariable long id, Authentication caller, Locale language) {
+        KnownProblem problem = existing(id);
+        List<HangingTicket> tickets = problems.tickets(id, MOST_TICKETS);
+        var messages = problems.messagesOf(id);
+        Map<String, Standing> standings = stages.of(tickets.stream()
+                .filter(HangingTicket::isOpen)
+                .map(HangingTicket::number)
+                .toList());
+        Set<String> accounts = new HashSet<>(Set.of(problem.declaredBy()));
+        messages.forEach(message -> accounts.add(message.writtenBy()));
+        String solvedBy = problem.solvedBy();
+        if (solvedBy != null) {
+            accounts.add(solvedBy);
+        }
+        Map<String, String> named = names.of(accounts);
+        var words = new FieldWords(language, serviceTimes.zone());
+        var desk = Texts.of("desk", language);
+        return new ProblemView(
+                line(problem, named, words),
+                problem.english(),
+                problem.chinese(),
+                solvedBy == null ? null : named.getOrDefault(solvedBy, solvedBy),
+                problem.solvedAt(),
+                tickets.stream()
+                        .map(ticket -> new TicketLine(
+                                ticket.number(),
+                                ticket.title(),
+                                ticket.requesterName(),
+                                ticket.priority(),
+                                ticket.isOpen(),
+                                state(ticket, standings, desk)))
+                        .toList(),
+                messages.stream()
+                        .map(message -> new MessageView(
+                                message.english(),
+                                message.chinese(),
+                                message.isSolution(),
+                                named.getOrDefault(message.writtenBy(), message.writtenBy()),
+                                message.writtenAt(),
+                                message.tickets(),
+                                message.delivered()))
+                        .toList(),
+                Role.AGENT.isOf(caller),
+                mayLead(caller),
+                serviceTimes.zone());
+    }
+
+    @AllowedTo(Role.AGENT)
+    @PostMapping(path = "/{id:\\d{1,18}}/tickets", consumes = MediaType.APPLICATION_JSON_VALUE)
+    HungView hang(@PathVariable long id, Authentication caller, HttpServletRequest request) throws IOException {
+        existing(id);
+        JsonFields sent = JsonFields.of(request);
+        List<String> numbers = sent.texts("numbers", MOST_AT_ONCE, LONGEST_NUMBER);
+        sent.nothingElse();
+        sent.accept();
+        if (numbers.isEmpty()) {
+            throw ApiProblem.wrong("numbers", "wants.numbers");
+        }
+        return new HungView(actions.hang(id, numbers, caller.getName()));
+    }
+
+    @AllowedTo(Role.AGENT)
+    @DeleteMapping("/{id:\\d{1,18}}/tickets/{number}")
+    ResponseEntity<Void> takeOff(@PathVariable long id, @PathVariable String number, Authentication caller) {
+        ticketAccess.admitStaff(number);
+        existing(id);
+        actions.takeOff(id, number, caller.getName());
+        return ResponseEntity.noContent().build();
+    }
+
+    /** Writes to all requesters, once for each key. */
+    @AllowedTo(Role.AGENT)
+    @PostMapping(path = "/{id:\\d{1,18}}/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Announced> write(@PathVariable long id, Authentication caller, HttpServletRequest request)
+            throws IOException {
+        Words words = words(id, caller, request);
+        return accepted(actions.write(words.submission(), id, words.english(), words.chinese(), caller.getName()));
+    }
+
+    /** Solves the problem, once for each key. */
+    @AllowedTo(Role.AGENT)
+    @PostMapping(path = "/{id:\\d{1,18}}/solution", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Announced> solve(@PathVariable long id, Authentication caller, HttpServletRequest request)
+            throws IOException {
+        Words words = words(id, caller, request);
+        return accepted(actions.solve(words.submission(), id, words.english(), words.chinese(), caller.getName()));
+    }
+
+    private record Words(String english, String chinese, String submission) {}
+
+    private Words words(long id, Authentication caller, HttpServletRequest request) throws IOException {
+        requireLead(caller);
+        existing(id);
+        JsonFields sent = JsonFields.of(request);
+        String english = sent.text("english", LONGEST_TEXT);
+        String chinese = sent.text("chinese", LONGEST_TEXT);
+        String key = sent.required("key", LONGEST_KEY);
+        sent.nothingElse();
+        sent.accept();
+        if (english == null && chinese == null) {
+            throw ApiProblem.wrong("english", "wants.one-language");
+        }
+        return new Words(
+                english == null ? "" : english.strip(),
+                chinese == null ? "" : chinese.strip(),
+                Submissions.name("problem message", String.valueOf(id), caller.getName(), key));
+    }
+
+    private static ResponseEntity<Announced> accepted(boolean isNew) {
+        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Announced(isNew));
+    }
+
+    private KnownProblem existing(long id) {
+        return problems.find(id).orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-problem"));
+    }
+
+    /** Leads who work on tickets; a manager, who writes to no requester, is none of them. */
+    private static boolean mayLead(Authentication caller) {
+        return Role.AGENT.isOf(caller) && Role.LEAD.isOf(caller);
+    }
+
+    private static void requireLead(Authentication caller) {
+        if (!mayLead(caller)) {
+            throw new ApiProblem(HttpStatus.FORBIDDEN, "leads-only");
+        }
+    }
+
+    private static ProblemLine line(KnownProblem problem, Map<String, String> named, FieldWords words) {
+        return new ProblemLine(
+                problem.id(),
+                problem.title(),
+                problem.isOpen(),
+                words.word("category", problem.category()),
+                problem.declaredAt(),
+                named.getOrDefault(problem.declaredBy(), problem.declaredBy()),
+                problem.tickets());
+    }
+
+    private static String state(HangingTicket ticket, Map<String, Standing> standings, Texts desk) {
+        Standing standing = standings.get(ticket.number());
+        return standing == null
+                ? desk.get("stage.closed")
+                : desk.get("stage." + standing.stage().key());
+    }
+}

@@ -1,0 +1,5 @@
+/** Known problems, such as an outage: tickets hang on them, and one message reaches all their requesters. */
+@NullMarked
+package dev.loopdesk.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,223 @@
+package dev.loopdesk.process.problem;
+
+import dev.loopdesk.problem.KnownProblem;
+import dev.loopdesk.problem.KnownProblems;
+import dev.loopdesk.problem.KnownProblems.Declaration;
+import dev.loopdesk.process.answers.OpenTasks;
+import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.process.answers.RetriedTransaction;
+import dev.loopdesk.process.contract.AnnounceProblemProcess;
+import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Ticket;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.variable.Variables;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What staff do with a known problem. Each action is executed once however often it is submitted, and what two people do
+ * with the same problem is done one after the other.
+ */
+@Service
+public class KnownProblemActions {
+
+    private final KnownProblems problems;
+    private final CaseFiles caseFiles;
+    private final OpenTasks tasks;
+    private final RuntimeService runtime;
+    private final Refusals refusals;
+    private final RetriedTransaction transaction;
+
+    KnownProblemActions(
+            KnownProblems problems,
+            CaseFiles caseFiles,
+            OpenTasks tasks,
+            RuntimeService runtime,
+            Refusals refusals,
+            RetriedTransaction transaction) {
+        this.problems = problems;
+        this.caseFiles = caseFiles;
+        this.tasks = tasks;
+        this.runtime = runtime;
+        this.refusals = refusals;
+        this.transaction = transaction;
+    }
+
+    /**
+     * A declared problem.
+     *
+     * @param isNew false if it was submitted before
+     */
+    public record Declared(long id, boolean isNew) {}
+
+    /** What became of a ticket that was to hang on a problem. */
+    public enum Hung {
+        /** It hangs there from now on. */
+        NOW,
+        /** It hung there before. */
+        BEFORE,
+        /** It hangs on another problem. */
+        ELSEWHERE,
+        /** It has ended. */
+        ENDED,
+        /** There is no such ticket. */
+        UNKNOWN
+    }
+
+    /**
+     * Declares a problem.
+     *
+     * @param submission id given by the page
+     * @param author account
+     */
+    public Declared declare(String submission, Declaration declared, String author) {
+        return transaction.run(() -> problems.declaredBy(submission)
+                .map(id -> new Declared(id, false))
+                .orElseGet(() -> new Declared(problems.declare(submission, declared, author), true)));
+    }
+
+    /**
+     * Hangs tickets on an open problem.
+     *
+     * @param numbers numbers of tickets, in the form of one
+     * @param author account, or {@link Entry#REQUESTER}
+     * @return what became of each
+     * @throws Refusal if the problem is solved
+     */
+    public Map<String, Hung> hang(long problem, Collection<String> numbers, String author) {
+        return transaction.run(() -> include(problem, numbers, author));
+    }
+
+    /** Hangs tickets on an open problem in the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Map<String, Hung> include(long problem, Collection<String> numbers, String author) {
+        KnownProblem found = lockOpen(problem);
+        Map<String, Hung> results = new LinkedHashMap<>();
+        numbers.stream()
+                .distinct()
+                // In the same order in every transaction, so that none waits for the other forever.
+                .sorted(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()))
+                .forEach(number -> results.put(number, hang(found, number, author)));
+        return results;
+    }
+
+    /**
+     * Takes a ticket off a problem, also off a solved one.
+     *
+     * @param author account
+     * @return false if it does not hang there, or not any more
+     */
+    public boolean takeOff(long problem, String number, String author) {
+        return transaction.run(() -> {
+            KnownProblem found = problems.lock(problem).orElse(null);
+            Ticket ticket = caseFiles.find(number).orElse(null);
+            if (found == null || ticket == null || !problems.takeOff(problem, ticket.id())) {
+                return false;
+            }
+            record(number, Entry.KNOWN_PROBLEM_LEFT, found.title(), author);
+            return true;
+        });
+    }
+
+    /**
+     * Writes to the requesters of all open tickets that hang on a problem, each in their language; one job of the engine
+     * takes the message to each ticket.
+     *
+     * @param submission id given by the page
+     * @param english text for requesters, or blank to send them the other one
+     * @param chinese text for requesters, or blank to send them the other one
+     * @param author account
+     * @return false if it was submitted before
+     * @throws Refusal if the problem is solved
+     */
+    public boolean write(String submission, long problem, String english, String chinese, String author) {
+        return announce(submission, problem, english, chinese, false, author);
+    }
+
+    /**
+     * Solves a problem once for all tickets that hang on it: their requesters are told, and each ticket goes to a
+     * verification of its own, as the diagram draws it (S5.1).
+     *
+     * @param submission id given by the page
+     * @param english text for requesters, or blank to send them the other one
+     * @param chinese text for requesters, or blank to send them the other one
+     * @param author account
+     * @return false if it was submitted before
+     * @throws Refusal if somebody else has solved it
+     */
+    public boolean solve(String submission, long problem, String english, String chinese, String author) {
+        return announce(submission, problem, english, chinese, true, author);
+    }
+
+    private boolean announce(
+            String submission, long problem, String english, String chinese, boolean isSolution, String author) {
+        return transaction.run(() -> {
+            if (problems.messageOf(submission).isPresent()) {
+                return false;
+            }
+            lockOpen(problem);
+            if (isSolution) {
+                problems.solve(problem, author);
+            }
+            long message = problems.write(
+                    submission,
+                    problem,
+                    english.isBlank() ? chinese : english,
+                    chinese.isBlank() ? english : chinese,
+                    isSolution,
+                    author);
+            for (String number : problems.receivers(message)) {
+                runtime.startProcessInstanceByKey(
+                        AnnounceProblemProcess.KEY,
+                        number,
+                        Variables.createVariables()
+                                .putValue(AnnounceProblemProcess.PROBLEM_MESSAGE, message)
+                                .putValue(AnnounceProblemProcess.PROBLEM_SOLVED, isSolution)
+                                .putValue(Variable.TICKET_NUMBER, number));
+            }
+            return true;
+        });
+    }
+
+    private KnownProblem lockOpen(long problem) {
+        KnownProblem found = problems.lock(problem)
+                .orElseThrow(() -> new IllegalArgumentException("There is no known problem " + problem));
+        if (!found.isOpen()) {
+            throw refusals.of("known-problem-solved", String.valueOf(found.solvedBy()));
+        }
+        return found;
+    }
+
+    private Hung hang(KnownProblem problem, String number, String author) {
+        if (caseFiles.find(number).isEmpty()) {
+            return Hung.UNKNOWN;
+        }
+        caseFiles.lock(number);
+        Ticket ticket = caseFiles.get(number);
+        Optional<KnownProblem> present = problems.of(ticket.id());
+        if (present.isPresent()) {
+            return present.get().id() == problem.id() ? Hung.BEFORE : Hung.ELSEWHERE;
+        }
+        if (ticket.endedAs() != null) {
+            return Hung.ENDED;
+        }
+        problems.hang(problem.id(), ticket.id(), author);
+        record(number, Entry.KNOWN_PROBLEM, problem.title(), author);
+        return Hung.NOW;
+    }
+
+    private void record(String number, String field, String title, String author) {
+        caseFiles.append(number, EntryKind.RELATION, null, author, false, Map.of(field, title));
+        tasks.refresh(number);
+    }
+}

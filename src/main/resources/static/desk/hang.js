@@ -1,0 +1,66 @@
+// Hangs a ticket on a known problem, or takes it off.
+import {html, useEffect, useRef, useState} from './preact.js';
+import {call} from './server.js';
+
+export const hang = {
+  key: 'hang',
+  shown: ticket => ticket.mayWrite && (!ticket.ended || ticket.problem),
+  Panel: Hang
+};
+
+function Hang({words, ticket, done}) {
+  const [open, setOpen] = useState(null);
+  const [chosen, setChosen] = useState(null);
+  const [refused, setRefused] = useState(null);
+  const busy = useRef(false);
+  useEffect(() => {
+    if (!ticket.problem) {
+      call('GET', 'problems').then(
+        list => {
+          const all = list.problems.filter(problem => problem.open);
+          setOpen(all);
+          setChosen(all.length === 1 ? all[0].id : null);
+        },
+        failure => setRefused(failure.detail || words('failed')));
+    }
+  }, []);
+  const change = async action => {
+    if (busy.current) {
+      return;
+    }
+    busy.current = true;
+    try {
+      await action();
+      await done();
+    } catch (failure) {
+      setRefused(failure.detail || words('failed'));
+    } finally {
+      busy.current = false;
+    }
+  };
+  const hangNow = () => chosen && change(async () => {
+    const result = (await call('POST', `problems/${chosen}/tickets`, {numbers: [ticket.number]})).tickets[ticket.number];
+    if (result !== 'NOW' && result !== 'BEFORE') {
+      throw Object.assign(new Error(), {detail: words(`hung.${result}`, ticket.number)});
+    }
+  });
+  const takeOff = () => change(() => call('DELETE', `problems/${ticket.problem.id}/tickets/${ticket.number}`));
+
+  const alarm = refused && html`<p class="ld-alarm" role="alert">${refused}</p>`;
+  const all = html`<a href="/staff/problems" target="_blank">${words('problems.all')}</a>`;
+  if (ticket.problem) {
+    return html`<div class="ld-panel"><p>${words('problem.hangs')}${words('colon')}<a
+        href=${`/staff/problems/${ticket.problem.id}`} target="_blank"><span dir="auto">${ticket.problem.title}</span></a></p>
+      ${alarm}<p class="ld-buttons"><button type="button" onClick=${takeOff}>${words('hang.off')}</button>${all}</p></div>`;
+  }
+  return html`<form class="ld-panel" onSubmit=${event => { event.preventDefault(); hangNow(); }}>
+    ${open && open.length === 0 && html`<p>${words('hang.none')}</p>`}
+    ${open && open.length > 0 && html`<fieldset><legend>${words('hang.on')}</legend>${open.map(problem => html`<label
+      key=${problem.id}><input type="radio" name="ld-problem" checked=${chosen === problem.id}
+      onChange=${() => setChosen(problem.id)} /> <span><span dir="auto">${problem.title}</span>${' '}
+      <span class="ld-quiet">${words('problem.tickets', problem.tickets)}</span></span></label>`)}</fieldset>`}
+    ${alarm}
+    <p class="ld-buttons">${open && open.length > 0 && html`<button type="submit" class="ld-primary"
+      aria-disabled=${String(!chosen)}>${words('hang.do')}</button>`}${all}</p>
+  </form>`;
+}

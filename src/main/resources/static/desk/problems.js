@@ -1,0 +1,218 @@
+// The pages of known problems: the list, where leads declare one, and one problem with its tickets and messages.
+import {html, render, useEffect, useRef, useState} from './preact.js';
+import {TicketChoice} from './relate.js';
+import {call, newKey, texts} from './server.js';
+import {moment} from './strip.js';
+
+const EVERY = 5_000;
+const LONGEST_TITLE = 200;
+const LONGEST_TEXT = 4_000;
+
+function told(words, failure) {
+  switch (failure.status) {
+    case 0: return words('unreachable');
+    case 401: return words('signed-out');
+    default: return failure.detail || words('failed');
+  }
+}
+
+/** A form whose key makes a repeated click count once; a new one is taken after each success. */
+function useSubmission(words, send) {
+  const key = useRef(newKey());
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState(null);
+  const submit = async fields => {
+    if (busy) {
+      return;
+    }
+    setBusy(true);
+    setRefused(null);
+    try {
+      await send({...fields, key: key.current});
+      key.current = newKey();
+    } catch (failure) {
+      setRefused(told(words, failure));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return {submit, busy, alarm: refused && html`<p class="ld-alarm" role="alert">${refused}</p>`};
+}
+
+function Area({id, label, lang, value, input, required}) {
+  return html`<label class="ld-label" for=${id}>${label}</label>
+    <textarea id=${id} rows="3" maxlength=${LONGEST_TEXT} lang=${lang} dir="auto" required=${required} value=${value}
+      onInput=${event => input(event.target.value)} />`;
+}
+
+function List({words}) {
+  const [list, setList] = useState(null);
+  const [refused, setRefused] = useState(null);
+  const load = () => call('GET', 'problems').then(setList, failure => setRefused(failure));
+  useEffect(() => { load(); }, []);
+  if (!list) {
+    return refused ? html`<${Refusal} words=${words} failure=${refused} />` : html`<p role="status">${words('loading')}</p>`;
+  }
+  return html`<h1>${words('problems.title')}</h1>
+    ${list.problems.length === 0 && html`<p>${words('problems.none')}</p>`}
+    <ul class="ld-problems">${list.problems.map(problem => html`<li key=${problem.id}>
+      <a href=${`/staff/problems/${problem.id}`} dir="auto">${problem.title}</a>
+      <p class="ld-quiet"><span class=${`ld-mark ${problem.open ? 'ld-late' : 'ld-rests'}`}>${words(problem.open ? 'problem.open' : 'problem.solved')}</span>
+        ${' '}${problem.category} · ${words('problem.tickets', problem.tickets)} · ${words('problem.declared', problem.declaredBy,
+          moment(problem.declaredAt, list.zone))}</p></li>`)}</ul>
+    ${list.mayDeclare && html`<${Declare} words=${words} categories=${list.categories} />`}`;
+}
+
+function Declare({words, categories}) {
+  const [title, setTitle] = useState('');
+  const [english, setEnglish] = useState('');
+  const [chinese, setChinese] = useState('');
+  const [category, setCategory] = useState('network');
+  const {submit, busy, alarm} = useSubmission(words, async fields => {
+    location.assign(`/staff/problems/${(await call('POST', 'problems', fields)).id}`);
+  });
+  return html`<form class="ld-panel ld-draft" onSubmit=${event => {
+    event.preventDefault();
+    submit({title, english, chinese, category});
+  }}>
+    <h2>${words('declare.title')}</h2>
+    <label class="ld-label" for="title">${words('declare.name')}</label>
+    <input id="title" maxlength=${LONGEST_TITLE} required dir="auto" value=${title} onInput=${event => setTitle(event.target.value)} />
+    <label class="ld-label" for="category">${words('declare.category')}</label>
+    <select id="category" value=${category} onChange=${event => setCategory(event.target.value)}>${categories.map(one => html`<option
+      key=${one.key} value=${one.key}>${one.name}</option>`)}</select>
+    <p class="ld-quiet">${words('declare.how')}</p>
+    <${Area} id="english" label=${words('text.english')} lang="en" value=${english} input=${setEnglish} required=${true} />
+    <${Area} id="chinese" label=${words('text.chinese')} lang="zh-CN" value=${chinese} input=${setChinese} required=${true} />
+    ${alarm}
+    <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${words('declare.do')}</button></p>
+  </form>`;
+}
+
+function Refusal({words, failure}) {
+  return failure.status === 401
+    ? html`<p class="ld-alarm" role="alert">${words('signed-out')}${' '}<a href="/camunda/app/tasklist/" target="_blank">${words('signed-out.link')}</a></p>`
+    : html`<p class="ld-alarm" role="alert">${told(words, failure)}</p>`;
+}
+
+function Problem({words, id}) {
+  const [view, setView] = useState(null);
+  const [refused, setRefused] = useState(null);
+  const [said, setSaid] = useState('');
+  const load = () => call('GET', `problems/${id}`).then(
+    loaded => {
+      setView(loaded);
+      setRefused(null);
+    },
+    failure => setRefused(failure));
+  useEffect(() => {
+    load();
+    const timer = setInterval(() => !document.hidden && load(), EVERY);
+    return () => clearInterval(timer);
+  }, []);
+  const notice = refused && html`<${Refusal} words=${words} failure=${refused} />`;
+  if (!view) {
+    return notice ?? html`<p role="status">${words('loading')}</p>`;
+  }
+  const {problem} = view;
+  const takeOff = async ticket => {
+    try {
+      await call('DELETE', `problems/${id}/tickets/${ticket.number}`);
+    } catch (failure) {
+      setRefused(failure);
+    }
+    await load();
+  };
+  return html`${notice}
+    <h1 dir="auto">${problem.title}</h1>
+    <p><span class=${`ld-mark ${problem.open ? 'ld-late' : 'ld-rests'}`}>${words(problem.open ? 'problem.open' : 'problem.solved')}</span>
+      ${' '}<span class="ld-quiet">${problem.category} · ${words('problem.declared', problem.declaredBy, moment(problem.declaredAt, view.zone))}
+      ${view.solvedAt && html` · ${words('problem.solved-by', view.solvedBy, moment(view.solvedAt, view.zone))}`}</span></p>
+    <dl class="ld-texts"><div><dt>${words('text.english')}</dt><dd lang="en" dir="auto" class="ld-words">${view.english}</dd></div>
+      <div><dt>${words('text.chinese')}</dt><dd lang="zh-CN" dir="auto" class="ld-words">${view.chinese}</dd></div></dl>
+    <p role="status" class="ld-said">${said}</p>
+    <div class="ld-columns ld-even">
+      <div>
+        <h2>${words('problem.tickets', problem.tickets)}</h2>
+        <ul class="ld-hanging">${view.tickets.map(ticket => html`<li key=${ticket.number}>
+          <a href=${`/staff/tickets/${ticket.number}`}>${ticket.number}</a>${' '}<span dir="auto">${ticket.title}</span>${' '}
+          <span class="ld-quiet">${ticket.priority} · <span class="ld-state">${ticket.state}</span> · <span dir="auto">${ticket.requester}</span></span>
+          ${view.mayHang && html`${' '}<button type="button" class="ld-link" aria-label=${words('hang.off.one', ticket.number)}
+            onClick=${() => takeOff(ticket)}>×</button>`}</li>`)}</ul>
+        ${view.mayHang && problem.open && html`<${HangMany} words=${words} id=${id}
+          hanging=${view.tickets.map(ticket => ticket.number)} done=${text => { setSaid(text); return load(); }} />`}
+      </div>
+      <div>
+        <h2>${words('announce.title')}</h2>
+        ${view.mayLead && problem.open && html`<${Announce} words=${words} id=${id} tickets=${view.tickets.filter(ticket => ticket.open).length}
+          done=${text => { setSaid(text); return load(); }} />`}
+        ${view.messages.length === 0 && html`<p>${words('announce.none')}</p>`}
+        <ol class="ld-items">${view.messages.map((message, n) => html`<li key=${n} class="ld-item">
+          <p class="ld-byline">${moment(message.writtenAt, view.zone)} · <span dir="auto">${message.writtenBy}</span>
+            ${message.solution && html`${' '}<strong>${words('problem.solved')}</strong>`}
+            ${' '}<span class="ld-delivered">${words('announce.delivered', message.delivered, message.tickets)}</span></p>
+          <p class="ld-words" lang="en" dir="auto">${message.english}</p>
+          ${message.chinese !== message.english && html`<p class="ld-words" lang="zh-CN" dir="auto">${message.chinese}</p>`}</li>`)}</ol>
+      </div>
+    </div>`;
+}
+
+function HangMany({words, id, hanging, done}) {
+  const [chosen, setChosen] = useState([]);
+  const [typed, setTyped] = useState('');
+  const [refused, setRefused] = useState(null);
+  const busy = useRef(false);
+  const hang = async () => {
+    const numbers = [...new Set([...chosen.map(ticket => ticket.number), ...(typed.toUpperCase().match(/LD-\d{1,18}/g) ?? [])])];
+    if (busy.current || numbers.length === 0) {
+      return;
+    }
+    busy.current = true;
+    try {
+      const {tickets} = await call('POST', `problems/${id}/tickets`, {numbers});
+      const failed = Object.entries(tickets).filter(([, result]) => result !== 'NOW' && result !== 'BEFORE');
+      setRefused(failed.length > 0 ? failed.map(([number, result]) => words(`hung.${result}`, number)).join(' ') : null);
+      setChosen([]);
+      setTyped('');
+      await done(words('hung', numbers.length - failed.length));
+    } catch (failure) {
+      setRefused(told(words, failure));
+    } finally {
+      busy.current = false;
+    }
+  };
+  return html`<form class="ld-panel ld-draft" onSubmit=${event => { event.preventDefault(); hang(); }}>
+    <h3>${words('hang.title')}</h3>
+    <${TicketChoice} key=${hanging.join()} words=${words} label=${words('hang.find')} without=${hanging} several=${true} state="open"
+      chosen=${chosen} choose=${setChosen} />
+    <label class="ld-label" for="numbers">${words('hang.numbers')}</label>
+    <textarea id="numbers" rows="2" maxlength="3000" spellcheck="false" value=${typed} onInput=${event => setTyped(event.target.value)} />
+    ${refused && html`<p class="ld-alarm" role="alert">${refused}</p>`}
+    <p class="ld-buttons"><button type="submit" class="ld-primary">${words('hang.do.many')}</button></p>
+  </form>`;
+}
+
+function Announce({words, id, tickets, done}) {
+  const [english, setEnglish] = useState('');
+  const [chinese, setChinese] = useState('');
+  const [solves, setSolves] = useState(false);
+  const {submit, busy, alarm} = useSubmission(words, async fields => {
+    await call('POST', `problems/${id}/${solves ? 'solution' : 'messages'}`, fields);
+    setEnglish('');
+    setChinese('');
+    await done(words(solves ? 'announce.solved' : 'announce.sent'));
+  });
+  return html`<form class="ld-panel ld-draft" onSubmit=${event => { event.preventDefault(); submit({english, chinese}); }}>
+    <p class="ld-quiet">${words('announce.how', tickets)}</p>
+    <${Area} id="to-english" label=${words('text.english')} lang="en" value=${english} input=${setEnglish} />
+    <${Area} id="to-chinese" label=${words('text.chinese')} lang="zh-CN" value=${chinese} input=${setChinese} />
+    <p class="ld-solves"><label><input type="checkbox" id="solves" checked=${solves} onChange=${event => setSolves(event.target.checked)} /> ${words('announce.solves')}</label></p>
+    ${alarm}
+    <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy || !(english + chinese).trim())}
+      >${words(solves ? 'announce.do.solve' : 'announce.do')}</button></p>
+  </form>`;
+}
+
+const place = document.getElementById('problems');
+texts().then(words => render(html`<div class="ld-desk">${place.dataset.problem
+  ? html`<${Problem} words=${words} id=${place.dataset.problem} />` : html`<${List} words=${words} />`}</div>`, place));

@@ -1,0 +1,286 @@
+// Triage of several tickets at once: chosen in a list, with one answer, whose fields are those of the form.
+import {Dialog} from './actions.js';
+import {html, render, useEffect, useRef, useState} from './preact.js';
+import {call, newKey, texts} from './server.js';
+import {moment} from './strip.js';
+
+const PAUSE = 200;
+const MOST_ROUNDS = 5;
+/** Tickets in one call; the page tells how many are done. */
+const TOGETHER = 10;
+/** Characters of an option that shares its line with another. */
+const SHORT = 22;
+const UNITS = [['day', 86_400], ['hour', 3600], ['minute', 60]];
+
+function age(at) {
+  const seconds = (Date.now() - new Date(at)) / 1000;
+  const [unit, length] = UNITS.find(([, least]) => seconds >= least) ?? UNITS.at(-1);
+  return new Intl.RelativeTimeFormat(document.documentElement.lang, {numeric: 'auto'})
+    .format(-Math.max(0, Math.floor(seconds / length)), unit);
+}
+
+function said(words, failure) {
+  return failure.detail || words(failure.status === 401 ? 'triage.signed-out' : failure.status === 403 ? 'triage.not-allowed'
+    : failure.status === 0 ? 'triage.unreachable' : 'failed');
+}
+
+/** The values as the server takes them: without what is empty or not shown. */
+function answer(fields, entered, shown) {
+  return Object.fromEntries(fields.filter(({key}) => shown.has(key)).map(({key, type}) => {
+    const value = entered[key];
+    return [key, type === 'number' && value?.trim() && Number.isFinite(Number(value)) ? Number(value) : value];
+  }).filter(([, value]) => value !== undefined && value !== '' && value !== false && value.length !== 0));
+}
+
+function Triage({words}) {
+  const [queue, setQueue] = useState(null);
+  const [chosen, setChosen] = useState(new Set());
+  const [entered, setEntered] = useState({});
+  const [shown, setShown] = useState(new Set());
+  const [errors, setErrors] = useState({});
+  const [problem, setProblem] = useState('');
+  const [confirmed, setConfirmed] = useState(null);
+  const [outcome, setOutcome] = useState(null);
+  const asked = useRef(0);
+  const form = useRef(null);
+  const told = useRef(null);
+
+  const load = async () => {
+    try {
+      const found = await call('GET', 'triage');
+      setQueue(found);
+      setChosen(before => new Set(found.tickets.map(({task}) => task).filter(task => before.has(task))));
+      setProblem('');
+    } catch (failure) {
+      setProblem(said(words, failure));
+    }
+  };
+  useEffect(() => { load(); }, []);
+  useEffect(() => told.current?.focus(), [outcome]);
+
+  // The server evaluates the form's conditions, which an analyst may have changed.
+  const check = async () => {
+    let known = shown;
+    for (let round = 1; ; round++) {
+      const checked = await call('POST', 'triage/check', {form: queue.form, values: answer(queue.fields, entered, known)});
+      const now = new Set(checked.shown);
+      if (round === MOST_ROUNDS || queue.fields.every(({key}) => now.has(key) === known.has(key))) {
+        return {...checked, shown: now};
+      }
+      // What is hidden now has no value any more, which may hide or show others.
+      known = now;
+    }
+  };
+  useEffect(() => {
+    if (!queue?.form) {
+      return undefined;
+    }
+    const turn = ++asked.current;
+    const timer = setTimeout(() => check().then(checked => turn === asked.current && setShown(checked.shown),
+      failure => turn === asked.current && setProblem(said(words, failure))), PAUSE);
+    return () => clearTimeout(timer);
+  }, [queue?.form, entered]);
+
+  const enter = (key, value) => {
+    setEntered({...entered, [key]: value});
+    const {[key]: mended, ...left} = errors;
+    setErrors(left);
+    setProblem('');
+  };
+  const goOn = async event => {
+    event.preventDefault();
+    if (chosen.size === 0) {
+      setProblem(words('triage.none-chosen'));
+      return;
+    }
+    try {
+      asked.current++;
+      const checked = await check();
+      setShown(checked.shown);
+      const values = answer(queue.fields, entered, checked.shown);
+      if (checked.problem) {
+        const own = checked.fields.filter(key => queue.fields.some(field => field.key === key));
+        setErrors(Object.fromEntries(own.map(key => [key, key in values ? checked.problem : words('triage.missing')])));
+        setProblem(own.length > 0 ? words('triage.look') : checked.problem);
+        setTimeout(() => form.current.querySelector('[aria-invalid=true], [data-wrong] input')?.focus(), 0);
+        return;
+      }
+      setConfirmed({
+        key: newKey(),
+        tickets: queue.tickets.filter(({task}) => chosen.has(task)),
+        fields: queue.fields.filter(({key}) => key in values),
+        values
+      });
+    } catch (failure) {
+      setProblem(said(words, failure));
+    }
+  };
+  const finished = async outcomes => {
+    const titles = new Map(confirmed.tickets.map(({number, title}) => [number, title]));
+    setConfirmed(null);
+    setEntered({});
+    setErrors({});
+    setChosen(new Set());
+    form.current?.scrollTo(0, 0);
+    await load();
+    setOutcome({
+      done: outcomes.filter(({refusal}) => !refusal),
+      refused: outcomes.filter(({refusal}) => refusal).map(one => ({...one, title: titles.get(one.number)}))
+    });
+  };
+
+  return html`<div class="ld-desk ld-triage">
+    <h1>${words('triage.title')}</h1>
+    <p>${words('triage.explained')}</p>
+    ${outcome && html`<${Told} words=${words} outcome=${outcome} place=${told} />`}
+    ${!queue && (problem ? html`<p class="ld-alarm" role="alert">${problem}${' '}<a href="/camunda/app/tasklist/">${words('triage.tasklist')}</a></p>`
+      : html`<p role="status">${words('loading')}</p>`)}
+    ${queue && queue.tickets.length === 0 && html`<p role="status">${words('triage.empty')}</p>`}
+    ${queue && queue.tickets.length > 0 && html`<div class="ld-triage-columns">
+      <${Queue} words=${words} queue=${queue} chosen=${chosen} choose=${which => { setChosen(which); setProblem(''); }} />
+      <form class="ld-action" noValidate ref=${form} onSubmit=${goOn} aria-label=${words('triage.answer')}>
+        <h2>${words('triage.answer')}</h2>
+        ${queue.fields.filter(({key}) => shown.has(key)).map(field => html`<${Field} key=${field.key} words=${words}
+          field=${field} value=${entered[field.key]} error=${errors[field.key]} enter=${value => enter(field.key, value)} />`)}
+        <div class="ld-end">${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
+          <p class="ld-buttons"><button type="submit" class="ld-primary">${words('triage.continue', chosen.size)}</button></p></div>
+      </form></div>`}
+    ${confirmed && html`<${Dialog} words=${words} title=${words('triage.confirm', confirmed.tickets.length)}
+      close=${() => setConfirmed(null)}><${Confirmation} words=${words} answer=${confirmed} done=${finished} /><//>`}
+  </div>`;
+}
+
+function Told({words, outcome, place}) {
+  return html`<section class="ld-told" aria-labelledby="ld-told">
+    <h2 id="ld-told" tabindex="-1" ref=${place}>${words('triage.done', outcome.done.length)}</h2>
+    ${outcome.done.length > 0 && html`<p>${outcome.done.map(({number}, n) => html`<span key=${number}>${n > 0 && ' '}<a
+      href=${`/staff/tickets/${number}`} target="_blank">${number}</a></span>`)}</p>`}
+    ${outcome.refused.length > 0 && html`<div class="ld-alarm" role="alert"><p>${words('triage.refused', outcome.refused.length)}</p>
+      <ul>${outcome.refused.map(one => html`<li key=${one.number}><a href=${`/staff/tickets/${one.number}`}
+        target="_blank">${one.number}</a>${' '}<bdi>${one.title}</bdi>: ${one.refusal}</li>`)}</ul></div>`}
+  </section>`;
+}
+
+function Queue({words, queue, chosen, choose}) {
+  const all = queue.tickets.length;
+  const toggle = task => {
+    const which = new Set(chosen);
+    if (!which.delete(task)) {
+      which.add(task);
+    }
+    choose(which);
+  };
+  const whole = useRef(null);
+  useEffect(() => { whole.current.indeterminate = chosen.size > 0 && chosen.size < all; }, [chosen, all]);
+  return html`<div class="ld-waiting">
+    <p role="status">${words('triage.chosen', chosen.size, all)}${queue.more && html`${' '}${words('triage.more')}`}</p>
+    <table>
+      <thead><tr>
+        <th scope="col"><input type="checkbox" ref=${whole} aria-label=${words('triage.all')} checked=${chosen.size === all}
+          onChange=${() => choose(chosen.size === all ? new Set() : new Set(queue.tickets.map(({task}) => task)))} /></th>
+        <th scope="col">${words('triage.ticket')}</th><th scope="col">${words('requester')}</th>
+        <th scope="col">${words('triage.age')}</th><th scope="col">${words('triage.priority')}</th>
+      </tr></thead>
+      <tbody>${queue.tickets.map(ticket => html`<tr key=${ticket.task} class=${chosen.has(ticket.task) ? 'ld-chosen' : ''}>
+        <td><input type="checkbox" id=${`ld-${ticket.task}`} checked=${chosen.has(ticket.task)}
+          aria-label=${`${ticket.number} ${ticket.title}`} onChange=${() => toggle(ticket.task)} /></td>
+        <th scope="row"><label for=${`ld-${ticket.task}`}><bdi>${ticket.title}</bdi></label>
+          <p class="ld-excerpt" dir="auto">${ticket.excerpt}</p>
+          <p class="ld-quiet"><a href=${`/staff/tickets/${ticket.number}`} target="_blank">${ticket.number}</a>${' · '}${
+            ticket.channel}${ticket.mine && html`${' · '}<strong>${words('triage.mine')}</strong>`}</p></th>
+        <td><bdi>${ticket.requester}</bdi>${ticket.department && html`<br /><bdi class="ld-quiet">${ticket.department}</bdi>`}</td>
+        <td><time datetime=${ticket.receivedAt} title=${moment(ticket.receivedAt, queue.zone)}>${age(ticket.receivedAt)}</time>${
+          ticket.due && html`<br /><span class=${new Date(ticket.due) < Date.now() ? 'ld-late' : 'ld-quiet'}>${
+            words('triage.due', moment(ticket.due, queue.zone))}</span>`}</td>
+        <td><span class=${`ld-mark ld-${ticket.priority.toLowerCase()}`}>${ticket.priority}</span></td>
+      </tr>`)}</tbody>
+    </table>
+  </div>`;
+}
+
+function Field({words, field, value, error, enter}) {
+  const id = `ld-field-${field.key}`;
+  const how = [error && `${id}-error`, field.description && `${id}-how`].filter(Boolean).join(' ') || null;
+  const label = html`${field.label}${field.required && html`<span class="ld-quiet">${' '}${words('triage.required')}</span>`}`;
+  const below = html`${error && html`<p class="ld-wrong" id=${`${id}-error`}>${error}</p>`}
+    ${field.description && html`<p class="ld-quiet" id=${`${id}-how`}>${field.description}</p>`}`;
+  const several = field.type === 'checklist' || field.type === 'taglist';
+  if (field.type === 'radio' || several) {
+    const has = option => several ? (value ?? []).includes(option) : value === option;
+    const change = option => several
+      ? enter(has(option) ? value.filter(one => one !== option) : [...value ?? [], option]) : enter(option);
+    return html`<fieldset class="ld-field" aria-describedby=${how} data-wrong=${error ? '' : null}><legend>${label}</legend>
+      ${below}${field.options.map(option => html`<label key=${option.value}
+        class=${`ld-option${option.label.length > SHORT ? ' ld-long' : ''}`}><input
+        type=${several ? 'checkbox' : 'radio'} name=${id} value=${option.value} checked=${has(option.value)}
+        onChange=${() => change(option.value)} /><span>${option.label}</span></label>`)}</fieldset>`;
+  }
+  if (field.type === 'checkbox') {
+    return html`<div class="ld-field"><label class="ld-option"><input type="checkbox" checked=${value === true}
+      aria-describedby=${how} aria-invalid=${error ? 'true' : null} onChange=${event => enter(event.target.checked)} />
+      <span>${label}</span></label>${below}</div>`;
+  }
+  const more = {
+    id,
+    value: value ?? '',
+    'aria-describedby': how,
+    'aria-invalid': error ? 'true' : null,
+    'aria-required': field.required ? 'true' : null,
+    onInput: event => enter(event.target.value)
+  };
+  return html`<div class="ld-field"><label for=${id}>${label}</label>${
+    field.type === 'select' ? html`<select ...${more}><option value=""></option>${field.options.map(option => html`<option
+      key=${option.value} value=${option.value}>${option.label}</option>`)}</select>`
+    : field.type === 'textarea' ? html`<textarea rows="3" dir="auto" maxlength=${field.longest} ...${more} />`
+    : html`<input type="text" dir="auto" inputmode=${field.type === 'number' ? 'decimal' : null} maxlength=${field.longest} ...${more} />`
+  }${below}</div>`;
+}
+
+/** Says in words what will happen to which tickets, and does it. */
+function Confirmation({words, answer: {key, tickets, fields, values}, done}) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState('');
+  const outcomes = useRef([]);
+  const [count, setCount] = useState(0);
+  const send = async event => {
+    event.preventDefault();
+    if (busy) {
+      return;
+    }
+    setBusy(true);
+    setProblem('');
+    try {
+      // Goes on behind what was answered; what was sent without an answer has its key.
+      while (outcomes.current.length < tickets.length) {
+        const next = tickets.slice(outcomes.current.length, outcomes.current.length + TOGETHER);
+        outcomes.current.push(...await call('POST', 'triage', {key, tasks: next.map(({task}) => task), values}));
+        setCount(outcomes.current.length);
+      }
+      await done(outcomes.current);
+    } catch (failure) {
+      setProblem(said(words, failure));
+      setBusy(false);
+    }
+  };
+  const named = field => {
+    const value = values[field.key];
+    const label = one => field.options.find(option => option.value === one)?.label ?? String(one);
+    return value === true ? words('triage.yes') : Array.isArray(value) ? value.map(label).join(words('list.separator')) : label(value);
+  };
+  return html`<form class="ld-action" onSubmit=${send}>
+    <p>${words('triage.confirm.each', tickets.length)}</p>
+    <dl class="ld-answer">${fields.map(field => html`<div key=${field.key}><dt>${field.label}</dt>
+      <dd class="ld-words" dir="auto">${named(field)}</dd></div>`)}</dl>
+    ${fields.some(field => field.toRequester) && html`<p class="ld-hint">${words('triage.confirm.letters', tickets.length)}</p>`}
+    <ul class="ld-concerned" tabindex="0" aria-label=${words('triage.confirm.tickets')}>${tickets.map(ticket => html`<li
+      key=${ticket.task}>${ticket.number}${' '}<bdi>${ticket.title}</bdi> <span class="ld-quiet"><bdi>${ticket.requester}</bdi></span></li>`)}</ul>
+    <p class="ld-quiet">${words('triage.confirm.others')}</p>
+    ${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
+    <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${
+      words('triage.send', tickets.length)}</button>${' '}<span class="ld-quiet" role="status">${
+      busy && words('triage.progress', count, tickets.length)}</span></p>
+  </form>`;
+}
+
+const place = document.querySelector('[data-triage]');
+render(html`<${Triage} words=${await texts()} />`, place);

@@ -1,0 +1,209 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import dev.loopdesk.problem.KnownProblems;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.EntryKind;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** An outage with twenty tickets, from its declaration to their verification, and its banner on the portal. */
+@ServedProduct
+class KnownProblemTest {
+
+    private static final int TICKETS = 20;
+    private static final LocatorAssertions.HasCountOptions PATIENTLY =
+            new LocatorAssertions.HasCountOptions().setTimeout(60_000);
+    private static final List<String> RULES =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SupportProcess process;
+
+    @Autowired
+    private CaseFiles caseFiles;
+
+    @Autowired
+    private KnownProblems problems;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Test
+    void oneOutageTwentyTicketsOneMessageOneSolution() {
+        String name = "Mail outage " + UUID.randomUUID();
+        List<String> numbers =
+                IntStream.range(0, TICKETS).mapToObj(this::ticket).toList();
+        try (Browsers browsers = Browsers.open()) {
+            BrowserContext staff = Tasklist.signInBeside(window(browsers, "en"), port, "lead");
+            Page page = staff.newPage();
+            page.navigate(address("/staff/problems?lang=en"));
+            page.locator("#title").fill(name);
+            page.locator("#english").fill("Mail <b>cannot</b> be sent or read.");
+            page.locator("#chinese").fill("邮件无法收发。");
+            forEverybody(page, "problems-list");
+            page.locator("button.ld-primary").dblclick();
+            page.waitForURL("**/staff/problems/*");
+            assertThat(page.locator("h1")).hasText(name);
+            long id = Long.parseLong(page.url().replaceAll(".*/", ""));
+
+            // One by words, the others as pasted numbers.
+            page.locator("#ld-choice").fill(numbers.get(0));
+            page.locator(".ld-found button").first().click();
+            assertThat(page.locator(".ld-chosen li")).hasCount(1);
+            page.locator("#numbers").fill(numbers.stream().skip(1).collect(Collectors.joining(", ")));
+            page.locator("button:has-text('Hang these tickets')").dblclick();
+            assertThat(page.locator(".ld-hanging li")).hasCount(TICKETS);
+            forEverybody(page, "problem-hung");
+
+            banner(browsers, "en", "Mail <b>cannot</b> be sent or read.", "This affects me, too");
+            banner(browsers, "zh-CN", "邮件无法收发。", "我也遇到了");
+            assertThat(page.locator(".ld-hanging li")).hasCount(TICKETS + 2, PATIENTLY);
+
+            page.locator("#to-english").fill("A disk has failed. We expect mail at noon.");
+            page.locator("#to-chinese").fill("磁盘故障，预计中午恢复。");
+            page.locator("button:has-text('Send to all')").dblclick();
+            assertThat(page.locator(".ld-delivered:has-text('reached 22 of 22')"))
+                    .hasCount(1, PATIENTLY);
+            numbers.forEach(number -> assertThat(letters(number)).as(number).isEqualTo(1));
+
+            page.locator("#to-english").fill("The disk is replaced.");
+            page.locator("#solves").check();
+            page.locator("button:has-text('Solved: tell all')").dblclick();
+            assertThat(page.locator(".ld-state:text-is('Verification')")).hasCount(TICKETS + 2, PATIENTLY);
+            assertThat(page.locator("#to-english")).hasCount(0);
+            forEverybody(page, "problem-solved");
+            for (String number : numbers) {
+                assertThat(process.isAt(number, "Task_Verify")).as(number).isTrue();
+                assertThat(letters(number)).as(number).isEqualTo(2);
+                assertThat(caseFiles.entries(number))
+                        .filteredOn(entry -> entry.kind() == EntryKind.RELATION)
+                        .hasSize(1);
+            }
+            assertThat(problems.messagesOf(id)).hasSize(2);
+            page.navigate(address("/?lang=en"));
+            assertThat(page.locator(".known")).hasCount(0);
+            leaveTheQueues(page, id);
+        }
+    }
+
+    @Test
+    void anAgentLinksATicketAndHangsItOnAProblemBesideItsCase() {
+        String one = ticket(1);
+        String other = ticket(2);
+        try (Browsers browsers = Browsers.open()) {
+            Page page = Tasklist.signInBeside(window(browsers, "zh-CN"), port, "agent")
+                    .newPage();
+            page.navigate(address("/staff/tickets/" + one));
+            page.locator("button:text-is('关联')").click();
+            page.locator(".ld-dialog #ld-choice").fill(other);
+            page.locator(".ld-dialog .ld-found button").first().click();
+            forEverybody(page, "link-dialog-zh");
+            page.locator(".ld-dialog button.ld-primary").dblclick();
+            Locator related = page.locator(".ld-related li");
+            assertThat(related).containsText("重复于");
+            assertThat(related).containsText(other);
+            assertThat(page.locator(".ld-item").first()).containsText("关联");
+            forEverybody(page, "linked-zh");
+            page.locator("button:text-is('已知问题')").click();
+            assertThat(page.locator(".ld-dialog a")).hasAttribute("href", "/staff/problems");
+            page.keyboard().press("Escape");
+            page.navigate(address("/staff/tickets/" + other));
+            assertThat(related).containsText("重复工单");
+            related.locator("button").click();
+            assertThat(related).hasCount(0);
+        }
+    }
+
+    /** Other tests look for their tickets on the first page of the same queues, and their jobs wait behind these. */
+    private void leaveTheQueues(Page page, long problem) {
+        problems.tickets(problem, 100).forEach(ticket -> process.ticketWithdrawn(ticket.number()));
+        page.navigate(address("/staff/problems/" + problem + "?lang=en"));
+        assertThat(page.locator(".ld-state:text-is('Closed')")).hasCount(TICKETS + 2, PATIENTLY);
+    }
+
+    private void banner(Browsers browsers, String locale, String text, String meToo) {
+        try (BrowserContext requester = window(browsers, locale)) {
+            Page page = requester.newPage();
+            page.navigate(address("/"));
+            Locator known = page.locator(".known");
+            assertThat(known).containsText(text);
+            assertThat(known.locator("b")).hasCount(0);
+            forEverybody(page, "banner-" + locale);
+            known.locator("a:text-is('" + meToo + "')").first().click();
+            assertThat(page.locator("blockquote")).hasText(text);
+            page.locator("button").last().click();
+            assertThat(page.locator(".alarm li")).hasCount(2);
+            forEverybody(page, "me-too-" + locale);
+            page.locator("#requesterName").fill("Ada");
+            page.locator("#requesterEmail").fill("me-too-" + UUID.randomUUID() + "@example.org");
+            page.locator("button").last().dblclick();
+            page.waitForURL("**/t/*");
+        }
+    }
+
+    private void forEverybody(Page page, String picture) {
+        Pictures.take(page, "known-" + picture);
+        assertThat(new AxeBuilder(page)
+                        .withTags(RULES)
+                        .setLegacyMode(true)
+                        .analyze()
+                        .getViolations())
+                .isEmpty();
+    }
+
+    private int letters(String number) {
+        return jdbc.sql("""
+                        select count(*) from message m join ticket t on t.id = m.ticket_id
+                        where t.number = :number and m.kind = 'staff-message'
+                        """).param("number", number).query(Integer.class).single();
+    }
+
+    private BrowserContext window(Browsers browsers, String locale) {
+        return browsers.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setLocale(locale)
+                        // The checker injects scripts.
+                        .setBypassCSP(true)
+                        .setViewportSize(1366, 768));
+    }
+
+    private String address(String path) {
+        return "http://localhost:" + port + path;
+    }
+
+    private String ticket(int n) {
+        return process.ticketReceived(Map.of(
+                "title",
+                "Mail does not arrive " + n,
+                "description",
+                "Since nine",
+                "requesterName",
+                "Room " + n,
+                "requesterEmail",
+                "outage-" + UUID.randomUUID() + "@example.org",
+                "language",
+                n % 2 == 0 ? "en" : "zh-CN",
+                "channel",
+                "portal"));
+    }
+}

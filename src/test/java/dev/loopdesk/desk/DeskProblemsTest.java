@@ -1,0 +1,430 @@
+package dev.loopdesk.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.SqlStatements;
+import dev.loopdesk.problem.KnownProblems;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.workspace.Caller;
+import dev.loopdesk.workspace.Caller.Session;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.RuntimeService;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.LinkedMultiValueMap;
+
+/** Links and known problems over HTTP: what is told and taken, from whom, and the short report on the portal. */
+@LoopdeskTest
+@Tag("process")
+@Tag("postgresql")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DeskProblemsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DESK = "/camunda/api/loopdesk/";
+    private static final Path NAUGHTY = Path.of("..", "shared", "data", "injection", "blns.json");
+
+    @Autowired
+    private TestRestTemplate http;
+
+    @Autowired
+    private SupportProcess process;
+
+    @Autowired
+    private KnownProblems problems;
+
+    @Autowired
+    private CaseFiles caseFiles;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    private final Map<String, Session> sessions = new HashMap<>();
+
+    @BeforeAll
+    void signIn() {
+        for (String account : List.of("agent", "specialist", "lead", "manager", "admin", "analyst")) {
+            String application =
+                    account.equals("manager") ? "cockpit" : account.equals("analyst") ? "welcome" : "tasklist";
+            sessions.put(account, new Caller(http, account).open(application));
+        }
+        sessions.put("nobody", new Session(http, Map.of(), 0));
+    }
+
+    @ParameterizedTest(name = "{0}: reads {1}, hangs and links {2}, leads {3}")
+    @CsvSource({
+        "agent,      200, 200, 403",
+        "specialist, 200, 200, 403",
+        "lead,       200, 200, 200",
+        "admin,      200, 200, 200",
+        "manager,    200, 403, 403",
+        "analyst,    403, 403, 403",
+        "nobody,     401, 401, 401"
+    })
+    void eachAddressIsForItsRoles(String account, int reads, int works, int leads) {
+        long id = declared("Mail is down");
+        String one = ticket();
+        String other = ticket();
+        Session session = session(account);
+        String problem = DESK + "problems/" + id;
+
+        assertThat(status(session.send("GET", DESK + "problems", null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", problem, null))).isEqualTo(reads);
+        assertThat(status(session.send("POST", problem + "/tickets", numbers(one))))
+                .isEqualTo(works);
+        assertThat(status(session.send("DELETE", problem + "/tickets/" + one, null)))
+                .isEqualTo(works == 200 ? 204 : works);
+        assertThat(status(session.send("POST", relations(one), relation("see-also", other))))
+                .isEqualTo(works == 200 ? 201 : works);
+        assertThat(status(session.send("DELETE", relations(one) + "/" + linkOf(one), null)))
+                .isEqualTo(works == 200 ? 204 : works == 403 || works == 401 ? works : 404);
+        assertThat(status(session.send("POST", DESK + "problems", declaration("x"))))
+                .isEqualTo(leads == 200 ? 201 : leads);
+        assertThat(status(session.send("POST", problem + "/messages", words("Soon"))))
+                .isEqualTo(leads == 200 ? 201 : leads);
+        assertThat(status(session.send("POST", problem + "/solution", words("Now"))))
+                .isEqualTo(leads == 200 ? 201 : leads);
+        assertThat(problems.find(id).orElseThrow().isOpen()).isEqualTo(leads != 200);
+        assertThat(kinds(one).contains(EntryKind.RELATION)).isEqualTo(works == 200);
+    }
+
+    @Test
+    void whatDoesNotExistIsNotFound() {
+        String number = ticket();
+        for (String missing : List.of("999999999999", "0")) {
+            String problem = DESK + "problems/" + missing;
+            assertThat(status(session("lead").send("GET", problem, null))).isEqualTo(404);
+            assertThat(status(session("lead").send("POST", problem + "/tickets", numbers(number))))
+                    .isEqualTo(404);
+            assertThat(status(session("lead").send("POST", problem + "/messages", words("x"))))
+                    .isEqualTo(404);
+            assertThat(status(session("lead").send("POST", problem + "/solution", words("x"))))
+                    .isEqualTo(404);
+            assertThat(status(session("agent").send("DELETE", problem + "/tickets/" + number, null)))
+                    .isEqualTo(404);
+            assertThat(status(session("agent").send("DELETE", relations(number) + "/" + missing, null)))
+                    .isEqualTo(404);
+        }
+        for (String foreign : List.of("LD-999999999", "nothing", "'; drop table ticket")) {
+            assertThat(status(session("agent").send("POST", relations(number), relation("duplicate", foreign))))
+                    .isEqualTo(404);
+        }
+        assertThat(status(session("agent").send("POST", relations("LD-999999999"), relation("duplicate", number))))
+                .isEqualTo(404);
+        assertThat(status(session("agent").send("POST", relations(number), relation("sibling", ticket()))))
+                .isEqualTo(422);
+        assertThat(status(session("agent").send("POST", relations(number), relation("duplicate", number))))
+                .isEqualTo(422);
+        assertThat(kinds(number)).doesNotContain(EntryKind.RELATION);
+    }
+
+    @Test
+    void bothTicketsTellOfTheLinkAndAnotherTicketsLinkIsNotRemoved() {
+        String one = ticket();
+        String other = ticket();
+        String third = ticket();
+        session("agent").send("POST", relations(one), relation("caused-by", other));
+
+        JsonNode seen = view(other).at("/related/0");
+        assertThat(seen.path("relation").asText()).isEqualTo("cause-of");
+        assertThat(seen.path("number").asText()).isEqualTo(one);
+        assertThat(seen.path("open").asBoolean()).isTrue();
+        assertThat(view(one).at("/related/0/relation").asText()).isEqualTo("caused-by");
+        String link = linkOf(one);
+        assertThat(status(session("agent").send("DELETE", relations(third) + "/" + link, null)))
+                .isEqualTo(404);
+        assertThat(status(session("agent").send("DELETE", relations(other) + "/" + link, null)))
+                .isEqualTo(204);
+        assertThat(view(one).path("related")).isEmpty();
+    }
+
+    @Test
+    void everythingThatPeopleClickTwiceHappensOnce() {
+        String declaration = declaration("Twice");
+        JsonNode first = read(session("lead").send("POST", DESK + "problems", declaration));
+        JsonNode second = read(session("lead").send("POST", DESK + "problems", declaration));
+        assertThat(second.path("id")).isEqualTo(first.path("id"));
+        assertThat(second.path("isNew").asBoolean()).isFalse();
+
+        long id = first.path("id").asLong();
+        String problem = DESK + "problems/" + id;
+        String one = ticket();
+        Stream.of(1, 2)
+                .map(n -> CompletableFuture.supplyAsync(
+                        () -> status(session("agent").send("POST", problem + "/tickets", numbers(one)))))
+                .toList()
+                .forEach(answer -> assertThat(answer.join()).isEqualTo(200));
+        assertThat(kinds(one).stream().filter(EntryKind.RELATION::equals)).hasSize(1);
+        String message = words("Twice");
+        Stream.of(1, 2)
+                .map(n -> CompletableFuture.supplyAsync(
+                        () -> status(session("lead").send("POST", problem + "/messages", message))))
+                .toList()
+                .forEach(answer -> assertThat(answer.join()).isIn(200, 201));
+        assertThat(problems.messagesOf(id)).hasSize(1);
+        assertThat(status(session("lead").send("POST", problem + "/solution", words("Done"))))
+                .isEqualTo(201);
+        ResponseEntity<String> late = session("admin").send("POST", problem + "/solution", words("Done, too"));
+        assertThat(status(late)).isEqualTo(422);
+        assertThat(late.getBody()).contains("lead");
+    }
+
+    @Test
+    void aPageCostsAFixedNumberOfStatements() {
+        long id = declared("Counted");
+        String problem = DESK + "problems/" + id;
+        session("agent").send("POST", problem + "/tickets", numbers(ticket()));
+        session("lead").send("POST", problem + "/messages", words("One"));
+        Session agent = session("agent");
+        agent.send("GET", problem, null);
+        agent.send("GET", DESK + "problems", null);
+        http.getForEntity("/", String.class);
+
+        List<String> few = SqlStatements.during(() -> agent.send("GET", problem, null));
+        List<String> fewListed = SqlStatements.during(() -> agent.send("GET", DESK + "problems", null));
+        List<String> fewPortal = SqlStatements.during(() -> http.getForEntity("/", String.class));
+        session("agent")
+                .send(
+                        "POST",
+                        problem + "/tickets",
+                        numbers(IntStream.range(0, 20).mapToObj(n -> ticket()).toArray(String[]::new)));
+        session("lead").send("POST", problem + "/messages", words("Two"));
+        declared("Counted, too");
+
+        assertThat(few).hasSizeBetween(3, 25);
+        assertThat(SqlStatements.during(() -> agent.send("GET", problem, null))).hasSameSizeAs(few);
+        assertThat(SqlStatements.during(() -> agent.send("GET", DESK + "problems", null)))
+                .hasSameSizeAs(fewListed);
+        assertThat(SqlStatements.during(() -> http.getForEntity("/", String.class)))
+                .hasSameSizeAs(fewPortal);
+        JsonNode view = read(agent.send("GET", problem, null));
+        assertThat(view.path("tickets")).hasSize(21);
+        assertThat(view.at("/tickets/0/state").asText()).isEqualTo("Assessment");
+    }
+
+    @Test
+    void aTicketOfAShortReportHangsOnTheProblemAndBeginsWithItsCategory() {
+        long id = declared("Staff words <b>", "The <b>mail</b> is down\n${1+1}", "邮件故障 <i>");
+        assertThat(get("/", "en"))
+                .contains("The &lt;b&gt;mail&lt;/b&gt; is down", "/report/known-problem/" + id)
+                .doesNotContain("Staff words");
+        assertThat(get("/", "zh-CN")).contains("邮件故障 &lt;i&gt;", "我也遇到了");
+        assertThat(get("/report/known-problem/" + id, "en")).contains("The &lt;b&gt;mail&lt;/b&gt; is down");
+
+        assertThat(report(id, "", "me@example.org", UUID.randomUUID().toString())
+                        .getStatusCode())
+                .isEqualTo(HttpStatus.UNPROCESSABLE_ENTITY);
+        assertThat(report(id, "Mo", "", UUID.randomUUID().toString()).getStatusCode())
+                .isEqualTo(HttpStatus.UNPROCESSABLE_ENTITY);
+        String submission = UUID.randomUUID().toString();
+        assertThat(report(id, "Mo", "mo@example.org", submission).getStatusCode())
+                .isEqualTo(HttpStatus.OK);
+        assertThat(report(id, "Mo", "mo@example.org", submission).getStatusCode())
+                .isEqualTo(HttpStatus.OK);
+
+        assertThat(problems.tickets(id, 10)).singleElement().satisfies(hanging -> {
+            assertThat(hanging.title()).isEqualTo("The <b>mail</b> is down ${1+1}");
+            assertThat(runtime.createProcessInstanceQuery()
+                            .processDefinitionKey(TechnicalSupport.KEY)
+                            .processInstanceBusinessKey(hanging.number())
+                            .variableValueEquals("category", "network")
+                            .count())
+                    .isOne();
+            assertThat(caseFiles.get(hanging.number()).category())
+                    .as("triage decides")
+                    .isNull();
+        });
+        session("lead").send("POST", DESK + "problems/" + id + "/solution", words("Well again"));
+        assertThat(get("/", "en")).doesNotContain("/report/known-problem/" + id);
+        ResponseEntity<String> late =
+                report(id, "Jo", "jo@example.org", UUID.randomUUID().toString());
+        assertThat(late.getStatusCode()).isEqualTo(HttpStatus.CONFLICT);
+        assertThat(late.getBody()).contains("has just been solved").doesNotContain("lead");
+        assertThat(problems.tickets(id, 10)).hasSize(1);
+    }
+
+    @Test
+    void shortReportsShareTheLimitOfReports() {
+        long id = declared("Limited");
+        String address = "limit-" + UUID.randomUUID() + "@example.org";
+        var answers = IntStream.range(0, 21)
+                .mapToObj(n ->
+                        report(id, "Mo", address, UUID.randomUUID().toString()).getStatusCode())
+                .toList();
+
+        assertThat(answers.subList(0, 20)).containsOnly(HttpStatus.OK);
+        assertThat(answers.get(20)).isEqualTo(HttpStatus.TOO_MANY_REQUESTS);
+    }
+
+    @Test
+    void hostileTextIsTextOrRefused() throws IOException {
+        Session lead = session("lead");
+        String number = ticket();
+        for (JsonNode naughty : JSON.readTree(Files.readString(NAUGHTY))) {
+            String text = naughty.asText();
+            String sent = JSON.writeValueAsString(
+                    Map.of("title", text, "english", text, "chinese", text, "category", "network", "key", key()));
+            ResponseEntity<String> answer = lead.send("POST", DESK + "problems", sent);
+            assertThat(status(answer)).as(text).isIn(201, 422);
+            if (status(answer) == 201) {
+                long id = read(answer).path("id").asLong();
+                JsonNode view = read(lead.send("GET", DESK + "problems/" + id, null));
+                assertThat(view.at("/problem/title").asText()).isEqualTo(text.strip());
+                assertThat(view.path("english").asText()).isEqualTo(text.strip());
+                assertThat(status(lead.send(
+                                "POST",
+                                DESK + "problems/" + id + "/messages",
+                                JSON.writeValueAsString(Map.of("english", text, "key", key())))))
+                        .as(text)
+                        .isEqualTo(201);
+                lead.send("POST", DESK + "problems/" + id + "/solution", words("x"));
+            }
+            assertThat(status(session("agent")
+                            .send(
+                                    "POST",
+                                    relations(number),
+                                    JSON.writeValueAsString(Map.of("kind", "duplicate", "other", text)))))
+                    .as(text)
+                    .isIn(404, 422);
+        }
+    }
+
+    private JsonNode view(String number) {
+        return read(session("agent").send("GET", DESK + "tickets/" + number, null));
+    }
+
+    private String linkOf(String number) {
+        return String.valueOf(view(number).at("/related/0/id").asLong());
+    }
+
+    private long declared(String title) {
+        return declared(title, "Something is down", "出现故障");
+    }
+
+    private long declared(String title, String english, String chinese) {
+        try {
+            return read(session("lead")
+                            .send(
+                                    "POST",
+                                    DESK + "problems",
+                                    JSON.writeValueAsString(Map.of(
+                                            "title",
+                                            title,
+                                            "english",
+                                            english,
+                                            "chinese",
+                                            chinese,
+                                            "category",
+                                            "network",
+                                            "key",
+                                            key()))))
+                    .path("id")
+                    .asLong();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String declaration(String title) {
+        return "{\"title\": \"%s\", \"english\": \"e\", \"chinese\": \"中\", \"category\": \"network\", \"key\": \"%s\"}"
+                .formatted(title, key());
+    }
+
+    private static String words(String text) {
+        return "{\"english\": \"%s\", \"key\": \"%s\"}".formatted(text, key());
+    }
+
+    private static String numbers(String... numbers) {
+        return "{\"numbers\": [\"" + String.join("\", \"", numbers) + "\"]}";
+    }
+
+    private static String relations(String number) {
+        return DESK + "tickets/" + number + "/relations";
+    }
+
+    private static String relation(String kind, String other) {
+        return "{\"kind\": \"%s\", \"other\": \"%s\"}".formatted(kind, other);
+    }
+
+    private static String key() {
+        return UUID.randomUUID().toString();
+    }
+
+    private ResponseEntity<String> report(long problem, String name, String email, String submission) {
+        var form = new LinkedMultiValueMap<String, String>();
+        form.add("lang", "en");
+        form.add("requesterName", name);
+        form.add("requesterEmail", email);
+        form.add("submission", submission);
+        return http.postForEntity("/report/known-problem/" + problem, form, String.class);
+    }
+
+    private String get(String address, String language) {
+        var headers = new HttpHeaders();
+        headers.set(HttpHeaders.ACCEPT_LANGUAGE, language);
+        return String.valueOf(http.exchange(
+                        address,
+                        org.springframework.http.HttpMethod.GET,
+                        new org.springframework.http.HttpEntity<>(headers),
+                        String.class)
+                .getBody());
+    }
+
+    private List<EntryKind> kinds(String number) {
+        return caseFiles.entries(number).stream().map(entry -> entry.kind()).toList();
+    }
+
+    private Session session(String account) {
+        return Objects.requireNonNull(sessions.get(account));
+    }
+
+    private String ticket() {
+        return process.ticketReceived(Map.of(
+                "title", "Mail does not arrive",
+                "description", "Since noon",
+                "requesterName", "Room 12",
+                "requesterEmail", "problem-" + UUID.randomUUID() + "@example.org",
+                "channel", "portal"));
+    }
+
+    private static JsonNode read(ResponseEntity<String> answer) {
+        assertThat(answer.getStatusCode().is2xxSuccessful())
+                .as(answer.getBody())
+                .isTrue();
+        try {
+            return JSON.readTree(answer.getBody());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int status(ResponseEntity<String> answer) {
+        return answer.getStatusCode().value();
+    }
+}

@@ -1,0 +1,296 @@
+package dev.loopdesk.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loopdesk.problem.KnownProblems;
+import dev.loopdesk.problem.KnownProblems.Declaration;
+import dev.loopdesk.process.contract.AnnounceProblemProcess;
+import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.problem.KnownProblemActions;
+import dev.loopdesk.process.problem.KnownProblemActions.Hung;
+import dev.loopdesk.process.problem.TicketLinking;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.RelationKind;
+import dev.loopdesk.ticket.TicketRelations;
+import java.util.List;
+import java.util.UUID;
+import org.camunda.bpm.engine.runtime.Job;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Tickets that hang on a known problem: one message reaches all, and its solution leads each to its verification. */
+@Tag("postgresql")
+class KnownProblemPathsTest extends PathTest {
+
+    private static final String ENGLISH = "The mail server is down. ${1+1} <b>";
+    private static final String CHINESE = "邮件服务器故障。${1+1} <b>";
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private KnownProblemActions actions;
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private KnownProblems problems;
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private TicketLinking linking;
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private TicketRelations relations;
+
+    @Test
+    void aMessageReachesEachTicketOnceInTheLanguageOfItsRequester() {
+        TicketWalk english = ticketReceived();
+        TicketWalk chinese = ticketReceived("language", "zh-CN");
+        TicketWalk apart = ticketReceived();
+        long problem = problem(english, chinese);
+        String key = UUID.randomUUID().toString();
+
+        assertThat(actions.write(key, problem, ENGLISH, CHINESE, LEAD)).isTrue();
+        assertThat(actions.write(key, problem, ENGLISH, CHINESE, LEAD)).isFalse();
+
+        assertThat(said(english)).as("nothing before the job has run").isEmpty();
+        run(english);
+        run(chinese);
+        assertThat(said(english)).containsExactly(ENGLISH);
+        assertThat(said(chinese)).containsExactly(CHINESE);
+        assertThat(said(apart)).isEmpty();
+        assertThat(jobs(english)).isEmpty();
+        english.waitsAt("Task_Triage");
+        assertThat(problems.messagesOf(problem)).singleElement().satisfies(message -> {
+            assertThat(message.tickets()).isEqualTo(2);
+            assertThat(message.delivered()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void aTicketThatHasEndedMeanwhileGetsNoMessage() {
+        TicketWalk ticket = ticketReceived();
+        long problem = problem(ticket);
+        actions.write(UUID.randomUUID().toString(), problem, ENGLISH, "", LEAD);
+        process.ticketWithdrawn(ticket.number());
+
+        run(ticket);
+
+        assertThat(said(ticket)).isEmpty();
+        assertThat(actions.hang(problem, List.of(ticketReceived().number(), ticket.number(), "LD-999999999"), AGENT))
+                .containsValues(Hung.NOW, Hung.BEFORE, Hung.UNKNOWN);
+    }
+
+    @Test
+    void aTicketInTriageIsVerifiedInTheCategoryOfTheProblem() {
+        TicketWalk ticket = ticketReceived();
+
+        solve(problem(ticket));
+        run(ticket);
+        run(ticket);
+
+        ticket.waitsAt("Task_Verify");
+        assertThat(caseFiles.get(ticket.number()).category()).isEqualTo("network");
+        assertThat(caseFiles.get(ticket.number()).respondedAt()).isNotNull();
+        assertThat(ticket.variable("category")).isEqualTo("network");
+        assertThat(ticket.entries(EntryKind.VERIFICATION)).isEmpty();
+        notVerified(ticket).waitsAt("Task_Diagnose");
+        assertThat(ticket.variable("attempt")).isEqualTo(2);
+        assertThat(ticket.variable("knownProblemSolved")).isEqualTo(false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Task_ProvideDetails",
+                "Task_QuickFix",
+                "Task_Diagnose",
+                "Task_ProvideMoreDetails",
+                "Task_Consult",
+                "Task_AuthorizeRemoteAssistance",
+                "Task_ExplainDelay",
+                "Task_PrepareSolution",
+                "Task_ChooseSolution",
+                "Task_ApproveChange",
+                "Task_ApplySolution",
+                "Task_CarryOutSolution"
+            })
+    void workOnATicketEndsAndItIsVerified(String element) {
+        TicketWalk ticket = walkTo(element);
+        String category = String.valueOf(caseFiles.get(ticket.number()).category());
+
+        solve(problem(ticket));
+        run(ticket);
+        ticket.waitsAt(element);
+        run(ticket);
+
+        ticket.waitsAt("Task_Verify");
+        assertThat(said(ticket)).containsExactly(ENGLISH);
+        assertThat(caseFiles.get(ticket.number()).category()).isEqualTo(category);
+        assertThat(caseFiles.get(ticket.number()).targets().resolutionDue())
+                .as("the time to resolve counts on")
+                .isNotNull();
+        verified(ticket).waitsAt("Task_ConfirmResolution");
+    }
+
+    @Test
+    void aRemoteSessionIsNeitherCutOffNorLeftUnrecorded() {
+        TicketWalk ticket = walkTo("Task_RemoteAssistance");
+        solve(problem(ticket));
+
+        run(ticket);
+        ticket.waitsAt("Task_RemoteAssistance");
+        itIs("2026-03-02 10:10");
+        run(ticket);
+        ticket.waitsAt("Task_RemoteAssistance");
+        process.remoteConsentRevoked(ticket.number());
+        run(ticket);
+        ticket.waitsAt("Task_RecordSession");
+        ticket.answer("Task_RecordSession", AGENT, "sessionLog", "Looked at the settings.")
+                .waitsAt("Task_Diagnose");
+        run(ticket);
+        run(ticket);
+
+        ticket.waitsAt("Task_Verify");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Task_Verify", "Task_ConfirmResolution"})
+    void whatIsVerifiedAlreadyStaysWhereItIs(String element) {
+        TicketWalk ticket = walkTo(element);
+        String task = ticket.task(element).getId();
+
+        solve(problem(ticket));
+        run(ticket);
+        run(ticket);
+
+        assertThat(ticket.task(element).getId()).isEqualTo(task);
+        assertThat(said(ticket)).containsExactly(ENGLISH);
+    }
+
+    @Test
+    void aTicketThatWasTakenOffStaysWhereItIs() {
+        TicketWalk ticket = inDiagnosis();
+        long problem = problem(ticket);
+        solve(problem);
+        run(ticket);
+
+        assertThat(actions.takeOff(problem, ticket.number(), AGENT)).isTrue();
+        assertThat(actions.takeOff(problem, ticket.number(), AGENT)).isFalse();
+        run(ticket);
+
+        ticket.waitsAt("Task_Diagnose");
+        assertThat(ticket.entries(EntryKind.RELATION))
+                .extracting(entry -> entry.content().keySet().iterator().next())
+                .containsExactly(Entry.KNOWN_PROBLEM, Entry.KNOWN_PROBLEM_LEFT);
+    }
+
+    @Test
+    void aProblemIsSolvedOnceAndTheSecondIsToldByWhom() {
+        long problem = problem(ticketReceived());
+        solve(problem);
+
+        assertThatThrownBy(() -> actions.solve(UUID.randomUUID().toString(), problem, ENGLISH, CHINESE, AGENT))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(LEAD);
+        assertThatThrownBy(() -> actions.hang(problem, List.of(ticketReceived().number()), AGENT))
+                .isInstanceOf(Refusal.class);
+    }
+
+    @Test
+    void aTicketHangsOnOneProblem() {
+        TicketWalk ticket = ticketReceived();
+        long problem = problem(ticket);
+        long another = problem();
+
+        assertThat(actions.hang(another, List.of(ticket.number()), AGENT)).containsValue(Hung.ELSEWHERE);
+        assertThat(problems.of(caseFiles.get(ticket.number()).id()))
+                .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(problem));
+    }
+
+    @Test
+    void aLinkIsSeenFromBothSidesAndRemoved() {
+        String one = ticketReceived().number();
+        String other = ticketReceived().number();
+
+        assertThat(linking.link(one, other, RelationKind.DUPLICATE, AGENT)).isTrue();
+        assertThat(linking.link(one, other, RelationKind.DUPLICATE, AGENT)).isFalse();
+        assertThat(linking.link(other, one, RelationKind.DUPLICATE, AGENT)).isFalse();
+        assertThat(linking.link(other, one, RelationKind.SEE_ALSO, AGENT)).isTrue();
+        assertThatThrownBy(() -> linking.link(one, one, RelationKind.SEE_ALSO, AGENT))
+                .isInstanceOf(Refusal.class);
+
+        long id = relations.of(caseFiles.get(one).id()).get(0).id();
+        assertThat(relations.of(caseFiles.get(other).id()).get(0)).satisfies(related -> {
+            assertThat(related.number()).isEqualTo(one);
+            assertThat(related.kind().seenBy(related.isSource())).isEqualTo("has-duplicate");
+        });
+        assertThat(linking.separate(other, id, LEAD)).isTrue();
+        assertThat(linking.separate(one, id, LEAD)).isFalse();
+        assertThat(relations.of(caseFiles.get(one).id())).hasSize(1);
+        for (String number : List.of(one, other)) {
+            assertThat(walk(number).entries(EntryKind.RELATION)).hasSize(3).allSatisfy(entry -> {
+                assertThat(entry.visibleToRequester()).isFalse();
+                assertThat(entry.text(Entry.RELATED_TICKET)).isEqualTo(number.equals(one) ? other : one);
+            });
+            assertThat(caseFiles.isIntact(number)).isTrue();
+        }
+    }
+
+    private long problem(TicketWalk... tickets) {
+        long id = actions.declare(
+                        UUID.randomUUID().toString(),
+                        new Declaration("Mail is down", ENGLISH, CHINESE, "network"),
+                        LEAD)
+                .id();
+        actions.hang(id, List.of(tickets).stream().map(TicketWalk::number).toList(), AGENT);
+        return id;
+    }
+
+    private void solve(long problem) {
+        actions.solve(UUID.randomUUID().toString(), problem, ENGLISH, CHINESE, LEAD);
+    }
+
+    private TicketWalk walkTo(String element) {
+        String instance = new TicketAt(process, engine).task(element).getProcessInstanceId();
+        return walk(engine.getRuntimeService()
+                .createProcessInstanceQuery()
+                .processInstanceId(instance)
+                .singleResult()
+                .getBusinessKey());
+    }
+
+    private void run(TicketWalk ticket) {
+        List<Job> jobs = jobs(ticket);
+        assertThat(jobs).hasSize(1);
+        engine.getManagementService().executeJob(jobs.get(0).getId());
+    }
+
+    private List<Job> jobs(TicketWalk ticket) {
+        return engine
+                .getRuntimeService()
+                .createProcessInstanceQuery()
+                .processDefinitionKey(AnnounceProblemProcess.KEY)
+                .processInstanceBusinessKey(ticket.number())
+                .list()
+                .stream()
+                .flatMap(instance ->
+                        engine
+                                .getManagementService()
+                                .createJobQuery()
+                                .processInstanceId(instance.getId())
+                                .list()
+                                .stream())
+                .toList();
+    }
+
+    private static List<String> said(TicketWalk ticket) {
+        return ticket.entries(EntryKind.STAFF_MESSAGE).stream()
+                .map(entry -> String.valueOf(entry.text(Entry.MESSAGE)))
+                .toList();
+    }
+}
