@@ -15,16 +15,13 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.HistoryService;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +43,7 @@ public class BulkTriage {
     private final FormService formService;
     private final HistoryService history;
     private final RepositoryService models;
-    private final IdentityService identities;
+    private final AccountRights rights;
     private final TicketTasks ticketTasks;
     private final Forms forms;
     private final CaseFiles caseFiles;
@@ -60,7 +57,7 @@ public class BulkTriage {
             FormService formService,
             HistoryService history,
             RepositoryService models,
-            IdentityService identities,
+            AccountRights rights,
             TicketTasks ticketTasks,
             Forms forms,
             CaseFiles caseFiles,
@@ -72,7 +69,7 @@ public class BulkTriage {
         this.formService = formService;
         this.history = history;
         this.models = models;
-        this.identities = identities;
+        this.rights = rights;
         this.ticketTasks = ticketTasks;
         this.forms = forms;
         this.caseFiles = caseFiles;
@@ -109,7 +106,7 @@ public class BulkTriage {
      * first, equal ones oldest first, in a fixed number of queries.
      */
     public List<Waiting> waiting(String account, int most) {
-        List<Task> open = as(
+        List<Task> open = rights.as(
                 account,
                 () -> tasks.createTaskQuery()
                         .processDefinitionKey(TechnicalSupport.KEY)
@@ -182,7 +179,7 @@ public class BulkTriage {
      */
     public Outcome complete(String number, String task, String submission, String author, Map<String, Object> values) {
         try {
-            return as(
+            return rights.as(
                     author,
                     () -> transaction.run(() -> {
                         caseFiles.lock(number);
@@ -208,18 +205,6 @@ public class BulkTriage {
             // The other tickets go on.
             LOG.error("The triage of {} failed", number, e);
             return new Outcome(number, refusals.text("triage-failed"));
-        }
-    }
-
-    private <T> T as(String account, Supplier<T> action) {
-        List<String> groups = identities.createGroupQuery().groupMember(account).list().stream()
-                .map(Group::getId)
-                .toList();
-        identities.setAuthentication(account, groups);
-        try {
-            return action.get();
-        } finally {
-            identities.clearAuthentication();
         }
     }
 }
