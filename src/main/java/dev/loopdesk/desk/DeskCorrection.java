@@ -142,7 +142,8 @@ class DeskCorrection {
 
     private static @Nullable String value(JsonFields sent, String field, @Nullable FormField form) {
         if (form != null && !form.options().isEmpty()) {
-            return sent.oneOf(field, form.options());
+            String chosen = sent.oneOf(field, form.options());
+            return chosen == null && isRequired(field) ? sent.required(field, longest(form)) : chosen;
         }
         if (form != null && form.email()) {
             return sent.email(field, longest(form));

@@ -67,7 +67,7 @@ class DeskHandOver {
      * @param task the one that the rest is about; null if there is none
      * @param people those with the least work first
      */
-    record Choice(List<OpenTask> tasks, @Nullable OpenTask task, List<Colleague> people, List<Team> teams) {}
+    record Receivers(List<OpenTask> tasks, @Nullable OpenTask task, List<Colleague> people, List<Team> teams) {}
 
     /** A group, and its name in the reader's language. */
     record Team(String id, String name) {}
@@ -77,7 +77,7 @@ class DeskHandOver {
 
     @AllowedTo(Role.AGENT)
     @GetMapping
-    Choice choice(
+    Receivers choice(
             @PathVariable String number,
             @RequestParam(name = "task", required = false) @Nullable String task,
             Locale language) {
@@ -88,7 +88,7 @@ class DeskHandOver {
                 .findFirst()
                 .orElse(tasks.isEmpty() ? null : tasks.get(0));
         if (chosen == null) {
-            return new Choice(tasks, null, List.of(), List.of());
+            return new Receivers(tasks, null, List.of(), List.of());
         }
         Map<String, String> names = WorkspaceNames.groups(language);
         List<Team> teams = chosen.changesTeam()
@@ -96,7 +96,7 @@ class DeskHandOver {
                         .map(team -> new Team(team.id(), names.getOrDefault(team.id(), team.id())))
                         .toList()
                 : List.of();
-        return new Choice(tasks, chosen, handOver.colleagues(number, chosen), teams);
+        return new Receivers(tasks, chosen, handOver.colleagues(number, chosen), teams);
     }
 
     @AllowedTo(Role.AGENT)

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.camunda.bpm.tasklist.plugin.spi.impl.AbstractTasklistPlugin;
 import org.camunda.bpm.tasklist.resource.AbstractTasklistPluginRootResource;
 
-/** The tab <i>Case</i> in Tasklist; what it shows lies in {@code static/desk}. */
+/** What Loopdesk adds to Tasklist: strip and tab of a ticket, cards, calls, search. Its scripts lie in {@code static/desk}. */
 public class DeskPlugin extends AbstractTasklistPlugin {
 
     private static final String ID = "loopdesk-desk";
@@ -20,7 +20,7 @@ public class DeskPlugin extends AbstractTasklistPlugin {
         return Set.of(PluginFiles.class);
     }
 
-    /** Serves the script and the style that register the tab, from {@code plugin-webapp/loopdesk-desk}. */
+    /** Serves the script and the style that register the additions, from {@code plugin-webapp/loopdesk-desk}. */
     @Path("plugin/" + ID)
     public static class PluginFiles extends AbstractTasklistPluginRootResource {
 

@@ -8,6 +8,7 @@ import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.conversation.PutAside;
 import dev.loopdesk.process.conversation.TicketTasks;
+import dev.loopdesk.text.Characters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -62,7 +63,7 @@ class DeskQueues {
     @GetMapping("/cards")
     Map<String, Card> cards(@RequestParam("task") List<String> ids, Authentication caller) {
         List<String> shown = ids.stream()
-                .filter(id -> id.indexOf('\0') < 0)
+                .filter(Characters::canBeStored)
                 .distinct()
                 .limit(MOST_CARDS)
                 .toList();
@@ -137,7 +138,7 @@ class DeskQueues {
     }
 
     private void admit(String task) {
-        String number = task.indexOf('\0') >= 0 ? null : tasks.ticketOf(task).orElse(null);
+        String number = Characters.canBeStored(task) ? tasks.ticketOf(task).orElse(null) : null;
         if (number == null) {
             throw ApiProblem.noSuchTicket();
         }

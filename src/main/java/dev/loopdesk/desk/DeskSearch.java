@@ -2,6 +2,7 @@ package dev.loopdesk.desk;
 
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.conversation.TicketTasks.VisibleTask;
+import dev.loopdesk.text.Characters;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class DeskSearch {
 
     private static List<String> storable(Collection<String> sent) {
         return sent.stream()
-                .filter(one -> !one.isEmpty() && one.indexOf('\0') < 0)
+                .filter(one -> !one.isEmpty() && Characters.canBeStored(one))
                 .distinct()
                 .limit(MOST)
                 .toList();

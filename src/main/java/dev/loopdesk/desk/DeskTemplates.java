@@ -77,7 +77,7 @@ class DeskTemplates {
      *
      * @param mayManage whether the caller may change templates
      */
-    record Choice(List<Filled> templates, boolean mayManage) {}
+    record TemplateList(List<Filled> templates, boolean mayManage) {}
 
     /** A template with the facts of the ticket; a word in braces that is left has no fact. */
     record Filled(String id, String language, String name, String text) {}
@@ -93,7 +93,7 @@ class DeskTemplates {
 
     @AllowedTo(Role.AGENT)
     @GetMapping("/tickets/{number}/templates")
-    Choice choice(@PathVariable String number, Authentication caller) {
+    TemplateList choice(@PathVariable String number, Authentication caller) {
         ticketAccess.admitStaff(number);
         Ticket ticket = caseFiles.get(number);
         Instant due = NextTarget.of(ticket, record.events(number), serviceTimes)
@@ -116,7 +116,7 @@ class DeskTemplates {
             facts.put(language, inLanguage);
         }
         List<Template> all = templates.all();
-        return new Choice(
+        return new TemplateList(
                 Stream.concat(
                                 all.stream().filter(one -> one.language().equals(ticket.language())),
                                 all.stream().filter(one -> !one.language().equals(ticket.language())))

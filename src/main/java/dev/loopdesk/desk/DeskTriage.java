@@ -76,7 +76,12 @@ class DeskTriage {
      * @param more true if further tickets wait
      * @param form id of the version of the diagram whose form is shown: the newest; null if nothing waits
      */
-    record Queue(List<Card> tickets, boolean more, @Nullable String form, List<Input> fields, ZoneId zone) {}
+    record Queue(
+            List<WaitingTicket> tickets,
+            boolean more,
+            @Nullable String form,
+            List<TriageField> fields,
+            ZoneId zone) {}
 
     /**
      * A ticket that waits.
@@ -84,7 +89,7 @@ class DeskTriage {
      * @param excerpt the first words of the report
      * @param mine true if the account holds the task; false if nobody does
      */
-    record Card(
+    record WaitingTicket(
             String task,
             String number,
             String title,
@@ -103,7 +108,7 @@ class DeskTriage {
      * @param type type of the form's component
      * @param toRequester true if its text is sent to the requester
      */
-    record Input(
+    record TriageField(
             String key,
             String label,
             String description,
@@ -111,10 +116,10 @@ class DeskTriage {
             boolean required,
             int longest,
             boolean toRequester,
-            List<Choice> options) {}
+            List<Option> options) {}
 
     /** A value to choose. */
-    record Choice(String value, String label) {}
+    record Option(String value, String label) {}
 
     /**
      * What the form says about entered values.
@@ -134,11 +139,11 @@ class DeskTriage {
         Map<String, Ticket> tickets = caseFiles.find(numbers);
         Map<String, Entry> reports = caseFiles.reports(numbers);
         var words = new FieldWords(language, serviceTimes.zone());
-        var cards = new ArrayList<Card>();
+        var cards = new ArrayList<WaitingTicket>();
         for (Waiting one : waiting) {
             Ticket ticket = tickets.get(one.number());
             if (ticket != null) {
-                cards.add(new Card(
+                cards.add(new WaitingTicket(
                         one.task(),
                         one.number(),
                         ticket.title(),
@@ -162,7 +167,7 @@ class DeskTriage {
                 found.size() > PAGE,
                 form.isPresent() ? newest : null,
                 form.map(one -> one.sharedFields().stream()
-                                .map(field -> input(field.in(language), one))
+                                .map(field -> field(field.in(language), one))
                                 .toList())
                         .orElse(List.of()),
                 serviceTimes.zone());
@@ -223,12 +228,12 @@ class DeskTriage {
         return outcomes;
     }
 
-    private static Input input(Form.Field field, Form form) {
+    private static TriageField field(Form.Field field, Form form) {
         FormField rule = form.describe().stream()
                 .filter(one -> one.key().equals(field.key()))
                 .findFirst()
                 .orElseThrow();
-        return new Input(
+        return new TriageField(
                 field.key(),
                 field.name(),
                 field.description(),
@@ -237,7 +242,7 @@ class DeskTriage {
                 rule.longest(),
                 field.sentToRequester(),
                 field.choices().entrySet().stream()
-                        .map(option -> new Choice(option.getKey(), option.getValue()))
+                        .map(option -> new Option(option.getKey(), option.getValue()))
                         .toList());
     }
 

@@ -118,7 +118,7 @@ class SearchInTasklistTest {
                 Tasklist lead = Tasklist.signIn(window(browsers, "zh-CN", 1920, 1080), port, "lead")) {
             Page page = lead.page();
             Locator field = page.locator(".ld-find input");
-            assertThat(field).hasAttribute("placeholder", "单号、姓名、电话、文字……");
+            assertThat(field).hasAttribute("placeholder", "工单编号、姓名、电话、文字……");
             assertThat(page.getByLabel("查找工单")).isVisible();
 
             field.fill(word);

@@ -193,6 +193,12 @@ class DeskChangesTest {
             assertThat(refused.getStatusCode().value()).as(wrong.getKey()).isEqualTo(422);
             assertThat(refused.getBody()).contains(wrong.getKey());
         }
+        ObjectNode withoutLanguage = seen.deepCopy();
+        withoutLanguage.remove("language");
+        assertThat(agent.send("POST", address(number, "correction"), body(seen, withoutLanguage))
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(422);
         assertThat(caseFiles.latest(number, EntryKind.CORRECTION)).isEmpty();
     }
 

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends a message through the mail server, after the letters about the ticket to the same address that were decided before. A temporary failure fails the job, which the engine retries; a permanent
- * refusal for this requester is a BPMN error that the diagram answers with a call.
+ * Sends a message through the mail server, after the letters about the ticket to the same address that were decided before.
+ * A temporary failure fails the job, which the engine retries; a permanent refusal for this requester is a BPMN error that
+ * the diagram answers with a call.
  */
 @Component("deliverMessage")
 class DeliverMessage implements JavaDelegate {
