@@ -1,13 +1,9 @@
 // Putting the shown task aside until a moment, and taking it back.
+import {moment} from './moment.js';
 import {html, useEffect, useState} from './preact.js';
-import {call} from './server.js';
+import {call, reason} from './server.js';
 
 const address = task => `tasks/${encodeURIComponent(task)}/aside`;
-
-function moment(at, zone) {
-  return new Intl.DateTimeFormat(navigator.language, {dateStyle: 'medium', timeStyle: 'short', timeZone: zone})
-    .format(new Date(at));
-}
 
 function useAside(task, ticket) {
   const [aside, setAside] = useState(null);
@@ -39,7 +35,7 @@ function PutAside({words, ticket, task, done}) {
       await call('PUT', address(task), until === 'day' ? {until, day} : {until});
       await done();
     } catch (failure) {
-      setRefused(failure.detail || words(failure.status === 0 ? 'unreachable' : 'failed'));
+      setRefused(reason(words, failure));
       setBusy(false);
     }
   };
@@ -69,7 +65,7 @@ export function AsideMark({words, ticket, task, changed}) {
       setRefused('');
       await changed();
     } catch (failure) {
-      setRefused(failure.detail || words(failure.status === 0 ? 'unreachable' : 'failed'));
+      setRefused(reason(words, failure));
     }
   };
   return html`<span role="status" class="ld-aside">${aside?.until && html`<span class="ld-mark ld-rests">${

@@ -1,8 +1,8 @@
 // A call comes in: who calls, what is known of them, and a new ticket, in a dialog that the header of Tasklist opens.
 import {Dialog} from './actions.js';
+import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
-import {call, newKey} from './server.js';
-import {moment} from './strip.js';
+import {call, newKey, reason} from './server.js';
 
 const PAUSE = 250;
 const LONGEST_LINE = 255;
@@ -60,15 +60,11 @@ export async function showCalls(node, words) {
   node.append(button);
 }
 
-/** Opens a ticket in Tasklist: the most urgent task of it that the account may see, else its page. */
+/** Opens in Tasklist the task in which the account works on a ticket; false if there is none. */
 async function open(number) {
-  const query = new URLSearchParams({processDefinitionKey: 'technical-support', processInstanceBusinessKey: number,
-    sortBy: 'priority', sortOrder: 'desc', maxResults: 1});
   let task;
   try {
-    const answer = await fetch(`/camunda/api/engine/engine/default/task?${query}`,
-      {credentials: 'same-origin', headers: {Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest'}});
-    [task] = answer.ok ? await answer.json() : [];
+    task = (await call('GET', `places?ticket=${encodeURIComponent(number)}`)).tasks[number];
   } catch {
     // The dialog links to the page of the ticket.
   }
@@ -212,8 +208,7 @@ function TakeCall({words, given}) {
   }
   // What is wrong with a field stands there.
   const atField = problem?.errors?.length > 0 && problem.errors.every(({field: key}) => form?.inputs.some(one => one.field === key));
-  const told = problem && !atField && (problem.detail
-    || words(problem.status === 401 ? 'signed-out' : problem.status === 0 ? 'unreachable' : 'failed'));
+  const told = problem && !atField && reason(words, problem);
   const alarm = told && html`<p class="ld-alarm" role="alert">${told}
     ${problem.status === 401 && html`${' '}<a href="/camunda/app/tasklist/" target="_blank">${words('signed-out.link')}</a>`}</p>`;
   if (!form) {

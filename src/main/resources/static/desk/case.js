@@ -1,10 +1,11 @@
 // The case of a ticket: in Tasklist's tab and on the staff's page. All that people wrote is shown as text.
 import {html, render, useEffect, useRef, useState} from './preact.js';
-import {call, texts} from './server.js';
+import {call, reason, texts} from './server.js';
 import {Composer} from './composer.js';
 import {useCase} from './feed.js';
+import {moment} from './moment.js';
 import {Related} from './relate.js';
-import {Heading, moment, Strip} from './strip.js';
+import {Heading, Strip} from './strip.js';
 
 const LONG = 600;
 const GROUPS = ['all', 'requester', 'internal', 'checks'];
@@ -34,10 +35,9 @@ function show(node, which) {
 
 function problem(words, refused, task) {
   switch (refused.status) {
-    case 0: return words('unreachable');
     case 403: return words('not-allowed');
     case 404: return words(task ? 'no-ticket' : 'not-found');
-    default: return refused.detail || words('failed');
+    default: return reason(words, refused);
   }
 }
 

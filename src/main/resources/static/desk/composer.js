@@ -1,6 +1,6 @@
 // Where staff write: to the requester or among themselves. The draft is kept on the server, for each account and ticket.
 import {html, useEffect, useRef, useState} from './preact.js';
-import {call} from './server.js';
+import {call, reason} from './server.js';
 import {TemplateChoice, wordInBraces} from './templates.js';
 
 const PAUSE = 700;
@@ -37,8 +37,7 @@ function Draft({words, ticket, sent, keep, signedOut}) {
     if (failure.status === 401) {
       signedOut();
     }
-    setProblem(failure.status === 0 ? words('unreachable') : failure.status === 401 ? words('signed-out')
-      : failure.detail || words('failed'));
+    setProblem(reason(words, failure));
   };
   // One after the other, so that an older text never arrives last.
   const save = keepalive => {

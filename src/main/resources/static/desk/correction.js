@@ -1,6 +1,6 @@
 // Corrects requester, title and category of a ticket.
 import {html, useEffect, useRef, useState} from './preact.js';
-import {call, newKey} from './server.js';
+import {call, newKey, reason} from './server.js';
 
 export const correct = {
   key: 'correct',
@@ -45,8 +45,7 @@ function Correction({words, ticket, done}) {
   };
 
   const atFields = shown?.inputs.some(({field}) => refused[field]);
-  const alarm = problem && !atFields && html`<p class="ld-alarm" role="alert">${problem.detail
-    || words(problem.status === 401 ? 'signed-out' : problem.status === 0 ? 'unreachable' : 'failed')}</p>`;
+  const alarm = problem && !atFields && html`<p class="ld-alarm" role="alert">${reason(words, problem)}</p>`;
   if (!shown) {
     return alarm || html`<p role="status">${words('loading')}</p>`;
   }

@@ -1,6 +1,6 @@
 // Hands a task over to a person or a team, with a note.
 import {html, useEffect, useRef, useState} from './preact.js';
-import {call, newKey} from './server.js';
+import {call, newKey, reason} from './server.js';
 
 export const handOver = {
   key: 'handover',
@@ -47,8 +47,7 @@ function HandOver({words, ticket, task, done}) {
     }
   };
 
-  const alarm = problem && html`<p class="ld-alarm" role="alert">${problem.detail
-    || words(problem.status === 401 ? 'signed-out' : problem.status === 0 ? 'unreachable' : 'failed')}</p>`;
+  const alarm = problem && html`<p class="ld-alarm" role="alert">${reason(words, problem)}</p>`;
   if (!choice) {
     return alarm || html`<p role="status">${words('loading')}</p>`;
   }

@@ -1,6 +1,6 @@
 // Hangs a ticket on a known problem, or takes it off.
 import {html, useEffect, useRef, useState} from './preact.js';
-import {call} from './server.js';
+import {call, reason} from './server.js';
 
 export const hang = {
   key: 'hang',
@@ -21,7 +21,7 @@ function Hang({words, ticket, done}) {
           setOpen(all);
           setChosen(all.length === 1 ? all[0].id : null);
         },
-        failure => setRefused(failure.detail || words('failed')));
+        failure => setRefused(reason(words, failure)));
     }
   }, []);
   const change = async action => {
@@ -33,7 +33,7 @@ function Hang({words, ticket, done}) {
       await action();
       await done();
     } catch (failure) {
-      setRefused(failure.detail || words('failed'));
+      setRefused(reason(words, failure));
     } finally {
       busy.current = false;
     }

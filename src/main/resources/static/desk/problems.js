@@ -1,20 +1,12 @@
 // The pages of known problems: the list, where leads declare one, and one problem with its tickets and messages.
 import {html, render, useEffect, useRef, useState} from './preact.js';
+import {moment} from './moment.js';
 import {TicketChoice} from './relate.js';
-import {call, newKey, texts} from './server.js';
-import {moment} from './strip.js';
+import {call, newKey, reason, texts} from './server.js';
 
 const EVERY = 5_000;
 const LONGEST_TITLE = 200;
 const LONGEST_TEXT = 4_000;
-
-function told(words, failure) {
-  switch (failure.status) {
-    case 0: return words('unreachable');
-    case 401: return words('signed-out');
-    default: return failure.detail || words('failed');
-  }
-}
 
 /** A form whose key makes a repeated click count once; a new one is taken after each success. */
 function useSubmission(words, send) {
@@ -31,7 +23,7 @@ function useSubmission(words, send) {
       await send({...fields, key: key.current});
       key.current = newKey();
     } catch (failure) {
-      setRefused(told(words, failure));
+      setRefused(reason(words, failure));
     } finally {
       setBusy(false);
     }
@@ -67,7 +59,7 @@ function Declare({words, categories}) {
   const [title, setTitle] = useState('');
   const [english, setEnglish] = useState('');
   const [chinese, setChinese] = useState('');
-  const [category, setCategory] = useState('network');
+  const [category, setCategory] = useState(categories[0].key);
   const {submit, busy, alarm} = useSubmission(words, async fields => {
     location.assign(`/staff/problems/${(await call('POST', 'problems', fields)).id}`);
   });
@@ -92,7 +84,7 @@ function Declare({words, categories}) {
 function Refusal({words, failure}) {
   return failure.status === 401
     ? html`<p class="ld-alarm" role="alert">${words('signed-out')}${' '}<a href="/camunda/app/tasklist/" target="_blank">${words('signed-out.link')}</a></p>`
-    : html`<p class="ld-alarm" role="alert">${told(words, failure)}</p>`;
+    : html`<p class="ld-alarm" role="alert">${reason(words, failure)}</p>`;
 }
 
 function Problem({words, id}) {
@@ -176,7 +168,7 @@ function HangMany({words, id, hanging, done}) {
       setTyped('');
       await done(words('hung', numbers.length - failed.length));
     } catch (failure) {
-      setRefused(told(words, failure));
+      setRefused(reason(words, failure));
     } finally {
       busy.current = false;
     }

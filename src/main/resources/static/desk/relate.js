@@ -1,23 +1,11 @@
 // Links a ticket to another one, and shows and removes its links.
 import {html, useEffect, useRef, useState} from './preact.js';
-import {call, Refused} from './server.js';
+import {find, isSearched} from './search.js';
+import {call, reason} from './server.js';
 
 const KINDS = ['duplicate', 'caused-by', 'see-also'];
 const MOST = 8;
 const PAUSE = 250;
-const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
-
-/** Returns the tickets that words or a number find, newest change first. */
-export async function found(text, state, signal) {
-  const query = new URLSearchParams({q: text, state, limit: MOST});
-  // The header keeps the browser from asking for a password in a dialog of its own.
-  const answer = await fetch(`/api/tickets?${query}`,
-    {signal, credentials: 'same-origin', headers: {Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest'}});
-  if (!answer.ok) {
-    throw new Refused(answer.status);
-  }
-  return (await answer.json()).tickets;
-}
 
 /** A field for a number or words, and the tickets found as choices: one of them, or several. */
 export function TicketChoice({words, label, without, several, state, chosen, choose}) {
@@ -26,15 +14,15 @@ export function TicketChoice({words, label, without, several, state, chosen, cho
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     const wanted = text.trim();
-    if (!wanted || (wanted.length < 2 && !CJK.test(wanted))) {
+    if (!isSearched(wanted)) {
       setTickets(null);
       return undefined;
     }
     const running = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const all = await found(wanted, state, running.signal);
-        setTickets(all.filter(ticket => !without.includes(ticket.number)));
+        const page = await find({q: wanted, state, limit: MOST}, running.signal);
+        setTickets(page.tickets.filter(ticket => !without.includes(ticket.number)));
         setFailed(false);
       } catch (failure) {
         setFailed(failure.name !== 'AbortError');
@@ -85,7 +73,7 @@ function Relate({words, ticket, done}) {
       await call('POST', `tickets/${ticket.number}/relations`, {kind, other: chosen[0].number});
       await done();
     } catch (failure) {
-      setRefused(failure.detail || words('failed'));
+      setRefused(reason(words, failure));
     } finally {
       busy.current = false;
     }
@@ -109,7 +97,7 @@ export function Related({words, ticket, level, changed}) {
       await call('DELETE', `tickets/${ticket.number}/relations/${related.id}`);
       setRefused(null);
     } catch (failure) {
-      setRefused(failure.detail || words('failed'));
+      setRefused(reason(words, failure));
     }
     await changed();
   };

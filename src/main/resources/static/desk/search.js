@@ -1,4 +1,6 @@
 // The search for tickets: one field and its results, on the staff page and wherever else a node is given.
+import {Refused} from './server.js';
+
 const ADDRESS = '/api/tickets';
 const PAGE = 20;
 const LONGEST = 255;
@@ -33,18 +35,20 @@ function keptText() {
   }
 }
 
-async function find(text, cursor, signal) {
-  const query = new URLSearchParams({q: text, limit: PAGE});
-  if (cursor) {
-    query.set('cursor', cursor);
-  }
+/** Returns a page of tickets, newest change first: `criteria` are the parameters of the API, `q` the words. */
+export async function find(criteria, signal) {
   // The header keeps the browser from asking for a password in a dialog of its own.
-  const answer = await fetch(`${ADDRESS}?${query}`,
+  const answer = await fetch(`${ADDRESS}?${new URLSearchParams(criteria)}`,
     {signal, credentials: 'same-origin', headers: {Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest'}});
   if (!answer.ok) {
-    throw Object.assign(new Error(), {status: answer.status});
+    throw new Refused(answer.status);
   }
   return answer.json();
+}
+
+/** Tells whether a text is looked for while it is typed: one letter begins too many words. */
+export function isSearched(text) {
+  return text.length > 1 || CJK.test(text);
 }
 
 /** The staff's page: tickets are read there, and the last search stands there again when the reader comes back. */
@@ -137,7 +141,7 @@ export function showSearch(node, words, language, at = STAFF_PAGE) {
     running = mine;
     node.setAttribute('aria-busy', 'true');
     try {
-      const page = await find(text, further ? next : null, mine.signal);
+      const page = await find({q: text, limit: PAGE, ...further && {cursor: next}}, mine.signal);
       const places = await at.places(page.tickets);
       if (running !== mine) {
         return;
@@ -176,8 +180,8 @@ export function showSearch(node, words, language, at = STAFF_PAGE) {
   field.addEventListener('input', event => {
     clearTimeout(timer);
     const text = field.value.trim();
-    // What an input method has not finished is no word yet, and one letter begins too many.
-    if (!event.isComposing && (!text || text.length > 1 || CJK.test(text))) {
+    // What an input method has not finished is no word yet.
+    if (!event.isComposing && (!text || isSearched(text))) {
       timer = setTimeout(() => search(false), PAUSE);
     }
   });

@@ -14,6 +14,15 @@ export class Refused extends Error {
   }
 }
 
+/** Returns in words why a call was refused. */
+export function reason(words, refused) {
+  switch (refused.status) {
+    case 0: return words('unreachable');
+    case 401: return words('signed-out');
+    default: return refused.detail || words('failed');
+  }
+}
+
 /**
  * Returns the token of the session. Its cookie can be read below /camunda alone, and a change with the token of an earlier
  * session would end the present one, so other pages ask for it each time.

@@ -2,15 +2,15 @@
 import {html, render} from './preact.js';
 import {Actions} from './actions.js';
 import {AsideMark} from './aside.js';
+import {isWide} from './column.js';
 import {useCase} from './feed.js';
 import {shownForm} from './form.js';
 import {keepForm} from './drafts.js';
+import {moment} from './moment.js';
 import {focusErrors, forgetHiddenErrors} from './refusals.js';
 import {texts} from './server.js';
 
 const OFTEN = 250;
-/** Width of the task's column that holds a form and a case side by side. */
-const WIDE = 1080;
 
 /**
  * Shows the strip of the task that Tasklist shows, which its address names, and in a wide window its case beside the form.
@@ -45,7 +45,7 @@ export async function followTask(node, beside) {
       // The form hides fields some time after it has told of the change that hides them.
       forgetHiddenErrors(form);
     }
-    const wide = column && column.clientWidth >= WIDE && !column.querySelector('.ld-tab') ? task : null;
+    const wide = isWide(column) && !column.querySelector('.ld-tab') ? task : null;
     if (wide !== besideOf) {
       besideOf = wide;
       leave?.();
@@ -75,11 +75,6 @@ function TaskStrip({words, task}) {
 export function Heading({level, children, ...rest}) {
   const tag = `h${level}`;
   return html`<${tag} ...${rest}>${children}<//>`;
-}
-
-export function moment(at, zone) {
-  return new Intl.DateTimeFormat(navigator.language, {dateStyle: 'medium', timeStyle: 'short', timeZone: zone})
-    .format(new Date(at));
 }
 
 export function Strip({words, ticket, task, present, level, changed}) {

@@ -1,10 +1,9 @@
 // The search in Tasklist's header: a ticket opens in the reader's task, or to be read in a window of its own.
+import {isWide} from './column.js';
 import {showSearch} from './search.js';
 import {call} from './server.js';
 
 const CASE_TAB = 'loopdesk-case';
-/** Width of the task's column in which the case stands beside the form, so that its tab is not needed. */
-const WIDE = 1080;
 
 /** Shows the search in an element of the header; returns a function that takes it away. */
 export function showHeaderSearch(node, words) {
@@ -85,7 +84,7 @@ export function showHeaderSearch(node, words) {
 function taskAddress(task) {
   const address = new URLSearchParams(location.hash.replace(/^[^?]*\??/, ''));
   address.set('task', task);
-  if (!(document.querySelector('.column.task-details')?.clientWidth >= WIDE)) {
+  if (!isWide(document.querySelector('.column.task-details'))) {
     address.set('detailsTab', CASE_TAB);
   }
   return `#/?${address}`;

@@ -1,6 +1,6 @@
 // The page on which leads write templates: a form, the list, and who has changed what.
 import {html, render, useEffect, useRef, useState} from './preact.js';
-import {call, newKey, texts} from './server.js';
+import {call, newKey, reason, texts} from './server.js';
 
 const LANGUAGES = ['en', 'zh-CN'];
 const IN_BRACES = /\{([a-z]{1,20})\}/g;
@@ -62,7 +62,7 @@ function Page({words}) {
   const alarm = refused && html`<p class="ld-alarm" role="alert">${refused.status === 401
     ? html`${words('templates.signed-out')}${' '}<a href="/camunda/app/tasklist/">${words('search.sign-in')}</a>`
     : refused.status === 403 ? words('templates.leads-only')
-      : refused.detail || words(refused.status === 0 ? 'unreachable' : 'failed')}</p>`;
+      : reason(words, refused)}</p>`;
   return html`<div class="ld-desk ld-template-page">
     <h1>${words('templates')}</h1>
     ${alarm}
@@ -133,7 +133,7 @@ function Form({words, template, placeholders, saved, cancel}) {
     try {
       await saved(await call('PUT', `templates/${template.id}`, {...value, version: template.version}));
     } catch (failure) {
-      setProblem(failure.detail || words(failure.status === 0 ? 'unreachable' : failure.status === 401 ? 'signed-out' : 'failed'));
+      setProblem(reason(words, failure));
       setBusy(false);
     }
   };

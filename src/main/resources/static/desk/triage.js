@@ -1,8 +1,8 @@
 // Triage of several tickets at once: chosen in a list, with one answer, whose fields are those of the form.
 import {Dialog} from './actions.js';
+import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, texts} from './server.js';
-import {moment} from './strip.js';
 
 const PAUSE = 200;
 const MOST_ROUNDS = 5;
