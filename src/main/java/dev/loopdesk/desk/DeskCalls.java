@@ -2,8 +2,6 @@ package dev.loopdesk.desk;
 
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.desk.Callers.Caller;
-import dev.loopdesk.desk.DeskCorrection.Choice;
-import dev.loopdesk.desk.DeskCorrection.Input;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.message.FieldWords;
@@ -129,14 +127,7 @@ class DeskCalls {
         var words = new FieldWords(language, serviceTimes.zone());
         return new CallForm(
                 fields().stream()
-                        .map(field -> new Input(
-                                field.key(),
-                                words.label(field.key()),
-                                field.required(),
-                                field.longest(),
-                                field.options().stream()
-                                        .map(option -> new Choice(option, words.word(field.key(), option)))
-                                        .toList()))
+                        .map(field -> Input.of(field.key(), field.required(), field.longest(), field.options(), words))
                         .toList(),
                 Map.of(
                         Report.Field.LANGUAGE, Texts.language(language).toLanguageTag(),

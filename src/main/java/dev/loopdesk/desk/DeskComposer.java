@@ -61,9 +61,6 @@ class DeskComposer {
         this.serviceTimes = serviceTimes;
     }
 
-    /** An accepted message or note; {@code isNew} is false if it was sent before. */
-    record Sent(String number, boolean isNew) {}
-
     @AllowedTo(Role.AGENT)
     @PutMapping(path = "/draft", consumes = MediaType.APPLICATION_JSON_VALUE)
     DraftView save(@PathVariable String number, Authentication caller, HttpServletRequest request, Locale language)
@@ -111,7 +108,7 @@ class DeskComposer {
     /** Sends what was written, once for each key and text, and forgets the draft. */
     @AllowedTo(Role.AGENT)
     @PostMapping(path = "/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Sent> send(@PathVariable String number, Authentication caller, HttpServletRequest request)
+    ResponseEntity<Submitted> send(@PathVariable String number, Authentication caller, HttpServletRequest request)
             throws IOException {
         ticketAccess.admitStaff(number);
         JsonFields sent = JsonFields.of(request);
@@ -130,7 +127,7 @@ class DeskComposer {
             case INTERNAL -> staff.note(number, submission, account, text);
         };
         drafts.remove(account, ticket(number), key);
-        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Sent(number, isNew));
+        return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Submitted(number, isNew));
     }
 
     private static Audience audience(JsonFields sent) {

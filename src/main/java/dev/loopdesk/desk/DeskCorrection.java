@@ -2,7 +2,6 @@ package dev.loopdesk.desk;
 
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
-import dev.loopdesk.desk.DeskHandOver.Done;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.message.FieldWords;
@@ -65,17 +64,6 @@ class DeskCorrection {
      */
     record Correctable(Map<String, @Nullable String> facts, List<Input> inputs) {}
 
-    /**
-     * A field of the page.
-     *
-     * @param label in the reader's language
-     * @param options values to choose from; empty for a free text
-     */
-    record Input(String field, String label, boolean required, int longest, List<Choice> options) {}
-
-    /** A value to choose, in the reader's words. */
-    record Choice(String value, String label) {}
-
     @AllowedTo(Role.AGENT)
     @GetMapping
     Correctable show(@PathVariable String number, Locale language) {
@@ -94,14 +82,7 @@ class DeskCorrection {
                 // Triage has not chosen one yet.
                 return;
             }
-            inputs.add(new Input(
-                    field,
-                    words.label(field),
-                    isCategory || isRequired(field),
-                    longest(form),
-                    options.stream()
-                            .map(option -> new Choice(option, words.word(field, option)))
-                            .toList()));
+            inputs.add(Input.of(field, isCategory || isRequired(field), longest(form), options, words));
         });
         return new Correctable(facts.fields(), inputs);
     }
@@ -109,7 +90,8 @@ class DeskCorrection {
     /** Corrects fields: {@code seen} holds what the page showed, {@code facts} what it shall be. */
     @AllowedTo(Role.AGENT)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    Done correct(@PathVariable String number, Authentication caller, HttpServletRequest request) throws IOException {
+    Submitted correct(@PathVariable String number, Authentication caller, HttpServletRequest request)
+            throws IOException {
         ticketAccess.admitStaff(number);
         JsonFields sent = JsonFields.of(request);
         String key = sent.required("key", LONGEST_KEY);
@@ -137,7 +119,7 @@ class DeskCorrection {
                 account,
                 TicketFacts.of(seen),
                 TicketFacts.of(wanted));
-        return new Done(number, isNew);
+        return new Submitted(number, isNew);
     }
 
     private static @Nullable String value(JsonFields sent, String field, @Nullable FormField form) {

@@ -72,9 +72,6 @@ class DeskHandOver {
     /** A group, and its name in the reader's language. */
     record Team(String id, String name) {}
 
-    /** An accepted request; {@code isNew} is false if it was sent before. */
-    record Done(String number, boolean isNew) {}
-
     @AllowedTo(Role.AGENT)
     @GetMapping
     Receivers choice(
@@ -101,7 +98,8 @@ class DeskHandOver {
 
     @AllowedTo(Role.AGENT)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    Done handOver(@PathVariable String number, Authentication caller, HttpServletRequest request) throws IOException {
+    Submitted handOver(@PathVariable String number, Authentication caller, HttpServletRequest request)
+            throws IOException {
         ticketAccess.admitStaff(number);
         JsonFields sent = JsonFields.of(request);
         String task = sent.required("task", LONGEST_ID);
@@ -130,6 +128,6 @@ class DeskHandOver {
             // Who never opened the ticket would find nothing marked as new.
             readers.startAt(person, ticket.id(), before);
         }
-        return new Done(number, isNew);
+        return new Submitted(number, isNew);
     }
 }

@@ -32,6 +32,11 @@ public record KnownProblem(
 
     /** Returns the text for requesters in the reader's language. */
     public String text(Locale reader) {
+        return text(reader, english, chinese);
+    }
+
+    /** Returns one of two texts in the reader's language. */
+    static String text(Locale reader, String english, String chinese) {
         return reader.getLanguage().equals(Locale.CHINESE.getLanguage()) ? chinese : english;
     }
 }

@@ -67,7 +67,7 @@ public class KnownProblems {
 
         /** Returns the text in the reader's language. */
         public String text(Locale reader) {
-            return reader.getLanguage().equals(Locale.CHINESE.getLanguage()) ? chinese : english;
+            return KnownProblem.text(reader, english, chinese);
         }
     }
 
