@@ -200,8 +200,10 @@ final class Tasklist implements AutoCloseable {
 
     /** Opens a task by its address. */
     void openTask(String id) {
-        page.navigate(page.url().replaceAll("#.*", "") + "#/?task=" + id);
-        page.locator(".fjs-container").waitFor();
+        // Tasklist replaces an address that comes while it chooses its first queue.
+        until(
+                page.locator(".fjs-container"),
+                () -> page.navigate(page.url().replaceAll("#.*", "") + "#/?task=" + id));
     }
 
     /** Opens the ticket's case beside the open task's form. */
@@ -215,7 +217,7 @@ final class Tasklist implements AutoCloseable {
         assertThat(page.locator(".ld-wide")).hasCount(0);
     }
 
-    /** Does it again if nothing comes of it: a list that is being loaded anew loses clicks and keys. */
+    /** Does it again if nothing comes of it: a list that is being loaded loses clicks and keys. */
     static void until(Locator wanted, Runnable step) {
         for (int attempt = 0; attempt < 5; attempt++) {
             step.run();
