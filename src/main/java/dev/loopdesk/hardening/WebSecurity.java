@@ -117,6 +117,7 @@ class WebSecurity {
     @Order(31)
     SecurityFilterChain webApplicationPages(HttpSecurity http) throws Exception {
         return webApplications(http.securityMatcher(below("/camunda")))
+                .addFilterAfter(new PageNonceFilter(), AuthorizationFilter.class)
                 .authorizeHttpRequests(addresses -> addresses.anyRequest().permitAll())
                 .build();
     }
