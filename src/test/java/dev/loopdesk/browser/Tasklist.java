@@ -201,9 +201,7 @@ final class Tasklist implements AutoCloseable {
     /** Opens a task by its address. */
     void openTask(String id) {
         // Tasklist replaces an address that comes while it chooses its first queue.
-        until(
-                page.locator(".fjs-container"),
-                () -> page.navigate(page.url().replaceAll("#.*", "") + "#/?task=" + id));
+        until(page.locator(".fjs-container"), () -> page.navigate(page.url().replaceAll("#.*", "") + "#/?task=" + id));
     }
 
     /** Opens the ticket's case beside the open task's form. */
