@@ -87,8 +87,10 @@ class QueuesInTasklistTest {
             assertThat(calls.size()).as("calls for all cards").isBetween(1, 4);
             check(page, "li.task.ld-card", language + " cards");
 
-            card.locator("h4.task a").focus();
-            page.keyboard().press("Enter");
+            Tasklist.until(page.locator(".ld-strip"), () -> {
+                card.locator("h4.task a").focus();
+                page.keyboard().press("Enter");
+            });
             assertThat(page.locator(".ld-strip")).containsText(number);
             page.getByText(claim, new Page.GetByTextOptions().setExact(true))
                     .first()

@@ -73,13 +73,18 @@ final class Tasklist implements AutoCloseable {
         String place = session(port, account) + " in " + language + (checks ? " for checks" : "");
         Tasklist kept = KEPT.get(place);
         if (kept == null || kept.page.isClosed()) {
-            BrowserContext window = browser.newContext(
-                    new Browser.NewContextOptions().setLocale(language).setBypassCSP(checks));
+            BrowserContext window = browser.newContext(new Browser.NewContextOptions()
+                    .setLocale(language)
+                    // The checker injects scripts.
+                    .setBypassCSP(checks)
+                    .setViewportSize(width, height));
             Browsers.keep(window);
             kept = signIn(window, port, account, true);
             KEPT.put(place, kept);
         }
-        kept.page.setViewportSize(width, height);
+        if (kept.page.viewportSize().width != width) {
+            kept.page.setViewportSize(width, height);
+        }
         return kept;
     }
 
@@ -186,17 +191,17 @@ final class Tasklist implements AutoCloseable {
         Locator card = page.locator("li.task")
                 .filter(new Locator.FilterOptions().setHasText(title))
                 .filter(new Locator.FilterOptions().setHasText(task));
-        card.first().click();
-        assertThat(page.locator(".task-card h2, section.task-details h2, .names h2")
-                        .first())
-                .containsText(task);
+        Locator heading = page.locator(".task-card h2, section.task-details h2, .names h2")
+                .filter(new Locator.FilterOptions().setHasText(task))
+                .first();
+        until(heading, () -> card.first().click());
         page.locator(".fjs-container").waitFor();
     }
 
     /** Opens a task by its address. */
     void openTask(String id) {
-        page.navigate(page.url().replaceAll("#.*", "") + "#/?task=" + id);
-        page.locator(".fjs-container").waitFor();
+        // Tasklist replaces an address that comes while it chooses its first queue.
+        until(page.locator(".fjs-container"), () -> page.navigate(page.url().replaceAll("#.*", "") + "#/?task=" + id));
     }
 
     /** Opens the ticket's case beside the open task's form. */
@@ -205,7 +210,23 @@ final class Tasklist implements AutoCloseable {
                 .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^\\s*(Case|工单)\\s*$")))
                 .first()
                 .click();
-        page.locator(".ld-strip").waitFor();
+        page.locator(".ld-tab").waitFor();
+        // A wide window showed it beside the form until now.
+        assertThat(page.locator(".ld-wide")).hasCount(0);
+    }
+
+    /** Does it again if nothing comes of it: a list that is being loaded loses clicks and keys. */
+    static void until(Locator wanted, Runnable step) {
+        for (int attempt = 0; attempt < 5; attempt++) {
+            step.run();
+            try {
+                wanted.waitFor(new Locator.WaitForOptions().setTimeout(10_000));
+                return;
+            } catch (TimeoutError e) {
+                // Tried again.
+            }
+        }
+        wanted.waitFor();
     }
 
     /** Goes back from the ticket's case to the open task's form. */
