@@ -240,7 +240,7 @@ public class Outbox {
     }
 
     /** Returns the words in which a message is told on the phone. */
-    public String phoneWords(String id) {
+    String phoneWords(String id) {
         String words = jdbc.sql("select phone_text from message where id = :id")
                 .param("id", id)
                 .query((row, n) -> Optional.ofNullable(row.getString("phone_text")))
