@@ -303,7 +303,7 @@ class DeskCallsTest {
 
         for (int page = 0; page < pages.size(); page++) {
             assertThat(few.get(page)).hasSizeBetween(2, 30);
-            assertThat(many.get(page)).hasSameSizeAs(few.get(page));
+            assertThat(many.get(page)).hasSizeLessThanOrEqualTo(few.get(page).size());
         }
     }
 
