@@ -17,13 +17,17 @@ import dev.loopdesk.workspace.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpEntity;
@@ -69,6 +74,9 @@ class TicketMessagesTest {
 
     @Autowired
     private TaskService tasks;
+
+    @Autowired
+    private ManagementService management;
 
     @Autowired
     private JdbcClient jdbc;
@@ -129,6 +137,40 @@ class TicketMessagesTest {
         }
         assertThat(openTasks()).containsExactly("Task_Triage");
         assertThat(summary()).contains("Message to the requester, agent:", "come by at three");
+    }
+
+    /** What the requester has heard from staff is the update that was due (S4.8), so the next one is due later. */
+    @ParameterizedTest
+    @ValueSource(strings = {"agent", "specialist", "lead"})
+    void aMessageInDiagnosisPutsTheNextUpdateOff(String account) {
+        support.answer(
+                number,
+                "Task_Triage",
+                "agent",
+                Map.of("triageOutcome", "diagnose", "category", "network", "urgency", "high", "impact", "high"));
+        management.setJobDuedate(
+                nextUpdate().getId(), Date.from(Instant.now().plusSeconds(60)), false);
+
+        ResponseEntity<String> answer = staff(account, "/messages", text("We look at the reader now."));
+
+        assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(201);
+        assertThat(entries(EntryKind.STAFF_MESSAGE)).singleElement().satisfies(entry -> assertThat(entry.author())
+                .isEqualTo(account));
+        Instant due = caseFiles.get(number).targets().nextUpdateDue();
+        assertThat(due).isAfter(Instant.now().plusSeconds(120));
+        assertThat(nextUpdate().getDuedate()).isEqualTo(Date.from(Objects.requireNonNull(due)));
+    }
+
+    private Job nextUpdate() {
+        return management
+                .createJobQuery()
+                .processInstanceId(runtime.createProcessInstanceQuery()
+                        .processDefinitionKey("technical-support")
+                        .processInstanceBusinessKey(number)
+                        .singleResult()
+                        .getId())
+                .activityId("TimerEvent_ProgressUpdateDue")
+                .singleResult();
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.VariableScope;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.jobexecutor.TimerDeclarationImpl;
 import org.camunda.bpm.engine.impl.persistence.entity.AcquirableJobEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
@@ -104,9 +105,12 @@ class TargetTimers {
                 management.setJobDuedate(job.getId(), Date.from(date), false);
             }
         }
-        // Jobs created in this command are missing in query results; the engine holds them in its cache.
-        List<?> created =
-                Context.getCommandContext().getDbEntityManager().getCachedEntitiesByType(AcquirableJobEntity.class);
+        // Jobs created in this command are missing in query results; the engine holds them in its cache. What staff write
+        // reaches a ticket outside of a command.
+        CommandContext command = Context.getCommandContext();
+        List<?> created = command == null
+                ? List.of()
+                : command.getDbEntityManager().getCachedEntitiesByType(AcquirableJobEntity.class);
         for (Object job : created) {
             if (!(job instanceof TimerEntity timer) || !processInstance.equals(timer.getProcessInstanceId())) {
                 continue;
