@@ -13,6 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -94,7 +95,7 @@ class ApiExceptions implements HandlerExceptionResolver {
         if (failure instanceof MaxUploadSizeExceededException) {
             return Problems.of(HttpStatus.PAYLOAD_TOO_LARGE, "status.413", language);
         }
-        if (failure instanceof MultipartException) {
+        if (failure instanceof MultipartException || failure instanceof TypeMismatchException) {
             return Problems.of(HttpStatus.BAD_REQUEST, "status.400", language);
         }
         HttpStatus status = failure instanceof ErrorResponse answer

@@ -148,14 +148,14 @@ class TicketMessagesTest {
                 "Task_Triage",
                 "agent",
                 Map.of("triageOutcome", "diagnose", "category", "network", "urgency", "high", "impact", "high"));
-        management.setJobDuedate(
-                nextUpdate().getId(), Date.from(Instant.now().plusSeconds(60)), false);
+        management.setJobDuedate(nextUpdate().getId(), Date.from(Instant.now().plusSeconds(60)), false);
 
         ResponseEntity<String> answer = staff(account, "/messages", text("We look at the reader now."));
 
         assertThat(answer.getStatusCode().value()).as("%s", answer.getBody()).isEqualTo(201);
-        assertThat(entries(EntryKind.STAFF_MESSAGE)).singleElement().satisfies(entry -> assertThat(entry.author())
-                .isEqualTo(account));
+        assertThat(entries(EntryKind.STAFF_MESSAGE))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.author()).isEqualTo(account));
         Instant due = caseFiles.get(number).targets().nextUpdateDue();
         assertThat(due).isAfter(Instant.now().plusSeconds(120));
         assertThat(nextUpdate().getDuedate()).isEqualTo(Date.from(Objects.requireNonNull(due)));

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.client.TestRestTemplate;
@@ -155,6 +156,16 @@ class DeskTicketsTest {
         assertThat(status(session.send("PUT", template, wording))).isEqualTo(manages);
         assertThat(status(session.send("DELETE", template + "?version=1", null)))
                 .isEqualTo(manages == 200 ? 204 : manages);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "99999999999", "1.5", "%00"})
+    void aPlaceThatIsNoNumberIsTheCallersMistake(String before) {
+        String number = ticket();
+
+        assertThat(status(
+                        session("agent").send("GET", DESK + "tickets/" + number + "/timeline?before=" + before, null)))
+                .isEqualTo(400);
     }
 
     /** Fails when an address is added that no test asks for: the one above, {@link DeskProblemsTest}, {@link DeskTriageTest}. */

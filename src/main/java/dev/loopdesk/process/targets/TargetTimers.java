@@ -105,7 +105,8 @@ class TargetTimers {
                 management.setJobDuedate(job.getId(), Date.from(date), false);
             }
         }
-        // Jobs created in this command are missing in query results; the engine holds them in its cache. What staff write
+        // Jobs created in this command are missing in query results; the engine holds them in its cache. What staff
+        // write
         // reaches a ticket outside of a command.
         CommandContext command = Context.getCommandContext();
         List<?> created = command == null
