@@ -136,8 +136,10 @@ function Item({words, item, zone, level}) {
     <${Heading} level=${level} dir="auto">${item.title}<//>
     ${item.fields.some(field => field.label) && html`<dl>${item.fields.filter(field => field.label).map((field, n) => html`
       <div key=${n}><dt>${field.label}</dt><dd><${Words} words=${words} text=${field.value} /></dd></div>`)}</dl>`}
-    ${item.fields.filter(field => !field.label).map((field, n) => html`
-      <${Words} key=${n} words=${words} text=${field.value} />`)}
+    ${item.fields.filter(field => !field.label).map((field, n) => item.author === 'loopdesk'
+      ? html`<details key=${n}><summary>${words('item.letter')}</summary>
+        <p class="ld-words" dir="auto">${field.value}</p></details>`
+      : html`<${Words} key=${n} words=${words} text=${field.value} />`)}
     ${item.folded && html`<details><summary>${words('item.folded')}</summary>
       <p class="ld-words" dir="auto">${item.folded}</p></details>`}
     ${item.files.length > 0 && html`<${Files} files=${item.files} />`}

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param stages simplified stages of the standard
  * @param facts targets and dates
  * @param ended text on the end, or null
- * @param closed text on a confirmed case that has not ended: its closing date, or what it waits for; or null
+ * @param outlook text on what happens next, on a confirmed case its closing date or what it waits for; or null
  * @param ask present question, or null
  * @param found what was found and done, latest attempt first
  * @param said conversation, newest first
@@ -52,7 +52,7 @@ record TicketView(
         List<Stage> stages,
         List<Detail> facts,
         @Nullable String ended,
-        @Nullable String closed,
+        @Nullable String outlook,
         @Nullable RequesterTaskForm ask,
         List<Found> found,
         List<ConversationEntry> said,
@@ -245,7 +245,11 @@ record TicketView(
                 stages(ticket, entries, milestone, words),
                 facts(ticket, milestone, wanted != null, Confirmation.standing(entries) != null, words),
                 over ? ended(ticket, entries, words) : null,
-                over ? null : milestone == Milestone.CLOSED ? closed(entries, words) : answering(entries, words),
+                over
+                        ? null
+                        : milestone == Milestone.CLOSED
+                                ? closed(entries, words)
+                                : outlook(entries, position, milestone, wanted == null && reader == null, words),
                 wanted == null || reader != null
                         ? null
                         : RequesterTaskForm.of(wanted, OpenQuestion.in(entries), typed, more, words),
@@ -283,6 +287,20 @@ record TicketView(
                         .toList(),
                 EntryKind.MESSAGE);
         return (letter == null ? confirmed : letter).writtenAt();
+    }
+
+    /** Returns the text on what happens next; null while the requester is asked something. */
+    private static @Nullable String outlook(
+            List<Entry> entries,
+            TicketPosition position,
+            Milestone milestone,
+            boolean isWithStaff,
+            RequesterWords words) {
+        String answering = answering(entries, words);
+        if (answering != null || !isWithStaff) {
+            return answering;
+        }
+        return words.text(position.at().contains(Element.READ_REPLY) ? "next.reply" : "next." + milestone.key());
     }
 
     /** Returns the text on a confirmed case that is closed as soon as the requester's other questions are answered. */

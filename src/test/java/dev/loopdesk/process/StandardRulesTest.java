@@ -487,6 +487,28 @@ class StandardRulesTest {
     }
 
     @Test
+    void whoAsksForConsentByPhoneReadsWhatIsAskedAndWhoConnectsWhatIsAllowed() {
+        Task diagnosis = tickets().task("Task_Diagnose");
+        Task consent = tickets()
+                .after(
+                        diagnosis,
+                        Map.of("diagnosisOutcome", "remote-assistance", "remoteScope", "Look at the <b>driver</b>"),
+                        "Task_AuthorizeRemoteAssistance");
+        assertThat(engine.getTaskService().getVariableLocal(consent.getId(), "question"))
+                .isEqualTo("Look at the <b>driver</b>");
+
+        Task session = tickets()
+                .after(
+                        consent,
+                        Map.of("remoteAssistanceGranted", true, "remoteLimits", "No mail", "remoteHours", "2"),
+                        "Task_RemoteAssistance");
+
+        assertThat((String) engine.getTaskService().getVariableLocal(session.getId(), "consentTerms"))
+                .contains("No mail", "Look at the <b>driver</b>")
+                .doesNotContain("remoteLimits");
+    }
+
+    @Test
     void theOptionsToChooseFromHaveTheirTitles() {
         Task plan = tickets().task("Task_PrepareSolution");
         Task choice = tickets()

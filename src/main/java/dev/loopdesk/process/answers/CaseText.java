@@ -13,6 +13,7 @@ import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -235,13 +236,38 @@ class CaseText {
         return cut(String.join("\n", lines));
     }
 
-    /** Returns the present question to the requester. */
+    /** Returns the present question to the requester, or what is to be done by remote assistance (S3.7). */
     String question(String number) {
+        return cut(Objects.requireNonNullElse(asked(caseFiles.entries(number)), ""));
+    }
+
+    private static @Nullable String asked(List<Entry> entries) {
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            Entry entry = entries.get(i);
+            String question = entry.text(FormVariable.QUESTION);
+            if (question != null) {
+                return question;
+            }
+            String scope = entry.kind() == EntryKind.DIAGNOSIS ? entry.text(Consent.SCOPE) : null;
+            if (scope != null) {
+                return scope;
+            }
+        }
+        return null;
+    }
+
+    /** Returns the latest answer to the request for consent; what was asked for, where it names no scope (S3.7). */
+    String consentTerms(String number) {
         List<Entry> entries = caseFiles.entries(number);
         for (int i = entries.size() - 1; i >= 0; i--) {
-            String question = entries.get(i).text("question");
-            if (question != null) {
-                return cut(question);
+            Entry entry = entries.get(i);
+            if (entry.kind() == EntryKind.CONSENT) {
+                var lines = new ArrayList<String>(lines(number, entry));
+                String asked = entry.text(Consent.SCOPE) == null ? asked(entries.subList(0, i)) : null;
+                if (asked != null) {
+                    lines.add(asked);
+                }
+                return cut(String.join("\n", lines));
             }
         }
         return "";

@@ -78,6 +78,8 @@ public class ReaderCaseTexts {
                 FormVariable.CHECKED_BEFORE,
                 () -> words.checkedBefore(
                         number, forms.ofTask(open.getProcessDefinitionId(), open.getTaskDefinitionKey(), task)),
+                FormVariable.CONSENT_TERMS,
+                () -> words.consentTerms(number),
                 FormVariable.CASE_SUMMARY,
                 () -> words.summary(number),
                 FormVariable.ALREADY_CHECKED,

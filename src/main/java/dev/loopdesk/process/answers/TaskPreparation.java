@@ -55,17 +55,18 @@ class TaskPreparation {
             return;
         }
         Form form = forms.ofTask(definition, task.getTaskDefinitionKey(), task.getId());
-        Map<String, Function<String, String>> shown = Map.of(
-                FormVariable.CASE_SUMMARY, caseText::summary,
-                FormVariable.ALREADY_CHECKED, caseText::alreadyChecked,
-                FormVariable.SOLUTION_PLAN, caseText::solutionPlan,
-                FormVariable.QUESTION, caseText::question,
-                FormVariable.ORIGINAL_SENDER, caseText::originalSender,
-                FormVariable.OFFERED_PARTICIPANTS, caseText::offeredParticipants,
-                FormVariable.OFFERED_OPTIONS, caseText::offeredOptions,
-                FormVariable.APPROVAL_CONDITIONS, caseText::approvalConditions,
-                FormVariable.VERIFICATION_FAILURE, caseText::verificationFailure,
-                FormVariable.CHECKED_BEFORE, ticket -> caseText.checkedBefore(ticket, form));
+        Map<String, Function<String, String>> shown = Map.ofEntries(
+                Map.entry(FormVariable.CASE_SUMMARY, caseText::summary),
+                Map.entry(FormVariable.ALREADY_CHECKED, caseText::alreadyChecked),
+                Map.entry(FormVariable.SOLUTION_PLAN, caseText::solutionPlan),
+                Map.entry(FormVariable.QUESTION, caseText::question),
+                Map.entry(FormVariable.ORIGINAL_SENDER, caseText::originalSender),
+                Map.entry(FormVariable.OFFERED_PARTICIPANTS, caseText::offeredParticipants),
+                Map.entry(FormVariable.OFFERED_OPTIONS, caseText::offeredOptions),
+                Map.entry(FormVariable.APPROVAL_CONDITIONS, caseText::approvalConditions),
+                Map.entry(FormVariable.VERIFICATION_FAILURE, caseText::verificationFailure),
+                Map.entry(FormVariable.CHECKED_BEFORE, ticket -> caseText.checkedBefore(ticket, form)),
+                Map.entry(FormVariable.CONSENT_TERMS, caseText::consentTerms));
         shown.forEach((name, text) -> {
             if (form.shows(name)) {
                 task.setVariableLocal(name, text.apply(number));

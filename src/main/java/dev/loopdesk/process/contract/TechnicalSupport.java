@@ -200,6 +200,8 @@ public final class TechnicalSupport {
         public static final String CHECKED_BEFORE = "checkedBefore";
         /** Notes of the verifications that have failed: what was still wrong. */
         public static final String VERIFICATION_FAILURE = "verificationFailure";
+        /** The consent to remote assistance: what may be done, what not, and until when. */
+        public static final String CONSENT_TERMS = "consentTerms";
         /** The conditions under which the present solution was approved. */
         public static final String APPROVAL_CONDITIONS = Option.CONDITIONS;
 
