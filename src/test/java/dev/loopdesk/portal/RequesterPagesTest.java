@@ -197,11 +197,12 @@ class RequesterPagesTest {
                         "details-missing",
                         "question",
                         "Which one?"));
-        assertThat(get(place).body()).contains("Which one?", "The clock rests");
+        assertThat(get(place).body()).contains("Which one?", "The clock rests").doesNotContain("Next, we");
         assertThat(answer(place, "details", Map.of("detailsProvided", "true", "details", " "))
                         .statusCode())
                 .isEqualTo(422);
         done(answer(place, "details", Map.of("detailsProvided", "true", "details", "The left one")));
+        assertThat(get(place).body()).contains("Next, we look for the cause, or ask you if something is missing.");
         process.answer(
                 number,
                 "Task_Triage",
@@ -266,6 +267,7 @@ class RequesterPagesTest {
         done(answer(place, "choice", Map.of("chosenOption", "1", "choiceNote", "After five")));
         assertThat(get(place).body()).contains("Press the button");
         done(answer(place, "apply", Map.of("applyOutcome", "applied")));
+        assertThat(get(place).body()).contains("Next, we ask you to confirm that the problem is solved.");
         process.answer(
                 number,
                 "Task_Verify",
