@@ -4,12 +4,18 @@ import {call} from './server.js';
 
 /** Tasklist draws the cards of a page at once. */
 const TOGETHER = 30;
+/** Cards that are kept, so that a list that Tasklist draws anew does not show its own cards first. */
+const KEPT = 500;
 const asked = new Map();
+const known = new Map();
 let timer;
 
 /** Adds what Tasklist does not say to the card that holds a node. */
 export function showCard(node, task, words) {
   asked.set(node, {task, words});
+  if (known.has(task)) {
+    draw(node, task, known.get(task), words);
+  }
   clearTimeout(timer);
   timer = setTimeout(load, TOGETHER);
 }
@@ -28,7 +34,13 @@ async function load() {
     // The platform's own card stays.
     return;
   }
+  if (known.size > KEPT) {
+    known.clear();
+  }
   for (const [node, {task, words}] of shown) {
+    if (cards[task]) {
+      known.set(task, cards[task]);
+    }
     if (cards[task] && node.isConnected) {
       draw(node, task, cards[task], words);
     }

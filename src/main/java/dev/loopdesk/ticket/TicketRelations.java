@@ -45,20 +45,6 @@ public class TicketRelations {
                 .findFirst();
     }
 
-    /** Tells whether two tickets have a link of a kind, in either direction. */
-    public boolean exists(RelationKind kind, long one, long other) {
-        return jdbc.sql("""
-                                select count(*) from ticket_relation
-                                where lower_id = :lower and higher_id = :higher and kind = :kind
-                                """)
-                        .param("lower", Math.min(one, other))
-                        .param("higher", Math.max(one, other))
-                        .param("kind", kind.name())
-                        .query(Integer.class)
-                        .single()
-                > 0;
-    }
-
     /** Adds a link. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void add(RelationKind kind, long source, long target, String author) {

@@ -156,12 +156,22 @@ class DeskProblemsTest {
         assertThat(seen.path("number").asText()).isEqualTo(one);
         assertThat(seen.path("open").asBoolean()).isTrue();
         assertThat(view(one).at("/related/0/relation").asText()).isEqualTo("caused-by");
+        assertThat(status(session("agent").send("POST", relations(one), relation("caused-by", other))))
+                .as("the link stands")
+                .isEqualTo(200);
+        assertThat(status(session("agent").send("POST", relations(other), relation("caused-by", one))))
+                .as("the other way round")
+                .isEqualTo(422);
+        assertThat(status(session("agent").send("POST", relations(one), relation("see-also", other))))
+                .isEqualTo(201);
+        assertThat(status(session("agent").send("POST", relations(other), relation("see-also", one))))
+                .isEqualTo(200);
         String link = linkOf(one);
         assertThat(status(session("agent").send("DELETE", relations(third) + "/" + link, null)))
                 .isEqualTo(404);
         assertThat(status(session("agent").send("DELETE", relations(other) + "/" + link, null)))
                 .isEqualTo(204);
-        assertThat(view(one).path("related")).isEmpty();
+        assertThat(view(one).path("related").findValuesAsText("relation")).containsExactly("see-also");
     }
 
     @Test

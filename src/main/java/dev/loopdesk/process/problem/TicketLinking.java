@@ -45,7 +45,7 @@ public class TicketLinking {
      * @param other number of the other ticket, which exists
      * @param author account
      * @return false if the two have a link of this kind already
-     * @throws Refusal if they are the same ticket
+     * @throws Refusal if they are the same ticket, or the link stands in the opposite direction
      */
     public boolean link(String number, String other, RelationKind kind, String author) {
         if (number.equals(other)) {
@@ -55,7 +55,14 @@ public class TicketLinking {
             lock(number, other);
             Ticket source = caseFiles.get(number);
             Ticket target = caseFiles.get(other);
-            if (relations.exists(kind, source.id(), target.id())) {
+            Related present = relations.of(source.id()).stream()
+                    .filter(link -> link.kind() == kind && link.number().equals(other))
+                    .findFirst()
+                    .orElse(null);
+            if (present != null && !present.isSource() && kind != RelationKind.SEE_ALSO) {
+                throw refusals.of("link-opposite", number, other);
+            }
+            if (present != null) {
                 return false;
             }
             relations.add(kind, source.id(), target.id(), author);
