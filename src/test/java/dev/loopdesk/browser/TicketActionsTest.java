@@ -47,7 +47,7 @@ class TicketActionsTest {
                 Tasklist agent = Tasklist.signInForChecks(browsers.browser(), port, "agent", "en");
                 BrowserContext lead = Tasklist.signInBeside(window(browsers, "zh-CN"), port, "lead")) {
             Page page = agent.page();
-            agent.openTask("My tasks", title, "Diagnose problem");
+            agent.openTask(task(number));
 
             page.locator(".ld-actions button:text-is('Correct')").click();
             Locator dialog = page.locator("dialog.ld-dialog");
