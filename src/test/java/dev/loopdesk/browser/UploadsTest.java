@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,9 @@ class UploadsTest {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private TaskService tasks;
 
     @Autowired
     private SupportProcess process;
@@ -310,7 +314,11 @@ class UploadsTest {
         requester.reply(number, UUID.randomUUID().toString(), "One more", later);
         try (Browsers browsers = Browsers.open();
                 Tasklist agent = Tasklist.signIn(browsers.browser(), port, "agent")) {
-            agent.openTask("My team's queue", "Beamer with files", "Triage ticket");
+            agent.openTask(tasks.createTaskQuery()
+                    .processInstanceBusinessKey(number)
+                    .taskDefinitionKey("Task_Triage")
+                    .singleResult()
+                    .getId());
 
             agent.openCase();
             Locator text = agent.page().locator(".ld-items");
