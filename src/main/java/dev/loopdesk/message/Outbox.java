@@ -192,7 +192,7 @@ public class Outbox {
     public List<String> textsToRequester(String number) {
         return jdbc.sql("""
                         select m.*, t.number from message m join ticket t on t.id = m.ticket_id
-                        where t.number = :number and m.audience = :requester order by m.composed_at, m.id
+                        where t.number = :number and m.audience = :requester order by m.composed_at, m.sequence_number
                         """)
                 .param("number", number)
                 .param("requester", Audience.REQUESTER.name())
@@ -204,7 +204,7 @@ public class Outbox {
     public List<String> textsTo(Participant participant) {
         return jdbc.sql("""
                         select m.*, t.number from message m join ticket t on t.id = m.ticket_id
-                        where t.number = :number and m.participant = :participant order by m.composed_at, m.id
+                        where t.number = :number and m.participant = :participant order by m.composed_at, m.sequence_number
                         """)
                 .param("number", participant.ticketNumber())
                 .param("participant", participant.position())

@@ -325,7 +325,7 @@ class FairWaitTest extends PathTest {
         return jdbc
                 .queryForList(
                         "select m.id from message m join ticket t on t.id = m.ticket_id where t.number = ? "
-                                + "order by m.composed_at",
+                                + "order by m.composed_at, m.sequence_number",
                         String.class,
                         ticket.number())
                 .stream()
