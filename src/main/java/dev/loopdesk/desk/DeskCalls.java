@@ -78,7 +78,7 @@ class DeskCalls {
     }
 
     /**
-     * What an agent fills in.
+     * The fields that an agent fills in.
      *
      * @param facts values before anybody has entered some
      */
@@ -113,7 +113,7 @@ class DeskCalls {
     record Offers(List<Offer> own, List<Offer> alike) {}
 
     /**
-     * What has become of a call.
+     * The outcome of a call.
      *
      * @param number the ticket; null if none was made, because there are equal ones
      * @param isNew false if the call was sent before

@@ -58,7 +58,7 @@ class DeskCorrection {
     }
 
     /**
-     * What can be corrected.
+     * The facts that can be corrected.
      *
      * @param facts present values by field, in the order of a page
      */

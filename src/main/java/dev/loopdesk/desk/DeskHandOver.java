@@ -61,7 +61,7 @@ class DeskHandOver {
     }
 
     /**
-     * Who can get a task.
+     * The receivers that a task can go to.
      *
      * @param tasks open tasks of the ticket
      * @param task the one that the rest is about; null if there is none

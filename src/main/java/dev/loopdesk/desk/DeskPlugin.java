@@ -5,7 +5,7 @@ import java.util.Set;
 import org.camunda.bpm.tasklist.plugin.spi.impl.AbstractTasklistPlugin;
 import org.camunda.bpm.tasklist.resource.AbstractTasklistPluginRootResource;
 
-/** What Loopdesk adds to Tasklist: strip and tab of a ticket, cards, calls, search. Its scripts lie in {@code static/desk}. */
+/** The plugin of Tasklist: strip and tab of a ticket, cards, calls, search. Its scripts lie in {@code static/desk}. */
 public class DeskPlugin extends AbstractTasklistPlugin {
 
     private static final String ID = "loopdesk-desk";

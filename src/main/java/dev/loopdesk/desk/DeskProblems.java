@@ -131,7 +131,7 @@ class DeskProblems {
     /** A problem that was declared; {@code isNew} is false if it was declared before. */
     record DeclaredView(long id, boolean isNew) {}
 
-    /** What became of each ticket. */
+    /** The outcome for each ticket. */
     record HungView(Map<String, Hung> tickets) {}
 
     /** A message that was accepted; {@code isNew} is false if it was sent before. */

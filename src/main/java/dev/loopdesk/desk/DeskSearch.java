@@ -29,7 +29,7 @@ class DeskSearch {
     }
 
     /**
-     * What a page of the search adds to the tickets that it has found.
+     * The additions of a page of the search to the tickets that it has found.
      *
      * @param tasks the task in which the caller opens a ticket, by the ticket's number; a ticket without one is read only
      * @param names names of holders, by account

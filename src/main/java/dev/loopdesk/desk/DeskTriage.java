@@ -122,7 +122,7 @@ class DeskTriage {
     record Option(String value, String label) {}
 
     /**
-     * What the form says about entered values.
+     * The answer of the form to entered values.
      *
      * @param shown fields that it shows for them
      * @param problem why they are no whole and valid answer, or null

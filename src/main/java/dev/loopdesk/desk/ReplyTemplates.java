@@ -43,7 +43,7 @@ class ReplyTemplates {
         }
     }
 
-    /** What a template says. */
+    /** The content of a template. */
     record Wording(String language, String name, String text) {}
 
     /**

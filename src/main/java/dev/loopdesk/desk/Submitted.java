@@ -1,4 +1,4 @@
 package dev.loopdesk.desk;
 
-/** What was accepted about a ticket; {@code isNew} is false if it was sent before. */
+/** The receipt for something accepted about a ticket; {@code isNew} is false if it was sent before. */
 record Submitted(String number, boolean isNew) {}

@@ -15,7 +15,7 @@ enum TemplatePlaceholder {
     NUMBER,
     TITLE,
     REQUESTER,
-    /** Who writes. */
+    /** The author of the message. */
     AGENT,
     /** When the ticket was received. */
     RECEIVED,

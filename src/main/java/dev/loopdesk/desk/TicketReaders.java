@@ -46,7 +46,7 @@ class TicketReaders {
     }
 
     /**
-     * What a card of a queue shows of a ticket.
+     * The part of a ticket that a card of a queue shows.
      *
      * @param unread whether there is something of others that the account has not read
      */

@@ -35,7 +35,7 @@ public class KnownProblems {
     }
 
     /**
-     * What is declared.
+     * The declaration of a known problem.
      *
      * @param title words among staff
      * @param english text for requesters

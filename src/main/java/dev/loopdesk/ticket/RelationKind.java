@@ -2,7 +2,7 @@ package dev.loopdesk.ticket;
 
 import java.util.Locale;
 
-/** What a ticket is to another one. */
+/** The relation of a ticket to another one. */
 public enum RelationKind {
     /** The same report a second time. */
     DUPLICATE,

@@ -30,7 +30,7 @@ import org.xml.sax.SAXException;
  */
 final class ModelWords {
 
-    /** What can be translated of an element: an attribute, or the text of a child. */
+    /** The translatable part of an element: an attribute, or the text of a child. */
     private static final String NAME = "name";
 
     private static final String LABEL = "label";

@@ -30,7 +30,7 @@ class TranslationFilter extends OncePerRequestFilter {
 
     private static final String ENGINE = "/camunda/api/engine/engine/[^/]+/";
     private static final String COCKPIT = "/camunda/api/cockpit/plugin/[^/]+/[^/]+/";
-    /** What answers with names; variables, comments and files do not. */
+    /** Addresses that answer with names; variables, comments and files do not. */
     private static final Pattern TRANSLATED = Pattern.compile("(?:" + ENGINE + "(?:history/)?|" + COCKPIT + ")"
             + "(task|filter|group|identity|process-definition|process-instance|activity-instance|case-definition"
             + "|decision-definition|decision-requirements-definition)"

@@ -25,7 +25,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What staff do with a known problem. Each action is executed once however often it is submitted, and what two people do
+ * Actions of staff on a known problem. Each action is executed once however often it is submitted, and what two people do
  * with the same problem is done one after the other.
  */
 @Service
@@ -60,7 +60,7 @@ public class KnownProblemActions {
      */
     public record Declared(long id, boolean isNew) {}
 
-    /** What became of a ticket that was to hang on a problem. */
+    /** The outcome for a ticket that was to hang on a problem. */
     public enum Hung {
         /** It hangs there from now on. */
         NOW,

@@ -1,4 +1,4 @@
-/** What staff do with several tickets at once: links between two, and known problems that many hang on. */
+/** Actions of staff on several tickets: links between two, and known problems that many hang on. */
 @NullMarked
 package dev.loopdesk.process.problem;
 
