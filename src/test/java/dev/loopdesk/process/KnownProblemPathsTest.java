@@ -219,7 +219,9 @@ class KnownProblemPathsTest extends PathTest {
 
         assertThat(linking.link(one, other, RelationKind.DUPLICATE, AGENT)).isTrue();
         assertThat(linking.link(one, other, RelationKind.DUPLICATE, AGENT)).isFalse();
-        assertThat(linking.link(other, one, RelationKind.DUPLICATE, AGENT)).isFalse();
+        assertThatThrownBy(() -> linking.link(other, one, RelationKind.DUPLICATE, AGENT))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("the other way round");
         assertThat(linking.link(other, one, RelationKind.SEE_ALSO, AGENT)).isTrue();
         assertThatThrownBy(() -> linking.link(one, one, RelationKind.SEE_ALSO, AGENT))
                 .isInstanceOf(Refusal.class);
