@@ -2,12 +2,12 @@
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, reason, texts} from './server.js';
 import {Composer} from './composer.js';
+import {Files, Labelled, Words} from './entry.js';
 import {useCase} from './feed.js';
 import {moment} from './moment.js';
 import {Related} from './relate.js';
 import {Heading, Strip} from './strip.js';
 
-const LONG = 600;
 const GROUPS = ['all', 'requester', 'internal', 'checks'];
 
 /** Shows the case of a task; returns a function that takes it away. */
@@ -134,31 +134,15 @@ function Item({words, item, zone, level}) {
       ${' '}<span class="ld-group">${words(`group.${item.group}`)}</span>
       ${item.unread && html`${' '}<strong class="ld-new">${words('timeline.new')}</strong>`}</p>
     <${Heading} level=${level} dir="auto">${item.title}<//>
-    ${item.fields.some(field => field.label) && html`<dl>${item.fields.filter(field => field.label).map((field, n) => html`
-      <div key=${n}><dt>${field.label}</dt><dd><${Words} words=${words} text=${field.value} /></dd></div>`)}</dl>`}
+    <${Labelled} words=${words} fields=${item.fields} />
     ${item.fields.filter(field => !field.label).map((field, n) => item.author === 'loopdesk'
       ? html`<details key=${n}><summary>${words('item.letter')}</summary>
         <p class="ld-words" dir="auto">${field.value}</p></details>`
       : html`<${Words} key=${n} words=${words} text=${field.value} />`)}
     ${item.folded && html`<details><summary>${words('item.folded')}</summary>
       <p class="ld-words" dir="auto">${item.folded}</p></details>`}
-    ${item.files.length > 0 && html`<${Files} files=${item.files} />`}
+    <${Files} files=${item.files} />
   </li>`;
-}
-
-function Words({words, text}) {
-  const [open, setOpen] = useState(false);
-  const long = text.length > LONG || text.split('\n').length > 12;
-  return html`<div><p class=${`ld-words${long && !open ? ' ld-cut' : ''}`} dir="auto">${text}</p>
-    ${long && html`<button type="button" class="ld-link" aria-expanded=${String(open)}
-      onClick=${() => setOpen(!open)}>${words(open ? 'item.less' : 'item.more')}</button>`}</div>`;
-}
-
-function Files({files}) {
-  return html`<ul class="ld-files">${files.map(file => html`<li key=${file.id}>
-    <a href=${file.address} download>${file.picture && html`<img src=${file.picture} alt="" loading="lazy"
-      onError=${event => { event.target.hidden = true; }} />`}<span dir="auto">${file.name}</span></a>
-    ${' '}<span class="ld-quiet">${file.size}</span></li>`)}</ul>`;
 }
 
 function Others({words, ticket, level, changed}) {

@@ -2,18 +2,22 @@
 import {html, render} from './preact.js';
 import {Actions} from './actions.js';
 import {AsideMark} from './aside.js';
-import {isWide} from './column.js';
+import {isMiddle, isWide} from './column.js';
 import {useCase} from './feed.js';
 import {shownForm} from './form.js';
 import {keepForm} from './drafts.js';
 import {moment} from './moment.js';
+import {showReport} from './report.js';
 import {focusErrors, forgetHiddenErrors} from './refusals.js';
 import {texts} from './server.js';
 
 const OFTEN = 250;
+/** Classes of the column of a task, by what stands beside the form. */
+const ROOMS = ['ld-wide', 'ld-middle'];
 
 /**
- * Shows the strip of the task that Tasklist shows, which its address names, and in a wide window its case beside the form.
+ * Shows the strip of the task that Tasklist shows, which its address names, and beside its form the case in a wide window, the
+ * words of the report in a smaller one.
  *
  * @param beside shows the case of a task in a node, and returns a function that takes it away
  */
@@ -45,12 +49,14 @@ export async function followTask(node, beside) {
       // The form hides fields some time after it has told of the change that hides them.
       forgetHiddenErrors(form);
     }
-    const wide = isWide(column) && !column.querySelector('.ld-tab') ? task : null;
-    if (wide !== besideOf) {
-      besideOf = wide;
+    const room = !task || column?.querySelector('.ld-tab') ? null
+      : isWide(column) ? 'ld-wide' : now && isMiddle(column) ? 'ld-middle' : null;
+    const wanted = room && `${room} ${task}`;
+    if (wanted !== besideOf) {
+      besideOf = wanted;
       leave?.();
-      leave = wide && beside(place, wide);
-      column.classList.toggle('ld-wide', Boolean(wide));
+      leave = room === 'ld-wide' ? beside(place, task) : room ? showReport(place, task, words) : null;
+      ROOMS.forEach(one => column?.classList.toggle(one, one === room));
     }
   };
   // Tasklist changes its address without an event; our tab tells when it takes the case over.

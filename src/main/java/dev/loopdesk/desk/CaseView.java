@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param version grows with every entry and every event of the clocks
  * @param mayWrite true if the account may write to the requester and leave notes
  * @param byLetter true if the requester gets letters
+ * @param report the requester's own words at the beginning; null in a ticket without any
  */
 record CaseView(
         String number,
@@ -34,6 +35,7 @@ record CaseView(
         ZoneId zone,
         boolean mayWrite,
         boolean byLetter,
+        @Nullable ReportWords report,
         Timeline timeline,
         List<OtherTicket> others,
         List<RelatedTicket> related,
@@ -56,6 +58,9 @@ record CaseView(
      * @param why the account of it, a line for each period or event
      */
     record Due(String state, String headline, List<String> why) {}
+
+    /** The report, without what the rest of the view tells of it. */
+    record ReportWords(List<TimelineItem.Field> fields, List<CaseFile> files) {}
 
     /**
      * A page of the case file, newest entry first.

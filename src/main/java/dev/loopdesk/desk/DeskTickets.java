@@ -171,6 +171,9 @@ class DeskTickets {
                 serviceTimes.zone(),
                 Role.AGENT.isOf(caller),
                 ticket.requesterEmail() != null && ticket.answering() != Answering.NEVER,
+                Optional.ofNullable(caseFiles.reports(List.of(number)).get(number))
+                        .map(report -> wording(language).report(number, report))
+                        .orElse(null),
                 page(ticket, null, Integer.MAX_VALUE, caller, language),
                 callers.ticketsOf(ticket.requesterEmail(), ticket.requesterPhone(), MOST_OTHERS + 1).stream()
                         .filter(other -> other.id() != ticket.id())

@@ -1,5 +1,6 @@
 package dev.loopdesk.desk;
 
+import dev.loopdesk.desk.CaseView.ReportWords;
 import dev.loopdesk.desk.TimelineItem.CaseFile;
 import dev.loopdesk.desk.TimelineItem.Field;
 import dev.loopdesk.message.EntryWording;
@@ -10,6 +11,7 @@ import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryGroup;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Report;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,17 @@ class StaffWording {
     private static final Set<String> SAID = Set.of(Attachments.FILES, Entry.FOLDED, Entry.DONE, Entry.PASSED);
     /** Fields that are the words of a message. */
     private static final Set<String> WORDS = Set.of(Entry.MESSAGE, Entry.NOTE, "reply");
+
+    /** Fields of a report that stand above it, in the strip of the ticket, or come first. */
+    private static final Set<String> ABOVE_REPORT = Set.of(
+            Report.Field.TITLE,
+            Report.Field.DESCRIPTION,
+            Report.Field.REQUESTER_NAME,
+            Report.Field.REQUESTER_DEPARTMENT,
+            Report.Field.REQUESTER_EMAIL,
+            Report.Field.REQUESTER_PHONE,
+            Report.Field.LANGUAGE,
+            Report.Field.CHANNEL);
 
     private final Texts desk;
     private final Texts texts;
@@ -51,6 +64,21 @@ class StaffWording {
                 fields(entry),
                 entry.text(Entry.FOLDED),
                 files(number, entry));
+    }
+
+    /** Returns a report: the description, then what else was entered. */
+    ReportWords report(String number, Entry entry) {
+        var fields = new ArrayList<Field>();
+        String description = entry.text(Report.Field.DESCRIPTION);
+        if (description != null) {
+            fields.add(new Field(null, description));
+        }
+        entry.entered().forEach((field, value) -> {
+            if (!ABOVE_REPORT.contains(field) && !SAID.contains(field) && entry.text(field) != null) {
+                fields.add(new Field(fieldWords.label(entry, field), fieldWords.value(entry, field, value)));
+            }
+        });
+        return new ReportWords(fields, files(number, entry));
     }
 
     String name(String author, Map<String, String> names) {

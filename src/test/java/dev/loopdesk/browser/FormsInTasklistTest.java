@@ -90,6 +90,9 @@ class FormsInTasklistTest {
                         if (box.y > LOWEST_FIRST_FIELD) {
                             low.add(element + " at " + box.y);
                         }
+                        if (element.equals("Task_Triage")) {
+                            readsTheReport(page);
+                        }
                         assertThat(page.locator("button.btn-primary:has-text('Complete')"))
                                 .isInViewport();
                         tasklist.picture(element);
@@ -98,6 +101,23 @@ class FormsInTasklistTest {
             }
         }
         assertThat(low).isEmpty();
+    }
+
+    /** The words of the report stand beside the form, and give way to it. */
+    private static void readsTheReport(Page page) {
+        Locator words = page.locator(".ld-report-words");
+        assertThat(words).containsText((String) TicketAt.REPORT.get("description"));
+        assertThat(words).isInViewport();
+        BoundingBox beside = requireNonNull(words.boundingBox());
+        BoundingBox form = requireNonNull(page.locator(".fjs-container").boundingBox());
+        assertThat(form.x + form.width).isLessThanOrEqualTo(beside.x);
+        Locator fold = page.locator(".ld-report > button");
+        fold.focus();
+        page.keyboard().press("Enter");
+        assertThat(words).hasCount(0);
+        assertThat(fold).hasAttribute("aria-expanded", "false");
+        page.keyboard().press("Enter");
+        assertThat(words).isVisible();
     }
 
     @Test

@@ -340,6 +340,11 @@ class DeskTicketsTest {
         assertThat(ticket.at("/due/why").size()).isPositive();
         assertThat(ticket.at("/requester/phone").asText()).isEqualTo("12 34");
         assertThat(ticket.at("/timeline/items").size()).isEqualTo(30);
+        assertThat(ticket.at("/report/fields/0/label").isNull()).isTrue();
+        assertThat(ticket.at("/report/fields/0/value").asText()).isEqualTo("Since noon");
+        assertThat(ticket.path("report").toString())
+                .as("what the strip tells")
+                .doesNotContain("Lamp is dark", "Room 12", "12 34");
         JsonNode rest = read(agent.send(
                 "GET",
                 address + "/timeline?before=" + ticket.at("/timeline/next").asInt(),
