@@ -1,4 +1,5 @@
-// Triage of several tickets at once: chosen in a list, with one answer, whose fields are those of the form.
+// Triage of several tickets at once: chosen in a list, with one answer, whose fields are those of the form. Urgency and
+// impact may differ from ticket to ticket.
 import {Dialog} from './actions.js';
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
@@ -10,6 +11,8 @@ const MOST_ROUNDS = 5;
 const TOGETHER = 10;
 /** Characters of an option that shares its line with another. */
 const SHORT = 22;
+/** Fields that a ticket may have an own value of. */
+const OWN = ['urgency', 'impact'];
 const UNITS = [['day', 86_400], ['hour', 3600], ['minute', 60]];
 
 function age(at) {
@@ -24,6 +27,11 @@ function said(words, failure) {
     : failure.status === 0 ? 'triage.unreachable' : 'failed');
 }
 
+/** The own values of a ticket, without those that are as for all. */
+function given(own) {
+  return Object.fromEntries(Object.entries(own ?? {}).filter(([, value]) => value));
+}
+
 /** The values as the server takes them: without what is empty or not shown. */
 function answer(fields, entered, shown) {
   return Object.fromEntries(fields.filter(({key}) => shown.has(key)).map(({key, type}) => {
@@ -36,6 +44,8 @@ function Triage({words}) {
   const [queue, setQueue] = useState(null);
   const [chosen, setChosen] = useState(new Set());
   const [entered, setEntered] = useState({});
+  /** Values of single tickets, by task. */
+  const [own, setOwn] = useState({});
   const [shown, setShown] = useState(new Set());
   const [errors, setErrors] = useState({});
   const [problem, setProblem] = useState('');
@@ -59,10 +69,10 @@ function Triage({words}) {
   useEffect(() => told.current?.focus(), [outcome]);
 
   // The server evaluates the form's conditions, which an analyst may have changed.
-  const check = async () => {
+  const check = async (values = entered) => {
     let known = shown;
     for (let round = 1; ; round++) {
-      const checked = await call('POST', 'triage/check', {form: queue.form, values: answer(queue.fields, entered, known)});
+      const checked = await call('POST', 'triage/check', {form: queue.form, values: answer(queue.fields, values, known)});
       const now = new Set(checked.shown);
       if (round === MOST_ROUNDS || queue.fields.every(({key}) => now.has(key) === known.has(key))) {
         return {...checked, shown: now};
@@ -89,44 +99,82 @@ function Triage({words}) {
   };
   const goOn = async event => {
     event.preventDefault();
+    if (confirmed) {
+      return;
+    }
     if (chosen.size === 0) {
       setProblem(words('triage.none-chosen'));
       return;
     }
     try {
       asked.current++;
-      const checked = await check();
-      setShown(checked.shown);
-      const values = answer(queue.fields, entered, checked.shown);
-      if (checked.problem) {
-        const own = checked.fields.filter(key => queue.fields.some(field => field.key === key));
-        setErrors(Object.fromEntries(own.map(key => [key, key in values ? checked.problem : words('triage.missing')])));
-        setProblem(own.length > 0 ? words('triage.look') : checked.problem);
+      const tickets = queue.tickets.filter(({task}) => chosen.has(task));
+      // Tickets with the same answer are checked once.
+      const answers = new Map();
+      for (const {task} of tickets) {
+        const values = {...entered, ...given(own[task])};
+        const which = JSON.stringify(OWN.map(key => values[key]));
+        answers.set(which, answers.get(which) ?? await check(values));
+      }
+      const checks = [...answers.values()];
+      setShown(checks[0].shown);
+      const wrong = checks.find(({problem}) => problem);
+      if (wrong) {
+        const values = answer(queue.fields, entered, wrong.shown);
+        const fields = wrong.fields.filter(key => queue.fields.some(field => field.key === key));
+        setErrors(Object.fromEntries(fields.map(key => [key, key in values ? wrong.problem : words('triage.missing')])));
+        setProblem(fields.length > 0 ? words('triage.look') : wrong.problem);
         setTimeout(() => form.current.querySelector('[aria-invalid=true], [data-wrong] input')?.focus(), 0);
         return;
       }
+      const {shown: visible} = checks[0];
+      const values = answer(queue.fields, entered, visible);
+      const mayDiffer = queue.fields.filter(({key}) => OWN.includes(key));
+      const ofTicket = Object.fromEntries(tickets.map(({task}) => [task, answer(mayDiffer, given(own[task]), visible)]));
+      const group = ({task}) => JSON.stringify(ofTicket[task]);
       setConfirmed({
         key: newKey(),
-        tickets: queue.tickets.filter(({task}) => chosen.has(task)),
+        tickets: tickets.sort((one, other) => group(one) < group(other) ? -1 : group(one) > group(other) ? 1 : 0),
         fields: queue.fields.filter(({key}) => key in values),
-        values
+        values,
+        mayDiffer,
+        own: ofTicket,
+        outcomes: []
       });
     } catch (failure) {
       setProblem(said(words, failure));
     }
   };
-  const finished = async outcomes => {
-    const titles = new Map(confirmed.tickets.map(({number, title}) => [number, title]));
+  /** Tells what became of the tickets; those that were not sent stay chosen, with what was entered for them. */
+  const finished = async ({tickets, outcomes, sent}) => {
+    const titles = new Map(tickets.map(({number, title}) => [number, title]));
+    const left = tickets.slice(outcomes.length);
     setConfirmed(null);
-    setEntered({});
     setErrors({});
-    setChosen(new Set());
-    form.current?.scrollTo(0, 0);
+    if (left.length === 0) {
+      setEntered({});
+      setOwn({});
+      form.current?.scrollTo(0, 0);
+    }
+    setChosen(new Set(left.map(({task}) => task)));
     await load();
     setOutcome({
       done: outcomes.filter(({refusal}) => !refusal),
-      refused: outcomes.filter(({refusal}) => refusal).map(one => ({...one, title: titles.get(one.number)}))
+      refused: outcomes.filter(({refusal}) => refusal).map(one => ({...one, title: titles.get(one.number)})),
+      left: tickets.slice(Math.max(sent, outcomes.length)),
+      unanswered: tickets.slice(outcomes.length, sent)
     });
+  };
+  /** What is sent is answered first, so that nothing is told of it that may be wrong. */
+  const stop = () => {
+    confirmed.stopped = true;
+    if (!confirmed.sent) {
+      setConfirmed(null);
+    } else if (confirmed.busy) {
+      setProblem(words('triage.stopping'));
+    } else {
+      finished(confirmed);
+    }
   };
 
   return html`<div class="ld-desk ld-triage">
@@ -137,7 +185,9 @@ function Triage({words}) {
       : html`<p role="status">${words('loading')}</p>`)}
     ${queue && queue.tickets.length === 0 && html`<p role="status">${words('triage.empty')}</p>`}
     ${queue && queue.tickets.length > 0 && html`<div class="ld-triage-columns">
-      <${Queue} words=${words} queue=${queue} chosen=${chosen} choose=${which => { setChosen(which); setProblem(''); }} />
+      <${Queue} words=${words} queue=${queue} chosen=${chosen} choose=${which => { setChosen(which); setProblem(''); }}
+        fields=${queue.fields.filter(({key}) => OWN.includes(key) && shown.has(key))} own=${own}
+        enter=${(task, key, value) => { setOwn({...own, [task]: {...own[task], [key]: value}}); setProblem(''); }} />
       <form class="ld-action" noValidate ref=${form} onSubmit=${goOn} aria-label=${words('triage.answer')}>
         <h2>${words('triage.answer')}</h2>
         ${queue.fields.filter(({key}) => shown.has(key)).map(field => html`<${Field} key=${field.key} words=${words}
@@ -146,8 +196,15 @@ function Triage({words}) {
           <p class="ld-buttons"><button type="submit" class="ld-primary">${words('triage.continue', chosen.size)}</button></p></div>
       </form></div>`}
     ${confirmed && html`<${Dialog} words=${words} title=${words('triage.confirm', confirmed.tickets.length)}
-      close=${() => setConfirmed(null)}><${Confirmation} words=${words} answer=${confirmed} done=${finished} /><//>`}
+      close=${stop}><${Confirmation} words=${words} answer=${confirmed} done=${finished} /><//>`}
   </div>`;
+}
+
+/** Returns the tickets at the beginning that one call takes: those with the same answer. */
+function together(tickets, own) {
+  const first = JSON.stringify(own[tickets[0].task]);
+  const other = tickets.findIndex(({task}) => JSON.stringify(own[task]) !== first);
+  return tickets.slice(0, Math.min(TOGETHER, other < 0 ? tickets.length : other));
 }
 
 function Told({words, outcome, place}) {
@@ -158,10 +215,14 @@ function Told({words, outcome, place}) {
     ${outcome.refused.length > 0 && html`<div class="ld-alarm" role="alert"><p>${words('triage.refused', outcome.refused.length)}</p>
       <ul>${outcome.refused.map(one => html`<li key=${one.number}><a href=${`/staff/tickets/${one.number}`}
         target="_blank">${one.number}</a>${' '}<bdi>${one.title}</bdi>: ${one.refusal}</li>`)}</ul></div>`}
+    ${['unanswered', 'left'].map(how => outcome[how].length > 0 && html`<div key=${how} class="ld-alarm" role="alert">
+      <p>${words(`triage.${how}`, outcome[how].length)}</p>
+      <ul>${outcome[how].map(one => html`<li key=${one.number}><a href=${`/staff/tickets/${one.number}`}
+        target="_blank">${one.number}</a>${' '}<bdi>${one.title}</bdi></li>`)}</ul></div>`)}
   </section>`;
 }
 
-function Queue({words, queue, chosen, choose}) {
+function Queue({words, queue, chosen, choose, fields, own, enter}) {
   const all = queue.tickets.length;
   const toggle = task => {
     const which = new Set(chosen);
@@ -187,7 +248,12 @@ function Queue({words, queue, chosen, choose}) {
         <th scope="row"><label for=${`ld-${ticket.task}`}><bdi>${ticket.title}</bdi></label>
           <p class="ld-excerpt" dir="auto">${ticket.excerpt}</p>
           <p class="ld-quiet"><a href=${`/staff/tickets/${ticket.number}`} target="_blank">${ticket.number}</a>${' · '}${
-            ticket.channel}${ticket.mine && html`${' · '}<strong>${words('triage.mine')}</strong>`}</p></th>
+            ticket.channel}${ticket.mine && html`${' · '}<strong>${words('triage.mine')}</strong>`}</p>
+          ${chosen.has(ticket.task) && fields.length > 0 && html`<p class="ld-own">${fields.map(field => html`<label key=${field.key}>
+            <span>${field.label}</span>${' '}<select aria-label=${words('triage.own', field.label, ticket.number)}
+              value=${own[ticket.task]?.[field.key] ?? ''} onChange=${event => enter(ticket.task, field.key, event.target.value)}>
+              <option value="">${words('triage.own.common')}</option>${field.options.map(option => html`<option key=${option.value}
+                value=${option.value}>${option.label}</option>`)}</select></label>`)}</p>`}</th>
         <td><bdi>${ticket.requester}</bdi>${ticket.department && html`<br /><bdi class="ld-quiet">${ticket.department}</bdi>`}</td>
         <td><time datetime=${ticket.receivedAt} title=${moment(ticket.receivedAt, queue.zone)}>${age(ticket.receivedAt)}</time>${
           ticket.due && html`<br /><span class=${new Date(ticket.due) < Date.now() ? 'ld-late' : 'ld-quiet'}>${
@@ -236,44 +302,58 @@ function Field({words, field, value, error, enter}) {
   }${below}</div>`;
 }
 
-/** Says in words what will happen to which tickets, and does it. */
-function Confirmation({words, answer: {key, tickets, fields, values}, done}) {
+/** Says in words what will happen to which tickets, and does it; it goes on behind what was answered, until it is stopped. */
+function Confirmation({words, answer: confirmed, done}) {
+  const {key, tickets, fields, values, mayDiffer, own, outcomes} = confirmed;
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
-  const outcomes = useRef([]);
-  const [count, setCount] = useState(0);
+  const [count, setCount] = useState(outcomes.length);
   const send = async event => {
     event.preventDefault();
-    if (busy) {
+    if (confirmed.busy) {
       return;
     }
+    confirmed.busy = true;
     setBusy(true);
     setProblem('');
     try {
-      // Goes on behind what was answered; what was sent without an answer has its key.
-      while (outcomes.current.length < tickets.length) {
-        const next = tickets.slice(outcomes.current.length, outcomes.current.length + TOGETHER);
-        outcomes.current.push(...await call('POST', 'triage', {key, tasks: next.map(({task}) => task), values}));
-        setCount(outcomes.current.length);
+      while (outcomes.length < tickets.length && !confirmed.stopped) {
+        const next = together(tickets.slice(outcomes.length), own);
+        confirmed.sent = outcomes.length + next.length;
+        // What was sent without an answer has its key, so that nothing is done twice.
+        outcomes.push(...await call('POST', 'triage',
+          {key, tasks: next.map(({task}) => task), values: {...values, ...own[next[0].task]}}));
+        setCount(outcomes.length);
       }
-      await done(outcomes.current);
     } catch (failure) {
-      setProblem(said(words, failure));
-      setBusy(false);
+      confirmed.busy = false;
+      if (failure.status >= 400 && failure.status < 500) {
+        confirmed.sent = outcomes.length;
+      }
+      if (!confirmed.stopped) {
+        setProblem(said(words, failure));
+        setBusy(false);
+        return;
+      }
     }
+    await done(confirmed);
   };
+  const label = (field, one) => field.options.find(option => option.value === one)?.label ?? String(one);
   const named = field => {
     const value = values[field.key];
-    const label = one => field.options.find(option => option.value === one)?.label ?? String(one);
-    return value === true ? words('triage.yes') : Array.isArray(value) ? value.map(label).join(words('list.separator')) : label(value);
+    return value === true ? words('triage.yes')
+      : Array.isArray(value) ? value.map(one => label(field, one)).join(words('list.separator')) : label(field, value);
   };
+  const differing = ({task}) => mayDiffer.filter(({key: field}) => own[task][field] && own[task][field] !== values[field])
+    .map(field => words('triage.own.value', field.label, label(field, own[task][field.key]))).join(words('list.separator'));
   return html`<form class="ld-action" onSubmit=${send}>
     <p>${words('triage.confirm.each', tickets.length)}</p>
     <dl class="ld-answer">${fields.map(field => html`<div key=${field.key}><dt>${field.label}</dt>
       <dd class="ld-words" dir="auto">${named(field)}</dd></div>`)}</dl>
     ${fields.some(field => field.toRequester) && html`<p class="ld-hint">${words('triage.confirm.letters', tickets.length)}</p>`}
     <ul class="ld-concerned" tabindex="0" aria-label=${words('triage.confirm.tickets')}>${tickets.map(ticket => html`<li
-      key=${ticket.task}>${ticket.number}${' '}<bdi>${ticket.title}</bdi> <span class="ld-quiet"><bdi>${ticket.requester}</bdi></span></li>`)}</ul>
+      key=${ticket.task}>${ticket.number}${' '}<bdi>${ticket.title}</bdi> <span class="ld-quiet"><bdi>${ticket.requester}</bdi></span>${
+      differing(ticket) && html`${' '}<strong>${differing(ticket)}</strong>`}</li>`)}</ul>
     <p class="ld-quiet">${words('triage.confirm.others')}</p>
     ${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.EntryKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.camunda.bpm.engine.TaskService;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -83,6 +87,7 @@ class SeveralTicketsTest {
             }
             form.locator("input[value=details-missing]").check();
             assertThat(form.locator("#ld-field-question")).isVisible();
+            assertThat(goOn).isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
             form.locator("input[value=diagnose]").check();
             assertThat(form.locator("#ld-field-question")).hasCount(0);
             form.locator("input[name=ld-field-urgency][value=low]").check();
@@ -125,6 +130,72 @@ class SeveralTicketsTest {
         }
         assertThat(caseFiles.get(other).category()).isNull();
         numbers.add(other);
+        numbers.forEach(process::ticketWithdrawn);
+    }
+
+    @Test
+    void aTicketHasAnUrgencyOfItsOwnAndWhoStopsHalfwayIsToldHowFarItCame() {
+        String mark = "Grey page " + UUID.randomUUID();
+        List<String> numbers = List.of(ticket(mark + " 0"), ticket(mark + " 1"), ticket(mark + " 2"));
+        try (Browsers browsers = Browsers.open();
+                BrowserContext agent = Tasklist.signInBeside(
+                        browsers.browser()
+                                .newContext(new Browser.NewContextOptions()
+                                        .setLocale("en")
+                                        .setBypassCSP(true)
+                                        .setViewportSize(1366, 768)),
+                        port,
+                        "agent")) {
+            Page page = agent.newPage();
+            page.navigate("http://localhost:" + port + "/staff/triage");
+            Locator rows = page.locator(".ld-waiting tbody tr").filter(new Locator.FilterOptions().setHasText(mark));
+            rows.first().waitFor();
+            for (Locator row : rows.all()) {
+                row.locator("input").check();
+            }
+            Locator form = page.locator("form.ld-action");
+            form.locator("input[value=diagnose]").check();
+            form.locator("input[value=network]").check();
+            form.locator("input[name=ld-field-urgency][value=low]").check();
+            form.locator("input[name=ld-field-impact][value=low]").check();
+            rows.nth(1).getByLabel("Urgency of " + numbers.get(1)).selectOption("high");
+            rows.nth(2).getByLabel("Impact of " + numbers.get(2)).selectOption("high");
+            check(page, "own values");
+            Pictures.take(page, "triage/own-values");
+            form.locator("button.ld-primary").click();
+            Locator dialog = page.locator("dialog.ld-dialog");
+            assertThat(dialog.locator(".ld-concerned li")
+                            .filter(new Locator.FilterOptions().setHasText(numbers.get(1))))
+                    .containsText("Urgency: High: work has stopped");
+
+            // Those with the same answer go together; the network ends before the second call.
+            page.route("**/loopdesk/triage", call -> {
+                if (String.valueOf(call.request().postData()).contains("\"urgency\":\"high\"")) {
+                    call.abort();
+                } else {
+                    call.resume();
+                }
+            });
+            dialog.locator("button.ld-primary").click();
+            assertThat(dialog.locator(".ld-alarm")).isVisible();
+            page.keyboard().press("Escape");
+            assertThat(page.locator("#ld-told")).hasText("Triaged: 1");
+            assertThat(page.locator(".ld-told .ld-alarm").first()).containsText(numbers.get(1));
+            assertThat(page.locator(".ld-told .ld-alarm").last()).containsText(numbers.get(0));
+            assertThat(rows).hasCount(2);
+            assertThat(page.locator(".ld-waiting [role=status]")).containsText("2 of ");
+            Pictures.take(page, "triage/halfway");
+            page.unroute("**/loopdesk/triage");
+            form.locator("button.ld-primary").click();
+            dialog.locator("button.ld-primary").click();
+            assertThat(page.locator("#ld-told")).hasText("Triaged: 2");
+        }
+        assertThat(numbers)
+                .extracting(number -> caseFiles.entries(number).stream()
+                        .filter(entry -> entry.kind() == EntryKind.TRIAGE)
+                        .map(entry -> entry.text("urgency") + " " + entry.text("impact"))
+                        .toList())
+                .containsExactly(List.of("low low"), List.of("high low"), List.of("low high"));
         numbers.forEach(process::ticketWithdrawn);
     }
 
