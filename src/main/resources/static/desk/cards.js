@@ -1,4 +1,4 @@
-// Cards of Tasklist's queues: title first, then number, task, deadline and requester. One call for all cards of a page.
+// Cards of Tasklist's queues: title first, then priority, number, task, deadline and requester. One call for all cards of a page.
 import {html, render} from './preact.js';
 import {call} from './server.js';
 
@@ -62,6 +62,7 @@ function draw(node, task, card, words) {
   render(html`
     <p class="ld-card-title" id=${title}>
       ${card.unread && html`<strong class="ld-card-new">${words('card.new')}</strong>`}<bdi title=${card.title}>${card.title}</bdi></p>
+    <span class=${`ld-card-priority ld-${card.priority.toLowerCase()}`} title=${words('priority', card.priority)}>${card.priority}</span>
     <span class="ld-card-number">${card.number}</span>
     <bdi class="ld-card-requester" title=${card.requester}>${card.requester}</bdi>`, node);
 }

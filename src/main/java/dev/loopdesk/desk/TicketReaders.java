@@ -50,7 +50,7 @@ class TicketReaders {
      *
      * @param unread whether there is something of others that the account has not read
      */
-    record Card(String number, String title, String requester, boolean unread) {}
+    record Card(String number, String title, String priority, String requester, boolean unread) {}
 
     /** Returns what an account's cards show of tickets, by number, in one query. */
     Map<String, Card> cards(String account, Collection<String> numbers) {
@@ -59,7 +59,7 @@ class TicketReaders {
         }
         var cards = new HashMap<String, Card>();
         jdbc.sql("""
-                        select t.number, t.title, t.requester_name,
+                        select t.number, t.title, t.priority, t.requester_name,
                           exists (select 1 from ticket_entry e where e.ticket_id = t.id
                             and e.author not in (:loopdesk, :account)
                             and e.position > coalesce(s.position, -1)) as unread
@@ -73,6 +73,7 @@ class TicketReaders {
                 .query((row, index) -> new Card(
                         row.getString("number"),
                         row.getString("title"),
+                        row.getString("priority"),
                         row.getString("requester_name"),
                         row.getBoolean("unread")))
                 .list()

@@ -77,6 +77,7 @@ class QueuesInTasklistTest {
             assertThat(card.locator(".ld-card-title")).containsText(isNew);
             assertThat(card.locator(".ld-card-title bdi")).hasText(title);
             assertThat(card.locator(".ld-card-number")).hasText(number);
+            assertThat(card.locator(".ld-card-priority")).hasText("P3");
             assertThat(card.locator(".ld-card-requester")).hasText("Room 12");
             assertThat(card.locator(".due-date")).isVisible();
             assertThat(card.locator("h4.task a")).isVisible();

@@ -307,6 +307,8 @@ class DeskQueuesTest {
         assertThat(card(agent, task).path("unread").asBoolean()).isTrue();
         assertThat(card(agent, task).path("title").asText()).isEqualTo("Lamp is <b>dark</b>");
         assertThat(card(agent, task).path("number").asText()).isEqualTo(number);
+        assertThat(card(agent, task).path("priority").asText())
+                .isEqualTo(caseFiles.get(number).targets().priority());
 
         agent.send("POST", DESK + "tickets/" + number + "/presence", "{\"readUpTo\": 100}");
         assertThat(card(agent, task).path("unread").asBoolean()).isFalse();
