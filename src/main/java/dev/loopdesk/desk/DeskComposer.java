@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -140,7 +141,7 @@ class DeskComposer {
     }
 
     private DraftView view(String number, TicketDraft draft, Locale language) {
-        var wording = new StaffWording(language, serviceTimes.zone());
+        var wording = new StaffWording(language, serviceTimes.zone(), Map::of);
         return new DraftView(
                 draft.key(),
                 draft.audience(),

@@ -15,6 +15,7 @@ import dev.loopdesk.hardening.WebApplicationSession;
 import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.problem.KnownProblems;
+import dev.loopdesk.process.conversation.TaskNames;
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions;
@@ -81,6 +82,7 @@ class DeskTickets {
     private final StaffNames names;
     private final TicketRelations relations;
     private final KnownProblems problems;
+    private final TaskNames taskNames;
 
     DeskTickets(
             TicketAccess ticketAccess,
@@ -96,7 +98,8 @@ class DeskTickets {
             Attachments attachments,
             StaffNames names,
             TicketRelations relations,
-            KnownProblems problems) {
+            KnownProblems problems,
+            TaskNames taskNames) {
         this.ticketAccess = ticketAccess;
         this.caseFiles = caseFiles;
         this.callers = callers;
@@ -111,6 +114,7 @@ class DeskTickets {
         this.names = names;
         this.relations = relations;
         this.problems = problems;
+        this.taskNames = taskNames;
     }
 
     /** Token that a page sends with every change. */
@@ -299,6 +303,6 @@ class DeskTickets {
     }
 
     private StaffWording wording(Locale language) {
-        return new StaffWording(language, serviceTimes.zone());
+        return new StaffWording(language, serviceTimes.zone(), () -> taskNames.in(language));
     }
 }

@@ -18,13 +18,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The words in which staff read the entries of a case file, in one language. */
 class StaffWording {
 
     /** Fields that say what an entry's title or text says. */
     private static final Set<String> SAID = Set.of(Attachments.FILES, Entry.FOLDED, Entry.DONE, Entry.PASSED);
+    /** Fields with the name of the task of the entry's element, as the diagram had it in its own language. */
+    private static final Set<String> TASK_NAMES = Set.of("handedOverTask", "asideTask");
     /** Fields that are the words of a message. */
     private static final Set<String> WORDS = Set.of(Entry.MESSAGE, Entry.NOTE, "reply");
 
@@ -44,7 +48,11 @@ class StaffWording {
     private final EntryWording forRequester;
     private final FieldWords fieldWords;
 
-    StaffWording(Locale language, ZoneId zone) {
+    private final Supplier<Map<String, String>> taskNames;
+
+    /** @param taskNames returns names of tasks by their elements, in the same language; called where an entry needs one */
+    StaffWording(Locale language, ZoneId zone, Supplier<Map<String, String>> taskNames) {
+        this.taskNames = SingletonSupplier.of(taskNames);
         this.desk = Texts.of("desk", language);
         this.texts = Texts.of("case", language);
         this.forRequester = new EntryWording(language);
@@ -118,10 +126,16 @@ class StaffWording {
             if (!SAID.contains(field) && entry.text(field) != null && !(ended && field.equals("endedAs"))) {
                 fields.add(new Field(
                         WORDS.contains(field) ? null : fieldWords.label(entry, field),
-                        fieldWords.value(entry, field, value)));
+                        value(entry, field, value)));
             }
         });
         return fields;
+    }
+
+    private String value(Entry entry, String field, Object value) {
+        String element = entry.element();
+        String told = fieldWords.value(entry, field, value);
+        return element != null && TASK_NAMES.contains(field) ? taskNames.get().getOrDefault(element, told) : told;
     }
 
     private List<CaseFile> files(String number, Entry entry) {

@@ -105,6 +105,11 @@ class DeskChangesTest {
         assertThat(newest.path("title").asText()).isEqualTo("Handed over");
         assertThat(newest.path("unread").asBoolean()).isTrue();
         assertThat(newest.toString()).contains("<b>Look</b> at the fuse");
+        assertThat(newest.toString()).contains("Triage ticket");
+        JsonNode inChinese = read(lead.send("GET", "/camunda/api/loopdesk/tickets/" + number + "?lang=zh-CN", null));
+        assertThat(inChinese.at("/timeline/items/0/fields").toString())
+                .contains("初步评估工单")
+                .doesNotContain("Triage ticket");
         order.put("key", UUID.randomUUID().toString());
         ResponseEntity<String> second = agent.send("POST", address(number, "hand-over"), order.toString());
         assertThat(second.getStatusCode().value()).isEqualTo(409);
