@@ -92,10 +92,11 @@ export function showSearch(node, words, language, at = STAFF_PAGE) {
 
   function item(ticket, {tasks, names}) {
     const task = tasks[ticket.number];
-    const place = ticket.state === 'closed'
-      ? words('search.closed')
-      : words('search.open', words(`stage.${ticket.stage}`));
-    const holder = ticket.state === 'closed'
+    // Between its closing and the follow-up a ticket is open, and nobody has to do anything.
+    const closing = ticket.stage === 'closed';
+    const place = ticket.state === 'closed' ? words('search.closed')
+      : closing ? words('stage.before-follow-up') : words('search.open', words(`stage.${ticket.stage}`));
+    const holder = ticket.state === 'closed' || closing && !ticket.assignee
       ? null
       : ticket.assignee ? words('search.held', names[ticket.assignee] ?? ticket.assignee) : words('search.free');
     const facts = [place, holder, at.access(ticket, task), ticket.priority, ticket.requester.name,

@@ -7,6 +7,7 @@ import dev.loopdesk.hardening.Role;
 import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.process.answers.ReportFields;
+import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions.Received;
 import dev.loopdesk.process.requester.TakenCalls;
 import dev.loopdesk.process.requester.TicketStages;
@@ -256,6 +257,13 @@ class DeskCalls {
         return value == null ? null : value.toString();
     }
 
+    /** Returns the key of the words for the stage of an open ticket: it is closed, and open until its follow-up (S5.6). */
+    private static String stage(Standing standing) {
+        return standing.stage() == Milestone.CLOSED
+                ? "before-follow-up"
+                : standing.stage().key();
+    }
+
     /** Returns tickets in the reader's words, by number, in the order given. */
     private Map<String, Offer> offers(List<Ticket> tickets, Set<Long> own, @Nullable String title, Locale language) {
         Map<String, Standing> standings = stages.of(tickets.stream()
@@ -284,9 +292,7 @@ class DeskCalls {
                                     && title != null
                                     && search.saysTheSame(title, ticket.title()),
                             ticket.receivedAt(),
-                            standing == null
-                                    ? null
-                                    : desk.get("stage." + standing.stage().key()),
+                            standing == null ? null : desk.get("stage." + stage(standing)),
                             holder == null ? null : named.getOrDefault(holder, holder)));
         }
         return offers;

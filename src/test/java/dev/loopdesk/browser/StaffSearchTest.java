@@ -12,7 +12,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.loopdesk.Sample;
+import dev.loopdesk.process.TicketAt;
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Origins.Origin;
 import java.io.IOException;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -48,6 +52,15 @@ class StaffSearchTest {
 
     @Autowired
     private SupportProcess process;
+
+    @Autowired
+    private ProcessEngine engine;
+
+    @Autowired
+    private TicketTasks tasks;
+
+    @Autowired
+    private CaseFiles caseFiles;
 
     private Browsers browsers;
     private BrowserContext staff;
@@ -76,6 +89,7 @@ class StaffSearchTest {
         String ended = ticket("Turnstile squeaks", "Ada Example");
         process.ticketWithdrawn(ended);
         String open = ticket("Turnstile jams", "Bo Example");
+        Task followUp = new TicketAt(process, engine).task("Task_FollowUpVisit");
         page.navigate(address("/staff?lang=en"));
         Locator field = page.getByRole(AriaRole.SEARCHBOX);
         Locator links = page.locator("#ticket-search-results a");
@@ -102,6 +116,11 @@ class StaffSearchTest {
                         .analyze()
                         .getViolations())
                 .isEmpty();
+
+        String closed = tasks.ticketOf(followUp.getId()).orElseThrow();
+        field.fill(closed);
+        assertThat(page.locator("#ticket-search-results li").first())
+                .containsText(Pattern.compile(closed + " .*Solved, follow-up still to come · held by "));
 
         field.fill("no quagga has written this");
         page.keyboard().press("Enter");
