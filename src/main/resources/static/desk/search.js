@@ -1,4 +1,5 @@
 // The search for tickets: one field and its results, on the staff page and wherever else a node is given.
+import {moment} from './moment.js';
 import {Refused} from './server.js';
 
 const ADDRESS = '/api/tickets';
@@ -51,27 +52,25 @@ export function isSearched(text) {
   return text.length > 1 || CJK.test(text);
 }
 
-/** The staff's page: tickets are read there, and the last search stands there again when the reader comes back. */
-const STAFF_PAGE = {
+/** Returns the staff's page: tickets are read there, and the last search stands there again when the reader comes back. */
+export const staffPage = zone => ({
   kept: true,
-  places: async () => ({tasks: {}, names: {}}),
+  places: async () => ({tasks: {}, names: {}, zone}),
   link: ticket => ({href: `/staff/tickets/${encodeURIComponent(ticket.number)}`}),
   access: () => null
-};
+});
 
 /**
  * Shows the search in a node.
  *
  * @param node an empty element
  * @param words returns the text of a key in the reader's language, with values inserted
- * @param language language of the texts, for dates
  * @param at where it is shown: `kept` is true if the last search is kept for the window, `places(tickets)` promises
- *   {tasks, names}, tasks by number and names by account; `link(ticket, task)` returns the attributes of a result's link, and
+ *   {tasks, names, zone}, tasks by number, names by account, and the zone of the service desk; `link(ticket, task)` returns the attributes of a result's link, and
  *   `access(ticket, task)` says in words what the reader may do there, or null
  * @return a function that removes the search
  */
-export function showSearch(node, words, language, at = STAFF_PAGE) {
-  const time = new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeStyle: 'short'});
+export function showSearch(node, words, at) {
   const field = element('input', {
     type: 'search', id: 'ticket-search', name: 'q', maxlength: LONGEST, autocomplete: 'off', spellcheck: 'false',
     'aria-describedby': 'ticket-search-hint', 'aria-controls': 'ticket-search-results'
@@ -90,7 +89,7 @@ export function showSearch(node, words, language, at = STAFF_PAGE) {
   let shown = '';
   let next = null;
 
-  function item(ticket, {tasks, names}) {
+  function item(ticket, {tasks, names, zone}) {
     const task = tasks[ticket.number];
     // Between its closing and the follow-up a ticket is open, and nobody has to do anything.
     const closing = ticket.stage === 'closed';
@@ -100,7 +99,7 @@ export function showSearch(node, words, language, at = STAFF_PAGE) {
       ? null
       : ticket.assignee ? words('search.held', names[ticket.assignee] ?? ticket.assignee) : words('search.free');
     const facts = [place, holder, at.access(ticket, task), ticket.priority, ticket.requester.name,
-      words('search.changed', time.format(new Date(ticket.updatedAt)))];
+      words('search.changed', moment(ticket.updatedAt, zone))];
     return element('li', {},
       element('a', at.link(ticket, task),
         element('span', {class: 'ticket-search-number'}, ticket.number), ' ', element('bdi', {}, ticket.title)),

@@ -8,7 +8,7 @@ const CASE_TAB = 'loopdesk-case';
 /** Shows the search in an element of the header; returns a function that takes it away. */
 export function showHeaderSearch(node, words) {
   node.classList.add('ld-find');
-  const leave = showSearch(node, words, document.documentElement.lang, {
+  const leave = showSearch(node, words, {
     kept: false,
     places,
     link: (ticket, task) => task

@@ -1,4 +1,5 @@
 // The page on which leads write templates: a form, the list, and who has changed what.
+import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, reason, texts} from './server.js';
 
@@ -6,10 +7,6 @@ const LANGUAGES = ['en', 'zh-CN'];
 const IN_BRACES = /\{([a-z]{1,20})\}/g;
 
 texts().then(words => render(html`<${Page} words=${words} />`, document.getElementById('templates')));
-
-function moment(at) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, {dateStyle: 'medium', timeStyle: 'short'}).format(new Date(at));
-}
 
 function Page({words}) {
   const [overview, setOverview] = useState(null);
@@ -79,7 +76,7 @@ function Page({words}) {
         <h3 dir="auto">${template.name}</h3>
         <span class="ld-mark ld-rests">${words(`template.language.${template.language}`)}</span>${' '}
         <span class="ld-quiet">${template.version === 1 && template.changedBy === 'loopdesk' ? words('templates.shipped')
-          : words('templates.changed', name(template.changedBy), moment(template.changedAt))}</span>
+          : words('templates.changed', name(template.changedBy), moment(template.changedAt, overview.zone))}</span>
         <p class="ld-words" dir="auto">${template.text}</p>
         <button type="button" id=${`edit-${template.id}`} aria-label=${words('templates.edit.which', template.name)}
           onClick=${() => edit(template, `edit-${template.id}`)}>${words('templates.edit')}</button>${' '}
@@ -87,19 +84,20 @@ function Page({words}) {
           onClick=${() => remove(template)}>${words('templates.remove')}</button></li>`)}</ul>
       <h2>${words('templates.changes')}</h2>
       ${overview.changes.length === 0 && html`<p>${words('templates.changes.none')}</p>`}
-      ${overview.changes.map((change, n) => html`<${Change} key=${n} words=${words} change=${change} name=${name} />`)}`
+      ${overview.changes.map((change, n) => html`<${Change} key=${n} words=${words} change=${change} zone=${overview.zone}
+        name=${name} />`)}`
       : !refused && html`<p role="status">${words('loading')}</p>`}
   </div>`;
 }
 
-function Change({words, change, name}) {
+function Change({words, change, zone, name}) {
   const {former, present} = change;
   const what = !former ? 'added' : !present ? 'removed' : 'changed';
   const side = (heading, said) => said && html`<div><p class="ld-quiet">${words(heading)}</p>
     <p><strong dir="auto">${said.name}</strong>${' '}${words(`template.language.${said.language}`)}</p>
     <p class="ld-words" dir="auto">${said.text}</p></div>`;
   return html`<details><summary dir="auto">${words(`templates.change.${what}`, name(change.changedBy), (present ?? former).name,
-    moment(change.changedAt))}</summary>
+    moment(change.changedAt, zone))}</summary>
     <div class="ld-both">${side('templates.before', former)}${side('templates.after', present)}</div></details>`;
 }
 

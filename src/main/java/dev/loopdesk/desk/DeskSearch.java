@@ -2,7 +2,9 @@ package dev.loopdesk.desk;
 
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.conversation.TicketTasks.VisibleTask;
+import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.text.Characters;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,12 @@ class DeskSearch {
 
     private final TicketTasks tasks;
     private final StaffNames names;
+    private final ServiceTimes serviceTimes;
 
-    DeskSearch(TicketTasks tasks, StaffNames names) {
+    DeskSearch(TicketTasks tasks, StaffNames names, ServiceTimes serviceTimes) {
         this.tasks = tasks;
         this.names = names;
+        this.serviceTimes = serviceTimes;
     }
 
     /**
@@ -33,15 +37,19 @@ class DeskSearch {
      *
      * @param tasks the task in which the caller opens a ticket, by the ticket's number; a ticket without one is read only
      * @param names names of holders, by account
+     * @param zone zone in which times are shown
      */
-    record Places(Map<String, VisibleTask> tasks, Map<String, String> names) {}
+    record Places(Map<String, VisibleTask> tasks, Map<String, String> names, ZoneId zone) {}
 
     @GetMapping("/places")
     Places places(
             @RequestParam(name = "ticket", defaultValue = "") List<String> tickets,
             @RequestParam(name = "holder", defaultValue = "") List<String> holders,
             Authentication caller) {
-        return new Places(tasks.visibleTo(caller.getName(), storable(tickets)), names.of(storable(holders)));
+        return new Places(
+                tasks.visibleTo(caller.getName(), storable(tickets)),
+                names.of(storable(holders)),
+                serviceTimes.zone());
     }
 
     private static List<String> storable(Collection<String> sent) {

@@ -18,6 +18,7 @@ import dev.loopdesk.ticket.Ticket;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -89,7 +90,11 @@ class DeskTemplates {
      * @param names names of accounts that have changed something
      */
     record Overview(
-            List<Template> templates, List<String> placeholders, List<Change> changes, Map<String, String> names) {}
+            List<Template> templates,
+            List<String> placeholders,
+            List<Change> changes,
+            Map<String, String> names,
+            ZoneId zone) {}
 
     @AllowedTo(Role.AGENT)
     @GetMapping("/tickets/{number}/templates")
@@ -141,7 +146,8 @@ class DeskTemplates {
                 names.of(Stream.concat(
                                 all.stream().map(Template::changedBy),
                                 changes.stream().map(Change::changedBy))
-                        .collect(Collectors.toSet())));
+                        .collect(Collectors.toSet())),
+                serviceTimes.zone());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.loopdesk.workspace;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.text.Texts;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
@@ -19,8 +20,10 @@ class StaffPage {
 
     private final boolean tryOut;
     private final ObjectMapper json;
+    private final ServiceTimes serviceTimes;
 
-    StaffPage(Environment environment, ObjectMapper json) {
+    StaffPage(Environment environment, ObjectMapper json, ServiceTimes serviceTimes) {
+        this.serviceTimes = serviceTimes;
         this.json = json;
         this.tryOut = !environment.acceptsProfiles(Profiles.of(ProductionCheck.PROFILE));
     }
@@ -34,6 +37,7 @@ class StaffPage {
         model.addAttribute("tryOut", tryOut);
         model.addAttribute("accounts", TryOutAccount.ids());
         Map<String, String> search = searchTexts(language);
+        model.addAttribute("zone", serviceTimes.zone().getId());
         model.addAttribute("searchLabel", search.get("search.label"));
         model.addAttribute("searchTexts", json.writeValueAsString(search));
         return "staff";

@@ -16,12 +16,17 @@ import dev.loopdesk.process.TicketAt;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.requester.RequesterActions;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.Origins.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -102,6 +107,13 @@ class StaffSearchTest {
         assertThat(links).hasText(new String[] {open + " Turnstile jams", ended + " Turnstile squeaks"});
         assertThat(page.locator("#ticket-search-results li").first())
                 .containsText(Pattern.compile("Open: Assessment · held by nobody · P\\d · Bo Example · changed "));
+        // The browser has another zone than the service desk.
+        List<Entry> entries = caseFiles.entries(open);
+        assertThat(page.locator("#ticket-search-results li").first())
+                .containsText(DateTimeFormatter.ofPattern("'changed 'MMM d, yyyy, h:mm")
+                        .withLocale(Locale.ENGLISH)
+                        .withZone(ZoneId.of("Asia/Shanghai"))
+                        .format(entries.get(entries.size() - 1).writtenAt()));
         assertThat(page.locator("#ticket-search-results li").last()).containsText("Closed · P");
         page.keyboard().press("ArrowDown");
         assertThat(links.first()).isFocused();

@@ -158,6 +158,7 @@ class DeskTemplatesTest {
         JsonNode overview = read(lead.send("GET", DESK + "templates", null));
         assertThat(overview.at("/changes/0/template").asText()).isEqualTo(id.toString());
         assertThat(overview.at("/names/admin").asText()).isNotBlank();
+        assertThat(overview.path("zone").asText()).isEqualTo("Asia/Shanghai");
         assertThat(overview.path("placeholders").toString()).contains("requester", "due");
     }
 

@@ -372,6 +372,7 @@ class DeskTicketsTest {
         assertThat(free.at("/tasks/" + number + "/holder").isNull()).isTrue();
         assertThat(free.path("names").size()).isEqualTo(1);
         assertThat(free.at("/names/agent").asText()).isEqualTo("Service agent");
+        assertThat(free.path("zone").asText()).isEqualTo("Asia/Shanghai");
         tasks.setAssignee(task, "agent");
         assertThat(read(session("agent").send("GET", places, null))
                         .at("/tasks/" + number + "/isMine")

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.servicetime.ServiceTimes;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,6 +19,9 @@ class StaffPageTest {
 
     @Autowired
     private TestRestTemplate http;
+
+    @Autowired
+    private ServiceTimes serviceTimes;
 
     @Test
     void each_role_finds_where_it_works() {
@@ -34,6 +39,17 @@ class StaffPageTest {
                 .doesNotContain("unsafe");
         assertThat(http.getForEntity("/staff?lang=zh-CN", String.class).getBody())
                 .contains("<html lang=\"zh-CN\">", "员工入口", "打开任务列表");
+        assertThat(page.getBody()).contains("data-zone=\"Asia/Shanghai\"");
+    }
+
+    @Test
+    void each_page_of_the_desk_leads_back_to_tasklist() {
+        for (String address :
+                List.of("/staff/tickets/LD-1", "/staff/triage", "/staff/templates", "/staff/problems", "/staff/problems/1")) {
+            assertThat(http.getForEntity(address + "?lang=en", String.class).getBody())
+                    .as(address)
+                    .contains("<a href=\"/camunda/app/tasklist/\">Tasklist</a>");
+        }
     }
 
     @Test
@@ -42,7 +58,8 @@ class StaffPageTest {
         environment.setActiveProfiles("production");
         var model = new ExtendedModelMap();
 
-        new StaffPage(environment, new ObjectMapper()).show(Locale.ENGLISH, new MockHttpServletResponse(), model);
+        new StaffPage(environment, new ObjectMapper(), serviceTimes)
+                .show(Locale.ENGLISH, new MockHttpServletResponse(), model);
 
         assertThat(model.get("tryOut")).isEqualTo(false);
     }
