@@ -9,6 +9,8 @@ const PAUSE = 700;
 const unsent = new Map();
 const last = new Map();
 const known = new Map();
+/** Completed tasks, whose values are not kept any more. */
+const over = new Set();
 let account = null;
 let tell = () => {};
 
@@ -61,6 +63,16 @@ export function keepForm(form, task, told) {
   window.addEventListener('pagehide', () => timer && saveNow());
 }
 
+/** Keeps nothing of a task while a request completes it, and nothing afterwards; what is refused is kept as before. */
+export function submitted(task, request) {
+  after(task, () => new Promise(end => request.addEventListener('loadend', () => {
+    if (request.status >= 200 && request.status < 300) {
+      over.add(task);
+    }
+    end();
+  })));
+}
+
 // Tasklist asks in the moment in which it draws the form, so it has to wait for the answer.
 function find(task) {
   if (!/-/.test(task)) {
@@ -93,7 +105,7 @@ function save(task, values) {
   const whose = account;
   known.set(task, values);
   after(task, async () => {
-    if (known.get(task) !== values) {
+    if (known.get(task) !== values || over.has(task)) {
       return;
     }
     try {

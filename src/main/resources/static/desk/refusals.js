@@ -1,11 +1,12 @@
 // A refused form names its field: the words stand at it, and it gets the focus.
+import {submitted} from './drafts.js';
 import {shownForm} from './form.js';
 
 /** Saving a form submits it too, in its own way; only completing it leads to its errors. */
 const SOON = 1000;
 let completed = -SOON;
 
-const SUBMITTED = /\/task\/[\w-]+\/submit-form$/;
+const SUBMITTED = /\/task\/([\w-]+)\/submit-form$/;
 
 /** Watches the answers to submitted forms. */
 export function showRefusals() {
@@ -16,7 +17,9 @@ export function showRefusals() {
   }, true);
   const {open} = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.open = function (method, address, ...rest) {
-    if (method === 'POST' && SUBMITTED.test(address)) {
+    const task = method === 'POST' && SUBMITTED.exec(address)?.[1];
+    if (task) {
+      submitted(task, this);
       this.addEventListener('load', () => {
         if (this.status === 400) {
           // After Tasklist has shown its own notice.

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -216,8 +217,18 @@ class FormsInTasklistTest {
             date.fill("2027-04-03");
             date.blur();
             assertThat(complete).isEnabled();
+            var sent = new CopyOnWriteArrayList<String>();
+            page.onRequest(request -> {
+                if (request.url().contains(task)) {
+                    sent.add(request.method() + request.url().replaceFirst(".*/", " "));
+                }
+            });
             complete.click();
             over(task);
+            // What the page meant to do a moment after the last key is done by then.
+            page.evaluate("() => new Promise(done => setTimeout(done, 800))");
+            List<String> afterwards = sent.subList(sent.indexOf("POST submit-form"), sent.size());
+            assertThat(afterwards).hasSizeGreaterThan(1).doesNotContain("PUT form-draft");
         }
     }
 
