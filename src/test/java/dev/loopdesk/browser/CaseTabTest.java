@@ -229,6 +229,10 @@ class CaseTabTest {
                 page.navigate("http://localhost:" + port + "/staff/tickets/" + number);
                 assertThat(page.locator("h1")).hasText(payload);
                 assertThat(page.locator(".ld-strip strong")).hasText(payload);
+                // Letters with very many marks stay within their row.
+                for (String row : List.of("h1", ".ld-item", ".ld-words", ".ld-requester")) {
+                    assertThat(page.locator(row).first()).hasCSS("overflow", "clip");
+                }
                 assertThat(page.locator(".ld-item").first()).containsText(payload);
                 assertThat(page.locator(".ld-item .ld-files a")).hasCount(1);
                 var addresses = new ArrayList<String>();
