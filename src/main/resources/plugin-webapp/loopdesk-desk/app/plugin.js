@@ -6,6 +6,29 @@ import {texts} from '/desk/server.js';
 keepDrafts();
 showRefusals();
 const words = await texts();
+if (words('tab') === 'tab') {
+  // Tasklist does not start then, and its page says so.
+  throw new Error('The texts are not loaded');
+}
+
+/** Loads modules of the desk; where that fails, their place says so. */
+async function load(node, ...modules) {
+  try {
+    return await Promise.all(modules.map(module => import(`/desk/${module}.js`)));
+  } catch (failure) {
+    const notice = document.createElement('p');
+    notice.className = 'ld-desk ld-alarm';
+    notice.setAttribute('role', 'alert');
+    const again = document.createElement('button');
+    again.type = 'button';
+    again.textContent = words('load.again');
+    again.addEventListener('click', () => location.reload());
+    notice.append(words('load.failed'), ' ', again);
+    node.replaceChildren(notice);
+    throw failure;
+  }
+}
+
 let leave;
 let tab;
 
@@ -22,7 +45,7 @@ const caseTab = {
     tab.classList.add('ld-tab');
     document.dispatchEvent(new Event('ld-tab'));
     leave = () => { gone = true; };
-    const {showTask} = await import('/desk/case.js');
+    const [{showTask}] = await load(node, 'case');
     if (!gone) {
       leave = showTask(node, taskId);
     }
@@ -40,8 +63,7 @@ const strip = {
   // After the platform's own actions, which stand at the right.
   priority: 10,
   render: async node => {
-    const [{followTask}, {claimByBeginning}, {showTask}] = await Promise.all(
-      ['strip', 'claim', 'case'].map(module => import(`/desk/${module}.js`)));
+    const [{followTask}, {claimByBeginning}, {showTask}] = await load(node, 'strip', 'claim', 'case');
     claimByBeginning(words);
     node.closest('.task-actions')?.classList.add('ld-strip-place');
     followTask(node, showTask);
@@ -60,7 +82,7 @@ const calls = {
   id: 'loopdesk-calls',
   pluginPoint: 'tasklist.navbar.action',
   priority: 200,
-  render: async node => (await import('/desk/call.js')).showCalls(node, words),
+  render: async node => (await load(node, 'call'))[0].showCalls(node, words),
   unmount: () => {}
 };
 
@@ -85,7 +107,7 @@ const search = {
   // Before the platform's own actions.
   priority: 1000,
   render: async node => {
-    const {showHeaderSearch} = await import('/desk/tasklist-search.js');
+    const [{showHeaderSearch}] = await load(node, 'tasklist-search');
     leaveSearch?.();
     leaveSearch = showHeaderSearch(node, words);
   },

@@ -12,6 +12,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.conversation.StaffWords;
@@ -190,6 +191,32 @@ class CaseTabTest {
             page.locator("button.ld-primary").click();
             assertThat(page.locator(".ld-alarm").first()).containsText("Your session has ended");
             assertThat(page.locator("#ld-text")).hasValue("A whole message");
+        }
+    }
+
+    @Test
+    void whatDoesNotLoadIsToldWithAWayOut() {
+        String number = ticket("Sign does not light " + UUID.randomUUID(), "sign-" + UUID.randomUUID() + "@example.org");
+        String task = tasks.createTaskQuery()
+                .processInstanceBusinessKey(number)
+                .singleResult()
+                .getId();
+        try (Browsers browsers = Browsers.open();
+                BrowserContext agent = Tasklist.signInBeside(window(browsers, "zh-CN", 1366, 768), port, "agent")) {
+            Page page = agent.newPage();
+            String address = "http://localhost:" + port + "/camunda/app/tasklist/default/#/?task=" + task;
+            page.route("**/desk/server.js", Route::abort);
+            page.navigate(address);
+            Locator told = page.locator(".app-splash [role=alert]");
+            assertThat(told).containsText("页面未能完整加载");
+            Pictures.take(page, "desk/not-loaded-zh");
+            page.unroute("**/desk/server.js");
+            page.route("**/desk/claim.js", Route::abort);
+            page.getByText("重新加载").click();
+            assertThat(page.locator(".ld-alarm")).containsText("页面有一部分未能加载");
+            page.unroute("**/desk/claim.js");
+            page.getByText("重新加载").click();
+            assertThat(page.locator(".ld-strip")).containsText(number);
         }
     }
 
