@@ -154,7 +154,7 @@ function Triage({words}) {
     if (left.length === 0) {
       setEntered({});
       setOwn({});
-      form.current?.scrollTo(0, 0);
+      form.current?.querySelector('.ld-fields').scrollTo(0, 0);
     }
     setChosen(new Set(left.map(({task}) => task)));
     await load();
@@ -189,9 +189,9 @@ function Triage({words}) {
         fields=${queue.fields.filter(({key}) => OWN.includes(key) && shown.has(key))} own=${own}
         enter=${(task, key, value) => { setOwn({...own, [task]: {...own[task], [key]: value}}); setProblem(''); }} />
       <form class="ld-action" noValidate ref=${form} onSubmit=${goOn} aria-label=${words('triage.answer')}>
-        <h2>${words('triage.answer')}</h2>
+        <div class="ld-fields"><h2>${words('triage.answer')}</h2>
         ${queue.fields.filter(({key}) => shown.has(key)).map(field => html`<${Field} key=${field.key} words=${words}
-          field=${field} value=${entered[field.key]} error=${errors[field.key]} enter=${value => enter(field.key, value)} />`)}
+          field=${field} value=${entered[field.key]} error=${errors[field.key]} enter=${value => enter(field.key, value)} />`)}</div>
         <div class="ld-end">${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
           <p class="ld-buttons"><button type="submit" class="ld-primary">${words('triage.continue', chosen.size)}</button></p></div>
       </form></div>`}
