@@ -218,6 +218,7 @@ class CaseTabTest {
             page.getByText("重新加载").click();
             assertThat(page.locator(".ld-strip")).containsText(number);
         }
+        process.ticketWithdrawn(number);
     }
 
     @Test
