@@ -27,9 +27,12 @@ async function load() {
   if (tasks.length === 0) {
     return;
   }
+  const query = new URLSearchParams(tasks.map(task => ['task', task]));
+  query.append('filter', new URLSearchParams(location.hash.replace(/^[^?]*/, '')).get('filter') ?? '');
   let cards;
+  let once;
   try {
-    cards = await call('GET', `cards?${tasks.map(task => `task=${encodeURIComponent(task)}`).join('&')}`);
+    ({cards, once} = await call('GET', `cards?${query}`));
   } catch {
     // The platform's own card stays.
     return;
@@ -45,6 +48,17 @@ async function load() {
       draw(node, task, cards[task], words);
     }
   }
+  showOnce(once);
+}
+
+/** Leaves of each ticket the first card, in a queue of tickets. */
+function showOnce(once) {
+  const shown = new Set();
+  document.querySelectorAll('li.task.ld-card').forEach(item => {
+    const number = item.querySelector('.ld-card-number')?.textContent;
+    item.hidden = once && shown.has(number);
+    shown.add(number);
+  });
 }
 
 function draw(node, task, card, words) {

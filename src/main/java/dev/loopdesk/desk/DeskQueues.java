@@ -9,6 +9,7 @@ import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.conversation.PutAside;
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.workspace.TicketQueues;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -42,12 +43,19 @@ class DeskQueues {
     private final TicketTasks tasks;
     private final TicketReaders readers;
     private final PutAside putAside;
+    private final TicketQueues queues;
 
-    DeskQueues(TicketAccess ticketAccess, TicketTasks tasks, TicketReaders readers, PutAside putAside) {
+    DeskQueues(
+            TicketAccess ticketAccess,
+            TicketTasks tasks,
+            TicketReaders readers,
+            PutAside putAside,
+            TicketQueues queues) {
         this.ticketAccess = ticketAccess;
         this.tasks = tasks;
         this.readers = readers;
         this.putAside = putAside;
+        this.queues = queues;
     }
 
     /**
@@ -59,9 +67,20 @@ class DeskQueues {
      */
     record Aside(@Nullable Instant until, Instant soon, Instant tomorrow) {}
 
-    /** Returns what the cards of a page show, by the tasks' ids; tasks without a ticket are left out. */
+    /**
+     * The cards of a page.
+     *
+     * @param cards cards by the tasks' ids; tasks without a ticket are left out
+     * @param once true if the filter shows each ticket once
+     */
+    record Cards(Map<String, Card> cards, boolean once) {}
+
+    /** Returns what the cards of a page show; the filter is the one that Tasklist shows. */
     @GetMapping("/cards")
-    Map<String, Card> cards(@RequestParam("task") List<String> ids, Authentication caller) {
+    Cards cards(
+            @RequestParam("task") List<String> ids,
+            @RequestParam(name = "filter", defaultValue = "") String filter,
+            Authentication caller) {
         List<String> shown = ids.stream()
                 .filter(Characters::canBeStored)
                 .distinct()
@@ -76,7 +95,7 @@ class DeskQueues {
                 cards.put(task, card);
             }
         });
-        return cards;
+        return new Cards(cards, queues.include(filter));
     }
 
     @GetMapping("/tasks/{task}/aside")

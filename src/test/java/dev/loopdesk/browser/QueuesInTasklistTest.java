@@ -8,17 +8,24 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.AxeResults;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.loopdesk.process.TicketAt;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.conversation.PutAside;
+import dev.loopdesk.process.conversation.TicketTasks;
+import dev.loopdesk.process.requester.RequesterActions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,6 +49,15 @@ class QueuesInTasklistTest {
 
     @Autowired
     private TaskService tasks;
+
+    @Autowired
+    private TicketTasks ticketTasks;
+
+    @Autowired
+    private RequesterActions requester;
+
+    @Autowired
+    private ProcessEngine engine;
 
     @AfterEach
     void presentTime() {
@@ -133,6 +149,30 @@ class QueuesInTasklistTest {
             back.click();
             assertThat(page.locator(".ld-aside button")).hasCount(0);
             assertThat(aside.until(task)).isEmpty();
+        }
+        process.ticketWithdrawn(number);
+    }
+
+    @Test
+    void aTicketStandsOnceInTheQueuesOfTickets() {
+        ClockUtil.setCurrentTime(Date.from(Instant.now().minus(Duration.ofDays(10))));
+        String number = ticketTasks
+                .ticketOf(new TicketAt(process, engine)
+                        .task("Task_ConfirmResolution")
+                        .getId())
+                .orElseThrow();
+        // Somebody reads each message of a requester who is asked to confirm.
+        requester.reply(number, UUID.randomUUID().toString(), "It is open now.");
+        requester.reply(number, UUID.randomUUID().toString(), "And it squeaks.");
+        ClockUtil.reset();
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signInForChecks(browsers.browser(), port, "agent", "en")) {
+            Page page = agent.page();
+            Locator cards = page.locator("li.task.ld-card").filter(new Locator.FilterOptions().setHasText(number));
+            queue(page, "Overdue");
+            assertThat(cards.first()).isVisible();
+            assertThat(cards.filter(new Locator.FilterOptions().setVisible(true))).hasCount(1);
+            assertThat(cards.nth(1)).isHidden();
         }
         process.ticketWithdrawn(number);
     }

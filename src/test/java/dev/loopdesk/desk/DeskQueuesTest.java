@@ -265,9 +265,22 @@ class DeskQueuesTest {
 
         assertThat(few).hasSizeBetween(3, 30);
         assertThat(many).hasSameSizeAs(few);
-        assertThat(read(agent.send("GET", cards(open), null))).hasSize(12);
-        assertThat(read(agent.send("GET", DESK + "cards?task=%00&task=none&task=" + open.get(0), null)))
+        assertThat(read(agent.send("GET", cards(open), null)).path("cards")).hasSize(12);
+        assertThat(read(agent.send("GET", DESK + "cards?task=%00&task=none&filter=%00&task=" + open.get(0), null))
+                        .path("cards"))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Overdue, true", "At risk, true", "My tasks, false", "Put aside, false"})
+    void queuesOfTicketsShowEachOnce(String name, boolean once) {
+        String filter =
+                filters.createTaskFilterQuery().filterName(name).singleResult().getId();
+
+        assertThat(read(session("agent").send("GET", cards(List.of(task(ticket()))) + "&filter=" + filter, null))
+                        .path("once")
+                        .asBoolean())
+                .isEqualTo(once);
     }
 
     /** Tasklist's own part of a page: the filter with the variables of its cards. */
@@ -329,7 +342,7 @@ class DeskQueuesTest {
     }
 
     private JsonNode card(Session session, String task) {
-        return read(session.send("GET", cards(List.of(task)), null)).path(task);
+        return read(session.send("GET", cards(List.of(task)), null)).path("cards").path(task);
     }
 
     private static String cards(List<String> shown) {
