@@ -47,9 +47,7 @@ class DeskSearch {
             @RequestParam(name = "holder", defaultValue = "") List<String> holders,
             Authentication caller) {
         return new Places(
-                tasks.visibleTo(caller.getName(), storable(tickets)),
-                names.of(storable(holders)),
-                serviceTimes.zone());
+                tasks.visibleTo(caller.getName(), storable(tickets)), names.of(storable(holders)), serviceTimes.zone());
     }
 
     private static List<String> storable(Collection<String> sent) {

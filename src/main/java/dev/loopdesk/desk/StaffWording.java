@@ -125,8 +125,7 @@ class StaffWording {
         entry.entered().forEach((field, value) -> {
             if (!SAID.contains(field) && entry.text(field) != null && !(ended && field.equals("endedAs"))) {
                 fields.add(new Field(
-                        WORDS.contains(field) ? null : fieldWords.label(entry, field),
-                        value(entry, field, value)));
+                        WORDS.contains(field) ? null : fieldWords.label(entry, field), value(entry, field, value)));
             }
         });
         return fields;

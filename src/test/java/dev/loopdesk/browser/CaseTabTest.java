@@ -196,7 +196,8 @@ class CaseTabTest {
 
     @Test
     void whatDoesNotLoadIsToldWithAWayOut() {
-        String number = ticket("Sign does not light " + UUID.randomUUID(), "sign-" + UUID.randomUUID() + "@example.org");
+        String number =
+                ticket("Sign does not light " + UUID.randomUUID(), "sign-" + UUID.randomUUID() + "@example.org");
         String task = tasks.createTaskQuery()
                 .processInstanceBusinessKey(number)
                 .singleResult()

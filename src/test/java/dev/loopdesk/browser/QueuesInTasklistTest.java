@@ -93,7 +93,7 @@ class QueuesInTasklistTest {
             assertThat(card.locator(".ld-card-title")).containsText(isNew);
             assertThat(card.locator(".ld-card-title bdi")).hasText(title);
             assertThat(card.locator(".ld-card-number")).hasText(number);
-            assertThat(card.locator(".ld-card-priority")).hasText("P3");
+            assertThat(card.locator(".ld-card-priority")).hasText("P4");
             assertThat(card.locator(".ld-card-requester")).hasText("Room 12");
             assertThat(card.locator(".due-date")).isVisible();
             assertThat(card.locator("h4.task a")).isVisible();
@@ -171,7 +171,8 @@ class QueuesInTasklistTest {
             Locator cards = page.locator("li.task.ld-card").filter(new Locator.FilterOptions().setHasText(number));
             queue(page, "Overdue");
             assertThat(cards.first()).isVisible();
-            assertThat(cards.filter(new Locator.FilterOptions().setVisible(true))).hasCount(1);
+            assertThat(cards.filter(new Locator.FilterOptions().setVisible(true)))
+                    .hasCount(1);
             assertThat(cards.nth(1)).isHidden();
         }
         process.ticketWithdrawn(number);

@@ -342,7 +342,9 @@ class DeskQueuesTest {
     }
 
     private JsonNode card(Session session, String task) {
-        return read(session.send("GET", cards(List.of(task)), null)).path("cards").path(task);
+        return read(session.send("GET", cards(List.of(task)), null))
+                .path("cards")
+                .path(task);
     }
 
     private static String cards(List<String> shown) {

@@ -44,8 +44,8 @@ class StaffPageTest {
 
     @Test
     void each_page_of_the_desk_leads_back_to_tasklist() {
-        for (String address :
-                List.of("/staff/tickets/LD-1", "/staff/triage", "/staff/templates", "/staff/problems", "/staff/problems/1")) {
+        for (String address : List.of(
+                "/staff/tickets/LD-1", "/staff/triage", "/staff/templates", "/staff/problems", "/staff/problems/1")) {
             assertThat(http.getForEntity(address + "?lang=en", String.class).getBody())
                     .as(address)
                     .contains("<a href=\"/camunda/app/tasklist/\">Tasklist</a>");

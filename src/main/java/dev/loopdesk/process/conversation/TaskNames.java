@@ -26,7 +26,8 @@ public class TaskNames {
         rights.unchecked(() -> models.createProcessDefinitionQuery().latestVersion().list().stream()
                 .flatMap(definition ->
                         models.getBpmnModelInstance(definition.getId()).getModelElementsByType(UserTask.class).stream())
-                .forEach(task -> names.put(task.getId(), ElementProperties.of(task).name(reader))));
+                .forEach(task ->
+                        names.put(task.getId(), ElementProperties.of(task).name(reader))));
         return names;
     }
 }
