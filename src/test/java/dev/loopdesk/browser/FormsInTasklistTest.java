@@ -214,6 +214,13 @@ class FormsInTasklistTest {
             BoundingBox box = requireNonNull(notice.boundingBox());
             BoundingBox button = requireNonNull(complete.boundingBox());
             assertThat(box.y + box.height).isLessThan(button.y);
+            BoundingBox place =
+                    requireNonNull(page.locator(".page-notifications").boundingBox());
+            assertThat(place.y + place.height)
+                    .as("above the buttons of the queue")
+                    .isLessThan(66);
+            notice.locator("button.close:visible").click();
+            assertThat(notice).hasCount(0);
             date.fill("2027-04-03");
             date.blur();
             assertThat(complete).isEnabled();
