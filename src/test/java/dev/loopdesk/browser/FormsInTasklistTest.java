@@ -93,6 +93,10 @@ class FormsInTasklistTest {
                         }
                         if (element.equals("Task_Triage")) {
                             readsTheReport(page);
+                        } else if (element.equals("Task_ApproveChange")) {
+                            // Each field of the solution is a paragraph of its own.
+                            assertThat(page.locator(".case-text p.field").first())
+                                    .containsText("Plug the cable in.");
                         }
                         assertThat(page.locator("button.btn-primary:has-text('Complete')"))
                                 .isInViewport();
