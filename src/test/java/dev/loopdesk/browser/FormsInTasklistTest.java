@@ -95,8 +95,8 @@ class FormsInTasklistTest {
                             readsTheReport(page);
                         } else if (element.equals("Task_ApproveChange")) {
                             // Each field of the solution is a paragraph of its own.
-                            assertThat(page.locator(".case-text p.field").first())
-                                    .containsText("Plug the cable in.");
+                            assertThat(page.locator(".case-text p.field").nth(1))
+                                    .hasText("Option 1, steps: Plug the cable in.");
                         }
                         assertThat(page.locator("button.btn-primary:has-text('Complete')"))
                                 .isInViewport();
