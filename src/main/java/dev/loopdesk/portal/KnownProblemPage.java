@@ -91,9 +91,9 @@ class KnownProblemPage {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             return page(problem, language, form, wrong, null, response, model);
         }
-        String email = form.value(Report.Field.REQUESTER_EMAIL);
-        if (!Characters.isBlank(email) && !limit.allows(email)) {
+        if (!limit.allows(form.contact())) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(limit.secondsUntilRoom(form.contact())));
             return page(problem, language, form, Map.of(), words.text("problem.too-many"), response, model);
         }
         Optional<String> number;

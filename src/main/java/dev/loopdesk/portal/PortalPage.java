@@ -111,10 +111,9 @@ class PortalPage {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             return page(language, form, problems, fileProblems, null, response, model);
         }
-        String email = form.value(Report.Field.REQUESTER_EMAIL);
-        if (!Characters.isBlank(email) && !reports.allows(email)) {
+        if (!reports.allows(form.contact())) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(reports.secondsUntilRoom(email)));
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(reports.secondsUntilRoom(form.contact())));
             return page(language, form, Map.of(), List.of(), words.text("problem.too-many"), response, model);
         }
         String number;

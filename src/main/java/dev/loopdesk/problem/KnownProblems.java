@@ -252,6 +252,15 @@ public class KnownProblems {
         return messages("m.problem_id = :id", problem);
     }
 
+    /** Returns the newest message about a problem, if there is one. */
+    public Optional<ProblemMessage> latestOf(long problem) {
+        return messages(
+                        "m.id = (select max(newest.id) from known_problem_message newest where newest.problem_id = :id)",
+                        problem)
+                .stream()
+                .findFirst();
+    }
+
     /** Records that a message went to a ticket; false if it had gone there before, or is not to go there. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean deliver(long message, String number) {
