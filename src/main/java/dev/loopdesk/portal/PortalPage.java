@@ -2,6 +2,7 @@ package dev.loopdesk.portal;
 
 import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.problem.KnownProblem;
 import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.process.answers.ReportFields;
@@ -72,8 +73,19 @@ class PortalPage {
      *
      * @param place address of the short report
      * @param text what requesters read of it
+     * @param lang language of that text
+     * @param isInOtherLanguage true if the text is missing in the reader's language
      */
-    record Known(String place, String text) {}
+    record Known(String place, String text, String lang, boolean isInOtherLanguage) {
+
+        static Known of(KnownProblem problem, Locale reader) {
+            return new Known(
+                    "/report/known-problem/" + problem.id(),
+                    problem.text().in(reader),
+                    problem.text().language(reader).toLanguageTag(),
+                    !problem.text().isIn(reader));
+        }
+    }
 
     @GetMapping("/")
     String show(Locale language, HttpServletResponse response, Model model) {
@@ -155,7 +167,7 @@ class PortalPage {
         model.addAttribute(
                 "known",
                 knownProblems.open(MOST_KNOWN).stream()
-                        .map(problem -> new Known("/report/known-problem/" + problem.id(), problem.text(language)))
+                        .map(problem -> Known.of(problem, language))
                         .toList());
         model.addAttribute("phone", phone);
         return "portal";

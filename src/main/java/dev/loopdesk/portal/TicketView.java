@@ -74,21 +74,25 @@ record TicketView(
      * A known problem.
      *
      * @param text what requesters read of it
+     * @param lang language of that text, which may be the other one
      * @param told when the latest message about it was written, and whether it says that the problem is solved; null if
      *     there is none
      * @param latest text of that message, or null
+     * @param latestLang language of that message, or null
      */
-    record Known(String text, @Nullable String told, @Nullable String latest) {
+    record Known(String text, String lang, @Nullable String told, @Nullable String latest, @Nullable String latestLang) {
 
         static Known of(KnownProblem problem, @Nullable ProblemMessage latest, RequesterWords words) {
             return new Known(
-                    problem.text(words.reader()),
+                    problem.text().in(words.reader()),
+                    problem.text().language(words.reader()).toLanguageTag(),
                     latest == null
                             ? null
                             : words.text(
                                     latest.isSolution() ? "known.latest.solved" : "known.latest",
                                     words.time(latest.writtenAt())),
-                    latest == null ? null : latest.text(words.reader()));
+                    latest == null ? null : latest.text().in(words.reader()),
+                    latest == null ? null : latest.text().language(words.reader()).toLanguageTag());
         }
     }
 

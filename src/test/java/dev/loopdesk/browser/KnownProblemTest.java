@@ -58,6 +58,7 @@ class KnownProblemTest {
             Page page = staff.newPage();
             page.navigate(address("/staff/problems?lang=en"));
             page.locator("#title").fill(name);
+            page.locator("#category").selectOption("network");
             page.locator("#english").fill("Mail <b>cannot</b> be sent or read.");
             page.locator("#chinese").fill("邮件无法收发。");
             forEverybody(page, "problems-list");

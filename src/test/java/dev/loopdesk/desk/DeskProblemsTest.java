@@ -286,6 +286,61 @@ class DeskProblemsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"english, en, zh-CN, 以下内容仅有英文", "chinese, zh-CN, en, This is available in Chinese only"})
+    void oneLanguageIsEnoughAndTheReadersOfTheOtherAreToldSo(String given, String own, String other, String note) {
+        String text = "T" + UUID.randomUUID();
+        ResponseEntity<String> answer = session("lead")
+                .send(
+                        "POST",
+                        DESK + "problems",
+                        "{\"title\": \"x\", \"%s\": \"%s\", \"category\": \"any\", \"key\": \"%s\"}"
+                                .formatted(given, text, key()));
+        assertThat(status(answer)).as(answer.getBody()).isEqualTo(201);
+        long id = read(answer).path("id").asLong();
+
+        for (String address : List.of("/", "/report/known-problem/" + id)) {
+            assertThat(get(address, own)).contains(text).doesNotContain(note);
+            assertThat(get(address, other)).contains(text, note, "lang=\"" + own + "\"");
+        }
+        shortReport(id, other, Map.of("requesterName", "Mo", "requesterEmail", "mo-" + key() + "@example.org"));
+        String number = problems.tickets(id, 1).get(0).number();
+        assertThat(caseFiles.get(number).title()).isEqualTo(text);
+        assertThat(get("/t/" + links.token(number), other)).contains(text, note);
+        assertThat(runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(number)
+                        .variableValueEquals("category", "any")
+                        .count())
+                .isZero();
+        assertThat(view(number).at("/problem/id").asLong()).isEqualTo(id);
+    }
+
+    @Test
+    void theCategoryIsChosenFromThoseOfTriageOrIsAny() {
+        JsonNode list = read(session("lead").send("GET", DESK + "problems", null));
+        assertThat(list.path("categories").findValuesAsText("key"))
+                .containsExactly(
+                        "network", "account", "configuration", "hardware", "application", "data", "other", "any");
+        assertThat(list.path("categories").findValuesAsText("name")).endsWith("Any category");
+
+        for (String wrong : List.of("", "\"category\": null, ", "\"category\": \"weather\", ")) {
+            ResponseEntity<String> refused = session("lead")
+                    .send(
+                            "POST",
+                            DESK + "problems",
+                            "{\"title\": \"x\", \"english\": \"e\", %s\"key\": \"%s\"}".formatted(wrong, key()));
+            assertThat(status(refused)).isEqualTo(422);
+            assertThat(refused.getBody()).contains("\"category\"", "network", "any");
+        }
+        assertThat(status(session("lead")
+                        .send(
+                                "POST",
+                                DESK + "problems",
+                                "{\"title\": \"x\", \"category\": \"any\", \"key\": \"%s\"}".formatted(key()))))
+                .as("no text at all")
+                .isEqualTo(422);
+    }
+
+    @ParameterizedTest
     @CsvSource({"en, zh-CN, VPN is down, part of a problem that several", "zh-CN, en, VPN 无法连接。, 多人遇到的同一问题"})
     void aTicketOfAShortReportIsInTheLanguageOfItsReaderAndNamesTheProblemAndItsNews(
             String language, String other, String text, String partOf) {
