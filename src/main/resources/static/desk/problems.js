@@ -40,7 +40,16 @@ function Area({id, label, lang, value, input, required}) {
 function List({words}) {
   const [list, setList] = useState(null);
   const [refused, setRefused] = useState(null);
-  const load = () => call('GET', 'problems').then(setList, failure => setRefused(failure));
+  const [from, setFrom] = useState(null);
+  const load = async () => {
+    try {
+      const number = new URLSearchParams(location.search).get('ticket');
+      setFrom(number && await call('GET', `tickets/${encodeURIComponent(number)}`));
+      setList(await call('GET', 'problems'));
+    } catch (failure) {
+      setRefused(failure);
+    }
+  };
   useEffect(() => { load(); }, []);
   if (!list) {
     return refused ? html`<${Refusal} words=${words} failure=${refused} />` : html`<p role="status">${words('loading')}</p>`;
@@ -52,22 +61,26 @@ function List({words}) {
       <p class="ld-quiet"><span class=${`ld-mark ${problem.open ? 'ld-late' : 'ld-rests'}`}>${words(problem.open ? 'problem.open' : 'problem.solved')}</span>
         ${' '}${problem.category} · ${words('problem.tickets', problem.tickets)} · ${words('problem.declared', problem.declaredBy,
           moment(problem.declaredAt, list.zone))}</p></li>`)}</ul>
-    ${list.mayDeclare && html`<${Declare} words=${words} categories=${list.categories} />`}`;
+    ${list.mayDeclare && html`<${Declare} words=${words} categories=${list.categories} from=${from} />`}`;
 }
 
-function Declare({words, categories}) {
-  const [title, setTitle] = useState('');
+/** Declares a problem, from a ticket that shows it if `from` is its case. */
+function Declare({words, categories, from}) {
+  const [title, setTitle] = useState([...from?.title ?? ''].slice(0, LONGEST_TITLE).join(''));
   const [english, setEnglish] = useState('');
   const [chinese, setChinese] = useState('');
   const [category, setCategory] = useState('');
+  const heading = useRef(null);
+  useEffect(() => from && heading.current.focus(), []);
   const {submit, busy, alarm} = useSubmission(words, async fields => {
     location.assign(`/staff/problems/${(await call('POST', 'problems', fields)).id}`);
   });
   return html`<form class="ld-panel ld-draft" onSubmit=${event => {
     event.preventDefault();
-    submit({title, english, chinese, category});
+    submit({title, english, chinese, category, ...from && {ticket: from.number}});
   }}>
-    <h2>${words('declare.title')}</h2>
+    <h2 ref=${heading} tabindex="-1">${words('declare.title')}</h2>
+    ${from && html`<p>${words('declare.from', from.number)}</p>`}
     <label class="ld-label" for="title">${words('declare.name')}</label>
     <input id="title" maxlength=${LONGEST_TITLE} required dir="auto" value=${title} onInput=${event => setTitle(event.target.value)} />
     <label class="ld-label" for="category">${words('declare.category')}</label>

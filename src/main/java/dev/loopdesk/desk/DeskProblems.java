@@ -175,13 +175,18 @@ class DeskProblems {
             sent.problem("category", "wants.one-of", String.join(", ", offered));
         }
         String key = sent.required("key", LONGEST_KEY);
+        String ticket = sent.text("ticket", LONGEST_NUMBER);
         requireText(sent, english, chinese);
         sent.nothingElse();
         sent.accept();
+        if (ticket != null) {
+            ticketAccess.admitStaff(ticket);
+        }
         Declared declared = actions.declare(
                 Submissions.name("problem", caller.getName(), key),
                 new Declaration(
                         title.strip(), new RequesterText(english, chinese), ANY.equals(category) ? null : category),
+                ticket,
                 caller.getName());
         return ResponseEntity.status(declared.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(new DeclaredView(declared.id(), declared.isNew()));

@@ -340,6 +340,42 @@ class DeskProblemsTest {
                 .isEqualTo(422);
     }
 
+    @Test
+    void aLeadDeclaresAProblemFromATicketWhichHangsOnItAtOnceOrNothingIsDeclared() {
+        String number = ticket();
+        String address = DESK + "problems";
+        String sent = "{\"title\": \"From a ticket\", \"english\": \"e\", \"category\": \"any\", \"ticket\": \"%s\","
+                + " \"key\": \"%s\"}";
+        assertThat(read(session("agent").send("GET", address, null))
+                        .path("mayDeclare")
+                        .asBoolean())
+                .isFalse();
+        String first = sent.formatted(number, key());
+
+        ResponseEntity<String> declared = session("lead").send("POST", address, first);
+
+        assertThat(status(declared)).as(declared.getBody()).isEqualTo(201);
+        long id = read(declared).path("id").asLong();
+        assertThat(view(number).at("/problem/id").asLong()).isEqualTo(id);
+        assertThat(kinds(number)).contains(EntryKind.RELATION);
+        assertThat(status(session("lead").send("POST", address, first)))
+                .as("sent again")
+                .isEqualTo(200);
+        ResponseEntity<String> second = session("lead").send("POST", address, sent.formatted(number, key()));
+        assertThat(status(second)).isEqualTo(422);
+        assertThat(second.getBody()).contains(number, "another known problem");
+        String ended = ticket();
+        process.ticketWithdrawn(ended);
+        assertThat(session("lead")
+                        .send("POST", address, sent.formatted(ended, key()))
+                        .getBody())
+                .contains(ended + " has ended");
+        assertThat(status(session("lead").send("POST", address, sent.formatted("LD-999999999", key()))))
+                .isEqualTo(404);
+        assertThat(problems.newest(100).stream().filter(one -> one.title().equals("From a ticket")))
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource({"en, zh-CN, VPN is down, part of a problem that several", "zh-CN, en, VPN 无法连接。, 多人遇到的同一问题"})
     void aTicketOfAShortReportIsInTheLanguageOfItsReaderAndNamesTheProblemAndItsNews(

@@ -91,7 +91,7 @@ class KnownProblemPathsTest extends PathTest {
     @Test
     void aTicketOfAProblemOfAnyCategoryThatNobodyHasTriagedIsVerifiedAsOther() {
         TicketWalk ticket = ticketReceived();
-        long problem = actions.declare(UUID.randomUUID().toString(), new Declaration("Power cut", BOTH, null), LEAD)
+        long problem = actions.declare(UUID.randomUUID().toString(), new Declaration("Power cut", BOTH, null), null, LEAD)
                 .id();
         actions.hang(problem, List.of(ticket.number()), AGENT);
 
@@ -279,6 +279,7 @@ class KnownProblemPathsTest extends PathTest {
         long id = actions.declare(
                         UUID.randomUUID().toString(),
                         new Declaration("Mail is down", BOTH, "network"),
+                        null,
                         LEAD)
                 .id();
         actions.hang(id, List.of(tickets).stream().map(TicketWalk::number).toList(), AGENT);

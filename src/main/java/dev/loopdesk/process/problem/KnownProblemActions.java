@@ -17,10 +17,12 @@ import dev.loopdesk.ticket.Ticket;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.Variables;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -79,12 +81,27 @@ public class KnownProblemActions {
      * Declares a problem.
      *
      * @param submission id given by the page
+     * @param ticket number of an existing ticket that shows the problem and hangs on it from now on, or null
      * @param author account
+     * @throws Refusal if the ticket cannot hang on it; then nothing is declared
      */
-    public Declared declare(String submission, Declaration declared, String author) {
+    public Declared declare(String submission, Declaration declared, @Nullable String ticket, String author) {
         return transaction.run(() -> problems.declaredBy(submission)
                 .map(id -> new Declared(id, false))
-                .orElseGet(() -> new Declared(problems.declare(submission, declared, author), true)));
+                .orElseGet(() -> new Declared(declare(submission, ticket, declared, author), true)));
+    }
+
+    private long declare(String submission, @Nullable String ticket, Declaration declared, String author) {
+        long id = problems.declare(submission, declared, author);
+        if (ticket != null) {
+            Hung hung = include(id, List.of(ticket), author).get(ticket);
+            if (hung == Hung.ELSEWHERE) {
+                throw refusals.of("known-problem-elsewhere", ticket);
+            } else if (hung != Hung.NOW) {
+                throw refusals.of("known-problem-ended", ticket);
+            }
+        }
+        return id;
     }
 
     /**
