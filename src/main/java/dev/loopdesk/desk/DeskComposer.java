@@ -16,6 +16,7 @@ import dev.loopdesk.ticket.Submissions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -105,7 +106,7 @@ class DeskComposer {
         return view(number, draft, language);
     }
 
-    /** Sends what was written, once for each key and text, and forgets the draft. */
+    /** Sends what was written, once for each key and text, with the files of the account's draft, and forgets the draft. */
     @AllowedTo(Role.AGENT)
     @PostMapping(path = "/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Submitted> send(@PathVariable String number, Authentication caller, HttpServletRequest request)
@@ -117,13 +118,20 @@ class DeskComposer {
         String key = sent.required("key", LONGEST_KEY);
         sent.nothingElse();
         sent.accept();
-        if (audience == Audience.INTERNAL && !attachments.drafted(key).isEmpty()) {
+        String account = caller.getName();
+        // Whoever knows the key of another account's draft gets none of its files.
+        boolean isOwn = drafts.find(account, ticket(number))
+                .filter(draft -> draft.key().equals(key))
+                .isPresent();
+        if (isOwn && audience == Audience.INTERNAL && !attachments.drafted(key).isEmpty()) {
             throw ApiProblem.wrong("audience", "wants.no-files");
         }
-        String account = caller.getName();
         String submission = Submissions.name("desk " + audience.key(), account, number, key, text);
         boolean isNew = switch (audience) {
-            case REQUESTER -> staff.write(number, submission, account, text, key);
+            case REQUESTER ->
+                isOwn
+                        ? staff.write(number, submission, account, text, key)
+                        : staff.write(number, submission, account, text, List.of());
             case INTERNAL -> staff.note(number, submission, account, text);
         };
         drafts.remove(account, ticket(number), key);

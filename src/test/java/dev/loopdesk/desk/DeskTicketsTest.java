@@ -462,6 +462,30 @@ class DeskTicketsTest {
     }
 
     @Test
+    void filesOfAnotherAccountsDraftAreNotSentAndTheirDraftStays() {
+        String number = ticket();
+        String other = ticket();
+        String address = DESK + "tickets/" + number;
+        Session lead = session("lead");
+        lead.upload(address + "/draft/files", "salaries.txt", bytes("4711"));
+        JsonNode draft = read(lead.send("GET", address, null)).path("draft");
+        String message = "{\"audience\": \"%s\", \"text\": \"Mine\", \"key\": \"%s\"}";
+        String key = draft.path("key").asText();
+
+        for (String audience : List.of("requester", "internal")) {
+            assertThat(status(session("agent").send("POST", address + "/messages", message.formatted(audience, key))))
+                    .isEqualTo(201);
+        }
+        assertThat(status(lead.send("POST", DESK + "tickets/" + other + "/messages", message.formatted("requester", key))))
+                .as("the account's own draft, of another ticket")
+                .isEqualTo(201);
+
+        assertThat(attachments.of(number)).isEmpty();
+        assertThat(attachments.of(other)).isEmpty();
+        assertThat(read(lead.send("GET", address, null)).path("draft")).isEqualTo(draft);
+    }
+
+    @Test
     void aReaderIsSeenByOthersAndReadsWhatIsNew() {
         String number = ticket();
         String address = DESK + "tickets/" + number;
