@@ -8,9 +8,6 @@ const AUDIENCES = ['requester', 'internal'];
 
 export function Composer({words, ticket, level, sent, keep, signedOut}) {
   const heading = `h${level + 1}`;
-  if (!ticket.mayWrite) {
-    return html`<p class="ld-quiet">${words('compose.reads-only')}</p>`;
-  }
   return html`<section class="ld-composer" aria-labelledby="ld-compose">
     <${heading} id="ld-compose">${words('compose')}<//>
     <${Draft} words=${words} ticket=${ticket} sent=${sent} keep=${keep} signedOut=${signedOut} />

@@ -4,7 +4,7 @@ import {call, reason} from './server.js';
 
 export const hang = {
   key: 'hang',
-  shown: ticket => ticket.mayWrite && (!ticket.ended || ticket.problem),
+  shown: ticket => ticket.mayWork && (!ticket.ended || ticket.problem),
   Panel: Hang
 };
 

@@ -5,8 +5,6 @@ import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
 import dev.loopdesk.desk.CaseView.DraftView;
 import dev.loopdesk.desk.TicketDrafts.TicketDraft;
-import dev.loopdesk.hardening.AllowedTo;
-import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.conversation.StaffWords;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.AttachmentRefusedException;
@@ -62,7 +60,6 @@ class DeskComposer {
         this.serviceTimes = serviceTimes;
     }
 
-    @AllowedTo(Role.AGENT)
     @PutMapping(path = "/draft", consumes = MediaType.APPLICATION_JSON_VALUE)
     DraftView save(@PathVariable String number, Authentication caller, HttpServletRequest request, Locale language)
             throws IOException {
@@ -76,7 +73,6 @@ class DeskComposer {
                 number, drafts.save(caller.getName(), ticket(number), audience, text == null ? "" : text), language);
     }
 
-    @AllowedTo(Role.AGENT)
     @PostMapping(path = "/draft/files", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     DraftView add(
             @PathVariable String number,
@@ -97,7 +93,6 @@ class DeskComposer {
         return view(number, draft, language);
     }
 
-    @AllowedTo(Role.AGENT)
     @DeleteMapping("/draft/files/{id}")
     DraftView remove(@PathVariable String number, @PathVariable String id, Authentication caller, Locale language) {
         ticketAccess.admitStaff(number);
@@ -107,7 +102,6 @@ class DeskComposer {
     }
 
     /** Sends what was written, once for each key and text, with the files of the account's draft, and forgets the draft. */
-    @AllowedTo(Role.AGENT)
     @PostMapping(path = "/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Submitted> send(@PathVariable String number, Authentication caller, HttpServletRequest request)
             throws IOException {

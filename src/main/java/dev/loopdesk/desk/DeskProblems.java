@@ -312,7 +312,7 @@ class DeskProblems {
         return problems.find(id).orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-problem"));
     }
 
-    /** Leads who work on tickets; a manager, who writes to no requester, is none of them. */
+    /** Leads who work on tickets; a manager is none of them. */
     private static boolean mayLead(Authentication caller) {
         return Role.AGENT.isOf(caller) && Role.LEAD.isOf(caller);
     }

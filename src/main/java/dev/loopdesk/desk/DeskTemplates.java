@@ -91,7 +91,6 @@ class DeskTemplates {
     record Overview(
             List<Template> templates, List<String> placeholders, List<Change> changes, Map<String, String> names) {}
 
-    @AllowedTo(Role.AGENT)
     @GetMapping("/tickets/{number}/templates")
     TemplateList choice(@PathVariable String number, Authentication caller) {
         ticketAccess.admitStaff(number);

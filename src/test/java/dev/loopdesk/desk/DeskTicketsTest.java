@@ -89,17 +89,17 @@ class DeskTicketsTest {
         sessions.put("nobody", new Session(http, Map.of(), 0));
     }
 
-    @ParameterizedTest(name = "{0}: reads {1}, is present {2}, writes {3}, manages {4}")
+    @ParameterizedTest(name = "{0}: reads {1}, is present {2}, writes {3}, works {4}, manages {5}")
     @CsvSource({
-        "agent,      200, 200, 200, 403",
-        "specialist, 200, 200, 200, 403",
-        "lead,       200, 200, 200, 200",
-        "admin,      200, 200, 200, 200",
-        "manager,    200, 200, 403, 200",
-        "analyst,    403, 403, 403, 403",
-        "nobody,     401, 401, 401, 401"
+        "agent,      200, 200, 200, 200, 403",
+        "specialist, 200, 200, 200, 200, 403",
+        "lead,       200, 200, 200, 200, 200",
+        "admin,      200, 200, 200, 200, 200",
+        "manager,    200, 200, 200, 403, 200",
+        "analyst,    403, 403, 403, 403, 403",
+        "nobody,     401, 401, 401, 401, 401"
     })
-    void eachAddressIsForItsRoles(String account, int reads, int isPresent, int writes, int manages) {
+    void eachAddressIsForItsRoles(String account, int reads, int isPresent, int writes, int works, int manages) {
         String number = ticket();
         String task = tasks.createTaskQuery()
                 .processInstanceBusinessKey(number)
@@ -138,15 +138,21 @@ class DeskTicketsTest {
         assertThat(status(session.send("POST", ticket + "/messages", "{\"text\": \"x\", \"key\": \"k\"}")))
                 .isEqualTo(writes == 200 ? 201 : writes);
         assertThat(kinds(number).contains(EntryKind.STAFF_MESSAGE)).isEqualTo(writes == 200);
+        String api = "/api/tickets/" + number;
+        for (String way : List.of("/messages", "/notes")) {
+            assertThat(status(session.send("POST", api + way, "{\"text\": \"x\"}")))
+                    .as("the rule of the desk holds for the API")
+                    .isEqualTo(writes == 200 ? 201 : writes);
+        }
         assertThat(status(session.send("GET", ticket + "/hand-over?task=" + task, null)))
-                .isEqualTo(writes);
-        assertThat(status(session.send("GET", ticket + "/correction", null))).isEqualTo(writes);
-        assertThat(status(session.send("POST", ticket + "/hand-over", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
-        assertThat(status(session.send("POST", ticket + "/correction", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
-        assertThat(status(session.send("GET", DESK + "calls/form", null))).isEqualTo(writes);
-        assertThat(status(session.send("POST", DESK + "calls/people", "{}"))).isEqualTo(writes);
-        assertThat(status(session.send("POST", DESK + "calls/tickets", "{}"))).isEqualTo(writes);
-        assertThat(status(session.send("POST", DESK + "calls", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
+                .isEqualTo(works);
+        assertThat(status(session.send("GET", ticket + "/correction", null))).isEqualTo(works);
+        assertThat(status(session.send("POST", ticket + "/hand-over", "{}"))).isEqualTo(works == 200 ? 422 : works);
+        assertThat(status(session.send("POST", ticket + "/correction", "{}"))).isEqualTo(works == 200 ? 422 : works);
+        assertThat(status(session.send("GET", DESK + "calls/form", null))).isEqualTo(works);
+        assertThat(status(session.send("POST", DESK + "calls/people", "{}"))).isEqualTo(works);
+        assertThat(status(session.send("POST", DESK + "calls/tickets", "{}"))).isEqualTo(works);
+        assertThat(status(session.send("POST", DESK + "calls", "{}"))).isEqualTo(works == 200 ? 422 : works);
         assertThat(status(session.send("GET", DESK + "places?ticket=" + number, null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/templates", null))).isEqualTo(writes);
