@@ -37,7 +37,8 @@ export function keepDrafts() {
   };
 }
 
-/** Saves what is typed into a form a moment later; `told` is called with the state of the draft: `saved` or `unsaved`. */
+/** Saves what is typed into a form a moment later; `told` is called with the state of the draft: `saved`, `unsaved`, or `over`
+ * and why. */
 export function keepForm(form, task, told) {
   let timer = 0;
   let before = JSON.stringify(form.values());
@@ -101,7 +102,10 @@ function save(task, values) {
       unsent.delete(task);
       tell('saved');
     } catch (failure) {
-      if (failure.status !== 404) {
+      if (failure.status === 409) {
+        // Somebody has completed the task meanwhile.
+        tell('over', failure.detail);
+      } else if (failure.status !== 404) {
         unsent.set(task, {account: whose, values});
         tell('unsaved');
       }

@@ -282,7 +282,9 @@ class DeskTicketsTest {
         assertThat(status(agent.send("GET", DESK + "tasks/%00/form-draft", null)))
                 .isIn(400, 404);
         process.ticketWithdrawn(number);
-        assertThat(status(agent.send("PUT", address, "{\"values\": \"x\"}"))).isEqualTo(404);
+        ResponseEntity<String> late = agent.send("PUT", address, "{\"values\": \"x\"}");
+        assertThat(status(late)).isEqualTo(409);
+        assertThat(late.getBody()).contains("the ticket has moved on");
         agent.send("GET", address, null);
         assertThat(SqlStatements.during(() -> agent.send("GET", address, null)))
                 .filteredOn(statement -> statement.contains("form_draft"))
