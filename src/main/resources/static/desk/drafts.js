@@ -104,6 +104,7 @@ function save(task, values) {
     } catch (failure) {
       if (failure.status === 409) {
         // Somebody has completed the task meanwhile.
+        unsent.delete(task);
         tell('over', failure.detail);
       } else if (failure.status !== 404) {
         unsent.set(task, {account: whose, values});

@@ -275,6 +275,33 @@ class KnownProblemPathsTest extends PathTest {
         }
     }
 
+    @Test
+    void aCircleOfLinksIsRefusedByTheNamesOfItsTickets() {
+        String a = ticketReceived().number();
+        String b = ticketReceived().number();
+        String c = ticketReceived().number();
+        String d = ticketReceived().number();
+        linking.link(a, b, RelationKind.DUPLICATE, AGENT);
+        linking.link(b, c, RelationKind.DUPLICATE, AGENT);
+        linking.link(c, d, RelationKind.SEE_ALSO, AGENT);
+        linking.link(b, d, RelationKind.DUPLICATE, AGENT);
+
+        for (String last : List.of(c, d)) {
+            assertThatThrownBy(() -> linking.link(last, a, RelationKind.DUPLICATE, AGENT))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining(String.join(" → ", last, a, b, last));
+        }
+        assertThat(linking.link(c, a, RelationKind.CAUSED_BY, AGENT))
+                .as("of another kind")
+                .isTrue();
+        assertThat(linking.link(c, d, RelationKind.DUPLICATE, AGENT))
+                .as("two ways to one ticket are no circle")
+                .isTrue();
+        assertThat(linking.link(d, a, RelationKind.SEE_ALSO, AGENT))
+                .as("no direction")
+                .isTrue();
+    }
+
     private long problem(TicketWalk... tickets) {
         long id = actions.declare(
                         UUID.randomUUID().toString(),
