@@ -26,7 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,8 +108,9 @@ class DeskTemplatesTest {
     @Test
     void factsOfTheTicketTakeThePlaceOfTheirWordsOnceInTheLanguageOfTheTemplate() {
         String words = "{number}|{title}|{requester}|{agent}|{received}|{due}|{Other}|{ due }|{}|$1\\";
-        save(lead, UUID.randomUUID(), wording("zh-CN", "测试", words, 0));
-        save(lead, UUID.randomUUID(), wording("en", "Test", words, 0));
+        // Written before such words were refused.
+        templates.add(UUID.randomUUID().toString(), new Wording("zh-CN", "测试", words), "lead");
+        templates.add(UUID.randomUUID().toString(), new Wording("en", "Test", words), "lead");
         String number = ticket("{agent} $0 \\E {{due}}\nsecond line", "zh-CN");
 
         List<JsonNode> choice = choice(number);
@@ -236,12 +241,54 @@ class DeskTemplatesTest {
         }
     }
 
-    @Test
-    void aPlaceholderThatIsUnknownIsNamed() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{dew}", "{Title}", "{TITLE}", "{ due }", "{due date}", "{due-date}", "{due_at}", "{title2}", "{标题}",
+                "｛title｝", "{title｝", "{{Title}}"})
+    void aPlaceholderThatIsUnknownIsNamed(String unknown) {
         ResponseEntity<String> refused = lead.send(
-                "PUT", DESK + "templates/" + UUID.randomUUID(), wording("en", "x", "By {dew}, {requester}", 0));
+                "PUT",
+                DESK + "templates/" + UUID.randomUUID(),
+                wording("en", "x", "By " + unknown + ", {requester}", 0));
 
-        assertThat(refused.getBody()).contains("{dew}", "{requester}", "{due}");
+        assertThat(refused.getStatusCode().value()).isEqualTo(422);
+        assertThat(refused.getBody()).contains(unknown.replace("{{", "{").replace("}}", "}"), "{requester}", "{due}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{title}", "{{title}}", "${due}", "{}", "{ }", "{1}", "{\"a\": 1}", "if (x) { y(); }", "{a"})
+    void otherBracesAreText(String text) {
+        assertThat(save(lead, UUID.randomUUID(), wording("en", "Braces", text, 0)))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void ofTwoWhoAddTheLastTemplateAtOnceOneIsTold() {
+        int present = templates.all().size();
+        IntStream.range(present, ReplyTemplates.MOST - 1)
+                .forEach(n ->
+                        templates.add(UUID.randomUUID().toString(), new Wording("en", "Many " + n, "Text"), "lead"));
+        var start = new CyclicBarrier(2);
+
+        List<Integer> answers = Stream.of(lead, admin)
+                .map(session -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                start.await();
+                            } catch (InterruptedException | BrokenBarrierException e) {
+                                throw new AssertionError(e);
+                            }
+                            UUID id = UUID.randomUUID();
+                            return save(session, id, wording("en", "Last " + id, "Text", 0));
+                        },
+                        task -> new Thread(task).start()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(answers).containsExactlyInAnyOrder(200, 409);
+        assertThat(templates.all()).hasSize(ReplyTemplates.MOST);
     }
 
     @Test
