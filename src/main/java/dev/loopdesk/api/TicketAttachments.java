@@ -131,7 +131,12 @@ class TicketAttachments {
             @AuthenticationPrincipal @Nullable Integration integration) {
         ticketAccess.admit(number, integration);
         Attachment file =
-                id.indexOf('\0') >= 0 ? null : attachments.find(number, id).orElse(null);
+                id.indexOf('\0') >= 0
+                        ? null
+                        : (integration == null
+                                        ? attachments.find(number, id)
+                                        : attachments.findForRequester(number, id))
+                                .orElse(null);
         if (file == null) {
             throw new ApiProblem(HttpStatus.NOT_FOUND, "no-such-file");
         }

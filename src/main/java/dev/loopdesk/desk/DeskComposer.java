@@ -117,16 +117,16 @@ class DeskComposer {
         boolean isOwn = drafts.find(account, ticket(number))
                 .filter(draft -> draft.key().equals(key))
                 .isPresent();
-        if (isOwn && audience == Audience.INTERNAL && !attachments.drafted(key).isEmpty()) {
-            throw ApiProblem.wrong("audience", "wants.no-files");
-        }
         String submission = Submissions.name("desk " + audience.key(), account, number, key, text);
         boolean isNew = switch (audience) {
             case REQUESTER ->
                 isOwn
                         ? staff.write(number, submission, account, text, key)
                         : staff.write(number, submission, account, text, List.of());
-            case INTERNAL -> staff.note(number, submission, account, text);
+            case INTERNAL ->
+                isOwn
+                        ? staff.note(number, submission, account, text, key)
+                        : staff.note(number, submission, account, text);
         };
         drafts.remove(account, ticket(number), key);
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Submitted(number, isNew));

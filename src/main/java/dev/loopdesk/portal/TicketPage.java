@@ -456,7 +456,7 @@ class TicketPage {
                                         words))
                                 .orElse(null),
                         caseFiles.entries(number),
-                        attachments.of(number),
+                        attachments.forRequester(number),
                         position,
                         requester.hasConsent(number),
                         reader,

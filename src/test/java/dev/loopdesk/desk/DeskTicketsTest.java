@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.SqlStatements;
+import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.conversation.StaffWords;
 import dev.loopdesk.ticket.AttachmentRefusedException;
+import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -74,6 +76,9 @@ class DeskTicketsTest {
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping mappings;
+
+    @Autowired
+    private TicketLinks links;
 
     private final Map<String, Session> sessions = new HashMap<>();
 
@@ -450,8 +455,6 @@ class DeskTicketsTest {
 
         String message = "{\"audience\": \"requester\", \"text\": \"Whole\", \"key\": \"%s\"}"
                 .formatted(draft.path("key").asText());
-        String note = message.replace("requester", "internal");
-        assertThat(status(agent.send("POST", address + "/messages", note))).isEqualTo(422);
         assertThat(status(agent.send("POST", address + "/messages", message))).isEqualTo(201);
         assertThat(status(agent.send("POST", address + "/messages", message))).isEqualTo(200);
         assertThat(status(agent.send("POST", address + "/messages", message.replace("Whole", "Another"))))
@@ -467,6 +470,42 @@ class DeskTicketsTest {
                         + attachments.of(number).get(0).id(),
                 null);
         assertThat(file.getBody()).isEqualTo("F1");
+    }
+
+    @Test
+    void filesOfANoteAreReadByStaffAlone() {
+        String number = ticket();
+        String address = DESK + "tickets/" + number;
+        Session agent = session("agent");
+        agent.upload(address + "/draft/files", "SECRET-fuse.txt", bytes("F1"));
+        String key = read(agent.send("GET", address, null)).at("/draft/key").asText();
+        String note = "{\"audience\": \"internal\", \"text\": \"See the plan\", \"key\": \"%s\"}".formatted(key);
+
+        assertThat(status(agent.send("POST", address + "/messages", note))).isEqualTo(201);
+        assertThat(status(agent.send("POST", address + "/messages", note))).isEqualTo(200);
+
+        Attachment file = attachments.of(number).get(0);
+        JsonNode item = read(session("lead").send("GET", address, null)).at("/timeline/items/0");
+        assertThat(item.path("group").asText()).isEqualTo("internal");
+        assertThat(item.at("/files/0/name").asText()).isEqualTo("SECRET-fuse.txt");
+        String api = "/api/tickets/" + number;
+        assertThat(session("manager").send("GET", api + "/attachments/" + file.id(), null).getBody())
+                .isEqualTo("F1");
+        JsonNode state = read(agent.send("GET", api, null)).path("conversation");
+        assertThat(state.get(state.size() - 1).at("/files/0/id").asText()).isEqualTo(file.id());
+        ResponseEntity<String> told = agent.send(
+                "POST", api + "/messages", "{\"text\": \"x\", \"attachments\": [\"%s\"]}".formatted(file.id()));
+        assertThat(status(told)).as("a letter names no such file").isEqualTo(422);
+        String page = "/t/" + links.token(number);
+        assertThat(http.getForObject(page, String.class)).doesNotContain("SECRET", file.id());
+        for (String way : List.of("", "/preview")) {
+            assertThat(http.getForEntity(page + "/attachments/" + file.id() + way, String.class)
+                            .getStatusCode()
+                            .value())
+                    .isEqualTo(404);
+        }
+        assertThat(kinds(number)).doesNotContain(EntryKind.ATTACHMENTS);
+        assertThat(caseFiles.isIntact(number)).isTrue();
     }
 
     @Test
