@@ -1,6 +1,7 @@
 package dev.loopdesk.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -26,11 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Templates for replies over HTTP: who writes them, what agents get, and the record of changes (S2.1). */
@@ -76,6 +79,9 @@ class DeskTemplatesTest {
 
     @SuppressWarnings("NullAway.Init")
     private Session lead;
+
+    @Autowired
+    private PlatformTransactionManager transactions;
 
     @SuppressWarnings("NullAway.Init")
     private Session admin;
@@ -263,32 +269,32 @@ class DeskTemplatesTest {
     }
 
     @Test
-    void ofTwoWhoAddTheLastTemplateAtOnceOneIsTold() {
+    void whoAddsATemplateWhileTheLastOneIsAddedIsTold() {
         int present = templates.all().size();
         IntStream.range(present, ReplyTemplates.MOST - 1)
-                .forEach(n ->
-                        templates.add(UUID.randomUUID().toString(), new Wording("en", "Many " + n, "Text"), "lead"));
-        var start = new CyclicBarrier(2);
+                .forEach(n -> add("Many " + n));
+        var second = new AtomicReference<CompletableFuture<Boolean>>();
 
-        List<Integer> answers = Stream.of(lead, admin)
-                .map(session -> CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                start.await();
-                            } catch (InterruptedException | BrokenBarrierException e) {
-                                throw new AssertionError(e);
-                            }
-                            UUID id = UUID.randomUUID();
-                            return save(session, id, wording("en", "Last " + id, "Text", 0));
-                        },
-                        task -> new Thread(task).start()))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
+        boolean first = Boolean.TRUE.equals(new TransactionTemplate(transactions).execute(status -> {
+            boolean added = add("Last");
+            second.set(CompletableFuture.supplyAsync(() -> add("Last, too"), task -> new Thread(task).start()));
+            assertThatThrownBy(() -> second.get().get(500, TimeUnit.MILLISECONDS))
+                    .as("waits for the first")
+                    .isInstanceOf(TimeoutException.class);
+            return added;
+        }));
 
-        assertThat(answers).containsExactlyInAnyOrder(200, 409);
+        assertThat(first).isTrue();
+        assertThat(second.get().join()).isFalse();
+        ResponseEntity<String> full = lead.send(
+                "PUT", DESK + "templates/" + UUID.randomUUID(), wording("en", "One too many", "Text", 0));
+        assertThat(full.getStatusCode().value()).isEqualTo(409);
+        assertThat(full.getBody()).contains(String.valueOf(ReplyTemplates.MOST));
         assertThat(templates.all()).hasSize(ReplyTemplates.MOST);
+    }
+
+    private boolean add(String name) {
+        return templates.add(UUID.randomUUID().toString(), new Wording("en", name, "Text"), "lead");
     }
 
     @Test
