@@ -66,7 +66,7 @@ function List({words}) {
 
 /** Declares a problem, from a ticket that shows it if `from` is its case. */
 function Declare({words, categories, from}) {
-  const [title, setTitle] = useState([...from?.title ?? ''].slice(0, LONGEST_TITLE).join(''));
+  const [title, setTitle] = useState((from?.title ?? '').slice(0, LONGEST_TITLE).replace(/[\uD800-\uDBFF]$/, ''));
   const [english, setEnglish] = useState('');
   const [chinese, setChinese] = useState('');
   const [category, setCategory] = useState('');

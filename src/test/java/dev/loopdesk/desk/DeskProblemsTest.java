@@ -386,7 +386,7 @@ class DeskProblemsTest {
                 .getBody());
         String number = problems.tickets(id, 1).get(0).number();
         assertThat(caseFiles.get(number).title()).isEqualTo(text);
-        assertThat(page).containsIgnoringCase(partOf).contains("“" + text + "”").doesNotContain("Staff words");
+        assertThat(page).containsIgnoringCase(partOf).contains((language.equals("en") ? "already know: " : "已知晓的问题：") + text).doesNotContain("Staff words");
 
         session("lead")
                 .send(
