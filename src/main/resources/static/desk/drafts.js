@@ -98,7 +98,7 @@ function save(task, values) {
       return;
     }
     try {
-      await call('PUT', `tasks/${task}/form-draft`, {values}, values.length < 60_000);
+      await call('PUT', `tasks/${task}/form-draft`, {values}, true);
       unsent.delete(task);
       tell('saved');
     } catch (failure) {

@@ -30,7 +30,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -273,19 +272,19 @@ class DeskTemplatesTest {
         int present = templates.all().size();
         IntStream.range(present, ReplyTemplates.MOST - 1)
                 .forEach(n -> add("Many " + n));
-        var second = new AtomicReference<CompletableFuture<Boolean>>();
+        var second = new CompletableFuture<Boolean>();
 
         boolean first = Boolean.TRUE.equals(new TransactionTemplate(transactions).execute(status -> {
             boolean added = add("Last");
-            second.set(CompletableFuture.supplyAsync(() -> add("Last, too"), task -> new Thread(task).start()));
-            assertThatThrownBy(() -> second.get().get(500, TimeUnit.MILLISECONDS))
+            second.completeAsync(() -> add("Last, too"), task -> new Thread(task).start());
+            assertThatThrownBy(() -> second.get(500, TimeUnit.MILLISECONDS))
                     .as("waits for the first")
                     .isInstanceOf(TimeoutException.class);
             return added;
         }));
 
         assertThat(first).isTrue();
-        assertThat(second.get().join()).isFalse();
+        assertThat(second.join()).isFalse();
         ResponseEntity<String> full = lead.send(
                 "PUT", DESK + "templates/" + UUID.randomUUID(), wording("en", "One too many", "Text", 0));
         assertThat(full.getStatusCode().value()).isEqualTo(409);
