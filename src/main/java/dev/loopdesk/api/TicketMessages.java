@@ -99,7 +99,9 @@ class TicketMessages {
         int most = attachments.settings().maxCount();
         var files = new ArrayList<Attachment>();
         for (String id : sent.texts("attachments", most, LONGEST_FILE_ID)) {
-            attachments.findForRequester(number, id).ifPresentOrElse(files::add, () -> sent.problem("attachments", "wants.files"));
+            attachments
+                    .findForRequester(number, id)
+                    .ifPresentOrElse(files::add, () -> sent.problem("attachments", "wants.files"));
         }
         return files;
     }

@@ -152,8 +152,7 @@ class DeskProblems {
         return new ProblemList(
                 found.stream().map(one -> line(one, named, words, language)).toList(),
                 Stream.concat(
-                                categories.newest().stream()
-                                        .map(key -> new Category(key, words.word("category", key))),
+                                categories.newest().stream().map(key -> new Category(key, words.word("category", key))),
                                 Stream.of(new Category(ANY, anyCategory(language))))
                         .toList(),
                 mayLead(caller),

@@ -80,7 +80,12 @@ record TicketView(
      * @param latest text of that message, or null
      * @param latestLang language of that message, or null
      */
-    record Known(String text, String lang, @Nullable String told, @Nullable String latest, @Nullable String latestLang) {
+    record Known(
+            String text,
+            String lang,
+            @Nullable String told,
+            @Nullable String latest,
+            @Nullable String latestLang) {
 
         static Known of(KnownProblem problem, @Nullable ProblemMessage latest, RequesterWords words) {
             return new Known(
@@ -92,7 +97,9 @@ record TicketView(
                                     latest.isSolution() ? "known.latest.solved" : "known.latest",
                                     words.time(latest.writtenAt())),
                     latest == null ? null : latest.text().in(words.reader()),
-                    latest == null ? null : latest.text().language(words.reader()).toLanguageTag());
+                    latest == null
+                            ? null
+                            : latest.text().language(words.reader()).toLanguageTag());
         }
     }
 

@@ -40,7 +40,8 @@ public class KnownProblems {
      * @param title words among staff
      * @param category null if the tickets may be of any
      */
-    public record Declaration(String title, RequesterText text, @Nullable String category) {}
+    public record Declaration(
+            String title, RequesterText text, @Nullable String category) {}
 
     /** A ticket that hangs on a problem. */
     public record HangingTicket(
@@ -201,8 +202,7 @@ public class KnownProblems {
 
     /** Records a message to the open tickets that hang on a problem, and returns its id. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public long write(
-            String submission, long problem, RequesterText text, boolean isSolution, String author) {
+    public long write(String submission, long problem, RequesterText text, boolean isSolution, String author) {
         var key = new GeneratedKeyHolder();
         jdbc.sql("""
                         insert into known_problem_message

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param english null if there is none
  * @param chinese null if there is none
  */
-public record RequesterText(@Nullable String english, @Nullable String chinese) {
+public record RequesterText(
+        @Nullable String english, @Nullable String chinese) {
 
     public RequesterText {
         english = english == null || Characters.isBlank(english) ? null : english.strip();

@@ -296,7 +296,8 @@ public class Attachments {
         }
         List<Attachment> others = drafted(draft);
         check(name, number, content, others);
-        var attachment = new Attachment(UUID.randomUUID().toString(), unique(name, others), type, content, preview, false);
+        var attachment =
+                new Attachment(UUID.randomUUID().toString(), unique(name, others), type, content, preview, false);
         int position = jdbc.sql("select coalesce(max(position), 0) + 1 from attachment where draft_id = :draft")
                 .param("draft", draft)
                 .query(Integer.class)

@@ -80,7 +80,8 @@ public class TicketRelations {
     private record Link(long source, long target) {}
 
     private List<Link> linksFrom(RelationKind kind, List<Long> sources) {
-        return jdbc.sql("select source_id, target_id from ticket_relation where kind = :kind and source_id in (:sources)")
+        return jdbc.sql(
+                        "select source_id, target_id from ticket_relation where kind = :kind and source_id in (:sources)")
                 .param("kind", kind.name())
                 .param("sources", sources)
                 .query((row, n) -> new Link(row.getLong("source_id"), row.getLong("target_id")))

@@ -25,8 +25,8 @@ class TriageStage implements StageRules {
     private static final String SENDER_IS_REQUESTER = "senderIsRequester";
 
     /** Value of {@link Variable#CATEGORY}. */
-
     private final CaseFiles caseFiles;
+
     private final TicketParticipants participants;
     private final TargetTracking targetTracking;
     private final Notifications notifications;

@@ -226,7 +226,8 @@ class DeskCallsTest {
         String number = made.get(0).path("number").asText();
         assertThat(answers.stream().filter(one -> !made.contains(one)))
                 .hasSize(3)
-                .allSatisfy(told -> assertThat(values(told.path("equal"), "number")).containsExactly(number));
+                .allSatisfy(
+                        told -> assertThat(values(told.path("equal"), "number")).containsExactly(number));
         ObjectNode onPurpose = calls.get(3).put("key", UUID.randomUUID().toString());
         onPurpose.putArray("seen").add(number);
         assertThat(agent.send("POST", CALLS, write(onPurpose)).getStatusCode().value())

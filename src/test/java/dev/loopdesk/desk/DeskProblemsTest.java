@@ -386,14 +386,16 @@ class DeskProblemsTest {
                 .getBody());
         String number = problems.tickets(id, 1).get(0).number();
         assertThat(caseFiles.get(number).title()).isEqualTo(text);
-        assertThat(page).containsIgnoringCase(partOf).contains((language.equals("en") ? "already know: " : "已知晓的问题：") + text).doesNotContain("Staff words");
+        assertThat(page)
+                .containsIgnoringCase(partOf)
+                .contains((language.equals("en") ? "already know: " : "已知晓的问题：") + text)
+                .doesNotContain("Staff words");
 
         session("lead")
                 .send(
                         "POST",
                         DESK + "problems/" + id + "/messages",
-                        "{\"english\": \"<b>Noon</b>\", \"chinese\": \"<i>中午</i>\", \"key\": \"%s\"}"
-                                .formatted(key()));
+                        "{\"english\": \"<b>Noon</b>\", \"chinese\": \"<i>中午</i>\", \"key\": \"%s\"}".formatted(key()));
         String address = "/t/" + links.token(number) + "?lang=";
         assertThat(get(address + language, language))
                 .contains(language.equals("en") ? "&lt;b&gt;Noon" : "&lt;i&gt;中午", text);

@@ -42,9 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Templates for replies over HTTP: who writes them, what agents get, and the record of changes (S2.1). */
 @LoopdeskTest
@@ -248,8 +248,20 @@ class DeskTemplatesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{dew}", "{Title}", "{TITLE}", "{ due }", "{due date}", "{due-date}", "{due_at}", "{title2}", "{标题}",
-                "｛title｝", "{title｝", "{{Title}}"})
+            strings = {
+                "{dew}",
+                "{Title}",
+                "{TITLE}",
+                "{ due }",
+                "{due date}",
+                "{due-date}",
+                "{due_at}",
+                "{title2}",
+                "{标题}",
+                "｛title｝",
+                "{title｝",
+                "{{Title}}"
+            })
     void aPlaceholderThatIsUnknownIsNamed(String unknown) {
         ResponseEntity<String> refused = lead.send(
                 "PUT",
@@ -261,7 +273,8 @@ class DeskTemplatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{title}", "{{title}}", "${due}", "{}", "{ }", "{1}", "{\"a\": 1}", "if (x) { y(); }", "{a"})
+    @ValueSource(
+            strings = {"{title}", "{{title}}", "${due}", "{}", "{ }", "{1}", "{\"a\": 1}", "if (x) { y(); }", "{a"})
     void otherBracesAreText(String text) {
         assertThat(save(lead, UUID.randomUUID(), wording("en", "Braces", text, 0)))
                 .isEqualTo(200);
@@ -270,8 +283,7 @@ class DeskTemplatesTest {
     @Test
     void whoAddsATemplateWhileTheLastOneIsAddedIsTold() {
         int present = templates.all().size();
-        IntStream.range(present, ReplyTemplates.MOST - 1)
-                .forEach(n -> add("Many " + n));
+        IntStream.range(present, ReplyTemplates.MOST - 1).forEach(n -> add("Many " + n));
         var second = new CompletableFuture<Boolean>();
 
         boolean first = Boolean.TRUE.equals(new TransactionTemplate(transactions).execute(status -> {
@@ -285,8 +297,8 @@ class DeskTemplatesTest {
 
         assertThat(first).isTrue();
         assertThat(second.join()).isFalse();
-        ResponseEntity<String> full = lead.send(
-                "PUT", DESK + "templates/" + UUID.randomUUID(), wording("en", "One too many", "Text", 0));
+        ResponseEntity<String> full =
+                lead.send("PUT", DESK + "templates/" + UUID.randomUUID(), wording("en", "One too many", "Text", 0));
         assertThat(full.getStatusCode().value()).isEqualTo(409);
         assertThat(full.getBody()).contains(String.valueOf(ReplyTemplates.MOST));
         assertThat(templates.all()).hasSize(ReplyTemplates.MOST);

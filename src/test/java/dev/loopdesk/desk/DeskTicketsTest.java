@@ -10,8 +10,8 @@ import dev.loopdesk.SqlStatements;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.conversation.StaffWords;
-import dev.loopdesk.ticket.AttachmentRefusedException;
 import dev.loopdesk.ticket.Attachment;
+import dev.loopdesk.ticket.AttachmentRefusedException;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -489,7 +489,9 @@ class DeskTicketsTest {
         assertThat(item.path("group").asText()).isEqualTo("internal");
         assertThat(item.at("/files/0/name").asText()).isEqualTo("SECRET-fuse.txt");
         String api = "/api/tickets/" + number;
-        assertThat(session("manager").send("GET", api + "/attachments/" + file.id(), null).getBody())
+        assertThat(session("manager")
+                        .send("GET", api + "/attachments/" + file.id(), null)
+                        .getBody())
                 .isEqualTo("F1");
         JsonNode state = read(agent.send("GET", api, null)).path("conversation");
         assertThat(state.get(state.size() - 1).at("/files/0/id").asText()).isEqualTo(file.id());
@@ -523,7 +525,8 @@ class DeskTicketsTest {
             assertThat(status(session("agent").send("POST", address + "/messages", message.formatted(audience, key))))
                     .isEqualTo(201);
         }
-        assertThat(status(lead.send("POST", DESK + "tickets/" + other + "/messages", message.formatted("requester", key))))
+        assertThat(status(lead.send(
+                        "POST", DESK + "tickets/" + other + "/messages", message.formatted("requester", key))))
                 .as("the account's own draft, of another ticket")
                 .isEqualTo(201);
 

@@ -91,7 +91,8 @@ class KnownProblemPathsTest extends PathTest {
     @Test
     void aTicketOfAProblemOfAnyCategoryThatNobodyHasTriagedIsVerifiedAsOther() {
         TicketWalk ticket = ticketReceived();
-        long problem = actions.declare(UUID.randomUUID().toString(), new Declaration("Power cut", BOTH, null), null, LEAD)
+        long problem = actions.declare(
+                        UUID.randomUUID().toString(), new Declaration("Power cut", BOTH, null), null, LEAD)
                 .id();
         actions.hang(problem, List.of(ticket.number()), AGENT);
 
@@ -304,10 +305,7 @@ class KnownProblemPathsTest extends PathTest {
 
     private long problem(TicketWalk... tickets) {
         long id = actions.declare(
-                        UUID.randomUUID().toString(),
-                        new Declaration("Mail is down", BOTH, "network"),
-                        null,
-                        LEAD)
+                        UUID.randomUUID().toString(), new Declaration("Mail is down", BOTH, "network"), null, LEAD)
                 .id();
         actions.hang(id, List.of(tickets).stream().map(TicketWalk::number).toList(), AGENT);
         return id;

@@ -150,7 +150,10 @@ public class BulkTriage {
 
     /** Returns the form of the tasks of a version of the diagram; empty if there is no such version. */
     public Optional<Form> form(String definition) {
-        return models.createProcessDefinitionQuery().processDefinitionId(definition).count() == 0
+        return models.createProcessDefinitionQuery()
+                                .processDefinitionId(definition)
+                                .count()
+                        == 0
                 ? Optional.empty()
                 : forms.ofElement(definition, Element.TRIAGE);
     }

@@ -174,8 +174,7 @@ public class KnownProblemActions {
         return announce(submission, problem, text, true, author);
     }
 
-    private boolean announce(
-            String submission, long problem, RequesterText text, boolean isSolution, String author) {
+    private boolean announce(String submission, long problem, RequesterText text, boolean isSolution, String author) {
         return transaction.run(() -> {
             if (problems.messageOf(submission).isPresent()) {
                 return false;

@@ -21,8 +21,7 @@ public class TakenCalls {
     private final DecisionLocks locks;
     private final RetriedTransaction transaction;
 
-    TakenCalls(
-            SupportProcess process, Submissions submissions, DecisionLocks locks, RetriedTransaction transaction) {
+    TakenCalls(SupportProcess process, Submissions submissions, DecisionLocks locks, RetriedTransaction transaction) {
         this.process = process;
         this.submissions = submissions;
         this.locks = locks;

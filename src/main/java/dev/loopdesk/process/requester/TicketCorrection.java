@@ -175,7 +175,8 @@ public class TicketCorrection {
             if (ticket.category() == null) {
                 throw refusals.of("correct-before-triage").at(Variable.CATEGORY);
             }
-            if (facts.category() == null || !categories.of(running.getProcessDefinitionId()).contains(facts.category())) {
+            if (facts.category() == null
+                    || !categories.of(running.getProcessDefinitionId()).contains(facts.category())) {
                 throw refusals.of("correct-category", text(facts.category())).at(Variable.CATEGORY);
             }
         }
