@@ -91,6 +91,13 @@ function factsOf(form, {name, department, email, phone, language}) {
   return language ? {...facts, language} : facts;
 }
 
+/** Returns the first field that is wanted and empty, in the order of the form. */
+function firstEmpty(facts) {
+  const reached = facts.requesterEmail || facts.requesterPhone;
+  return ['requesterName', 'requesterPhone', 'title'].find(key => !facts[key] && !(key === 'requesterPhone' && reached))
+    ?? 'description';
+}
+
 function TakeCall({words, given}) {
   const [form, setForm] = useState(given);
   const [typed, setTyped] = useState(kept.typed);
@@ -116,8 +123,7 @@ function TakeCall({words, given}) {
   useEffect(() => {
     // After the dialog has moved the focus to its first button.
     const timer = setTimeout(() => {
-      const empty = facts && ['requesterName', 'title'].find(key => !facts[key]);
-      (facts ? node.current?.querySelector(`#ld-call-${empty ?? 'description'}`) : field.current)?.focus();
+      (facts ? node.current?.querySelector(`#ld-call-${firstEmpty(facts)}`) : field.current)?.focus();
     }, 0);
     return () => clearTimeout(timer);
   }, [Boolean(facts), Boolean(form)]);

@@ -8,9 +8,6 @@ const AUDIENCES = ['requester', 'internal'];
 
 export function Composer({words, ticket, level, sent, keep, signedOut}) {
   const heading = `h${level + 1}`;
-  if (!ticket.mayWrite) {
-    return html`<p class="ld-quiet">${words('compose.reads-only')}</p>`;
-  }
   return html`<section class="ld-composer" aria-labelledby="ld-compose">
     <${heading} id="ld-compose">${words('compose')}<//>
     <${Draft} words=${words} ticket=${ticket} sent=${sent} keep=${keep} signedOut=${signedOut} />
@@ -161,17 +158,15 @@ function Draft({words, ticket, sent, keep, signedOut}) {
 
   return html`<form class=${`ld-draft${dragged ? ' ld-dragged' : ''}${toRequester ? '' : ' ld-of-internal'}`}
     onSubmit=${event => { event.preventDefault(); send(); }}
-    onDragOver=${event => { event.preventDefault(); setDragged(toRequester); }}
+    onDragOver=${event => { event.preventDefault(); setDragged(true); }}
     onDragLeave=${() => setDragged(false)}
     onDrop=${event => {
       event.preventDefault();
       setDragged(false);
-      if (toRequester) {
-        upload([...event.dataTransfer.files]);
-      }
+      upload([...event.dataTransfer.files]);
     }}>
     <div class="ld-compose-head"><fieldset><legend>${words('compose.to')}</legend>${AUDIENCES.map(one => html`<label key=${one}><input type="radio"
-      name="ld-audience" value=${one} checked=${audience === one} disabled=${one === 'internal' && files.length > 0}
+      name="ld-audience" value=${one} checked=${audience === one}
       onChange=${() => { setAudience(one); changed({audience: one}); }} /> ${words(`compose.${one}`)}</label>`)}</fieldset>
       <${TemplateChoice} words=${words} number=${ticket.number} language=${requester.language} chosen=${insert} /></div>
     ${toRequester && !requester.email && html`<p class="ld-hint">${words('requester.no-mail')}</p>`}
@@ -192,7 +187,7 @@ function Draft({words, ticket, sent, keep, signedOut}) {
           }}
           onPaste=${event => {
             const pasted = [...event.clipboardData.files];
-            if (toRequester && pasted.length > 0) {
+            if (pasted.length > 0) {
               event.preventDefault();
               upload(pasted);
             }
@@ -207,8 +202,8 @@ function Draft({words, ticket, sent, keep, signedOut}) {
         >${words(`compose.send.${audience}`)}</button>
       <button type="button" aria-pressed=${String(preview)} disabled=${!text.trim()}
         onClick=${() => setPreview(!preview)}>${words(preview ? 'compose.preview.off' : 'compose.preview')}</button>
-      ${toRequester && html`<label class="ld-button"><input type="file" multiple class="ld-hidden" disabled=${busy}
-        onChange=${event => { upload([...event.target.files]); event.target.value = ''; }} />${words('compose.files')}</label>`}
+      <label class="ld-button"><input type="file" multiple class="ld-hidden" disabled=${busy}
+        onChange=${event => { upload([...event.target.files]); event.target.value = ''; }} />${words('compose.files')}</label>
       <span class="ld-quiet" role="status">${busy ? words('compose.busy') : state && words(`compose.${state}`)}</span>
       <span class="ld-quiet">${words(toRequester ? 'compose.files.how' : 'compose.files.internal')}</span>
     </p>

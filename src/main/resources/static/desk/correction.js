@@ -4,7 +4,7 @@ import {call, newKey, reason} from './server.js';
 
 export const correct = {
   key: 'correct',
-  shown: ticket => ticket.mayWrite && !ticket.ended,
+  shown: ticket => ticket.mayWork && !ticket.ended,
   Panel: Correction
 };
 

@@ -39,7 +39,8 @@ export function keepDrafts() {
   };
 }
 
-/** Saves what is typed into a form a moment later; `told` is called with the state of the draft: `saved` or `unsaved`. */
+/** Saves what is typed into a form a moment later; `told` is called with the state of the draft: `saved`, `unsaved`, or `over`
+ * and why. */
 export function keepForm(form, task, told) {
   let timer = 0;
   let before = JSON.stringify(form.values());
@@ -109,11 +110,15 @@ function save(task, values) {
       return;
     }
     try {
-      await call('PUT', `tasks/${task}/form-draft`, {values}, values.length < 60_000);
+      await call('PUT', `tasks/${task}/form-draft`, {values}, true);
       unsent.delete(task);
       tell('saved');
     } catch (failure) {
-      if (failure.status !== 404) {
+      if (failure.status === 409) {
+        // Somebody has completed the task meanwhile.
+        unsent.delete(task);
+        tell('over', failure.detail);
+      } else if (failure.status !== 404) {
         unsent.set(task, {account: whose, values});
         tell('unsaved');
       }

@@ -4,12 +4,13 @@ import {call, reason} from './server.js';
 
 export const hang = {
   key: 'hang',
-  shown: ticket => ticket.mayWrite && (!ticket.ended || ticket.problem),
+  shown: ticket => ticket.mayWork && (!ticket.ended || ticket.problem),
   Panel: Hang
 };
 
 function Hang({words, ticket, done}) {
   const [open, setOpen] = useState(null);
+  const [mayDeclare, setMayDeclare] = useState(false);
   const [chosen, setChosen] = useState(null);
   const [refused, setRefused] = useState(null);
   const busy = useRef(false);
@@ -19,6 +20,7 @@ function Hang({words, ticket, done}) {
         list => {
           const all = list.problems.filter(problem => problem.open);
           setOpen(all);
+          setMayDeclare(list.mayDeclare);
           setChosen(all.length === 1 ? all[0].id : null);
         },
         failure => setRefused(reason(words, failure)));
@@ -54,13 +56,14 @@ function Hang({words, ticket, done}) {
       ${alarm}<p class="ld-buttons"><button type="button" onClick=${takeOff}>${words('hang.off')}</button>${all}</p></div>`;
   }
   return html`<form class="ld-panel" onSubmit=${event => { event.preventDefault(); hangNow(); }}>
-    ${open && open.length === 0 && html`<p>${words('hang.none')}</p>`}
+    ${open && open.length === 0 && html`<p>${words('hang.none')}${!mayDeclare && html`${' '}${words('hang.none.ask')}`}</p>`}
     ${open && open.length > 0 && html`<fieldset><legend>${words('hang.on')}</legend>${open.map(problem => html`<label
       key=${problem.id}><input type="radio" name="ld-problem" checked=${chosen === problem.id}
       onChange=${() => setChosen(problem.id)} /> <span><span dir="auto">${problem.title}</span>${' '}
       <span class="ld-quiet">${words('problem.tickets', problem.tickets)}</span></span></label>`)}</fieldset>`}
     ${alarm}
     <p class="ld-buttons">${open && open.length > 0 && html`<button type="submit" class="ld-primary"
-      aria-disabled=${String(!chosen)}>${words('hang.do')}</button>`}${all}</p>
+      aria-disabled=${String(!chosen)}>${words('hang.do')}</button>`}${mayDeclare && html`<a class="ld-button ld-declare"
+      href=${`/staff/problems?ticket=${ticket.number}`} target="_blank">${words('hang.declare')}</a>`}${all}</p>
   </form>`;
 }

@@ -40,7 +40,16 @@ function Area({id, label, lang, value, input, required}) {
 function List({words}) {
   const [list, setList] = useState(null);
   const [refused, setRefused] = useState(null);
-  const load = () => call('GET', 'problems').then(setList, failure => setRefused(failure));
+  const [from, setFrom] = useState(null);
+  const load = async () => {
+    try {
+      const number = new URLSearchParams(location.search).get('ticket');
+      setFrom(number && await call('GET', `tickets/${encodeURIComponent(number)}`));
+      setList(await call('GET', 'problems'));
+    } catch (failure) {
+      setRefused(failure);
+    }
+  };
   useEffect(() => { load(); }, []);
   if (!list) {
     return refused ? html`<${Refusal} words=${words} failure=${refused} />` : html`<p role="status">${words('loading')}</p>`;
@@ -52,30 +61,35 @@ function List({words}) {
       <p class="ld-quiet"><span class=${`ld-mark ${problem.open ? 'ld-late' : 'ld-rests'}`}>${words(problem.open ? 'problem.open' : 'problem.solved')}</span>
         ${' '}${problem.category} · ${words('problem.tickets', problem.tickets)} · ${words('problem.declared', problem.declaredBy,
           moment(problem.declaredAt, list.zone))}</p></li>`)}</ul>
-    ${list.mayDeclare && html`<${Declare} words=${words} categories=${list.categories} />`}`;
+    ${list.mayDeclare && html`<${Declare} words=${words} categories=${list.categories} from=${from} />`}`;
 }
 
-function Declare({words, categories}) {
-  const [title, setTitle] = useState('');
+/** Declares a problem, from a ticket that shows it if `from` is its case. */
+function Declare({words, categories, from}) {
+  const [title, setTitle] = useState((from?.title ?? '').slice(0, LONGEST_TITLE).replace(/[\uD800-\uDBFF]$/, ''));
   const [english, setEnglish] = useState('');
   const [chinese, setChinese] = useState('');
-  const [category, setCategory] = useState(categories[0].key);
+  const [category, setCategory] = useState('');
+  const heading = useRef(null);
+  useEffect(() => from && heading.current.focus(), []);
   const {submit, busy, alarm} = useSubmission(words, async fields => {
     location.assign(`/staff/problems/${(await call('POST', 'problems', fields)).id}`);
   });
   return html`<form class="ld-panel ld-draft" onSubmit=${event => {
     event.preventDefault();
-    submit({title, english, chinese, category});
+    submit({title, english, chinese, category, ...from && {ticket: from.number}});
   }}>
-    <h2>${words('declare.title')}</h2>
+    <h2 ref=${heading} tabindex="-1">${words('declare.title')}</h2>
+    ${from && html`<p>${words('declare.from', from.number)}</p>`}
     <label class="ld-label" for="title">${words('declare.name')}</label>
     <input id="title" maxlength=${LONGEST_TITLE} required dir="auto" value=${title} onInput=${event => setTitle(event.target.value)} />
     <label class="ld-label" for="category">${words('declare.category')}</label>
-    <select id="category" value=${category} onChange=${event => setCategory(event.target.value)}>${categories.map(one => html`<option
+    <select id="category" required value=${category} onChange=${event => setCategory(event.target.value)}><option
+      value="" disabled>${words('declare.category.choose')}</option>${categories.map(one => html`<option
       key=${one.key} value=${one.key}>${one.name}</option>`)}</select>
     <p class="ld-quiet">${words('declare.how')}</p>
-    <${Area} id="english" label=${words('text.english')} lang="en" value=${english} input=${setEnglish} required=${true} />
-    <${Area} id="chinese" label=${words('text.chinese')} lang="zh-CN" value=${chinese} input=${setChinese} required=${true} />
+    <${Area} id="english" label=${words('text.english')} lang="en" value=${english} input=${setEnglish} required=${!chinese.trim()} />
+    <${Area} id="chinese" label=${words('text.chinese')} lang="zh-CN" value=${chinese} input=${setChinese} required=${!english.trim()} />
     ${alarm}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${words('declare.do')}</button></p>
   </form>`;
@@ -120,8 +134,8 @@ function Problem({words, id}) {
     <p><span class=${`ld-mark ${problem.open ? 'ld-late' : 'ld-rests'}`}>${words(problem.open ? 'problem.open' : 'problem.solved')}</span>
       ${' '}<span class="ld-quiet">${problem.category} · ${words('problem.declared', problem.declaredBy, moment(problem.declaredAt, view.zone))}
       ${view.solvedAt && html` · ${words('problem.solved-by', view.solvedBy, moment(view.solvedAt, view.zone))}`}</span></p>
-    <dl class="ld-texts"><div><dt>${words('text.english')}</dt><dd lang="en" dir="auto" class="ld-words">${view.english}</dd></div>
-      <div><dt>${words('text.chinese')}</dt><dd lang="zh-CN" dir="auto" class="ld-words">${view.chinese}</dd></div></dl>
+    <dl class="ld-texts">${view.english && html`<div><dt>${words('text.english')}</dt><dd lang="en" dir="auto" class="ld-words">${view.english}</dd></div>`}
+      ${view.chinese && html`<div><dt>${words('text.chinese')}</dt><dd lang="zh-CN" dir="auto" class="ld-words">${view.chinese}</dd></div>`}</dl>
     <p role="status" class="ld-said">${said}</p>
     <div class="ld-columns ld-even">
       <div>
@@ -143,8 +157,8 @@ function Problem({words, id}) {
           <p class="ld-byline">${moment(message.writtenAt, view.zone)} · <span dir="auto">${message.writtenBy}</span>
             ${message.solution && html`${' '}<strong>${words('problem.solved')}</strong>`}
             ${' '}<span class="ld-delivered">${words('announce.delivered', message.delivered, message.tickets)}</span></p>
-          <p class="ld-words" lang="en" dir="auto">${message.english}</p>
-          ${message.chinese !== message.english && html`<p class="ld-words" lang="zh-CN" dir="auto">${message.chinese}</p>`}</li>`)}</ol>
+          ${message.english && html`<p class="ld-words" lang="en" dir="auto">${message.english}</p>`}
+          ${message.chinese && message.chinese !== message.english && html`<p class="ld-words" lang="zh-CN" dir="auto">${message.chinese}</p>`}</li>`)}</ol>
       </div>
     </div>`;
 }

@@ -57,7 +57,7 @@ export function TicketChoice({words, label, without, several, state, chosen, cho
 }
 
 /** The dialog that links the ticket to another one. */
-export const relate = {key: 'relate', shown: ticket => ticket.mayWrite, Panel: Relate};
+export const relate = {key: 'relate', shown: ticket => ticket.mayWork, Panel: Relate};
 
 function Relate({words, ticket, done}) {
   const [kind, setKind] = useState('duplicate');
@@ -113,7 +113,7 @@ export function Related({words, ticket, level, changed}) {
         <a href=${`/staff/tickets/${related.number}`} target=${target}>${related.number}</a>${' '}
         <span dir="auto">${related.title}</span>${' '}
         <span class="ld-quiet">${words(related.open ? 'state.open' : 'state.closed')}</span>
-        ${ticket.mayWrite && html`${' '}<button type="button" class="ld-link" aria-label=${words('related.remove', related.number)}
+        ${ticket.mayWork && html`${' '}<button type="button" class="ld-link" aria-label=${words('related.remove', related.number)}
           onClick=${() => remove(related)}>×</button>`}</li>`)}</ul>
       ${refused && html`<p class="ld-alarm" role="alert">${refused}</p>`}</div>`}
   </section>`;

@@ -1,6 +1,9 @@
 // Calls the desk's addresses with the session of the web applications.
 export const BASE = '/camunda/api/loopdesk/';
 
+/** Below the limit of browsers, 64 KiB for all such calls of a page. */
+const MOST_BYTES_OUTLIVING = 60_000;
+
 /**
  * The server has answered with an error; `status` is 0 if it has not answered. `errors` are those of single fields, each as
  * {field, message}; a nested field stands by its own name.
@@ -32,7 +35,12 @@ async function token() {
   return found ? decodeURIComponent(found.slice('XSRF-TOKEN='.length)) : (await call('GET', 'session')).token;
 }
 
-export async function call(method, address, body, keepalive = false) {
+/**
+ * Calls an address.
+ *
+ * @param outlives true if the call is to go on when its page is left; a browser does so up to a number of bytes
+ */
+export async function call(method, address, body, outlives = false) {
   const headers = {Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest'};
   if (method !== 'GET') {
     headers['X-XSRF-TOKEN'] = await token();
@@ -42,6 +50,7 @@ export async function call(method, address, body, keepalive = false) {
     headers['Content-Type'] = 'application/json';
     content = JSON.stringify(body);
   }
+  const keepalive = outlives && new Blob([content]).size <= MOST_BYTES_OUTLIVING;
   let answer;
   try {
     answer = await fetch(BASE + address, {method, headers, body: content, credentials: 'same-origin', keepalive});

@@ -42,7 +42,7 @@ export async function followTask(node, beside) {
     if (now && now !== form) {
       form = now;
       hint('none');
-      keepForm(form, task, state => hint(JSON.stringify(words(`form.${state}`))));
+      keepForm(form, task, (state, why) => hint(JSON.stringify(why ?? words(`form.${state}`))));
       focusErrors(form);
     }
     if (now) {

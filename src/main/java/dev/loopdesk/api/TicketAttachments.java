@@ -130,8 +130,10 @@ class TicketAttachments {
             @PathVariable String id,
             @AuthenticationPrincipal @Nullable Integration integration) {
         ticketAccess.admit(number, integration);
-        Attachment file =
-                id.indexOf('\0') >= 0 ? null : attachments.find(number, id).orElse(null);
+        Attachment file = id.indexOf('\0') >= 0
+                ? null
+                : (integration == null ? attachments.find(number, id) : attachments.findForRequester(number, id))
+                        .orElse(null);
         if (file == null) {
             throw new ApiProblem(HttpStatus.NOT_FOUND, "no-such-file");
         }

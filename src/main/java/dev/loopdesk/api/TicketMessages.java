@@ -94,12 +94,14 @@ class TicketMessages {
                 staff.note(number, submission("staff note", caller, number, externalId), caller.getName(), text));
     }
 
-    /** Reads the ids of files that were added to the ticket before. */
+    /** Reads the ids of files that were added to the ticket before, and that its requester may read. */
     private List<Attachment> files(String number, JsonFields sent) {
         int most = attachments.settings().maxCount();
         var files = new ArrayList<Attachment>();
         for (String id : sent.texts("attachments", most, LONGEST_FILE_ID)) {
-            attachments.find(number, id).ifPresentOrElse(files::add, () -> sent.problem("attachments", "wants.files"));
+            attachments
+                    .findForRequester(number, id)
+                    .ifPresentOrElse(files::add, () -> sent.problem("attachments", "wants.files"));
         }
         return files;
     }

@@ -210,6 +210,7 @@ record TicketState(
 
     /** Returns a note of staff; the words that requesters read have no title for it. */
     private static ConversationItem note(Entry entry, Locale language) {
+        List<FileTaken> files = files(entry);
         return new ConversationItem(
                 entry.writtenAt(),
                 "service-desk",
@@ -217,7 +218,7 @@ record TicketState(
                 Texts.of("case", language).get("kind." + entry.kind()),
                 entry.text(Entry.NOTE),
                 null,
-                null,
+                files.isEmpty() ? null : files,
                 true,
                 entry.author());
     }

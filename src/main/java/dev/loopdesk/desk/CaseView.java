@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param present index of the present stage
  * @param attempt number of the present attempt to solve the problem (S5.5)
  * @param version grows with every entry and every event of the clocks
- * @param mayWrite true if the account may write to the requester and leave notes
+ * @param mayWork true if the account works on tickets: hands them over, corrects and links them
  * @param byLetter true if the requester gets letters
  * @param report the requester's own words at the beginning; null in a ticket without any
  */
@@ -33,7 +33,7 @@ record CaseView(
         int attempt,
         int version,
         ZoneId zone,
-        boolean mayWrite,
+        boolean mayWork,
         boolean byLetter,
         @Nullable ReportWords report,
         Timeline timeline,

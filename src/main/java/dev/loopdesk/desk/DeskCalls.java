@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -189,17 +188,17 @@ class DeskCalls {
         sent.nothingElse();
         sent.accept();
         String submission = Submissions.name("call", caller.getName(), key);
-        Optional<String> before = calls.ticketOf(submission);
-        if (before.isPresent()) {
-            return ResponseEntity.ok(new Taken(before.get(), false, List.of()));
+        Received received = calls.take(
+                        submission,
+                        caller.getName(),
+                        report,
+                        search.keysOf(
+                                text(report, Report.Field.REQUESTER_EMAIL), text(report, Report.Field.REQUESTER_PHONE)),
+                        () -> equal(report, seen, language).isEmpty())
+                .orElse(null);
+        if (received == null) {
+            return ResponseEntity.ok(new Taken(null, false, equal(report, seen, language)));
         }
-        List<Offer> equal = equal(report, language).stream()
-                .filter(offer -> !seen.contains(offer.number()))
-                .toList();
-        if (!equal.isEmpty()) {
-            return ResponseEntity.ok(new Taken(null, false, equal));
-        }
-        Received received = calls.take(submission, caller.getName(), report);
         return ResponseEntity.status(received.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(new Taken(received.number(), received.isNew(), List.of()));
     }
@@ -238,7 +237,8 @@ class DeskCalls {
                 .toList();
     }
 
-    private List<Offer> equal(Map<String, Object> report, Locale language) {
+    /** Returns open tickets of the caller that say the same and have not been seen. */
+    private List<Offer> equal(Map<String, Object> report, List<String> seen, Locale language) {
         List<Ticket> own = search.ticketsOf(
                 text(report, Report.Field.REQUESTER_EMAIL), text(report, Report.Field.REQUESTER_PHONE), MOST_OF_CALLER);
         return offers(
@@ -249,6 +249,7 @@ class DeskCalls {
                 .values()
                 .stream()
                 .filter(Offer::equal)
+                .filter(offer -> !seen.contains(offer.number()))
                 .toList();
     }
 

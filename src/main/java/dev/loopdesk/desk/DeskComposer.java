@@ -5,8 +5,6 @@ import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
 import dev.loopdesk.desk.CaseView.DraftView;
 import dev.loopdesk.desk.TicketDrafts.TicketDraft;
-import dev.loopdesk.hardening.AllowedTo;
-import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.conversation.StaffWords;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.AttachmentRefusedException;
@@ -16,6 +14,7 @@ import dev.loopdesk.ticket.Submissions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,6 @@ class DeskComposer {
         this.serviceTimes = serviceTimes;
     }
 
-    @AllowedTo(Role.AGENT)
     @PutMapping(path = "/draft", consumes = MediaType.APPLICATION_JSON_VALUE)
     DraftView save(@PathVariable String number, Authentication caller, HttpServletRequest request, Locale language)
             throws IOException {
@@ -76,7 +74,6 @@ class DeskComposer {
                 number, drafts.save(caller.getName(), ticket(number), audience, text == null ? "" : text), language);
     }
 
-    @AllowedTo(Role.AGENT)
     @PostMapping(path = "/draft/files", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     DraftView add(
             @PathVariable String number,
@@ -97,7 +94,6 @@ class DeskComposer {
         return view(number, draft, language);
     }
 
-    @AllowedTo(Role.AGENT)
     @DeleteMapping("/draft/files/{id}")
     DraftView remove(@PathVariable String number, @PathVariable String id, Authentication caller, Locale language) {
         ticketAccess.admitStaff(number);
@@ -106,8 +102,7 @@ class DeskComposer {
         return view(number, draft, language);
     }
 
-    /** Sends what was written, once for each key and text, and forgets the draft. */
-    @AllowedTo(Role.AGENT)
+    /** Sends what was written, once for each key and text, with the files of the account's draft, and forgets the draft. */
     @PostMapping(path = "/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Submitted> send(@PathVariable String number, Authentication caller, HttpServletRequest request)
             throws IOException {
@@ -118,14 +113,21 @@ class DeskComposer {
         String key = sent.required("key", LONGEST_KEY);
         sent.nothingElse();
         sent.accept();
-        if (audience == Audience.INTERNAL && !attachments.drafted(key).isEmpty()) {
-            throw ApiProblem.wrong("audience", "wants.no-files");
-        }
         String account = caller.getName();
+        // Whoever knows the key of another account's draft gets none of its files.
+        boolean isOwn = drafts.find(account, ticket(number))
+                .filter(draft -> draft.key().equals(key))
+                .isPresent();
         String submission = Submissions.name("desk " + audience.key(), account, number, key, text);
         boolean isNew = switch (audience) {
-            case REQUESTER -> staff.write(number, submission, account, text, key);
-            case INTERNAL -> staff.note(number, submission, account, text);
+            case REQUESTER ->
+                isOwn
+                        ? staff.write(number, submission, account, text, key)
+                        : staff.write(number, submission, account, text, List.of());
+            case INTERNAL ->
+                isOwn
+                        ? staff.note(number, submission, account, text, key)
+                        : staff.note(number, submission, account, text);
         };
         drafts.remove(account, ticket(number), key);
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Submitted(number, isNew));

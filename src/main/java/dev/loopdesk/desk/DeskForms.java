@@ -2,6 +2,7 @@ package dev.loopdesk.desk;
 
 import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.process.conversation.EndedTasks;
 import dev.loopdesk.process.conversation.TicketTasks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -28,10 +29,12 @@ class DeskForms {
 
     private final FormDrafts drafts;
     private final TicketTasks tasks;
+    private final EndedTasks endedTasks;
 
-    DeskForms(FormDrafts drafts, TicketTasks tasks) {
+    DeskForms(FormDrafts drafts, TicketTasks tasks, EndedTasks endedTasks) {
         this.drafts = drafts;
         this.tasks = tasks;
+        this.endedTasks = endedTasks;
     }
 
     /**
@@ -54,7 +57,9 @@ class DeskForms {
     void save(@PathVariable String task, Authentication caller, HttpServletRequest request) throws IOException {
         check(task);
         if (!tasks.isOpen(task)) {
-            throw ApiProblem.noSuchTicket();
+            throw tasks.ticketOf(task)
+                    .<RuntimeException>map(number -> endedTasks.refusal(number, task))
+                    .orElseGet(ApiProblem::noSuchTicket);
         }
         JsonFields sent = JsonFields.of(request);
         String values = sent.required("values", LONGEST);

@@ -10,6 +10,8 @@ import dev.loopdesk.problem.KnownProblem;
 import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.problem.KnownProblems.Declaration;
 import dev.loopdesk.problem.KnownProblems.HangingTicket;
+import dev.loopdesk.problem.RequesterText;
+import dev.loopdesk.process.answers.TicketCategories;
 import dev.loopdesk.process.problem.KnownProblemActions;
 import dev.loopdesk.process.problem.KnownProblemActions.Declared;
 import dev.loopdesk.process.problem.KnownProblemActions.Hung;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -57,8 +60,8 @@ class DeskProblems {
 
     private static final int LONGEST_NUMBER = 21;
 
-    static final List<String> CATEGORIES =
-            List.of("network", "account", "configuration", "hardware", "application", "data", "other");
+    /** Stands for each category where one is chosen. */
+    private static final String ANY = "any";
 
     private final KnownProblems problems;
     private final KnownProblemActions actions;
@@ -66,6 +69,7 @@ class DeskProblems {
     private final TicketStages stages;
     private final StaffNames names;
     private final ServiceTimes serviceTimes;
+    private final TicketCategories categories;
 
     DeskProblems(
             KnownProblems problems,
@@ -73,19 +77,21 @@ class DeskProblems {
             TicketAccess ticketAccess,
             TicketStages stages,
             StaffNames names,
-            ServiceTimes serviceTimes) {
+            ServiceTimes serviceTimes,
+            TicketCategories categories) {
         this.problems = problems;
         this.actions = actions;
         this.ticketAccess = ticketAccess;
         this.stages = stages;
         this.names = names;
         this.serviceTimes = serviceTimes;
+        this.categories = categories;
     }
 
     /**
      * The known problems.
      *
-     * @param categories categories by key, in words
+     * @param categories categories by key, in words; the last one stands for any
      * @param mayDeclare true if the account may declare one
      */
     record ProblemList(List<ProblemLine> problems, List<Category> categories, boolean mayDeclare, ZoneId zone) {}
@@ -105,8 +111,8 @@ class DeskProblems {
      */
     record ProblemView(
             ProblemLine problem,
-            String english,
-            String chinese,
+            @Nullable String english,
+            @Nullable String chinese,
             @Nullable String solvedBy,
             @Nullable Instant solvedAt,
             List<TicketLine> tickets,
@@ -120,8 +126,8 @@ class DeskProblems {
 
     /** A message to all requesters. */
     record MessageView(
-            String english,
-            String chinese,
+            @Nullable String english,
+            @Nullable String chinese,
             boolean solution,
             String writtenBy,
             Instant writtenAt,
@@ -144,9 +150,10 @@ class DeskProblems {
                 names.of(found.stream().map(KnownProblem::declaredBy).distinct().toList());
         var words = new FieldWords(language, serviceTimes.zone());
         return new ProblemList(
-                found.stream().map(one -> line(one, named, words)).toList(),
-                CATEGORIES.stream()
-                        .map(key -> new Category(key, words.word("category", key)))
+                found.stream().map(one -> line(one, named, words, language)).toList(),
+                Stream.concat(
+                                categories.newest().stream().map(key -> new Category(key, words.word("category", key))),
+                                Stream.of(new Category(ANY, anyCategory(language))))
                         .toList(),
                 mayLead(caller),
                 serviceTimes.zone());
@@ -158,15 +165,27 @@ class DeskProblems {
         requireLead(caller);
         JsonFields sent = JsonFields.of(request);
         String title = sent.required("title", LONGEST_TITLE);
-        String english = sent.required("english", LONGEST_TEXT);
-        String chinese = sent.required("chinese", LONGEST_TEXT);
-        String category = sent.oneOf("category", CATEGORIES);
+        String english = sent.text("english", LONGEST_TEXT);
+        String chinese = sent.text("chinese", LONGEST_TEXT);
+        List<String> offered =
+                Stream.concat(categories.newest().stream(), Stream.of(ANY)).toList();
+        String category = sent.oneOf("category", offered);
+        if (category == null) {
+            sent.problem("category", "wants.one-of", String.join(", ", offered));
+        }
         String key = sent.required("key", LONGEST_KEY);
+        String ticket = sent.text("ticket", LONGEST_NUMBER);
+        requireText(sent, english, chinese);
         sent.nothingElse();
         sent.accept();
+        if (ticket != null) {
+            ticketAccess.admitStaff(ticket);
+        }
         Declared declared = actions.declare(
                 Submissions.name("problem", caller.getName(), key),
-                new Declaration(title.strip(), english.strip(), chinese.strip(), category == null ? "other" : category),
+                new Declaration(
+                        title.strip(), new RequesterText(english, chinese), ANY.equals(category) ? null : category),
+                ticket,
                 caller.getName());
         return ResponseEntity.status(declared.isNew() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(new DeclaredView(declared.id(), declared.isNew()));
@@ -191,9 +210,9 @@ class DeskProblems {
         var words = new FieldWords(language, serviceTimes.zone());
         var desk = Texts.of("desk", language);
         return new ProblemView(
-                line(problem, named, words),
-                problem.english(),
-                problem.chinese(),
+                line(problem, named, words, language),
+                problem.text().english(),
+                problem.text().chinese(),
                 solvedBy == null ? null : named.getOrDefault(solvedBy, solvedBy),
                 problem.solvedAt(),
                 tickets.stream()
@@ -207,8 +226,8 @@ class DeskProblems {
                         .toList(),
                 messages.stream()
                         .map(message -> new MessageView(
-                                message.english(),
-                                message.chinese(),
+                                message.text().english(),
+                                message.text().chinese(),
                                 message.isSolution(),
                                 named.getOrDefault(message.writtenBy(), message.writtenBy()),
                                 message.writtenAt(),
@@ -249,7 +268,7 @@ class DeskProblems {
     ResponseEntity<Announced> write(@PathVariable long id, Authentication caller, HttpServletRequest request)
             throws IOException {
         Words words = words(id, caller, request);
-        return accepted(actions.write(words.submission(), id, words.english(), words.chinese(), caller.getName()));
+        return accepted(actions.write(words.submission(), id, words.text(), caller.getName()));
     }
 
     /** Solves the problem, once for each key. */
@@ -258,10 +277,10 @@ class DeskProblems {
     ResponseEntity<Announced> solve(@PathVariable long id, Authentication caller, HttpServletRequest request)
             throws IOException {
         Words words = words(id, caller, request);
-        return accepted(actions.solve(words.submission(), id, words.english(), words.chinese(), caller.getName()));
+        return accepted(actions.solve(words.submission(), id, words.text(), caller.getName()));
     }
 
-    private record Words(String english, String chinese, String submission) {}
+    private record Words(RequesterText text, String submission) {}
 
     private Words words(long id, Authentication caller, HttpServletRequest request) throws IOException {
         requireLead(caller);
@@ -270,15 +289,18 @@ class DeskProblems {
         String english = sent.text("english", LONGEST_TEXT);
         String chinese = sent.text("chinese", LONGEST_TEXT);
         String key = sent.required("key", LONGEST_KEY);
+        requireText(sent, english, chinese);
         sent.nothingElse();
         sent.accept();
-        if (english == null && chinese == null) {
-            throw ApiProblem.wrong("english", "wants.one-language");
-        }
         return new Words(
-                english == null ? "" : english.strip(),
-                chinese == null ? "" : chinese.strip(),
+                new RequesterText(english, chinese),
                 Submissions.name("problem message", String.valueOf(id), caller.getName(), key));
+    }
+
+    private static void requireText(JsonFields sent, @Nullable String english, @Nullable String chinese) {
+        if (english == null && chinese == null) {
+            sent.problem("english", "wants.one-language");
+        }
     }
 
     private static ResponseEntity<Announced> accepted(boolean isNew) {
@@ -289,7 +311,7 @@ class DeskProblems {
         return problems.find(id).orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-problem"));
     }
 
-    /** Leads who work on tickets; a manager, who writes to no requester, is none of them. */
+    /** Leads who work on tickets; a manager is none of them. */
     private static boolean mayLead(Authentication caller) {
         return Role.AGENT.isOf(caller) && Role.LEAD.isOf(caller);
     }
@@ -300,12 +322,18 @@ class DeskProblems {
         }
     }
 
-    private static ProblemLine line(KnownProblem problem, Map<String, String> named, FieldWords words) {
+    private static String anyCategory(Locale language) {
+        return Texts.of("desk", language).get("declare.category.any");
+    }
+
+    private static ProblemLine line(
+            KnownProblem problem, Map<String, String> named, FieldWords words, Locale language) {
+        String category = problem.category();
         return new ProblemLine(
                 problem.id(),
                 problem.title(),
                 problem.isOpen(),
-                words.word("category", problem.category()),
+                category == null ? anyCategory(language) : words.word("category", category),
                 problem.declaredAt(),
                 named.getOrDefault(problem.declaredBy(), problem.declaredBy()),
                 problem.tickets());

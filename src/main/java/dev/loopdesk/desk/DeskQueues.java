@@ -6,6 +6,7 @@ import dev.loopdesk.api.TicketAccess;
 import dev.loopdesk.desk.TicketReaders.Card;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.process.conversation.EndedTasks;
 import dev.loopdesk.process.conversation.PutAside;
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.text.Characters;
@@ -44,18 +45,21 @@ class DeskQueues {
     private final TicketReaders readers;
     private final PutAside putAside;
     private final TicketQueues queues;
+    private final EndedTasks endedTasks;
 
     DeskQueues(
             TicketAccess ticketAccess,
             TicketTasks tasks,
             TicketReaders readers,
             PutAside putAside,
-            TicketQueues queues) {
+            TicketQueues queues,
+            EndedTasks endedTasks) {
         this.ticketAccess = ticketAccess;
         this.tasks = tasks;
         this.readers = readers;
         this.putAside = putAside;
         this.queues = queues;
+        this.endedTasks = endedTasks;
     }
 
     /**
@@ -108,7 +112,7 @@ class DeskQueues {
     @AllowedTo(Role.AGENT)
     @PutMapping(path = "/tasks/{task}/aside", consumes = MediaType.APPLICATION_JSON_VALUE)
     Aside put(@PathVariable String task, Authentication caller, HttpServletRequest request) throws IOException {
-        admit(task);
+        String number = admit(task);
         JsonFields sent = JsonFields.of(request);
         String until = sent.oneOf("until", List.of("soon", "tomorrow", "day"));
         String day = sent.text("day", LONGEST_DAY);
@@ -118,6 +122,7 @@ class DeskQueues {
             throw ApiProblem.wrong("until", "wants.until");
         }
         set(
+                number,
                 task,
                 caller,
                 switch (until) {
@@ -132,14 +137,14 @@ class DeskQueues {
     @AllowedTo(Role.AGENT)
     @DeleteMapping("/tasks/{task}/aside")
     Aside takeBack(@PathVariable String task, Authentication caller) {
-        admit(task);
-        set(task, caller, null);
+        String number = admit(task);
+        set(number, task, caller, null);
         return view(task);
     }
 
-    private void set(String task, Authentication caller, @Nullable Instant until) {
+    private void set(String number, String task, Authentication caller, @Nullable Instant until) {
         if (!putAside.set(task, caller.getName(), until)) {
-            throw ApiProblem.noSuchTicket();
+            throw endedTasks.isEnded(task) ? endedTasks.refusal(number, task) : ApiProblem.noSuchTicket();
         }
     }
 
@@ -156,12 +161,13 @@ class DeskQueues {
         throw ApiProblem.wrong("day", "wants.later-day");
     }
 
-    private void admit(String task) {
+    private String admit(String task) {
         String number = Characters.canBeStored(task) ? tasks.ticketOf(task).orElse(null) : null;
         if (number == null) {
             throw ApiProblem.noSuchTicket();
         }
         ticketAccess.admitStaff(number);
+        return number;
     }
 
     private Aside view(String task) {

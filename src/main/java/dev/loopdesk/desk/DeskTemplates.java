@@ -46,7 +46,6 @@ class DeskTemplates {
 
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_TEXT = 4_000;
-    private static final int MOST = 200;
     private static final int MOST_CHANGES = 50;
     private static final List<String> LANGUAGES = List.of("en", "zh-CN");
     private static final String ID = "{id:[0-9a-f-]{36}}";
@@ -96,7 +95,6 @@ class DeskTemplates {
             Map<String, String> names,
             ZoneId zone) {}
 
-    @AllowedTo(Role.AGENT)
     @GetMapping("/tickets/{number}/templates")
     TemplateList choice(@PathVariable String number, Authentication caller) {
         ticketAccess.admitStaff(number);
@@ -183,10 +181,9 @@ class DeskTemplates {
         }
         try {
             if (present == null) {
-                if (templates.count() >= MOST) {
-                    throw new ApiProblem(HttpStatus.CONFLICT, "template.too-many", MOST);
+                if (!templates.add(id, wording, account)) {
+                    throw new ApiProblem(HttpStatus.CONFLICT, "template.too-many", ReplyTemplates.MOST);
                 }
-                templates.add(id, wording, account);
             } else if (!present.says(wording) && !templates.change(present, wording, account)) {
                 throw overtaken(id);
             }

@@ -1,5 +1,6 @@
 package dev.loopdesk.desk;
 
+import dev.loopdesk.ticket.DecisionLocks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -21,11 +22,16 @@ class ReplyTemplates {
 
     private static final String COLUMNS = "id, language, name, text, version, changed_by, changed_at";
 
+    /** Templates that are kept. */
+    static final int MOST = 200;
+
     private final JdbcClient jdbc;
+    private final DecisionLocks locks;
     private final Clock clock;
 
-    ReplyTemplates(JdbcClient jdbc, Clock clock) {
+    ReplyTemplates(JdbcClient jdbc, DecisionLocks locks, Clock clock) {
         this.jdbc = jdbc;
+        this.locks = locks;
         this.clock = clock;
     }
 
@@ -66,7 +72,7 @@ class ReplyTemplates {
                 .list();
     }
 
-    int count() {
+    private int count() {
         return jdbc.sql("select count(*) from reply_template")
                 .query(Integer.class)
                 .single();
@@ -107,10 +113,15 @@ class ReplyTemplates {
     /**
      * Adds a template.
      *
+     * @return false if there are as many as are kept
      * @throws DuplicateKeyException if there is one of that id, or of that name in the language
      */
     @Transactional
-    public void add(String id, Wording wording, String account) {
+    public boolean add(String id, Wording wording, String account) {
+        locks.lock(List.of("reply templates"));
+        if (count() >= MOST) {
+            return false;
+        }
         OffsetDateTime now = now();
         jdbc.sql("insert into reply_template (" + COLUMNS
                         + ") values (:id, :language, :name, :text, 1, :account, :now)")
@@ -122,6 +133,7 @@ class ReplyTemplates {
                 .param("now", now)
                 .update();
         record(id, account, now, null, wording);
+        return true;
     }
 
     /**

@@ -24,6 +24,10 @@ enum TemplatePlaceholder {
 
     private static final Pattern IN_BRACES = Pattern.compile("\\{([a-z]{1,20})}");
 
+    /** Words in braces, also in those of a Chinese keyboard; what has other signs, such as a formula, is text. */
+    private static final Pattern MEANT =
+            Pattern.compile("[{｛][\\p{L}\\p{N}_. \\u3000-]{0,40}\\p{L}[\\p{L}\\p{N}_. \\u3000-]{0,40}[}｝]");
+
     static final List<String> KEYS =
             Stream.of(values()).map(TemplatePlaceholder::key).toList();
 
@@ -31,13 +35,12 @@ enum TemplatePlaceholder {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the first word in braces that names no fact, with its braces. */
+    /** Returns the first words in braces that name no fact exactly as {@link #fill} takes them, with their braces. */
     static Optional<String> unknown(String text) {
-        return IN_BRACES
-                .matcher(text)
+        return MEANT.matcher(text)
                 .results()
-                .filter(found -> !KEYS.contains(found.group(1)))
                 .map(MatchResult::group)
+                .filter(found -> KEYS.stream().noneMatch(key -> found.equals("{" + key + "}")))
                 .findFirst();
     }
 

@@ -14,9 +14,9 @@ import org.springframework.security.core.GrantedAuthority;
 public enum Role implements GrantedAuthority {
     /** An integration with an API key. */
     INTEGRATION,
-    /** Agents and leads; not analysts. */
+    /** Everybody who reads tickets, writes to requesters and leaves notes: agents, leads, managers; not analysts. */
     STAFF,
-    /** Works on tickets: writes to requesters and notes. */
+    /** Works on tickets: takes calls, triages, hands over, corrects, links; managers do not. */
     AGENT,
     /** Decides on what agents have blocked. */
     LEAD,

@@ -65,6 +65,6 @@ class DownloadPoint {
 
     private Attachment find(String token, String id, HttpServletResponse response) {
         String number = links.holderOf(token, response).number();
-        return attachments.find(number, id).orElseThrow(InvalidLinkException::new);
+        return attachments.findForRequester(number, id).orElseThrow(InvalidLinkException::new);
     }
 }

@@ -91,9 +91,9 @@ class KnownProblemPage {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             return page(problem, language, form, wrong, null, response, model);
         }
-        String email = form.value(Report.Field.REQUESTER_EMAIL);
-        if (!Characters.isBlank(email) && !limit.allows(email)) {
+        if (!limit.allows(form.contact())) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(limit.secondsUntilRoom(form.contact())));
             return page(problem, language, form, Map.of(), words.text("problem.too-many"), response, model);
         }
         Optional<String> number;
@@ -113,7 +113,7 @@ class KnownProblemPage {
     /** The report: who it is by is typed, what it is about is the text of the problem. */
     private static ReportForm form(
             KnownProblem problem, Map<String, String> parameters, Locale language, RequesterWords words) {
-        String text = problem.text(language);
+        String text = problem.text().in(language);
         String own = parameters.getOrDefault(Report.Field.DESCRIPTION, "");
         Map<String, String> all = new HashMap<>(parameters);
         all.put(Report.Field.TITLE, PlainText.line(text, LONGEST_TITLE));
@@ -136,7 +136,7 @@ class KnownProblemPage {
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         model.addAttribute("words", new RequesterWords(language, zone));
-        model.addAttribute("problem", problem.text(language));
+        model.addAttribute("known", PortalPage.Known.of(problem, language));
         model.addAttribute("place", "/report/known-problem/" + problem.id());
         model.addAttribute("form", form);
         model.addAttribute("problems", wrong);

@@ -2,6 +2,7 @@ package dev.loopdesk.portal;
 
 import dev.loopdesk.message.DeskAddress;
 import dev.loopdesk.message.TicketLinks;
+import dev.loopdesk.problem.KnownProblem;
 import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.process.answers.ReportFields;
@@ -9,7 +10,6 @@ import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
-import dev.loopdesk.ticket.Report;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.ZoneId;
@@ -72,8 +72,19 @@ class PortalPage {
      *
      * @param place address of the short report
      * @param text what requesters read of it
+     * @param lang language of that text
+     * @param isInOtherLanguage true if the text is missing in the reader's language
      */
-    record Known(String place, String text) {}
+    record Known(String place, String text, String lang, boolean isInOtherLanguage) {
+
+        static Known of(KnownProblem problem, Locale reader) {
+            return new Known(
+                    "/report/known-problem/" + problem.id(),
+                    problem.text().in(reader),
+                    problem.text().language(reader).toLanguageTag(),
+                    !problem.text().isIn(reader));
+        }
+    }
 
     @GetMapping("/")
     String show(Locale language, HttpServletResponse response, Model model) {
@@ -111,10 +122,9 @@ class PortalPage {
             response.setStatus(HttpStatus.UNPROCESSABLE_ENTITY.value());
             return page(language, form, problems, fileProblems, null, response, model);
         }
-        String email = form.value(Report.Field.REQUESTER_EMAIL);
-        if (!Characters.isBlank(email) && !reports.allows(email)) {
+        if (!reports.allows(form.contact())) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(reports.secondsUntilRoom(email)));
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(reports.secondsUntilRoom(form.contact())));
             return page(language, form, Map.of(), List.of(), words.text("problem.too-many"), response, model);
         }
         String number;
@@ -156,7 +166,7 @@ class PortalPage {
         model.addAttribute(
                 "known",
                 knownProblems.open(MOST_KNOWN).stream()
-                        .map(problem -> new Known("/report/known-problem/" + problem.id(), problem.text(language)))
+                        .map(problem -> Known.of(problem, language))
                         .toList());
         model.addAttribute("phone", phone);
         return "portal";

@@ -56,6 +56,14 @@ record ReportForm(Map<String, String> typed, String submission) {
         return typed.getOrDefault(field, "");
     }
 
+    /** Returns whose reports are counted together: the mail address, else the digits of the phone number, else the number. */
+    String contact() {
+        String email = value(Report.Field.REQUESTER_EMAIL).strip();
+        String phone = value(Report.Field.REQUESTER_PHONE).strip();
+        String digits = phone.replaceAll("\\D", "");
+        return !email.isEmpty() ? email : digits.isEmpty() ? phone : digits;
+    }
+
     /** Tells whether a field in the collapsed part has a value. */
     public boolean hasDetails() {
         return DETAILS.stream().anyMatch(field -> !Characters.isBlank(value(field)))

@@ -36,6 +36,10 @@ final class RequesterWords {
         return texts.locale().toLanguageTag();
     }
 
+    Locale reader() {
+        return texts.locale();
+    }
+
     public String text(String key, @Nullable Object... values) {
         return texts.get(key, values);
     }

@@ -5,6 +5,8 @@ import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.message.TicketLinks.Holder;
 import dev.loopdesk.portal.TicketLinkResolver.InvalidLinkException;
 import dev.loopdesk.portal.TicketLinkResolver.RequesterOnlyException;
+import dev.loopdesk.portal.TicketView.Known;
+import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.process.answers.AlreadyAnsweredRefusal;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.RequesterTask;
@@ -79,6 +81,7 @@ class TicketPage {
     private final Uploads uploads;
     private final TicketParticipants participants;
     private final Participants inCopy;
+    private final KnownProblems knownProblems;
     private final HourlyRateLimit additions;
     private final HourlyRateLimit additionsOfSender;
     private final HourlyRateLimit additionsOfAddress;
@@ -93,6 +96,7 @@ class TicketPage {
             Uploads uploads,
             TicketParticipants participants,
             Participants inCopy,
+            KnownProblems knownProblems,
             Clock clock,
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
         this.requester = requester;
@@ -103,6 +107,7 @@ class TicketPage {
         this.uploads = uploads;
         this.participants = participants;
         this.inCopy = inCopy;
+        this.knownProblems = knownProblems;
         this.additions = new HourlyRateLimit(MOST_ADDED, clock);
         this.additionsOfSender = new HourlyRateLimit(MOST_ADDED_BY_SENDER, clock);
         this.additionsOfAddress = new HourlyRateLimit(MOST_ADDED_OF_ADDRESS, clock);
@@ -438,12 +443,20 @@ class TicketPage {
         TicketPosition position = requester.position(number);
         RequesterTask wanted = position.requesterTask();
         Map<String, String> typed = "answer".equals(refused) ? visit.typed() : Map.of();
+        Ticket ticket = caseFiles.get(number);
         model.addAttribute(
                 "ticket",
                 TicketView.of(
-                        caseFiles.get(number),
+                        ticket,
+                        knownProblems
+                                .of(ticket.id())
+                                .map(problem -> Known.of(
+                                        problem,
+                                        knownProblems.latestOf(problem.id()).orElse(null),
+                                        words))
+                                .orElse(null),
                         caseFiles.entries(number),
-                        attachments.of(number),
+                        attachments.forRequester(number),
                         position,
                         requester.hasConsent(number),
                         reader,

@@ -5,6 +5,8 @@ import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.OpenQuestion;
 import dev.loopdesk.message.Option;
+import dev.loopdesk.problem.KnownProblem;
+import dev.loopdesk.problem.KnownProblems.ProblemMessage;
 import dev.loopdesk.process.contract.RequesterTask;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The view of a ticket for its requester, or for a participant: only entries that the requester may read, without names of
  * staff.
  *
+ * @param known known problem that the ticket hangs on, or null
  * @param stages simplified stages of the standard
  * @param facts targets and dates
  * @param ended text on the end, or null
@@ -49,6 +52,7 @@ import org.jspecify.annotations.Nullable;
 record TicketView(
         String number,
         String title,
+        @Nullable Known known,
         List<Stage> stages,
         List<Detail> facts,
         @Nullable String ended,
@@ -65,6 +69,39 @@ record TicketView(
 
     /** The end of a ticket whose problem is solved. */
     private static final String SOLVED = "closed";
+
+    /**
+     * A known problem.
+     *
+     * @param text what requesters read of it
+     * @param lang language of that text, which may be the other one
+     * @param told when the latest message about it was written, and whether it says that the problem is solved; null if
+     *     there is none
+     * @param latest text of that message, or null
+     * @param latestLang language of that message, or null
+     */
+    record Known(
+            String text,
+            String lang,
+            @Nullable String told,
+            @Nullable String latest,
+            @Nullable String latestLang) {
+
+        static Known of(KnownProblem problem, @Nullable ProblemMessage latest, RequesterWords words) {
+            return new Known(
+                    problem.text().in(words.reader()),
+                    problem.text().language(words.reader()).toLanguageTag(),
+                    latest == null
+                            ? null
+                            : words.text(
+                                    latest.isSolution() ? "known.latest.solved" : "known.latest",
+                                    words.time(latest.writtenAt())),
+                    latest == null ? null : latest.text().in(words.reader()),
+                    latest == null
+                            ? null
+                            : latest.text().language(words.reader()).toLanguageTag());
+        }
+    }
 
     /**
      * A stage of the standard; {@code state} is {@code done}, {@code present}, {@code ahead}, or {@code skipped} if the
@@ -213,6 +250,7 @@ record TicketView(
 
     static TicketView of(
             Ticket ticket,
+            @Nullable Known known,
             List<Entry> entries,
             List<Attachment> files,
             TicketPosition position,
@@ -242,6 +280,7 @@ record TicketView(
         return new TicketView(
                 ticket.number(),
                 ticket.title(),
+                known,
                 stages(ticket, entries, milestone, words),
                 facts(ticket, milestone, wanted != null, Confirmation.standing(entries) != null, words),
                 over ? ended(ticket, entries, words) : null,

@@ -2,13 +2,13 @@ package dev.loopdesk.problem;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,10 +38,10 @@ public class KnownProblems {
      * The declaration of a known problem.
      *
      * @param title words among staff
-     * @param english text for requesters
-     * @param chinese text for requesters
+     * @param category null if the tickets may be of any
      */
-    public record Declaration(String title, String english, String chinese, String category) {}
+    public record Declaration(
+            String title, RequesterText text, @Nullable String category) {}
 
     /** A ticket that hangs on a problem. */
     public record HangingTicket(
@@ -57,19 +57,12 @@ public class KnownProblems {
     public record ProblemMessage(
             long id,
             long problem,
-            String english,
-            String chinese,
+            RequesterText text,
             boolean isSolution,
             String writtenBy,
             Instant writtenAt,
             int tickets,
-            int delivered) {
-
-        /** Returns the text in the reader's language. */
-        public String text(Locale reader) {
-            return KnownProblem.text(reader, english, chinese);
-        }
-    }
+            int delivered) {}
 
     /** Returns the problem of a submission that was recorded before. */
     public Optional<Long> declaredBy(String submission) {
@@ -90,9 +83,9 @@ public class KnownProblems {
                         """)
                 .param("submission", submission)
                 .param("title", declared.title())
-                .param("english", declared.english())
-                .param("chinese", declared.chinese())
-                .param("category", declared.category())
+                .param("english", declared.text().english(), Types.VARCHAR)
+                .param("chinese", declared.text().chinese(), Types.VARCHAR)
+                .param("category", declared.category(), Types.VARCHAR)
                 .param("author", author)
                 .param("now", now())
                 .update(key, "id");
@@ -209,8 +202,7 @@ public class KnownProblems {
 
     /** Records a message to the open tickets that hang on a problem, and returns its id. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public long write(
-            String submission, long problem, String english, String chinese, boolean isSolution, String author) {
+    public long write(String submission, long problem, RequesterText text, boolean isSolution, String author) {
         var key = new GeneratedKeyHolder();
         jdbc.sql("""
                         insert into known_problem_message
@@ -219,8 +211,8 @@ public class KnownProblems {
                         """)
                 .param("submission", submission)
                 .param("problem", problem)
-                .param("english", english)
-                .param("chinese", chinese)
+                .param("english", text.english(), Types.VARCHAR)
+                .param("chinese", text.chinese(), Types.VARCHAR)
                 .param("solution", isSolution)
                 .param("author", author)
                 .param("now", now())
@@ -252,6 +244,15 @@ public class KnownProblems {
         return messages("m.problem_id = :id", problem);
     }
 
+    /** Returns the newest message about a problem, if there is one. */
+    public Optional<ProblemMessage> latestOf(long problem) {
+        return messages(
+                        "m.id = (select max(newest.id) from known_problem_message newest where newest.problem_id = :id)",
+                        problem)
+                .stream()
+                .findFirst();
+    }
+
     /** Records that a message went to a ticket; false if it had gone there before, or is not to go there. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean deliver(long message, String number) {
@@ -278,8 +279,7 @@ public class KnownProblems {
                 .query((row, n) -> new ProblemMessage(
                         row.getLong("id"),
                         row.getLong("problem_id"),
-                        row.getString("text_en"),
-                        row.getString("text_zh"),
+                        text(row),
                         row.getBoolean("solution"),
                         row.getString("written_by"),
                         row.getObject("written_at", OffsetDateTime.class).toInstant(),
@@ -292,14 +292,17 @@ public class KnownProblems {
         return new KnownProblem(
                 row.getLong("id"),
                 row.getString("title"),
-                row.getString("text_en"),
-                row.getString("text_zh"),
+                text(row),
                 row.getString("category"),
                 row.getString("declared_by"),
                 row.getObject("declared_at", OffsetDateTime.class).toInstant(),
                 row.getString("solved_by"),
                 instant(row, "solved_at"),
                 row.getInt("tickets"));
+    }
+
+    private static RequesterText text(ResultSet row) throws SQLException {
+        return new RequesterText(row.getString("text_en"), row.getString("text_zh"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -70,6 +71,18 @@ public class CallerSearch {
                 .sorted(Comparator.comparingDouble((Ticket ticket) -> -likeness(title, ticket.title())))
                 .limit(most)
                 .toList();
+    }
+
+    /** Returns keys of a person; who is the same by mail address or phone number has one in common. */
+    public Set<String> keysOf(@Nullable String email, @Nullable String phone) {
+        var keys = new HashSet<String>();
+        if (email != null) {
+            keys.add("mail " + email.toLowerCase(Locale.ROOT));
+        }
+        if (phone != null) {
+            Terms.formsOfPhone(phone).forEach(form -> keys.add("phone " + form));
+        }
+        return keys;
     }
 
     /** Tells whether two titles say the same. */

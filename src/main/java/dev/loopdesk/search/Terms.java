@@ -137,6 +137,12 @@ final class Terms {
                 : forms.stream().anyMatch(others::contains);
     }
 
+    /** Returns forms of a phone number of which two have one in common if they are the same number. */
+    static Set<String> formsOfPhone(String phone) {
+        Set<String> forms = phones(normalised(phone));
+        return forms.isEmpty() ? Set.of(normalised(phone).strip()) : forms;
+    }
+
     /** Returns the words by which a title is compared with another one: no short ones, of Chinese the pairs. */
     static Set<String> ofTitle(String title) {
         String plain = normalised(title);

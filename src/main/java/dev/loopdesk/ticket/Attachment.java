@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param mediaType media type detected from bytes and name; the sender's claim is ignored
  * @param content stored bytes
  * @param preview id of the content with a thumbnail, always PNG, or null if there is none
+ * @param isInternal true if only staff may read it
  */
 public record Attachment(
         String id,
         String name,
         String mediaType,
         Content content,
-        @Nullable String preview) {}
+        @Nullable String preview,
+        boolean isInternal) {}

@@ -43,8 +43,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Attachments {
 
     /**
-     * Field of an entry of kind {@link EntryKind#ATTACHMENTS} or {@link EntryKind#STAFF_MESSAGE}: the files, each with
-     * id, name, type, size and hash.
+     * Field of an entry of kind {@link EntryKind#ATTACHMENTS}, {@link EntryKind#STAFF_MESSAGE} or {@link EntryKind#NOTE}:
+     * the files, each with id, name, type, size and hash.
      */
     public static final String FILES = "attachments";
 
@@ -173,6 +173,28 @@ public class Attachments {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Attachment> file(String draft, String number, String author, Map<String, Object> from) {
+        List<Attachment> files = file(draft, number, false);
+        if (files.isEmpty()) {
+            return files;
+        }
+        var content = new LinkedHashMap<String, Object>(from);
+        content.put(FILES, files.stream().map(Attachments::recorded).toList());
+        caseFiles.append(number, EntryKind.ATTACHMENTS, null, author, true, content);
+        return files;
+    }
+
+    /**
+     * Files a draft with a ticket for staff alone, in the caller's transaction, which records the files in an entry of its
+     * own. Does nothing where {@link #file} does nothing.
+     *
+     * @return the filed attachments
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Attachment> fileInternally(String draft, String number) {
+        return file(draft, number, true);
+    }
+
+    private List<Attachment> file(String draft, String number, boolean isInternal) {
         Draft open = lock(draft);
         if (open == null || open.filed || open.isForAnother(number)) {
             return List.of();
@@ -183,17 +205,17 @@ public class Attachments {
                 .param("at", stored(now()))
                 .param("id", draft)
                 .update();
-        if (files.isEmpty()) {
-            return files;
-        }
-        jdbc.sql("update attachment set number = :number where draft_id = :draft")
+        jdbc.sql("update attachment set number = :number, internal = :internal where draft_id = :draft")
                 .param("number", number)
+                .param("internal", isInternal)
                 .param("draft", draft)
                 .update();
-        var content = new LinkedHashMap<String, Object>(from);
-        content.put(FILES, files.stream().map(Attachments::recorded).toList());
-        caseFiles.append(number, EntryKind.ATTACHMENTS, null, author, true, content);
         return files;
+    }
+
+    /** Returns the files of a ticket that its requester may read, in the order of their submission. */
+    public List<Attachment> forRequester(String number) {
+        return of(number).stream().filter(file -> !file.isInternal()).toList();
     }
 
     /** Returns all files of a ticket in the order of their submission. */
@@ -207,6 +229,11 @@ public class Attachments {
                 .param("number", number)
                 .query((row, n) -> attachment(row))
                 .list();
+    }
+
+    /** Returns the file with that id, if it belongs to the ticket and its requester may read it. */
+    public Optional<Attachment> findForRequester(String number, String id) {
+        return find(number, id).filter(file -> !file.isInternal());
     }
 
     /** Returns the file with that id, if it belongs to the ticket. */
@@ -269,7 +296,8 @@ public class Attachments {
         }
         List<Attachment> others = drafted(draft);
         check(name, number, content, others);
-        var attachment = new Attachment(UUID.randomUUID().toString(), unique(name, others), type, content, preview);
+        var attachment =
+                new Attachment(UUID.randomUUID().toString(), unique(name, others), type, content, preview, false);
         int position = jdbc.sql("select coalesce(max(position), 0) + 1 from attachment where draft_id = :draft")
                 .param("draft", draft)
                 .query(Integer.class)
@@ -450,7 +478,8 @@ public class Attachments {
                 row.getString("name"),
                 row.getString("media_type"),
                 new Content(row.getString("content_id"), row.getLong("size"), row.getString("sha256")),
-                row.getString("preview_id"));
+                row.getString("preview_id"),
+                row.getBoolean("internal"));
     }
 
     /**

@@ -5,8 +5,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -43,6 +49,50 @@ public class TicketRelations {
     public Optional<Related> find(long ticket, long id) {
         return query("(r.source_id = :ticket or r.target_id = :ticket) and r.id = :id", ticket, id).stream()
                 .findFirst();
+    }
+
+    /**
+     * Returns the numbers of the tickets over which links of a kind lead from one ticket to another, both included; empty if
+     * they do not.
+     */
+    public List<String> path(RelationKind kind, long from, long to) {
+        Map<Long, Long> reachedFrom = new HashMap<>();
+        Set<Long> reached = new LinkedHashSet<>(Set.of(from));
+        List<Long> present = List.of(from);
+        while (!present.isEmpty() && !reached.contains(to)) {
+            var next = new ArrayList<Long>();
+            for (Link link : linksFrom(kind, present)) {
+                if (reached.add(link.target)) {
+                    reachedFrom.put(link.target, link.source);
+                    next.add(link.target);
+                }
+            }
+            present = next;
+        }
+        var path = new ArrayDeque<Long>();
+        for (Long at = reached.contains(to) ? (Long) to : null; at != null; at = reachedFrom.get(at)) {
+            path.addFirst(at);
+        }
+        return path.stream().map(this::number).toList();
+    }
+
+    /** A link by the ids of its tickets. */
+    private record Link(long source, long target) {}
+
+    private List<Link> linksFrom(RelationKind kind, List<Long> sources) {
+        return jdbc.sql(
+                        "select source_id, target_id from ticket_relation where kind = :kind and source_id in (:sources)")
+                .param("kind", kind.name())
+                .param("sources", sources)
+                .query((row, n) -> new Link(row.getLong("source_id"), row.getLong("target_id")))
+                .list();
+    }
+
+    private String number(long ticket) {
+        return jdbc.sql("select number from ticket where id = :id")
+                .param("id", ticket)
+                .query(String.class)
+                .single();
     }
 
     /** Adds a link. */

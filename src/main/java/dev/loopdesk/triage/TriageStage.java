@@ -3,6 +3,7 @@ package dev.loopdesk.triage;
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
+import dev.loopdesk.process.contract.TechnicalSupport.Category;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -24,9 +25,8 @@ class TriageStage implements StageRules {
     private static final String SENDER_IS_REQUESTER = "senderIsRequester";
 
     /** Value of {@link Variable#CATEGORY}. */
-    private static final String OTHER = "other";
-
     private final CaseFiles caseFiles;
+
     private final TicketParticipants participants;
     private final TargetTracking targetTracking;
     private final Notifications notifications;
@@ -70,7 +70,7 @@ class TriageStage implements StageRules {
     private void spam(Answer answer) {
         targetTracking.dismissed(answer.ticketNumber());
         if (answer.text(Variable.CATEGORY) == null) {
-            answer.set(Variable.CATEGORY, OTHER);
+            answer.set(Variable.CATEGORY, Category.OTHER);
         }
     }
 

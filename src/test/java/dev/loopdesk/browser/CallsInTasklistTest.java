@@ -188,6 +188,7 @@ class CallsInTasklistTest {
             page.locator(".ld-take-call").click();
             page.locator("#ld-call-typed").fill("Eve Example");
             page.locator(".ld-desk dialog button:text-is('Somebody new')").click();
+            assertThat(page.locator("#ld-call-requesterPhone")).isFocused();
             page.locator(".ld-call button.ld-primary").click();
 
             Locator title = page.locator("#ld-call-title");

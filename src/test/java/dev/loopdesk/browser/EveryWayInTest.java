@@ -132,7 +132,8 @@ class EveryWayInTest {
             page.locator("#satisfaction-5").check();
             page.locator("#comment").fill("很快，谢谢！");
             picture(page, "portal-09-confirm");
-            page.locator("[name=resolutionConfirmed][value=true]").click();
+            page.locator("#resolutionConfirmed-true").check();
+            page.locator("#ask .buttons button").click();
             assertThat(page.locator(".stages li").last()).hasClass("present");
             picture(page, "portal-10-closed");
 
@@ -274,7 +275,8 @@ class EveryWayInTest {
             mailboxes.follow();
             picture(page, "mail-08-confirm");
             page.locator("#satisfaction-4").check();
-            page.locator("[name=resolutionConfirmed][value=true]").click();
+            page.locator("#resolutionConfirmed-true").check();
+            page.locator("#ask .buttons button").click();
             assertThat(page.locator(".stages li").last()).hasClass("present");
             assertThat(page.locator(".conversation")).containsText("<b>The display shows E07.</b>");
             assertThat(page.locator(".conversation")).containsText("printer.log");
@@ -316,7 +318,8 @@ class EveryWayInTest {
             showsWhatTheApiTells(page, number, "waiting-for-requester");
             page.locator("#satisfaction-3").check();
             picture(page, "api-03-confirm");
-            page.locator("[name=resolutionConfirmed][value=true]").click();
+            page.locator("#resolutionConfirmed-true").check();
+            page.locator("#ask .buttons button").click();
             assertThat(page.locator(".stages li").last()).hasClass("present");
             page.locator("#message").fill("And thank you.");
             page.locator("#write .buttons button").click();

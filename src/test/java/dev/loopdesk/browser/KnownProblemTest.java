@@ -58,6 +58,7 @@ class KnownProblemTest {
             Page page = staff.newPage();
             page.navigate(address("/staff/problems?lang=en"));
             page.locator("#title").fill(name);
+            page.locator("#category").selectOption("network");
             page.locator("#english").fill("Mail <b>cannot</b> be sent or read.");
             page.locator("#chinese").fill("邮件无法收发。");
             forEverybody(page, "problems-list");
@@ -127,6 +128,7 @@ class KnownProblemTest {
             page.locator("button:text-is('已知问题')").click();
             assertThat(page.locator(".ld-dialog a")).hasAttribute("href", "/staff/problems");
             page.keyboard().press("Escape");
+            declareFrom(browsers, one);
             page.navigate(address("/staff/tickets/" + other));
             assertThat(related).containsText("重复工单");
             related.locator("button").click();
@@ -139,6 +141,20 @@ class KnownProblemTest {
         problems.tickets(problem, 100).forEach(ticket -> process.ticketWithdrawn(ticket.number()));
         page.navigate(address("/staff/problems/" + problem + "?lang=en"));
         assertThat(page.locator(".ld-state:text-is('Closed')")).hasCount(TICKETS + 2, PATIENTLY);
+    }
+
+    /** A lead who finds no problem in the dialog goes on to declare one, of the ticket. */
+    private void declareFrom(Browsers browsers, String number) {
+        try (BrowserContext lead = Tasklist.signInBeside(window(browsers, "en"), port, "lead")) {
+            Page page = lead.newPage();
+            page.navigate(address("/staff/tickets/" + number));
+            page.locator("button:text-is('Known problem')").click();
+            Page declaring = lead.waitForPage(
+                    () -> page.locator(".ld-dialog a.ld-declare").click());
+            assertThat(declaring.locator("#title")).hasValue("Mail does not arrive 1");
+            assertThat(declaring.locator("form")).containsText(number);
+            forEverybody(declaring, "declare-from-ticket");
+        }
     }
 
     private void banner(Browsers browsers, String locale, String text, String meToo) {

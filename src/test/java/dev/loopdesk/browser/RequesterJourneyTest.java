@@ -174,7 +174,8 @@ class RequesterJourneyTest {
             page.reload();
             fits(page, pictures + "6-confirm");
             page.locator("#satisfaction-5").check();
-            page.locator("[name=resolutionConfirmed][value=true]").click();
+            page.locator("#resolutionConfirmed-true").check();
+            page.locator("#ask .buttons button").click();
             assertThat(page.locator(".notice:not(.kept)")).isVisible();
             assertThat(page.locator(".stages li").last()).hasClass("present");
             assertThat(page.locator(".conversation")).containsText(desk);

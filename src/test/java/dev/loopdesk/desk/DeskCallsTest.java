@@ -30,7 +30,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -196,6 +198,48 @@ class DeskCallsTest {
         assertThat(read(agent.send("POST", CALLS, body)).path("number").asText())
                 .as("sent again later")
                 .isEqualTo(numbers.get(0));
+    }
+
+    @Test
+    void ofEqualCallsThatTwoPagesSendAtOnceTheSecondIsToldOfTheTicketOfTheFirst() {
+        String digits = digits();
+        String title = "Twice " + word();
+        Session lead = session("lead");
+        List<ObjectNode> calls = List.of(
+                call("Gil", "030 " + digits, title), call("Gil", "+4930" + digits, title),
+                call("Gil", "0049 30/" + digits, title), call("Gil", "(030) " + digits, title));
+        var start = new CyclicBarrier(calls.size());
+        List<CompletableFuture<JsonNode>> all = IntStream.range(0, calls.size())
+                .mapToObj(n -> CompletableFuture.supplyAsync(
+                        () -> {
+                            await(start);
+                            return read((n % 2 == 0 ? agent : lead).send("POST", CALLS, write(calls.get(n))));
+                        },
+                        task -> new Thread(task).start()))
+                .toList();
+
+        List<JsonNode> answers = all.stream().map(CompletableFuture::join).toList();
+
+        List<JsonNode> made =
+                answers.stream().filter(one -> one.path("number").isTextual()).toList();
+        assertThat(made).hasSize(1);
+        String number = made.get(0).path("number").asText();
+        assertThat(answers.stream().filter(one -> !made.contains(one)))
+                .hasSize(3)
+                .allSatisfy(
+                        told -> assertThat(values(told.path("equal"), "number")).containsExactly(number));
+        ObjectNode onPurpose = calls.get(3).put("key", UUID.randomUUID().toString());
+        onPurpose.putArray("seen").add(number);
+        assertThat(agent.send("POST", CALLS, write(onPurpose)).getStatusCode().value())
+                .isEqualTo(201);
+    }
+
+    private static void await(CyclicBarrier start) {
+        try {
+            start.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.Sample;
 import dev.loopdesk.SqlStatements;
+import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpHeaders;
@@ -61,6 +64,9 @@ class DeskProblemsTest {
 
     @Autowired
     private CaseFiles caseFiles;
+
+    @Autowired
+    private TicketLinks links;
 
     @Autowired
     private RuntimeService runtime;
@@ -279,13 +285,134 @@ class DeskProblemsTest {
         assertThat(problems.tickets(id, 10)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"english, en, zh-CN, 以下内容仅有英文", "chinese, zh-CN, en, This is available in Chinese only"})
+    void oneLanguageIsEnoughAndTheReadersOfTheOtherAreToldSo(String given, String own, String other, String note) {
+        String text = "T" + UUID.randomUUID();
+        ResponseEntity<String> answer = session("lead")
+                .send(
+                        "POST",
+                        DESK + "problems",
+                        "{\"title\": \"x\", \"%s\": \"%s\", \"category\": \"any\", \"key\": \"%s\"}"
+                                .formatted(given, text, key()));
+        assertThat(status(answer)).as(answer.getBody()).isEqualTo(201);
+        long id = read(answer).path("id").asLong();
+
+        for (String address : List.of("/", "/report/known-problem/" + id)) {
+            assertThat(get(address, own)).contains(text).doesNotContain(note);
+            assertThat(get(address, other)).contains(text, note, "lang=\"" + own + "\"");
+        }
+        shortReport(id, other, Map.of("requesterName", "Mo", "requesterEmail", "mo-" + key() + "@example.org"));
+        String number = problems.tickets(id, 1).get(0).number();
+        assertThat(caseFiles.get(number).title()).isEqualTo(text);
+        assertThat(get("/t/" + links.token(number), other)).contains(text, note);
+        assertThat(runtime.createProcessInstanceQuery()
+                        .processInstanceBusinessKey(number)
+                        .variableValueEquals("category", "any")
+                        .count())
+                .isZero();
+        assertThat(view(number).at("/problem/id").asLong()).isEqualTo(id);
+    }
+
     @Test
-    void shortReportsShareTheLimitOfReports() {
+    void theCategoryIsChosenFromThoseOfTriageOrIsAny() {
+        JsonNode list = read(session("lead").send("GET", DESK + "problems", null));
+        assertThat(list.path("categories").findValuesAsText("key"))
+                .containsExactly(
+                        "network", "account", "configuration", "hardware", "application", "data", "other", "any");
+        assertThat(list.path("categories").findValuesAsText("name")).endsWith("Any category");
+
+        for (String wrong : List.of("", "\"category\": null, ", "\"category\": \"weather\", ")) {
+            ResponseEntity<String> refused = session("lead")
+                    .send(
+                            "POST",
+                            DESK + "problems",
+                            "{\"title\": \"x\", \"english\": \"e\", %s\"key\": \"%s\"}".formatted(wrong, key()));
+            assertThat(status(refused)).isEqualTo(422);
+            assertThat(refused.getBody()).contains("\"category\"", "network", "any");
+        }
+        assertThat(status(session("lead")
+                        .send(
+                                "POST",
+                                DESK + "problems",
+                                "{\"title\": \"x\", \"category\": \"any\", \"key\": \"%s\"}".formatted(key()))))
+                .as("no text at all")
+                .isEqualTo(422);
+    }
+
+    @Test
+    void aLeadDeclaresAProblemFromATicketWhichHangsOnItAtOnceOrNothingIsDeclared() {
+        String number = ticket();
+        String address = DESK + "problems";
+        String sent = "{\"title\": \"From a ticket\", \"english\": \"e\", \"category\": \"any\", \"ticket\": \"%s\","
+                + " \"key\": \"%s\"}";
+        assertThat(read(session("agent").send("GET", address, null))
+                        .path("mayDeclare")
+                        .asBoolean())
+                .isFalse();
+        String first = sent.formatted(number, key());
+
+        ResponseEntity<String> declared = session("lead").send("POST", address, first);
+
+        assertThat(status(declared)).as(declared.getBody()).isEqualTo(201);
+        long id = read(declared).path("id").asLong();
+        assertThat(view(number).at("/problem/id").asLong()).isEqualTo(id);
+        assertThat(kinds(number)).contains(EntryKind.RELATION);
+        assertThat(status(session("lead").send("POST", address, first)))
+                .as("sent again")
+                .isEqualTo(200);
+        ResponseEntity<String> second = session("lead").send("POST", address, sent.formatted(number, key()));
+        assertThat(status(second)).isEqualTo(422);
+        assertThat(second.getBody()).contains(number, "another known problem");
+        String ended = ticket();
+        process.ticketWithdrawn(ended);
+        assertThat(session("lead")
+                        .send("POST", address, sent.formatted(ended, key()))
+                        .getBody())
+                .contains(ended + " has ended");
+        assertThat(status(session("lead").send("POST", address, sent.formatted("LD-999999999", key()))))
+                .isEqualTo(404);
+        assertThat(problems.newest(100).stream().filter(one -> one.title().equals("From a ticket")))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, zh-CN, VPN is down, part of a problem that several", "zh-CN, en, VPN 无法连接。, 多人遇到的同一问题"})
+    void aTicketOfAShortReportIsInTheLanguageOfItsReaderAndNamesTheProblemAndItsNews(
+            String language, String other, String text, String partOf) {
+        long id = declared("Staff words", "VPN is down", "VPN 无法连接。");
+        String page = String.valueOf(shortReport(
+                        id, language, Map.of("requesterName", "Mo", "requesterEmail", "mo-" + key() + "@example.org"))
+                .getBody());
+        String number = problems.tickets(id, 1).get(0).number();
+        assertThat(caseFiles.get(number).title()).isEqualTo(text);
+        assertThat(page)
+                .containsIgnoringCase(partOf)
+                .contains((language.equals("en") ? "already know: " : "已知晓的问题：") + text)
+                .doesNotContain("Staff words");
+
+        session("lead")
+                .send(
+                        "POST",
+                        DESK + "problems/" + id + "/messages",
+                        "{\"english\": \"<b>Noon</b>\", \"chinese\": \"<i>中午</i>\", \"key\": \"%s\"}".formatted(key()));
+        String address = "/t/" + links.token(number) + "?lang=";
+        assertThat(get(address + language, language))
+                .contains(language.equals("en") ? "&lt;b&gt;Noon" : "&lt;i&gt;中午", text);
+        assertThat(get(address + other, other)).contains(language.equals("en") ? "&lt;i&gt;中午" : "&lt;b&gt;Noon");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"requesterEmail", "requesterPhone"})
+    void shortReportsShareTheLimitOfReports(String contact) {
         long id = declared("Limited");
-        String address = "limit-" + UUID.randomUUID() + "@example.org";
+        String digits = String.valueOf(ThreadLocalRandom.current().nextInt(10_000_000, 100_000_000));
+        List<String> ways = contact.equals("requesterEmail")
+                ? List.of("limit-" + digits + "@example.org", "LIMIT-" + digits + "@example.org")
+                : List.of(digits, digits.substring(0, 3) + " " + digits.substring(3));
         var answers = IntStream.range(0, 21)
-                .mapToObj(n ->
-                        report(id, "Mo", address, UUID.randomUUID().toString()).getStatusCode())
+                .mapToObj(n -> shortReport(id, "en", Map.of("requesterName", "Mo", contact, ways.get(n % 2)))
+                        .getStatusCode())
                 .toList();
 
         assertThat(answers.subList(0, 20)).containsOnly(HttpStatus.OK);
@@ -387,12 +514,22 @@ class DeskProblemsTest {
     }
 
     private ResponseEntity<String> report(long problem, String name, String email, String submission) {
+        return report(
+                problem,
+                Map.of("lang", "en", "requesterName", name, "requesterEmail", email, "submission", submission));
+    }
+
+    private ResponseEntity<String> report(long problem, Map<String, String> fields) {
         var form = new LinkedMultiValueMap<String, String>();
-        form.add("lang", "en");
-        form.add("requesterName", name);
-        form.add("requesterEmail", email);
-        form.add("submission", submission);
+        fields.forEach(form::add);
         return http.postForEntity("/report/known-problem/" + problem, form, String.class);
+    }
+
+    private ResponseEntity<String> shortReport(long problem, String language, Map<String, String> fields) {
+        var all = new HashMap<>(fields);
+        all.put("lang", language);
+        all.put("submission", UUID.randomUUID().toString());
+        return report(problem, all);
     }
 
     private String get(String address, String language) {

@@ -225,6 +225,26 @@ class DeskQueuesTest {
         assertThat(entries(number, EntryKind.PUT_ASIDE)).isEmpty();
     }
 
+    @Test
+    void whoComesSecondToATaskIsToldWhoHasCompletedIt() {
+        String number = ticket();
+        String task = task(number);
+        process.complete(
+                task,
+                "lead",
+                Map.of("triageOutcome", "diagnose", "category", "network", "urgency", "low", "impact", "low"));
+
+        for (ResponseEntity<String> late : List.of(
+                session("agent").send("PUT", address(task), "{\"until\": \"soon\"}"),
+                session("agent").send("DELETE", address(task), null),
+                session("agent")
+                        .send("PUT", "/camunda/api/loopdesk/tasks/" + task + "/form-draft", "{\"values\": \"{}\"}"))) {
+            assertThat(status(late)).isEqualTo(409);
+            assertThat(late.getBody()).contains("answered already, by lead");
+        }
+        assertThat(entries(number, EntryKind.PUT_ASIDE)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {}

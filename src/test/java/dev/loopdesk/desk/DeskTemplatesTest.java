@@ -1,6 +1,7 @@
 package dev.loopdesk.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -26,6 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +43,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Templates for replies over HTTP: who writes them, what agents get, and the record of changes (S2.1). */
 @LoopdeskTest
@@ -73,6 +79,9 @@ class DeskTemplatesTest {
     @SuppressWarnings("NullAway.Init")
     private Session lead;
 
+    @Autowired
+    private PlatformTransactionManager transactions;
+
     @SuppressWarnings("NullAway.Init")
     private Session admin;
 
@@ -104,8 +113,9 @@ class DeskTemplatesTest {
     @Test
     void factsOfTheTicketTakeThePlaceOfTheirWordsOnceInTheLanguageOfTheTemplate() {
         String words = "{number}|{title}|{requester}|{agent}|{received}|{due}|{Other}|{ due }|{}|$1\\";
-        save(lead, UUID.randomUUID(), wording("zh-CN", "测试", words, 0));
-        save(lead, UUID.randomUUID(), wording("en", "Test", words, 0));
+        // Written before such words were refused.
+        templates.add(UUID.randomUUID().toString(), new Wording("zh-CN", "测试", words), "lead");
+        templates.add(UUID.randomUUID().toString(), new Wording("en", "Test", words), "lead");
         String number = ticket("{agent} $0 \\E {{due}}\nsecond line", "zh-CN");
 
         List<JsonNode> choice = choice(number);
@@ -237,12 +247,66 @@ class DeskTemplatesTest {
         }
     }
 
-    @Test
-    void aPlaceholderThatIsUnknownIsNamed() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{dew}",
+                "{Title}",
+                "{TITLE}",
+                "{ due }",
+                "{due date}",
+                "{due-date}",
+                "{due_at}",
+                "{title2}",
+                "{标题}",
+                "｛title｝",
+                "{title｝",
+                "{{Title}}"
+            })
+    void aPlaceholderThatIsUnknownIsNamed(String unknown) {
         ResponseEntity<String> refused = lead.send(
-                "PUT", DESK + "templates/" + UUID.randomUUID(), wording("en", "x", "By {dew}, {requester}", 0));
+                "PUT",
+                DESK + "templates/" + UUID.randomUUID(),
+                wording("en", "x", "By " + unknown + ", {requester}", 0));
 
-        assertThat(refused.getBody()).contains("{dew}", "{requester}", "{due}");
+        assertThat(refused.getStatusCode().value()).isEqualTo(422);
+        assertThat(refused.getBody()).contains(unknown.replace("{{", "{").replace("}}", "}"), "{requester}", "{due}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{title}", "{{title}}", "${due}", "{}", "{ }", "{1}", "{\"a\": 1}", "if (x) { y(); }", "{a"})
+    void otherBracesAreText(String text) {
+        assertThat(save(lead, UUID.randomUUID(), wording("en", "Braces", text, 0)))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoAddsATemplateWhileTheLastOneIsAddedIsTold() {
+        int present = templates.all().size();
+        IntStream.range(present, ReplyTemplates.MOST - 1).forEach(n -> add("Many " + n));
+        var second = new CompletableFuture<Boolean>();
+
+        boolean first = Boolean.TRUE.equals(new TransactionTemplate(transactions).execute(status -> {
+            boolean added = add("Last");
+            second.completeAsync(() -> add("Last, too"), task -> new Thread(task).start());
+            assertThatThrownBy(() -> second.get(500, TimeUnit.MILLISECONDS))
+                    .as("waits for the first")
+                    .isInstanceOf(TimeoutException.class);
+            return added;
+        }));
+
+        assertThat(first).isTrue();
+        assertThat(second.join()).isFalse();
+        ResponseEntity<String> full =
+                lead.send("PUT", DESK + "templates/" + UUID.randomUUID(), wording("en", "One too many", "Text", 0));
+        assertThat(full.getStatusCode().value()).isEqualTo(409);
+        assertThat(full.getBody()).contains(String.valueOf(ReplyTemplates.MOST));
+        assertThat(templates.all()).hasSize(ReplyTemplates.MOST);
+    }
+
+    private boolean add(String name) {
+        return templates.add(UUID.randomUUID().toString(), new Wording("en", name, "Text"), "lead");
     }
 
     @Test

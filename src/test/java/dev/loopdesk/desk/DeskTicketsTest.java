@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.SqlStatements;
+import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.conversation.StaffWords;
+import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.AttachmentRefusedException;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
@@ -75,6 +77,9 @@ class DeskTicketsTest {
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping mappings;
 
+    @Autowired
+    private TicketLinks links;
+
     private final Map<String, Session> sessions = new HashMap<>();
 
     @BeforeAll
@@ -89,17 +94,17 @@ class DeskTicketsTest {
         sessions.put("nobody", new Session(http, Map.of(), 0));
     }
 
-    @ParameterizedTest(name = "{0}: reads {1}, is present {2}, writes {3}, manages {4}")
+    @ParameterizedTest(name = "{0}: reads {1}, is present {2}, writes {3}, works {4}, manages {5}")
     @CsvSource({
-        "agent,      200, 200, 200, 403",
-        "specialist, 200, 200, 200, 403",
-        "lead,       200, 200, 200, 200",
-        "admin,      200, 200, 200, 200",
-        "manager,    200, 200, 403, 200",
-        "analyst,    403, 403, 403, 403",
-        "nobody,     401, 401, 401, 401"
+        "agent,      200, 200, 200, 200, 403",
+        "specialist, 200, 200, 200, 200, 403",
+        "lead,       200, 200, 200, 200, 200",
+        "admin,      200, 200, 200, 200, 200",
+        "manager,    200, 200, 200, 403, 200",
+        "analyst,    403, 403, 403, 403, 403",
+        "nobody,     401, 401, 401, 401, 401"
     })
-    void eachAddressIsForItsRoles(String account, int reads, int isPresent, int writes, int manages) {
+    void eachAddressIsForItsRoles(String account, int reads, int isPresent, int writes, int works, int manages) {
         String number = ticket();
         String task = tasks.createTaskQuery()
                 .processInstanceBusinessKey(number)
@@ -138,15 +143,21 @@ class DeskTicketsTest {
         assertThat(status(session.send("POST", ticket + "/messages", "{\"text\": \"x\", \"key\": \"k\"}")))
                 .isEqualTo(writes == 200 ? 201 : writes);
         assertThat(kinds(number).contains(EntryKind.STAFF_MESSAGE)).isEqualTo(writes == 200);
+        String api = "/api/tickets/" + number;
+        for (String way : List.of("/messages", "/notes")) {
+            assertThat(status(session.send("POST", api + way, "{\"text\": \"x\"}")))
+                    .as("the rule of the desk holds for the API")
+                    .isEqualTo(writes == 200 ? 201 : writes);
+        }
         assertThat(status(session.send("GET", ticket + "/hand-over?task=" + task, null)))
-                .isEqualTo(writes);
-        assertThat(status(session.send("GET", ticket + "/correction", null))).isEqualTo(writes);
-        assertThat(status(session.send("POST", ticket + "/hand-over", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
-        assertThat(status(session.send("POST", ticket + "/correction", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
-        assertThat(status(session.send("GET", DESK + "calls/form", null))).isEqualTo(writes);
-        assertThat(status(session.send("POST", DESK + "calls/people", "{}"))).isEqualTo(writes);
-        assertThat(status(session.send("POST", DESK + "calls/tickets", "{}"))).isEqualTo(writes);
-        assertThat(status(session.send("POST", DESK + "calls", "{}"))).isEqualTo(writes == 200 ? 422 : writes);
+                .isEqualTo(works);
+        assertThat(status(session.send("GET", ticket + "/correction", null))).isEqualTo(works);
+        assertThat(status(session.send("POST", ticket + "/hand-over", "{}"))).isEqualTo(works == 200 ? 422 : works);
+        assertThat(status(session.send("POST", ticket + "/correction", "{}"))).isEqualTo(works == 200 ? 422 : works);
+        assertThat(status(session.send("GET", DESK + "calls/form", null))).isEqualTo(works);
+        assertThat(status(session.send("POST", DESK + "calls/people", "{}"))).isEqualTo(works);
+        assertThat(status(session.send("POST", DESK + "calls/tickets", "{}"))).isEqualTo(works);
+        assertThat(status(session.send("POST", DESK + "calls", "{}"))).isEqualTo(works == 200 ? 422 : works);
         assertThat(status(session.send("GET", DESK + "places?ticket=" + number, null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/templates", null))).isEqualTo(writes);
@@ -276,7 +287,9 @@ class DeskTicketsTest {
         assertThat(status(agent.send("GET", DESK + "tasks/%00/form-draft", null)))
                 .isIn(400, 404);
         process.ticketWithdrawn(number);
-        assertThat(status(agent.send("PUT", address, "{\"values\": \"x\"}"))).isEqualTo(404);
+        ResponseEntity<String> late = agent.send("PUT", address, "{\"values\": \"x\"}");
+        assertThat(status(late)).isEqualTo(409);
+        assertThat(late.getBody()).contains("the ticket has moved on");
         agent.send("GET", address, null);
         assertThat(SqlStatements.during(() -> agent.send("GET", address, null)))
                 .filteredOn(statement -> statement.contains("form_draft"))
@@ -448,8 +461,6 @@ class DeskTicketsTest {
 
         String message = "{\"audience\": \"requester\", \"text\": \"Whole\", \"key\": \"%s\"}"
                 .formatted(draft.path("key").asText());
-        String note = message.replace("requester", "internal");
-        assertThat(status(agent.send("POST", address + "/messages", note))).isEqualTo(422);
         assertThat(status(agent.send("POST", address + "/messages", message))).isEqualTo(201);
         assertThat(status(agent.send("POST", address + "/messages", message))).isEqualTo(200);
         assertThat(status(agent.send("POST", address + "/messages", message.replace("Whole", "Another"))))
@@ -465,6 +476,69 @@ class DeskTicketsTest {
                         + attachments.of(number).get(0).id(),
                 null);
         assertThat(file.getBody()).isEqualTo("F1");
+    }
+
+    @Test
+    void filesOfANoteAreReadByStaffAlone() {
+        String number = ticket();
+        String address = DESK + "tickets/" + number;
+        Session agent = session("agent");
+        agent.upload(address + "/draft/files", "SECRET-fuse.txt", bytes("F1"));
+        String key = read(agent.send("GET", address, null)).at("/draft/key").asText();
+        String note = "{\"audience\": \"internal\", \"text\": \"See the plan\", \"key\": \"%s\"}".formatted(key);
+
+        assertThat(status(agent.send("POST", address + "/messages", note))).isEqualTo(201);
+        assertThat(status(agent.send("POST", address + "/messages", note))).isEqualTo(200);
+
+        Attachment file = attachments.of(number).get(0);
+        JsonNode item = read(session("lead").send("GET", address, null)).at("/timeline/items/0");
+        assertThat(item.path("group").asText()).isEqualTo("internal");
+        assertThat(item.at("/files/0/name").asText()).isEqualTo("SECRET-fuse.txt");
+        String api = "/api/tickets/" + number;
+        assertThat(session("manager")
+                        .send("GET", api + "/attachments/" + file.id(), null)
+                        .getBody())
+                .isEqualTo("F1");
+        JsonNode state = read(agent.send("GET", api, null)).path("conversation");
+        assertThat(state.get(state.size() - 1).at("/files/0/id").asText()).isEqualTo(file.id());
+        ResponseEntity<String> told = agent.send(
+                "POST", api + "/messages", "{\"text\": \"x\", \"attachments\": [\"%s\"]}".formatted(file.id()));
+        assertThat(status(told)).as("a letter names no such file").isEqualTo(422);
+        String page = "/t/" + links.token(number);
+        assertThat(http.getForObject(page, String.class)).doesNotContain("SECRET", file.id());
+        for (String way : List.of("", "/preview")) {
+            assertThat(http.getForEntity(page + "/attachments/" + file.id() + way, String.class)
+                            .getStatusCode()
+                            .value())
+                    .isEqualTo(404);
+        }
+        assertThat(kinds(number)).doesNotContain(EntryKind.ATTACHMENTS);
+        assertThat(caseFiles.isIntact(number)).isTrue();
+    }
+
+    @Test
+    void filesOfAnotherAccountsDraftAreNotSentAndTheirDraftStays() {
+        String number = ticket();
+        String other = ticket();
+        String address = DESK + "tickets/" + number;
+        Session lead = session("lead");
+        lead.upload(address + "/draft/files", "salaries.txt", bytes("4711"));
+        JsonNode draft = read(lead.send("GET", address, null)).path("draft");
+        String message = "{\"audience\": \"%s\", \"text\": \"Mine\", \"key\": \"%s\"}";
+        String key = draft.path("key").asText();
+
+        for (String audience : List.of("requester", "internal")) {
+            assertThat(status(session("agent").send("POST", address + "/messages", message.formatted(audience, key))))
+                    .isEqualTo(201);
+        }
+        assertThat(status(lead.send(
+                        "POST", DESK + "tickets/" + other + "/messages", message.formatted("requester", key))))
+                .as("the account's own draft, of another ticket")
+                .isEqualTo(201);
+
+        assertThat(attachments.of(number)).isEmpty();
+        assertThat(attachments.of(other)).isEmpty();
+        assertThat(read(lead.send("GET", address, null)).path("draft")).isEqualTo(draft);
     }
 
     @Test

@@ -273,13 +273,29 @@ class RequesterPagesTest {
                 "Task_Verify",
                 "agent",
                 Map.of("symptomGone", true, "functionsNormal", true, "noNewProblems", true));
+        String asked = get(place).body();
+        assertThat(List.of(
+                        asked.indexOf("Is your problem solved?"),
+                        asked.indexOf("id=\"resolutionConfirmed-true\""),
+                        asked.indexOf("id=\"resolutionConfirmed-false\""),
+                        asked.indexOf("id=\"satisfaction-5\""),
+                        asked.indexOf("Send the answer")))
+                .as("the question, its answers, the rating")
+                .isSorted()
+                .doesNotContain(-1);
+        assertThat(asked).doesNotContain("checked=\"checked\"");
+        assertThat(answer(place, "confirm", Map.of("satisfaction", "4")).statusCode())
+                .as("no answer is preset")
+                .isEqualTo(422);
         assertThat(answer(place, "confirm", Map.of("resolutionConfirmed", "true", "satisfaction", "9"))
                         .statusCode())
                 .isEqualTo(422);
         assertThat(answer(place, "confirm", Map.of("resolutionConfirmed", "false")))
                 .satisfies(refused -> {
                     assertThat(refused.statusCode()).isEqualTo(422);
-                    assertThat(refused.body()).contains("what is still wrong");
+                    assertThat(refused.body())
+                            .contains("what is still wrong")
+                            .containsPattern("resolutionConfirmed-false\"[^>]*checked");
                 });
         assertThat(get(place).body()).contains(place + "/revoke");
         done(answer(place, "confirm", Map.of("resolutionConfirmed", "true", "satisfaction", "4", "comment", "Fine")));

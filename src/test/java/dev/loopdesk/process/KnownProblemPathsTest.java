@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.problem.KnownProblems.Declaration;
+import dev.loopdesk.problem.RequesterText;
 import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.problem.KnownProblemActions;
@@ -30,6 +31,8 @@ class KnownProblemPathsTest extends PathTest {
     private static final String ENGLISH = "The mail server is down. ${1+1} <b>";
     private static final String CHINESE = "邮件服务器故障。${1+1} <b>";
 
+    private static final RequesterText BOTH = new RequesterText(ENGLISH, CHINESE);
+
     @Autowired
     @SuppressWarnings("NullAway.Init")
     private KnownProblemActions actions;
@@ -54,8 +57,8 @@ class KnownProblemPathsTest extends PathTest {
         long problem = problem(english, chinese);
         String key = UUID.randomUUID().toString();
 
-        assertThat(actions.write(key, problem, ENGLISH, CHINESE, LEAD)).isTrue();
-        assertThat(actions.write(key, problem, ENGLISH, CHINESE, LEAD)).isFalse();
+        assertThat(actions.write(key, problem, BOTH, LEAD)).isTrue();
+        assertThat(actions.write(key, problem, BOTH, LEAD)).isFalse();
 
         assertThat(said(english)).as("nothing before the job has run").isEmpty();
         run(english);
@@ -72,10 +75,40 @@ class KnownProblemPathsTest extends PathTest {
     }
 
     @Test
+    void aMessageInOneLanguageReachesTheOthersWithANoteThatSaysSo() {
+        TicketWalk english = ticketReceived();
+        TicketWalk chinese = ticketReceived("language", "zh-CN");
+        long problem = problem(english, chinese);
+
+        actions.write(UUID.randomUUID().toString(), problem, new RequesterText(" ", CHINESE), LEAD);
+        run(english);
+        run(chinese);
+
+        assertThat(said(english)).containsExactly("This is available in Chinese only:\n\n" + CHINESE);
+        assertThat(said(chinese)).containsExactly(CHINESE);
+    }
+
+    @Test
+    void aTicketOfAProblemOfAnyCategoryThatNobodyHasTriagedIsVerifiedAsOther() {
+        TicketWalk ticket = ticketReceived();
+        long problem = actions.declare(
+                        UUID.randomUUID().toString(), new Declaration("Power cut", BOTH, null), null, LEAD)
+                .id();
+        actions.hang(problem, List.of(ticket.number()), AGENT);
+
+        solve(problem);
+        run(ticket);
+        run(ticket);
+
+        ticket.waitsAt("Task_Verify");
+        assertThat(caseFiles.get(ticket.number()).category()).isEqualTo("other");
+    }
+
+    @Test
     void aTicketThatHasEndedMeanwhileGetsNoMessage() {
         TicketWalk ticket = ticketReceived();
         long problem = problem(ticket);
-        actions.write(UUID.randomUUID().toString(), problem, ENGLISH, "", LEAD);
+        actions.write(UUID.randomUUID().toString(), problem, new RequesterText(ENGLISH, null), LEAD);
         process.ticketWithdrawn(ticket.number());
 
         run(ticket);
@@ -194,7 +227,7 @@ class KnownProblemPathsTest extends PathTest {
         long problem = problem(ticketReceived());
         solve(problem);
 
-        assertThatThrownBy(() -> actions.solve(UUID.randomUUID().toString(), problem, ENGLISH, CHINESE, AGENT))
+        assertThatThrownBy(() -> actions.solve(UUID.randomUUID().toString(), problem, BOTH, AGENT))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(LEAD);
         assertThatThrownBy(() -> actions.hang(problem, List.of(ticketReceived().number()), AGENT))
@@ -243,18 +276,43 @@ class KnownProblemPathsTest extends PathTest {
         }
     }
 
+    @Test
+    void aCircleOfLinksIsRefusedByTheNamesOfItsTickets() {
+        String a = ticketReceived().number();
+        String b = ticketReceived().number();
+        String c = ticketReceived().number();
+        String d = ticketReceived().number();
+        linking.link(a, b, RelationKind.DUPLICATE, AGENT);
+        linking.link(b, c, RelationKind.DUPLICATE, AGENT);
+        linking.link(c, d, RelationKind.SEE_ALSO, AGENT);
+        linking.link(b, d, RelationKind.DUPLICATE, AGENT);
+
+        for (String last : List.of(c, d)) {
+            assertThatThrownBy(() -> linking.link(last, a, RelationKind.DUPLICATE, AGENT))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining(String.join(" → ", last, a, b, last));
+        }
+        assertThat(linking.link(c, a, RelationKind.CAUSED_BY, AGENT))
+                .as("of another kind")
+                .isTrue();
+        assertThat(linking.link(c, d, RelationKind.DUPLICATE, AGENT))
+                .as("two ways to one ticket are no circle")
+                .isTrue();
+        assertThat(linking.link(d, a, RelationKind.SEE_ALSO, AGENT))
+                .as("no direction")
+                .isTrue();
+    }
+
     private long problem(TicketWalk... tickets) {
         long id = actions.declare(
-                        UUID.randomUUID().toString(),
-                        new Declaration("Mail is down", ENGLISH, CHINESE, "network"),
-                        LEAD)
+                        UUID.randomUUID().toString(), new Declaration("Mail is down", BOTH, "network"), null, LEAD)
                 .id();
         actions.hang(id, List.of(tickets).stream().map(TicketWalk::number).toList(), AGENT);
         return id;
     }
 
     private void solve(long problem) {
-        actions.solve(UUID.randomUUID().toString(), problem, ENGLISH, CHINESE, LEAD);
+        actions.solve(UUID.randomUUID().toString(), problem, BOTH, LEAD);
     }
 
     private TicketWalk walkTo(String element) {

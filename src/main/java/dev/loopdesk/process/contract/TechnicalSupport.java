@@ -165,6 +165,14 @@ public final class TechnicalSupport {
         private Variable() {}
     }
 
+    /** Values of {@link Variable#CATEGORY} that Java knows by name. */
+    public static final class Category {
+        /** The category of a ticket that nobody has assessed. */
+        public static final String OTHER = "other";
+
+        private Category() {}
+    }
+
     /** Values of {@link Variable#TRIAGE_OUTCOME} that Java knows by name. */
     public static final class TriageOutcome {
         public static final String DIAGNOSE = "diagnose";

@@ -148,17 +148,14 @@ public class BulkTriage {
                 .toList();
     }
 
-    /** Returns the form of the tasks of a version of the diagram; empty if none of them waits. */
+    /** Returns the form of the tasks of a version of the diagram; empty if there is no such version. */
     public Optional<Form> form(String definition) {
-        return forms.known(definition, Element.TRIAGE)
-                .or(() -> tasks
-                        .createTaskQuery()
-                        .processDefinitionId(definition)
-                        .taskDefinitionKey(Element.TRIAGE)
-                        .listPage(0, 1)
-                        .stream()
-                        .findFirst()
-                        .map(task -> forms.ofTask(definition, Element.TRIAGE, task.getId())));
+        return models.createProcessDefinitionQuery()
+                                .processDefinitionId(definition)
+                                .count()
+                        == 0
+                ? Optional.empty()
+                : forms.ofElement(definition, Element.TRIAGE);
     }
 
     /** Returns the number of the ticket of a task, open or done; empty if it is no triage. */

@@ -85,7 +85,22 @@ public class StaffWords {
      */
     public boolean note(String number, String submission, String author, String text) {
         return once(number, submission, () -> {
-            note(number, author, text);
+            note(number, author, text, List.of());
+            tasks.refresh(number);
+        });
+    }
+
+    /**
+     * Files a note and drafted files that only staff can read.
+     *
+     * @param submission id given by the author; a repeated note has no effect
+     * @param author account
+     * @param draft id of the attachments' draft
+     * @return true if it was submitted for the first time
+     */
+    public boolean note(String number, String submission, String author, String text, String draft) {
+        return once(number, submission, () -> {
+            note(number, author, text, attachments.fileInternally(draft, number));
             tasks.refresh(number);
         });
     }
@@ -114,7 +129,7 @@ public class StaffWords {
     /** Files a comment as a note, in the transaction of the comment. */
     @EventListener
     public void onComment(CommentAdded comment) {
-        note(comment.ticketNumber(), comment.author(), comment.text());
+        note(comment.ticketNumber(), comment.author(), comment.text(), List.of());
         tasks.refresh(comment.ticketNumber());
     }
 
@@ -130,17 +145,21 @@ public class StaffWords {
     }
 
     private void send(String number, String author, String text, List<Attachment> files) {
+        caseFiles.append(number, EntryKind.STAFF_MESSAGE, null, author, true, content(Entry.MESSAGE, text, files));
+        notifications.words(number);
+    }
+
+    private void note(String number, String author, String text, List<Attachment> files) {
+        caseFiles.append(number, EntryKind.NOTE, null, author, false, content(Entry.NOTE, text, files));
+    }
+
+    private static Map<String, Object> content(String field, String text, List<Attachment> files) {
         var content = new LinkedHashMap<String, Object>();
-        content.put(Entry.MESSAGE, text);
+        content.put(field, text);
         if (!files.isEmpty()) {
             content.put(
                     Attachments.FILES, files.stream().map(Attachments::recorded).toList());
         }
-        caseFiles.append(number, EntryKind.STAFF_MESSAGE, null, author, true, content);
-        notifications.words(number);
-    }
-
-    private void note(String number, String author, String text) {
-        caseFiles.append(number, EntryKind.NOTE, null, author, false, Map.of(Entry.NOTE, text));
+        return content;
     }
 }

@@ -9,7 +9,6 @@ import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import dev.loopdesk.ticket.CaseFiles;
-import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Submissions;
 import java.util.Collection;
@@ -23,11 +22,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.AuthorizationException;
-import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.IdentityLinkType;
@@ -60,7 +57,7 @@ public class TaskHandOver {
     private final IdentityService identities;
     private final AccountRights rights;
     private final RepositoryService models;
-    private final HistoryService history;
+    private final EndedTasks endedTasks;
     private final CaseFiles caseFiles;
     private final Submissions submissions;
     private final List<StageRules> stages;
@@ -73,7 +70,7 @@ public class TaskHandOver {
             IdentityService identities,
             AccountRights rights,
             RepositoryService models,
-            HistoryService history,
+            EndedTasks endedTasks,
             CaseFiles caseFiles,
             Submissions submissions,
             List<StageRules> stages,
@@ -84,7 +81,7 @@ public class TaskHandOver {
         this.identities = identities;
         this.rights = rights;
         this.models = models;
-        this.history = history;
+        this.endedTasks = endedTasks;
         this.caseFiles = caseFiles;
         this.submissions = submissions;
         this.stages = List.copyOf(stages);
@@ -175,7 +172,7 @@ public class TaskHandOver {
             Task task = openTasks.of(number).stream()
                     .filter(open -> open.getId().equals(taskId))
                     .findFirst()
-                    .orElseThrow(() -> gone(number, taskId));
+                    .orElseThrow(() -> endedTasks.refusal(number, taskId));
             if (!Objects.equals(task.getAssignee(), seen)) {
                 throw overtaken(number, task);
             }
@@ -251,32 +248,6 @@ public class TaskHandOver {
         } catch (Refusal e) {
             return false;
         }
-    }
-
-    /** Tells who has answered the task meanwhile: the author of the entry that was filed while it was open. */
-    private OvertakenRefusal gone(String number, String taskId) {
-        HistoricTaskInstance done = history.createHistoricTaskInstanceQuery()
-                .taskId(taskId)
-                .processInstanceBusinessKey(number)
-                .finished()
-                .singleResult();
-        String author = done == null
-                ? null
-                : caseFiles.entries(number).stream()
-                        .filter(entry -> done.getTaskDefinitionKey().equals(entry.element()))
-                        .filter(entry -> entry.kind() != EntryKind.HAND_OVER
-                                && !entry.author().equals(Entry.LOOPDESK))
-                        .filter(entry ->
-                                !entry.writtenAt().isBefore(done.getStartTime().toInstant()))
-                        .map(Entry::author)
-                        .findFirst()
-                        .orElse(null);
-        return new OvertakenRefusal(
-                author == null
-                        ? refusals.text("moved-on")
-                        : author.equals(Entry.REQUESTER)
-                                ? refusals.text("answered-by-requester")
-                                : refusals.text("answered-by", author));
     }
 
     private OvertakenRefusal overtaken(String number, Task task) {

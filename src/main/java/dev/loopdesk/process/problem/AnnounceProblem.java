@@ -5,10 +5,12 @@ import dev.loopdesk.problem.KnownProblems.ProblemMessage;
 import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.conversation.StaffWords;
+import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Submissions;
 import dev.loopdesk.ticket.Ticket;
 import java.util.List;
+import java.util.Locale;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -42,7 +44,14 @@ class AnnounceProblem implements JavaDelegate {
                 ticket.number(),
                 Submissions.name("known problem", String.valueOf(id), ticket.number()),
                 message.writtenBy(),
-                message.text(ticket.locale()),
+                words(message, ticket.locale()),
                 List.of());
+    }
+
+    private static String words(ProblemMessage message, Locale reader) {
+        String text = message.text().in(reader);
+        return message.text().isIn(reader)
+                ? text
+                : Texts.of("requester", reader).get("known.other-language") + "\n\n" + text;
     }
 }

@@ -3,6 +3,7 @@ package dev.loopdesk.process.problem;
 import dev.loopdesk.problem.KnownProblem;
 import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.problem.KnownProblems.Declaration;
+import dev.loopdesk.problem.RequesterText;
 import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
@@ -16,10 +17,12 @@ import dev.loopdesk.ticket.Ticket;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.variable.Variables;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -78,12 +81,27 @@ public class KnownProblemActions {
      * Declares a problem.
      *
      * @param submission id given by the page
+     * @param ticket number of an existing ticket that shows the problem and hangs on it from now on, or null
      * @param author account
+     * @throws Refusal if the ticket cannot hang on it; then nothing is declared
      */
-    public Declared declare(String submission, Declaration declared, String author) {
+    public Declared declare(String submission, Declaration declared, @Nullable String ticket, String author) {
         return transaction.run(() -> problems.declaredBy(submission)
                 .map(id -> new Declared(id, false))
-                .orElseGet(() -> new Declared(problems.declare(submission, declared, author), true)));
+                .orElseGet(() -> new Declared(declare(submission, ticket, declared, author), true)));
+    }
+
+    private long declare(String submission, @Nullable String ticket, Declaration declared, String author) {
+        long id = problems.declare(submission, declared, author);
+        if (ticket != null) {
+            Hung hung = include(id, List.of(ticket), author).get(ticket);
+            if (hung == Hung.ELSEWHERE) {
+                throw refusals.of("known-problem-elsewhere", ticket);
+            } else if (hung != Hung.NOW) {
+                throw refusals.of("known-problem-ended", ticket);
+            }
+        }
+        return id;
     }
 
     /**
@@ -130,18 +148,17 @@ public class KnownProblemActions {
     }
 
     /**
-     * Writes to the requesters of all open tickets that hang on a problem, each in their language; one job of the engine
+     * Writes to the requesters of all open tickets that hang on a problem, each in their language, as far as the text has
+     * it; one job of the engine
      * takes the message to each ticket.
      *
      * @param submission id given by the page
-     * @param english text for requesters, or blank to send them the other one
-     * @param chinese text for requesters, or blank to send them the other one
      * @param author account
      * @return false if it was submitted before
      * @throws Refusal if the problem is solved
      */
-    public boolean write(String submission, long problem, String english, String chinese, String author) {
-        return announce(submission, problem, english, chinese, false, author);
+    public boolean write(String submission, long problem, RequesterText text, String author) {
+        return announce(submission, problem, text, false, author);
     }
 
     /**
@@ -149,18 +166,15 @@ public class KnownProblemActions {
      * verification of its own, as the diagram draws it (S5.1).
      *
      * @param submission id given by the page
-     * @param english text for requesters, or blank to send them the other one
-     * @param chinese text for requesters, or blank to send them the other one
      * @param author account
      * @return false if it was submitted before
      * @throws Refusal if somebody else has solved it
      */
-    public boolean solve(String submission, long problem, String english, String chinese, String author) {
-        return announce(submission, problem, english, chinese, true, author);
+    public boolean solve(String submission, long problem, RequesterText text, String author) {
+        return announce(submission, problem, text, true, author);
     }
 
-    private boolean announce(
-            String submission, long problem, String english, String chinese, boolean isSolution, String author) {
+    private boolean announce(String submission, long problem, RequesterText text, boolean isSolution, String author) {
         return transaction.run(() -> {
             if (problems.messageOf(submission).isPresent()) {
                 return false;
@@ -169,13 +183,7 @@ public class KnownProblemActions {
             if (isSolution) {
                 problems.solve(problem, author);
             }
-            long message = problems.write(
-                    submission,
-                    problem,
-                    english.isBlank() ? chinese : english,
-                    chinese.isBlank() ? english : chinese,
-                    isSolution,
-                    author);
+            long message = problems.write(submission, problem, text, isSolution, author);
             for (String number : problems.receivers(message)) {
                 runtime.startProcessInstanceByKey(
                         AnnounceProblemProcess.KEY,

@@ -36,7 +36,7 @@ public class KnownProblemReports {
     }
 
     /**
-     * Registers a report and hangs its ticket on the problem, whose category triage begins with.
+     * Registers a report and hangs its ticket on the problem, whose category, if it has one, triage begins with.
      *
      * @param submission id given by the page; a repeated report returns the first ticket
      * @param report the fields of the form {@code report-problem}
@@ -54,7 +54,10 @@ public class KnownProblemReports {
             String number = requester.report(submission, report);
             if (isNew && found != null) {
                 actions.include(problem, List.of(number), Entry.REQUESTER);
-                process.suggestCategory(number, found.category());
+                String category = found.category();
+                if (category != null) {
+                    process.suggestCategory(number, category);
+                }
             }
             return Optional.of(number);
         });

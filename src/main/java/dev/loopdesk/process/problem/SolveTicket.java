@@ -5,11 +5,14 @@ import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.problem.KnownProblems.ProblemMessage;
 import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport.Category;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.TargetTracking;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
@@ -46,7 +49,10 @@ class SolveTicket implements JavaDelegate {
         if (problem == null || process.isAt(number, Element.VERIFY) || !process.takesKnownSolution(number)) {
             return;
         }
-        String category = ticket.category() == null ? problem.category() : ticket.category();
+        String category = Stream.of(ticket.category(), problem.category())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(Category.OTHER);
         // Nobody triages it any more: the solution is the first response, the estimate of the report stands.
         caseFiles.assess(number, category, ticket.urgency(), ticket.impact());
         targets.responded(number);

@@ -5,12 +5,14 @@ import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.DecisionLocks;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.RelationKind;
 import dev.loopdesk.ticket.Ticket;
 import dev.loopdesk.ticket.TicketRelations;
 import dev.loopdesk.ticket.TicketRelations.Related;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
@@ -19,10 +21,14 @@ import org.springframework.stereotype.Service;
 @Service
 public class TicketLinking {
 
+    /** Name of the lock on decisions about links. */
+    private static final String LINKS = "ticket links";
+
     private final CaseFiles caseFiles;
     private final TicketRelations relations;
     private final OpenTasks tasks;
     private final Refusals refusals;
+    private final DecisionLocks locks;
     private final RetriedTransaction transaction;
 
     TicketLinking(
@@ -30,11 +36,13 @@ public class TicketLinking {
             TicketRelations relations,
             OpenTasks tasks,
             Refusals refusals,
+            DecisionLocks locks,
             RetriedTransaction transaction) {
         this.caseFiles = caseFiles;
         this.relations = relations;
         this.tasks = tasks;
         this.refusals = refusals;
+        this.locks = locks;
         this.transaction = transaction;
     }
 
@@ -45,13 +53,15 @@ public class TicketLinking {
      * @param other number of the other ticket, which exists
      * @param author account
      * @return false if the two have a link of this kind already
-     * @throws Refusal if they are the same ticket, or the link stands in the opposite direction
+     * @throws Refusal if they are the same ticket, the link stands in the opposite direction, or it would close a circle
      */
     public boolean link(String number, String other, RelationKind kind, String author) {
         if (number.equals(other)) {
             throw refusals.of("link-itself");
         }
         return transaction.run(() -> {
+            // A circle may be closed by links between other tickets, too.
+            locks.lock(List.of(LINKS));
             lock(number, other);
             Ticket source = caseFiles.get(number);
             Ticket target = caseFiles.get(other);
@@ -64,6 +74,9 @@ public class TicketLinking {
             }
             if (present != null) {
                 return false;
+            }
+            if (kind != RelationKind.SEE_ALSO) {
+                refuseCircle(kind, source, target);
             }
             relations.add(kind, source.id(), target.id(), author);
             record(Entry.RELATION, number, kind.seenBy(true), other, author);
@@ -94,6 +107,13 @@ public class TicketLinking {
             record(Entry.RELATION_ENDED, seen.number(), seen.kind().seenBy(!seen.isSource()), number, author);
             return true;
         });
+    }
+
+    private void refuseCircle(RelationKind kind, Ticket source, Ticket target) {
+        List<String> path = relations.path(kind, target.id(), source.id());
+        if (!path.isEmpty()) {
+            throw refusals.of("link-circle", source.number() + " → " + String.join(" → ", path));
+        }
     }
 
     /** Locks both in the same order in every transaction, so that none waits for the other forever. */

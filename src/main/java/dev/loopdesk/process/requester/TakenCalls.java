@@ -4,9 +4,12 @@ import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.requester.RequesterActions.Received;
+import dev.loopdesk.ticket.DecisionLocks;
 import dev.loopdesk.ticket.Submissions;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Service;
 
 /** Calls that staff take (S2.1): each becomes one ticket, however often its page sends it. */
@@ -15,36 +18,45 @@ public class TakenCalls {
 
     private final SupportProcess process;
     private final Submissions submissions;
+    private final DecisionLocks locks;
     private final RetriedTransaction transaction;
 
-    TakenCalls(SupportProcess process, Submissions submissions, RetriedTransaction transaction) {
+    TakenCalls(SupportProcess process, Submissions submissions, DecisionLocks locks, RetriedTransaction transaction) {
         this.process = process;
         this.submissions = submissions;
+        this.locks = locks;
         this.transaction = transaction;
     }
 
-    /** Returns the ticket of a call that was taken before. */
-    public Optional<String> ticketOf(String submission) {
-        return submissions.ticketOf(submission);
-    }
-
     /**
-     * Makes a ticket of a call.
+     * Makes a ticket of a call. Calls of one person are decided one after the other.
      *
      * @param submission id given by the page; a repeated call returns the first ticket
      * @param account who takes the call
      * @param report the fields of the form {@code report-problem}
+     * @param person keys of the person who calls
+     * @param isWanted tells whether a ticket is still wanted, with those of the earlier calls in sight
+     * @return empty if no ticket is wanted
      * @throws Refusal if the form forbids the report
      */
-    public Received take(String submission, String account, Map<String, Object> report) {
+    public Optional<Received> take(
+            String submission,
+            String account,
+            Map<String, Object> report,
+            Collection<String> person,
+            BooleanSupplier isWanted) {
         return transaction.run(() -> {
+            locks.lock(person);
             Optional<String> known = submissions.ticketOf(submission);
             if (known.isPresent()) {
-                return new Received(known.get(), false);
+                return Optional.of(new Received(known.get(), false));
+            }
+            if (!isWanted.getAsBoolean()) {
+                return Optional.empty();
             }
             String number = process.callTaken(account, report);
             submissions.record(submission, number);
-            return new Received(number, true);
+            return Optional.of(new Received(number, true));
         });
     }
 }

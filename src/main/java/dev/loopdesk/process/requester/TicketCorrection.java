@@ -2,16 +2,14 @@ package dev.loopdesk.process.requester;
 
 import dev.loopdesk.message.BouncedAddresses;
 import dev.loopdesk.message.DeskAddress;
-import dev.loopdesk.process.answers.FormField;
-import dev.loopdesk.process.answers.Forms;
 import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.OvertakenRefusal;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
+import dev.loopdesk.process.answers.TicketCategories;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
-import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.process.notification.Notifications;
@@ -58,7 +56,7 @@ public class TicketCorrection {
     private final RuntimeService runtime;
     private final TaskService tasks;
     private final RepositoryService models;
-    private final Forms forms;
+    private final TicketCategories categories;
     private final OpenTasks openTasks;
     private final Refusals refusals;
     private final RetriedTransaction transaction;
@@ -74,7 +72,7 @@ public class TicketCorrection {
             RuntimeService runtime,
             TaskService tasks,
             RepositoryService models,
-            Forms forms,
+            TicketCategories categories,
             OpenTasks openTasks,
             Refusals refusals,
             RetriedTransaction transaction) {
@@ -88,7 +86,7 @@ public class TicketCorrection {
         this.runtime = runtime;
         this.tasks = tasks;
         this.models = models;
-        this.forms = forms;
+        this.categories = categories;
         this.openTasks = openTasks;
         this.refusals = refusals;
         this.transaction = transaction;
@@ -97,7 +95,7 @@ public class TicketCorrection {
     /** Returns the categories that the ticket's own triage form offers; none if the ticket has ended. */
     public List<String> categories(String number) {
         ProcessInstance running = running(number);
-        return running == null ? List.of() : categories(running);
+        return running == null ? List.of() : categories.of(running.getProcessDefinitionId());
     }
 
     /**
@@ -177,7 +175,8 @@ public class TicketCorrection {
             if (ticket.category() == null) {
                 throw refusals.of("correct-before-triage").at(Variable.CATEGORY);
             }
-            if (facts.category() == null || !categories(running).contains(facts.category())) {
+            if (facts.category() == null
+                    || !categories.of(running.getProcessDefinitionId()).contains(facts.category())) {
                 throw refusals.of("correct-category", text(facts.category())).at(Variable.CATEGORY);
             }
         }
@@ -218,15 +217,6 @@ public class TicketCorrection {
 
     private String lastCorrector(String number) {
         return caseFiles.latest(number, EntryKind.CORRECTION).map(Entry::author).orElse(Entry.LOOPDESK);
-    }
-
-    private List<String> categories(ProcessInstance running) {
-        return forms.known(running.getProcessDefinitionId(), Element.TRIAGE).stream()
-                .flatMap(form -> form.describe().stream())
-                .filter(field -> field.key().equals(Variable.CATEGORY))
-                .map(FormField::options)
-                .findFirst()
-                .orElse(List.of());
     }
 
     private @Nullable ProcessInstance running(String number) {
