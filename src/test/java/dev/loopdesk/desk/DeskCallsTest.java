@@ -47,25 +47,12 @@ import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.ResponseEntity;
 
 /** Taking a call at the desk over HTTP: the caller, the tickets it may be about, and the new one (S2.1, S2.3). */
-@LoopdeskTest
-@Tag("process")
-@Tag("postgresql")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DeskCallsTest {
+class DeskCallsTest extends DeskTest {
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final Path NAUGHTY = Path.of("../shared/data/injection/blns.json");
     private static final String CALLS = "/camunda/api/loopdesk/calls";
-
-    @Autowired
-    private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess process;
-
-    @Autowired
-    private CaseFiles caseFiles;
 
     @Autowired
     private TaskService tasks;
@@ -307,10 +294,6 @@ class DeskCallsTest {
         }
     }
 
-    private Session session(String account) {
-        return new Caller(http, account).open("tasklist");
-    }
-
     private JsonNode people(String typed) {
         return read(agent.send("POST", CALLS + "/people", typed(typed))).path("people");
     }
@@ -358,34 +341,5 @@ class DeskCallsTest {
 
     private static String digits() {
         return String.valueOf(ThreadLocalRandom.current().nextInt(10_000_000, 100_000_000));
-    }
-
-    private static String write(JsonNode body) {
-        try {
-            return JSON.writeValueAsString(body);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static List<String> values(JsonNode list, String field) {
-        return IntStream.range(0, list.size())
-                .mapToObj(n -> list.get(n).path(field).asText())
-                .toList();
-    }
-
-    private static JsonNode read(ResponseEntity<String> answer) {
-        assertThat(answer.getStatusCode().is2xxSuccessful())
-                .as(answer.getBody())
-                .isTrue();
-        return parsed(answer);
-    }
-
-    private static JsonNode parsed(ResponseEntity<String> answer) {
-        try {
-            return JSON.readTree(Objects.requireNonNull(answer.getBody()));
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -38,24 +38,11 @@ import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.ResponseEntity;
 
 /** Handing over and correcting at the desk over HTTP (S2.3, S3.5). */
-@LoopdeskTest
-@Tag("process")
-@Tag("postgresql")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DeskChangesTest {
+class DeskChangesTest extends DeskTest {
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final Path NAUGHTY = Path.of("../shared/data/injection/blns.json");
-
-    @Autowired
-    private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess process;
-
-    @Autowired
-    private CaseFiles caseFiles;
 
     @Autowired
     private TaskService tasks;
@@ -68,8 +55,8 @@ class DeskChangesTest {
 
     @BeforeAll
     void signIn() {
-        agent = new Caller(http, "agent").open("tasklist");
-        lead = new Caller(http, "lead").open("tasklist");
+        agent = session("agent");
+        lead = session("lead");
     }
 
     @Test
@@ -291,42 +278,7 @@ class DeskChangesTest {
         return write(body);
     }
 
-    private static String write(JsonNode body) {
-        try {
-            return JSON.writeValueAsString(body);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private static String address(String number, String page) {
         return "/camunda/api/loopdesk/tickets/" + number + "/" + page;
-    }
-
-    private static List<String> values(JsonNode list, String field) {
-        return IntStream.range(0, list.size())
-                .mapToObj(n -> list.get(n).path(field).asText())
-                .toList();
-    }
-
-    private String ticket(String title) {
-        return process.ticketReceived(Map.of(
-                "title", title,
-                "description", "Since noon",
-                "requesterName", "Room 12",
-                "requesterEmail", "desk-" + UUID.randomUUID() + "@example.org",
-                "requesterPhone", "12 34",
-                "channel", "portal"));
-    }
-
-    private static JsonNode read(ResponseEntity<String> answer) {
-        assertThat(answer.getStatusCode().is2xxSuccessful())
-                .as(answer.getBody())
-                .isTrue();
-        try {
-            return JSON.readTree(Objects.requireNonNull(answer.getBody()));
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

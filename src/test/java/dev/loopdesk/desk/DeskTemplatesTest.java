@@ -41,25 +41,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Templates for replies over HTTP: who writes them, what agents get, and the record of changes (S2.1). */
-@LoopdeskTest
-@Tag("process")
-@Tag("postgresql")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DeskTemplatesTest {
+class DeskTemplatesTest extends DeskTest {
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final Path NAUGHTY = Path.of("../shared/data/injection/blns.json");
     private static final String DESK = "/camunda/api/loopdesk/";
-
-    @Autowired
-    private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess process;
-
-    @Autowired
-    private CaseFiles caseFiles;
 
     @Autowired
     private ReplyTemplates templates;
@@ -78,9 +65,9 @@ class DeskTemplatesTest {
 
     @BeforeAll
     void signIn() {
-        agent = new Caller(http, "agent").open("tasklist");
-        lead = new Caller(http, "lead").open("tasklist");
-        admin = new Caller(http, "admin").open("tasklist");
+        agent = session("agent");
+        lead = session("lead");
+        admin = session("admin");
     }
 
     @AfterEach
@@ -371,16 +358,5 @@ class DeskTemplatesTest {
                 language,
                 "channel",
                 "portal"));
-    }
-
-    private static JsonNode read(ResponseEntity<String> answer) {
-        assertThat(answer.getStatusCode().is2xxSuccessful())
-                .as(answer.getBody())
-                .isTrue();
-        try {
-            return JSON.readTree(Objects.requireNonNull(answer.getBody()));
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -44,26 +44,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The desk over HTTP: what it tells of a ticket, what it takes, and from whom (S3.6). */
-@LoopdeskTest
-@Tag("process")
-@Tag("postgresql")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DeskTicketsTest {
+class DeskTicketsTest extends DeskTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DESK = "/camunda/api/loopdesk/";
 
     @Autowired
-    private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess process;
-
-    @Autowired
     private StaffWords staff;
-
-    @Autowired
-    private CaseFiles caseFiles;
 
     @Autowired
     private Attachments attachments;
@@ -74,20 +60,6 @@ class DeskTicketsTest {
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping mappings;
-
-    private final Map<String, Session> sessions = new HashMap<>();
-
-    @BeforeAll
-    void signIn() {
-        for (String account : List.of("agent", "specialist", "lead", "manager", "admin", "analyst")) {
-            String application =
-                    account.equals("manager") ? "cockpit" : account.equals("analyst") ? "welcome" : "tasklist";
-            Session session = new Caller(http, account).open(application);
-            assertThat(session.signInStatus()).as(account).isEqualTo(200);
-            sessions.put(account, session);
-        }
-        sessions.put("nobody", new Session(http, Map.of(), 0));
-    }
 
     @ParameterizedTest(name = "{0}: reads {1}, is present {2}, writes {3}, manages {4}")
     @CsvSource({
@@ -522,37 +494,8 @@ class DeskTicketsTest {
         return attachments.of(number).get(0).id();
     }
 
-    private List<EntryKind> kinds(String number) {
-        return caseFiles.entries(number).stream().map(Entry::kind).toList();
-    }
-
-    private Session session(String account) {
-        return Objects.requireNonNull(sessions.get(account));
-    }
-
     private String ticket() {
-        return process.ticketReceived(Map.of(
-                "title", "Lamp is dark",
-                "description", "Since noon",
-                "requesterName", "Room 12",
-                "requesterEmail", "desk-" + UUID.randomUUID() + "@example.org",
-                "requesterPhone", "12 34",
-                "channel", "portal"));
-    }
-
-    private static JsonNode read(ResponseEntity<String> answer) {
-        assertThat(answer.getStatusCode().is2xxSuccessful())
-                .as(answer.getBody())
-                .isTrue();
-        try {
-            return JSON.readTree(answer.getBody());
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static int status(ResponseEntity<String> answer) {
-        return answer.getStatusCode().value();
+        return ticket("Lamp is dark");
     }
 
     private static byte[] bytes(String text) {
