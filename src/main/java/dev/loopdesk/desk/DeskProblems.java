@@ -49,13 +49,11 @@ class DeskProblems {
 
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_TEXT = 4_000;
-    private static final int LONGEST_KEY = 36;
     private static final int MOST_PROBLEMS = 100;
     private static final int MOST_TICKETS = 500;
     /** Tickets that are hung in one request. */
     private static final int MOST_AT_ONCE = 100;
 
-    private static final int LONGEST_NUMBER = 21;
 
     static final List<String> CATEGORIES =
             List.of("network", "account", "configuration", "hardware", "application", "data", "other");
@@ -161,7 +159,7 @@ class DeskProblems {
         String english = sent.required("english", LONGEST_TEXT);
         String chinese = sent.required("chinese", LONGEST_TEXT);
         String category = sent.oneOf("category", CATEGORIES);
-        String key = sent.required("key", LONGEST_KEY);
+        String key = sent.key();
         sent.nothingElse();
         sent.accept();
         Declared declared = actions.declare(
@@ -225,7 +223,7 @@ class DeskProblems {
     HungView hang(@PathVariable long id, Authentication caller, HttpServletRequest request) throws IOException {
         existing(id);
         JsonFields sent = JsonFields.of(request);
-        List<String> numbers = sent.texts("numbers", MOST_AT_ONCE, LONGEST_NUMBER);
+        List<String> numbers = sent.ticketNumbers("numbers", MOST_AT_ONCE);
         sent.nothingElse();
         sent.accept();
         if (numbers.isEmpty()) {
@@ -269,7 +267,7 @@ class DeskProblems {
         JsonFields sent = JsonFields.of(request);
         String english = sent.text("english", LONGEST_TEXT);
         String chinese = sent.text("chinese", LONGEST_TEXT);
-        String key = sent.required("key", LONGEST_KEY);
+        String key = sent.key();
         sent.nothingElse();
         sent.accept();
         if (english == null && chinese == null) {
