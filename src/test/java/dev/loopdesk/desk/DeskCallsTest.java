@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.Sample;
 import dev.loopdesk.SqlStatements;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.text.Characters;
@@ -233,12 +234,12 @@ class DeskCallsTest extends DeskTest {
     }
 
     @Test
+    @Tag("sampled")
     void hostileTextStaysText() throws IOException {
         assumeTrue(Files.exists(NAUGHTY), "the list of naughty strings is not here");
         String phone = "030 " + digits();
         int made = 0;
-        for (JsonNode one : JSON.readTree(NAUGHTY.toFile())) {
-            String text = one.asText();
+        for (String text : Sample.every(10, List.of(JSON.readValue(NAUGHTY.toFile(), String[].class)))) {
             if (Characters.isBlank(text) || text.length() > 255) {
                 continue;
             }
@@ -254,7 +255,7 @@ class DeskCallsTest extends DeskTest {
                             .value())
                     .as(text)
                     .isIn(200, 422);
-            if (made < 40) {
+            if (made < 20) {
                 ResponseEntity<String> answer = agent.send("POST", CALLS, write(call(text, phone + made, text)));
                 assertThat(answer.getStatusCode().value()).as(text).isIn(201, 422);
                 if (answer.getStatusCode().value() == 201) {
@@ -266,7 +267,7 @@ class DeskCallsTest extends DeskTest {
                 }
             }
         }
-        assertThat(made).isEqualTo(40);
+        assertThat(made).isEqualTo(20);
     }
 
     @Test

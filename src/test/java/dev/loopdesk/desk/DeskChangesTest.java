@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.Sample;
 import dev.loopdesk.SqlStatements;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.text.Characters;
@@ -190,12 +191,12 @@ class DeskChangesTest extends DeskTest {
     }
 
     @Test
+    @Tag("sampled")
     void hostileTextStaysText() throws IOException {
         assumeTrue(Files.exists(NAUGHTY), "the list of naughty strings is not here");
         String number = ticket("Lamp is dark");
         int accepted = 0;
-        for (JsonNode one : JSON.readTree(NAUGHTY.toFile())) {
-            String text = one.asText();
+        for (String text : Sample.every(10, List.of(JSON.readValue(NAUGHTY.toFile(), String[].class)))) {
             if (text.isBlank() || Characters.isBlank(text) || text.length() > 255) {
                 continue;
             }
@@ -237,7 +238,7 @@ class DeskChangesTest extends DeskTest {
                     .as(text)
                     .isIn(200, 422);
         }
-        assertThat(accepted).isGreaterThan(300);
+        assertThat(accepted).isGreaterThan(30);
         assertThat(caseFiles.isIntact(number)).isTrue();
     }
 

@@ -317,14 +317,14 @@ class DeskTriageTest extends DeskTest {
     }
 
     @Test
+    @Tag("sampled")
     void hostileTextStaysText() throws IOException {
         assumeTrue(Files.exists(NAUGHTY), "the list of naughty strings is not here");
         String number = ticket();
         String form =
                 read(session("agent").send("GET", TRIAGE, null)).path("form").asText();
         var naughty = new ArrayList<String>();
-        for (JsonNode one : JSON.readTree(NAUGHTY.toFile())) {
-            String text = one.asText();
+        for (String text : Sample.every(4, List.of(JSON.readValue(NAUGHTY.toFile(), String[].class)))) {
             if (!Characters.isBlank(text)) {
                 naughty.add(text);
                 ObjectNode body = JSON.createObjectNode();
@@ -340,8 +340,8 @@ class DeskTriageTest extends DeskTest {
                         .isIn(200, 422);
             }
         }
-        assertThat(naughty).hasSizeGreaterThan(300);
-        for (String text : Sample.every(40, naughty)) {
+        assertThat(naughty).hasSizeGreaterThan(100);
+        for (String text : Sample.every(10, naughty)) {
             String one = ticket();
             var values = new HashMap<>(NETWORK);
             values.put("additionalDetails", text);
