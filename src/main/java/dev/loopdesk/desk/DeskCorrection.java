@@ -76,9 +76,8 @@ class DeskCorrection {
         facts.fields().keySet().forEach(field -> {
             boolean isCategory = field.equals(TicketFacts.CATEGORY);
             FormField rule = rule(field);
-            List<String> options = !isCategory
-                    ? rule.options()
-                    : facts.category() == null ? List.of() : correction.categories(number);
+            List<String> options =
+                    !isCategory ? rule.options() : facts.category() == null ? List.of() : correction.categories(number);
             if (isCategory && options.isEmpty()) {
                 // Triage has not chosen one yet.
                 return;

@@ -54,7 +54,6 @@ class DeskProblems {
     /** Tickets that are hung in one request. */
     private static final int MOST_AT_ONCE = 100;
 
-
     static final List<String> CATEGORIES =
             List.of("network", "account", "configuration", "hardware", "application", "data", "other");
 

@@ -14,6 +14,7 @@ public final class FileName {
     private static final Pattern RESERVED = Pattern.compile("[<>:\"|?*]");
     /** All but what stands between quotation marks of a header as it is. */
     private static final Pattern NOT_PLAIN = Pattern.compile("[^ -~]|[\"\\\\]");
+
     private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
 
     private FileName() {}

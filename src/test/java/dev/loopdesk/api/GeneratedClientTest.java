@@ -47,8 +47,7 @@ class GeneratedClientTest {
     private static final Path LIBRARIES = Path.of("target/openapi-generator/client");
 
     /** Written against the generated classes, as somebody writes who has only the description. */
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             package dev.loopdesk.api;
 
             import java.io.File;
@@ -146,7 +145,8 @@ class GeneratedClientTest {
     void generate(@TempDir Path sources) throws Exception {
         Path description = Files.writeString(
                 sources.resolve("openapi.json"),
-                String.valueOf(new Caller(http, "agent").get("/api/openapi.json").getBody()));
+                String.valueOf(
+                        new Caller(http, "agent").get("/api/openapi.json").getBody()));
         Path client = sources.resolve("client");
         Path log = sources.resolve("log.txt");
         Process generator = new ProcessBuilder(
@@ -258,7 +258,8 @@ class GeneratedClientTest {
         var complaints = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
                 Stream<Path> tree = Files.walk(sources)) {
-            List<Path> java = tree.filter(file -> file.toString().endsWith(".java")).toList();
+            List<Path> java =
+                    tree.filter(file -> file.toString().endsWith(".java")).toList();
             files.setLocationFromPaths(javax.tools.StandardLocation.CLASS_PATH, path);
             files.setLocationFromPaths(javax.tools.StandardLocation.CLASS_OUTPUT, List.of(classes));
             boolean compiled = compiler.getTask(

@@ -154,7 +154,9 @@ class TicketIndexTest {
 
         caseFiles.correct(
                 number,
-                TicketFacts.of(caseFiles.get(number)).withEmail("quillon@example.org").withPhone("+86 10 8888 5822"));
+                TicketFacts.of(caseFiles.get(number))
+                        .withEmail("quillon@example.org")
+                        .withPhone("+86 10 8888 5822"));
 
         assertThat(found("barograph quillon@example.org")).containsExactly(number);
         assertThat(found("barograph 5822")).containsExactly(number);

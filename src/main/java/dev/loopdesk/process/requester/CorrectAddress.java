@@ -65,8 +65,8 @@ class CorrectAddress implements JavaDelegate {
                 .latest(number, EntryKind.CALL)
                 .filter(call -> call.text(DeliverMessageProcess.NEW_ADDRESS) != null)
                 .orElseThrow(() -> new IllegalStateException("No call about " + number + " has noted an address"));
-        String address = String.valueOf(noted.text(DeliverMessageProcess.NEW_ADDRESS))
-                .strip();
+        String address =
+                String.valueOf(noted.text(DeliverMessageProcess.NEW_ADDRESS)).strip();
         Ticket ticket = caseFiles.get(number);
         if (!address.equalsIgnoreCase(ticket.requesterEmail())) {
             correct(ticket, address, noted.author(), execution.getCurrentActivityId());
