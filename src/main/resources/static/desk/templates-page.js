@@ -2,9 +2,9 @@
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, reason, texts} from './server.js';
+import {IN_BRACES} from './templates.js';
 
 const LANGUAGES = ['en', 'zh-CN'];
-const IN_BRACES = /\{([a-z]{1,20})\}/g;
 
 texts().then(words => render(html`<${Page} words=${words} />`, document.getElementById('templates')));
 

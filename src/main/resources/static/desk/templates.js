@@ -4,9 +4,12 @@ import {call} from './server.js';
 
 const MOST = 50;
 
+/** A word in braces, as the server reads it in templates. */
+export const IN_BRACES = /\{([a-z]{1,20})\}/g;
+
 /** Returns the first word in braces of a text, which a template has left to be replaced; null if there is none. */
 export function wordInBraces(text) {
-  return /\{[a-z]{1,20}\}/.exec(text)?.[0] ?? null;
+  return text.match(IN_BRACES)?.[0] ?? null;
 }
 
 /** Returns the templates that hold all typed words in their name or text, those with them in the name first. */

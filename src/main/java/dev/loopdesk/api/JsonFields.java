@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopdesk.api.ApiProblem.FieldProblem;
 import dev.loopdesk.message.EmailAddress;
+import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.text.Characters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -35,6 +36,8 @@ public final class JsonFields {
 
     private static final int DEEPEST = 5;
     private static final int MOST_PROBLEMS = 40;
+    private static final int LONGEST_KEY = 36;
+    private static final int LONGEST_NUMBER = 21;
     private static final int LONGEST_NAME = 100;
     private static final JsonMapper STRICT = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -104,6 +107,27 @@ public final class JsonFields {
             problem(name, "wants.something", longest);
         }
         return text == null ? "" : text;
+    }
+
+    /** Returns the key of a submission, {@code key}, such as a random UUID; a request that repeats it has no effect. */
+    public String key() {
+        return required("key", LONGEST_KEY);
+    }
+
+    /** Returns the number of a ticket, as it was typed. */
+    public String ticketNumber(String name) {
+        return required(name, LONGEST_NUMBER).strip();
+    }
+
+    /** Returns the number of a ticket in a field that may be missing. */
+    public @Nullable String ticketNumberIfAny(String name) {
+        String number = text(name, LONGEST_NUMBER);
+        return number == null ? null : number.strip();
+    }
+
+    /** Returns the different numbers of tickets, empty if they are missing. */
+    public List<String> ticketNumbers(String name, int most) {
+        return texts(name, most, LONGEST_NUMBER);
     }
 
     /** Returns a text, or null if it is missing or blank. */
@@ -223,6 +247,17 @@ public final class JsonFields {
             return null;
         }
         return text;
+    }
+
+    /** Returns what was entered for a field of a form, under the name that it has here, or null if it is missing or blank. */
+    public @Nullable String value(String name, FormField field) {
+        String value = field.options().isEmpty()
+                ? field.email() ? email(name, field.longest()) : text(name, field.longest())
+                : oneOf(name, field.options());
+        if (value == null && field.required()) {
+            problem(name, "wants.something", field.longest());
+        }
+        return value;
     }
 
     /** Adds an error of a field; the first one of each field counts. */

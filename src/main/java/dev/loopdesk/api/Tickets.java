@@ -121,17 +121,11 @@ class Tickets {
     }
 
     private @Nullable String value(JsonFields sent, String name, FormField field) {
-        if (!field.options().isEmpty()) {
-            return sent.oneOf(name, options(field));
+        String value = sent.value(name, field.of(options(field)));
+        if (field.email() && value != null && desk.isOurs(value)) {
+            sent.problem(name, "wants.email-of-others");
         }
-        if (field.email()) {
-            String address = sent.email(name, field.longest());
-            if (address != null && desk.isOurs(address)) {
-                sent.problem(name, "wants.email-of-others");
-            }
-            return address;
-        }
-        return field.required() ? sent.required(name, field.longest()) : sent.text(name, field.longest());
+        return value;
     }
 
     /** Values that an integration may choose; of the channels only those of integrations. */

@@ -46,8 +46,6 @@ class DeskCalls {
 
     private static final String HOTLINE = "hotline";
     private static final int LONGEST_LINE = 255;
-    private static final int LONGEST_KEY = 36;
-    private static final int LONGEST_NUMBER = 21;
     private static final int MOST_OF_CALLER = 10;
     private static final int MOST_ALIKE = 5;
     private static final int MOST_SEEN = MOST_OF_CALLER;
@@ -180,8 +178,8 @@ class DeskCalls {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Taken> take(Authentication caller, HttpServletRequest request, Locale language) throws IOException {
         JsonFields sent = JsonFields.of(request);
-        String key = sent.required("key", LONGEST_KEY);
-        List<String> seen = sent.texts("seen", MOST_SEEN, LONGEST_NUMBER);
+        String key = sent.key();
+        List<String> seen = sent.ticketNumbers("seen", MOST_SEEN);
         JsonFields entered = sent.object("report");
         Map<String, Object> report = report(entered);
         entered.nothingElse();
@@ -206,7 +204,7 @@ class DeskCalls {
     private Map<String, Object> report(JsonFields entered) {
         var report = new LinkedHashMap<String, Object>();
         for (FormField field : fields()) {
-            String value = value(entered, field);
+            String value = entered.value(field.key(), field);
             if (value != null) {
                 report.put(field.key(), value);
             }
@@ -216,18 +214,6 @@ class DeskCalls {
         }
         report.put(Report.Field.CHANNEL, HOTLINE);
         return report;
-    }
-
-    private static @Nullable String value(JsonFields entered, FormField field) {
-        if (!field.options().isEmpty()) {
-            return entered.oneOf(field.key(), field.options());
-        }
-        if (field.email()) {
-            return entered.email(field.key(), field.longest());
-        }
-        return field.required()
-                ? entered.required(field.key(), field.longest())
-                : entered.text(field.key(), field.longest());
     }
 
     /** Returns the fields of a report besides its channel, which is the phone. */

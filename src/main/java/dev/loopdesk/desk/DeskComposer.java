@@ -37,7 +37,6 @@ import org.springframework.web.multipart.MultipartFile;
 class DeskComposer {
 
     private static final int LONGEST_TEXT = 50_000;
-    private static final int LONGEST_KEY = 36;
 
     private final TicketAccess ticketAccess;
     private final CaseFiles caseFiles;
@@ -110,7 +109,7 @@ class DeskComposer {
         JsonFields sent = JsonFields.of(request);
         Audience audience = audience(sent);
         String text = sent.required("text", LONGEST_TEXT);
-        String key = sent.required("key", LONGEST_KEY);
+        String key = sent.key();
         sent.nothingElse();
         sent.accept();
         String account = caller.getName();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
@@ -36,7 +37,8 @@ import org.springframework.web.bind.annotation.RestController;
 class DeskCorrection {
 
     private static final int LONGEST_LINE = 255;
-    private static final int LONGEST_KEY = 36;
+    private static final Set<String> NEVER_EMPTY =
+            Set.of(Report.Field.TITLE, Report.Field.REQUESTER_NAME, Report.Field.LANGUAGE);
 
     private final TicketAccess ticketAccess;
     private final CaseFiles caseFiles;
@@ -71,18 +73,16 @@ class DeskCorrection {
         TicketFacts facts = TicketFacts.of(caseFiles.get(number));
         var words = new FieldWords(language, serviceTimes.zone());
         var inputs = new ArrayList<Input>();
-        Map<String, FormField> report = reportFields.byKey();
         facts.fields().keySet().forEach(field -> {
             boolean isCategory = field.equals(TicketFacts.CATEGORY);
-            FormField form = report.get(field);
-            List<String> options = isCategory
-                    ? facts.category() == null ? List.of() : correction.categories(number)
-                    : form == null ? List.of() : form.options();
+            FormField rule = rule(field);
+            List<String> options =
+                    !isCategory ? rule.options() : facts.category() == null ? List.of() : correction.categories(number);
             if (isCategory && options.isEmpty()) {
                 // Triage has not chosen one yet.
                 return;
             }
-            inputs.add(Input.of(field, isCategory || isRequired(field), longest(form), options, words));
+            inputs.add(Input.of(field, isCategory || rule.required(), rule.longest(), options, words));
         });
         return new Correctable(facts.fields(), inputs);
     }
@@ -94,19 +94,18 @@ class DeskCorrection {
             throws IOException {
         ticketAccess.admitStaff(number);
         JsonFields sent = JsonFields.of(request);
-        String key = sent.required("key", LONGEST_KEY);
+        String key = sent.key();
         JsonFields before = sent.object("seen");
         JsonFields after = sent.object("facts");
-        Map<String, FormField> report = reportFields.byKey();
         var seen = new LinkedHashMap<String, @Nullable String>();
         var wanted = new LinkedHashMap<String, @Nullable String>();
         for (String field : TicketFacts.of(caseFiles.get(number)).fields().keySet()) {
-            FormField form = report.get(field);
-            String shown = before.text(field, longest(form));
+            FormField rule = rule(field);
+            String shown = before.text(field, rule.longest());
             seen.put(field, shown);
             // What was accepted once, as by a machine, may stay.
-            String value = after.text(field, longest(form));
-            wanted.put(field, Objects.equals(shown, value) ? value : value(after, field, form));
+            String value = after.text(field, rule.longest());
+            wanted.put(field, Objects.equals(shown, value) ? value : after.value(field, rule));
         }
         before.nothingElse();
         after.nothingElse();
@@ -122,23 +121,11 @@ class DeskCorrection {
         return new Submitted(number, isNew);
     }
 
-    private static @Nullable String value(JsonFields sent, String field, @Nullable FormField form) {
-        if (form != null && !form.options().isEmpty()) {
-            String chosen = sent.oneOf(field, form.options());
-            return chosen == null && isRequired(field) ? sent.required(field, longest(form)) : chosen;
-        }
-        if (form != null && form.email()) {
-            return sent.email(field, longest(form));
-        }
-        return isRequired(field) ? sent.required(field, longest(form)) : sent.text(field, longest(form));
-    }
-
-    private static boolean isRequired(String field) {
-        return List.of(Report.Field.TITLE, Report.Field.REQUESTER_NAME, Report.Field.LANGUAGE)
-                .contains(field);
-    }
-
-    private static int longest(@Nullable FormField form) {
-        return form == null ? LONGEST_LINE : form.longest();
+    /** Returns what a correction of a field must keep to; which category there may be says the ticket's own form. */
+    private FormField rule(String field) {
+        FormField form = reportFields.byKey().get(field);
+        return form == null
+                ? new FormField(field, false, LONGEST_LINE, false, List.of())
+                : new FormField(field, NEVER_EMPTY.contains(field), form.longest(), form.email(), form.options());
     }
 }

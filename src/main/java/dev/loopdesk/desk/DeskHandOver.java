@@ -39,7 +39,6 @@ class DeskHandOver {
 
     private static final int LONGEST_NOTE = 10_000;
     private static final int LONGEST_ID = 255;
-    private static final int LONGEST_KEY = 36;
 
     /** Groups whose work is tickets. */
     private static final Set<StaffGroup> TEAMS =
@@ -107,7 +106,7 @@ class DeskHandOver {
         String person = sent.text("person", LONGEST_ID);
         String team = sent.text("team", LONGEST_ID);
         String note = sent.text("note", LONGEST_NOTE);
-        String key = sent.required("key", LONGEST_KEY);
+        String key = sent.key();
         sent.nothingElse();
         sent.accept();
         if ((person == null) == (team == null)) {

@@ -52,13 +52,10 @@ class DeskProblems {
 
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_TEXT = 4_000;
-    private static final int LONGEST_KEY = 36;
     private static final int MOST_PROBLEMS = 100;
     private static final int MOST_TICKETS = 500;
     /** Tickets that are hung in one request. */
     private static final int MOST_AT_ONCE = 100;
-
-    private static final int LONGEST_NUMBER = 21;
 
     /** Stands for each category where one is chosen. */
     private static final String ANY = "any";
@@ -173,8 +170,8 @@ class DeskProblems {
         if (category == null) {
             sent.problem("category", "wants.one-of", String.join(", ", offered));
         }
-        String key = sent.required("key", LONGEST_KEY);
-        String ticket = sent.text("ticket", LONGEST_NUMBER);
+        String key = sent.key();
+        String ticket = sent.ticketNumberIfAny("ticket");
         requireText(sent, english, chinese);
         sent.nothingElse();
         sent.accept();
@@ -244,7 +241,7 @@ class DeskProblems {
     HungView hang(@PathVariable long id, Authentication caller, HttpServletRequest request) throws IOException {
         existing(id);
         JsonFields sent = JsonFields.of(request);
-        List<String> numbers = sent.texts("numbers", MOST_AT_ONCE, LONGEST_NUMBER);
+        List<String> numbers = sent.ticketNumbers("numbers", MOST_AT_ONCE);
         sent.nothingElse();
         sent.accept();
         if (numbers.isEmpty()) {
@@ -288,7 +285,7 @@ class DeskProblems {
         JsonFields sent = JsonFields.of(request);
         String english = sent.text("english", LONGEST_TEXT);
         String chinese = sent.text("chinese", LONGEST_TEXT);
-        String key = sent.required("key", LONGEST_KEY);
+        String key = sent.key();
         requireText(sent, english, chinese);
         sent.nothingElse();
         sent.accept();

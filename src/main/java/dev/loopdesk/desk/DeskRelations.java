@@ -26,7 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/camunda/api/loopdesk/tickets/{number}/relations")
 class DeskRelations {
 
-    private static final int LONGEST_NUMBER = 21;
     private static final List<String> KINDS =
             Stream.of(RelationKind.values()).map(RelationKind::key).toList();
 
@@ -48,7 +47,7 @@ class DeskRelations {
         ticketAccess.admitStaff(number);
         JsonFields sent = JsonFields.of(request);
         String kind = sent.oneOf("kind", KINDS);
-        String other = sent.required("other", LONGEST_NUMBER).strip();
+        String other = sent.ticketNumber("other");
         sent.nothingElse();
         sent.accept();
         ticketAccess.admitStaff(other);

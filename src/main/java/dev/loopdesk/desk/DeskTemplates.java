@@ -12,6 +12,7 @@ import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Ticket;
@@ -47,7 +48,6 @@ class DeskTemplates {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_TEXT = 4_000;
     private static final int MOST_CHANGES = 50;
-    private static final List<String> LANGUAGES = List.of("en", "zh-CN");
     private static final String ID = "{id:[0-9a-f-]{36}}";
 
     private final TicketAccess ticketAccess;
@@ -105,7 +105,7 @@ class DeskTemplates {
         String account = caller.getName();
         String agent = names.of(List.of(account)).getOrDefault(account, account);
         var facts = new HashMap<String, Map<TemplatePlaceholder, String>>();
-        for (String language : LANGUAGES) {
+        for (String language : Texts.LANGUAGES) {
             var words = new ClockWords(Locale.forLanguageTag(language), serviceTimes.zone());
             var inLanguage = new EnumMap<TemplatePlaceholder, String>(TemplatePlaceholder.class);
             inLanguage.put(TemplatePlaceholder.NUMBER, number);
@@ -156,12 +156,12 @@ class DeskTemplates {
     @PutMapping(path = "/templates/" + ID, consumes = MediaType.APPLICATION_JSON_VALUE)
     Template save(@PathVariable String id, Authentication caller, HttpServletRequest request) throws IOException {
         JsonFields sent = JsonFields.of(request);
-        String language = sent.oneOf("language", LANGUAGES);
+        String language = sent.oneOf("language", Texts.LANGUAGES);
         String name = Characters.line(sent.required("name", LONGEST_NAME)).strip();
         String text = sent.required("text", LONGEST_TEXT);
         int version = sent.count("version");
         if (language == null) {
-            sent.problem("language", "wants.one-of", String.join(", ", LANGUAGES));
+            sent.problem("language", "wants.one-of", String.join(", ", Texts.LANGUAGES));
         }
         TemplatePlaceholder.unknown(text)
                 .ifPresent(unknown -> sent.problem("text", "wants.placeholders", unknown, inBraces()));

@@ -50,7 +50,6 @@ class DeskTriage {
     private static final int MOST_AT_ONCE = 50;
     private static final int MOST_FIELDS = 100;
     private static final int LONGEST_TEXT = 100_000;
-    private static final int LONGEST_KEY = 36;
     private static final int LONGEST_ID = 64;
     private static final int LONGEST_EXCERPT = 300;
     private static final Pattern ID = Pattern.compile("[\\w.:-]{1,64}");
@@ -198,7 +197,7 @@ class DeskTriage {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     List<Outcome> complete(Authentication caller, HttpServletRequest request) throws IOException {
         JsonFields sent = JsonFields.of(request);
-        String key = sent.required("key", LONGEST_KEY);
+        String key = sent.key();
         List<String> tasks = sent.texts("tasks", MOST_AT_ONCE, LONGEST_ID);
         Map<String, Object> values = sent.values("values", MOST_FIELDS, LONGEST_TEXT);
         if (tasks.isEmpty()) {

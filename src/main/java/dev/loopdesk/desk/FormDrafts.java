@@ -2,10 +2,7 @@ package dev.loopdesk.desk;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,7 +44,7 @@ class FormDrafts {
                         .param("account", account)
                         .param("task", task)
                         .param("content", content)
-                        .param("now", stored(clock.instant()))
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .update();
             } catch (DuplicateKeyException e) {
                 // Another page of the same account was first.
@@ -66,7 +63,7 @@ class FormDrafts {
     @Scheduled(cron = "0 40 2 * * *")
     void removeOld() {
         jdbc.sql("delete from form_draft where updated_at < :before")
-                .param("before", stored(clock.instant().minus(KEPT)))
+                .param("before", clock.instant().minus(KEPT).atOffset(ZoneOffset.UTC))
                 .update();
     }
 
@@ -76,14 +73,10 @@ class FormDrafts {
                         where account = :account and task_id = :task
                         """)
                         .param("content", content)
-                        .param("now", stored(clock.instant()))
+                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .param("account", account)
                         .param("task", task)
                         .update()
                 > 0;
-    }
-
-    private static OffsetDateTime stored(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 }

@@ -4,9 +4,7 @@ import dev.loopdesk.ticket.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -111,7 +109,7 @@ class TicketReaders {
                         where ticket_id = :ticket and present_until > :now and account <> :account order by account
                         """)
                 .param("ticket", ticket)
-                .param("now", stored(clock.instant()))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("account", account)
                 .query(String.class)
                 .list();
@@ -125,7 +123,7 @@ class TicketReaders {
                 .param("account", account)
                 .param("ticket", ticket)
                 .param("position", position)
-                .param("until", stored(until))
+                .param("until", until.atOffset(ZoneOffset.UTC))
                 .update();
     }
 
@@ -135,14 +133,10 @@ class TicketReaders {
                         where account = :account and ticket_id = :ticket
                         """)
                         .param("position", position)
-                        .param("until", stored(clock.instant().plus(PRESENT)))
+                        .param("until", clock.instant().plus(PRESENT).atOffset(ZoneOffset.UTC))
                         .param("account", account)
                         .param("ticket", ticket)
                         .update()
                 > 0;
-    }
-
-    private static OffsetDateTime stored(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 }

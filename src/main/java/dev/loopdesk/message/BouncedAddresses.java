@@ -2,7 +2,6 @@ package dev.loopdesk.message;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -41,7 +40,7 @@ public class BouncedAddresses {
         jdbc.sql("insert into bounced_address (address, message_id, bounced_at) values (:address, :message, :now)")
                 .param("address", key(address))
                 .param("message", message)
-                .param("now", clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }
 

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +51,7 @@ public class OutgoingEvents {
     @Transactional(propagation = Propagation.MANDATORY)
     public List<OutgoingEvent> record(
             EventType type, Ticket ticket, @Nullable String messageId, Map<String, Object> content) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         var recorded = new ArrayList<OutgoingEvent>();
         for (Subscriber subscriber : subscribers.to(type, ticket.channel())) {
             String id = UUID.randomUUID().toString();
@@ -97,7 +96,7 @@ public class OutgoingEvents {
     public void ended(String id, String outcome) {
         jdbc.sql("update outgoing_event set outcome = :outcome, ended_at = :now where id = :id and outcome is null")
                 .param("outcome", outcome)
-                .param("now", clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("id", id)
                 .update();
     }

@@ -3,12 +3,11 @@ package dev.loopdesk.portal;
 import dev.loopdesk.portal.TicketLinkResolver.InvalidLinkException;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.Attachments;
+import dev.loopdesk.ticket.FileName;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.springframework.core.io.InputStreamResource;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -42,14 +41,11 @@ class DownloadPoint {
             HttpServletResponse response) {
         Attachment file = find(token, id, response);
         String type = HARMLESS.contains(file.mediaType()) ? file.mediaType() : MediaType.APPLICATION_OCTET_STREAM_VALUE;
-        ContentDisposition saved = ContentDisposition.attachment()
-                .filename(file.name(), StandardCharsets.UTF_8)
-                .build();
         response.setHeader("Content-Security-Policy", RUN_NOTHING);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(type))
                 .contentLength(file.content().size())
-                .header(HttpHeaders.CONTENT_DISPOSITION, saved.toString())
+                .header(HttpHeaders.CONTENT_DISPOSITION, FileName.contentDisposition(file.name()))
                 .body(new InputStreamResource(attachments.open(file)));
     }
 

@@ -1,5 +1,6 @@
 package dev.loopdesk.portal;
 
+import dev.loopdesk.text.Texts;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -20,6 +21,6 @@ final class Redirect {
 
     /** Returns the chosen language as a query parameter; empty if none was chosen. */
     static String language(@Nullable String lang, String separator) {
-        return "en".equals(lang) || "zh-CN".equals(lang) ? separator + "lang=" + lang : "";
+        return lang != null && Texts.LANGUAGES.contains(lang) ? separator + "lang=" + lang : "";
     }
 }

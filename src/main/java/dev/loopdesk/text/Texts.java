@@ -1,6 +1,7 @@
 package dev.loopdesk.text;
 
 import java.text.MessageFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * apostrophes are written alike in all of them; inserted values stay unchanged. Immutable, and usable without Spring.
  */
 public final class Texts {
+
+    /** Tags of the languages. */
+    public static final List<String> LANGUAGES =
+            List.of(Locale.ENGLISH.toLanguageTag(), Locale.SIMPLIFIED_CHINESE.toLanguageTag());
 
     private final ResourceBundle bundle;
     private final Locale locale;

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -314,32 +313,15 @@ public class CaseFiles {
         revokeLinks(number);
     }
 
-    /** Records the requester's own address; links that were sent to the former one become invalid. */
-    @Transactional
-    public void correctAddress(String number, String email) {
-        jdbc.sql("update ticket set requester_email = :email where number = :number")
-                .param("email", email)
-                .param("number", number)
-                .update();
-        revokeLinks(number);
-    }
-
-    /** Records the requester's phone number. */
-    @Transactional
-    public void correctPhone(String number, String phone) {
-        jdbc.sql("update ticket set requester_phone = :phone where number = :number")
-                .param("phone", phone)
-                .param("number", number)
-                .update();
-    }
-
-    /** Records corrected facts of the ticket (S2.3); links stay, see {@link #revokeLinks}. */
+    /** Records corrected facts of the ticket (S2.3); with another mail address all links that were sent so far end. */
     @Transactional
     public void correct(String number, TicketFacts facts) {
         jdbc.sql("""
                         update ticket set title = :title, requester_name = :name, requester_department = :department,
                             requester_email = :email, requester_phone = :phone, language = :language,
-                            category = :category
+                            category = :category,
+                            link_generation = link_generation
+                                + case when requester_email is distinct from cast(:email as varchar) then 1 else 0 end
                         where number = :number
                         """)
                 .param("title", redacted(facts.title()))
@@ -538,7 +520,7 @@ public class CaseFiles {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return clock.instant();
     }
 
     private static @Nullable OffsetDateTime stored(@Nullable Instant instant) {

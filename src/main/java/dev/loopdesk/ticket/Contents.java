@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,7 +46,7 @@ public class Contents {
         jdbc.sql("insert into content (id, size, sha256, stored_at) values (:id, 0, :none, :at)")
                 .param("id", id)
                 .param("none", HashChain.START)
-                .param("at", clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
+                .param("at", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         long size = 0;
         for (int position = 1; ; position++) {

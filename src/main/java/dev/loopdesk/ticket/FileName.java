@@ -1,5 +1,7 @@
 package dev.loopdesk.ticket;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -10,6 +12,9 @@ public final class FileName {
     private static final int LONGEST = 120;
     private static final int LONGEST_EXTENSION = 12;
     private static final Pattern RESERVED = Pattern.compile("[<>:\"|?*]");
+    /** All but what stands between quotation marks of a header as it is. */
+    private static final Pattern NOT_PLAIN = Pattern.compile("[^ -~]|[\"\\\\]");
+
     private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
 
     private FileName() {}
@@ -41,6 +46,21 @@ public final class FileName {
     /** Inserts text, such as a number, between stem and extension, and keeps the maximum length. */
     public static String with(String name, String addition) {
         return shortened(stem(name), addition + end(name));
+    }
+
+    /**
+     * Returns the {@code Content-Disposition} of a file that is saved under its name. Clients that know no encoded names
+     * (RFC 6266) read a plain one, with {@code _} for what is not ASCII.
+     */
+    public static String contentDisposition(String name) {
+        String plain = NOT_PLAIN.matcher(name).replaceAll("_");
+        String header = "attachment; filename=\"" + plain + "\"";
+        return plain.equals(name)
+                ? header
+                : header + "; filename*=UTF-8''"
+                        + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                                .replace("+", "%20")
+                                .replace("*", "%2A");
     }
 
     /** Returns the extension in lower case, empty if there is none. */

@@ -45,6 +45,16 @@ public record TicketFacts(
                 fields.get(CATEGORY));
     }
 
+    /** Returns the facts with another mail address of the requester. */
+    public TicketFacts withEmail(String email) {
+        return new TicketFacts(title, requesterName, requesterDepartment, email, requesterPhone, language, category);
+    }
+
+    /** Returns the facts with another phone number of the requester. */
+    public TicketFacts withPhone(String phone) {
+        return new TicketFacts(title, requesterName, requesterDepartment, requesterEmail, phone, language, category);
+    }
+
     /** Returns the facts by the names of their fields in a report. */
     public Map<String, @Nullable String> fields() {
         var fields = new LinkedHashMap<String, @Nullable String>();

@@ -1,5 +1,6 @@
 package dev.loopdesk.workspace;
 
+import dev.loopdesk.process.answers.AccountRights;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.QueueTasksDeployed;
 import dev.loopdesk.process.contract.ShippedModels;
@@ -9,12 +10,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.camunda.bpm.engine.FilterService;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.filter.Filter;
 import org.camunda.bpm.engine.impl.TaskQueryImpl;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextRefreshedEvent;
@@ -33,14 +32,14 @@ class DeployedQueueTasks {
     private final RepositoryService models;
     private final FilterService filters;
     private final ManagementService management;
-    private final IdentityService identities;
+    private final AccountRights rights;
 
     DeployedQueueTasks(
-            RepositoryService models, FilterService filters, ManagementService management, IdentityService identities) {
+            RepositoryService models, FilterService filters, ManagementService management, AccountRights rights) {
         this.models = models;
         this.filters = filters;
         this.management = management;
-        this.identities = identities;
+        this.rights = rights;
     }
 
     /** A model may have been deployed by a version that knew less. */
@@ -66,13 +65,7 @@ class DeployedQueueTasks {
     /** In the transaction of the deployment, on behalf of an analyst who has no right to the filters. */
     @EventListener
     public void onDeployment(QueueTasksDeployed deployed) {
-        Authentication analyst = identities.getCurrentAuthentication();
-        identities.clearAuthentication();
-        try {
-            add(deployed);
-        } finally {
-            identities.setAuthentication(analyst);
-        }
+        rights.unchecked(() -> add(deployed));
     }
 
     private void add(QueueTasksDeployed deployed) {

@@ -3,23 +3,18 @@ package dev.loopdesk.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.Sample;
 import dev.loopdesk.SqlStatements;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.text.Characters;
-import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.KeyRedaction;
 import dev.loopdesk.ticket.Ticket;
-import dev.loopdesk.workspace.Caller;
 import dev.loopdesk.workspace.Caller.Session;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
@@ -42,33 +36,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.ResponseEntity;
 
 /** Taking a call at the desk over HTTP: the caller, the tickets it may be about, and the new one (S2.1, S2.3). */
-@LoopdeskTest
-@Tag("process")
-@Tag("postgresql")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DeskCallsTest {
+class DeskCallsTest extends DeskTest {
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final Path NAUGHTY = Path.of("../shared/data/injection/blns.json");
     private static final String CALLS = "/camunda/api/loopdesk/calls";
-
-    @Autowired
-    private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess process;
-
-    @Autowired
-    private CaseFiles caseFiles;
 
     @Autowired
     private TaskService tasks;
@@ -352,10 +331,6 @@ class DeskCallsTest {
         }
     }
 
-    private Session session(String account) {
-        return new Caller(http, account).open("tasklist");
-    }
-
     private JsonNode people(String typed) {
         return read(agent.send("POST", CALLS + "/people", typed(typed))).path("people");
     }
@@ -403,34 +378,5 @@ class DeskCallsTest {
 
     private static String digits() {
         return String.valueOf(ThreadLocalRandom.current().nextInt(10_000_000, 100_000_000));
-    }
-
-    private static String write(JsonNode body) {
-        try {
-            return JSON.writeValueAsString(body);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static List<String> values(JsonNode list, String field) {
-        return IntStream.range(0, list.size())
-                .mapToObj(n -> list.get(n).path(field).asText())
-                .toList();
-    }
-
-    private static JsonNode read(ResponseEntity<String> answer) {
-        assertThat(answer.getStatusCode().is2xxSuccessful())
-                .as(answer.getBody())
-                .isTrue();
-        return parsed(answer);
-    }
-
-    private static JsonNode parsed(ResponseEntity<String> answer) {
-        try {
-            return JSON.readTree(Objects.requireNonNull(answer.getBody()));
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -3,29 +3,23 @@ package dev.loopdesk.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.Sample;
 import dev.loopdesk.SqlStatements;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.text.Characters;
-import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.KeyRedaction;
 import dev.loopdesk.ticket.Ticket;
-import dev.loopdesk.workspace.Caller;
 import dev.loopdesk.workspace.Caller.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.camunda.bpm.engine.TaskService;
@@ -33,30 +27,15 @@ import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.ResponseEntity;
 
 /** Handing over and correcting at the desk over HTTP (S2.3, S3.5). */
-@LoopdeskTest
-@Tag("process")
-@Tag("postgresql")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DeskChangesTest {
+class DeskChangesTest extends DeskTest {
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final Path NAUGHTY = Path.of("../shared/data/injection/blns.json");
-
-    @Autowired
-    private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess process;
-
-    @Autowired
-    private CaseFiles caseFiles;
 
     @Autowired
     private TaskService tasks;
@@ -69,8 +48,8 @@ class DeskChangesTest {
 
     @BeforeAll
     void signIn() {
-        agent = new Caller(http, "agent").open("tasklist");
-        lead = new Caller(http, "lead").open("tasklist");
+        agent = session("agent");
+        lead = session("lead");
     }
 
     @Test
@@ -297,42 +276,7 @@ class DeskChangesTest {
         return write(body);
     }
 
-    private static String write(JsonNode body) {
-        try {
-            return JSON.writeValueAsString(body);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private static String address(String number, String page) {
         return "/camunda/api/loopdesk/tickets/" + number + "/" + page;
-    }
-
-    private static List<String> values(JsonNode list, String field) {
-        return IntStream.range(0, list.size())
-                .mapToObj(n -> list.get(n).path(field).asText())
-                .toList();
-    }
-
-    private String ticket(String title) {
-        return process.ticketReceived(Map.of(
-                "title", title,
-                "description", "Since noon",
-                "requesterName", "Room 12",
-                "requesterEmail", "desk-" + UUID.randomUUID() + "@example.org",
-                "requesterPhone", "12 34",
-                "channel", "portal"));
-    }
-
-    private static JsonNode read(ResponseEntity<String> answer) {
-        assertThat(answer.getStatusCode().is2xxSuccessful())
-                .as(answer.getBody())
-                .isTrue();
-        try {
-            return JSON.readTree(Objects.requireNonNull(answer.getBody()));
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -4,84 +4,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.Sample;
 import dev.loopdesk.SqlStatements;
 import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.problem.KnownProblems;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
-import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.EntryKind;
-import dev.loopdesk.workspace.Caller;
 import dev.loopdesk.workspace.Caller.Session;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.LinkedMultiValueMap;
 
 /** Links and known problems over HTTP: what is told and taken, from whom, and the short report on the portal. */
-@LoopdeskTest
-@Tag("process")
-@Tag("postgresql")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DeskProblemsTest {
+class DeskProblemsTest extends DeskTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DESK = "/camunda/api/loopdesk/";
     private static final Path NAUGHTY = Path.of("..", "shared", "data", "injection", "blns.json");
 
     @Autowired
-    private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess process;
-
-    @Autowired
     private KnownProblems problems;
-
-    @Autowired
-    private CaseFiles caseFiles;
 
     @Autowired
     private TicketLinks links;
 
     @Autowired
     private RuntimeService runtime;
-
-    private final Map<String, Session> sessions = new HashMap<>();
-
-    @BeforeAll
-    void signIn() {
-        for (String account : List.of("agent", "specialist", "lead", "manager", "admin", "analyst")) {
-            String application =
-                    account.equals("manager") ? "cockpit" : account.equals("analyst") ? "welcome" : "tasklist";
-            sessions.put(account, new Caller(http, account).open(application));
-        }
-        sessions.put("nobody", new Session(http, Map.of(), 0));
-    }
 
     @ParameterizedTest(name = "{0}: reads {1}, hangs and links {2}, leads {3}")
     @CsvSource({
@@ -543,35 +508,7 @@ class DeskProblemsTest {
                 .getBody());
     }
 
-    private List<EntryKind> kinds(String number) {
-        return caseFiles.entries(number).stream().map(entry -> entry.kind()).toList();
-    }
-
-    private Session session(String account) {
-        return Objects.requireNonNull(sessions.get(account));
-    }
-
     private String ticket() {
-        return process.ticketReceived(Map.of(
-                "title", "Mail does not arrive",
-                "description", "Since noon",
-                "requesterName", "Room 12",
-                "requesterEmail", "problem-" + UUID.randomUUID() + "@example.org",
-                "channel", "portal"));
-    }
-
-    private static JsonNode read(ResponseEntity<String> answer) {
-        assertThat(answer.getStatusCode().is2xxSuccessful())
-                .as(answer.getBody())
-                .isTrue();
-        try {
-            return JSON.readTree(answer.getBody());
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static int status(ResponseEntity<String> answer) {
-        return answer.getStatusCode().value();
+        return ticket("Mail does not arrive");
     }
 }

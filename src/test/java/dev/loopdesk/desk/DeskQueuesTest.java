@@ -3,17 +3,12 @@ package dev.loopdesk.desk;
 import static java.util.function.Predicate.not;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.SqlStatements;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.conversation.StaffWords;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.servicetime.ClockEvent;
-import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -24,10 +19,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -37,24 +30,15 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.ResponseEntity;
 
 /** Queues over HTTP: what their cards say, and tasks that rest until they come back by themselves (S3.6). */
-@LoopdeskTest
-@Tag("process")
-@Tag("postgresql")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DeskQueuesTest {
+class DeskQueuesTest extends DeskTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DESK = "/camunda/api/loopdesk/";
     private static final String ENGINE = "/camunda/api/engine/engine/default/";
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
@@ -62,19 +46,10 @@ class DeskQueuesTest {
     private static final Instant FRIDAY = Instant.parse("2026-06-12T08:00:00Z");
 
     @Autowired
-    private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess process;
-
-    @Autowired
     private StaffWords staff;
 
     @Autowired
     private RequesterActions requester;
-
-    @Autowired
-    private CaseFiles caseFiles;
 
     @Autowired
     private ClockRecord clocks;
@@ -87,18 +62,6 @@ class DeskQueuesTest {
 
     @Autowired
     private RepositoryService models;
-
-    private final Map<String, Session> sessions = new HashMap<>();
-
-    @BeforeAll
-    void signIn() {
-        for (String account : List.of("agent", "specialist", "lead", "manager", "analyst")) {
-            String application =
-                    account.equals("manager") ? "cockpit" : account.equals("analyst") ? "welcome" : "tasklist";
-            sessions.put(account, new Caller(http, account).open(application));
-        }
-        sessions.put("nobody", new Session(http, Map.of(), 0));
-    }
 
     @AfterEach
     void presentTime() {
@@ -414,31 +377,7 @@ class DeskQueuesTest {
                 .toList();
     }
 
-    private Session session(String account) {
-        return Objects.requireNonNull(sessions.get(account));
-    }
-
     private String ticket() {
-        return process.ticketReceived(Map.of(
-                "title", "Lamp is <b>dark</b>",
-                "description", "Since noon",
-                "requesterName", "Room 12",
-                "requesterEmail", "queue-" + UUID.randomUUID() + "@example.org",
-                "channel", "portal"));
-    }
-
-    private static JsonNode read(ResponseEntity<String> answer) {
-        assertThat(answer.getStatusCode().is2xxSuccessful())
-                .as(answer.getBody())
-                .isTrue();
-        try {
-            return JSON.readTree(answer.getBody());
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static int status(ResponseEntity<String> answer) {
-        return answer.getStatusCode().value();
+        return ticket("Lamp is <b>dark</b>");
     }
 }

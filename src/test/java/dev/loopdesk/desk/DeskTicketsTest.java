@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.SqlStatements;
 import dev.loopdesk.message.TicketLinks;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.conversation.StaffWords;
 import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.AttachmentRefusedException;
 import dev.loopdesk.ticket.Attachments;
-import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.workspace.Caller;
@@ -22,50 +18,30 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.camunda.bpm.engine.TaskService;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The desk over HTTP: what it tells of a ticket, what it takes, and from whom (S3.6). */
-@LoopdeskTest
-@Tag("process")
-@Tag("postgresql")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DeskTicketsTest {
+class DeskTicketsTest extends DeskTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DESK = "/camunda/api/loopdesk/";
 
     @Autowired
-    private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess process;
-
-    @Autowired
     private StaffWords staff;
-
-    @Autowired
-    private CaseFiles caseFiles;
 
     @Autowired
     private Attachments attachments;
@@ -79,20 +55,6 @@ class DeskTicketsTest {
 
     @Autowired
     private TicketLinks links;
-
-    private final Map<String, Session> sessions = new HashMap<>();
-
-    @BeforeAll
-    void signIn() {
-        for (String account : List.of("agent", "specialist", "lead", "manager", "admin", "analyst")) {
-            String application =
-                    account.equals("manager") ? "cockpit" : account.equals("analyst") ? "welcome" : "tasklist";
-            Session session = new Caller(http, account).open(application);
-            assertThat(session.signInStatus()).as(account).isEqualTo(200);
-            sessions.put(account, session);
-        }
-        sessions.put("nobody", new Session(http, Map.of(), 0));
-    }
 
     @ParameterizedTest(name = "{0}: reads {1}, is present {2}, writes {3}, works {4}, manages {5}")
     @CsvSource({
@@ -602,37 +564,8 @@ class DeskTicketsTest {
         return attachments.of(number).get(0).id();
     }
 
-    private List<EntryKind> kinds(String number) {
-        return caseFiles.entries(number).stream().map(Entry::kind).toList();
-    }
-
-    private Session session(String account) {
-        return Objects.requireNonNull(sessions.get(account));
-    }
-
     private String ticket() {
-        return process.ticketReceived(Map.of(
-                "title", "Lamp is dark",
-                "description", "Since noon",
-                "requesterName", "Room 12",
-                "requesterEmail", "desk-" + UUID.randomUUID() + "@example.org",
-                "requesterPhone", "12 34",
-                "channel", "portal"));
-    }
-
-    private static JsonNode read(ResponseEntity<String> answer) {
-        assertThat(answer.getStatusCode().is2xxSuccessful())
-                .as(answer.getBody())
-                .isTrue();
-        try {
-            return JSON.readTree(answer.getBody());
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static int status(ResponseEntity<String> answer) {
-        return answer.getStatusCode().value();
+        return ticket("Lamp is dark");
     }
 
     private static byte[] bytes(String text) {

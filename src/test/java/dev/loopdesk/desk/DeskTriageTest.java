@@ -3,24 +3,19 @@ package dev.loopdesk.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.Sample;
 import dev.loopdesk.SqlStatements;
-import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.text.Characters;
-import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.KeyRedaction;
 import dev.loopdesk.workspace.Caller;
-import dev.loopdesk.workspace.Caller.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -36,22 +30,15 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.ResponseEntity;
 
 /** Triage of several tickets at once over HTTP: each by the rules that it has alone (S2.5). */
-@LoopdeskTest
-@Tag("process")
-@Tag("postgresql")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DeskTriageTest {
+class DeskTriageTest extends DeskTest {
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -61,33 +48,13 @@ class DeskTriageTest {
             Map.of("triageOutcome", "diagnose", "category", "network", "urgency", "high", "impact", "low");
 
     @Autowired
-    private TestRestTemplate http;
-
-    @Autowired
-    private SupportProcess process;
-
-    @Autowired
     private RequesterActions requester;
-
-    @Autowired
-    private CaseFiles caseFiles;
 
     @Autowired
     private TaskService tasks;
 
-    private final Map<String, Session> sessions = new HashMap<>();
     private final List<String> received = new ArrayList<>();
     private final Map<String, String> taskOf = new HashMap<>();
-
-    @BeforeAll
-    void signIn() {
-        for (String account : List.of("agent", "specialist", "lead", "manager", "analyst")) {
-            String application =
-                    account.equals("manager") ? "cockpit" : account.equals("analyst") ? "welcome" : "tasklist";
-            sessions.put(account, new Caller(http, account).open(application));
-        }
-        sessions.put("nobody", new Session(http, Map.of(), 0));
-    }
 
     /** Other tests of the application find an empty queue. */
     @AfterEach
@@ -416,14 +383,6 @@ class DeskTriageTest {
                 .toList();
     }
 
-    private static String write(JsonNode body) {
-        try {
-            return JSON.writeValueAsString(body);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private static String body(String key, List<String> tasks, Map<String, String> values) {
         ObjectNode body = JSON.createObjectNode();
         body.put("key", key);
@@ -434,10 +393,6 @@ class DeskTriageTest {
 
     private ResponseEntity<String> triage(String account, String key, List<String> tasks, Map<String, String> values) {
         return session(account).send("POST", TRIAGE, body(key, tasks, values));
-    }
-
-    private Session session(String account) {
-        return Objects.requireNonNull(sessions.get(account));
     }
 
     private List<Entry> triages(String number) {
@@ -465,7 +420,8 @@ class DeskTriageTest {
         return ticket("Lamp is dark");
     }
 
-    private String ticket(String title) {
+    @Override
+    String ticket(String title) {
         String number = process.ticketReceived(Map.of(
                 "title", title,
                 "description", "Since noon.\nIt hums.",
@@ -476,16 +432,5 @@ class DeskTriageTest {
         // The list shows the most urgent tickets, and others wait in the same database.
         tasks.setPriority(tasks(List.of(number)).get(0), 1_000);
         return number;
-    }
-
-    private static JsonNode read(ResponseEntity<String> answer) {
-        assertThat(answer.getStatusCode().is2xxSuccessful())
-                .as(answer.getBody())
-                .isTrue();
-        try {
-            return JSON.readTree(Objects.requireNonNull(answer.getBody()));
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.icegreen.greenmail.store.StoredMessage;
 import dev.loopdesk.mail.ScriptedSmtpServer;
@@ -417,11 +418,13 @@ class DeliveryPathsTest extends PathTest {
             assertThat(caseFiles.get(ticket.number()).requesterEmail()).isEqualTo("front.desk@example.org");
             assertThat(ticket.variable("requesterEmail")).isEqualTo("front.desk@example.org");
             assertThat(caseFiles.linkGeneration(ticket.number()).orElseThrow()).isGreaterThan(generation);
-            assertThat(ticket.entries(EntryKind.STATUS))
-                    .last()
-                    .satisfies(entry -> assertThat(entry.content())
-                            .containsEntry("formerAddress", "fornt.desk@example.org")
-                            .containsEntry("correctedAddress", "front.desk@example.org"));
+            assertThat(ticket.entries(EntryKind.CORRECTION)).singleElement().satisfies(entry -> {
+                assertThat(entry.content())
+                        .containsExactly(
+                                entry("requesterEmail", List.of("fornt.desk@example.org", "front.desk@example.org")));
+                assertThat(entry.author()).isEqualTo("agent");
+                assertThat(entry.visibleToRequester()).isFalse();
+            });
             String again = message(delivery);
             assertThat(again).isNotEqualTo(former);
             assertThat(outbox.get(again)).satisfies(copy -> {

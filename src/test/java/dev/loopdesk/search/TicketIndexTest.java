@@ -12,6 +12,7 @@ import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Targets;
+import dev.loopdesk.ticket.TicketFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,21 @@ class TicketIndexTest {
         assertThat(found("astrolabe quenby")).containsExactly(number);
         assertThat(found("quenby@example.org")).containsExactly(number);
         assertThat(found("astrolabe 4711")).isEmpty();
+    }
+
+    @Test
+    void a_corrected_address_or_phone_number_is_found_in_place_of_the_former_one() {
+        String number = open("Barograph");
+
+        caseFiles.correct(
+                number,
+                TicketFacts.of(caseFiles.get(number))
+                        .withEmail("quillon@example.org")
+                        .withPhone("+86 10 8888 5822"));
+
+        assertThat(found("barograph quillon@example.org")).containsExactly(number);
+        assertThat(found("barograph 5822")).containsExactly(number);
+        assertThat(found("barograph 4711")).isEmpty();
     }
 
     private List<String> found(String text) {

@@ -27,6 +27,19 @@ class FileNameTest {
         assertThat(FileName.safe(given)).isEqualTo(name);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "scan 1.png|attachment; filename=\"scan 1.png\"",
+                "打印机 1.log|attachment; filename=\"___ 1.log\"; filename*=UTF-8''%E6%89%93%E5%8D%B0%E6%9C%BA%201.log",
+                "a\"\\;*.txt|attachment; filename=\"a__;*.txt\"; filename*=UTF-8''a%22%5C%3B%2A.txt",
+                "😀.txt|attachment; filename=\"_.txt\"; filename*=UTF-8''%F0%9F%98%80.txt"
+            })
+    void everyClientReadsTheNameOfADownload(String name, String header) {
+        assertThat(FileName.contentDisposition(name)).isEqualTo(header);
+    }
+
     @Test
     void longNamesKeepTheirExtension() {
         String name = FileName.safe("打".repeat(300) + ".log");

@@ -263,8 +263,8 @@ public final class EmbeddedMailServer {
     }
 
     /**
-     * Accepts the empty sender of delivery reports, which the library drops (RFC 5321, 4.5.5), and keeps the bytes of a
-     * mail, in which the library replaces characters beyond ASCII in headers.
+     * Accepts the empty sender of delivery reports, which the library drops (RFC 5321, 4.5.5), keeps the bytes of a mail, in
+     * which the library replaces characters beyond ASCII in headers, and notes the envelope.
      */
     private static final class LenientCommands extends SmtpCommandRegistry {
 
@@ -293,7 +293,8 @@ public final class EmbeddedMailServer {
                 client.send("354 Start mail input; end with <CRLF>.<CRLF>");
                 String trace = "Return-Path: <" + mail.getReturnPath() + ">\r\nReceived: from "
                         + client.getClientAddress() + " (HELO " + client.getHeloName() + "); "
-                        + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "\r\n";
+                        + DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "\r\n"
+                        + deliveredTo(mail.getToAddresses());
                 InputStream content = client.dotLimitedInputStream(trace.getBytes(StandardCharsets.UTF_8));
                 try (content) {
                     mail.setMimeMessage(message(content.readAllBytes()));
@@ -306,6 +307,13 @@ public final class EmbeddedMailServer {
                 state.clearMessage();
             }
         };
+
+        /** Names the recipient, as servers do at delivery; not if there are several, who may not know of each other. */
+        private static String deliveredTo(Set<MailAddress> recipients) {
+            return recipients.size() == 1
+                    ? "Delivered-To: " + recipients.iterator().next().getEmail() + "\r\n"
+                    : "";
+        }
 
         @Override
         public @Nullable SmtpCommand getCommand(String line) {

@@ -15,13 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
-import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.task.IdentityLink;
-import org.camunda.bpm.engine.task.Task;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -41,14 +38,14 @@ class AutoAssignment {
     private final DecisionTables tables;
     private final CaseFiles caseFiles;
     private final IdentityService identities;
-    private final TaskService tasks;
+    private final OpenTasks tasks;
 
     AutoAssignment(
             AssignmentSettings settings,
             DecisionTables tables,
             CaseFiles caseFiles,
             IdentityService identities,
-            TaskService tasks) {
+            OpenTasks tasks) {
         this.settings = settings;
         this.tables = tables;
         this.caseFiles = caseFiles;
@@ -106,8 +103,7 @@ class AutoAssignment {
         if (members.isEmpty()) {
             return false;
         }
-        Map<String, Long> load = tasks.createTaskQuery().taskAssigneeIn(members.toArray(String[]::new)).list().stream()
-                .collect(Collectors.groupingBy(Task::getAssignee, Collectors.counting()));
+        Map<String, Long> load = tasks.heldBy(members);
         List<String> leastLoadedFirst = members.stream()
                 .sorted(Comparator.comparing((String member) -> load.getOrDefault(member, 0L))
                         .thenComparing(Comparator.naturalOrder()))

@@ -16,4 +16,9 @@ public record FormField(String key, boolean required, int longest, boolean email
     public FormField {
         options = List.copyOf(options);
     }
+
+    /** Returns the field with some of its options only. */
+    public FormField of(List<String> some) {
+        return new FormField(key, required, longest, email, some);
+    }
 }

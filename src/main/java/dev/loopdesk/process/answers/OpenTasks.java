@@ -2,12 +2,15 @@ package dev.loopdesk.process.answers;
 
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
-import org.camunda.bpm.engine.IdentityService;
+import java.util.stream.Collectors;
+import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.camunda.bpm.engine.task.Task;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -17,11 +20,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class OpenTasks {
 
     private final TaskService tasks;
-    private final IdentityService identities;
+    private final AccountRights rights;
+    private final JdbcClient jdbc;
+    private final ManagementService management;
 
-    OpenTasks(TaskService tasks, IdentityService identities) {
+    OpenTasks(TaskService tasks, AccountRights rights, JdbcClient jdbc, ManagementService management) {
         this.tasks = tasks;
-        this.identities = identities;
+        this.rights = rights;
+        this.jdbc = jdbc;
+        this.management = management;
     }
 
     /** Returns the open tasks of a ticket. */
@@ -30,6 +37,21 @@ public class OpenTasks {
                 .processDefinitionKey(TechnicalSupport.KEY)
                 .processInstanceBusinessKey(number)
                 .list();
+    }
+
+    /** Counts the open tasks of each of these accounts, whatever they are about; who holds none is left out. */
+    public Map<String, Long> heldBy(Collection<String> accounts) {
+        if (accounts.isEmpty()) {
+            return Map.of();
+        }
+        String table = management.getTableName(Task.class);
+        return jdbc
+                .sql("select ASSIGNEE_, count(*) from " + table + " where ASSIGNEE_ in (:accounts) group by ASSIGNEE_")
+                .param("accounts", accounts)
+                .query((row, n) -> Map.entry(row.getString(1), row.getLong(2)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /**
@@ -54,13 +76,7 @@ public class OpenTasks {
     }
 
     private void save(Supplier<List<Task>> open) {
-        Authentication account = identities.getCurrentAuthentication();
-        identities.clearAuthentication();
-        try {
-            open.get().forEach(tasks::saveTask);
-        } finally {
-            identities.setAuthentication(account);
-        }
+        rights.unchecked(() -> open.get().forEach(tasks::saveTask));
     }
 
     /** Saves the open tasks at the end of the transaction, so that tasks created in the same command are found. */

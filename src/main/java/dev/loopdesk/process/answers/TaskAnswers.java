@@ -59,6 +59,7 @@ class TaskAnswers {
     private final RuntimeService runtime;
     private final RepositoryService models;
     private final IdentityService identities;
+    private final AccountRights rights;
     private final HistoryService history;
     private final Forms forms;
     private final Refusals refusals;
@@ -74,6 +75,7 @@ class TaskAnswers {
             RuntimeService runtime,
             RepositoryService models,
             IdentityService identities,
+            AccountRights rights,
             HistoryService history,
             Forms forms,
             Refusals refusals,
@@ -87,6 +89,7 @@ class TaskAnswers {
         this.runtime = runtime;
         this.models = models;
         this.identities = identities;
+        this.rights = rights;
         this.history = history;
         this.forms = forms;
         this.refusals = refusals;
@@ -234,13 +237,7 @@ class TaskAnswers {
      * @throws AlreadyAnsweredRefusal if the task was completed
      */
     void refuseIfAnswered(String taskId) {
-        Authentication asking = identities.getCurrentAuthentication();
-        identities.clearAuthentication();
-        try {
-            refuseIfDone(taskId);
-        } finally {
-            identities.setAuthentication(asking);
-        }
+        rights.unchecked(() -> refuseIfDone(taskId));
     }
 
     /**

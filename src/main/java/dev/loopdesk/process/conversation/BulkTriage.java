@@ -1,5 +1,6 @@
 package dev.loopdesk.process.conversation;
 
+import dev.loopdesk.process.answers.AccountRights;
 import dev.loopdesk.process.answers.Form;
 import dev.loopdesk.process.answers.Forms;
 import dev.loopdesk.process.answers.Refusals;

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.conversation;
 
+import dev.loopdesk.process.answers.AccountRights;
 import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.servicetime.ServiceTimes;

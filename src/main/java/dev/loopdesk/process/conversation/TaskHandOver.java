@@ -1,5 +1,6 @@
 package dev.loopdesk.process.conversation;
 
+import dev.loopdesk.process.answers.AccountRights;
 import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.OvertakenRefusal;
 import dev.loopdesk.process.answers.Refusals;
@@ -132,12 +133,7 @@ public class TaskHandOver {
         String element =
                 tasks.createTaskQuery().taskId(task.id()).singleResult().getTaskDefinitionKey();
         names.keySet().removeIf(account -> !allow(element, number, account));
-        if (names.isEmpty()) {
-            return List.of();
-        }
-        Map<String, Long> loads =
-                tasks.createTaskQuery().taskAssigneeIn(names.keySet().toArray(String[]::new)).list().stream()
-                        .collect(Collectors.groupingBy(Task::getAssignee, Collectors.counting()));
+        Map<String, Long> loads = openTasks.heldBy(names.keySet());
         return names.entrySet().stream()
                 .map(one -> new Colleague(one.getKey(), one.getValue(), loads.getOrDefault(one.getKey(), 0L)))
                 .sorted((one, other) -> Long.compare(one.load(), other.load()))

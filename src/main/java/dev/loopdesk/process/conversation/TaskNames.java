@@ -1,5 +1,6 @@
 package dev.loopdesk.process.conversation;
 
+import dev.loopdesk.process.answers.AccountRights;
 import dev.loopdesk.process.contract.ElementProperties;
 import java.util.HashMap;
 import java.util.Locale;

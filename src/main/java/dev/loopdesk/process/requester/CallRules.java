@@ -5,6 +5,7 @@ import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess.Call;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.TicketFacts;
 import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -29,7 +30,8 @@ class CallRules implements StageRules {
         answer.fillIn(DeliverMessageProcess.CALL_OUTCOME, Call.TOLD);
         if (Call.NEW_NUMBER.equals(answer.text(DeliverMessageProcess.CALL_OUTCOME))) {
             String phone = Objects.requireNonNull(answer.text(DeliverMessageProcess.NEW_PHONE));
-            caseFiles.correctPhone(answer.ticketNumber(), phone.strip());
+            String number = answer.ticketNumber();
+            caseFiles.correct(number, TicketFacts.of(caseFiles.get(number)).withPhone(phone.strip()));
         }
     }
 }

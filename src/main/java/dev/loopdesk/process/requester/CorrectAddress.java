@@ -14,8 +14,10 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
-import java.util.LinkedHashMap;
+import dev.loopdesk.ticket.TicketFacts;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
@@ -59,14 +61,15 @@ class CorrectAddress implements JavaDelegate {
     @Override
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
-        String address = caseFiles
+        Entry noted = caseFiles
                 .latest(number, EntryKind.CALL)
-                .map(call -> call.text(DeliverMessageProcess.NEW_ADDRESS))
-                .orElseThrow(() -> new IllegalStateException("No call about " + number + " has noted an address"))
-                .strip();
+                .filter(call -> call.text(DeliverMessageProcess.NEW_ADDRESS) != null)
+                .orElseThrow(() -> new IllegalStateException("No call about " + number + " has noted an address"));
+        String address =
+                String.valueOf(noted.text(DeliverMessageProcess.NEW_ADDRESS)).strip();
         Ticket ticket = caseFiles.get(number);
         if (!address.equalsIgnoreCase(ticket.requesterEmail())) {
-            correct(execution, ticket, address);
+            correct(ticket, address, noted.author(), execution.getCurrentActivityId());
         }
         bounced.clear(address);
         String call = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
@@ -84,16 +87,18 @@ class CorrectAddress implements JavaDelegate {
         }
     }
 
-    private void correct(DelegateExecution execution, Ticket ticket, String address) {
-        caseFiles.correctAddress(ticket.number(), address);
+    /** Files the correction as that of whoever called. */
+    private void correct(Ticket ticket, String address, String author, String element) {
+        caseFiles.correct(ticket.number(), TicketFacts.of(ticket).withEmail(address));
         participants.exclude(ticket.number(), address);
-        var content = new LinkedHashMap<String, Object>();
-        if (ticket.requesterEmail() != null) {
-            content.put("formerAddress", ticket.requesterEmail());
-        }
-        content.put("correctedAddress", address);
+        String former = Objects.requireNonNullElse(ticket.requesterEmail(), "");
         caseFiles.append(
-                ticket.number(), EntryKind.STATUS, execution.getCurrentActivityId(), Entry.LOOPDESK, false, content);
+                ticket.number(),
+                EntryKind.CORRECTION,
+                element,
+                author,
+                false,
+                Map.of(Variable.REQUESTER_EMAIL, List.of(former, address)));
         runtime.createProcessInstanceQuery()
                 .processDefinitionKey(TechnicalSupport.KEY)
                 .processInstanceBusinessKey(ticket.number())

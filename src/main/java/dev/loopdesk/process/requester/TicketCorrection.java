@@ -157,7 +157,7 @@ public class TicketCorrection {
             route(running, number, author);
         }
         if (changes.containsKey(Variable.REQUESTER_EMAIL)) {
-            address(number, after.get(Variable.REQUESTER_EMAIL));
+            receive(number, after.get(Variable.REQUESTER_EMAIL));
         }
         openTasks.refresh(number);
         return true;
@@ -205,9 +205,8 @@ public class TicketCorrection {
         }
     }
 
-    /** Ends the links that were sent so far, and sends a new one. */
-    private void address(String number, @Nullable String email) {
-        caseFiles.revokeLinks(number);
+    /** Sends a new link to the corrected address. */
+    private void receive(String number, @Nullable String email) {
         if (email != null) {
             participants.exclude(number, email);
             bounced.clear(email);

@@ -8,7 +8,10 @@ import java.util.Date;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.springframework.stereotype.Component;
 
-/** The engine's clock as a {@link Clock}, so that timers and the rules that they trigger use the same time. */
+/**
+ * The engine's clock as a {@link Clock}, so that timers and the rules that they trigger use the same time. It tells whole
+ * milliseconds, which databases return as they were stored.
+ */
 @Component
 class EngineClock extends Clock {
 

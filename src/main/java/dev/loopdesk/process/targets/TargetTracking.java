@@ -17,7 +17,6 @@ import dev.loopdesk.ticket.Targets;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.EnumMap;
@@ -395,7 +394,7 @@ public class TargetTracking {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return clock.instant();
     }
 
     private static TargetTerms firstResponse(ServiceLevel level) {

@@ -145,6 +145,21 @@ class MailboxTest {
         assertThat(MailDigest.of(kept)).isEqualTo(MailDigest.of(mail));
     }
 
+    /** Bounces and blind copies need not name it themselves. */
+    @Test
+    void aMailSaysWhomItWasDeliveredTo() throws Exception {
+        byte[] mail = "To: webmaster@example.org\r\nSubject: Undeliverable\r\n\r\nNo such mailbox.\r\n"
+                .getBytes(StandardCharsets.US_ASCII);
+        Smtp.send(server.smtpPort(), "", "support+b.letter@loopdesk.local", mail);
+
+        byte[] kept =
+                new MailFiles(home).of("support@loopdesk.local").mails().get(0).content();
+        assertThat(new String(kept, StandardCharsets.US_ASCII))
+                .containsOnlyOnce("\r\nDelivered-To: support+b.letter@loopdesk.local\r\n")
+                .endsWith("\r\n" + new String(mail, StandardCharsets.US_ASCII));
+        assertThat(MailDigest.of(kept)).isEqualTo(MailDigest.of(mail));
+    }
+
     @Test
     void aMailThatCannotBeKeptIsNotTaken() throws Exception {
         send("ana@example.org", "Hello");

@@ -56,6 +56,9 @@ class AutoAssignmentTest {
     private TaskService tasks;
 
     @Autowired
+    private OpenTasks openTasks;
+
+    @Autowired
     private RuntimeService runtime;
 
     @Autowired
@@ -161,7 +164,7 @@ class AutoAssignmentTest {
 
     /** Asks for the same as the product's own bean does where the property is set. */
     private void switchOn() {
-        var assignment = new AutoAssignment(new AssignmentSettings(true), tables, caseFiles, identities, tasks);
+        var assignment = new AutoAssignment(new AssignmentSettings(true), tables, caseFiles, identities, openTasks);
         switchedOn = event -> {
             if (event.getPayload() instanceof DelegateTask task
                     && task.getEventName().equals("create")) {

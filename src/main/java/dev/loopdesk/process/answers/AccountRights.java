@@ -1,4 +1,4 @@
-package dev.loopdesk.process.conversation;
+package dev.loopdesk.process.answers;
 
 import java.util.List;
 import java.util.function.Supplier;
@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Calls of the engine with the rights of an account, so that the engine decides what it may see and do. */
 @Component
-class AccountRights {
+public class AccountRights {
 
     private final IdentityService identities;
 
@@ -18,7 +18,7 @@ class AccountRights {
     }
 
     /** Runs calls with the rights of an account; the former rights hold again afterwards. */
-    <T> T as(String account, Supplier<T> calls) {
+    public <T> T as(String account, Supplier<T> calls) {
         List<String> groups = identities.createGroupQuery().groupMember(account).list().stream()
                 .map(Group::getId)
                 .toList();
@@ -32,7 +32,7 @@ class AccountRights {
     }
 
     /** Runs calls as the product itself; the former rights hold again afterwards. */
-    void unchecked(Runnable calls) {
+    public void unchecked(Runnable calls) {
         Authentication before = identities.getCurrentAuthentication();
         identities.clearAuthentication();
         try {
