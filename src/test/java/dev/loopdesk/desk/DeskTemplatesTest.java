@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loopdesk.Sample;
 import dev.loopdesk.SqlStatements;
 import dev.loopdesk.desk.ReplyTemplates.Wording;
 import dev.loopdesk.text.Characters;
@@ -329,8 +330,7 @@ class DeskTemplatesTest extends DeskTest {
         UUID id = UUID.randomUUID();
         int version = 0;
         save(lead, UUID.randomUUID(), wording("en", "All facts", "{title}|{requester}|{title}", 0));
-        for (JsonNode one : JSON.readTree(NAUGHTY.toFile())) {
-            String text = one.asText();
+        for (String text : Sample.every(5, List.of(JSON.readValue(NAUGHTY.toFile(), String[].class)))) {
             if (Characters.isBlank(text) || text.length() > 100 || !Characters.canBeStored(text)) {
                 continue;
             }
@@ -341,7 +341,7 @@ class DeskTemplatesTest extends DeskTest {
                 assertThat(templates.find(id.toString()).orElseThrow().text()).isEqualTo(text);
             }
         }
-        assertThat(version).isGreaterThan(400);
+        assertThat(version).isGreaterThan(80);
         for (String hostile : List.of(
                 "<img src=x onerror=alert(1)>",
                 "${1+1} #{2+2} $1 \\1",

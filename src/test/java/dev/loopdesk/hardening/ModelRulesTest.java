@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,6 +168,7 @@ class ModelRulesTest {
     }
 
     @ParameterizedTest
+    @Tag("thorough")
     @CsvSource(delimiter = '|', textBlock = """
             ${archiveCase}                  | ${sendSms}                  | Task_ArchiveCase: uses sendSms, which is no service that models may use; there are
             ${archiveCase}                  | ${category}                 | Task_ArchiveCase: uses category, which is no service

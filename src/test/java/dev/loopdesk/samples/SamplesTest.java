@@ -215,6 +215,7 @@ class SamplesTest {
     }
 
     @Test
+    @Tag("thorough")
     void whatWasBrokenOffGoesOnAsIfNothingHadHappened() {
         Map<String, List<String>> expected = undisturbed;
         if (expected == null) {
