@@ -120,7 +120,7 @@ function Draft({words, ticket, sent, keep, signedOut}) {
     try {
       now.dirty ||= !now.key;
       await save();
-      await call('POST', `${base}messages`, {audience: now.audience, text: now.text, key: now.key});
+      await call('POST', `${base}messages`, {audience: now.audience, text: now.text, key: now.key, files: now.files.map(file => file.id)});
       Object.assign(now, {text: '', key: undefined, dirty: false});
       setText('');
       setFiles([]);

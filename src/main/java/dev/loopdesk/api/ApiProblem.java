@@ -52,7 +52,9 @@ public class ApiProblem extends RuntimeException {
                         "file.too-large",
                         settings.maxSize().toMegabytes(),
                         settings.maxPerTicket().toMegabytes());
-            case BUSY, TOO_MANY -> new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, "file.busy");
+            case BUSY -> new ApiProblem(HttpStatus.SERVICE_UNAVAILABLE, "file.busy");
+            case TOO_MANY ->
+                wrong(List.of(new FieldProblem("file", "wants.fewer-files", List.of(settings.maxCount()))));
             case HANDED_IN -> new ApiProblem(HttpStatus.CONFLICT, "collision");
             case EMPTY -> wrong("file", "wants.file");
             case TYPE -> wrong("file", "wants.type");

@@ -37,6 +37,7 @@ import org.springframework.web.multipart.MultipartFile;
 class DeskComposer {
 
     private static final int LONGEST_TEXT = 50_000;
+    private static final int LONGEST_ID = 36;
 
     private final TicketAccess ticketAccess;
     private final CaseFiles caseFiles;
@@ -65,7 +66,7 @@ class DeskComposer {
             throws IOException {
         ticketAccess.admitStaff(number);
         JsonFields sent = JsonFields.of(request);
-        Audience audience = audience(sent);
+        Audience audience = audience(sent.oneOf("audience", Audience.KEYS));
         String text = sent.text("text", LONGEST_TEXT);
         sent.nothingElse();
         sent.accept();
@@ -101,39 +102,41 @@ class DeskComposer {
         return view(number, draft, language);
     }
 
-    /** Sends what was written, once for each key and text, with the files of the account's draft, and forgets the draft. */
+    /**
+     * Sends what was written, once for each key and text, with the files of the account's draft, and forgets the draft. The
+     * sender states the files, since another window may have changed the draft.
+     */
     @PostMapping(path = "/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Submitted> send(@PathVariable String number, Authentication caller, HttpServletRequest request)
             throws IOException {
         ticketAccess.admitStaff(number);
         JsonFields sent = JsonFields.of(request);
-        Audience audience = audience(sent);
+        String wanted = sent.oneOf("audience", Audience.KEYS);
+        if (wanted == null) {
+            sent.problem("audience", "wants.one-of", String.join(", ", Audience.KEYS));
+        }
         String text = sent.required("text", LONGEST_TEXT);
         String key = sent.key();
+        List<String> files = sent.texts("files", attachments.settings().maxCount(), LONGEST_ID);
         sent.nothingElse();
         sent.accept();
+        Audience audience = audience(wanted);
         String account = caller.getName();
         // Whoever knows the key of another account's draft gets none of its files.
-        boolean isOwn = drafts.find(account, ticket(number))
-                .filter(draft -> draft.key().equals(key))
-                .isPresent();
+        String draft = drafts.find(account, ticket(number))
+                .map(TicketDraft::key)
+                .filter(key::equals)
+                .orElse(null);
         String submission = Submissions.name("desk " + audience.key(), account, number, key, text);
         boolean isNew = switch (audience) {
-            case REQUESTER ->
-                isOwn
-                        ? staff.write(number, submission, account, text, key)
-                        : staff.write(number, submission, account, text, List.of());
-            case INTERNAL ->
-                isOwn
-                        ? staff.note(number, submission, account, text, key)
-                        : staff.note(number, submission, account, text);
+            case REQUESTER -> staff.write(number, submission, account, text, draft, files);
+            case INTERNAL -> staff.note(number, submission, account, text, draft, files);
         };
         drafts.remove(account, ticket(number), key);
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Submitted(number, isNew));
     }
 
-    private static Audience audience(JsonFields sent) {
-        String audience = sent.oneOf("audience", Audience.KEYS);
+    private static Audience audience(@Nullable String audience) {
         return audience == null ? Audience.REQUESTER : Audience.valueOf(audience.toUpperCase(Locale.ROOT));
     }
 

@@ -102,7 +102,10 @@ class DeskTicketsTest extends DeskTest {
         assertThat(status(upload)).isEqualTo(writes);
         assertThat(status(session.send("DELETE", ticket + "/draft/files/nothing", null)))
                 .isEqualTo(writes);
-        assertThat(status(session.send("POST", ticket + "/messages", "{\"text\": \"x\", \"key\": \"k\"}")))
+        assertThat(status(session.send(
+                        "POST",
+                        ticket + "/messages",
+                        "{\"audience\": \"requester\", \"text\": \"x\", \"key\": \"k\"}")))
                 .isEqualTo(writes == 200 ? 201 : writes);
         assertThat(kinds(number).contains(EntryKind.STAFF_MESSAGE)).isEqualTo(writes == 200);
         String api = "/api/tickets/" + number;
@@ -271,7 +274,9 @@ class DeskTicketsTest extends DeskTest {
         Session forged = new Caller(http, "agent").open("tasklist").withoutToken();
 
         assertThat(status(forged.send(
-                        "POST", DESK + "tickets/" + number + "/messages", "{\"text\": \"x\", \"key\": \"k\"}")))
+                        "POST",
+                        DESK + "tickets/" + number + "/messages",
+                        "{\"audience\": \"requester\", \"text\": \"x\", \"key\": \"k\"}")))
                 .isEqualTo(403);
         assertThat(kinds(number)).doesNotContain(EntryKind.STAFF_MESSAGE);
     }
@@ -421,12 +426,15 @@ class DeskTicketsTest extends DeskTest {
                         .isNull())
                 .isTrue();
 
-        String message = "{\"audience\": \"requester\", \"text\": \"Whole\", \"key\": \"%s\"}"
-                .formatted(draft.path("key").asText());
+        String message = "{\"audience\": \"requester\", \"text\": \"Whole\", \"key\": \"%s\", \"files\": [\"%s\"]}"
+                .formatted(draft.path("key").asText(), draft.at("/files/0/id").asText());
         assertThat(status(agent.send("POST", address + "/messages", message))).isEqualTo(201);
         assertThat(status(agent.send("POST", address + "/messages", message))).isEqualTo(200);
         assertThat(status(agent.send("POST", address + "/messages", message.replace("Whole", "Another"))))
-                .isEqualTo(201);
+                .as("its files went with the first")
+                .isEqualTo(409);
+        String another = message.replace("Whole", "Another").replaceAll("\\[.*]", "[]");
+        assertThat(status(agent.send("POST", address + "/messages", another))).isEqualTo(201);
         assertThat(kinds(number).stream().filter(EntryKind.STAFF_MESSAGE::equals))
                 .hasSize(2);
         assertThat(attachments.of(number)).extracting("name").containsExactly("fuse.txt");
@@ -447,7 +455,10 @@ class DeskTicketsTest extends DeskTest {
         Session agent = session("agent");
         agent.upload(address + "/draft/files", "SECRET-fuse.txt", bytes("F1"));
         String key = read(agent.send("GET", address, null)).at("/draft/key").asText();
-        String note = "{\"audience\": \"internal\", \"text\": \"See the plan\", \"key\": \"%s\"}".formatted(key);
+        String id =
+                read(agent.send("GET", address, null)).at("/draft/files/0/id").asText();
+        String note = "{\"audience\": \"internal\", \"text\": \"See the plan\", \"key\": \"%s\", \"files\": [\"%s\"]}"
+                .formatted(key, id);
 
         assertThat(status(agent.send("POST", address + "/messages", note))).isEqualTo(201);
         assertThat(status(agent.send("POST", address + "/messages", note))).isEqualTo(200);
@@ -476,6 +487,50 @@ class DeskTicketsTest extends DeskTest {
         }
         assertThat(kinds(number)).doesNotContain(EntryKind.ATTACHMENTS);
         assertThat(caseFiles.isIntact(number)).isTrue();
+    }
+
+    @Test
+    void aFileThatAnotherWindowAddedIsNotSent() {
+        String number = ticket();
+        String address = DESK + "tickets/" + number;
+        Session agent = session("agent");
+        String key = read(agent.send("PUT", address + "/draft", "{\"audience\": \"requester\", \"text\": \"Soon\"}"))
+                .path("key")
+                .asText();
+        agent.send("PUT", address + "/draft", "{\"audience\": \"internal\", \"text\": \"Soon\"}");
+        agent.upload(address + "/draft/files", "SECRET.txt", bytes("F1"));
+        String message =
+                "{\"audience\": \"requester\", \"text\": \"Soon\", \"key\": \"%s\", \"files\": []}".formatted(key);
+
+        ResponseEntity<String> refused = agent.send("POST", address + "/messages", message);
+        assertThat(status(refused)).isEqualTo(409);
+        assertThat(refused.getBody()).contains("another window");
+        assertThat(status(agent.send("POST", address + "/messages", message.replace(", \"files\": []", ""))))
+                .isEqualTo(409);
+        assertThat(status(agent.send(
+                        "POST", address + "/messages", message.replace("\"audience\": \"requester\", ", ""))))
+                .as("an audience is stated")
+                .isEqualTo(422);
+
+        assertThat(attachments.of(number)).isEmpty();
+        assertThat(kinds(number)).doesNotContain(EntryKind.STAFF_MESSAGE, EntryKind.NOTE, EntryKind.ATTACHMENTS);
+        assertThat(read(agent.send("GET", address, null))
+                        .at("/draft/files/0/name")
+                        .asText())
+                .isEqualTo("SECRET.txt");
+    }
+
+    @Test
+    void oneFileTooManyIsNamed() {
+        String address = DESK + "tickets/" + ticket();
+        Session agent = session("agent");
+        for (int file = 0; file < attachments.settings().maxCount(); file++) {
+            assertThat(status(agent.upload(address + "/draft/files", "f" + file + ".txt", bytes("F" + file))))
+                    .isEqualTo(200);
+        }
+        ResponseEntity<String> refused = agent.upload(address + "/draft/files", "more.txt", bytes("F"));
+        assertThat(status(refused)).isEqualTo(422);
+        assertThat(refused.getBody()).contains("at most 10 files");
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.ResponseEntity;
@@ -40,6 +42,20 @@ class PageNonceFilterTest {
                         .map(ResponseEntity::getHeaders)
                         .map(headers -> headers.get("Content-Security-Policy")))
                 .doesNotHaveDuplicates();
+    }
+
+    /** Loopdesk's own pages isolate themselves (COOP), so a browser refuses to show them in a tab that is sandboxed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tasklist", "cockpit", "admin", "welcome"})
+    void linksOfAPageOpenTabsThatAreNotSandboxed(String application) {
+        var headers = http.getForEntity("/camunda/app/" + application + "/default/", String.class)
+                .getHeaders();
+
+        assertThat(headers.get("Content-Security-Policy"))
+                .singleElement()
+                .asString()
+                .contains("sandbox ", " allow-popups-to-escape-sandbox", "default-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("allow-top-navigation", "\n");
     }
 
     private static Stream<String> nonces(Pattern pattern, String text) {

@@ -1,6 +1,8 @@
 package dev.loopdesk.process.conversation;
 
 import dev.loopdesk.process.answers.OpenTasks;
+import dev.loopdesk.process.answers.OvertakenRefusal;
+import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.process.contract.CommentAdded;
 import dev.loopdesk.process.contract.MessageToRequester;
@@ -11,9 +13,13 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Submissions;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 
@@ -30,6 +36,7 @@ public class StaffWords {
     private final Notifications notifications;
     private final OpenTasks tasks;
     private final RetriedTransaction transaction;
+    private final Refusals refusals;
 
     StaffWords(
             CaseFiles caseFiles,
@@ -37,13 +44,15 @@ public class StaffWords {
             Attachments attachments,
             Notifications notifications,
             OpenTasks tasks,
-            RetriedTransaction transaction) {
+            RetriedTransaction transaction,
+            Refusals refusals) {
         this.caseFiles = caseFiles;
         this.submissions = submissions;
         this.attachments = attachments;
         this.notifications = notifications;
         this.tasks = tasks;
         this.transaction = transaction;
+        this.refusals = refusals;
     }
 
     /**
@@ -66,12 +75,24 @@ public class StaffWords {
      *
      * @param submission id given by the author; a repeated message has no effect
      * @param author account
-     * @param draft id of the attachments' draft
+     * @param draft id of the author's draft of attachments, or null
+     * @param files ids of the drafted files that the author saw
      * @return true if it was submitted for the first time
+     * @throws OvertakenRefusal if the draft holds others
      */
-    public boolean write(String number, String submission, String author, String text, String draft) {
+    public boolean write(
+            String number,
+            String submission,
+            String author,
+            String text,
+            @Nullable String draft,
+            Collection<String> files) {
         return once(number, submission, () -> {
-            send(number, author, text, attachments.file(draft, number, author));
+            send(
+                    number,
+                    author,
+                    text,
+                    seen(draft == null ? List.of() : attachments.file(draft, number, author), files));
             tasks.refresh(number);
         });
     }
@@ -95,14 +116,35 @@ public class StaffWords {
      *
      * @param submission id given by the author; a repeated note has no effect
      * @param author account
-     * @param draft id of the attachments' draft
+     * @param draft id of the author's draft of attachments, or null
+     * @param files ids of the drafted files that the author saw
      * @return true if it was submitted for the first time
+     * @throws OvertakenRefusal if the draft holds others
      */
-    public boolean note(String number, String submission, String author, String text, String draft) {
+    public boolean note(
+            String number,
+            String submission,
+            String author,
+            String text,
+            @Nullable String draft,
+            Collection<String> files) {
         return once(number, submission, () -> {
-            note(number, author, text, attachments.fileInternally(draft, number));
+            note(
+                    number,
+                    author,
+                    text,
+                    seen(draft == null ? List.of() : attachments.fileInternally(draft, number), files));
             tasks.refresh(number);
         });
+    }
+
+    /** A draft is shown in several windows: a file that was added in another one, for others to read, is not sent. */
+    private List<Attachment> seen(List<Attachment> filed, Collection<String> files) {
+        Set<String> ids = filed.stream().map(Attachment::id).collect(Collectors.toSet());
+        if (!ids.equals(Set.copyOf(files))) {
+            throw new OvertakenRefusal(refusals.text("draft-changed"));
+        }
+        return filed;
     }
 
     /**
