@@ -189,6 +189,24 @@ class DeskQueuesTest extends DeskTest {
     }
 
     @Test
+    void aTaskThatIsHandedOverIsNoLongerPutAside() {
+        String number = ticket();
+        String task = task(number);
+        put("agent", task, "{\"until\": \"tomorrow\"}");
+        assertThat(queues(task)).containsExactly("Put aside");
+
+        assertThat(status(session("agent")
+                        .send(
+                                "POST",
+                                DESK + "tickets/" + number + "/hand-over",
+                                "{\"task\": \"%s\", \"team\": \"service-desk\", \"key\": \"%s\"}"
+                                        .formatted(task, UUID.randomUUID()))))
+                .isEqualTo(200);
+
+        assertThat(queues(task)).containsExactly("My team's queue");
+    }
+
+    @Test
     void whoComesSecondToATaskIsToldWhoHasCompletedIt() {
         String number = ticket();
         String task = task(number);

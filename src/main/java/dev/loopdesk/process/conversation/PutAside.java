@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Date;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -98,10 +99,19 @@ public class PutAside {
 
     /** Takes all tasks of a ticket back before their time, because there is news for whoever works on them. */
     public void end(String number) {
+        end(number, task -> true);
+    }
+
+    /** Takes a task back before its time, because somebody else has it now. */
+    void end(String number, String taskId) {
+        end(number, task -> task.getId().equals(taskId));
+    }
+
+    private void end(String number, Predicate<Task> taken) {
         rights.unchecked(() -> {
             for (Task task : openTasks.of(number)) {
                 Date until = task.getFollowUpDate();
-                if (until != null && until.toInstant().isAfter(clock.instant())) {
+                if (taken.test(task) && until != null && until.toInstant().isAfter(clock.instant())) {
                     task.setFollowUpDate(null);
                     tasks.saveTask(task);
                 }

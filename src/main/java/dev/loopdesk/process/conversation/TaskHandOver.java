@@ -59,6 +59,7 @@ public class TaskHandOver {
     private final AccountRights rights;
     private final RepositoryService models;
     private final EndedTasks endedTasks;
+    private final PutAside putAside;
     private final CaseFiles caseFiles;
     private final Submissions submissions;
     private final List<StageRules> stages;
@@ -72,6 +73,7 @@ public class TaskHandOver {
             AccountRights rights,
             RepositoryService models,
             EndedTasks endedTasks,
+            PutAside putAside,
             CaseFiles caseFiles,
             Submissions submissions,
             List<StageRules> stages,
@@ -83,6 +85,7 @@ public class TaskHandOver {
         this.rights = rights;
         this.models = models;
         this.endedTasks = endedTasks;
+        this.putAside = putAside;
         this.caseFiles = caseFiles;
         this.submissions = submissions;
         this.stages = List.copyOf(stages);
@@ -179,6 +182,7 @@ public class TaskHandOver {
             } else {
                 toPerson(number, task, author, account);
             }
+            putAside.end(number, taskId);
             var content = new LinkedHashMap<String, Object>();
             content.put(TASK, task.getName());
             if (seen != null) {
