@@ -537,7 +537,8 @@ class LetterWriter {
             for (int i = attempts.size() - 1; i >= 0 && failed < MOST_FAILED; i--) {
                 Attempt attempt = attempts.get(i);
                 List<EntryWording.Detail> found = told.found(attempt);
-                if (found.isEmpty()) {
+                String except = saysChecks(attempt) ? CHECKED : "";
+                if (found.stream().allMatch(detail -> detail.field().equals(except))) {
                     continue;
                 }
                 if (attempt.result().hasFailed()) {
@@ -546,7 +547,7 @@ class LetterWriter {
                 } else {
                     part(i == 0 ? "found.heading" : "found.again");
                 }
-                facts(found, saysChecks(attempt) ? CHECKED : "");
+                facts(found, except);
                 if (attempt.result().hasFailed()) {
                     factIfAny("label.found.result", told.result(attempt));
                 }

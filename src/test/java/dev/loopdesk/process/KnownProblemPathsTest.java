@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tickets that hang on a known problem: one message reaches all, and its solution leads each to its verification. */
 @Tag("postgresql")
@@ -32,6 +33,10 @@ class KnownProblemPathsTest extends PathTest {
     private static final String CHINESE = "邮件服务器故障。${1+1} <b>";
 
     private static final RequesterText BOTH = new RequesterText(ENGLISH, CHINESE);
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private JdbcClient jdbc;
 
     @Autowired
     @SuppressWarnings("NullAway.Init")
@@ -86,6 +91,28 @@ class KnownProblemPathsTest extends PathTest {
 
         assertThat(said(english)).containsExactly("This is available in Chinese only:\n\n" + CHINESE);
         assertThat(said(chinese)).containsExactly(CHINESE);
+    }
+
+    @Test
+    void theLetterThatAsksForConfirmationHasNoEmptyPart() {
+        TicketWalk ticket = inDiagnosis();
+        long problem = problem(ticket);
+        solve(problem);
+        run(ticket);
+        run(ticket);
+
+        ticket.answer("Task_Verify", AGENT, "symptomGone", "true", "functionsNormal", "true", "noNewProblems", "true");
+
+        ticket.waitsAt("Task_ConfirmResolution");
+        assertThat(jdbc.sql("select m.text_body from message m join ticket t on t.id = m.ticket_id"
+                                + " where t.number = ? and m.kind = 'confirmation-wanted'")
+                        .param(ticket.number())
+                        .query(String.class)
+                        .list())
+                .singleElement()
+                .asString()
+                .contains("Is your problem solved")
+                .doesNotContain("What was found and done");
     }
 
     @Test
