@@ -122,7 +122,7 @@ class DeskComposer {
         sent.accept();
         Audience audience = audience(wanted);
         String account = caller.getName();
-        // Whoever knows the key of another account's draft gets none of its files.
+        // The key of another account's draft gives none of its files.
         String draft = drafts.find(account, ticket(number))
                 .map(TicketDraft::key)
                 .filter(key::equals)

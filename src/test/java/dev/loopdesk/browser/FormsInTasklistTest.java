@@ -238,7 +238,7 @@ class FormsInTasklistTest {
             });
             complete.click();
             over(task);
-            // What the page meant to do a moment after the last key is done by then.
+            // A pause longer than the page waits after the last key, so that its saving is over.
             page.evaluate("() => new Promise(done => setTimeout(done, 800))");
             List<String> afterwards = sent.subList(sent.indexOf("POST submit-form"), sent.size());
             assertThat(afterwards).hasSizeGreaterThan(1).doesNotContain("PUT form-draft");

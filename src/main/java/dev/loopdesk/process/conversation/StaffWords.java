@@ -105,10 +105,7 @@ public class StaffWords {
      * @return true if it was submitted for the first time
      */
     public boolean note(String number, String submission, String author, String text) {
-        return once(number, submission, () -> {
-            note(number, author, text, List.of());
-            tasks.refresh(number);
-        });
+        return note(number, submission, author, text, null, List.of());
     }
 
     /**
