@@ -91,6 +91,7 @@ class StructureTest {
             "dev.loopdesk.hardening.AdministratorManagementService",
             "dev.loopdesk.hardening.CommandAuthorizationInterceptor",
             "dev.loopdesk.hardening.StaffEntitlement",
+            "dev.loopdesk.hardening.TaskQueryAuthorization",
             "dev.loopdesk.hardening.TaskRelease",
             "dev.loopdesk.hardening.TaskPolicy",
             "dev.loopdesk.hardening.TicketPolicy",

@@ -17,6 +17,7 @@ import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
@@ -59,6 +60,9 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         listeners.add(new ModelParseListener());
         engine.setCustomPostBPMNParseListeners(listeners);
         engine.setManagementService(new AdministratorManagementService(engine, refusals));
+        List<SessionFactory> sessions = new ArrayList<>(orNone(engine.getCustomSessionFactories()));
+        sessions.add(new TaskQueryAuthorization.Factory());
+        engine.setCustomSessionFactories(sessions);
         List<CommandInterceptor> interceptors = new ArrayList<>();
         // Placed before the interceptors that read answers, so that answers of unauthorised authors are not read.
         interceptors.add(new CommandAuthorizationInterceptor(refusals));
