@@ -1,5 +1,11 @@
 package dev.loopdesk.desk;
 
+import dev.loopdesk.workspace.WorkspaceNames;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpStatus;
+import org.springframework.context.i18n.LocaleContextHolder;
+import dev.loopdesk.process.conversation.TicketTasks.Holding;
 import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
@@ -46,6 +52,7 @@ class DeskQueues {
     private final PutAside putAside;
     private final TicketQueues queues;
     private final EndedTasks endedTasks;
+    private final StaffNames names;
 
     DeskQueues(
             TicketAccess ticketAccess,
@@ -53,13 +60,15 @@ class DeskQueues {
             TicketReaders readers,
             PutAside putAside,
             TicketQueues queues,
-            EndedTasks endedTasks) {
+            EndedTasks endedTasks,
+            StaffNames names) {
         this.ticketAccess = ticketAccess;
         this.tasks = tasks;
         this.readers = readers;
         this.putAside = putAside;
         this.queues = queues;
         this.endedTasks = endedTasks;
+        this.names = names;
     }
 
     /**
@@ -144,8 +153,25 @@ class DeskQueues {
 
     private void set(String number, String task, Authentication caller, @Nullable Instant until) {
         if (!putAside.set(task, caller.getName(), until)) {
-            throw endedTasks.isEnded(task) ? endedTasks.refusal(number, task) : ApiProblem.noSuchTicket();
+            throw endedTasks.isEnded(task) ? endedTasks.refusal(number, task) : workOfOthers(task);
         }
+    }
+
+    private ApiProblem workOfOthers(String task) {
+        Holding holding = tasks.holding(task).orElseThrow(ApiProblem::noSuchTicket);
+        String holder = holding.holder();
+        if (holder != null) {
+            return new ApiProblem(
+                    HttpStatus.FORBIDDEN, "task.held", names.of(List.of(holder)).getOrDefault(holder, holder));
+        }
+        Locale language = LocaleContextHolder.getLocale();
+        Map<String, String> groups = WorkspaceNames.groups(language);
+        return new ApiProblem(
+                HttpStatus.FORBIDDEN,
+                "task.of-team",
+                holding.groups().stream()
+                        .map(group -> groups.getOrDefault(group, group))
+                        .collect(Collectors.joining(", ")));
     }
 
     private LocalDate laterDay(@Nullable String day) {

@@ -235,6 +235,21 @@ class DeskTicketsTest extends DeskTest {
     }
 
     @Test
+    void aFormDraftOfATaskThatSomebodyElseHoldsIsRefused() {
+        String task = task(ticket());
+        String address = DESK + "tasks/" + task + "/form-draft";
+        tasks.claim(task, "lead");
+
+        ResponseEntity<String> refused = session("agent").send("PUT", address, "{\"values\": \"{}\"}");
+
+        assertThat(status(refused)).isEqualTo(403);
+        assertThat(refused.getBody()).contains("holds this task");
+        assertThat(session("agent").send("GET", address, null).getBody()).contains("\"values\":null");
+        assertThat(status(session("lead").send("PUT", address, "{\"values\": \"{}\"}")))
+                .isEqualTo(204);
+    }
+
+    @Test
     void aFormDraftNeedsAnOpenTaskAndTextOfItsLength() throws JsonProcessingException {
         String number = ticket();
         String address = DESK + "tasks/" + task(number) + "/form-draft";
