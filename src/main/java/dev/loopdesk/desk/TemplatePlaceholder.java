@@ -28,7 +28,8 @@ enum TemplatePlaceholder {
      * What can be meant as a placeholder, also in the braces of a Chinese keyboard: words, a number or nothing in braces, with
      * more braces or a dollar sign around them, or with one of the braces missing. A formula or a program in braces is text.
      */
-    private static final Pattern MEANT = Pattern.compile("""
+    private static final Pattern MEANT = Pattern.compile(
+            """
             (?x)
             [$＄]? [{｛]++ [\\p{L}\\p{N}_.\\ \\u3000-]{0,80} [}｝]++
             | [$＄]? [{｛]++ \\p{L} [\\p{L}\\p{N}_-]{0,40}+ (?! [^{}｛｝\\n]* [}｝] )

@@ -179,10 +179,14 @@ class DeskQueuesTest extends DeskTest {
         String task = task(ticket());
         Session specialist = session("specialist");
 
-        assertThat(specialist.send("PUT", address(task), "{\"until\": \"soon\"}").getBody())
+        assertThat(specialist
+                        .send("PUT", address(task), "{\"until\": \"soon\"}")
+                        .getBody())
                 .contains("waits for another team: Service desk");
         tasks.claim(task, "lead");
-        assertThat(specialist.send("PUT", address(task), "{\"until\": \"soon\"}").getBody())
+        assertThat(specialist
+                        .send("PUT", address(task), "{\"until\": \"soon\"}")
+                        .getBody())
                 .contains("Support lead holds this task");
     }
 

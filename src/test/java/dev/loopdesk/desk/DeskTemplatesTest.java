@@ -277,7 +277,16 @@ class DeskTemplatesTest extends DeskTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{title}", "#{number}", "{\"a\": 1}", "{a: 1}", "{a: title}", "if (x) { y(); }", "if (x) {\ny();\n}", "a { b"})
+            strings = {
+                "{title}",
+                "#{number}",
+                "{\"a\": 1}",
+                "{a: 1}",
+                "{a: title}",
+                "if (x) { y(); }",
+                "if (x) {\ny();\n}",
+                "a { b"
+            })
     void otherBracesAreText(String text) {
         assertThat(save(lead, UUID.randomUUID(), wording("en", "Braces", text, 0)))
                 .isEqualTo(200);

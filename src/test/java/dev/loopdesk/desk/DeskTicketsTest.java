@@ -461,6 +461,24 @@ class DeskTicketsTest extends DeskTest {
                         + attachments.of(number).get(0).id(),
                 null);
         assertThat(file.getBody()).isEqualTo("F1");
+        assertThat(http.getForObject("/t/" + links.token(number), String.class))
+                .as("the page of the requester shows it with its message alone")
+                .containsOnlyOnce("fuse.txt");
+    }
+
+    @Test
+    void aLetterToSeveralMembersOfStaffStandsOnceInTheTimeline() {
+        String number = ticket();
+        process.requesterReplied(number, "Hello?");
+        assertThat(caseFiles.entries(number).stream().filter(entry -> "requester-replied".equals(entry.text("kind"))))
+                .hasSizeGreaterThan(1);
+
+        JsonNode items = read(session("lead").send("GET", DESK + "tickets/" + number, null))
+                .at("/timeline/items");
+
+        assertThat(items.findValuesAsText("title").get(0))
+                .isNotEqualTo(items.findValuesAsText("title").get(1));
+        assertThat(items.findValuesAsText("title")).doesNotHaveDuplicates();
     }
 
     @Test
