@@ -131,7 +131,7 @@ function Timeline({words, ticket, level}) {
 function Item({words, item, zone, level}) {
   return html`<li class=${`ld-item ld-of-${item.group}`}>
     <p class="ld-byline"><time datetime=${item.at}>${moment(item.at, zone)}</time> · <span dir="auto">${item.name}</span>
-      ${' '}<span class="ld-group">${words(`group.${item.group}`)}</span>
+      ${' · '}<span class="ld-group">${words(`group.${item.group}`)}</span>
       ${item.unread && html`${' '}<strong class="ld-new">${words('timeline.new')}</strong>`}</p>
     <${Heading} level=${level} dir="auto">${item.title}<//>
     <${Labelled} words=${words} fields=${item.fields} />

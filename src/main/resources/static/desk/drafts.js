@@ -114,7 +114,11 @@ function save(task, values) {
       unsent.delete(task);
       tell('saved');
     } catch (failure) {
-      if (failure.status === 409) {
+      if (failure.status === 403) {
+        // Somebody else holds the task; the page keeps the values, should it come back.
+        unsent.set(task, {account: whose, values});
+        tell('over', failure.detail);
+      } else if (failure.status === 409) {
         // Somebody has completed the task meanwhile.
         unsent.delete(task);
         tell('over', failure.detail);

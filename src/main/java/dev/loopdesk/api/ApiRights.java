@@ -78,6 +78,9 @@ class ApiRights implements HandlerInterceptor, WebMvcConfigurer {
         if (allowed.equals(List.of(Role.AGENT))) {
             return Role.STAFF.isOf(caller) ? "reads-only" : "not-staff";
         }
+        if (allowed.equals(List.of(Role.LEAD))) {
+            return "not-lead";
+        }
         return allowed.contains(Role.MANAGER) ? "not-manager" : "not-integration";
     }
 }

@@ -4,8 +4,10 @@ import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.process.conversation.EndedTasks;
 import dev.loopdesk.process.conversation.TicketTasks;
+import dev.loopdesk.process.conversation.TicketTasks.Holding;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -30,11 +32,13 @@ class DeskForms {
     private final FormDrafts drafts;
     private final TicketTasks tasks;
     private final EndedTasks endedTasks;
+    private final StaffNames names;
 
-    DeskForms(FormDrafts drafts, TicketTasks tasks, EndedTasks endedTasks) {
+    DeskForms(FormDrafts drafts, TicketTasks tasks, EndedTasks endedTasks, StaffNames names) {
         this.drafts = drafts;
         this.tasks = tasks;
         this.endedTasks = endedTasks;
+        this.names = names;
     }
 
     /**
@@ -61,11 +65,17 @@ class DeskForms {
                     .<RuntimeException>map(number -> endedTasks.refusal(number, task))
                     .orElseGet(ApiProblem::noSuchTicket);
         }
+        String account = caller.getName();
+        String holder = tasks.holding(task).map(Holding::holder).orElse(account);
+        if (!holder.equals(account)) {
+            throw new ApiProblem(
+                    HttpStatus.FORBIDDEN, "task.held", names.of(List.of(holder)).getOrDefault(holder, holder));
+        }
         JsonFields sent = JsonFields.of(request);
         String values = sent.required("values", LONGEST);
         sent.nothingElse();
         sent.accept();
-        drafts.save(caller.getName(), task, values);
+        drafts.save(account, task, values);
     }
 
     @DeleteMapping

@@ -9,8 +9,10 @@ import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.conversation.EndedTasks;
 import dev.loopdesk.process.conversation.PutAside;
 import dev.loopdesk.process.conversation.TicketTasks;
+import dev.loopdesk.process.conversation.TicketTasks.Holding;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.workspace.TicketQueues;
+import dev.loopdesk.workspace.WorkspaceNames;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
@@ -18,8 +20,12 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -46,6 +52,7 @@ class DeskQueues {
     private final PutAside putAside;
     private final TicketQueues queues;
     private final EndedTasks endedTasks;
+    private final StaffNames names;
 
     DeskQueues(
             TicketAccess ticketAccess,
@@ -53,13 +60,15 @@ class DeskQueues {
             TicketReaders readers,
             PutAside putAside,
             TicketQueues queues,
-            EndedTasks endedTasks) {
+            EndedTasks endedTasks,
+            StaffNames names) {
         this.ticketAccess = ticketAccess;
         this.tasks = tasks;
         this.readers = readers;
         this.putAside = putAside;
         this.queues = queues;
         this.endedTasks = endedTasks;
+        this.names = names;
     }
 
     /**
@@ -144,8 +153,25 @@ class DeskQueues {
 
     private void set(String number, String task, Authentication caller, @Nullable Instant until) {
         if (!putAside.set(task, caller.getName(), until)) {
-            throw endedTasks.isEnded(task) ? endedTasks.refusal(number, task) : ApiProblem.noSuchTicket();
+            throw endedTasks.isEnded(task) ? endedTasks.refusal(number, task) : workOfOthers(task);
         }
+    }
+
+    private ApiProblem workOfOthers(String task) {
+        Holding holding = tasks.holding(task).orElseThrow(ApiProblem::noSuchTicket);
+        String holder = holding.holder();
+        if (holder != null) {
+            return new ApiProblem(
+                    HttpStatus.FORBIDDEN, "task.held", names.of(List.of(holder)).getOrDefault(holder, holder));
+        }
+        Locale language = LocaleContextHolder.getLocale();
+        Map<String, String> groups = WorkspaceNames.groups(language);
+        return new ApiProblem(
+                HttpStatus.FORBIDDEN,
+                "task.of-team",
+                holding.groups().stream()
+                        .map(group -> groups.getOrDefault(group, group))
+                        .collect(Collectors.joining(", ")));
     }
 
     private LocalDate laterDay(@Nullable String day) {

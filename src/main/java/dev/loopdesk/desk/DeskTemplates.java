@@ -163,8 +163,10 @@ class DeskTemplates {
         if (language == null) {
             sent.problem("language", "wants.one-of", String.join(", ", Texts.LANGUAGES));
         }
-        TemplatePlaceholder.unknown(text)
-                .ifPresent(unknown -> sent.problem("text", "wants.placeholders", unknown, inBraces()));
+        List<String> unknown = TemplatePlaceholder.unknown(text);
+        if (!unknown.isEmpty()) {
+            sent.problem("text", "wants.placeholders", String.join(", ", unknown), inBraces());
+        }
         sent.nothingElse();
         sent.accept();
         var wording = new Wording(String.valueOf(language), name, text);

@@ -32,6 +32,7 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryGroup;
+import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import dev.loopdesk.ticket.TicketRelations;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,9 +42,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
@@ -260,10 +263,16 @@ class DeskTickets {
         List<Entry> found = caseFiles.page(ticket.number(), group, before, PAGE + 1);
         List<Entry> entries = found.subList(0, Math.min(PAGE, found.size()));
         OptionalInt read = readers.readUpTo(caller.getName(), ticket.id());
-        Map<String, String> named = names.of(entries.stream().map(Entry::author).collect(Collectors.toSet()));
+        Map<String, String> named = names.of(entries.stream()
+                .flatMap(entry -> Stream.concat(
+                        Stream.of(entry.author()),
+                        StaffWording.ACCOUNTS.stream().map(entry::text).filter(Objects::nonNull)))
+                .collect(Collectors.toSet()));
         StaffWording wording = wording(language);
         return new Timeline(
-                entries.stream()
+                IntStream.range(0, entries.size())
+                        .filter(n -> n == 0 || !isSameLetter(entries.get(n), entries.get(n - 1)))
+                        .mapToObj(entries::get)
                         .map(entry -> wording.item(
                                 ticket.number(),
                                 entry,
@@ -274,6 +283,14 @@ class DeskTickets {
                                         && !entry.author().equals(caller.getName())))
                         .toList(),
                 found.size() > PAGE ? entries.get(PAGE - 1).position() : null);
+    }
+
+    /** Tells whether two entries that follow each other are one letter to several members of staff. */
+    private static boolean isSameLetter(Entry entry, Entry next) {
+        return entry.kind() == EntryKind.MESSAGE
+                && next.kind() == EntryKind.MESSAGE
+                && !entry.visibleToRequester()
+                && entry.content().equals(next.content());
     }
 
     private @Nullable Due due(Ticket ticket, List<ClockEvent> events, Locale language) {

@@ -29,6 +29,8 @@ class StaffWording {
     private static final Set<String> SAID = Set.of(Attachments.FILES, Entry.FOLDED, Entry.DONE, Entry.PASSED);
     /** Fields with the name of the task of the entry's element, as the diagram had it in its own language. */
     private static final Set<String> TASK_NAMES = Set.of("handedOverTask", "asideTask");
+    /** Fields that hold an account; the receiver of a task may be a team instead. */
+    static final Set<String> ACCOUNTS = Set.of("handedOverFrom", "handedOverTo", "formerHolder");
     /** Fields that are the words of a message. */
     private static final Set<String> WORDS = Set.of(Entry.MESSAGE, Entry.NOTE, "reply");
 
@@ -69,7 +71,7 @@ class StaffWording {
                 entry.author(),
                 name(entry.author(), names),
                 unread,
-                fields(entry),
+                fields(entry, names),
                 entry.text(Entry.FOLDED),
                 files(number, entry));
     }
@@ -112,7 +114,7 @@ class StaffWording {
         return task == null ? texts.get("kind." + entry.kind()) : task;
     }
 
-    private List<Field> fields(Entry entry) {
+    private List<Field> fields(Entry entry, Map<String, String> names) {
         var fields = new ArrayList<Field>();
         if (entry.kind() == EntryKind.MESSAGE) {
             String text = entry.text("text");
@@ -125,13 +127,18 @@ class StaffWording {
         entry.entered().forEach((field, value) -> {
             if (!SAID.contains(field) && entry.text(field) != null && !(ended && field.equals("endedAs"))) {
                 fields.add(new Field(
-                        WORDS.contains(field) ? null : fieldWords.label(entry, field), value(entry, field, value)));
+                        WORDS.contains(field) ? null : fieldWords.label(entry, field),
+                        value(entry, field, value, names)));
             }
         });
         return fields;
     }
 
-    private String value(Entry entry, String field, Object value) {
+    private String value(Entry entry, String field, Object value, Map<String, String> names) {
+        String account = ACCOUNTS.contains(field) ? names.get(value.toString()) : null;
+        if (account != null) {
+            return account;
+        }
         String element = entry.element();
         String told = fieldWords.value(entry, field, value);
         return element != null && TASK_NAMES.contains(field) ? taskNames.get().getOrDefault(element, told) : told;

@@ -4,10 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A fact of a ticket that a template names in braces, such as {@code {requester}}. */
@@ -24,9 +24,17 @@ enum TemplatePlaceholder {
 
     private static final Pattern IN_BRACES = Pattern.compile("\\{([a-z]{1,20})}");
 
-    /** Words in braces, also in those of a Chinese keyboard; what has other signs, such as a formula, is text. */
-    private static final Pattern MEANT =
-            Pattern.compile("[{｛][\\p{L}\\p{N}_. \\u3000-]{0,40}\\p{L}[\\p{L}\\p{N}_. \\u3000-]{0,40}[}｝]");
+    /**
+     * What can be meant as a placeholder, also in the braces of a Chinese keyboard: words, a number or nothing in braces, with
+     * more braces or a dollar sign around them, or with one of the braces missing. A formula or a program in braces is text.
+     */
+    private static final Pattern MEANT = Pattern.compile(
+            """
+            (?x)
+            [$＄]? [{｛]++ [\\p{L}\\p{N}_.\\ \\u3000-]{0,80} [}｝]++
+            | [$＄]? [{｛]++ \\p{L} [\\p{L}\\p{N}_-]{0,40}+ (?! [^{}｛｝\\n]* [}｝] )
+            | (?<! [{｛] [^{}｛｝\\n]{0,80} ) \\b (?: %s ) [}｝]++
+            """.formatted(Stream.of(values()).map(TemplatePlaceholder::key).collect(Collectors.joining("|"))));
 
     static final List<String> KEYS =
             Stream.of(values()).map(TemplatePlaceholder::key).toList();
@@ -35,13 +43,14 @@ enum TemplatePlaceholder {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the first words in braces that name no fact exactly as {@link #fill} takes them, with their braces. */
-    static Optional<String> unknown(String text) {
+    /** Returns all that can be meant as a placeholder and is none that {@link #fill} takes, as it stands in the text. */
+    static List<String> unknown(String text) {
         return MEANT.matcher(text)
                 .results()
                 .map(MatchResult::group)
                 .filter(found -> KEYS.stream().noneMatch(key -> found.equals("{" + key + "}")))
-                .findFirst();
+                .distinct()
+                .toList();
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.loopdesk.process.problem.KnownProblemReports;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.Report;
 import jakarta.servlet.http.HttpServletResponse;
+import java.text.BreakIterator;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Locale;
@@ -116,13 +117,26 @@ class KnownProblemPage {
         String text = problem.text().in(language);
         String own = parameters.getOrDefault(Report.Field.DESCRIPTION, "");
         Map<String, String> all = new HashMap<>(parameters);
-        all.put(Report.Field.TITLE, PlainText.line(text, LONGEST_TITLE));
+        all.put(Report.Field.TITLE, title(text, problem.text().language(language)));
         all.put(
                 Report.Field.DESCRIPTION,
                 words.text("known.description") + "\n" + text + (Characters.isBlank(own) ? "" : "\n\n" + own));
         all.put(Report.Field.URGENCY, Report.DEFAULT_URGENCY);
         all.put(Report.Field.IMPACT, Report.DEFAULT_IMPACT);
         return ReportForm.of(all);
+    }
+
+    /** Returns the text of a problem as a title, cut between two words if it is too long; its own title is for staff. */
+    private static String title(String text, Locale language) {
+        String line = PlainText.line(text, text.length());
+        if (line.codePointCount(0, line.length()) <= LONGEST_TITLE) {
+            return line;
+        }
+        int most = line.offsetByCodePoints(0, LONGEST_TITLE - 1);
+        var places = BreakIterator.getLineInstance(language);
+        places.setText(line);
+        int end = places.isBoundary(most) ? most : places.preceding(most);
+        return line.substring(0, end > 0 ? end : most).strip() + "…";
     }
 
     private String page(

@@ -261,10 +261,16 @@ record TicketView(
             FormAnswer more,
             RequesterWords words) {
         boolean over = ticket.endedAs() != null;
+        Set<String> withWords = entries.stream()
+                .filter(entry -> entry.kind() == EntryKind.STAFF_MESSAGE)
+                .flatMap(entry -> fileIds(entry).stream())
+                .collect(Collectors.toSet());
         RequesterTask wanted = over ? null : position.requesterTask();
         var said = new ArrayList<ConversationEntry>();
         for (int i = entries.size() - 1; i >= 0; i--) {
-            ConversationEntry one = entries.get(i).visibleToRequester()
+            boolean repeated =
+                    entries.get(i).kind() == EntryKind.ATTACHMENTS && withWords.containsAll(fileIds(entries.get(i)));
+            ConversationEntry one = entries.get(i).visibleToRequester() && !repeated
                     ? said(
                             entries.get(i),
                             entries.subList(0, i),
@@ -463,11 +469,15 @@ record TicketView(
                 sent(entry, files, words));
     }
 
-    private static List<SentFile> sent(Entry entry, List<Attachment> files, RequesterWords words) {
+    private static Set<String> fileIds(Entry entry) {
         List<?> recorded = entry.content().get(Attachments.FILES) instanceof List<?> list ? list : List.of();
-        Set<Object> ids = recorded.stream()
+        return recorded.stream()
                 .map(file -> file instanceof Map<?, ?> fields ? String.valueOf(fields.get("id")) : "")
                 .collect(Collectors.toSet());
+    }
+
+    private static List<SentFile> sent(Entry entry, List<Attachment> files, RequesterWords words) {
+        Set<String> ids = fileIds(entry);
         return files.stream()
                 .filter(file -> ids.contains(file.id()))
                 .map(file -> new SentFile(

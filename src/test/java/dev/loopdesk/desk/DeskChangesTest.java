@@ -86,6 +86,7 @@ class DeskChangesTest extends DeskTest {
         assertThat(newest.path("unread").asBoolean()).isTrue();
         assertThat(newest.toString()).contains("<b>Look</b> at the fuse");
         assertThat(newest.toString()).contains("Triage ticket");
+        assertThat(newest.path("fields").toString()).contains("Support lead").doesNotContain("\"lead\"");
         JsonNode inChinese = read(lead.send("GET", "/camunda/api/loopdesk/tickets/" + number + "?lang=zh-CN", null));
         assertThat(inChinese.at("/timeline/items/0/fields").toString())
                 .contains("初步评估工单")

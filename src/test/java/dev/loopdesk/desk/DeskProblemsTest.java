@@ -250,6 +250,20 @@ class DeskProblemsTest extends DeskTest {
         assertThat(problems.tickets(id, 10)).hasSize(1);
     }
 
+    @Test
+    void theTitleOfAShortReportEndsBetweenTwoWords() {
+        long id = declared("x", "Sending mail fails for people ".repeat(5), "发送邮件失败，".repeat(30));
+
+        shortReport(id, "en", Map.of("requesterName", "Mo", "requesterEmail", "mo-" + key() + "@example.org"));
+        shortReport(id, "zh-CN", Map.of("requesterName", "Li", "requesterEmail", "li-" + key() + "@example.org"));
+
+        assertThat(problems.tickets(id, 2))
+                .extracting("title")
+                .satisfiesExactlyInAnyOrder(
+                        title -> assertThat((String) title).endsWith("people Sending mail fails for…"),
+                        title -> assertThat((String) title).endsWith("…").hasSizeBetween(100, 120));
+    }
+
     @ParameterizedTest
     @CsvSource({"english, en, zh-CN, 以下内容仅有英文", "chinese, zh-CN, en, This is available in Chinese only"})
     void oneLanguageIsEnoughAndTheReadersOfTheOtherAreToldSo(String given, String own, String other, String note) {

@@ -163,7 +163,7 @@ class DeskQueuesTest extends DeskTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"agent, 200", "lead, 200", "specialist, 404", "manager, 403", "analyst, 403", "nobody, 401"})
+    @CsvSource({"agent, 200", "lead, 200", "specialist, 403", "manager, 403", "analyst, 403", "nobody, 401"})
     void whoMayWorkOnATaskMayPutItAside(String account, int expected) {
         String number = ticket();
         String task = task(number);
@@ -172,6 +172,22 @@ class DeskQueuesTest extends DeskTest {
                 .isEqualTo(expected);
         assertThat(status(session(account).send("DELETE", address(task), null))).isEqualTo(expected);
         assertThat(entries(number, EntryKind.PUT_ASIDE)).hasSize(expected == 200 ? 1 : 0);
+    }
+
+    @Test
+    void whoMayNotWorkOnATaskIsToldWhoseItIs() {
+        String task = task(ticket());
+        Session specialist = session("specialist");
+
+        assertThat(specialist
+                        .send("PUT", address(task), "{\"until\": \"soon\"}")
+                        .getBody())
+                .contains("waits for another team: Service desk");
+        tasks.claim(task, "lead");
+        assertThat(specialist
+                        .send("PUT", address(task), "{\"until\": \"soon\"}")
+                        .getBody())
+                .contains("Support lead holds this task");
     }
 
     @Test

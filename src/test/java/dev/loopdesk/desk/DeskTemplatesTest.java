@@ -243,7 +243,16 @@ class DeskTemplatesTest extends DeskTest {
                 "{标题}",
                 "｛title｝",
                 "{title｝",
-                "{{Title}}"
+                "{{Title}}",
+                "{{title}}",
+                "{{ title }}",
+                "${due}",
+                "{}",
+                "{ }",
+                "{0}",
+                "{title",
+                "｛title",
+                "title}"
             })
     void aPlaceholderThatIsUnknownIsNamed(String unknown) {
         ResponseEntity<String> refused = lead.send(
@@ -252,12 +261,32 @@ class DeskTemplatesTest extends DeskTest {
                 wording("en", "x", "By " + unknown + ", {requester}", 0));
 
         assertThat(refused.getStatusCode().value()).isEqualTo(422);
-        assertThat(refused.getBody()).contains(unknown.replace("{{", "{").replace("}}", "}"), "{requester}", "{due}");
+        assertThat(refused.getBody()).contains("nothing: " + unknown + ";", "{requester}", "{due}");
+    }
+
+    @Test
+    void allUnknownPlaceholdersAreNamedOnce() {
+        ResponseEntity<String> refused = lead.send(
+                "PUT",
+                DESK + "templates/" + UUID.randomUUID(),
+                wording("en", "x", "{name}, {title}: {0} by {name}\n{due", 0));
+
+        assertThat(refused.getStatusCode().value()).isEqualTo(422);
+        assertThat(refused.getBody()).contains("nothing: {name}, {0}, {due;");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{title}", "{{title}}", "${due}", "{}", "{ }", "{1}", "{\"a\": 1}", "if (x) { y(); }", "{a"})
+            strings = {
+                "{title}",
+                "#{number}",
+                "{\"a\": 1}",
+                "{a: 1}",
+                "{a: title}",
+                "if (x) { y(); }",
+                "if (x) {\ny();\n}",
+                "a { b"
+            })
     void otherBracesAreText(String text) {
         assertThat(save(lead, UUID.randomUUID(), wording("en", "Braces", text, 0)))
                 .isEqualTo(200);
@@ -289,6 +318,15 @@ class DeskTemplatesTest extends DeskTest {
 
     private boolean add(String name) {
         return templates.add(UUID.randomUUID().toString(), new Wording("en", name, "Text"), "lead");
+    }
+
+    @Test
+    void whoMayNotWriteTemplatesIsToldWhoMay() {
+        ResponseEntity<String> refused =
+                agent.send("PUT", DESK + "templates/" + UUID.randomUUID(), wording("en", "Greeting", "Hello", 0));
+
+        assertThat(refused.getStatusCode().value()).isEqualTo(403);
+        assertThat(refused.getBody()).contains("for support leads and managers");
     }
 
     @Test

@@ -235,6 +235,21 @@ class DeskTicketsTest extends DeskTest {
     }
 
     @Test
+    void aFormDraftOfATaskThatSomebodyElseHoldsIsRefused() {
+        String task = task(ticket());
+        String address = DESK + "tasks/" + task + "/form-draft";
+        tasks.claim(task, "lead");
+
+        ResponseEntity<String> refused = session("agent").send("PUT", address, "{\"values\": \"{}\"}");
+
+        assertThat(status(refused)).isEqualTo(403);
+        assertThat(refused.getBody()).contains("holds this task");
+        assertThat(session("agent").send("GET", address, null).getBody()).contains("\"values\":null");
+        assertThat(status(session("lead").send("PUT", address, "{\"values\": \"{}\"}")))
+                .isEqualTo(204);
+    }
+
+    @Test
     void aFormDraftNeedsAnOpenTaskAndTextOfItsLength() throws JsonProcessingException {
         String number = ticket();
         String address = DESK + "tasks/" + task(number) + "/form-draft";
@@ -446,6 +461,24 @@ class DeskTicketsTest extends DeskTest {
                         + attachments.of(number).get(0).id(),
                 null);
         assertThat(file.getBody()).isEqualTo("F1");
+        assertThat(http.getForObject("/t/" + links.token(number), String.class))
+                .as("the page of the requester shows it with its message alone")
+                .containsOnlyOnce("fuse.txt");
+    }
+
+    @Test
+    void aLetterToSeveralMembersOfStaffStandsOnceInTheTimeline() {
+        String number = ticket();
+        process.requesterReplied(number, "Hello?");
+        assertThat(caseFiles.entries(number).stream().filter(entry -> "requester-replied".equals(entry.text("kind"))))
+                .hasSizeGreaterThan(1);
+
+        JsonNode items = read(session("lead").send("GET", DESK + "tickets/" + number, null))
+                .at("/timeline/items");
+
+        assertThat(items.findValuesAsText("title").get(0))
+                .isNotEqualTo(items.findValuesAsText("title").get(1));
+        assertThat(items.findValuesAsText("title")).doesNotHaveDuplicates();
     }
 
     @Test

@@ -288,6 +288,20 @@ class ParticipantsTest extends PathTest {
     }
 
     @Test
+    void aReplyToALetterFromAnotherAddressWaitsForAPersonWithTheTicketOffered() {
+        TicketWalk ticket = ticketReceived();
+        Participant ben = add(ticket, "Ben", address(), AGENT);
+        String header = "References: " + only(sentTo(ben)).mailId() + "\n";
+
+        String mail = drop.store(mail(address(), SUPPORT, "Re: Printer", header, "This is from my private address."));
+        String instance = run(mail);
+
+        assertThat(record(mail, "reason")).isEqualTo("THREAD_OF_TICKET");
+        assertThat(offered(instance)).isEqualTo(ticket.number());
+        assertThat(ticket.entries(EntryKind.REPLY)).isEmpty();
+    }
+
+    @Test
     void aReplyAfterTheRemovalWaitsForAPersonWithTheTicketOffered() {
         TicketWalk ticket = ticketReceived();
         Participant ben = add(ticket, "Ben", address(), AGENT);

@@ -434,8 +434,8 @@ class ReceiveMailPathsTest extends MailPathTest {
 
         assertThat(state(own)).isEqualTo("reply");
         assertThat(number(own)).isEqualTo(ticket.number());
-        assertThat(state(foreign)).isEqualTo("new-ticket");
-        assertThat(number(foreign)).isNotEqualTo(ticket.number());
+        assertThat(reason(foreign)).as("waits for a person").isEqualTo("THREAD_OF_TICKET");
+        assertThat(ticket.entries(EntryKind.REPLY)).hasSize(1);
     }
 
     @ParameterizedTest

@@ -218,7 +218,10 @@ class MailFacts {
         REPLY_ADDRESS,
         MESSAGE_ID,
         STAFF_LETTER,
-        /** It answers a mail of the ticket that others got in copy, or is for somebody who was a participant. */
+        /**
+         * It answers a mail of the ticket that others got in copy, or a letter that another address got, or is for somebody
+         * who was a participant.
+         */
         THREAD
     }
 
@@ -274,12 +277,18 @@ class MailFacts {
 
     /**
      * Returns the ticket that a mail may belong to, for a person to decide: it answers a mail of the ticket, as people in
-     * copy do, or it was sent to the address of a participation that has ended.
+     * copy do, or a letter of ours that went to another address, or it was sent to the address of a participation that has
+     * ended.
      */
     Optional<String> offeredTicket(StoredMail stored, ReceivedMail mail) {
         return Optional.ofNullable(stored.addressedTicket())
                 .filter(number -> stored.addressedParticipant() != null)
-                .or(() -> mails.ticketOfMail(answered(mail)));
+                .or(() -> mails.ticketOfMail(answered(mail)))
+                .or(() -> answered(mail).stream()
+                        .flatMap(id -> outbox.byMailId(id).stream())
+                        .filter(letter -> letter.kind().audience() != Audience.STAFF)
+                        .map(OutgoingMessage::ticketNumber)
+                        .findFirst());
     }
 
     /** Returns the Message-IDs of the mails that a mail answers, the nearest ones first. */

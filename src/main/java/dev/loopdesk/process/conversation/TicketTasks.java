@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +19,8 @@ import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.IdentityLink;
+import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -120,6 +123,27 @@ public class TicketTasks {
                         .unfinished()
                         .count()
                 > 0;
+    }
+
+    /**
+     * Who may go on with an open task.
+     *
+     * @param holder account, or null if it is in the queue of its groups
+     * @param groups ids of its groups
+     */
+    public record Holding(@Nullable String holder, List<String> groups) {}
+
+    /** Returns who may go on with a task; empty if there is no such open task. */
+    public Optional<Holding> holding(String id) {
+        return Optional.ofNullable(tasks.createTaskQuery().taskId(id).singleResult())
+                .map(task -> new Holding(
+                        task.getAssignee(),
+                        tasks.getIdentityLinksForTask(id).stream()
+                                .filter(link -> IdentityLinkType.CANDIDATE.equals(link.getType()))
+                                .map(IdentityLink::getGroupId)
+                                .filter(Objects::nonNull)
+                                .sorted()
+                                .toList()));
     }
 
     /** Returns the number of the present attempt to solve the problem (S5.5), 1 for the first. */
