@@ -3,6 +3,11 @@ import {moment} from './moment.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
 
+/** A task is back this much after its moment, as clocks differ. */
+const LATER = 2000;
+/** Browsers run a longer timer at once. */
+const LONGEST_TIMER = 2 ** 31 - 1 - LATER;
+
 const address = task => `tasks/${encodeURIComponent(task)}/aside`;
 
 function useAside(task, ticket) {
@@ -33,7 +38,7 @@ function PutAside({words, ticket, task, done}) {
     setBusy(true);
     try {
       await call('PUT', address(task), until === 'day' ? {until, day} : {until});
-      await done();
+      await done('');
     } catch (failure) {
       setRefused(reason(words, failure));
       setBusy(false);
@@ -59,11 +64,16 @@ function PutAside({words, ticket, task, done}) {
 export function AsideMark({words, ticket, task, changed}) {
   const aside = useAside(task, ticket);
   const [refused, setRefused] = useState('');
+  useEffect(() => {
+    const left = aside?.until && new Date(aside.until) - Date.now();
+    const timer = left && left < LONGEST_TIMER && setTimeout(() => changed(''), Math.max(left, 0) + LATER);
+    return () => clearTimeout(timer);
+  }, [aside]);
   const back = async () => {
     try {
       await call('DELETE', address(task));
       setRefused('');
-      await changed();
+      await changed('');
     } catch (failure) {
       setRefused(reason(words, failure));
     }
