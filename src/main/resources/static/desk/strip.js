@@ -1,5 +1,5 @@
 // What stays in sight of a ticket: number, title, priority, deadline, requester, stages.
-import {html, render, useState} from './preact.js';
+import {html, render, useEffect, useState} from './preact.js';
 import {Actions} from './actions.js';
 import {AsideMark} from './aside.js';
 import {isMiddle, isWide} from './column.js';
@@ -98,6 +98,13 @@ function hint(content) {
 function TaskStrip({words, task, reload}) {
   const feed = useCase({task});
   const {ticket, present, refused} = feed;
+  useEffect(() => {
+    const footer = document.getElementById('footer-timezone');
+    if (ticket && footer) {
+      const {timeZone} = Intl.DateTimeFormat().resolvedOptions();
+      footer.textContent = words(timeZone === ticket.zone ? 'zone' : 'zone.history', ticket.zone, timeZone);
+    }
+  }, [ticket?.zone]);
   // The place is kept while the ticket loads, so that the form below does not move.
   return (ticket || !refused) && html`<div class="ld-desk ld-above">${ticket
     && html`<${Strip} words=${words} ticket=${ticket} task=${task} present=${present} level=${3}

@@ -26,7 +26,6 @@ import dev.loopdesk.ticket.Participants;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,8 +52,6 @@ class CaseText {
 
     private static final Set<EntryKind> SOLVING =
             Set.of(EntryKind.QUICK_FIX, EntryKind.SOLUTION, EntryKind.CHOICE, EntryKind.APPLICATION);
-
-    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final CaseFiles caseFiles;
     private final Participants participants;
@@ -413,7 +410,7 @@ class CaseText {
     private String heading(Entry entry) {
         return texts.get(
                 "entry",
-                WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
+                words.moment(entry.writtenAt()),
                 kind(entry),
                 Objects.requireNonNullElse(entry.participant(), author(entry.author())));
     }
