@@ -38,7 +38,7 @@ function PutAside({words, ticket, task, done}) {
     setBusy(true);
     try {
       await call('PUT', address(task), until === 'day' ? {until, day} : {until});
-      await done('');
+      await done();
     } catch (failure) {
       setRefused(reason(words, failure));
       setBusy(false);
@@ -66,14 +66,14 @@ export function AsideMark({words, ticket, task, changed}) {
   const [refused, setRefused] = useState('');
   useEffect(() => {
     const left = aside?.until && new Date(aside.until) - Date.now();
-    const timer = left && left < LONGEST_TIMER && setTimeout(() => changed(''), Math.max(left, 0) + LATER);
+    const timer = left && left < LONGEST_TIMER && setTimeout(() => changed(), Math.max(left, 0) + LATER);
     return () => clearTimeout(timer);
   }, [aside]);
   const back = async () => {
     try {
       await call('DELETE', address(task));
       setRefused('');
-      await changed('');
+      await changed();
     } catch (failure) {
       setRefused(reason(words, failure));
     }

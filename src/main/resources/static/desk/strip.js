@@ -22,9 +22,9 @@ const ROOMS = ['ld-wide', 'ld-middle'];
  * words of the report in a smaller one.
  *
  * @param beside shows the case of a task in a node, and returns a function that takes it away
- * @param loadQueue loads Tasklist's queue anew
+ * @param loadTask loads Tasklist's queue and what it says of the task anew, without the form
  */
-export async function followTask(node, beside, loadQueue) {
+export async function followTask(node, beside, loadTask) {
   const words = await texts();
   const column = node.closest('.column.task-details');
   const place = document.createElement('aside');
@@ -38,7 +38,7 @@ export async function followTask(node, beside, loadQueue) {
   let reopening = false;
   // Tasklist keeps the form of a task as long as it shows the task.
   const reload = async withForm => {
-    loadQueue();
+    loadTask();
     if (!withForm || reopening) {
       return;
     }
@@ -121,7 +121,7 @@ export function Strip({words, ticket, task, present, level, changed}) {
   const [said, setSaid] = useState('');
   const acted = done => {
     setSaid(done ?? '');
-    return changed(done !== undefined);
+    return changed(Boolean(done));
   };
   const dial = requester.phone?.replace(/[^\d+*#]/g, '');
   return html`<header class="ld-strip">

@@ -179,6 +179,10 @@ function Triage({words}) {
     }
   };
 
+  /** False if each chosen ticket has a value of its own. */
+  const isRequired = ({key, required}) => required && (chosen.size === 0 || queue.tickets.some(ticket =>
+    chosen.has(ticket.task) && !given(ticket, own, {})[key]));
+
   return html`<div class="ld-desk ld-triage">
     <h1>${words('triage.title')}</h1>
     <p>${words('triage.explained')}</p>
@@ -193,7 +197,7 @@ function Triage({words}) {
       <form class="ld-action" noValidate ref=${form} onSubmit=${goOn} aria-label=${words('triage.answer')}>
         <div class="ld-fields"><h2>${words('triage.answer')}</h2>
         ${queue.fields.filter(({key}) => shown.has(key)).map(field => html`<${Field} key=${field.key} words=${words}
-          field=${field} value=${entered[field.key]} error=${errors[field.key]} enter=${value => enter(field.key, value)} />`)}</div>
+          field=${{...field, required: isRequired(field)}} value=${entered[field.key]} error=${errors[field.key]} enter=${value => enter(field.key, value)} />`)}</div>
         <div class="ld-end">${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
           <p class="ld-buttons"><button type="submit" class="ld-primary">${words('triage.continue', chosen.size)}</button></p></div>
       </form></div>`}

@@ -66,7 +66,10 @@ const strip = {
     const [{followTask}, {claimByBeginning}, {showTask}] = await load(node, 'strip', 'claim', 'case');
     claimByBeginning(words);
     node.closest('.task-actions')?.classList.add('ld-strip-place');
-    followTask(node, showTask, () => scope.$apply(() => scope.taskData.changed('taskList')));
+    followTask(node, showTask, () => scope.$apply(() => {
+      scope.taskData.changed('taskList');
+      scope.taskData.changed('task');
+    }));
   }
 };
 
