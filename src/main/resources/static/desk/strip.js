@@ -46,7 +46,6 @@ export async function followTask(node, beside, loadTask) {
     const [path, query] = here.split('?');
     const left = new URLSearchParams(query);
     left.delete('task');
-    left.delete('detailsTab');
     reopening = true;
     location.replace(`${path}?${left}`);
     for (let turn = 0; turn < TURNS && document.querySelector('.task-card'); turn++) {
@@ -133,7 +132,7 @@ export function Strip({words, ticket, task, present, level, changed}) {
       ${task && html`<${AsideMark} words=${words} ticket=${ticket} task=${task} changed=${acted} />`}
       <${Actions} words=${words} ticket=${ticket} task=${task} changed=${acted} />
     </div>
-    <p class="ld-said" role="status">${said}</p>
+    <p class="ld-done" role="status">${said}</p>
     <${Heading} level=${level} class="ld-title" dir="auto">${ticket.title}<//>
     ${ticket.ended && html`<p>${ticket.ended}</p>`}
     ${due && html`<details class="ld-due">

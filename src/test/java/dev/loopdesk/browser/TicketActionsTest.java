@@ -59,7 +59,7 @@ class TicketActionsTest {
             dialog.locator("button.ld-primary").click();
             assertThat(dialog).hasCount(0);
             assertThat(page.locator(".ld-strip .ld-title")).hasText("Scanner is dark");
-            assertThat(page.locator(".ld-strip .ld-said")).containsText("Category: ");
+            assertThat(page.locator(".ld-strip .ld-done")).containsText("Category: ");
             assertThat(page.locator(".task-card .fjs-container")).containsText("Checklist: Network");
             assertThat(caseFiles.get(number).category()).isEqualTo("network");
 
@@ -74,7 +74,7 @@ class TicketActionsTest {
             forEverybody(page, "hand-over-en-1366");
             dialog.locator("button.ld-primary").click();
             assertThat(dialog).hasCount(0);
-            assertThat(page.locator(".ld-strip .ld-said"))
+            assertThat(page.locator(".ld-strip .ld-done"))
                     .hasText("Handed over: Diagnose problem, to Network specialists.");
             assertThat(page.locator(".task-card .disabled-form")).hasCount(1);
             assertThat(tasks.createTaskQuery()
