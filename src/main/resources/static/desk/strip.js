@@ -22,9 +22,9 @@ const ROOMS = ['ld-wide', 'ld-middle'];
  * words of the report in a smaller one.
  *
  * @param beside shows the case of a task in a node, and returns a function that takes it away
- * @param loadTask loads Tasklist's queue and what it says of the task anew, without the form
+ * @param loadParts loads parts of Tasklist's data anew: `taskList`, or `task`, without its form
  */
-export async function followTask(node, beside, loadTask) {
+export async function followTask(node, beside, loadParts) {
   const words = await texts();
   const column = node.closest('.column.task-details');
   const place = document.createElement('aside');
@@ -38,7 +38,8 @@ export async function followTask(node, beside, loadTask) {
   let reopening = false;
   // Tasklist keeps the form of a task as long as it shows the task.
   const reload = async withForm => {
-    loadTask();
+    // A task that is loading looks as one that is closed.
+    loadParts(withForm ? ['taskList'] : ['taskList', 'task']);
     if (!withForm || reopening) {
       return;
     }
@@ -48,7 +49,7 @@ export async function followTask(node, beside, loadTask) {
     left.delete('task');
     reopening = true;
     location.replace(`${path}?${left}`);
-    for (let turn = 0; turn < TURNS && document.querySelector('.task-card'); turn++) {
+    for (let turn = 0; turn === 0 || turn < TURNS && document.querySelector('.task-card'); turn++) {
       await new Promise(go => setTimeout(go, OFTEN / 5));
     }
     location.replace(here);

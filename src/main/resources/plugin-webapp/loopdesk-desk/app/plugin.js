@@ -66,10 +66,7 @@ const strip = {
     const [{followTask}, {claimByBeginning}, {showTask}] = await load(node, 'strip', 'claim', 'case');
     claimByBeginning(words);
     node.closest('.task-actions')?.classList.add('ld-strip-place');
-    followTask(node, showTask, () => scope.$apply(() => {
-      scope.taskData.changed('taskList');
-      scope.taskData.changed('task');
-    }));
+    followTask(node, showTask, parts => scope.$apply(() => parts.forEach(part => scope.taskData.changed(part))));
   }
 };
 
