@@ -9,7 +9,8 @@ import {relate} from './relate.js';
 /**
  * The actions, in the order of their buttons. Each is `{key, shown, Panel}`: `action.<key>` is the text of its button,
  * `shown(ticket, task)` tells whether it is offered (`task` is missing on the staff's page), and `Panel` is the dialog's
- * content with the properties `words`, `ticket`, `task`, and `done`, which is called when the ticket was changed.
+ * content with the properties `words`, `ticket`, `task`, and `done(said)`, which is called when the ticket was changed;
+ * `said` tells in words what was done with the task, and makes Tasklist show it anew.
  */
 const ACTIONS = [
   putAside,
@@ -25,7 +26,7 @@ export function Actions({words, ticket, task, changed}) {
   return offered.length > 0 && html`<div class="ld-actions">${offered.map(action => html`<button key=${action.key} type="button"
       aria-haspopup="dialog" onClick=${() => setOpen(action)}>${words(`action.${action.key}`)}</button>`)}
     ${open && html`<${Dialog} words=${words} title=${words(`action.${open.key}`)} close=${() => setOpen(null)}>
-      <${open.Panel} words=${words} ticket=${ticket} task=${task} done=${() => { setOpen(null); return changed(); }} />
+      <${open.Panel} words=${words} ticket=${ticket} task=${task} done=${said => { setOpen(null); return changed(said); }} />
     <//>`}</div>`;
 }
 

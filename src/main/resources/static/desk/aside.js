@@ -3,6 +3,11 @@ import {moment} from './moment.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
 
+/** A task is back this much after its moment, as clocks differ. */
+const LATER = 2000;
+/** Browsers run a longer timer at once. */
+const LONGEST_TIMER = 2 ** 31 - 1 - LATER;
+
 const address = task => `tasks/${encodeURIComponent(task)}/aside`;
 
 function useAside(task, ticket) {
@@ -59,6 +64,11 @@ function PutAside({words, ticket, task, done}) {
 export function AsideMark({words, ticket, task, changed}) {
   const aside = useAside(task, ticket);
   const [refused, setRefused] = useState('');
+  useEffect(() => {
+    const left = aside?.until && new Date(aside.until) - Date.now();
+    const timer = left && left < LONGEST_TIMER && setTimeout(() => changed(), Math.max(left, 0) + LATER);
+    return () => clearTimeout(timer);
+  }, [aside]);
   const back = async () => {
     try {
       await call('DELETE', address(task));

@@ -8,6 +8,11 @@ export const correct = {
   Panel: Correction
 };
 
+/** The value of an input as its reader knows it. */
+function valueIn({field, options}, facts) {
+  return options.find(({value}) => value === facts[field])?.label ?? facts[field] ?? '';
+}
+
 function Correction({words, ticket, done}) {
   const address = `tickets/${ticket.number}/correction`;
   const [shown, setShown] = useState(null);
@@ -35,7 +40,8 @@ function Correction({words, ticket, done}) {
     setBusy(true);
     try {
       await call('POST', address, {key: key.current, seen: shown.facts, facts});
-      await done();
+      await done(words('correct.done', shown.inputs.filter(({field}) => (facts[field] || '') !== (shown.facts[field] || ''))
+        .map(input => words('triage.own.value', input.label, valueIn(input, facts))).join(words('list.separator'))));
     } catch (failure) {
       setProblem(failure);
       setBusy(false);

@@ -39,11 +39,16 @@ export function keepDrafts() {
   };
 }
 
-/** Saves what is typed into a form a moment later; `told` is called with the state of the draft: `saved`, `unsaved`, or `over`
- * and why. */
+/** Saves what is typed into a form a moment later; `told` is called with the state of the draft: `saved`, `unsaved`, `over`
+ * and why, or null if nothing is typed. */
 export function keepForm(form, task, told) {
   let timer = 0;
   let before = JSON.stringify(form.values());
+  const atFirst = before;
+  // A form changes values by itself, too.
+  let touched = false;
+  ['keydown', 'pointerdown', 'input', 'change'].forEach(event => form.container.addEventListener(event, () => { touched = true; }));
+  const tellTyped = (state, why) => told(state === 'over' || touched && JSON.stringify(form.values()) !== atFirst ? state : null, why);
   const saveNow = () => {
     clearTimeout(timer);
     timer = 0;
@@ -55,8 +60,8 @@ export function keepForm(form, task, told) {
   };
   form.on('changed', () => {
     if (JSON.stringify(form.values()) !== before) {
-      tell = told;
-      told('unsaved');
+      tell = tellTyped;
+      tell('unsaved');
       clearTimeout(timer);
       timer = setTimeout(saveNow, PAUSE);
     }

@@ -40,7 +40,7 @@ function HandOver({words, ticket, task, done}) {
     try {
       await call('POST', address, {task: choice.task.id, holder: choice.task.holder, [receiver.kind]: receiver.id, note,
         key: key.current});
-      await done();
+      await done(words('handover.done', choice.task.name, receiver.name));
     } catch (failure) {
       setProblem(failure);
       setBusy(false);
@@ -56,7 +56,7 @@ function HandOver({words, ticket, task, done}) {
   }
   const option = (kind, id, label, more) => html`<label key=${kind + id} class="ld-option"><input type="radio"
     name="ld-receiver" checked=${receiver?.kind === kind && receiver.id === id}
-    onChange=${() => { setReceiver({kind, id}); setProblem(null); }} /><span dir="auto">${label}</span>
+    onChange=${() => { setReceiver({kind, id, name: label}); setProblem(null); }} /><span dir="auto">${label}</span>
     ${more && html`<span class="ld-quiet">${more}</span>`}</label>`;
   return html`<form class="ld-action" onSubmit=${send}>
     ${choice.tasks.length > 1 ? html`<label class="ld-field">${words('handover.task')}<select value=${choice.task.id}

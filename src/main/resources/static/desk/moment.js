@@ -1,10 +1,17 @@
-/** Returns a moment in the language of the page, in the zone of the service desk. */
+const PARTS = {
+  weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'
+};
+
+/** Returns a moment in the language of the page, in the zone of the service desk, written as the server writes deadlines. */
 export function moment(at, zone) {
-  return new Intl.DateTimeFormat(language(), {dateStyle: 'medium', timeStyle: 'short', timeZone: zone}).format(new Date(at));
+  const isChinese = language().startsWith('zh');
+  const parts = Object.fromEntries(new Intl.DateTimeFormat(isChinese ? 'zh-CN' : 'en-US', {...PARTS, timeZone: zone})
+    .formatToParts(new Date(at)).map(({type, value}) => [type, value]));
+  const {weekday, day, month, year, hour, minute} = parts;
+  return isChinese ? `${year}年${month.replace('月', '')}月${day}日${weekday} ${hour}:${minute}`
+    : `${weekday} ${day} ${month} ${year}, ${hour}:${minute}`;
 }
 
-/** The browser's language, which may name a country, unless the page is in another one. */
 function language() {
-  const page = document.documentElement.lang;
-  return !page || navigator.language.startsWith(page.slice(0, 2)) ? navigator.language : page;
+  return document.documentElement.lang || navigator.language;
 }

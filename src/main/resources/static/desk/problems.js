@@ -105,6 +105,8 @@ function Problem({words, id}) {
   const [view, setView] = useState(null);
   const [refused, setRefused] = useState(null);
   const [said, setSaid] = useState('');
+  /** True if what is said holds until all messages have arrived. */
+  const [underWay, setUnderWay] = useState(false);
   const load = () => call('GET', `problems/${id}`).then(
     loaded => {
       setView(loaded);
@@ -121,6 +123,7 @@ function Problem({words, id}) {
     return notice ?? html`<p role="status">${words('loading')}</p>`;
   }
   const {problem} = view;
+  const arrived = view.messages.every(({delivered, tickets}) => delivered >= tickets);
   const takeOff = async ticket => {
     try {
       await call('DELETE', `problems/${id}/tickets/${ticket.number}`);
@@ -136,7 +139,7 @@ function Problem({words, id}) {
       ${view.solvedAt && html` · ${words('problem.solved-by', view.solvedBy, moment(view.solvedAt, view.zone))}`}</span></p>
     <dl class="ld-texts">${view.english && html`<div><dt>${words('text.english')}</dt><dd lang="en" dir="auto" class="ld-words">${view.english}</dd></div>`}
       ${view.chinese && html`<div><dt>${words('text.chinese')}</dt><dd lang="zh-CN" dir="auto" class="ld-words">${view.chinese}</dd></div>`}</dl>
-    <p role="status" class="ld-said">${said}</p>
+    <p role="status" class="ld-said">${underWay && arrived ? '' : said}</p>
     <div class="ld-columns ld-even">
       <div>
         <h2>${words('problem.tickets', problem.tickets)}</h2>
@@ -146,12 +149,12 @@ function Problem({words, id}) {
           ${view.mayHang && html`${' '}<button type="button" class="ld-link" aria-label=${words('hang.off.one', ticket.number)}
             onClick=${() => takeOff(ticket)}>×</button>`}</li>`)}</ul>
         ${view.mayHang && problem.open && html`<${HangMany} words=${words} id=${id}
-          hanging=${view.tickets.map(ticket => ticket.number)} done=${text => { setSaid(text); return load(); }} />`}
+          hanging=${view.tickets.map(ticket => ticket.number)} done=${text => { setSaid(text); setUnderWay(false); return load(); }} />`}
       </div>
       <div>
         <h2>${words('announce.title')}</h2>
         ${view.mayLead && problem.open && html`<${Announce} words=${words} id=${id} tickets=${view.tickets.filter(ticket => ticket.open).length}
-          done=${text => { setSaid(text); return load(); }} />`}
+          done=${(text, sending) => { setSaid(text); setUnderWay(sending); return load(); }} />`}
         ${view.messages.length === 0 && html`<p>${words('announce.none')}</p>`}
         <ol class="ld-items">${view.messages.map((message, n) => html`<li key=${n} class="ld-item">
           <p class="ld-byline">${moment(message.writtenAt, view.zone)} · <span dir="auto">${message.writtenBy}</span>
@@ -206,7 +209,7 @@ function Announce({words, id, tickets, done}) {
     await call('POST', `problems/${id}/${solves ? 'solution' : 'messages'}`, fields);
     setEnglish('');
     setChinese('');
-    await done(words(solves ? 'announce.solved' : 'announce.sent'));
+    await done(words(solves ? 'announce.solved' : 'announce.sent'), !solves);
   });
   return html`<form class="ld-panel ld-draft" onSubmit=${event => { event.preventDefault(); submit({english, chinese}); }}>
     <p class="ld-quiet">${words('announce.how', tickets)}</p>

@@ -65,7 +65,8 @@ export const staffPage = zone => ({
  *
  * @param node an empty element
  * @param words returns the text of a key in the reader's language, with values inserted
- * @param at where it is shown: `kept` is true if the last search is kept for the window, `places(tickets)` promises
+ * @param at where it is shown: `kept` is true if the last search is kept for the window, `opensOnly` if Enter opens the only
+ *   ticket found, `places(tickets)` promises
  *   {tasks, names, zone}, tasks by number, names by account, and the zone of the service desk; `link(ticket, task)` returns the attributes of a result's link, and
  *   `access(ticket, task)` says in words what the reader may do there, or null
  * @return a function that removes the search
@@ -127,7 +128,7 @@ export function showSearch(node, words, at) {
     }
   }
 
-  async function search(further) {
+  async function search(further, opens = false) {
     const text = further ? shown : field.value.trim();
     clearTimeout(timer);
     running?.abort();
@@ -159,6 +160,9 @@ export function showSearch(node, words, at) {
       if (further) {
         items[0]?.querySelector('a').focus();
       }
+      if (opens && count === 1) {
+        items[0].querySelector('a').click();
+      }
       if (at.kept) {
         keep(text);
       }
@@ -175,7 +179,7 @@ export function showSearch(node, words, at) {
 
   form.addEventListener('submit', event => {
     event.preventDefault();
-    search(false);
+    search(false, at.opensOnly);
   });
   field.addEventListener('input', event => {
     clearTimeout(timer);

@@ -1,5 +1,5 @@
 // What stays in sight of a ticket: number, title, priority, deadline, requester, stages.
-import {html, render} from './preact.js';
+import {html, render, useEffect, useState} from './preact.js';
 import {Actions} from './actions.js';
 import {AsideMark} from './aside.js';
 import {isMiddle, isWide} from './column.js';
@@ -12,6 +12,8 @@ import {focusErrors, forgetHiddenErrors} from './refusals.js';
 import {texts} from './server.js';
 
 const OFTEN = 250;
+/** Looks whether Tasklist has closed a task. */
+const TURNS = 60;
 /** Classes of the column of a task, by what stands beside the form. */
 const ROOMS = ['ld-wide', 'ld-middle'];
 
@@ -20,8 +22,9 @@ const ROOMS = ['ld-wide', 'ld-middle'];
  * words of the report in a smaller one.
  *
  * @param beside shows the case of a task in a node, and returns a function that takes it away
+ * @param loadParts loads parts of Tasklist's data anew: `taskList`, or `task`, without its form
  */
-export async function followTask(node, beside) {
+export async function followTask(node, beside, loadParts) {
   const words = await texts();
   const column = node.closest('.column.task-details');
   const place = document.createElement('aside');
@@ -32,17 +35,40 @@ export async function followTask(node, beside) {
   let besideOf;
   let leave;
   let form;
+  let reopening = false;
+  // Tasklist keeps the form of a task as long as it shows the task.
+  const reload = async withForm => {
+    // A task that is loading looks as one that is closed.
+    loadParts(withForm ? ['taskList'] : ['taskList', 'task']);
+    if (!withForm || reopening) {
+      return;
+    }
+    const here = location.hash;
+    const [path, query] = here.split('?');
+    const left = new URLSearchParams(query);
+    left.delete('task');
+    reopening = true;
+    location.replace(`${path}?${left}`);
+    for (let turn = 0; turn === 0 || turn < TURNS && document.querySelector('.task-card'); turn++) {
+      await new Promise(go => setTimeout(go, OFTEN / 5));
+    }
+    location.replace(here);
+    reopening = false;
+  };
   const follow = () => {
+    if (reopening) {
+      return;
+    }
     const task = new URLSearchParams(location.hash.replace(/^[^?]*/, '')).get('task');
     if (task !== shown) {
       shown = task;
-      render(task && html`<${TaskStrip} key=${task} words=${words} task=${task} />`, node);
+      render(task && html`<${TaskStrip} key=${task} words=${words} task=${task} reload=${reload} />`, node);
     }
     const now = task && shownForm();
     if (now && now !== form) {
       form = now;
       hint('none');
-      keepForm(form, task, (state, why) => hint(JSON.stringify(why ?? words(`form.${state}`))));
+      keepForm(form, task, (state, why) => hint(state ? JSON.stringify(why ?? words(`form.${state}`)) : 'none'));
       focusErrors(form);
     }
     if (now) {
@@ -69,13 +95,20 @@ function hint(content) {
   document.documentElement.style.setProperty('--ld-hint-draft', content);
 }
 
-function TaskStrip({words, task}) {
+function TaskStrip({words, task, reload}) {
   const feed = useCase({task});
   const {ticket, present, refused} = feed;
+  useEffect(() => {
+    const footer = document.getElementById('footer-timezone');
+    if (ticket && footer) {
+      const {timeZone} = Intl.DateTimeFormat().resolvedOptions();
+      footer.textContent = words(timeZone === ticket.zone ? 'zone' : 'zone.history', ticket.zone, timeZone);
+    }
+  }, [ticket?.zone]);
   // The place is kept while the ticket loads, so that the form below does not move.
   return (ticket || !refused) && html`<div class="ld-desk ld-above">${ticket
     && html`<${Strip} words=${words} ticket=${ticket} task=${task} present=${present} level=${3}
-      changed=${() => feed.load()} />`}</div>`;
+      changed=${withForm => { reload(withForm); return feed.load(); }} />`}</div>`;
 }
 
 export function Heading({level, children, ...rest}) {
@@ -85,6 +118,11 @@ export function Heading({level, children, ...rest}) {
 
 export function Strip({words, ticket, task, present, level, changed}) {
   const {requester, due} = ticket;
+  const [said, setSaid] = useState('');
+  const acted = done => {
+    setSaid(done ?? '');
+    return changed(Boolean(done));
+  };
   const dial = requester.phone?.replace(/[^\d+*#]/g, '');
   return html`<header class="ld-strip">
     <div class="ld-marks">
@@ -92,9 +130,10 @@ export function Strip({words, ticket, task, present, level, changed}) {
       <span class=${`ld-mark ld-${ticket.priority.toLowerCase()}`}>${words('priority', ticket.priority)}</span>
       ${ticket.attempt > 1 && html`<span class="ld-mark">${words('attempt', ticket.attempt)}</span>`}
       <span class="ld-quiet">${words('received', moment(ticket.receivedAt, ticket.zone), ticket.channel)}</span>
-      ${task && html`<${AsideMark} words=${words} ticket=${ticket} task=${task} changed=${changed} />`}
-      <${Actions} words=${words} ticket=${ticket} task=${task} changed=${changed} />
+      ${task && html`<${AsideMark} words=${words} ticket=${ticket} task=${task} changed=${acted} />`}
+      <${Actions} words=${words} ticket=${ticket} task=${task} changed=${acted} />
     </div>
+    <p class="ld-done" role="status">${said}</p>
     <${Heading} level=${level} class="ld-title" dir="auto">${ticket.title}<//>
     ${ticket.ended && html`<p>${ticket.ended}</p>`}
     ${due && html`<details class="ld-due">

@@ -10,6 +10,7 @@ export function showHeaderSearch(node, words) {
   node.classList.add('ld-find');
   const leave = showSearch(node, words, {
     kept: false,
+    opensOnly: true,
     places,
     link: (ticket, task) => task
       ? {href: taskAddress(task.id), 'data-task': task.id}

@@ -27,9 +27,10 @@ function said(words, failure) {
     : failure.status === 0 ? 'triage.unreachable' : 'failed');
 }
 
-/** The own values of a ticket, without those that are as for all. */
-function given(own) {
-  return Object.fromEntries(Object.entries(own ?? {}).filter(([, value]) => value));
+/** The values of a ticket that are not as for all: chosen for it, or reported where nothing is entered for all. */
+function given(ticket, own, entered) {
+  return Object.fromEntries(OWN.map(key => [key, own[ticket.task]?.[key] || (entered[key] ? '' : ticket.reported[key])])
+    .filter(([, value]) => value));
 }
 
 /** The values as the server takes them: without what is empty or not shown. */
@@ -111,8 +112,8 @@ function Triage({words}) {
       const tickets = queue.tickets.filter(({task}) => chosen.has(task));
       // Tickets with the same answer are checked once.
       const answers = new Map();
-      for (const {task} of tickets) {
-        const values = {...entered, ...given(own[task])};
+      for (const ticket of tickets) {
+        const values = {...entered, ...given(ticket, own, entered)};
         const which = JSON.stringify(OWN.map(key => values[key]));
         answers.set(which, answers.get(which) ?? await check(values));
       }
@@ -130,7 +131,8 @@ function Triage({words}) {
       const {shown: visible} = checks[0];
       const values = answer(queue.fields, entered, visible);
       const mayDiffer = queue.fields.filter(({key}) => OWN.includes(key));
-      const ofTicket = Object.fromEntries(tickets.map(({task}) => [task, answer(mayDiffer, given(own[task]), visible)]));
+      const ofTicket = Object.fromEntries(tickets.map(ticket => [ticket.task,
+        answer(mayDiffer, given(ticket, own, entered), visible)]));
       const group = ({task}) => JSON.stringify(ofTicket[task]);
       setConfirmed({
         key: newKey(),
@@ -147,7 +149,7 @@ function Triage({words}) {
   };
   /** Tells what became of the tickets; those that were not sent stay chosen, with what was entered for them. */
   const finished = async ({tickets, outcomes, sent}) => {
-    const titles = new Map(tickets.map(({number, title}) => [number, title]));
+    const sentTickets = new Map(tickets.map(ticket => [ticket.task, ticket]));
     const left = tickets.slice(outcomes.length);
     setConfirmed(null);
     setErrors({});
@@ -160,7 +162,7 @@ function Triage({words}) {
     await load();
     setOutcome({
       done: outcomes.filter(({refusal}) => !refusal),
-      refused: outcomes.filter(({refusal}) => refusal).map(one => ({...one, title: titles.get(one.number)})),
+      refused: outcomes.filter(({refusal}) => refusal).map(one => ({...sentTickets.get(one.task), refusal: one.refusal})),
       left: tickets.slice(Math.max(sent, outcomes.length)),
       unanswered: tickets.slice(outcomes.length, sent)
     });
@@ -177,6 +179,10 @@ function Triage({words}) {
     }
   };
 
+  /** False if each chosen ticket has a value of its own. */
+  const isRequired = ({key, required}) => required && (chosen.size === 0 || queue.tickets.some(ticket =>
+    chosen.has(ticket.task) && !given(ticket, own, {})[key]));
+
   return html`<div class="ld-desk ld-triage">
     <h1>${words('triage.title')}</h1>
     <p>${words('triage.explained')}</p>
@@ -186,12 +192,12 @@ function Triage({words}) {
     ${queue && queue.tickets.length === 0 && html`<p role="status">${words('triage.empty')}</p>`}
     ${queue && queue.tickets.length > 0 && html`<div class="ld-triage-columns">
       <${Queue} words=${words} queue=${queue} chosen=${chosen} choose=${which => { setChosen(which); setProblem(''); }}
-        fields=${queue.fields.filter(({key}) => OWN.includes(key) && shown.has(key))} own=${own}
+        fields=${queue.fields.filter(({key}) => OWN.includes(key) && shown.has(key))} own=${own} entered=${entered}
         enter=${(task, key, value) => { setOwn({...own, [task]: {...own[task], [key]: value}}); setProblem(''); }} />
       <form class="ld-action" noValidate ref=${form} onSubmit=${goOn} aria-label=${words('triage.answer')}>
         <div class="ld-fields"><h2>${words('triage.answer')}</h2>
         ${queue.fields.filter(({key}) => shown.has(key)).map(field => html`<${Field} key=${field.key} words=${words}
-          field=${field} value=${entered[field.key]} error=${errors[field.key]} enter=${value => enter(field.key, value)} />`)}</div>
+          field=${{...field, required: isRequired(field)}} value=${entered[field.key]} error=${errors[field.key]} enter=${value => enter(field.key, value)} />`)}</div>
         <div class="ld-end">${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
           <p class="ld-buttons"><button type="submit" class="ld-primary">${words('triage.continue', chosen.size)}</button></p></div>
       </form></div>`}
@@ -222,7 +228,9 @@ function Told({words, outcome, place}) {
   </section>`;
 }
 
-function Queue({words, queue, chosen, choose, fields, own, enter}) {
+function Queue({words, queue, chosen, choose, fields, own, entered, enter}) {
+  const reported = (ticket, field) => !entered[field.key]
+    && field.options.find(({value}) => value === ticket.reported[field.key])?.label;
   const all = queue.tickets.length;
   const toggle = task => {
     const which = new Set(chosen);
@@ -252,7 +260,8 @@ function Queue({words, queue, chosen, choose, fields, own, enter}) {
           ${chosen.has(ticket.task) && fields.length > 0 && html`<p class="ld-own">${fields.map(field => html`<label key=${field.key}>
             <span>${field.label}</span>${' '}<select aria-label=${words('triage.own', field.label, ticket.number)}
               value=${own[ticket.task]?.[field.key] ?? ''} onChange=${event => enter(ticket.task, field.key, event.target.value)}>
-              <option value="">${words('triage.own.common')}</option>${field.options.map(option => html`<option key=${option.value}
+              <option value="">${reported(ticket, field) ? words('triage.own.reported', reported(ticket, field))
+                : words('triage.own.common')}</option>${field.options.map(option => html`<option key=${option.value}
                 value=${option.value}>${option.label}</option>`)}</select></label>`)}</p>`}</th>
         <td><bdi>${ticket.requester}</bdi>${ticket.department && html`<br /><bdi class="ld-quiet">${ticket.department}</bdi>`}</td>
         <td><time datetime=${ticket.receivedAt} title=${moment(ticket.receivedAt, queue.zone)}>${age(ticket.receivedAt)}</time>${

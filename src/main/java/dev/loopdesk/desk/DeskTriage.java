@@ -25,7 +25,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -87,6 +88,7 @@ class DeskTriage {
      *
      * @param excerpt the first words of the report
      * @param mine true if the account holds the task; false if nobody does
+     * @param reported urgency and impact by the names of their fields, as far as the report names them
      */
     record WaitingTicket(
             String task,
@@ -99,7 +101,8 @@ class DeskTriage {
             String channel,
             Instant receivedAt,
             @Nullable Instant due,
-            boolean mine) {}
+            boolean mine,
+            Map<String, String> reported) {}
 
     /**
      * A field of the form, in the reader's words.
@@ -153,7 +156,8 @@ class DeskTriage {
                         words.word("channel", ticket.channel()),
                         ticket.receivedAt(),
                         one.due(),
-                        one.mine()));
+                        one.mine(),
+                        estimates(reports.get(one.number()))));
             }
         }
         String newest = waiting.stream()
@@ -205,25 +209,21 @@ class DeskTriage {
         }
         sent.nothingElse();
         sent.accept();
-        var numbers = new LinkedHashMap<String, String>();
-        for (String task : tasks) {
-            numbers.put(
-                    task,
-                    Optional.of(task)
-                            .filter(id -> ID.matcher(id).matches())
-                            .flatMap(triage::ticketOf)
-                            .orElseThrow(ApiProblem::noSuchTicket));
-        }
         String account = caller.getName();
         var outcomes = new ArrayList<Outcome>();
-        numbers.forEach((task, number) -> {
+        for (String task : new LinkedHashSet<>(tasks)) {
+            String number = ID.matcher(task).matches() ? triage.ticketOf(task).orElse(null) : null;
+            if (number == null) {
+                outcomes.add(triage.unknown(task));
+                continue;
+            }
             Outcome outcome = triage.complete(
                     number, task, Submissions.name("triage", account, number, task, key), account, values);
             if (outcome.refusal() == null) {
                 drafts.remove(account, task);
             }
             outcomes.add(outcome);
-        });
+        }
         return outcomes;
     }
 
@@ -243,6 +243,17 @@ class DeskTriage {
                 field.choices().entrySet().stream()
                         .map(option -> new Option(option.getKey(), option.getValue()))
                         .toList());
+    }
+
+    private static Map<String, String> estimates(@Nullable Entry report) {
+        var found = new HashMap<String, String>();
+        for (String field : List.of(Report.Field.URGENCY, Report.Field.IMPACT)) {
+            String value = report == null ? null : report.text(field);
+            if (value != null) {
+                found.put(field, value);
+            }
+        }
+        return found;
     }
 
     private static String excerpt(@Nullable Entry report) {

@@ -1,5 +1,6 @@
 package dev.loopdesk.message;
 
+import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.Consent;
@@ -7,7 +8,6 @@ import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
@@ -38,16 +38,15 @@ public final class FieldWords {
     private static final String NOTHING = "–";
 
     private static final String ENDED_AS = "endedAs";
-    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final Texts texts;
     private final EntryWording forRequester;
-    private final ZoneId zone;
+    private final ClockWords moments;
 
     public FieldWords(Locale reader, ZoneId zone) {
         this.texts = Texts.of("case", reader);
         this.forRequester = new EntryWording(reader);
-        this.zone = zone;
+        this.moments = new ClockWords(reader, zone);
     }
 
     /** Returns the label of a field: that of its form, if the bundle has none. */
@@ -101,7 +100,7 @@ public final class FieldWords {
 
     private String moment(@Nullable Object value) {
         try {
-            return WHEN.format(Instant.parse(String.valueOf(value)).atZone(zone));
+            return moments.moment(Instant.parse(String.valueOf(value)));
         } catch (DateTimeParseException e) {
             return String.valueOf(value);
         }

@@ -62,11 +62,11 @@ const strip = {
   pluginPoint: 'tasklist.task.action',
   // After the platform's own actions, which stand at the right.
   priority: 10,
-  render: async node => {
+  render: async (node, given, scope) => {
     const [{followTask}, {claimByBeginning}, {showTask}] = await load(node, 'strip', 'claim', 'case');
     claimByBeginning(words);
     node.closest('.task-actions')?.classList.add('ld-strip-place');
-    followTask(node, showTask);
+    followTask(node, showTask, parts => scope.$apply(() => parts.forEach(part => scope.taskData.changed(part))));
   }
 };
 

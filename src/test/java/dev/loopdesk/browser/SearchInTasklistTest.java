@@ -107,6 +107,13 @@ class SearchInTasklistTest {
             assertThat(results.first()).containsText(Pattern.compile("held by Service agent · your task"));
             page.locator("footer").click();
             assertThat(page.locator(".ld-found")).isHidden();
+            // The only ticket found opens from within the field.
+            field.fill(ended);
+            assertThat(page.locator(".ld-found [role=status]")).hasText("1 ticket found for “" + ended + "”.");
+            Page only = page.waitForPopup(() -> field.press("Enter"));
+            assertThat(only.locator("h1")).hasText("Old " + word + " squeaks");
+            only.close();
+            assertThat(page.locator(".ld-found")).isHidden();
         }
     }
 

@@ -59,6 +59,8 @@ class TicketActionsTest {
             dialog.locator("button.ld-primary").click();
             assertThat(dialog).hasCount(0);
             assertThat(page.locator(".ld-strip .ld-title")).hasText("Scanner is dark");
+            assertThat(page.locator(".ld-strip .ld-done")).containsText("Category: ");
+            assertThat(page.locator(".task-card .fjs-container")).containsText("Checklist: Network");
             assertThat(caseFiles.get(number).category()).isEqualTo("network");
 
             page.locator(".ld-actions button:text-is('Hand over')").click();
@@ -72,6 +74,9 @@ class TicketActionsTest {
             forEverybody(page, "hand-over-en-1366");
             dialog.locator("button.ld-primary").click();
             assertThat(dialog).hasCount(0);
+            assertThat(page.locator(".ld-strip .ld-done"))
+                    .hasText("Handed over: Diagnose problem, to Network specialists.");
+            assertThat(page.locator(".task-card .disabled-form")).hasCount(1);
             assertThat(tasks.createTaskQuery()
                             .taskId(task(number))
                             .taskCandidateGroup("network-specialists")

@@ -216,7 +216,7 @@ class DeskTriageTest extends DeskTest {
     }
 
     @Test
-    void otherTasksAndTooManyAreRefusedAsAWhole() {
+    void whatIsNoTriageIsNamedAndTheRestIsDone() {
         List<String> numbers = tickets(2);
         read(triage("agent", "k", tasks(List.of(numbers.get(0))), NETWORK));
         String diagnose = tasks.createTaskQuery()
@@ -224,14 +224,25 @@ class DeskTriageTest extends DeskTest {
                 .singleResult()
                 .getId();
         String waiting = tasks(List.of(numbers.get(1))).get(0);
-        for (String foreign : List.of(
-                diagnose, "none", "\u0000", "' or 1=1", UUID.randomUUID().toString())) {
-            assertThat(triage("agent", "k", List.of(waiting, foreign), NETWORK)
-                            .getStatusCode()
-                            .value())
-                    .as(foreign)
-                    .isIn(404, 422);
+
+        List<String> foreign =
+                List.of(diagnose, "none", "' or 1=1", UUID.randomUUID().toString());
+        List<String> sent = new ArrayList<>(foreign);
+        sent.add(waiting);
+        List<String> refusals = refusals(read(triage("agent", "k", sent, NETWORK)));
+
+        for (int i = 0; i < foreign.size(); i++) {
+            assertThat(refusals.get(i)).contains(foreign.get(i));
         }
+        assertThat(refusals.get(foreign.size())).isEmpty();
+        assertThat(triages(numbers.get(1))).hasSize(1);
+        assertThat(tasks.createTaskQuery().taskId(diagnose).count()).isEqualTo(1);
+    }
+
+    @Test
+    void tooManyAndNoneAreRefusedAsAWhole() {
+        List<String> numbers = tickets(1);
+        String waiting = tasks(numbers).get(0);
         List<String> many = new ArrayList<>(
                 Stream.generate(() -> UUID.randomUUID().toString()).limit(50).toList());
         many.add(waiting);
@@ -246,7 +257,7 @@ class DeskTriageTest extends DeskTest {
                     .as(body)
                     .isIn(400, 422);
         }
-        assertThat(triages(numbers.get(1))).isEmpty();
+        assertThat(triages(numbers.get(0))).isEmpty();
     }
 
     @Test
@@ -276,6 +287,7 @@ class DeskTriageTest extends DeskTest {
         assertThat(ticket.path("priority").asText()).matches("P\\d");
         assertThat(ticket.path("due").asText()).isNotEmpty();
         assertThat(ticket.path("mine").asBoolean()).isFalse();
+        assertThat(ticket.path("reported").path("urgency").asText()).isEqualTo("high");
         assertThat(queue.path("fields").findValuesAsText("key"))
                 .startsWith("triageOutcome", "category")
                 .contains("question", "urgency", "impact", "messageToRequester")
@@ -427,6 +439,7 @@ class DeskTriageTest extends DeskTest {
                 "description", "Since noon.\nIt hums.",
                 "requesterName", "Room 12",
                 "requesterEmail", "triage-" + UUID.randomUUID() + "@example.org",
+                "urgency", "high",
                 "channel", "portal"));
         received.add(number);
         // The list shows the most urgent tickets, and others wait in the same database.

@@ -129,6 +129,10 @@ class KnownProblemPathsTest extends PathTest {
 
         ticket.waitsAt("Task_Verify");
         assertThat(caseFiles.get(ticket.number()).category()).isEqualTo("other");
+        assertThat(engine.getTaskService()
+                        .getVariableLocal(ticket.task("Task_Verify").getId(), "solutionDone"))
+                .asString()
+                .contains("Power cut", ENGLISH);
     }
 
     @Test

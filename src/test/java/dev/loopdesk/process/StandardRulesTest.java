@@ -469,7 +469,9 @@ class StandardRulesTest {
         Task plan = tickets()
                 .after(first, Map.of("checksNetwork", List.of("account-rights", "restart")), "Task_PrepareSolution");
         Task work = tickets().after(plan, Map.of(), "Task_CarryOutSolution");
-        Task check = tickets().after(work, Map.of(), "Task_Verify");
+        Task check = tickets().after(work, Map.of("workDone", "Put in a new lamp."), "Task_Verify");
+        assertThat((String) engine.getTaskService().getVariableLocal(check.getId(), "solutionDone"))
+                .contains("Put in a new lamp.");
         Task second = tickets()
                 .after(
                         check,

@@ -2,6 +2,8 @@ package dev.loopdesk.process.answers;
 
 import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.message.Option;
+import dev.loopdesk.problem.KnownProblems;
+import dev.loopdesk.problem.KnownProblems.ProblemMessage;
 import dev.loopdesk.process.contract.TechnicalSupport.FormVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ClockWords;
@@ -24,7 +26,6 @@ import dev.loopdesk.ticket.Participants;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,11 +50,13 @@ class CaseText {
     private static final Set<EntryKind> CHECKED =
             Set.of(EntryKind.QUICK_FIX, EntryKind.DIAGNOSIS, EntryKind.CONSULTATION, EntryKind.REMOTE_SESSION);
 
-    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final Set<EntryKind> SOLVING =
+            Set.of(EntryKind.QUICK_FIX, EntryKind.SOLUTION, EntryKind.CHOICE, EntryKind.APPLICATION);
 
     private final CaseFiles caseFiles;
     private final Participants participants;
     private final ClockRecord record;
+    private final KnownProblems problems;
     private final ServiceTimes serviceTimes;
     private final Clock clock;
     private final ClockWords words;
@@ -64,12 +67,14 @@ class CaseText {
             CaseFiles caseFiles,
             Participants participants,
             ClockRecord record,
+            KnownProblems problems,
             ServiceTimes serviceTimes,
             Clock clock,
             @Value("${loopdesk.staff-language:en}") Locale locale) {
         this.caseFiles = caseFiles;
         this.participants = participants;
         this.record = record;
+        this.problems = problems;
         this.serviceTimes = serviceTimes;
         this.clock = clock;
         this.words = new ClockWords(locale, serviceTimes.zone());
@@ -79,7 +84,7 @@ class CaseText {
 
     /** Returns the case file in another language than that of staff. */
     CaseText in(Locale reader) {
-        return new CaseText(caseFiles, participants, record, serviceTimes, clock, reader);
+        return new CaseText(caseFiles, participants, record, problems, serviceTimes, clock, reader);
     }
 
     /** Returns the labels of fields and choices that are missing in the bundles, for the case file. */
@@ -160,6 +165,33 @@ class CaseText {
                 .latest(number, EntryKind.SOLUTION)
                 .map(entry -> cut(String.join("\n", lines(number, entry))))
                 .orElse("");
+    }
+
+    /**
+     * Returns what was carried out since the last verification, newest first, after the solution of the known problem that
+     * the ticket hangs on (S5.1).
+     */
+    String solutionDone(String number) {
+        var lines = new ArrayList<String>();
+        problems.of(caseFiles.get(number).id())
+                .ifPresent(problem -> problems.messagesOf(problem.id()).stream()
+                        .filter(ProblemMessage::isSolution)
+                        .findFirst()
+                        .ifPresent(message -> lines.add(texts.get(
+                                "known-solution",
+                                problem.title(),
+                                plain(message.text().in(texts.locale()))))));
+        List<Entry> entries = caseFiles.entries(number);
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            Entry entry = entries.get(i);
+            if (entry.kind() == EntryKind.VERIFICATION || entry.kind() == EntryKind.CONFIRMATION) {
+                break;
+            }
+            if (SOLVING.contains(entry.kind())) {
+                lines.addAll(lines(number, entry));
+            }
+        }
+        return cut(String.join("\n", lines));
     }
 
     /** Returns the options of the latest solution, a line each: the number, a blank and the title. */
@@ -378,7 +410,7 @@ class CaseText {
     private String heading(Entry entry) {
         return texts.get(
                 "entry",
-                WHEN.format(entry.writtenAt().atZone(serviceTimes.zone())),
+                words.moment(entry.writtenAt()),
                 kind(entry),
                 Objects.requireNonNullElse(entry.participant(), author(entry.author())));
     }

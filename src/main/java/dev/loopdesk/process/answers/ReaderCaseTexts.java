@@ -84,6 +84,8 @@ public class ReaderCaseTexts {
                 () -> words.summary(number),
                 FormVariable.ALREADY_CHECKED,
                 () -> words.alreadyChecked(number),
+                FormVariable.SOLUTION_DONE,
+                () -> words.solutionDone(number),
                 FormVariable.SOLUTION_PLAN,
                 () -> words.solutionPlan(number),
                 FormVariable.DUE_BECAUSE,

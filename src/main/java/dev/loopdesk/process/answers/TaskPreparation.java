@@ -59,6 +59,7 @@ class TaskPreparation {
                 Map.entry(FormVariable.CASE_SUMMARY, caseText::summary),
                 Map.entry(FormVariable.ALREADY_CHECKED, caseText::alreadyChecked),
                 Map.entry(FormVariable.SOLUTION_PLAN, caseText::solutionPlan),
+                Map.entry(FormVariable.SOLUTION_DONE, caseText::solutionDone),
                 Map.entry(FormVariable.QUESTION, caseText::question),
                 Map.entry(FormVariable.ORIGINAL_SENDER, caseText::originalSender),
                 Map.entry(FormVariable.OFFERED_PARTICIPANTS, caseText::offeredParticipants),

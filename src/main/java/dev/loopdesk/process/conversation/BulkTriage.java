@@ -98,9 +98,11 @@ public class BulkTriage {
     /**
      * The end of one task.
      *
+     * @param number number of the ticket, null if there is no such triage
      * @param refusal why nothing was changed, in the reader's language; null if the task is completed
      */
-    public record Outcome(String number, @Nullable String refusal) {}
+    public record Outcome(
+            String task, @Nullable String number, @Nullable String refusal) {}
 
     /**
      * Returns open tasks that an account may work on and nobody else holds, except those that are put aside: most urgent
@@ -159,6 +161,11 @@ public class BulkTriage {
                 : forms.ofElement(definition, Element.TRIAGE);
     }
 
+    /** Names a task that is no triage. */
+    public Outcome unknown(String task) {
+        return new Outcome(task, null, refusals.text("no-triage", task));
+    }
+
     /** Returns the number of the ticket of a task, open or done; empty if it is no triage. */
     public Optional<String> ticketOf(String task) {
         boolean isTriage = history.createHistoricTaskInstanceQuery()
@@ -191,18 +198,18 @@ public class BulkTriage {
                             // sight.
                             formService.submitTaskForm(task, values);
                         }
-                        return new Outcome(number, null);
+                        return new Outcome(task, number, null);
                     }));
         } catch (AuthorizationException e) {
-            return new Outcome(number, refusals.text("not-entitled", author));
+            return new Outcome(task, number, refusals.text("not-entitled", author));
         } catch (TaskAlreadyClaimedException e) {
-            return new Outcome(number, refusals.text("held-by", e.getTaskAssignee()));
+            return new Outcome(task, number, refusals.text("held-by", e.getTaskAssignee()));
         } catch (Refusal e) {
-            return new Outcome(number, e.getMessage());
+            return new Outcome(task, number, e.getMessage());
         } catch (RuntimeException e) {
             // The other tickets go on.
             LOG.error("The triage of {} failed", number, e);
-            return new Outcome(number, refusals.text("triage-failed"));
+            return new Outcome(task, number, refusals.text("triage-failed"));
         }
     }
 }
