@@ -88,6 +88,32 @@ class DiagnosisPathsTest extends PathTest {
     }
 
     @Test
+    void consentIsNotAskedForInWordsOfAnOlderQuestion() {
+        TicketWalk ticket = inDiagnosis();
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "details-missing", "question", "What do you print?")
+                .answered("Task_ProvideMoreDetails", "detailsProvided", "true", "details", "Labels.");
+
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "remote-assistance")
+                .waitsAt("Task_AuthorizeRemoteAssistance");
+
+        assertThat(asked(ticket)).isEqualTo("");
+        ticket.answered("Task_AuthorizeRemoteAssistance", "remoteAssistanceGranted", "false")
+                .answer(
+                        "Task_Diagnose",
+                        AGENT,
+                        "diagnosisOutcome",
+                        "remote-assistance",
+                        "remoteScope",
+                        "Driver settings");
+        assertThat(asked(ticket)).isEqualTo("Driver settings");
+    }
+
+    private Object asked(TicketWalk ticket) {
+        Task task = ticket.task("Task_AuthorizeRemoteAssistance");
+        return engine.getTaskService().getVariableLocal(task.getId(), "question");
+    }
+
+    @Test
     void remoteAssistanceIsGivenWithConsent() {
         TicketWalk ticket = inDiagnosis();
 

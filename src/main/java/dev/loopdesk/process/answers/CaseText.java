@@ -280,9 +280,9 @@ class CaseText {
             if (question != null) {
                 return question;
             }
-            String scope = entry.kind() == EntryKind.DIAGNOSIS ? entry.text(Consent.SCOPE) : null;
-            if (scope != null) {
-                return scope;
+            if (entry.kind() == EntryKind.DIAGNOSIS) {
+                // A question from before this diagnosis has been answered.
+                return entry.text(Consent.SCOPE);
             }
         }
         return null;
