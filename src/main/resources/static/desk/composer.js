@@ -19,7 +19,7 @@ function Draft({words, ticket, sent, keep, signedOut}) {
   const [audience, setAudience] = useState(ticket.draft?.audience ?? 'requester');
   const [text, setText] = useState(ticket.draft?.text ?? '');
   const [files, setFiles] = useState(ticket.draft?.files ?? []);
-  const [preview, setPreview] = useState(false);
+  const [preview, setPreview] = useState('');
   const [state, setState] = useState(ticket.draft ? 'saved' : '');
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
@@ -90,6 +90,7 @@ function Draft({words, ticket, sent, keep, signedOut}) {
         const draft = await call('POST', `${base}draft/files`, form);
         now.key = draft.key;
         setFiles(draft.files);
+        setPreview('');
       } catch (failure) {
         failed(failure);
         setProblem(before => `${file.name}: ${before}`);
@@ -99,6 +100,7 @@ function Draft({words, ticket, sent, keep, signedOut}) {
   };
   const discard = async file => {
     try {
+      setPreview('');
       setFiles((await call('DELETE', `${base}draft/files/${file.id}`)).files);
     } catch (failure) {
       failed(failure);
@@ -124,7 +126,7 @@ function Draft({words, ticket, sent, keep, signedOut}) {
       Object.assign(now, {text: '', key: undefined, dirty: false});
       setText('');
       setFiles([]);
-      setPreview(false);
+      setPreview('');
       setState(`sent.${now.audience}`);
       await sent();
     } catch (failure) {
@@ -134,6 +136,19 @@ function Draft({words, ticket, sent, keep, signedOut}) {
       setBusy(false);
     }
   };
+  // The letter is written by the server, as it will be when it is sent.
+  const look = async () => {
+    if (preview || now.audience === 'internal') {
+      setPreview(preview ? '' : now.text);
+      return;
+    }
+    setProblem('');
+    try {
+      setPreview((await call('POST', `${base}preview`, {text: now.text})).text);
+    } catch (failure) {
+      failed(failure);
+    }
+  };
   // At the caret, where there is one; a word in braces that has no fact is selected, to be replaced.
   const insert = template => {
     const from = area.current?.selectionStart ?? now.text.length;
@@ -141,7 +156,7 @@ function Draft({words, ticket, sent, keep, signedOut}) {
     const whole = now.text.slice(0, from) + template.text + now.text.slice(to);
     const left = wordInBraces(template.text);
     const at = from + (left ? template.text.indexOf(left) : template.text.length);
-    setPreview(false);
+    setPreview('');
     setText(whole);
     changed({text: whole, caret: [at, at + (left?.length ?? 0)]});
   };
@@ -167,14 +182,14 @@ function Draft({words, ticket, sent, keep, signedOut}) {
     }}>
     <div class="ld-compose-head"><fieldset><legend>${words('compose.to')}</legend>${AUDIENCES.map(one => html`<label key=${one}><input type="radio"
       name="ld-audience" value=${one} checked=${audience === one}
-      onChange=${() => { setAudience(one); changed({audience: one}); }} /> ${words(`compose.${one}`)}</label>`)}</fieldset>
+      onChange=${() => { setAudience(one); setPreview(''); changed({audience: one}); }} /> ${words(`compose.${one}`)}</label>`)}</fieldset>
       <${TemplateChoice} words=${words} number=${ticket.number} language=${requester.language} chosen=${insert} /></div>
     ${toRequester && !requester.email && html`<p class="ld-hint">${words('requester.no-mail')}</p>`}
     ${toRequester && requester.email && !ticket.byLetter && html`<p class="ld-hint">${words('requester.no-letters')}</p>`}
     ${preview ? html`<div class="ld-preview"><p class="ld-quiet">${toRequester
         ? words('compose.preview.to', `${requester.name} ${contact}`) : words('compose.preview.note')}</p>
-        <p class="ld-words" dir="auto">${text}</p>
-        ${files.length > 0 && html`<ul>${files.map(file => html`<li key=${file.id} dir="auto">${file.name}</li>`)}</ul>`}</div>`
+        <p class="ld-words" dir="auto">${preview}</p>
+        ${!toRequester && files.length > 0 && html`<ul>${files.map(file => html`<li key=${file.id} dir="auto">${file.name}</li>`)}</ul>`}</div>`
       : html`<label class="ld-label" for="ld-text">${toRequester ? words('compose.text.requester', requester.name)
           : words('compose.text.internal')}</label>
         <textarea id="ld-text" ref=${area} rows=${Math.min(12, Math.max(2, text.split('\n').length + 1))} dir="auto" maxlength="50000" value=${text}
@@ -200,8 +215,8 @@ function Draft({words, ticket, sent, keep, signedOut}) {
     <p class="ld-buttons">
       <button type="submit" class="ld-primary" aria-disabled=${String(busy || !text.trim())}
         >${words(`compose.send.${audience}`)}</button>
-      <button type="button" aria-pressed=${String(preview)} disabled=${!text.trim()}
-        onClick=${() => setPreview(!preview)}>${words(preview ? 'compose.preview.off' : 'compose.preview')}</button>
+      <button type="button" aria-pressed=${String(Boolean(preview))} disabled=${!text.trim()}
+        onClick=${look}>${words(preview ? 'compose.preview.off' : 'compose.preview')}</button>
       <label class="ld-button"><input type="file" multiple class="ld-hidden" disabled=${busy}
         onChange=${event => { upload([...event.target.files]); event.target.value = ''; }} />${words('compose.files')}</label>
       <span class="ld-quiet" role="status">${busy ? words('compose.busy') : state && words(`compose.${state}`)}</span>

@@ -5,8 +5,10 @@ import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
 import dev.loopdesk.desk.CaseView.DraftView;
 import dev.loopdesk.desk.TicketDrafts.TicketDraft;
+import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.conversation.StaffWords;
 import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.ticket.Attachment;
 import dev.loopdesk.ticket.AttachmentRefusedException;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
@@ -44,6 +46,7 @@ class DeskComposer {
     private final TicketDrafts drafts;
     private final Attachments attachments;
     private final StaffWords staff;
+    private final Outbox outbox;
     private final ServiceTimes serviceTimes;
 
     DeskComposer(
@@ -52,12 +55,14 @@ class DeskComposer {
             TicketDrafts drafts,
             Attachments attachments,
             StaffWords staff,
+            Outbox outbox,
             ServiceTimes serviceTimes) {
         this.ticketAccess = ticketAccess;
         this.caseFiles = caseFiles;
         this.drafts = drafts;
         this.attachments = attachments;
         this.staff = staff;
+        this.outbox = outbox;
         this.serviceTimes = serviceTimes;
     }
 
@@ -135,6 +140,24 @@ class DeskComposer {
         drafts.remove(account, ticket(number), key);
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Submitted(number, isNew));
     }
+
+    /** Shows the letter to the requester as it would be sent, with the files of the account's draft; its link is left out. */
+    @PostMapping(path = "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
+    LetterPreview preview(@PathVariable String number, Authentication caller, HttpServletRequest request)
+            throws IOException {
+        ticketAccess.admitStaff(number);
+        JsonFields sent = JsonFields.of(request);
+        String text = sent.required("text", LONGEST_TEXT);
+        sent.nothingElse();
+        sent.accept();
+        List<String> files = drafts.find(caller.getName(), ticket(number)).stream()
+                .flatMap(draft -> attachments.drafted(draft.key()).stream())
+                .map(Attachment::name)
+                .toList();
+        return new LetterPreview(outbox.preview(caseFiles.get(number), text, files));
+    }
+
+    record LetterPreview(String text) {}
 
     private static Audience audience(@Nullable String audience) {
         return audience == null ? Audience.REQUESTER : Audience.valueOf(audience.toUpperCase(Locale.ROOT));

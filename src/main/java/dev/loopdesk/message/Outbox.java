@@ -2,6 +2,7 @@ package dev.loopdesk.message;
 
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -121,6 +123,41 @@ public class Outbox {
         Letter letter =
                 writer.copy(kind, ticket, caseFiles.entries(ticket.number()), participant, now, linkPlaceholder(id));
         return linked(store(id, kind, ticket, participant.position(), participant.address(), letter, now), "");
+    }
+
+    /**
+     * Returns the text of the letter to the requester that a message of staff would become, without its link; nothing is
+     * stored.
+     *
+     * @param files names of the files that would go with it
+     */
+    public String preview(Ticket ticket, String words, List<String> files) {
+        Instant now = now();
+        String id = UUID.randomUUID().toString();
+        var entries = new ArrayList<>(caseFiles.entries(ticket.number()));
+        entries.add(new Entry(
+                entries.size() + 1,
+                now,
+                EntryKind.STAFF_MESSAGE,
+                null,
+                Entry.LOOPDESK,
+                true,
+                Map.of(
+                        Entry.MESSAGE,
+                        words,
+                        Attachments.FILES,
+                        files.stream().map(name -> Map.of("name", name)).toList()),
+                ""));
+        Letter letter = writer.write(
+                MessageKind.STAFF_MESSAGE,
+                ticket,
+                entries,
+                AnswerPeriod.NONE,
+                ticket.locale(),
+                now,
+                linkPlaceholder(id),
+                null);
+        return withoutLink(printer.text(letter), id);
     }
 
     /**
@@ -441,6 +478,11 @@ public class Outbox {
         return "link-of-" + id;
     }
 
+    /** Removes the placeholder of the link, and the line that announces it. */
+    private static String withoutLink(String text, String id) {
+        return text.replaceAll("(?m)^[^\n]*\n\\Q" + linkPlaceholder(id) + "\\E\n\n?", "");
+    }
+
     private static OutgoingMessage linked(OutgoingMessage message, String link) {
         String place = linkPlaceholder(message.id());
         return new OutgoingMessage(
@@ -451,9 +493,8 @@ public class Outbox {
                 message.recipient(),
                 message.language(),
                 message.subject(),
-                // The line of the placeholder is removed too.
                 link.isEmpty()
-                        ? message.text().replaceAll("(?m)^[^\n]*\n\\Q" + place + "\\E\n\n?", "")
+                        ? withoutLink(message.text(), message.id())
                         : message.text().replace(place, link),
                 message.html().replace(place, link),
                 message.mailId(),

@@ -272,6 +272,10 @@ class CaseTabTest {
                 page.locator("#ld-text").fill(payload);
                 page.getByText("Preview", new Page.GetByTextOptions().setExact(true))
                         .click();
+                assertThat(page.locator(".ld-preview .ld-words")).containsText(number);
+                page.getByLabel("Internal note").check();
+                page.getByText("Preview", new Page.GetByTextOptions().setExact(true))
+                        .click();
                 assertThat(page.locator(".ld-preview .ld-words")).hasText(payload);
             }
             assertThat(page.locator(".ld-others li")).hasCount(payloads.size() - 1);

@@ -112,7 +112,7 @@ class DeskQueuesTest extends DeskTest {
                 .satisfies(entry -> assertThat(entry.text("asideBefore")).isEqualTo("2026-06-15T01:00:00Z"));
         JsonNode shown = read(session("agent").send("GET", DESK + "tickets/" + number + "?lang=zh-CN", null));
         assertThat(shown.at("/timeline/items/0/title").asText()).isEqualTo("搁置");
-        assertThat(shown.at("/timeline/items/0/fields").toString()).contains("搁置至", "2026-06-17 09:00", "初步评估工单");
+        assertThat(shown.at("/timeline/items/0/fields").toString()).contains("搁置至", "2026年6月17日周三 09:00", "初步评估工单");
     }
 
     @Test

@@ -102,6 +102,8 @@ class DeskTicketsTest extends DeskTest {
         assertThat(status(upload)).isEqualTo(writes);
         assertThat(status(session.send("DELETE", ticket + "/draft/files/nothing", null)))
                 .isEqualTo(writes);
+        assertThat(status(session.send("POST", ticket + "/preview", "{\"text\": \"x\"}")))
+                .isEqualTo(writes);
         assertThat(status(session.send(
                         "POST",
                         ticket + "/messages",
@@ -192,6 +194,7 @@ class DeskTicketsTest extends DeskTest {
                         "[POST] tickets/{number}/hand-over",
                         "[POST] tickets/{number}/messages",
                         "[POST] tickets/{number}/presence",
+                        "[POST] tickets/{number}/preview",
                         "[POST] tickets/{number}/relations",
                         "[POST] triage",
                         "[POST] triage/check",

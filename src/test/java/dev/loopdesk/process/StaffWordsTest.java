@@ -3,8 +3,10 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loopdesk.message.Outbox;
 import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.conversation.StaffWords;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -26,6 +28,14 @@ class StaffWordsTest extends PathTest {
     @Autowired
     @SuppressWarnings("NullAway.Init")
     private RequesterActions requester;
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private StaffWords staff;
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private Outbox outbox;
 
     @Autowired
     @SuppressWarnings("NullAway.Init")
@@ -59,6 +69,25 @@ class StaffWordsTest extends PathTest {
         assertThat(shown(ticket.task("Task_ExplainDelay")))
                 .contains("Message to the requester, agent", "come at three");
         assertThat(ticket.variable("messageToRequester")).isNull();
+    }
+
+    @Test
+    void aPreviewIsTheLetterThatIsSentAndStoresNothing() {
+        TicketWalk ticket = inDiagnosis();
+        String words = "Yes, come at three.\n\nBring the <b>cable</b>.";
+
+        String preview = outbox.preview(caseFiles.get(ticket.number()), words, List.of());
+
+        assertThat(letters(ticket, "staff-message")).isEmpty();
+        assertThat(ticket.entries(EntryKind.STAFF_MESSAGE)).isEmpty();
+        staff.write(ticket.number(), "preview", AGENT, words, List.of());
+        assertThat(preview)
+                .contains("Dear Front desk,\n\nYes, come at three.")
+                .contains("Bring the <b>cable</b>.")
+                .doesNotContain("link-of-")
+                .isEqualTo(outbox.get(ids(ticket, "staff-message").get(0)).text());
+        assertThat(outbox.preview(caseFiles.get(ticket.number()), words, List.of("plan.pdf")))
+                .contains("plan.pdf");
     }
 
     @Test
@@ -189,6 +218,15 @@ class StaffWordsTest extends PathTest {
                         where t.number = :number and m.kind = 'requester-replied' order by m.composed_at, m.id
                         """)
                 .param("number", ticket.number())
+                .query(String.class)
+                .list();
+    }
+
+    private List<String> ids(TicketWalk ticket, String kind) {
+        return jdbc.sql(
+                        "select m.id from message m join ticket t on t.id = m.ticket_id where t.number = :number and m.kind = :kind")
+                .param("number", ticket.number())
+                .param("kind", kind)
                 .query(String.class)
                 .list();
     }

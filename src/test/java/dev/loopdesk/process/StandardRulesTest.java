@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -77,7 +78,7 @@ class StandardRulesTest {
         Task session = tickets().after(consent, Map.of("remoteUntil", until.toString()), "Task_RemoteAssistance");
         assertThat(caseTexts.summary(session.getId()))
                 .contains("Consent ends: "
-                        + DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm")
+                        + DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm", Locale.ENGLISH)
                                 .format(until.atZone(ZoneId.of("Asia/Shanghai"))));
 
         ClockUtil.setCurrentTime(Date.from(until));
