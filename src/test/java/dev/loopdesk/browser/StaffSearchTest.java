@@ -110,7 +110,7 @@ class StaffSearchTest {
         // The browser has another zone than the service desk.
         List<Entry> entries = caseFiles.entries(open);
         assertThat(page.locator("#ticket-search-results li").first())
-                .containsText(DateTimeFormatter.ofPattern("'changed 'MMM d, yyyy, h:mm")
+                .containsText(DateTimeFormatter.ofPattern("'changed 'EEE d MMM yyyy, HH:mm")
                         .withLocale(Locale.ENGLISH)
                         .withZone(ZoneId.of("Asia/Shanghai"))
                         .format(entries.get(entries.size() - 1).writtenAt()));
