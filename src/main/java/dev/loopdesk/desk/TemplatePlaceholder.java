@@ -25,7 +25,7 @@ enum TemplatePlaceholder {
     private static final Pattern IN_BRACES = Pattern.compile("\\{([a-z]{1,20})}");
 
     /**
-     * What can be meant as a placeholder, also in the braces of a Chinese keyboard: words, a number or nothing in braces, with
+     * Text meant as a placeholder, also in the braces of a Chinese keyboard: words, a number or nothing in braces, with
      * more braces or a dollar sign around them, or with one of the braces missing. A formula or a program in braces is text.
      */
     private static final Pattern MEANT = Pattern.compile(

@@ -197,7 +197,7 @@ public final class TechnicalSupport {
         public static final String CASE_SUMMARY = "caseSummary";
         public static final String ALREADY_CHECKED = "alreadyChecked";
         public static final String SOLUTION_PLAN = "solutionPlan";
-        /** What was carried out since the last verification, and the solution of the ticket's known problem. */
+        /** Work carried out since the last verification, and the solution of the ticket's known problem. */
         public static final String SOLUTION_DONE = "solutionDone";
 
         public static final String QUESTION = "question";

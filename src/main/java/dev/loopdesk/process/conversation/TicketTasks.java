@@ -126,7 +126,7 @@ public class TicketTasks {
     }
 
     /**
-     * Who may go on with an open task.
+     * Holder and groups of an open task.
      *
      * @param holder account, or null if it is in the queue of its groups
      * @param groups ids of its groups
