@@ -1,9 +1,12 @@
 package dev.loopdesk.message;
 
 import dev.loopdesk.ticket.CaseFiles;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -27,21 +30,70 @@ public class RequesterCalls {
     }
 
     /**
-     * Adds a message to the ticket's open call, or begins one with it.
+     * Adds a message to the ticket's open call, or begins one with it, unless nothing is left to tell.
      *
-     * @return the message that the call began with; the given one if the call is its own
+     * @return the message that the call began with; the given one if the call is its own; empty if the question is over that
+     *     the message, or all that its call tells, asks
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public String tell(String number, String message) {
+    public Optional<String> tell(String number, String message) {
         caseFiles.lock(number);
+        if (isOvertaken(message)) {
+            end(message);
+            return Optional.empty();
+        }
         String call = open(number).orElse(message);
         jdbc.sql("update message set told_with = :call, call_open = :own where id = :message")
                 .param("call", call)
                 .param("own", call.equals(message))
                 .param("message", message)
                 .update();
-        return call;
+        return Optional.of(call);
     }
+
+    /** Tells whether nothing is left to tell of what a call was to tell; for a message without a call, of itself. */
+    private boolean isOvertaken(String message) {
+        return jdbc.sql("""
+                        select count(*) > 0 and bool_and(overtaken) from message
+                        where told_with = :message or id = :message
+                        """).param("message", message).query(Boolean.class).single();
+    }
+
+    /**
+     * Takes what asks a question that is over out of the calls.
+     *
+     * @param messages ids of the messages that ask it and have not reached the requester
+     * @return the calls in which nothing is left to tell, which end, and those that go on
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Overtaken overtake(List<String> messages) {
+        if (messages.isEmpty()) {
+            return new Overtaken(Map.of(), false);
+        }
+        jdbc.sql("update message set overtaken = true where id in (:messages)")
+                .param("messages", messages)
+                .update();
+        List<String> calls = jdbc.sql("""
+                        select distinct c.id from message m join message c on c.id = m.told_with
+                        where m.id in (:messages) and c.call_open order by c.id
+                        """).param("messages", messages).query(String.class).list();
+        var over = new LinkedHashMap<String, String>();
+        for (String call : calls) {
+            if (isOvertaken(call)) {
+                over.put(call, told(all(call)));
+                end(call);
+            }
+        }
+        return new Overtaken(over, over.size() < calls.size());
+    }
+
+    /**
+     * Calls some of whose questions are over.
+     *
+     * @param over the calls in which nothing is left to tell, each with the words that nobody was told
+     * @param shortened true if another call goes on with what is left to tell
+     */
+    public record Overtaken(Map<String, String> over, boolean shortened) {}
 
     private Optional<String> open(String number) {
         return jdbc.sql("""
@@ -53,18 +105,31 @@ public class RequesterCalls {
 
     /** Returns the messages that a call tells, in their order; the message alone if it has no call. */
     public List<String> messages(String call) {
-        List<String> told = jdbc.sql("select id from message where told_with = :call order by sequence_number")
+        List<String> told = jdbc.sql("""
+                        select id from message where told_with = :call and not overtaken order by sequence_number
+                        """).param("call", call).query(String.class).list();
+        return told.isEmpty() ? List.of(call) : told;
+    }
+
+    private List<String> all(String call) {
+        return jdbc.sql("select id from message where told_with = :call order by sequence_number")
                 .param("call", call)
                 .query(String.class)
                 .list();
-        return told.isEmpty() ? List.of(call) : told;
     }
 
     /** Returns what a call tells, each message in the words for the phone. */
     public String words(String call) {
-        return messages(call).stream()
-                .map(message ->
-                        message.equals(call) ? outbox.phoneWords(message) : withoutTicket(outbox.phoneWords(message)))
+        return told(messages(call));
+    }
+
+    /** Returns the words for the phone; the first of them name the ticket. */
+    private String told(List<String> messages) {
+        return IntStream.range(0, messages.size())
+                .mapToObj(n -> {
+                    String words = outbox.phoneWords(messages.get(n));
+                    return n == 0 ? words : withoutTicket(words);
+                })
                 .collect(Collectors.joining("\n\n"));
     }
 

@@ -101,6 +101,7 @@ final class Contract {
             ErrorEvent_CopyRefused          | boundaryEvent          | Task_DeliverMessage       | interrupting
             Task_JoinCall                   | serviceTask            | deliver-message           |
             Task_CallRequester              | userTask               | deliver-message           | form call-requester, group service-desk
+            MessageEvent_CallNotNeeded      | boundaryEvent          | Task_CallRequester        | interrupting
             Task_CorrectAddress             | serviceTask            | deliver-message           |
             TimerEvent_NextCallDue          | intermediateCatchEvent | deliver-message           |
             Task_GiveUpCalling              | serviceTask            | deliver-message           | sends requester-not-reached
@@ -149,7 +150,7 @@ final class Contract {
     static final Set<String> LASTING_FIELDS = words("category urgency impact");
 
     static final Set<String> DELIVERY_VARIABLES = words(
-            "messageId deliverable callsMade joinsCall callOutcome ticketNumber title priority requesterName taskPriority");
+            "messageId deliverable callsMade joinsCall callNeeded callOutcome ticketNumber title priority requesterName taskPriority");
 
     static final Set<String> EVENT_VARIABLES = words("eventId eventType subscriber ticketNumber");
 
@@ -227,7 +228,7 @@ final class Contract {
 
     /** Conditions that no form answers, because the process itself knows them. */
     static final Set<String> STATES =
-            words("closed ticketOver joinsTicket deliverable callsMade joinsCall knownProblemSolved problemSolved");
+            words("closed ticketOver joinsTicket deliverable callsMade joinsCall callNeeded knownProblemSolved problemSolved");
 
     /** Questions about people that flows may ask. */
     static final Set<String> ASKED_OF_THE_DESK = Set.of(

@@ -322,6 +322,84 @@ class DeliveryPathsTest extends PathTest {
     }
 
     @Test
+    void aCallWhoseQuestionIsAnsweredOtherwiseEnds() {
+        TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
+        complete(delivery(ticket, "receipt"), "callOutcome", "told", "callNote", "Told the number.");
+        triage(ticket, "details-missing", "question", "Which printer?");
+        String call = delivery(ticket, "details-wanted");
+        assertThat(ticket.calls()).hasSize(1);
+
+        ticket.fromHere().answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The red one.");
+
+        assertThat(ticket.calls()).isEmpty();
+        assertThat(footprints.of(call))
+                .endsWith("Task_CallRequester", "MessageEvent_CallNotNeeded", "EndEvent_NoCallNeeded");
+        assertOver(call);
+        assertThat(ticket.entries(EntryKind.CALL)).as("nobody called").hasSize(1);
+        assertThat(ticket.entries(EntryKind.STATUS)).last().satisfies(entry -> {
+            assertThat(entry.text("callNotNeeded")).contains(ticket.number(), "Which printer?");
+            assertThat(entry.visibleToRequester()).isFalse();
+        });
+        ticket.waitsAt("Task_Triage");
+    }
+
+    @Test
+    void aCallGoesOnWithWhatIsLeftToTellOnceItsQuestionIsAnswered() {
+        TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
+        triage(ticket, "details-missing", "question", "Which printer?");
+        String call = delivery(ticket, "receipt");
+        assertThat(messageText(call)).contains("We have received your request", "Which printer?");
+
+        ticket.answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The red one.");
+
+        assertThat(ticket.calls()).hasSize(1);
+        assertThat(messageText(call))
+                .startsWith("Call Front desk, 4711.")
+                .contains("We have received your request")
+                .doesNotContain("Which printer?");
+        assertCalledAndOver(ticket, call, 50);
+        assertThat(deliveries(ticket)).allSatisfy(this::assertOver);
+    }
+
+    @Test
+    void whoHasAnsweredIsNotCalledAgain() {
+        TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
+        complete(delivery(ticket, "receipt"), "callOutcome", "told", "callNote", "Told the number.");
+        triage(ticket, "details-missing", "question", "Which printer?");
+        String call = delivery(ticket, "details-wanted");
+        complete(call, "callOutcome", "not-reached", "callNote", "Nobody there.");
+
+        ticket.answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The red one.");
+        ClockUtil.setCurrentTime(job(call).getDuedate());
+        run(call);
+
+        assertThat(ticket.calls()).isEmpty();
+        assertThat(footprints.of(call))
+                .endsWith("TimerEvent_NextCallDue", "Gateway_ToCall", "Task_JoinCall", "Gateway_CallOpen", "EndEvent_NothingToTell");
+        assertOver(call);
+    }
+
+    @Test
+    void aQuestionThatIsAnsweredBeforeItsMailIsRefusedNeedsNoCall() throws IOException {
+        try (var server = new ScriptedSmtpServer()) {
+            TicketWalk ticket = callTaken("requesterEmail", "refused@example.org");
+            run(onlyDelivery(ticket));
+            server.answer("RCPT", "550 5.1.1 no such mailbox");
+            mailSender().setPort(server.port());
+            triage(ticket, "details-missing", "question", "Which printer?");
+            String question = delivery(ticket, "details-wanted");
+
+            ticket.answered("Task_ProvideDetails", "detailsProvided", "true", "details", "The red one.");
+            run(question);
+
+            assertThat(footprints.of(question))
+                    .endsWith("ErrorEvent_DeliveryRefused", "Gateway_ToCall", "Task_JoinCall", "Gateway_CallOpen", "EndEvent_NothingToTell");
+            assertThat(ticket.calls()).isEmpty();
+            assertOver(question);
+        }
+    }
+
+    @Test
     void aNewAddressGetsAllThatTheCallWasToTell() throws Exception {
         TicketWalk ticket = callTaken("requesterEmail", "", "requesterPhone", "4711");
         triage(ticket, "details-missing", "question", "Which printer?");

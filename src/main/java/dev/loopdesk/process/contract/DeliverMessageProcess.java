@@ -27,6 +27,12 @@ public final class DeliverMessageProcess {
     /** True if the message is told in a call that is open already. */
     public static final String JOINS_CALL = "joinsCall";
 
+    /** False if the question is over that the message, or all that its call tells, asks. */
+    public static final String CALL_NEEDED = "callNeeded";
+
+    /** Message: nothing is left to tell in the call that is open. */
+    public static final String CALL_NOT_NEEDED = "CallNotNeeded";
+
     /** Outcome of the latest call. */
     public static final String CALL_OUTCOME = "callOutcome";
 

@@ -153,6 +153,7 @@ public final class TechnicalSupport {
                 DeliverMessageProcess.DELIVERABLE,
                 DeliverMessageProcess.CALLS_MADE,
                 DeliverMessageProcess.JOINS_CALL,
+                DeliverMessageProcess.CALL_NEEDED,
                 AcknowledgeBreachProcess.TARGET,
                 AcknowledgeBreachProcess.BREACHED_AT,
                 ReceiveMailProcess.MAIL_ID,

@@ -4,11 +4,15 @@ import dev.loopdesk.message.RequesterCalls;
 import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
-/** Adds a message to the open call of its ticket, whose form then shows it, too; without one it gets a call (S2.1). */
+/**
+ * Adds a message to the open call of its ticket, whose form then shows it, too; without one it gets a call, unless what it asks
+ * is answered (S2.1).
+ */
 @Component("joinCall")
 class JoinCall implements JavaDelegate {
 
@@ -24,7 +28,9 @@ class JoinCall implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
         String message = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
-        boolean joins = !calls.tell(number, message).equals(message);
+        Optional<String> call = calls.tell(number, message);
+        boolean joins = call.isPresent() && !call.get().equals(message);
+        execution.setVariable(DeliverMessageProcess.CALL_NEEDED, call.isPresent());
         execution.setVariable(DeliverMessageProcess.JOINS_CALL, joins);
         if (joins) {
             tasks.refreshCallsBeforeCommit(number);

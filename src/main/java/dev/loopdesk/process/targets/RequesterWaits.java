@@ -3,6 +3,7 @@ package dev.loopdesk.process.targets;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.RequesterWait.WaitTimer;
 import dev.loopdesk.process.targets.WaitRecord.WaitMessage;
 import dev.loopdesk.ticket.CaseFiles;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -30,13 +32,21 @@ public class RequesterWaits {
     private final WaitTimers timers;
     private final CaseFiles caseFiles;
     private final TaskService tasks;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    RequesterWaits(WaitRecord record, WaitTimers timers, CaseFiles caseFiles, TaskService tasks, Clock clock) {
+    RequesterWaits(
+            WaitRecord record,
+            WaitTimers timers,
+            CaseFiles caseFiles,
+            TaskService tasks,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.record = record;
         this.timers = timers;
         this.caseFiles = caseFiles;
         this.tasks = tasks;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -141,7 +151,11 @@ public class RequesterWaits {
             }
         } else if (!begins
                 && ElementProperties.of(task.getBpmnModelElementInstance()).waitsForRequester()) {
+            List<String> missing = record.missingMessages(task.getId());
             record.end(task.getId());
+            if (!missing.isEmpty()) {
+                events.publishEvent(new QuestionOvertaken((String) task.getVariable(Variable.TICKET_NUMBER), missing));
+            }
         }
     }
 

@@ -116,6 +116,14 @@ class WaitRecord {
                 .update();
     }
 
+    /** Returns the messages about a wait that are still on their way, or came back. */
+    List<String> missingMessages(String task) {
+        return jdbc.sql("select message_id from requester_wait_message where task_id = :task and reached = false")
+                .param("task", task)
+                .query(String.class)
+                .list();
+    }
+
     /** Tells whether a message about a wait is still on its way, or came back. */
     boolean isMessageMissing(String task) {
         return jdbc.sql("select count(*) from requester_wait_message where task_id = :task and reached = false")
