@@ -2,7 +2,7 @@
 import {putAside} from './aside.js';
 import {correct} from './correction.js';
 import {handOver} from './hand-over.js';
-import {hang} from './hang.js';
+import {knownProblem} from './known-problem.js';
 import {html, useEffect, useRef, useState} from './preact.js';
 import {relate} from './relate.js';
 
@@ -17,7 +17,7 @@ const ACTIONS = [
   handOver,
   correct,
   relate,
-  hang
+  knownProblem
 ];
 
 export function Actions({words, ticket, task, changed}) {

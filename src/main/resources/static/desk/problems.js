@@ -143,13 +143,13 @@ function Problem({words, id}) {
     <div class="ld-columns ld-even">
       <div>
         <h2>${words('problem.tickets', problem.tickets)}</h2>
-        <ul class="ld-hanging">${view.tickets.map(ticket => html`<li key=${ticket.number}>
+        <ul class="ld-linked">${view.tickets.map(ticket => html`<li key=${ticket.number}>
           <a href=${`/staff/tickets/${ticket.number}`}>${ticket.number}</a>${' '}<span dir="auto">${ticket.title}</span>${' '}
           <span class="ld-quiet">${ticket.priority} · <span class="ld-state">${ticket.state}</span> · <span dir="auto">${ticket.requester}</span></span>
-          ${view.mayHang && html`${' '}<button type="button" class="ld-link" aria-label=${words('hang.off.one', ticket.number)}
+          ${view.mayLink && html`${' '}<button type="button" class="ld-link" aria-label=${words('problem.link.off.one', ticket.number)}
             onClick=${() => takeOff(ticket)}>×</button>`}</li>`)}</ul>
-        ${view.mayHang && problem.open && html`<${HangMany} words=${words} id=${id}
-          hanging=${view.tickets.map(ticket => ticket.number)} done=${text => { setSaid(text); setUnderWay(false); return load(); }} />`}
+        ${view.mayLink && problem.open && html`<${LinkMany} words=${words} id=${id}
+          linked=${view.tickets.map(ticket => ticket.number)} done=${text => { setSaid(text); setUnderWay(false); return load(); }} />`}
       </div>
       <div>
         <h2>${words('announce.title')}</h2>
@@ -166,12 +166,12 @@ function Problem({words, id}) {
     </div>`;
 }
 
-function HangMany({words, id, hanging, done}) {
+function LinkMany({words, id, linked, done}) {
   const [chosen, setChosen] = useState([]);
   const [typed, setTyped] = useState('');
   const [refused, setRefused] = useState(null);
   const busy = useRef(false);
-  const hang = async () => {
+  const link = async () => {
     const numbers = [...new Set([...chosen.map(ticket => ticket.number), ...(typed.toUpperCase().match(/LD-\d{1,18}/g) ?? [])])];
     if (busy.current || numbers.length === 0) {
       return;
@@ -180,24 +180,24 @@ function HangMany({words, id, hanging, done}) {
     try {
       const {tickets} = await call('POST', `problems/${id}/tickets`, {numbers});
       const failed = Object.entries(tickets).filter(([, result]) => result !== 'NOW' && result !== 'BEFORE');
-      setRefused(failed.length > 0 ? failed.map(([number, result]) => words(`hung.${result}`, number)).join(' ') : null);
+      setRefused(failed.length > 0 ? failed.map(([number, result]) => words(`problem.link.refused.${result}`, number)).join(' ') : null);
       setChosen([]);
       setTyped('');
-      await done(words('hung', numbers.length - failed.length));
+      await done(words('problem.link.done', numbers.length - failed.length));
     } catch (failure) {
       setRefused(reason(words, failure));
     } finally {
       busy.current = false;
     }
   };
-  return html`<form class="ld-panel ld-draft" onSubmit=${event => { event.preventDefault(); hang(); }}>
-    <h3>${words('hang.title')}</h3>
-    <${TicketChoice} key=${hanging.join()} words=${words} label=${words('hang.find')} without=${hanging} several=${true} state="open"
+  return html`<form class="ld-panel ld-draft" onSubmit=${event => { event.preventDefault(); link(); }}>
+    <h3>${words('problem.link.title')}</h3>
+    <${TicketChoice} key=${linked.join()} words=${words} label=${words('problem.link.find')} without=${linked} several=${true} state="open"
       chosen=${chosen} choose=${setChosen} />
-    <label class="ld-label" for="numbers">${words('hang.numbers')}</label>
+    <label class="ld-label" for="numbers">${words('problem.link.numbers')}</label>
     <textarea id="numbers" rows="2" maxlength="3000" spellcheck="false" value=${typed} onInput=${event => setTyped(event.target.value)} />
     ${refused && html`<p class="ld-alarm" role="alert">${refused}</p>`}
-    <p class="ld-buttons"><button type="submit" class="ld-primary">${words('hang.do.many')}</button></p>
+    <p class="ld-buttons"><button type="submit" class="ld-primary">${words('problem.link.do.many')}</button></p>
   </form>`;
 }
 

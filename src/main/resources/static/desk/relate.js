@@ -89,7 +89,7 @@ function Relate({words, ticket, done}) {
   </form>`;
 }
 
-/** The links of a ticket and the known problem that it hangs on. */
+/** The links of a ticket and the known problem to which it is linked. */
 export function Related({words, ticket, level, changed}) {
   const [refused, setRefused] = useState(null);
   const remove = async related => {
@@ -104,7 +104,7 @@ export function Related({words, ticket, level, changed}) {
   const heading = `h${level}`;
   const target = level > 2 ? '_blank' : null;
   return html`<section class="ld-related">
-    ${ticket.problem && html`<div><${heading}>${words('problem.hangs')}<//>
+    ${ticket.problem && html`<div><${heading}>${words('problem.linked')}<//>
       <p><a href=${`/staff/problems/${ticket.problem.id}`} target=${target}><span dir="auto">${ticket.problem.title}</span></a>${' '}
         <span class="ld-quiet">${words(ticket.problem.open ? 'problem.open' : 'problem.solved')}</span></p></div>`}
     ${(ticket.related.length > 0 || refused) && html`<div><${heading}>${words('related')}<//>

@@ -79,7 +79,7 @@ record CaseView(
      */
     record RelatedTicket(long id, String relation, String number, String title, boolean open) {}
 
-    /** The known problem that the ticket hangs on. */
+    /** The known problem to which the ticket is linked. */
     record HungOn(long id, String title, boolean open) {}
 
     /** Draft that the account is writing. */

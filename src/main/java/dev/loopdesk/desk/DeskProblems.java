@@ -9,12 +9,12 @@ import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.problem.KnownProblem;
 import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.problem.KnownProblems.Declaration;
-import dev.loopdesk.problem.KnownProblems.HangingTicket;
+import dev.loopdesk.problem.KnownProblems.LinkedTicket;
 import dev.loopdesk.problem.RequesterText;
 import dev.loopdesk.process.answers.TicketCategories;
 import dev.loopdesk.process.problem.KnownProblemActions;
 import dev.loopdesk.process.problem.KnownProblemActions.Declared;
-import dev.loopdesk.process.problem.KnownProblemActions.Hung;
+import dev.loopdesk.process.problem.KnownProblemActions.LinkOutcome;
 import dev.loopdesk.process.requester.TicketStages;
 import dev.loopdesk.process.requester.TicketStages.Standing;
 import dev.loopdesk.servicetime.ServiceTimes;
@@ -43,7 +43,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Addresses of known problems at the desk: agents hang tickets on them, leads declare and solve them and write to all
+ * Addresses of known problems at the desk: agents link tickets to them, leads declare and solve them and write to all
  * requesters (S2.6, S4.8).
  */
 @RestController
@@ -54,7 +54,7 @@ class DeskProblems {
     private static final int LONGEST_TEXT = 4_000;
     private static final int MOST_PROBLEMS = 100;
     private static final int MOST_TICKETS = 500;
-    /** Tickets that are hung in one request. */
+    /** Tickets that are linked in one request. */
     private static final int MOST_AT_ONCE = 100;
 
     /** Stands for each category where one is chosen. */
@@ -103,7 +103,7 @@ class DeskProblems {
     /**
      * A problem with its tickets and messages.
      *
-     * @param mayHang true if the account may hang tickets on it
+     * @param mayLink true if the account may link tickets to it
      * @param mayLead true if the account may write to all requesters and solve it
      */
     record ProblemView(
@@ -114,11 +114,11 @@ class DeskProblems {
             @Nullable Instant solvedAt,
             List<TicketLine> tickets,
             List<MessageView> messages,
-            boolean mayHang,
+            boolean mayLink,
             boolean mayLead,
             ZoneId zone) {}
 
-    /** A ticket that hangs on a problem; {@code state} is its stage or end, in words. */
+    /** A ticket that is linked to a problem; {@code state} is its stage or end, in words. */
     record TicketLine(String number, String title, String requester, String priority, boolean open, String state) {}
 
     /** A message to all requesters. */
@@ -135,7 +135,7 @@ class DeskProblems {
     record DeclaredView(long id, boolean isNew) {}
 
     /** The outcome for each ticket. */
-    record HungView(Map<String, Hung> tickets) {}
+    record LinkOutcomes(Map<String, LinkOutcome> tickets) {}
 
     /** A message that was accepted; {@code isNew} is false if it was sent before. */
     record Announced(boolean isNew) {}
@@ -191,11 +191,11 @@ class DeskProblems {
     @GetMapping("/{id:\\d{1,18}}")
     ProblemView show(@PathVariable long id, Authentication caller, Locale language) {
         KnownProblem problem = existing(id);
-        List<HangingTicket> tickets = problems.tickets(id, MOST_TICKETS);
+        List<LinkedTicket> tickets = problems.tickets(id, MOST_TICKETS);
         var messages = problems.messagesOf(id);
         Map<String, Standing> standings = stages.of(tickets.stream()
-                .filter(HangingTicket::isOpen)
-                .map(HangingTicket::number)
+                .filter(LinkedTicket::isOpen)
+                .map(LinkedTicket::number)
                 .toList());
         Set<String> accounts = new HashSet<>(Set.of(problem.declaredBy()));
         messages.forEach(message -> accounts.add(message.writtenBy()));
@@ -238,7 +238,7 @@ class DeskProblems {
 
     @AllowedTo(Role.AGENT)
     @PostMapping(path = "/{id:\\d{1,18}}/tickets", consumes = MediaType.APPLICATION_JSON_VALUE)
-    HungView hang(@PathVariable long id, Authentication caller, HttpServletRequest request) throws IOException {
+    LinkOutcomes link(@PathVariable long id, Authentication caller, HttpServletRequest request) throws IOException {
         existing(id);
         JsonFields sent = JsonFields.of(request);
         List<String> numbers = sent.ticketNumbers("numbers", MOST_AT_ONCE);
@@ -247,7 +247,7 @@ class DeskProblems {
         if (numbers.isEmpty()) {
             throw ApiProblem.wrong("numbers", "wants.numbers");
         }
-        return new HungView(actions.hang(id, numbers, caller.getName()));
+        return new LinkOutcomes(actions.link(id, numbers, caller.getName()));
     }
 
     @AllowedTo(Role.AGENT)
@@ -336,7 +336,7 @@ class DeskProblems {
                 problem.tickets());
     }
 
-    private static String state(HangingTicket ticket, Map<String, Standing> standings, Texts desk) {
+    private static String state(LinkedTicket ticket, Map<String, Standing> standings, Texts desk) {
         Standing standing = standings.get(ticket.number());
         return standing == null
                 ? desk.get("stage.closed")

@@ -73,7 +73,8 @@ public class RequesterCalls {
         jdbc.sql("update message set overtaken = true where id in (:messages)")
                 .param("messages", messages)
                 .update();
-        List<String> calls = jdbc.sql("""
+        List<String> calls =
+                jdbc.sql("""
                         select distinct c.id from message m join message c on c.id = m.told_with
                         where m.id in (:messages) and c.call_open order by c.id
                         """).param("messages", messages).query(String.class).list();
@@ -105,7 +106,8 @@ public class RequesterCalls {
 
     /** Returns the messages that a call tells, in their order; the message alone if it has no call. */
     public List<String> messages(String call) {
-        List<String> told = jdbc.sql("""
+        List<String> told =
+                jdbc.sql("""
                         select id from message where told_with = :call and not overtaken order by sequence_number
                         """).param("call", call).query(String.class).list();
         return told.isEmpty() ? List.of(call) : told;

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The view of a ticket for its requester, or for a participant: only entries that the requester may read, without names of
  * staff.
  *
- * @param known known problem that the ticket hangs on, or null
+ * @param known known problem to which the ticket is linked, or null
  * @param stages simplified stages of the standard
  * @param facts targets and dates
  * @param ended text on the end, or null

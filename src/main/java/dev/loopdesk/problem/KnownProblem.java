@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param title words among staff
  * @param category category of the tickets that are reported for it; null if they may be of any
  * @param solvedBy account, null while the problem is open
- * @param tickets number of tickets that hang on it
+ * @param tickets number of tickets that are linked to it
  */
 public record KnownProblem(
         long id,

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The known problems, the tickets that hang on them, and the messages to all their requesters. */
+/** The known problems, the tickets linked to them, and the messages to all their requesters. */
 @Repository
 public class KnownProblems {
 
@@ -42,8 +42,8 @@ public class KnownProblems {
     public record Declaration(
             String title, RequesterText text, @Nullable String category) {}
 
-    /** A ticket that hangs on a problem. */
-    public record HangingTicket(
+    /** A ticket that is linked to a problem. */
+    public record LinkedTicket(
             long id, String number, String title, String requesterName, String priority, boolean isOpen) {}
 
     /**
@@ -138,7 +138,7 @@ public class KnownProblems {
                 .update();
     }
 
-    /** Returns the problem that a ticket hangs on. */
+    /** Returns the problem to which a ticket is linked. */
     public Optional<KnownProblem> of(long ticket) {
         return jdbc.sql(PROBLEM + "join known_problem_ticket k on k.problem_id = p.id where k.ticket_id = :ticket")
                 .param("ticket", ticket)
@@ -146,9 +146,9 @@ public class KnownProblems {
                 .optional();
     }
 
-    /** Hangs a ticket on a problem. */
+    /** Links a ticket to a problem. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void hang(long problem, long ticket, String author) {
+    public void link(long problem, long ticket, String author) {
         jdbc.sql("""
                         insert into known_problem_ticket (ticket_id, problem_id, hung_by, hung_at)
                         values (:ticket, :problem, :author, :now)
@@ -160,7 +160,7 @@ public class KnownProblems {
                 .update();
     }
 
-    /** Takes a ticket off a problem and tells whether it hung there. */
+    /** Takes a ticket off a problem and tells whether it was linked to it. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean takeOff(long problem, long ticket) {
         return jdbc.sql("delete from known_problem_ticket where problem_id = :problem and ticket_id = :ticket")
@@ -171,7 +171,7 @@ public class KnownProblems {
     }
 
     /** Returns the tickets of a problem, open ones first, then oldest first. */
-    public List<HangingTicket> tickets(long problem, int most) {
+    public List<LinkedTicket> tickets(long problem, int most) {
         return jdbc.sql("""
                         select t.id, t.number, t.title, t.requester_name, t.priority, t.ended_at
                         from known_problem_ticket h join ticket t on t.id = h.ticket_id
@@ -181,7 +181,7 @@ public class KnownProblems {
                         """)
                 .param("problem", problem)
                 .param("most", most)
-                .query((row, n) -> new HangingTicket(
+                .query((row, n) -> new LinkedTicket(
                         row.getLong("id"),
                         row.getString("number"),
                         row.getString("title"),
@@ -199,7 +199,7 @@ public class KnownProblems {
                 .optional();
     }
 
-    /** Records a message to the open tickets that hang on a problem, and returns its id. */
+    /** Records a message to the open tickets that are linked to a problem, and returns its id. */
     @Transactional(propagation = Propagation.MANDATORY)
     public long write(String submission, long problem, RequesterText text, boolean isSolution, String author) {
         var key = new GeneratedKeyHolder();

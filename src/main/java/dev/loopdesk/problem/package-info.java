@@ -1,4 +1,4 @@
-/** Known problems, such as an outage: tickets hang on them, and one message reaches all their requesters. */
+/** Known problems, such as an outage: tickets are linked to them, and one message reaches all their requesters. */
 @NullMarked
 package dev.loopdesk.problem;
 

@@ -83,7 +83,7 @@ public record Entry(
     /** Field beside {@link #RELATION} and {@link #RELATION_ENDED}: number of the other ticket. */
     public static final String RELATED_TICKET = "relatedTicket";
 
-    /** Field of an entry of kind {@link EntryKind#RELATION}: title of the known problem that the ticket hangs on. */
+    /** Field of an entry of kind {@link EntryKind#RELATION}: title of the known problem to which the ticket is linked. */
     public static final String KNOWN_PROBLEM = "knownProblem";
 
     /** Field of an entry of kind {@link EntryKind#RELATION}: title of the known problem that it was taken off. */

@@ -72,13 +72,13 @@ class KnownProblemTest {
             page.locator(".ld-found button").first().click();
             assertThat(page.locator(".ld-chosen li")).hasCount(1);
             page.locator("#numbers").fill(numbers.stream().skip(1).collect(Collectors.joining(", ")));
-            page.locator("button:has-text('Hang these tickets')").dblclick();
-            assertThat(page.locator(".ld-hanging li")).hasCount(TICKETS);
-            forEverybody(page, "problem-hung");
+            page.locator("button:has-text('Link these tickets')").dblclick();
+            assertThat(page.locator(".ld-linked li")).hasCount(TICKETS);
+            forEverybody(page, "problem-linked");
 
             banner(browsers, "en", "Mail <b>cannot</b> be sent or read.", "This affects me, too");
             banner(browsers, "zh-CN", "邮件无法收发。", "我也遇到了");
-            assertThat(page.locator(".ld-hanging li")).hasCount(TICKETS + 2, PATIENTLY);
+            assertThat(page.locator(".ld-linked li")).hasCount(TICKETS + 2, PATIENTLY);
 
             page.locator("#to-english").fill("A disk has failed. We expect mail at noon.");
             page.locator("#to-chinese").fill("磁盘故障，预计中午恢复。");
@@ -108,7 +108,7 @@ class KnownProblemTest {
     }
 
     @Test
-    void anAgentLinksATicketAndHangsItOnAProblemBesideItsCase() {
+    void anAgentLinksATicketAndLinksItToAProblemBesideItsCase() {
         String one = ticket(1);
         String other = ticket(2);
         try (Browsers browsers = Browsers.open()) {

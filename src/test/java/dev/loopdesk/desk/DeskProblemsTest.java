@@ -48,7 +48,7 @@ class DeskProblemsTest extends DeskTest {
     @Autowired
     private RuntimeService runtime;
 
-    @ParameterizedTest(name = "{0}: reads {1}, hangs and links {2}, leads {3}")
+    @ParameterizedTest(name = "{0}: reads {1}, links {2}, leads {3}")
     @CsvSource({
         "agent,      200, 200, 403",
         "specialist, 200, 200, 403",
@@ -210,7 +210,7 @@ class DeskProblemsTest extends DeskTest {
     }
 
     @Test
-    void aTicketOfAShortReportHangsOnTheProblemAndBeginsWithItsCategory() {
+    void aTicketOfAShortReportIsLinkedToTheProblemAndBeginsWithItsCategory() {
         long id = declared("Staff words <b>", "The <b>mail</b> is down\n${1+1}", "邮件故障 <i>");
         assertThat(get("/", "en"))
                 .contains("The &lt;b&gt;mail&lt;/b&gt; is down", "/report/known-problem/" + id)
@@ -229,15 +229,15 @@ class DeskProblemsTest extends DeskTest {
         assertThat(report(id, "Mo", "mo@example.org", submission).getStatusCode())
                 .isEqualTo(HttpStatus.OK);
 
-        assertThat(problems.tickets(id, 10)).singleElement().satisfies(hanging -> {
-            assertThat(hanging.title()).isEqualTo("The <b>mail</b> is down ${1+1}");
+        assertThat(problems.tickets(id, 10)).singleElement().satisfies(linked -> {
+            assertThat(linked.title()).isEqualTo("The <b>mail</b> is down ${1+1}");
             assertThat(runtime.createProcessInstanceQuery()
                             .processDefinitionKey(TechnicalSupport.KEY)
-                            .processInstanceBusinessKey(hanging.number())
+                            .processInstanceBusinessKey(linked.number())
                             .variableValueEquals("category", "network")
                             .count())
                     .isOne();
-            assertThat(caseFiles.get(hanging.number()).category())
+            assertThat(caseFiles.get(linked.number()).category())
                     .as("triage decides")
                     .isNull();
         });
@@ -320,7 +320,7 @@ class DeskProblemsTest extends DeskTest {
     }
 
     @Test
-    void aLeadDeclaresAProblemFromATicketWhichHangsOnItAtOnceOrNothingIsDeclared() {
+    void aLeadDeclaresAProblemFromATicketWhichIsLinkedToItAtOnceOrNothingIsDeclared() {
         String number = ticket();
         String address = DESK + "problems";
         String sent = "{\"title\": \"From a ticket\", \"english\": \"e\", \"category\": \"any\", \"ticket\": \"%s\","

@@ -227,8 +227,8 @@ final class Contract {
             """);
 
     /** Conditions that no form answers, because the process itself knows them. */
-    static final Set<String> STATES =
-            words("closed ticketOver joinsTicket deliverable callsMade joinsCall callNeeded knownProblemSolved problemSolved");
+    static final Set<String> STATES = words(
+            "closed ticketOver joinsTicket deliverable callsMade joinsCall callNeeded knownProblemSolved problemSolved");
 
     /** Questions about people that flows may ask. */
     static final Set<String> ASKED_OF_THE_DESK = Set.of(

@@ -375,7 +375,12 @@ class DeliveryPathsTest extends PathTest {
 
         assertThat(ticket.calls()).isEmpty();
         assertThat(footprints.of(call))
-                .endsWith("TimerEvent_NextCallDue", "Gateway_ToCall", "Task_JoinCall", "Gateway_CallOpen", "EndEvent_NothingToTell");
+                .endsWith(
+                        "TimerEvent_NextCallDue",
+                        "Gateway_ToCall",
+                        "Task_JoinCall",
+                        "Gateway_CallOpen",
+                        "EndEvent_NothingToTell");
         assertOver(call);
     }
 
@@ -393,7 +398,12 @@ class DeliveryPathsTest extends PathTest {
             run(question);
 
             assertThat(footprints.of(question))
-                    .endsWith("ErrorEvent_DeliveryRefused", "Gateway_ToCall", "Task_JoinCall", "Gateway_CallOpen", "EndEvent_NothingToTell");
+                    .endsWith(
+                            "ErrorEvent_DeliveryRefused",
+                            "Gateway_ToCall",
+                            "Task_JoinCall",
+                            "Gateway_CallOpen",
+                            "EndEvent_NothingToTell");
             assertThat(ticket.calls()).isEmpty();
             assertOver(question);
         }

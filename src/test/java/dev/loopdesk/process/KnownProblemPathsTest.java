@@ -9,7 +9,7 @@ import dev.loopdesk.problem.RequesterText;
 import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.problem.KnownProblemActions;
-import dev.loopdesk.process.problem.KnownProblemActions.Hung;
+import dev.loopdesk.process.problem.KnownProblemActions.LinkOutcome;
 import dev.loopdesk.process.problem.TicketLinking;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Tickets that hang on a known problem: one message reaches all, and its solution leads each to its verification. */
+/** Tickets that are linked to a known problem: one message reaches all, and its solution leads each to its verification. */
 @Tag("postgresql")
 class KnownProblemPathsTest extends PathTest {
 
@@ -121,7 +121,7 @@ class KnownProblemPathsTest extends PathTest {
         long problem = actions.declare(
                         UUID.randomUUID().toString(), new Declaration("Power cut", BOTH, null), null, LEAD)
                 .id();
-        actions.hang(problem, List.of(ticket.number()), AGENT);
+        actions.link(problem, List.of(ticket.number()), AGENT);
 
         solve(problem);
         run(ticket);
@@ -145,8 +145,8 @@ class KnownProblemPathsTest extends PathTest {
         run(ticket);
 
         assertThat(said(ticket)).isEmpty();
-        assertThat(actions.hang(problem, List.of(ticketReceived().number(), ticket.number(), "LD-999999999"), AGENT))
-                .containsValues(Hung.NOW, Hung.BEFORE, Hung.UNKNOWN);
+        assertThat(actions.link(problem, List.of(ticketReceived().number(), ticket.number(), "LD-999999999"), AGENT))
+                .containsValues(LinkOutcome.NOW, LinkOutcome.BEFORE, LinkOutcome.UNKNOWN);
     }
 
     @Test
@@ -261,17 +261,17 @@ class KnownProblemPathsTest extends PathTest {
         assertThatThrownBy(() -> actions.solve(UUID.randomUUID().toString(), problem, BOTH, AGENT))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(LEAD);
-        assertThatThrownBy(() -> actions.hang(problem, List.of(ticketReceived().number()), AGENT))
+        assertThatThrownBy(() -> actions.link(problem, List.of(ticketReceived().number()), AGENT))
                 .isInstanceOf(Refusal.class);
     }
 
     @Test
-    void aTicketHangsOnOneProblem() {
+    void ATicketIsLinkedToOneProblem() {
         TicketWalk ticket = ticketReceived();
         long problem = problem(ticket);
         long another = problem();
 
-        assertThat(actions.hang(another, List.of(ticket.number()), AGENT)).containsValue(Hung.ELSEWHERE);
+        assertThat(actions.link(another, List.of(ticket.number()), AGENT)).containsValue(LinkOutcome.ELSEWHERE);
         assertThat(problems.of(caseFiles.get(ticket.number()).id()))
                 .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(problem));
     }
@@ -338,7 +338,7 @@ class KnownProblemPathsTest extends PathTest {
         long id = actions.declare(
                         UUID.randomUUID().toString(), new Declaration("Mail is down", BOTH, "network"), null, LEAD)
                 .id();
-        actions.hang(id, List.of(tickets).stream().map(TicketWalk::number).toList(), AGENT);
+        actions.link(id, List.of(tickets).stream().map(TicketWalk::number).toList(), AGENT);
         return id;
     }
 

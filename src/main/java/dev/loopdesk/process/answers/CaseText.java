@@ -169,7 +169,7 @@ class CaseText {
 
     /**
      * Returns what was carried out since the last verification, newest first, after the solution of the known problem that
-     * the ticket hangs on (S5.1).
+     * the ticket is linked to (S5.1).
      */
     String solutionDone(String number) {
         var lines = new ArrayList<String>();

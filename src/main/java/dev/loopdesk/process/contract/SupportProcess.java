@@ -168,7 +168,7 @@ public class SupportProcess {
     }
 
     /**
-     * Tells a ticket that the known problem it hangs on is solved (S5.1).
+     * Tells a ticket that the known problem to which it is linked is solved (S5.1).
      *
      * @param author account of who solved the problem
      * @param category category of the ticket

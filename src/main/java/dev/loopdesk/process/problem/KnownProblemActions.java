@@ -63,13 +63,13 @@ public class KnownProblemActions {
      */
     public record Declared(long id, boolean isNew) {}
 
-    /** The outcome for a ticket that was to hang on a problem. */
-    public enum Hung {
-        /** It hangs there from now on. */
+    /** The outcome for a ticket that was to be linked to a problem. */
+    public enum LinkOutcome {
+        /** It is linked from now on. */
         NOW,
-        /** It hung there before. */
+        /** It was linked to it before. */
         BEFORE,
-        /** It hangs on another problem. */
+        /** It is linked to another problem. */
         ELSEWHERE,
         /** It has ended. */
         ENDED,
@@ -81,9 +81,9 @@ public class KnownProblemActions {
      * Declares a problem.
      *
      * @param submission id given by the page
-     * @param ticket number of an existing ticket that shows the problem and hangs on it from now on, or null
+     * @param ticket number of an existing ticket that shows the problem and is linked to it from now on, or null
      * @param author account
-     * @throws Refusal if the ticket cannot hang on it; then nothing is declared
+     * @throws Refusal if the ticket cannot be linked to it; then nothing is declared
      */
     public Declared declare(String submission, Declaration declared, @Nullable String ticket, String author) {
         return transaction.run(() -> problems.declaredBy(submission)
@@ -94,10 +94,10 @@ public class KnownProblemActions {
     private long declare(String submission, @Nullable String ticket, Declaration declared, String author) {
         long id = problems.declare(submission, declared, author);
         if (ticket != null) {
-            Hung hung = include(id, List.of(ticket), author).get(ticket);
-            if (hung == Hung.ELSEWHERE) {
+            LinkOutcome outcome = include(id, List.of(ticket), author).get(ticket);
+            if (outcome == LinkOutcome.ELSEWHERE) {
                 throw refusals.of("known-problem-elsewhere", ticket);
-            } else if (hung != Hung.NOW) {
+            } else if (outcome != LinkOutcome.NOW) {
                 throw refusals.of("known-problem-ended", ticket);
             }
         }
@@ -105,27 +105,27 @@ public class KnownProblemActions {
     }
 
     /**
-     * Hangs tickets on an open problem.
+     * Links tickets to an open problem.
      *
      * @param numbers numbers of tickets, in the form of one
      * @param author account, or {@link Entry#REQUESTER}
      * @return what became of each
      * @throws Refusal if the problem is solved
      */
-    public Map<String, Hung> hang(long problem, Collection<String> numbers, String author) {
+    public Map<String, LinkOutcome> link(long problem, Collection<String> numbers, String author) {
         return transaction.run(() -> include(problem, numbers, author));
     }
 
-    /** Hangs tickets on an open problem in the caller's transaction. */
+    /** Links tickets to an open problem in the caller's transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<String, Hung> include(long problem, Collection<String> numbers, String author) {
+    public Map<String, LinkOutcome> include(long problem, Collection<String> numbers, String author) {
         KnownProblem found = lockOpen(problem);
-        Map<String, Hung> results = new LinkedHashMap<>();
+        Map<String, LinkOutcome> results = new LinkedHashMap<>();
         numbers.stream()
                 .distinct()
                 // In the same order in every transaction, so that none waits for the other forever.
                 .sorted(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()))
-                .forEach(number -> results.put(number, hang(found, number, author)));
+                .forEach(number -> results.put(number, link(found, number, author)));
         return results;
     }
 
@@ -133,7 +133,7 @@ public class KnownProblemActions {
      * Takes a ticket off a problem, also off a solved one.
      *
      * @param author account
-     * @return false if it does not hang there, or not any more
+     * @return false if it is not linked to it, or not any more
      */
     public boolean takeOff(long problem, String number, String author) {
         return transaction.run(() -> {
@@ -148,7 +148,7 @@ public class KnownProblemActions {
     }
 
     /**
-     * Writes to the requesters of all open tickets that hang on a problem, each in their language, as far as the text has
+     * Writes to the requesters of all open tickets that are linked to a problem, each in their language, as far as the text has
      * it; one job of the engine
      * takes the message to each ticket.
      *
@@ -162,7 +162,7 @@ public class KnownProblemActions {
     }
 
     /**
-     * Solves a problem once for all tickets that hang on it: their requesters are told, and each ticket goes to a
+     * Solves a problem once for all tickets that are linked to it: their requesters are told, and each ticket goes to a
      * verification of its own, as the diagram draws it (S5.1).
      *
      * @param submission id given by the page
@@ -206,22 +206,22 @@ public class KnownProblemActions {
         return found;
     }
 
-    private Hung hang(KnownProblem problem, String number, String author) {
+    private LinkOutcome link(KnownProblem problem, String number, String author) {
         if (caseFiles.find(number).isEmpty()) {
-            return Hung.UNKNOWN;
+            return LinkOutcome.UNKNOWN;
         }
         caseFiles.lock(number);
         Ticket ticket = caseFiles.get(number);
         Optional<KnownProblem> present = problems.of(ticket.id());
         if (present.isPresent()) {
-            return present.get().id() == problem.id() ? Hung.BEFORE : Hung.ELSEWHERE;
+            return present.get().id() == problem.id() ? LinkOutcome.BEFORE : LinkOutcome.ELSEWHERE;
         }
         if (ticket.endedAs() != null) {
-            return Hung.ENDED;
+            return LinkOutcome.ENDED;
         }
-        problems.hang(problem.id(), ticket.id(), author);
+        problems.link(problem.id(), ticket.id(), author);
         record(number, Entry.KNOWN_PROBLEM, problem.title(), author);
-        return Hung.NOW;
+        return LinkOutcome.NOW;
     }
 
     private void record(String number, String field, String title, String author) {

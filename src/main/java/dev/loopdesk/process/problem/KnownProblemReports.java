@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 
-/** Takes reports of people who have a known problem, too: ordinary tickets that hang on it from the first moment (S2.1). */
+/** Takes reports of people who have a known problem, too: ordinary tickets that are linked to it from the first moment (S2.1). */
 @Service
 public class KnownProblemReports {
 
@@ -36,7 +36,7 @@ public class KnownProblemReports {
     }
 
     /**
-     * Registers a report and hangs its ticket on the problem, whose category, if it has one, triage begins with.
+     * Registers a report and links its ticket to the problem, whose category, if it has one, triage begins with.
      *
      * @param submission id given by the page; a repeated report returns the first ticket
      * @param report the fields of the form {@code report-problem}

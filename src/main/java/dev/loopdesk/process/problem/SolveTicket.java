@@ -18,7 +18,7 @@ import org.camunda.bpm.engine.delegate.JavaDelegate;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells a ticket that the known problem it hangs on is solved; the diagram leads it to its verification (S5.1). A ticket
+ * Tells a ticket that the known problem to which it is linked is solved; the diagram leads it to its verification (S5.1). A ticket
  * that is verified already, waits for the confirmation or has ended stays where it is, and so does one that was taken off
  * the problem.
  */

@@ -1,4 +1,4 @@
-/** Actions of staff on several tickets: links between two, and known problems that many hang on. */
+/** Actions of staff on several tickets: links between two, and known problems to which many are linked. */
 @NullMarked
 package dev.loopdesk.process.problem;
 

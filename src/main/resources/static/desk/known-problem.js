@@ -1,14 +1,14 @@
-// Hangs a ticket on a known problem, or takes it off.
+// Links a ticket to a known problem, or takes it off.
 import {html, useEffect, useRef, useState} from './preact.js';
 import {call, reason} from './server.js';
 
-export const hang = {
-  key: 'hang',
+export const knownProblem = {
+  key: 'knownProblem',
   shown: ticket => ticket.mayWork && (!ticket.ended || ticket.problem),
-  Panel: Hang
+  Panel: KnownProblem
 };
 
-function Hang({words, ticket, done}) {
+function KnownProblem({words, ticket, done}) {
   const [open, setOpen] = useState(null);
   const [mayDeclare, setMayDeclare] = useState(false);
   const [chosen, setChosen] = useState(null);
@@ -40,10 +40,10 @@ function Hang({words, ticket, done}) {
       busy.current = false;
     }
   };
-  const hangNow = () => chosen && change(async () => {
+  const linkNow = () => chosen && change(async () => {
     const result = (await call('POST', `problems/${chosen}/tickets`, {numbers: [ticket.number]})).tickets[ticket.number];
     if (result !== 'NOW' && result !== 'BEFORE') {
-      throw Object.assign(new Error(), {detail: words(`hung.${result}`, ticket.number)});
+      throw Object.assign(new Error(), {detail: words(`problem.link.refused.${result}`, ticket.number)});
     }
   });
   const takeOff = () => change(() => call('DELETE', `problems/${ticket.problem.id}/tickets/${ticket.number}`));
@@ -51,19 +51,19 @@ function Hang({words, ticket, done}) {
   const alarm = refused && html`<p class="ld-alarm" role="alert">${refused}</p>`;
   const all = html`<a href="/staff/problems" target="_blank">${words('problems.all')}</a>`;
   if (ticket.problem) {
-    return html`<div class="ld-panel"><p>${words('problem.hangs')}${words('colon')}<a
+    return html`<div class="ld-panel"><p>${words('problem.linked')}${words('colon')}<a
         href=${`/staff/problems/${ticket.problem.id}`} target="_blank"><span dir="auto">${ticket.problem.title}</span></a></p>
-      ${alarm}<p class="ld-buttons"><button type="button" onClick=${takeOff}>${words('hang.off')}</button>${all}</p></div>`;
+      ${alarm}<p class="ld-buttons"><button type="button" onClick=${takeOff}>${words('problem.link.off')}</button>${all}</p></div>`;
   }
-  return html`<form class="ld-panel" onSubmit=${event => { event.preventDefault(); hangNow(); }}>
-    ${open && open.length === 0 && html`<p>${words('hang.none')}${!mayDeclare && html`${' '}${words('hang.none.ask')}`}</p>`}
-    ${open && open.length > 0 && html`<fieldset><legend>${words('hang.on')}</legend>${open.map(problem => html`<label
+  return html`<form class="ld-panel" onSubmit=${event => { event.preventDefault(); linkNow(); }}>
+    ${open && open.length === 0 && html`<p>${words('problem.link.none')}${!mayDeclare && html`${' '}${words('problem.link.none.ask')}`}</p>`}
+    ${open && open.length > 0 && html`<fieldset><legend>${words('problem.link.on')}</legend>${open.map(problem => html`<label
       key=${problem.id}><input type="radio" name="ld-problem" checked=${chosen === problem.id}
       onChange=${() => setChosen(problem.id)} /> <span><span dir="auto">${problem.title}</span>${' '}
       <span class="ld-quiet">${words('problem.tickets', problem.tickets)}</span></span></label>`)}</fieldset>`}
     ${alarm}
     <p class="ld-buttons">${open && open.length > 0 && html`<button type="submit" class="ld-primary"
-      aria-disabled=${String(!chosen)}>${words('hang.do')}</button>`}${mayDeclare && html`<a class="ld-button ld-declare"
-      href=${`/staff/problems?ticket=${ticket.number}`} target="_blank">${words('hang.declare')}</a>`}${all}</p>
+      aria-disabled=${String(!chosen)}>${words('problem.link.do')}</button>`}${mayDeclare && html`<a class="ld-button ld-declare"
+      href=${`/staff/problems?ticket=${ticket.number}`} target="_blank">${words('problem.link.declare')}</a>`}${all}</p>
   </form>`;
 }
