@@ -6,16 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,11 @@ public class CaseFiles {
     private final JdbcClient jdbc;
     private final Clock clock;
     private final ApplicationEventPublisher changes;
+    private final TicketTransaction transaction;
 
-    CaseFiles(JdbcClient jdbc, Clock clock, ApplicationEventPublisher changes) {
+    CaseFiles(JdbcClient jdbc, TicketTransaction transaction, Clock clock, ApplicationEventPublisher changes) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.clock = clock;
         this.changes = changes;
     }
@@ -98,18 +102,12 @@ public class CaseFiles {
     /** Restricts the letters that the requester of a ticket gets. */
     @Transactional
     public void restrictLetters(String number, Answering answering) {
-        jdbc.sql("update ticket set answering = :answering where number = :number")
-                .param("answering", answering.key())
-                .param("number", number)
-                .update();
+        change(number, columns("answering", answering.key()));
     }
 
     /** Returns the ticket with that number, if it exists. */
     public Optional<Ticket> find(String number) {
-        return jdbc.sql("select * from ticket where number = :number")
-                .param("number", number)
-                .query((row, n) -> ticket(row))
-                .optional();
+        return transaction.read(number).map(CaseFiles::ticket);
     }
 
     /**
@@ -127,7 +125,7 @@ public class CaseFiles {
         if (!numbers.isEmpty()) {
             jdbc.sql("select * from ticket where number in (:numbers)")
                     .param("numbers", numbers)
-                    .query((row, n) -> ticket(row))
+                    .query((row, n) -> ticket(TicketTransaction.Row.of(row)))
                     .list()
                     .forEach(ticket -> found.put(ticket.number(), ticket));
         }
@@ -153,11 +151,15 @@ public class CaseFiles {
 
     /** Returns all entries of a ticket, oldest first. */
     public List<Entry> entries(String number) {
-        return jdbc.sql("""
-                        select e.* from ticket_entry e join ticket t on t.id = e.ticket_id
-                        where t.number = :number order by e.position
-                        """)
-                .param("number", number)
+        return transaction
+                .read(number)
+                .map(ticket -> ticket.list(Entry.class, this::entries))
+                .orElse(List.of());
+    }
+
+    private List<Entry> entries(long ticket) {
+        return jdbc.sql("select * from ticket_entry where ticket_id = :ticket order by position")
+                .param("ticket", ticket)
                 .query((row, n) -> entry(row))
                 .list();
     }
@@ -192,15 +194,7 @@ public class CaseFiles {
 
     /** Returns the newest entry of a kind, if there is one. */
     public Optional<Entry> latest(String number, EntryKind kind) {
-        return jdbc.sql("""
-                        select e.* from ticket_entry e join ticket t on t.id = e.ticket_id
-                        where t.number = :number and e.kind = :kind order by e.position desc
-                        fetch first 1 row only
-                        """)
-                .param("number", number)
-                .param("kind", kind.name())
-                .query((row, n) -> entry(row))
-                .optional();
+        return entries(number).stream().filter(entry -> entry.kind() == kind).reduce((earlier, later) -> later);
     }
 
     /** Tells whether the requester's consent to remote assistance is valid at an instant (S3.7). */
@@ -224,22 +218,19 @@ public class CaseFiles {
             String author,
             boolean visibleToRequester,
             Map<String, Object> content) {
-        var chain = jdbc.sql("select id, entries, last_hash from ticket where number = :number for update")
-                .param("number", number)
-                .query((row, n) -> new EntryChain(row.getLong(1), row.getInt(2), row.getString(3)))
-                .optional()
-                .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
-        int position = chain.entries + 1;
+        TicketTransaction.Row ticket = transaction.lock(number);
+        int position = ticket.number("entries") + 1;
         Instant at = now();
         Map<String, Object> redacted = KeyRedaction.fields(content);
         String json = json(redacted);
-        String hash = hash(chain.lastHash, position, at, kind.name(), element, author, visibleToRequester, json);
+        String hash =
+                hash(ticket.text("last_hash"), position, at, kind.name(), element, author, visibleToRequester, json);
         jdbc.sql("""
                         insert into ticket_entry (ticket_id, position, written_at, kind, element, author,
                             visible_to_requester, content, hash)
                         values (:ticket, :position, :at, :kind, :element, :author, :visible, :content, :hash)
                         """)
-                .param("ticket", chain.id)
+                .param("ticket", ticket.id())
                 .param("position", position)
                 .param("at", stored(at))
                 .param("kind", kind.name())
@@ -249,15 +240,10 @@ public class CaseFiles {
                 .param("content", json)
                 .param("hash", hash)
                 .update();
-        jdbc.sql("update ticket set entries = :position, last_hash = :hash where id = :id")
-                .param("position", position)
-                .param("hash", hash)
-                .param("id", chain.id)
-                .update();
-        changes.publishEvent(new CaseFileChange(
-                number,
-                CaseFileChange.Kind.ENTRY,
-                new Entry(position, at, kind, element, author, visibleToRequester, redacted, hash)));
+        change(number, columns("entries", position, "last_hash", hash));
+        var entry = new Entry(position, at, kind, element, author, visibleToRequester, fields(json), hash);
+        ticket.added(Entry.class, List.of(entry));
+        changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.ENTRY, entry));
     }
 
     /** Tells whether the entries of a ticket are exactly those that were appended, in that order. */
@@ -271,11 +257,8 @@ public class CaseFiles {
             }
             last = link.hash;
         }
-        var chain = jdbc.sql("select id, entries, last_hash from ticket where number = :number")
-                .param("number", number)
-                .query((row, n) -> new EntryChain(row.getLong(1), row.getInt(2), row.getString(3)))
-                .single();
-        return chain.entries == position && chain.lastHash.equals(last);
+        TicketTransaction.Row ticket = row(number);
+        return ticket.number("entries") == position && ticket.text("last_hash").equals(last);
     }
 
     /** Returns the rows in stored form; parsed values could hide a change. */
@@ -300,15 +283,17 @@ public class CaseFiles {
     /** Records that somebody else is the requester (S2.3); links that the former one holds become invalid. */
     @Transactional
     public void changeRequester(String number, String name, String email) {
-        jdbc.sql("""
-                        update ticket set requester_name = :name, requester_email = :email, requester_phone = null,
-                            requester_department = null
-                        where number = :number
-                        """)
-                .param("name", name)
-                .param("email", email)
-                .param("number", number)
-                .update();
+        change(
+                number,
+                columns(
+                        "requester_name",
+                        name,
+                        "requester_email",
+                        email,
+                        "requester_phone",
+                        null,
+                        "requester_department",
+                        null));
         changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.REQUESTER, null));
         revokeLinks(number);
     }
@@ -316,50 +301,41 @@ public class CaseFiles {
     /** Records corrected facts of the ticket (S2.3); with another mail address all links that were sent so far end. */
     @Transactional
     public void correct(String number, TicketFacts facts) {
-        jdbc.sql("""
-                        update ticket set title = :title, requester_name = :name, requester_department = :department,
-                            requester_email = :email, requester_phone = :phone, language = :language,
-                            category = :category,
-                            link_generation = link_generation
-                                + case when requester_email is distinct from cast(:email as varchar) then 1 else 0 end
-                        where number = :number
-                        """)
-                .param("title", redacted(facts.title()))
-                .param("name", redacted(facts.requesterName()))
-                .param("department", redacted(facts.requesterDepartment()), Types.VARCHAR)
-                .param("email", facts.requesterEmail(), Types.VARCHAR)
-                .param("phone", redacted(facts.requesterPhone()), Types.VARCHAR)
-                .param("language", facts.language())
-                .param("category", facts.category(), Types.VARCHAR)
-                .param("number", number)
-                .update();
+        TicketTransaction.Row ticket = transaction.lock(number);
+        change(
+                number,
+                columns(
+                        "title", redacted(facts.title()),
+                        "requester_name", redacted(facts.requesterName()),
+                        "requester_department", redacted(facts.requesterDepartment()),
+                        "requester_phone", redacted(facts.requesterPhone()),
+                        "language", facts.language(),
+                        "category", facts.category()));
+        if (!Objects.equals(ticket.textIfAny("requester_email"), facts.requesterEmail())) {
+            change(number, columns("requester_email", facts.requesterEmail()));
+            revokeLinks(number);
+        }
         changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.REQUESTER, null));
     }
 
     /** Records the outcome of triage (S2.5). The first triage is the first response. */
     @Transactional
     public void assess(String number, String category, String urgency, String impact) {
-        jdbc.sql("""
-                        update ticket set category = :category, urgency = :urgency, impact = :impact,
-                            responded_at = coalesce(responded_at, :now)
-                        where number = :number
-                        """)
-                .param("category", category)
-                .param("urgency", urgency)
-                .param("impact", impact)
-                .param("now", stored(now()))
-                .param("number", number)
-                .update();
+        TicketTransaction.Row ticket = transaction.lock(number);
+        Instant responded = ticket.instantIfAny("responded_at");
+        change(
+                number,
+                columns(
+                        "category", category,
+                        "urgency", urgency,
+                        "impact", impact,
+                        "responded_at", responded == null ? now() : responded));
     }
 
     /** Records a later assessment of urgency and impact (S2.5). */
     @Transactional
     public void reassess(String number, String urgency, String impact) {
-        jdbc.sql("update ticket set urgency = :urgency, impact = :impact where number = :number")
-                .param("urgency", urgency)
-                .param("impact", impact)
-                .param("number", number)
-                .update();
+        change(number, columns("urgency", urgency, "impact", impact));
     }
 
     /** Returns the numbers of the tickets that have not ended, oldest first. */
@@ -379,70 +355,51 @@ public class CaseFiles {
     /** Records the targets of the ticket. */
     @Transactional
     public void target(String number, Targets targets) {
-        jdbc.sql("""
-                        update ticket set priority = :priority, calendar = :calendar,
-                            first_response_at_risk = :responseAtRisk, first_response_due = :responseDue,
-                            resolution_at_risk = :atRisk, resolution_due = :resolutionDue, next_update_due = :nextUpdate
-                        where number = :number
-                        """)
-                .param("priority", targets.priority())
-                .param("calendar", targets.calendar())
-                .param("responseAtRisk", stored(targets.firstResponseAtRisk()))
-                .param("responseDue", stored(targets.firstResponseDue()))
-                .param("atRisk", stored(targets.resolutionAtRisk()))
-                .param("resolutionDue", stored(targets.resolutionDue()))
-                .param("nextUpdate", stored(targets.nextUpdateDue()))
-                .param("number", number)
-                .update();
+        change(
+                number,
+                columns(
+                        "priority", targets.priority(),
+                        "calendar", targets.calendar(),
+                        "first_response_at_risk", targets.firstResponseAtRisk(),
+                        "first_response_due", targets.firstResponseDue(),
+                        "resolution_at_risk", targets.resolutionAtRisk(),
+                        "resolution_due", targets.resolutionDue(),
+                        "next_update_due", targets.nextUpdateDue()));
         changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.TICKET, null));
     }
 
     /** Records the member of staff who worked on the ticket last, or null if it went to a team. */
     @Transactional
     public void recordAgent(String number, @Nullable String account) {
-        jdbc.sql("update ticket set agent = :account where number = :number")
-                .param("account", account, Types.VARCHAR)
-                .param("number", number)
-                .update();
+        change(number, columns("agent", account));
     }
 
     /** Records that the leads were alerted to the resolution target. */
     @Transactional
     public void escalate(String number) {
-        jdbc.sql("update ticket set escalated = true where number = :number")
-                .param("number", number)
-                .update();
+        change(number, columns("escalated", true));
     }
 
     /** Records the end of the ticket. */
     @Transactional
     public void end(String number, String endEvent) {
-        jdbc.sql("update ticket set ended_as = :end, ended_at = :now where number = :number")
-                .param("end", endEvent)
-                .param("now", stored(now()))
-                .param("number", number)
-                .update();
+        change(number, columns("ended_as", endEvent, "ended_at", now()));
+        // Statements of others ask for open tickets.
+        transaction.write();
         changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.TICKET, null));
     }
 
     /** Returns the generation of the links that are valid for the ticket; empty if the ticket does not exist. */
     public OptionalInt linkGeneration(String number) {
-        return jdbc
-                .sql("select link_generation from ticket where number = :number")
-                .param("number", number)
-                .query(Integer.class)
-                .list()
-                .stream()
-                .mapToInt(Integer::intValue)
+        return transaction.read(number).stream()
+                .mapToInt(ticket -> ticket.number("link_generation"))
                 .findFirst();
     }
 
     /** Revokes all links to the ticket that were sent so far. */
     @Transactional
     public void revokeLinks(String number) {
-        jdbc.sql("update ticket set link_generation = link_generation + 1 where number = :number")
-                .param("number", number)
-                .update();
+        change(number, columns("link_generation", transaction.lock(number).number("link_generation") + 1));
     }
 
     /**
@@ -488,31 +445,40 @@ public class CaseFiles {
 
     /** Returns the number of entries of a ticket, which is the position of the newest. */
     public int entryCount(String number) {
-        return jdbc.sql("select entries from ticket where number = :number")
-                .param("number", number)
-                .query(Integer.class)
-                .single();
+        return row(number).number("entries");
     }
 
     /** Returns a number that grows with each entry and each event of the clocks; empty if the ticket does not exist. */
     public OptionalInt version(String number) {
-        return jdbc
-                .sql("select entries + clock_events from ticket where number = :number")
-                .param("number", number)
-                .query(Integer.class)
-                .list()
-                .stream()
-                .mapToInt(Integer::intValue)
+        return transaction.read(number).stream()
+                .mapToInt(ticket -> ticket.number("entries") + ticket.number("clock_events"))
                 .findFirst();
     }
 
     /** Locks the ticket until the caller's transaction ends; concurrent writers wait. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lock(String number) {
-        jdbc.sql("select id from ticket where number = :number for update")
-                .param("number", number)
-                .query(Long.class)
-                .single();
+        transaction.lock(number);
+    }
+
+    private TicketTransaction.Row row(String number) {
+        return transaction.read(number).orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
+    }
+
+    private void change(String number, Map<String, @Nullable Object> columns) {
+        transaction.change(number, columns);
+    }
+
+    /** Returns pairs of columns and their values, times as the database keeps them. */
+    private static Map<String, @Nullable Object> columns(@Nullable Object... pairs) {
+        var columns = new LinkedHashMap<String, @Nullable Object>();
+        for (int n = 0; n < pairs.length; n += 2) {
+            Object value = pairs[n + 1];
+            columns.put(
+                    String.valueOf(pairs[n]),
+                    value instanceof Instant instant ? instant.truncatedTo(ChronoUnit.MICROS) : value);
+        }
+        return columns;
     }
 
     private static @Nullable String redacted(@Nullable String text) {
@@ -527,44 +493,39 @@ public class CaseFiles {
         return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
-    }
-
     private static Instant required(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    private static Ticket ticket(ResultSet row) throws SQLException {
+    private static Ticket ticket(TicketTransaction.Row row) {
         return new Ticket(
-                row.getLong("id"),
-                row.getString("number"),
-                row.getString("channel"),
-                row.getString("title"),
-                row.getString("requester_name"),
-                row.getString("requester_department"),
-                row.getString("requester_email"),
-                row.getString("requester_phone"),
-                row.getString("language"),
-                required(row, "received_at"),
-                row.getString("category"),
-                row.getString("urgency"),
-                row.getString("impact"),
+                row.id(),
+                row.text("number"),
+                row.text("channel"),
+                row.text("title"),
+                row.text("requester_name"),
+                row.textIfAny("requester_department"),
+                row.textIfAny("requester_email"),
+                row.textIfAny("requester_phone"),
+                row.text("language"),
+                row.instant("received_at"),
+                row.textIfAny("category"),
+                row.text("urgency"),
+                row.text("impact"),
                 new Targets(
-                        row.getString("priority"),
-                        row.getString("calendar"),
-                        instant(row, "first_response_at_risk"),
-                        instant(row, "first_response_due"),
-                        instant(row, "resolution_at_risk"),
-                        instant(row, "resolution_due"),
-                        instant(row, "next_update_due")),
-                row.getString("agent"),
-                instant(row, "responded_at"),
-                row.getBoolean("escalated"),
-                row.getString("ended_as"),
-                instant(row, "ended_at"),
-                Answering.of(row.getString("answering")));
+                        row.text("priority"),
+                        row.text("calendar"),
+                        row.instantIfAny("first_response_at_risk"),
+                        row.instantIfAny("first_response_due"),
+                        row.instantIfAny("resolution_at_risk"),
+                        row.instantIfAny("resolution_due"),
+                        row.instantIfAny("next_update_due")),
+                row.textIfAny("agent"),
+                row.instantIfAny("responded_at"),
+                row.flag("escalated"),
+                row.textIfAny("ended_as"),
+                row.instantIfAny("ended_at"),
+                Answering.of(row.text("answering")));
     }
 
     private static Entry entry(ResultSet row) throws SQLException {
@@ -636,6 +597,4 @@ public class CaseFiles {
             return CaseFiles.hash(before, position, at, kind, element, author, visible, content);
         }
     }
-
-    private record EntryChain(long id, int entries, String lastHash) {}
 }

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -24,9 +26,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class ClockRecord {
 
     private final JdbcClient jdbc;
+    private final TicketTransaction transaction;
 
-    ClockRecord(JdbcClient jdbc) {
+    ClockRecord(JdbcClient jdbc, TicketTransaction transaction) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
     }
 
     /** Appends events in their order. Concurrent writers of one ticket wait for each other. */
@@ -35,46 +39,47 @@ public class ClockRecord {
         if (events.isEmpty()) {
             return;
         }
-        EventChain chain = jdbc.sql("select id, clock_events, clock_hash from ticket where number = :number for update")
-                .param("number", number)
-                .query((row, n) -> new EventChain(row.getLong(1), row.getInt(2), row.getString(3)))
-                .optional()
-                .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
-        int position = chain.events;
-        String hash = chain.hash;
+        TicketTransaction.Row ticket = transaction.lock(number);
+        int position = ticket.number("clock_events");
+        String hash = ticket.text("clock_hash");
+        var added = new ArrayList<StoredEvent>();
         for (ClockEvent event : events) {
             Row row = Row.of(++position, event);
             hash = row.hashAfter(hash);
-            insert(chain.ticket, row, hash);
+            insert(ticket.id(), row, hash);
+            added.add(new StoredEvent(row, hash));
         }
-        jdbc.sql("update ticket set clock_events = :position, clock_hash = :hash where id = :id")
-                .param("position", position)
-                .param("hash", hash)
-                .param("id", chain.ticket)
-                .update();
+        ticket.added(StoredEvent.class, added);
+        transaction.change(number, Map.of("clock_events", position, "clock_hash", hash));
     }
 
     /** Returns all events of the clocks of a ticket, in order. */
     public List<ClockEvent> events(String number) {
-        return rows(number).stream().map(link -> link.row.event()).toList();
+        return transaction
+                .read(number)
+                .map(ticket -> ticket.list(StoredEvent.class, this::rows))
+                .orElse(List.of())
+                .stream()
+                .map(link -> link.row.event())
+                .toList();
     }
 
     /** Tells whether the events of a ticket are exactly those that were appended, in that order. */
     public boolean isIntact(String number) {
+        TicketTransaction.Row ticket = transaction
+                .read(number)
+                .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
         String last = HashChain.START;
         int position = 0;
-        for (StoredEvent link : rows(number)) {
+        for (StoredEvent link : rows(ticket.id())) {
             position++;
             last = link.row.hashAfter(last);
             if (link.row.position != position || !last.equals(link.hash)) {
                 return false;
             }
         }
-        EventChain chain = jdbc.sql("select id, clock_events, clock_hash from ticket where number = :number")
-                .param("number", number)
-                .query((row, n) -> new EventChain(row.getLong(1), row.getInt(2), row.getString(3)))
-                .single();
-        return chain.events == position && chain.hash.equals(last);
+        return ticket.number("clock_events") == position
+                && ticket.text("clock_hash").equals(last);
     }
 
     private void insert(long ticket, Row row, String hash) {
@@ -104,12 +109,9 @@ public class ClockRecord {
                 .update();
     }
 
-    private List<StoredEvent> rows(String number) {
-        return jdbc.sql("""
-                        select c.* from clock_event c join ticket t on t.id = c.ticket_id
-                        where t.number = :number order by c.position
-                        """)
-                .param("number", number)
+    private List<StoredEvent> rows(long ticket) {
+        return jdbc.sql("select * from clock_event where ticket_id = :ticket order by position")
+                .param("ticket", ticket)
                 .query((row, n) -> new StoredEvent(
                         new Row(
                                 row.getInt("position"),
@@ -200,6 +202,4 @@ public class ClockRecord {
     }
 
     private record StoredEvent(Row row, String hash) {}
-
-    private record EventChain(long ticket, int events, String hash) {}
 }

@@ -1,0 +1,268 @@
+package dev.loopdesk.ticket;
+
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The unit of work on tickets: within a transaction each ticket is locked and read once, and its row is written once, before
+ * the commit. Without a transaction each read asks the database.
+ */
+@Component
+class TicketTransaction implements TransactionExecutionListener {
+
+    private final JdbcClient jdbc;
+
+    TicketTransaction(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Returns the row of a ticket, as this transaction has changed it; empty if there is no such ticket. */
+    Optional<Row> read(String number) {
+        Work work = current();
+        if (work == null) {
+            return query(number, "");
+        }
+        Row known = work.rows.get(number);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Row> found = query(number, "");
+        found.ifPresent(row -> work.rows.put(number, row));
+        return found;
+    }
+
+    /**
+     * Locks a ticket until the end of the transaction and returns its row. What was read before the lock is read anew, since
+     * others may have written meanwhile.
+     *
+     * @throws IllegalArgumentException if there is no such ticket
+     */
+    Row lock(String number) {
+        Work work = current();
+        if (work == null) {
+            throw new IllegalStateException("A ticket is locked within a transaction only");
+        }
+        Row known = work.rows.get(number);
+        if (known != null && known.locked) {
+            return known;
+        }
+        Row row = query(number, " for update")
+                .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
+        row.locked = true;
+        work.rows.put(number, row);
+        return row;
+    }
+
+    /** Changes columns of a ticket, which are written before the commit. */
+    void change(String number, Map<String, @Nullable Object> columns) {
+        Row row = lock(number);
+        columns.forEach((column, value) -> {
+            row.values.put(column, value);
+            row.changed.put(column, value);
+        });
+        Work work = current();
+        if (work != null && work.written) {
+            write(row);
+        }
+    }
+
+    /** Writes what this transaction has changed until now, for statements that ask for changed columns. */
+    void write() {
+        Work work = current();
+        if (work != null) {
+            work.rows.values().forEach(this::write);
+        }
+    }
+
+    private void write(Row row) {
+        if (row.changed.isEmpty()) {
+            return;
+        }
+        String columns = row.changed.keySet().stream()
+                .map(column -> column + " = :" + column)
+                .collect(Collectors.joining(", "));
+        var update =
+                jdbc.sql("update ticket set " + columns + " where id = :id").param("id", row.id());
+        for (Map.Entry<String, @Nullable Object> column : row.changed.entrySet()) {
+            Object value = column.getValue();
+            update = update.param(
+                    column.getKey(), value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+        }
+        update.update();
+        row.changed.clear();
+    }
+
+    private Optional<Row> query(String number, String lock) {
+        return jdbc.sql("select * from ticket where number = :number" + lock)
+                .param("number", number)
+                .query((row, n) -> Row.of(row))
+                .optional();
+    }
+
+    private @Nullable Work current() {
+        return (Work) TransactionSynchronizationManager.getResource(this);
+    }
+
+    /** Registers at the beginning of each transaction, so that no other synchronization can come too late to be written. */
+    @Override
+    public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
+        if (failure == null && TransactionSynchronizationManager.isSynchronizationActive()) {
+            var work = new Work();
+            TransactionSynchronizationManager.bindResource(this, work);
+            TransactionSynchronizationManager.registerSynchronization(work);
+        }
+    }
+
+    /** What one transaction has read and changed. */
+    private final class Work implements TransactionSynchronization {
+
+        private final Map<String, Row> rows = new HashMap<>();
+        private boolean written;
+
+        /** Before others that read what is written, such as the search index. */
+        @Override
+        public int getOrder() {
+            return Ordered.LOWEST_PRECEDENCE - 1;
+        }
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            rows.values().forEach(TicketTransaction.this::write);
+            written = true;
+        }
+
+        /** A transaction that starts within this one has work of its own. */
+        @Override
+        public void suspend() {
+            TransactionSynchronizationManager.unbindResource(TicketTransaction.this);
+        }
+
+        @Override
+        public void resume() {
+            TransactionSynchronizationManager.bindResource(TicketTransaction.this, this);
+        }
+
+        @Override
+        public void beforeCompletion() {
+            TransactionSynchronizationManager.unbindResourceIfPossible(TicketTransaction.this);
+        }
+    }
+
+    /** The row of a ticket, and what else was read of it. */
+    static final class Row {
+
+        private final Map<String, @Nullable Object> values;
+        private final Map<String, @Nullable Object> changed = new TreeMap<>();
+        private final Map<Class<?>, List<?>> lists = new HashMap<>();
+        private boolean locked;
+
+        private Row(Map<String, @Nullable Object> values) {
+            this.values = values;
+        }
+
+        /** Reads all columns of a row. */
+        static Row of(ResultSet row) throws SQLException {
+            ResultSetMetaData columns = row.getMetaData();
+            var values = new LinkedHashMap<String, @Nullable Object>();
+            for (int column = 1; column <= columns.getColumnCount(); column++) {
+                values.put(columns.getColumnLabel(column).toLowerCase(Locale.ROOT), value(row, columns, column));
+            }
+            return new Row(values);
+        }
+
+        private static @Nullable Object value(ResultSet row, ResultSetMetaData columns, int column)
+                throws SQLException {
+            int type = columns.getColumnType(column);
+            if (type == Types.TIMESTAMP || type == Types.TIMESTAMP_WITH_TIMEZONE) {
+                OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+                return time == null ? null : time.toInstant();
+            }
+            return row.getObject(column);
+        }
+
+        long id() {
+            return whole("id").longValue();
+        }
+
+        int number(String column) {
+            return whole(column).intValue();
+        }
+
+        private Number whole(String column) {
+            return (Number) required(column);
+        }
+
+        String text(String column) {
+            return (String) required(column);
+        }
+
+        Instant instant(String column) {
+            return (Instant) required(column);
+        }
+
+        boolean flag(String column) {
+            return (Boolean) required(column);
+        }
+
+        @Nullable
+        String textIfAny(String column) {
+            return (String) values.get(column);
+        }
+
+        @Nullable
+        Instant instantIfAny(String column) {
+            return (Instant) values.get(column);
+        }
+
+        private Object required(String column) {
+            Object value = values.get(column);
+            if (value == null) {
+                throw new IllegalStateException("A ticket has no " + column);
+            }
+            return value;
+        }
+
+        /**
+         * Returns the rows of another table that belong to the ticket; they are read once.
+         *
+         * @param read reads them by the id of the ticket
+         */
+        @SuppressWarnings("unchecked")
+        <T> List<T> list(Class<T> type, Function<Long, List<T>> read) {
+            return (List<T>) lists.computeIfAbsent(type, unread -> List.copyOf(read.apply(id())));
+        }
+
+        /** Adds rows that were inserted to those that were read. */
+        @SuppressWarnings("unchecked")
+        <T> void added(Class<T> type, List<T> rows) {
+            lists.computeIfPresent(type, (read, before) -> {
+                var all = new ArrayList<T>((List<T>) before);
+                all.addAll(rows);
+                return List.copyOf(all);
+            });
+        }
+    }
+}
