@@ -35,10 +35,12 @@ final class SqlCount {
     private static final class Times {
         private int sent;
         private int repeated;
+        private final Map<String, Integer> callers = new TreeMap<>();
 
         void add(Times other) {
             sent += other.sent;
             repeated += other.repeated;
+            other.callers.forEach((callers, times) -> this.callers.merge(callers, times, Integer::sum));
         }
     }
 
@@ -55,9 +57,10 @@ final class SqlCount {
                 || statement.startsWith("merge");
     }
 
-    synchronized void statement(String step, String sql, int times, boolean repeats) {
+    synchronized void statement(String step, String sql, int times, boolean repeats, String callers) {
         Times sent = step(step).statements.computeIfAbsent(normalized(sql), text -> new Times());
         sent.sent += times;
+        sent.callers.merge(callers, times, Integer::sum);
         if (repeats) {
             sent.repeated++;
         }
@@ -161,6 +164,18 @@ final class SqlCount {
                     .forEach(row -> text.append(row.text()).append(System.lineSeparator()));
         });
         return text.toString();
+    }
+
+    /** Which of our methods send the statements that this count has more of than another one, most first. */
+    String callers(SqlCount other) {
+        return surplus(all(), other.all())
+                .map(row -> "%n%d (bare %d) `%s`%n".formatted(row.mine().sent, row.bare(), shown(row.sql()))
+                        + row.mine().callers.entrySet().stream()
+                                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                                        .reversed())
+                                .map(caller -> "- %d %s%n".formatted(caller.getValue(), caller.getKey()))
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining());
     }
 
     private static Stream<Row> surplus(Map<String, Times> mine, Map<String, Times> bare) {

@@ -27,6 +27,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class SqlCounter implements QueryExecutionListener, MethodExecutionListener {
 
+    private static final int CALLERS = 5;
+
     private final Map<String, Transaction> open = new ConcurrentHashMap<>();
     private volatile @Nullable Counting counting;
 
@@ -99,12 +101,24 @@ public final class SqlCounter implements QueryExecutionListener, MethodExecution
             int times = execution.isBatch() ? query.getParametersList().size() : 1;
             boolean reads = SqlCount.isRead(query.getQuery());
             boolean repeats = reads && !transaction.reads.add(query.getQuery() + parameters(query));
-            now.count.statement(now.step, query.getQuery(), Math.max(times, 1), repeats);
+            now.count.statement(now.step, query.getQuery(), Math.max(times, 1), repeats, callers());
             transaction.writes |= !reads && SqlCount.isWrite(query.getQuery());
         }
         if (isAutoCommit(execution)) {
             ended(execution.getConnectionId(), true);
         }
+    }
+
+    /** The innermost of our methods that are under way, and who called them. */
+    private static String callers() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(frame -> frame.getClassName().startsWith("dev.loopdesk.")
+                                && !frame.getClassName().startsWith(SqlCounter.class.getPackageName())
+                                && !frame.getClassName().contains("Interceptor")
+                                && !frame.getClassName().contains("$$"))
+                        .limit(CALLERS)
+                        .map(frame -> frame.getClassName().replaceFirst(".*\\.", "") + "." + frame.getMethodName())
+                        .collect(Collectors.joining(" < ")));
     }
 
     private static String parameters(QueryInfo query) {

@@ -15,7 +15,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
  * What the database is sent for a ticket that goes well, against the engine alone with the same diagrams. The whole table,
- * by step and statement, is written to {@code target/benchmark/statements-h2.md}, or {@code -postgresql.md}.
+ * by step and statement and with the methods that sent them, is written to {@code target/benchmark/statements-h2.md}, or {@code -postgresql.md}.
  */
 @LoopdeskTest
 @Tag("postgresql")
@@ -56,7 +56,7 @@ class StatementBudgetTest {
             SqlCount delivering = bare.counter().count(engineAlone::run);
 
             String report = report(ours, silent, delivering);
-            write(report + ours.surplusByStep(delivering));
+            write("%s%s%n## Callers%n%s".formatted(report, ours.surplusByStep(delivering), ours.callers(delivering)));
             assertBudget(ours, delivering, report);
         }
     }
