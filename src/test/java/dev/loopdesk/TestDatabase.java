@@ -1,5 +1,6 @@
 package dev.loopdesk;
 
+import dev.loopdesk.benchmark.SqlCounter;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,10 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
-/** An empty database: H2 in memory, or a real PostgreSQL where {@code loopdesk.test.database} says so. */
+/**
+ * An empty database: H2 in memory, or a real PostgreSQL where {@code loopdesk.test.database} says so. What is sent to it
+ * can be counted.
+ */
 public class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     @Override
@@ -25,6 +29,7 @@ public class TestDatabase implements ApplicationContextInitializer<ConfigurableA
             settings = h2(context);
         }
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test-database", settings));
+        SqlCounter.install(context);
     }
 
     private static Map<String, Object> h2(ConfigurableApplicationContext context) {

@@ -83,13 +83,13 @@ public final class EngineRest {
     }
 
     /** Values as the API takes them: what is not given as {@link Typed} goes by its class. */
-    public static Map<String, Object> variables(Map<String, Object> values) {
+    public static Map<String, Object> variables(Map<String, ? extends @Nullable Object> values) {
         var variables = new LinkedHashMap<String, Object>();
         values.forEach((name, value) -> variables.put(name, typed(value)));
         return variables;
     }
 
-    private static Map<String, Object> typed(Object value) {
+    private static Map<String, Object> typed(@Nullable Object value) {
         Typed typed = value instanceof Typed given ? given : Typed.of(value);
         var variable = new LinkedHashMap<String, Object>();
         variable.put("value", typed.value);
@@ -107,7 +107,10 @@ public final class EngineRest {
             this(value, type, Map.of());
         }
 
-        static Typed of(Object value) {
+        static Typed of(@Nullable Object value) {
+            if (value == null) {
+                return new Typed(null, "Null");
+            }
             if (value instanceof String || value instanceof Boolean || value instanceof Integer) {
                 return new Typed(value, value.getClass().getSimpleName());
             }

@@ -176,6 +176,11 @@ public final class TicketAt {
         return element.equals(entry.element()) && entry.kind() != EntryKind.MESSAGE && entry.kind() != EntryKind.STATUS;
     }
 
+    /** The shortest answer that the task of an element takes. */
+    public static Map<String, Object> shortestAnswer(String element) {
+        return answer(element, Map.of());
+    }
+
     static Map<String, Object> answer(String element, Map<String, Object> differences) {
         var answer = new LinkedHashMap<>(Objects.requireNonNull(ANSWERS.get(element), element));
         answer.putAll(differences);
