@@ -342,7 +342,8 @@ public class Outbox {
         OffsetDateTime now = now().atOffset(ZoneOffset.UTC);
         return jdbc.sql("""
                         update message set sender = :sender, sending_since = :now
-                        where id = :id and (sender is null or sender = :sender or sending_since < :given_up)
+                        where id = :id and sent_at is null
+                            and (sender is null or sender = :sender or sending_since < :given_up)
                         """)
                         .param("sender", sender)
                         .param("now", now)
@@ -352,7 +353,7 @@ public class Outbox {
                 > 0;
     }
 
-    /** Ends an attempt to send a message, however it went: later letters do not wait for it any more. */
+    /** Ends an attempt that has not sent a message: later letters do not wait for it any more. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void tried(String id) {
         jdbc.sql("update message set sender = null, sending_since = null, awaited = false where id = :id")
@@ -403,14 +404,18 @@ public class Outbox {
     }
 
     /**
-     * Records that a mail server has accepted the message. The record survives a rollback of the caller's transaction,
+     * Records that a mail server has accepted the message, which ends the attempt. The record survives a rollback of the caller's transaction,
      * because the message is sent and must not be sent again.
      *
      * @throws IllegalArgumentException if there is no such message, or it was composed in a transaction still open
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void sent(String id) {
-        int found = jdbc.sql("update message set sent_at = coalesce(sent_at, :now) where id = :id")
+        int found = jdbc.sql("""
+                        update message set sent_at = coalesce(sent_at, :now), sender = null, sending_since = null,
+                            awaited = false
+                        where id = :id
+                        """)
                 .param("now", now().atOffset(ZoneOffset.UTC))
                 .param("id", id)
                 .update();

@@ -134,6 +134,7 @@ public class CaseFiles {
 
     /** Returns the reports of several tickets by number, in one query. */
     public Map<String, Entry> reports(Collection<String> numbers) {
+        transaction.write();
         var reports = new HashMap<String, Entry>();
         if (!numbers.isEmpty()) {
             jdbc.sql("""
@@ -151,10 +152,7 @@ public class CaseFiles {
 
     /** Returns all entries of a ticket, oldest first. */
     public List<Entry> entries(String number) {
-        return transaction
-                .read(number)
-                .map(ticket -> ticket.list(Entry.class, this::entries))
-                .orElse(List.of());
+        return transaction.list(number, Entry.class, this::entries);
     }
 
     private List<Entry> entries(long ticket) {
@@ -170,6 +168,7 @@ public class CaseFiles {
      * @param numbers numbers of tickets; one without entries is absent from the answer
      */
     public Map<String, List<Step>> steps(Collection<String> numbers) {
+        transaction.write();
         Map<String, List<Step>> steps = new HashMap<>();
         if (!numbers.isEmpty()) {
             jdbc.sql("""
@@ -225,21 +224,18 @@ public class CaseFiles {
         String json = json(redacted);
         String hash =
                 hash(ticket.text("last_hash"), position, at, kind.name(), element, author, visibleToRequester, json);
-        jdbc.sql("""
-                        insert into ticket_entry (ticket_id, position, written_at, kind, element, author,
-                            visible_to_requester, content, hash)
-                        values (:ticket, :position, :at, :kind, :element, :author, :visible, :content, :hash)
-                        """)
-                .param("ticket", ticket.id())
-                .param("position", position)
-                .param("at", stored(at))
-                .param("kind", kind.name())
-                .param("element", element)
-                .param("author", author)
-                .param("visible", visibleToRequester)
-                .param("content", json)
-                .param("hash", hash)
-                .update();
+        transaction.add(
+                number,
+                "ticket_entry",
+                columns(
+                        "position", position,
+                        "written_at", at,
+                        "kind", kind.name(),
+                        "element", element,
+                        "author", author,
+                        "visible_to_requester", visibleToRequester,
+                        "content", json,
+                        "hash", hash));
         change(number, columns("entries", position, "last_hash", hash));
         var entry = new Entry(position, at, kind, element, author, visibleToRequester, fields(json), hash);
         ticket.added(Entry.class, List.of(entry));
@@ -248,6 +244,7 @@ public class CaseFiles {
 
     /** Tells whether the entries of a ticket are exactly those that were appended, in that order. */
     public boolean isIntact(String number) {
+        transaction.write();
         String last = HashChain.START;
         int position = 0;
         for (StoredEntry link : storedEntries(number)) {
@@ -425,6 +422,7 @@ public class CaseFiles {
      * @param before position of the last entry of the page before, or {@link Integer#MAX_VALUE}
      */
     public List<Entry> page(String number, @Nullable EntryGroup group, int before, int most) {
+        transaction.write();
         String which = group == null
                 ? ""
                 : switch (group) {

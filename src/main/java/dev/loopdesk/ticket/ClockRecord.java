@@ -8,9 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ public class ClockRecord {
         for (ClockEvent event : events) {
             Row row = Row.of(++position, event);
             hash = row.hashAfter(hash);
-            insert(ticket.id(), row, hash);
+            add(number, row, hash);
             added.add(new StoredEvent(row, hash));
         }
         ticket.added(StoredEvent.class, added);
@@ -55,17 +55,14 @@ public class ClockRecord {
 
     /** Returns all events of the clocks of a ticket, in order. */
     public List<ClockEvent> events(String number) {
-        return transaction
-                .read(number)
-                .map(ticket -> ticket.list(StoredEvent.class, this::rows))
-                .orElse(List.of())
-                .stream()
+        return transaction.list(number, StoredEvent.class, this::rows).stream()
                 .map(link -> link.row.event())
                 .toList();
     }
 
     /** Tells whether the events of a ticket are exactly those that were appended, in that order. */
     public boolean isIntact(String number) {
+        transaction.write();
         TicketTransaction.Row ticket = transaction
                 .read(number)
                 .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
@@ -82,31 +79,25 @@ public class ClockRecord {
                 && ticket.text("clock_hash").equals(last);
     }
 
-    private void insert(long ticket, Row row, String hash) {
-        jdbc.sql("""
-                        insert into clock_event (ticket_id, position, target, kind, happened_at, element, priority,
-                            calendar, allowed, at_risk_share, former_priority, former_calendar, former_allowed,
-                            former_at_risk_share, due, hash)
-                        values (:ticket, :position, :target, :kind, :at, :element, :priority, :calendar, :allowed,
-                            :share, :formerPriority, :formerCalendar, :formerAllowed, :formerShare, :due, :hash)
-                        """)
-                .param("ticket", ticket)
-                .param("position", row.position)
-                .param("target", row.target)
-                .param("kind", row.kind)
-                .param("at", row.at.atOffset(ZoneOffset.UTC))
-                .param("element", row.element)
-                .param("priority", row.terms == null ? null : row.terms.priority())
-                .param("calendar", row.terms == null ? null : row.terms.calendar())
-                .param("allowed", row.terms == null ? null : row.terms.allowed())
-                .param("share", row.terms == null ? null : row.terms.atRiskShare())
-                .param("formerPriority", row.former == null ? null : row.former.priority())
-                .param("formerCalendar", row.former == null ? null : row.former.calendar())
-                .param("formerAllowed", row.former == null ? null : row.former.allowed())
-                .param("formerShare", row.former == null ? null : row.former.atRiskShare())
-                .param("due", row.due == null ? null : row.due.atOffset(ZoneOffset.UTC))
-                .param("hash", hash)
-                .update();
+    private void add(String number, Row row, String hash) {
+        var columns = new LinkedHashMap<String, @Nullable Object>();
+        columns.put("position", row.position);
+        columns.put("target", row.target);
+        columns.put("kind", row.kind);
+        columns.put("happened_at", row.at);
+        columns.put("element", row.element);
+        put(columns, "", row.terms);
+        put(columns, "former_", row.former);
+        columns.put("due", row.due);
+        columns.put("hash", hash);
+        transaction.add(number, "clock_event", columns);
+    }
+
+    private static void put(Map<String, @Nullable Object> columns, String prefix, @Nullable TargetTerms terms) {
+        columns.put(prefix + "priority", terms == null ? null : terms.priority());
+        columns.put(prefix + "calendar", terms == null ? null : terms.calendar());
+        columns.put(prefix + "allowed", terms == null ? null : terms.allowed());
+        columns.put(prefix + "at_risk_share", terms == null ? null : terms.atRiskShare());
     }
 
     private List<StoredEvent> rows(long ticket) {

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -76,6 +78,26 @@ class TicketTransaction implements TransactionExecutionListener {
         return row;
     }
 
+    /**
+     * Returns the rows of another table that belong to a ticket; within a transaction they are read once.
+     *
+     * @param read reads them by the id of the ticket
+     */
+    @SuppressWarnings("unchecked")
+    <T> List<T> list(String number, Class<T> type, Function<Long, List<T>> read) {
+        Row row = read(number).orElse(null);
+        if (row == null) {
+            return List.of();
+        }
+        List<?> known = row.lists.get(type);
+        if (known == null) {
+            write(row);
+            known = List.copyOf(read.apply(row.id()));
+            row.lists.put(type, known);
+        }
+        return (List<T>) known;
+    }
+
     /** Changes columns of a ticket, which are written before the commit. */
     void change(String number, Map<String, @Nullable Object> columns) {
         Row row = lock(number);
@@ -89,7 +111,21 @@ class TicketTransaction implements TransactionExecutionListener {
         }
     }
 
-    /** Writes what this transaction has changed until now, for statements that ask for changed columns. */
+    /**
+     * Adds a row to a table whose rows belong to the ticket; it is written before the commit.
+     *
+     * @param columns columns of the row but the ticket's id; the same ones for all rows of a table
+     */
+    void add(String number, String table, Map<String, @Nullable Object> columns) {
+        Row row = lock(number);
+        row.added.computeIfAbsent(table, first -> new ArrayList<>()).add(columns);
+        Work work = current();
+        if (work != null && work.written) {
+            write(row);
+        }
+    }
+
+    /** Writes what this transaction has changed until now, for statements that ask for it. */
     void write() {
         Work work = current();
         if (work != null) {
@@ -98,6 +134,8 @@ class TicketTransaction implements TransactionExecutionListener {
     }
 
     private void write(Row row) {
+        row.added.forEach((table, rows) -> insert(row.id(), table, rows));
+        row.added.clear();
         if (row.changed.isEmpty()) {
             return;
         }
@@ -107,12 +145,33 @@ class TicketTransaction implements TransactionExecutionListener {
         var update =
                 jdbc.sql("update ticket set " + columns + " where id = :id").param("id", row.id());
         for (Map.Entry<String, @Nullable Object> column : row.changed.entrySet()) {
-            Object value = column.getValue();
-            update = update.param(
-                    column.getKey(), value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+            update = update.param(column.getKey(), stored(column.getValue()));
         }
         update.update();
         row.changed.clear();
+    }
+
+    /** Inserts rows of one table in one statement. */
+    private void insert(long ticket, String table, List<Map<String, @Nullable Object>> rows) {
+        Set<String> columns = rows.get(0).keySet();
+        String values = IntStream.range(0, rows.size())
+                .mapToObj(n -> columns.stream()
+                        .map(column -> ":" + column + n)
+                        .collect(Collectors.joining(", ", "(:ticket, ", ")")))
+                .collect(Collectors.joining(", "));
+        var insert = jdbc.sql(
+                        "insert into " + table + " (ticket_id, " + String.join(", ", columns) + ") values " + values)
+                .param("ticket", ticket);
+        for (int n = 0; n < rows.size(); n++) {
+            for (String column : columns) {
+                insert = insert.param(column + n, stored(rows.get(n).get(column)));
+            }
+        }
+        insert.update();
+    }
+
+    private static @Nullable Object stored(@Nullable Object value) {
+        return value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value;
     }
 
     private Optional<Row> query(String number, String lock) {
@@ -176,6 +235,7 @@ class TicketTransaction implements TransactionExecutionListener {
 
         private final Map<String, @Nullable Object> values;
         private final Map<String, @Nullable Object> changed = new TreeMap<>();
+        private final Map<String, List<Map<String, @Nullable Object>>> added = new LinkedHashMap<>();
         private final Map<Class<?>, List<?>> lists = new HashMap<>();
         private boolean locked;
 
@@ -243,16 +303,6 @@ class TicketTransaction implements TransactionExecutionListener {
                 throw new IllegalStateException("A ticket has no " + column);
             }
             return value;
-        }
-
-        /**
-         * Returns the rows of another table that belong to the ticket; they are read once.
-         *
-         * @param read reads them by the id of the ticket
-         */
-        @SuppressWarnings("unchecked")
-        <T> List<T> list(Class<T> type, Function<Long, List<T>> read) {
-            return (List<T>) lists.computeIfAbsent(type, unread -> List.copyOf(read.apply(id())));
         }
 
         /** Adds rows that were inserted to those that were read. */

@@ -1,5 +1,6 @@
 package dev.loopdesk.message;
 
+import dev.loopdesk.ticket.CaseFileBeans;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -11,11 +12,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +27,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /** Case files and an outbox on a database of their own, without the engine. */
@@ -42,7 +47,7 @@ public final class TestDesk implements AutoCloseable {
                 .addLast(new MapPropertySource("keys", Map.of("loopdesk.links.keys", "a key of the tests")));
         context.register(
                 Beans.class,
-                CaseFiles.class,
+                CaseFileBeans.class,
                 Participants.class,
                 Outbox.class,
                 LetterWriter.class,
@@ -114,8 +119,17 @@ public final class TestDesk implements AutoCloseable {
         }
 
         @Bean
-        PlatformTransactionManager transactionManager(DataSource source) {
-            return new JdbcTransactionManager(source);
+        PlatformTransactionManager transactionManager(
+                DataSource source, ObjectProvider<TransactionExecutionListener> listeners) {
+            var transactions = new JdbcTransactionManager(source);
+            // When they exist: they use the database, too.
+            transactions.setTransactionExecutionListeners(List.of(new TransactionExecutionListener() {
+                @Override
+                public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
+                    listeners.forEach(listener -> listener.afterBegin(transaction, failure));
+                }
+            }));
+            return transactions;
         }
 
         @Bean

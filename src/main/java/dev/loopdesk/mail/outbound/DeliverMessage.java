@@ -64,7 +64,7 @@ class DeliverMessage implements JavaDelegate {
             turn.lock();
             try {
                 outbox.before(message).forEach(this::deliverBefore);
-                attempt(id);
+                attempt(message);
             } finally {
                 turn.unlock();
             }
@@ -97,34 +97,45 @@ class DeliverMessage implements JavaDelegate {
         if (!outbox.begin(id, node)) {
             return;
         }
+        boolean sent = false;
         try {
             OutgoingMessage message = outbox.withLink(id);
-            if (message.sentAt() == null && !outbox.isObsolete(message)) {
+            if (!outbox.isObsolete(message)) {
                 mailer.send(message);
                 outbox.sent(id);
+                sent = true;
             }
         } catch (RuntimeException e) {
             LOG.debug("An earlier letter is left to its own job", e);
         } finally {
-            outbox.tried(id);
+            if (!sent) {
+                outbox.tried(id);
+            }
         }
     }
 
-    private void attempt(String id) {
-        if (!outbox.begin(id, node)) {
-            throw new IllegalStateException("Another application sends this message now");
-        }
-        try {
-            deliver(outbox.withLink(id));
-        } finally {
-            outbox.tried(id);
-        }
-    }
-
-    private void deliver(OutgoingMessage message) {
-        // A former run of the job may have sent the message and failed before its commit.
-        if (message.sentAt() != null || outbox.isObsolete(message)) {
+    private void attempt(OutgoingMessage message) {
+        if (!outbox.begin(message.id(), node)) {
+            // A former run of the job may have sent the message and failed before its commit.
+            if (outbox.get(message.id()).sentAt() == null) {
+                throw new IllegalStateException("Another application sends this message now");
+            }
             return;
+        }
+        boolean sent = false;
+        try {
+            sent = deliver(message);
+        } finally {
+            if (!sent) {
+                outbox.tried(message.id());
+            }
+        }
+    }
+
+    /** Sends a message and tells whether it did, unless nobody wants it any more. */
+    private boolean deliver(OutgoingMessage message) {
+        if (outbox.isObsolete(message)) {
+            return false;
         }
         try {
             mailer.send(message);
@@ -139,5 +150,6 @@ class DeliverMessage implements JavaDelegate {
             throw new BpmnError(DeliverMessageProcess.DELIVERY_REFUSED, e.getMessage(), e);
         }
         outbox.sent(message.id());
+        return true;
     }
 }

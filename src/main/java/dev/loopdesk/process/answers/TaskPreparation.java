@@ -122,7 +122,7 @@ class TaskPreparation {
             return key;
         }
         if (isShipped(task)) {
-            return (String) task.getVariable(Variable.TICKET_NUMBER);
+            return (String) task.getExecution().getVariable(Variable.TICKET_NUMBER);
         }
         return key == null ? null : caseFiles.find(key).map(Ticket::number).orElse(null);
     }

@@ -58,7 +58,7 @@ class AskRequester implements TaskListener {
     }
 
     private void ask(DelegateTask task) {
-        String number = (String) task.getVariable(Variable.TICKET_NUMBER);
+        String number = (String) task.getExecution().getVariable(Variable.TICKET_NUMBER);
         var element = ElementProperties.of(task.getBpmnModelElementInstance());
         MessageKind message = element.message();
         String sent = notifications.toRequester(
@@ -66,7 +66,7 @@ class AskRequester implements TaskListener {
                 task.getProcessInstanceId(),
                 element,
                 AnswerPeriods.of(task.getBpmnModelElementInstance()),
-                (Integer) task.getVariable(Variable.TASK_PRIORITY),
+                (Integer) task.getExecution().getVariable(Variable.TASK_PRIORITY),
                 message == MessageKind.ANSWER_WANTED ? question(task, number) : null);
         if (element.waitsForRequester()) {
             waits.asked(task, sent);

@@ -173,8 +173,9 @@ public class Notifications {
             return null;
         }
         OutgoingMessage message = outbox.toRequester(kind, ticket, period, question);
-        if (canBeMailed(message) || !events.reachesRequester(ticket)) {
-            send(message, ticket, taskPriority);
+        boolean mailed = canBeMailed(message);
+        if (mailed || !events.reachesRequester(ticket)) {
+            deliver(message, mailed, ticket, taskPriority);
         }
         events.message(ticket, message.id());
         if (copied) {
@@ -309,14 +310,10 @@ public class Notifications {
         if (deliverable) {
             outbox.await(message.id());
         }
+        // What a call needs besides is set on the way there: most messages go by mail.
         VariableMap variables = Variables.createVariables()
                 .putValue(DeliverMessageProcess.MESSAGE_ID, message.id())
                 .putValue(DeliverMessageProcess.DELIVERABLE, deliverable)
-                .putValue(DeliverMessageProcess.CALLS_MADE, 0)
-                .putValue(Variable.TICKET_NUMBER, ticket.number())
-                .putValue(Variable.TITLE, ticket.title())
-                .putValue(Variable.PRIORITY, ticket.targets().priority())
-                .putValue(Variable.REQUESTER_NAME, ticket.requesterName())
                 .putValue(Variable.TASK_PRIORITY, taskPriority);
         runtime.startProcessInstanceByKey(DeliverMessageProcess.KEY, ticket.number(), variables);
     }

@@ -2,7 +2,6 @@ package dev.loopdesk.process.notification;
 
 import dev.loopdesk.message.RequesterCalls;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
-import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.RequesterWaits;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
@@ -22,9 +21,13 @@ class RecordDelivery implements ExecutionListener {
 
     @Override
     public void notify(DelegateExecution execution) {
-        String number = (String) execution.getVariable(Variable.TICKET_NUMBER);
+        String number = execution.getProcessBusinessKey();
         String message = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
-        calls.messages(message).forEach(told -> waits.reached(number, told));
-        calls.end(message);
+        if (execution.hasVariable(DeliverMessageProcess.JOINS_CALL)) {
+            calls.messages(message).forEach(told -> waits.reached(number, told));
+            calls.end(message);
+        } else {
+            waits.reached(number, message);
+        }
     }
 }

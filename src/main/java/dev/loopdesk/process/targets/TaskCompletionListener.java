@@ -30,7 +30,7 @@ class TaskCompletionListener {
     public void onTask(DelegateTask task) {
         String definition = task.getProcessDefinitionId();
         if (definition != null && definition.startsWith(TechnicalSupport.KEY + ":")) {
-            String number = (String) task.getVariable(Variable.TICKET_NUMBER);
+            String number = (String) task.getExecution().getVariable(Variable.TICKET_NUMBER);
             var element = ElementProperties.of(task.getBpmnModelElementInstance());
             if (element.starts() == Target.FIRST_RESPONSE) {
                 Ticket ticket = caseFiles.get(number);
