@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.loopdesk.message.FieldWords;
+import dev.loopdesk.message.Finding;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.text.Texts;
@@ -74,6 +75,17 @@ class CaseWordsTest {
                 }));
 
         assertThat(raw).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "zh-CN"})
+    void whatIsToldToTheRequesterHasALabel(String language) {
+        var texts = Texts.of("case", Locale.forLanguageTag(language));
+        for (Finding finding : Finding.values()) {
+            assertThat(texts.find("field." + finding.field()))
+                    .as(finding.field())
+                    .isNotNull();
+        }
     }
 
     @Test

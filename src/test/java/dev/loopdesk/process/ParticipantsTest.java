@@ -298,6 +298,10 @@ class ParticipantsTest extends PathTest {
 
         assertThat(record(mail, "reason")).isEqualTo("THREAD_OF_TICKET");
         assertThat(offered(instance)).isEqualTo(ticket.number());
+        assertThat(ticket.entries(EntryKind.STATUS)).last().satisfies(entry -> {
+            assertThat(entry.text("mailToInspect")).endsWith(": Re: Printer");
+            assertThat(entry.visibleToRequester()).isFalse();
+        });
         assertThat(ticket.entries(EntryKind.REPLY)).isEmpty();
     }
 

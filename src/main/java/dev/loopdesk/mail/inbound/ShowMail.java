@@ -6,7 +6,10 @@ import dev.loopdesk.process.contract.ReceiveMailProcess.MailFormVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -55,9 +58,27 @@ class ShowMail implements TaskListener {
         if (text != null && task.getTaskDefinitionKey().equals(ReceiveMailProcess.INSPECT_MAIL)) {
             suggest(task, stored, text);
             if (stored.ticketNumber() == null) {
-                offeredTicket(stored).ifPresent(number -> task.setVariableLocal("belongsTo", number));
+                offeredTicket(stored).ifPresent(number -> {
+                    task.setVariableLocal("belongsTo", number);
+                    tellTicket(number, stored);
+                });
             }
         }
+    }
+
+    /** Tells staff who read the ticket that a mail waits which may belong to it (S2.4). */
+    private void tellTicket(String number, StoredMail stored) {
+        if (caseFiles.find(number).isEmpty()) {
+            return;
+        }
+        String subject = Characters.withoutTurns(stored.subject());
+        caseFiles.append(
+                number,
+                EntryKind.STATUS,
+                null,
+                Entry.LOOPDESK,
+                false,
+                Map.of("mailToInspect", stored.sender() == null ? subject : stored.sender() + ": " + subject));
     }
 
     /** Names the ticket in the list of tasks, as the tasks of the ticket itself do. */
