@@ -1,6 +1,5 @@
 package dev.loopdesk.benchmark;
 
-import dev.loopdesk.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -29,6 +29,7 @@ import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -70,10 +71,13 @@ final class BareEngine implements AutoCloseable {
      *
      * @param product the engine whose accounts and rights it gets
      */
-    static BareEngine start(ProcessEngine product, RecordedTicket recorded, String... settings) {
+    static BareEngine start(
+            ProcessEngine product,
+            RecordedTicket recorded,
+            ApplicationContextInitializer<ConfigurableApplicationContext> database,
+            String... settings) {
         var application = new SpringApplication(Application.class);
-        application.addInitializers(
-                new TestDatabase(), context -> register((GenericApplicationContext) context, recorded));
+        application.addInitializers(database, context -> register((GenericApplicationContext) context, recorded));
         String[] all = Stream.concat(
                         Stream.of(
                                 "--server.port=0",
@@ -181,6 +185,10 @@ final class BareEngine implements AutoCloseable {
 
     SqlCounter counter() {
         return application.getBean(SqlCounter.class);
+    }
+
+    DataSource database() {
+        return application.getBean(DataSource.class);
     }
 
     /** The life of a ticket to which is entered what the product's tasks tell the engine. */

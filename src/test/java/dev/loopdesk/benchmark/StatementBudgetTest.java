@@ -3,6 +3,7 @@ package dev.loopdesk.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,10 @@ class StatementBudgetTest {
         String first = product.run(Lifecycle.NO_METER);
         SqlCount ours = counter.count(product::run);
         try (var bare = BareEngine.start(
-                engine, RecordedTicket.of(engine, first), "--camunda.bpm.job-execution.enabled=false")) {
+                engine,
+                RecordedTicket.of(engine, first),
+                new TestDatabase(),
+                "--camunda.bpm.job-execution.enabled=false")) {
             Lifecycle engineAlone = bare.lifecycle();
             engineAlone.run(Lifecycle.NO_METER);
             SqlCount silent = bare.counter().count(engineAlone::run);
