@@ -224,6 +224,7 @@ public class CaseFiles {
         String json = json(redacted);
         String hash =
                 hash(ticket.text("last_hash"), position, at, kind.name(), element, author, visibleToRequester, json);
+        var entry = new Entry(position, at, kind, element, author, visibleToRequester, fields(json), hash);
         transaction.add(
                 number,
                 "ticket_entry",
@@ -235,10 +236,9 @@ public class CaseFiles {
                         "author", author,
                         "visible_to_requester", visibleToRequester,
                         "content", json,
-                        "hash", hash));
+                        "hash", hash),
+                entry);
         change(number, columns("entries", position, "last_hash", hash));
-        var entry = new Entry(position, at, kind, element, author, visibleToRequester, fields(json), hash);
-        ticket.added(Entry.class, List.of(entry));
         changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.ENTRY, entry));
     }
 

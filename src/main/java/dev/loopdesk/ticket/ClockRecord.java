@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +41,11 @@ public class ClockRecord {
         TicketTransaction.Row ticket = transaction.lock(number);
         int position = ticket.number("clock_events");
         String hash = ticket.text("clock_hash");
-        var added = new ArrayList<StoredEvent>();
         for (ClockEvent event : events) {
             Row row = Row.of(++position, event);
             hash = row.hashAfter(hash);
             add(number, row, hash);
-            added.add(new StoredEvent(row, hash));
         }
-        ticket.added(StoredEvent.class, added);
         transaction.change(number, Map.of("clock_events", position, "clock_hash", hash));
     }
 
@@ -90,7 +86,7 @@ public class ClockRecord {
         put(columns, "former_", row.former);
         columns.put("due", row.due);
         columns.put("hash", hash);
-        transaction.add(number, "clock_event", columns);
+        transaction.add(number, "clock_event", columns, new StoredEvent(row, hash));
     }
 
     private static void put(Map<String, @Nullable Object> columns, String prefix, @Nullable TargetTerms terms) {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -91,8 +92,9 @@ class TicketTransaction implements TransactionExecutionListener {
         }
         List<?> known = row.lists.get(type);
         if (known == null) {
-            write(row);
-            known = List.copyOf(read.apply(row.id()));
+            var all = new ArrayList<Object>(read.apply(row.id()));
+            all.addAll(row.unwritten.getOrDefault(type, List.of()));
+            known = List.copyOf(all);
             row.lists.put(type, known);
         }
         return (List<T>) known;
@@ -115,10 +117,18 @@ class TicketTransaction implements TransactionExecutionListener {
      * Adds a row to a table whose rows belong to the ticket; it is written before the commit.
      *
      * @param columns columns of the row but the ticket's id; the same ones for all rows of a table
+     * @param read the row as {@link #list} returns it
      */
-    void add(String number, String table, Map<String, @Nullable Object> columns) {
+    void add(String number, String table, Map<String, @Nullable Object> columns, Object read) {
         Row row = lock(number);
         row.added.computeIfAbsent(table, first -> new ArrayList<>()).add(columns);
+        row.unwritten
+                .computeIfAbsent(read.getClass(), first -> new ArrayList<>())
+                .add(read);
+        row.lists.computeIfPresent(
+                read.getClass(),
+                (type, before) ->
+                        Stream.concat(before.stream(), Stream.of(read)).toList());
         Work work = current();
         if (work != null && work.written) {
             write(row);
@@ -136,6 +146,7 @@ class TicketTransaction implements TransactionExecutionListener {
     private void write(Row row) {
         row.added.forEach((table, rows) -> insert(row.id(), table, rows));
         row.added.clear();
+        row.unwritten.clear();
         if (row.changed.isEmpty()) {
             return;
         }
@@ -236,6 +247,7 @@ class TicketTransaction implements TransactionExecutionListener {
         private final Map<String, @Nullable Object> values;
         private final Map<String, @Nullable Object> changed = new TreeMap<>();
         private final Map<String, List<Map<String, @Nullable Object>>> added = new LinkedHashMap<>();
+        private final Map<Class<?>, List<Object>> unwritten = new HashMap<>();
         private final Map<Class<?>, List<?>> lists = new HashMap<>();
         private boolean locked;
 
@@ -303,16 +315,6 @@ class TicketTransaction implements TransactionExecutionListener {
                 throw new IllegalStateException("A ticket has no " + column);
             }
             return value;
-        }
-
-        /** Adds rows that were inserted to those that were read. */
-        @SuppressWarnings("unchecked")
-        <T> void added(Class<T> type, List<T> rows) {
-            lists.computeIfPresent(type, (read, before) -> {
-                var all = new ArrayList<T>((List<T>) before);
-                all.addAll(rows);
-                return List.copyOf(all);
-            });
         }
     }
 }

@@ -5,11 +5,14 @@ import dev.loopdesk.process.contract.TechnicalSupport;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -38,6 +41,22 @@ public class OpenTasks {
                 .processInstanceBusinessKey(number)
                 .list();
     }
+
+    /**
+     * Returns the place of an open task, whoever may see it. The engine keeps nothing of it, so that a query after a lock finds
+     * what others have changed meanwhile.
+     */
+    Optional<Place> place(String task) {
+        return jdbc.sql("select t.PROC_DEF_ID_, i.BUSINESS_KEY_ from " + management.getTableName(Task.class)
+                        + " t join " + management.getTableName(Execution.class)
+                        + " i on i.ID_ = t.PROC_INST_ID_ where t.ID_ = :task")
+                .param("task", task)
+                .query((row, n) -> new Place(row.getString(1), row.getString(2)))
+                .optional();
+    }
+
+    /** The process and the business key of a task. */
+    record Place(String definition, @Nullable String businessKey) {}
 
     /** Counts the open tasks of each of these accounts, whatever they are about; who holds none is left out. */
     public Map<String, Long> heldBy(Collection<String> accounts) {

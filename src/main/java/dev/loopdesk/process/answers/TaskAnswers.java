@@ -25,12 +25,10 @@ import java.util.Set;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.impl.identity.Authentication;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -56,7 +54,7 @@ class TaskAnswers {
     private static final StageRules NO_RULES = Set::of;
 
     private final TaskService tasks;
-    private final RuntimeService runtime;
+    private final OpenTasks openTasks;
     private final RepositoryService models;
     private final IdentityService identities;
     private final AccountRights rights;
@@ -72,7 +70,7 @@ class TaskAnswers {
 
     TaskAnswers(
             TaskService tasks,
-            RuntimeService runtime,
+            OpenTasks openTasks,
             RepositoryService models,
             IdentityService identities,
             AccountRights rights,
@@ -86,7 +84,7 @@ class TaskAnswers {
             ApplicationEventPublisher events,
             List<StageRules> stages) {
         this.tasks = tasks;
-        this.runtime = runtime;
+        this.openTasks = openTasks;
         this.models = models;
         this.identities = identities;
         this.rights = rights;
@@ -110,23 +108,27 @@ class TaskAnswers {
      */
     @Nullable
     VariableMap accept(String taskId, VariableMap entered) {
-        Task task = withForm(taskId);
-        if (task == null) {
+        OpenTasks.Place place = openTasks.place(taskId).orElse(null);
+        if (place == null) {
             refuseIfDone(taskId);
             return null;
         }
-        String element = task.getTaskDefinitionKey();
-        String process = process(task);
-        String number = number(task);
-        // Concurrent answers wait for this lock. The task is then read again by a different query, because the engine
-        // caches the results of a query within a command.
+        String process = process(place.definition());
+        // A quarantined mail belongs to no ticket.
+        String number = numberOf(process, place.businessKey());
+        // Concurrent answers wait for this lock.
         if (number != null) {
             caseFiles.lock(number);
         }
-        if (tasks.createTaskQuery().taskId(taskId).count() == 0) {
+        Task task = withForm(taskId);
+        if (task == null) {
             refuseIfDone(taskId);
-            throw new ConcurrentChangeRefusal(refusals.text("collision"), null);
+            if (openTasks.place(taskId).isEmpty()) {
+                throw new ConcurrentChangeRefusal(refusals.text("collision"), null);
+            }
+            return null;
         }
+        String element = task.getTaskDefinitionKey();
         Form form = forms.shownBy(task.getProcessDefinitionId(), element, taskId);
         Map<String, Object> values = form.check(entered, refusals);
         String message = form.takeMessage(values);
@@ -240,22 +242,6 @@ class TaskAnswers {
         rights.unchecked(() -> refuseIfDone(taskId));
     }
 
-    /**
-     * Returns the number of the ticket that the task belongs to, or null. It is read from the process instance, because
-     * a query by task fails if the task's execution has ended.
-     */
-    private @Nullable String number(Task task) {
-        ProcessInstance instance = runtime.createProcessInstanceQuery()
-                .processInstanceId(task.getProcessInstanceId())
-                .singleResult();
-        if (instance == null) {
-            // The task existed a moment ago, but its process instance has ended.
-            throw new ConcurrentChangeRefusal(refusals.text("collision"), null);
-        }
-        // A quarantined mail belongs to no ticket.
-        return numberOf(process(task), instance.getBusinessKey());
-    }
-
     /** Returns the number that a business key is; the instances of an analyst's own process may have any key. */
     private @Nullable String numberOf(String process, @Nullable String businessKey) {
         boolean foreign = businessKey != null
@@ -319,8 +305,8 @@ class TaskAnswers {
                 : task;
     }
 
-    private String process(Task task) {
-        return models.getProcessDefinition(task.getProcessDefinitionId()).getKey();
+    private String process(String definition) {
+        return models.getProcessDefinition(definition).getKey();
     }
 
     private String author(Task task) {
