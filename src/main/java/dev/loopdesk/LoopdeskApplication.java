@@ -1,7 +1,9 @@
 package dev.loopdesk;
 
 import dev.loopdesk.replay.ReplayCommand;
+import jakarta.mail.util.StreamProvider;
 import java.util.Arrays;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -18,6 +20,8 @@ public class LoopdeskApplication {
         // "--loopdesk.home=folder" is a folder below the current one, as it is for any program; H2 would insist on
         // "./".
         System.setProperty("h2.implicitRelativePath", "true");
+        // Otherwise each part of each mail searches all jars for it.
+        System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
         if (args.length > 0 && args[0].equals(ReplayCommand.NAME)) {
             System.exit(ReplayCommand.run(
                     LoopdeskApplication.class, Arrays.asList(args).subList(1, args.length)));
