@@ -15,9 +15,12 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +60,8 @@ import org.springframework.test.context.ContextConfiguration;
  * verify} prints one table of it, which is in {@code target/benchmark/benchmark.md} too. Times are no test: what misses
  * its budget is seen in the table. The sizes are properties: {@code loopdesk.benchmark.open}, numbers of open tickets in
  * growing order, {@code loopdesk.benchmark.closed}, {@code loopdesk.benchmark.tickets} that go through their life for each
- * figure, and {@code loopdesk.benchmark.repeats} of each page.
+ * figure, and {@code loopdesk.benchmark.repeats} of each page. With {@code loopdesk.benchmark.record=true} the table takes
+ * the place of the one in {@code docs/performance.md}.
  */
 @Tag("benchmark")
 @SpringBootTest(
@@ -84,6 +88,9 @@ class BenchmarkTest {
     private static final int REPEATS = Integer.getInteger("loopdesk.benchmark.repeats", 20);
     private static final List<Integer> CLIENTS = List.of(1, 4, 8);
     private static final String AGENT = "agent";
+    private static final Path SUMMARY = Path.of("docs/performance.md");
+    private static final String RECORD = "<!-- benchmark -->";
+    private static final String RECORD_END = "<!-- end -->";
 
     private final BenchmarkTable table = new BenchmarkTable();
 
@@ -405,16 +412,33 @@ class BenchmarkTest {
         return reply;
     }
 
-    private void write(JdbcTemplate database) throws IOException {
-        String text = "%s, %d processors, Java %s%n%n%s"
+    private void write(JdbcTemplate database) throws IOException, InterruptedException {
+        String text = "Measured on %s at commit %s: %s, %d processors, Java %s; %,d closed tickets.%n%n%s"
                 .formatted(
-                        database.queryForObject("select version()", String.class),
+                        LocalDate.now(ZoneOffset.UTC),
+                        commit(),
+                        String.valueOf(database.queryForObject("select version()", String.class))
+                                .replaceFirst(" on .*", ""),
                         Runtime.getRuntime().availableProcessors(),
                         Runtime.version(),
+                        CLOSED,
                         table);
+        System.out.println(text);
         Path file = Path.of("target/benchmark/benchmark.md");
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
-        System.out.println(text);
+        if (Boolean.getBoolean("loopdesk.benchmark.record")) {
+            String summary = Files.readString(SUMMARY);
+            int start = summary.indexOf(RECORD) + RECORD.length();
+            Files.writeString(
+                    SUMMARY,
+                    summary.substring(0, start) + "\n" + text + summary.substring(summary.indexOf(RECORD_END)));
+        }
+    }
+
+    private static String commit() throws IOException, InterruptedException {
+        Process git = new ProcessBuilder("git", "rev-parse", "--short", "HEAD").start();
+        String commit = new String(git.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        return git.waitFor() == 0 ? commit : "unknown";
     }
 }
