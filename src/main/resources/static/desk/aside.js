@@ -1,4 +1,5 @@
 // Putting the shown task aside until a moment, and taking it back.
+import {Cancel} from './dialog.js';
 import {moment} from './moment.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
@@ -35,6 +36,9 @@ function PutAside({words, ticket, task, done}) {
   const [refused, setRefused] = useState('');
   const send = async event => {
     event.preventDefault();
+    if (busy) {
+      return;
+    }
     setBusy(true);
     try {
       await call('PUT', address(task), until === 'day' ? {until, day} : {until});
@@ -56,7 +60,7 @@ function PutAside({words, ticket, task, done}) {
     ${until === 'day' && html`<p><label for="ld-aside-day">${words('aside.day.label')}</label>${' '}
       <input id="ld-aside-day" type="date" required value=${day} onInput=${event => setDay(event.target.value)} /></p>`}
     ${refused && html`<p class="ld-alarm" role="alert">${refused}</p>`}
-    <p><button type="submit" class="ld-primary" disabled=${busy}>${words('aside.send')}</button></p>
+    <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${words('aside.send')}</button><${Cancel} words=${words} /></p>
   </form>`;
 }
 

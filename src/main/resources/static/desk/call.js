@@ -1,5 +1,5 @@
 // A call comes in: who calls, what is known of them, and a new ticket, in a dialog that the header of Tasklist opens.
-import {Dialog} from './actions.js';
+import {Cancel, Dialog} from './dialog.js';
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, reason} from './server.js';
@@ -238,7 +238,8 @@ function TakeCall({words, given}) {
         <strong dir="auto">${one.name}</strong>
         ${[one.department, one.phone, one.email].filter(Boolean).map(fact => html`${' '}<span dir="auto">${fact}</span>`)}
         ${' '}<span class="ld-quiet">${words('calls.open', one.open)}</span></button></li>`)}</ul>
-      <p class="ld-buttons"><button type="button" onClick=${() => pick(stranger(typed))}>${words('calls.new')}</button></p>
+      <p class="ld-buttons"><button type="button" onClick=${() => pick(stranger(typed))}>${words('calls.new')}</button>
+        <${Cancel} words=${words} /></p>
     </form>`;
   }
   const input = key => form.inputs.find(one => one.field === key);
@@ -258,7 +259,8 @@ function TakeCall({words, given}) {
     <div class="ld-call-end">${alarm}
       <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${
         words(equal ? 'calls.second' : 'calls.start')}</button>
-        <button type="button" class="ld-link" onClick=${() => { setFacts(null); setOffers(null); setProblem(null); }}>${words('calls.another')}</button></p>
+        <button type="button" class="ld-link" onClick=${() => { setFacts(null); setOffers(null); setProblem(null); }}>${words('calls.another')}</button>
+        <${Cancel} words=${words} /></p>
     </div>
   </form>`;
 }

@@ -1,4 +1,5 @@
 // Hands a task over to a person or a team, with a note.
+import {Cancel} from './dialog.js';
 import {html, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, reason} from './server.js';
 
@@ -40,7 +41,7 @@ function HandOver({words, ticket, task, done}) {
     try {
       await call('POST', address, {task: choice.task.id, holder: choice.task.holder, [receiver.kind]: receiver.id, note,
         key: key.current});
-      await done(words('handover.done', choice.task.name, receiver.name));
+      await done(words('handover.done', choice.task.name, receiver.name), true);
     } catch (failure) {
       setProblem(failure);
       setBusy(false);
@@ -73,6 +74,6 @@ function HandOver({words, ticket, task, done}) {
       <textarea rows="3" dir="auto" value=${note} onInput=${event => setNote(event.target.value)} /></label>
     ${alarm}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}
-      >${words('handover.send')}</button></p>
+      >${words('handover.send')}</button><${Cancel} words=${words} /></p>
   </form>`;
 }

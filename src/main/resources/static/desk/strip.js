@@ -119,9 +119,9 @@ export function Heading({level, children, ...rest}) {
 export function Strip({words, ticket, task, present, level, changed}) {
   const {requester, due} = ticket;
   const [said, setSaid] = useState('');
-  const acted = done => {
+  const acted = (done, anew) => {
     setSaid(done ?? '');
-    return changed(Boolean(done));
+    return changed(Boolean(anew));
   };
   const dial = requester.phone?.replace(/[^\d+*#]/g, '');
   return html`<header class="ld-strip">
