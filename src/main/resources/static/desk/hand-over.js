@@ -63,7 +63,7 @@ function HandOver({words, ticket, task, done}) {
     ${choice.tasks.length > 1 ? html`<label class="ld-field">${words('handover.task')}<select value=${choice.task.id}
         onChange=${event => load(event.target.value)}>${choice.tasks.map(one => html`<option key=${one.id}
         value=${one.id}>${one.name}</option>`)}</select></label>` : html`<p><strong>${choice.task.name}</strong></p>`}
-    <p class="ld-quiet">${choice.task.holder ? words('handover.holder', choice.task.holder) : words('handover.queue')}</p>
+    <p class="ld-quiet">${choice.task.holder ? words('handover.holder', choice.holder) : words('handover.queue')}</p>
     <fieldset><legend>${words('handover.person')}</legend>
       ${choice.people.length === 0 && html`<p>${words('handover.alone')}</p>`}
       ${choice.people.map(one => option('person', one.account, one.name, words('handover.load', one.load)))}</fieldset>

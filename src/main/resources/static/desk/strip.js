@@ -1,5 +1,5 @@
 // What stays in sight of a ticket: number, title, priority, deadline, requester, stages.
-import {html, render, useEffect, useState} from './preact.js';
+import {html, render, useEffect, useRef, useState} from './preact.js';
 import {Actions} from './actions.js';
 import {AsideMark} from './aside.js';
 import {isMiddle, isWide} from './column.js';
@@ -8,8 +8,8 @@ import {shownForm} from './form.js';
 import {keepForm} from './drafts.js';
 import {moment} from './moment.js';
 import {showReport} from './report.js';
-import {focusErrors, forgetHiddenErrors} from './refusals.js';
-import {texts} from './server.js';
+import {closeAssignedNotice, closeErrors, focusErrors, forgetHiddenErrors} from './refusals.js';
+import {call, texts} from './server.js';
 
 const OFTEN = 250;
 /** Looks whether Tasklist has closed a task. */
@@ -61,6 +61,9 @@ export async function followTask(node, beside, loadParts) {
     }
     const task = new URLSearchParams(location.hash.replace(/^[^?]*/, '')).get('task');
     if (task !== shown) {
+      if (shown) {
+        closeErrors();
+      }
       shown = task;
       render(task && html`<${TaskStrip} key=${task} words=${words} task=${task} reload=${reload} />`, node);
     }
@@ -85,6 +88,14 @@ export async function followTask(node, beside, loadParts) {
       ROOMS.forEach(one => column?.classList.toggle(one, one === room));
     }
   };
+  document.addEventListener('ld-completed', async ({detail}) => {
+    closeAssignedNotice();
+    const state = await call('GET', `tasks/${encodeURIComponent(detail)}/state`).catch(() => null);
+    if (state?.said && (!shown || shown === detail)) {
+      shown = null;
+      render(html`<${Over} key=${detail} words=${words} state=${state} />`, node);
+    }
+  });
   // Tasklist changes its address without an event; our tab tells when it takes the case over.
   setInterval(follow, OFTEN);
   document.addEventListener('ld-tab', follow);
@@ -95,9 +106,37 @@ function hint(content) {
   document.documentElement.style.setProperty('--ld-hint-draft', content);
 }
 
+/** Says what was done with a task, and leads to the reader's next one of the same ticket. */
+function Over({words, state}) {
+  return html`<div class="ld-desk ld-above ld-over"><p role="status">${state.said}${state.next && html`${' '}<a
+    href=${taskAddress(state.next.id)}>${words('over.next')}</a>`}</p></div>`;
+}
+
+/** The address of a task; the filter and what else Tasklist shows stay. */
+function taskAddress(task) {
+  const address = new URLSearchParams(location.hash.replace(/^[^?]*\??/, ''));
+  address.set('task', task);
+  return `#/?${address}`;
+}
+
 function TaskStrip({words, task, reload}) {
   const feed = useCase({task});
-  const {ticket, present, refused} = feed;
+  const {ticket, present, refused, state} = feed;
+  const before = useRef(null);
+  useEffect(() => {
+    if (state && before.current && (state.open !== before.current.open || state.holder !== before.current.holder)) {
+      reload(false);
+    }
+    before.current = state ?? before.current;
+  }, [state?.open, state?.holder]);
+  useEffect(() => {
+    const overtaken = () => {
+      reload(false);
+      feed.look();
+    };
+    document.addEventListener('ld-overtaken', overtaken);
+    return () => document.removeEventListener('ld-overtaken', overtaken);
+  }, [feed]);
   useEffect(() => {
     const footer = document.getElementById('footer-timezone');
     if (ticket && footer) {
@@ -107,7 +146,7 @@ function TaskStrip({words, task, reload}) {
   }, [ticket?.zone]);
   // The place is kept while the ticket loads, so that the form below does not move.
   return (ticket || !refused) && html`<div class="ld-desk ld-above">${ticket
-    && html`<${Strip} words=${words} ticket=${ticket} task=${task} present=${present} level=${3}
+    && html`<${Strip} words=${words} ticket=${ticket} task=${task} present=${present} level=${3} over=${state?.said}
       changed=${withForm => { reload(withForm); return feed.load(); }} />`}</div>`;
 }
 
@@ -116,7 +155,7 @@ export function Heading({level, children, ...rest}) {
   return html`<${tag} ...${rest}>${children}<//>`;
 }
 
-export function Strip({words, ticket, task, present, level, changed}) {
+export function Strip({words, ticket, task, present, level, over, changed}) {
   const {requester, due} = ticket;
   const [said, setSaid] = useState('');
   const acted = (done, anew) => {
@@ -133,7 +172,7 @@ export function Strip({words, ticket, task, present, level, changed}) {
       ${task && html`<${AsideMark} words=${words} ticket=${ticket} task=${task} changed=${acted} />`}
       <${Actions} words=${words} ticket=${ticket} task=${task} changed=${acted} />
     </div>
-    <p class="ld-done" role="status">${said}</p>
+    <p class="ld-done" role="status">${over ?? said}</p>
     <${Heading} level=${level} class="ld-title" dir="auto">${ticket.title}<//>
     ${ticket.ended && html`<p>${ticket.ended}</p>`}
     ${due && html`<details class="ld-due">

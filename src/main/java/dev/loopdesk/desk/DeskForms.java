@@ -1,5 +1,6 @@
 package dev.loopdesk.desk;
 
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.process.conversation.EndedTasks;
@@ -69,7 +70,7 @@ class DeskForms {
         String holder = tasks.holding(task).map(Holding::holder).orElse(account);
         if (!holder.equals(account)) {
             throw new ApiProblem(
-                    HttpStatus.FORBIDDEN, "task.held", names.of(List.of(holder)).getOrDefault(holder, holder));
+                    HttpStatus.FORBIDDEN, "task.held", names.of(holder));
         }
         JsonFields sent = JsonFields.of(request);
         String values = sent.required("values", LONGEST);

@@ -1,5 +1,6 @@
 package dev.loopdesk.desk;
 
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;

@@ -1,5 +1,6 @@
 package dev.loopdesk.desk;
 
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
@@ -162,7 +163,7 @@ class DeskQueues {
         String holder = holding.holder();
         if (holder != null) {
             return new ApiProblem(
-                    HttpStatus.FORBIDDEN, "task.held", names.of(List.of(holder)).getOrDefault(holder, holder));
+                    HttpStatus.FORBIDDEN, "task.held", names.of(holder));
         }
         Locale language = LocaleContextHolder.getLocale();
         Map<String, String> groups = WorkspaceNames.groups(language);

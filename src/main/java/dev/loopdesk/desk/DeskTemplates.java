@@ -1,5 +1,6 @@
 package dev.loopdesk.desk;
 
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
@@ -103,7 +104,7 @@ class DeskTemplates {
                 .map(TargetClock::due)
                 .orElse(null);
         String account = caller.getName();
-        String agent = names.of(List.of(account)).getOrDefault(account, account);
+        String agent = names.of(account);
         var facts = new HashMap<String, Map<TemplatePlaceholder, String>>();
         for (String language : Texts.LANGUAGES) {
             var words = new ClockWords(Locale.forLanguageTag(language), serviceTimes.zone());
@@ -224,7 +225,7 @@ class DeskTemplates {
                 : new ApiProblem(
                         HttpStatus.CONFLICT,
                         present == null ? "template.removed" : "template.changed",
-                        names.of(List.of(by)).getOrDefault(by, by));
+                        names.of(by));
     }
 
     private static String inBraces() {

@@ -1,5 +1,6 @@
 package dev.loopdesk.hardening;
 
+import dev.loopdesk.process.answers.TakenRefusal;
 import dev.loopdesk.process.contract.Refusal;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.core.FeatureContext;
@@ -13,7 +14,7 @@ import org.glassfish.jersey.internal.spi.AutoDiscoverable;
 import org.glassfish.jersey.spi.ExtendedExceptionMapper;
 
 /**
- * Answers a refusal with status 400 at every address of the engine's REST API and of the web applications, which by default
+ * Answers a refusal with status 400, or 409 if somebody else was quicker to take a task, at every address of the engine's REST API and of the web applications, which by default
  * do so for submitted forms only and answer 500 elsewhere. {@code field} and {@code fields} name the refused fields.
  *
  * <p>Jersey discovers this class by itself, because the REST API inside the web applications cannot be configured.
@@ -36,7 +37,8 @@ public final class RefusalResponses implements AutoDiscoverable {
             body.put("field", refusal.fields().get(0));
             body.put("fields", refusal.fields());
         }
-        return Response.status(Response.Status.BAD_REQUEST)
+        return Response.status(
+                        refusal instanceof TakenRefusal ? Response.Status.CONFLICT : Response.Status.BAD_REQUEST)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(body)
                 .build();

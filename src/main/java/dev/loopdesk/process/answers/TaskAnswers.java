@@ -63,6 +63,7 @@ class TaskAnswers {
     private final HistoryService history;
     private final Forms forms;
     private final Refusals refusals;
+    private final StaffNames names;
     private final CaseFiles caseFiles;
     private final CaseText caseText;
     private final CurrentAuthor currentAuthor;
@@ -79,6 +80,7 @@ class TaskAnswers {
             HistoryService history,
             Forms forms,
             Refusals refusals,
+            StaffNames names,
             CaseFiles caseFiles,
             CaseText caseText,
             CurrentAuthor currentAuthor,
@@ -93,6 +95,7 @@ class TaskAnswers {
         this.history = history;
         this.forms = forms;
         this.refusals = refusals;
+        this.names = names;
         this.caseFiles = caseFiles;
         this.caseText = caseText;
         this.currentAuthor = currentAuthor;
@@ -291,7 +294,7 @@ class TaskAnswers {
                         ? refusals.text("moved-on")
                         : author.equals(Entry.REQUESTER)
                                 ? refusals.text("answered-by-requester")
-                                : refusals.text("answered-by", author),
+                                : refusals.text("answered-by", names.of(author)),
                 author);
     }
 

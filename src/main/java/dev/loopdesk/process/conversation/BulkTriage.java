@@ -21,7 +21,6 @@ import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.task.Task;
@@ -202,8 +201,6 @@ public class BulkTriage {
                     }));
         } catch (AuthorizationException e) {
             return new Outcome(task, number, refusals.text("not-entitled", author));
-        } catch (TaskAlreadyClaimedException e) {
-            return new Outcome(task, number, refusals.text("held-by", e.getTaskAssignee()));
         } catch (Refusal e) {
             return new Outcome(task, number, e.getMessage());
         } catch (RuntimeException e) {
