@@ -31,6 +31,9 @@ export async function followTask(node, beside, loadParts) {
   place.className = 'ld-beside';
   place.setAttribute('aria-label', words('tab'));
   column?.append(place);
+  // Tasklist hides the place of the strip as long as it shows no task.
+  const over = document.createElement('div');
+  column?.querySelector('.content')?.before(over);
   let shown;
   let besideOf;
   let leave;
@@ -64,6 +67,9 @@ export async function followTask(node, beside, loadParts) {
       if (shown) {
         closeErrors();
       }
+      if (task) {
+        render(null, over);
+      }
       shown = task;
       render(task && html`<${TaskStrip} key=${task} words=${words} task=${task} reload=${reload} />`, node);
     }
@@ -92,8 +98,7 @@ export async function followTask(node, beside, loadParts) {
     closeAssignedNotice();
     const state = await call('GET', `tasks/${encodeURIComponent(detail)}/state`).catch(() => null);
     if (state?.said && (!shown || shown === detail)) {
-      shown = null;
-      render(html`<${Over} key=${detail} words=${words} state=${state} />`, node);
+      render(html`<${Over} words=${words} state=${state} />`, over);
     }
   });
   // Tasklist changes its address without an event; our tab tells when it takes the case over.
@@ -108,7 +113,7 @@ function hint(content) {
 
 /** Says what was done with a task, and leads to the reader's next one of the same ticket. */
 function Over({words, state}) {
-  return html`<div class="ld-desk ld-above ld-over"><p role="status">${state.said}${state.next && html`${' '}<a
+  return html`<div class="ld-desk ld-over"><p role="status">${state.said}${state.next && html`${' '}<a
     href=${taskAddress(state.next.id)}>${words('over.next')}</a>`}</p></div>`;
 }
 
@@ -125,6 +130,9 @@ function TaskStrip({words, task, reload}) {
   const before = useRef(null);
   useEffect(() => {
     if (state && before.current && (state.open !== before.current.open || state.holder !== before.current.holder)) {
+      if (!state.open) {
+        closeErrors();
+      }
       reload(false);
     }
     before.current = state ?? before.current;

@@ -3,10 +3,13 @@ package dev.loopdesk.hardening;
 import dev.loopdesk.process.answers.TakenRefusal;
 import dev.loopdesk.process.contract.Refusal;
 import jakarta.annotation.Priority;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.rest.dto.ExceptionDto;
 import org.camunda.bpm.engine.rest.exception.ExceptionHandlerHelper;
 import org.camunda.bpm.engine.rest.exception.RestException;
@@ -21,17 +24,19 @@ import org.glassfish.jersey.spi.ExtendedExceptionMapper;
  */
 public final class RefusalResponses implements AutoDiscoverable {
 
+    private static final String WEB_APPLICATIONS = "/camunda/";
+
     @Override
     public void configure(FeatureContext context) {
         context.register(RefusalMapper.class);
         context.register(WrappedRefusalMapper.class);
     }
 
-    private static Response answer(Refusal refusal) {
+    private static Response answer(Refusal refusal, HttpServletRequest request) {
         ExceptionDto plain = ExceptionHandlerHelper.getInstance().fromException(refusal);
         var body = new LinkedHashMap<String, Object>();
         body.put("type", plain.getType());
-        body.put("message", plain.getMessage());
+        body.put("message", message(refusal, String.valueOf(plain.getMessage()), request));
         body.put("code", plain.getCode());
         if (!refusal.fields().isEmpty()) {
             body.put("field", refusal.fields().get(0));
@@ -44,9 +49,24 @@ public final class RefusalResponses implements AutoDiscoverable {
                 .build();
     }
 
+    /** Returns the message; people read labels in the web applications, where the keys of fields stand beside it only. */
+    private static String message(Refusal refusal, String message, HttpServletRequest request) {
+        String shown = message;
+        if (request.getRequestURI().startsWith(request.getContextPath() + WEB_APPLICATIONS)) {
+            for (String field : refusal.fields()) {
+                shown = shown.replaceAll(" ?[(（]" + Pattern.quote(field) + "[)）]", "");
+            }
+        }
+        return shown;
+    }
+
     /** Maps a refusal to an answer. */
     @Priority(1)
     static class RefusalMapper implements ExtendedExceptionMapper<Refusal> {
+
+        @Context
+        @SuppressWarnings("NullAway.Init")
+        private HttpServletRequest request;
 
         @Override
         public boolean isMappable(Refusal exception) {
@@ -55,13 +75,17 @@ public final class RefusalResponses implements AutoDiscoverable {
 
         @Override
         public Response toResponse(Refusal exception) {
-            return answer(exception);
+            return answer(exception, request);
         }
     }
 
     /** Maps a refusal wrapped by the REST API to an answer; some resources report it as a missing parameter. */
     @Priority(1)
     static class WrappedRefusalMapper implements ExtendedExceptionMapper<RestException> {
+
+        @Context
+        @SuppressWarnings("NullAway.Init")
+        private HttpServletRequest request;
 
         @Override
         public boolean isMappable(RestException exception) {
@@ -71,7 +95,7 @@ public final class RefusalResponses implements AutoDiscoverable {
         @Override
         public Response toResponse(RestException exception) {
             return exception.getCause() instanceof Refusal refusal
-                    ? answer(refusal)
+                    ? answer(refusal, request)
                     : Response.status(exception.getStatus()).build();
         }
     }
