@@ -163,6 +163,19 @@ export function Heading({level, children, ...rest}) {
   return html`<${tag} ...${rest}>${children}<//>`;
 }
 
+/** What the ticket belongs to: category, known problem, linked tickets. */
+function Context({words, ticket, target}) {
+  const {category, problem, related} = ticket;
+  const parts = [
+    category && html`<span class="ld-category">${category}</span>`,
+    problem && html`<span>${words('action.knownProblem')}${words('colon')}<a href=${`/staff/problems/${problem.id}`}
+      target=${target}><span dir="auto">${problem.title}</span></a></span>`,
+    ...related.map(({relation, number, title}) => html`<span>${words(`relation.${relation}`)}${' '}<a
+      href=${`/staff/tickets/${number}`} target=${target} title=${title}>${number}</a></span>`)
+  ].filter(Boolean);
+  return parts.length > 0 && html`<p class="ld-context">${parts.map((part, n) => html`${n > 0 && ' · '}${part}`)}</p>`;
+}
+
 export function Strip({words, ticket, task, present, level, over, changed}) {
   const {requester, due} = ticket;
   const [said, setSaid] = useState('');
@@ -201,6 +214,7 @@ export function Strip({words, ticket, task, present, level, over, changed}) {
     </p>
     <ol class="ld-stages" aria-label=${words('stages')}>${ticket.stages.map((stage, n) => html`<li key=${n}
       class=${n < ticket.present ? 'ld-past' : ''} aria-current=${n === ticket.present ? 'step' : null}>${stage}</li>`)}</ol>
+    <${Context} words=${words} ticket=${ticket} target=${level === 1 ? null : '_blank'} />
     <p class="ld-present" role="status">${present.length > 0 && words(
       present.length === 1 ? 'present.one' : 'present.many', present.join(words('list.separator')))}</p>
   </header>`;

@@ -200,11 +200,13 @@ class DeskTickets {
         List<ClockEvent> events = record.events(number);
         Milestone stage = milestone(ticket);
         var desk = Texts.of("desk", language);
+        var words = new FieldWords(language, serviceTimes.zone());
         return new CaseView(
                 number,
                 ticket.title(),
                 ticket.targets().priority(),
-                new FieldWords(language, serviceTimes.zone()).word("channel", ticket.channel()),
+                words.word("channel", ticket.channel()),
+                ticket.category() == null ? null : words.word("category", ticket.category()),
                 ticket.receivedAt(),
                 ticket.endedAs() == null ? null : desk.get("ended", new EntryWording(language).ended(ticket.endedAs())),
                 new Requester(
@@ -311,6 +313,7 @@ class DeskTickets {
                         Stream.of(entry.author()),
                         StaffWording.ACCOUNTS.stream().map(entry::text).filter(Objects::nonNull)))
                 .collect(Collectors.toSet()));
+        named.put(Entry.REQUESTER, ticket.requesterName());
         StaffWording wording = wording(language);
         return new Timeline(
                 IntStream.range(0, entries.size())
@@ -342,6 +345,7 @@ class DeskTickets {
         return NextTarget.of(ticket, events, serviceTimes)
                 .map(open -> new Due(
                         state(open, now),
+                        open.due(),
                         words.sentence(open, now),
                         Explanation.of(open, now).stream()
                                 .filter(reason -> !reason.isFleeting())

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.AuthorizationException;
@@ -136,13 +137,13 @@ public class BulkTriage {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(ProcessDefinition::getId, ProcessDefinition::getVersion));
-        Map<String, String> numbers =
-                ticketTasks.ticketsOf(open.stream().map(Task::getId).toList());
+        Map<String, TicketTasks.Open> known =
+                ticketTasks.open(open.stream().map(Task::getId).toList());
         return open.stream()
-                .filter(task -> numbers.containsKey(task.getId()))
+                .filter(task -> known.containsKey(task.getId()))
                 .map(task -> new Waiting(
                         task.getId(),
-                        numbers.getOrDefault(task.getId(), ""),
+                        Objects.requireNonNull(known.get(task.getId())).number(),
                         task.getProcessDefinitionId(),
                         versions.getOrDefault(task.getProcessDefinitionId(), 0),
                         task.getAssignee() != null,
