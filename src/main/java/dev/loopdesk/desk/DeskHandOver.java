@@ -54,7 +54,12 @@ class DeskHandOver {
     private final TicketReaders readers;
     private final StaffNames names;
 
-    DeskHandOver(TicketAccess ticketAccess, CaseFiles caseFiles, TaskHandOver handOver, TicketReaders readers, StaffNames names) {
+    DeskHandOver(
+            TicketAccess ticketAccess,
+            CaseFiles caseFiles,
+            TaskHandOver handOver,
+            TicketReaders readers,
+            StaffNames names) {
         this.ticketAccess = ticketAccess;
         this.caseFiles = caseFiles;
         this.handOver = handOver;
@@ -71,7 +76,11 @@ class DeskHandOver {
      * @param people those with the least work first
      */
     record Receivers(
-            List<OpenTask> tasks, @Nullable OpenTask task, @Nullable String holder, List<Colleague> people, List<Team> teams) {}
+            List<OpenTask> tasks,
+            @Nullable OpenTask task,
+            @Nullable String holder,
+            List<Colleague> people,
+            List<Team> teams) {}
 
     /** A group, and its name in the reader's language. */
     record Team(String id, String name) {}

@@ -1,12 +1,12 @@
 package dev.loopdesk.desk;
 
-import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
 import dev.loopdesk.desk.TicketReaders.Card;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.conversation.EndedTasks;
 import dev.loopdesk.process.conversation.PutAside;
 import dev.loopdesk.process.conversation.TicketTasks;
@@ -91,8 +91,7 @@ class DeskQueues {
      * @param due deadlines of the tickets' tasks, by the tasks' ids
      * @param once true if the filter shows each ticket once
      */
-    record Cards(
-            Map<String, Card> cards, Map<String, InspectedMail> mails, Map<String, Instant> due, boolean once) {}
+    record Cards(Map<String, Card> cards, Map<String, InspectedMail> mails, Map<String, Instant> due, boolean once) {}
 
     /** Returns what the cards of a page show; the filter is the one that Tasklist shows. */
     @GetMapping("/cards")
@@ -174,8 +173,7 @@ class DeskQueues {
         Holding holding = tasks.holding(task).orElseThrow(ApiProblem::noSuchTicket);
         String holder = holding.holder();
         if (holder != null) {
-            return new ApiProblem(
-                    HttpStatus.FORBIDDEN, "task.held", names.of(holder));
+            return new ApiProblem(HttpStatus.FORBIDDEN, "task.held", names.of(holder));
         }
         Locale language = LocaleContextHolder.getLocale();
         Map<String, String> groups = WorkspaceNames.groups(language);

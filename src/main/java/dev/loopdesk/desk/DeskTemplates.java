@@ -1,6 +1,5 @@
 package dev.loopdesk.desk;
 
-import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
@@ -9,6 +8,7 @@ import dev.loopdesk.desk.ReplyTemplates.Template;
 import dev.loopdesk.desk.ReplyTemplates.Wording;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.servicetime.TargetClock;
@@ -223,9 +223,7 @@ class DeskTemplates {
         return by == null
                 ? new ApiProblem(HttpStatus.NOT_FOUND, "template.none")
                 : new ApiProblem(
-                        HttpStatus.CONFLICT,
-                        present == null ? "template.removed" : "template.changed",
-                        names.of(by));
+                        HttpStatus.CONFLICT, present == null ? "template.removed" : "template.changed", names.of(by));
     }
 
     private static String inBraces() {

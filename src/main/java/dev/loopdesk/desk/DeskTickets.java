@@ -1,6 +1,5 @@
 package dev.loopdesk.desk;
 
-import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
@@ -16,6 +15,7 @@ import dev.loopdesk.hardening.WebApplicationSession;
 import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.problem.KnownProblems;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.conversation.EndedTasks;
 import dev.loopdesk.process.conversation.EndedTasks.Ended;
 import dev.loopdesk.process.conversation.TaskNames;
@@ -141,7 +141,11 @@ class DeskTickets {
      * @param said in words who has completed it and where the ticket is now; null if it is open
      * @param next task of the same ticket that the caller holds now, for a task that is over
      */
-    record TaskState(boolean open, @Nullable String holder, @Nullable String said, @Nullable VisibleTask next) {}
+    record TaskState(
+            boolean open,
+            @Nullable String holder,
+            @Nullable String said,
+            @Nullable VisibleTask next) {}
 
     /**
      * News of a ticket.

@@ -42,8 +42,7 @@ public final class RefusalResponses implements AutoDiscoverable {
             body.put("field", refusal.fields().get(0));
             body.put("fields", refusal.fields());
         }
-        return Response.status(
-                        refusal instanceof TakenRefusal ? Response.Status.CONFLICT : Response.Status.BAD_REQUEST)
+        return Response.status(refusal instanceof TakenRefusal ? Response.Status.CONFLICT : Response.Status.BAD_REQUEST)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(body)
                 .build();

@@ -123,7 +123,9 @@ class KnownProblemTest {
             assertThat(dialog.locator("#ld-choice")).isFocused();
             page.keyboard().type(other);
             assertThat(dialog.locator(".ld-offered button")).hasCount(1);
-            assertThat(isWhole(dialog)).as("all of the dialog, with what is found, is in sight").isTrue();
+            assertThat(isWhole(dialog))
+                    .as("all of the dialog, with what is found, is in sight")
+                    .isTrue();
             page.keyboard().press("Enter");
             assertThat(dialog.locator(".ld-chosen li")).containsText(other);
             forEverybody(page, "link-dialog-zh");

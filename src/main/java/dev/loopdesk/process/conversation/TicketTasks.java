@@ -95,7 +95,8 @@ public class TicketTasks {
      * @param sender its declared sender, empty if it has none
      * @param ticket number of the ticket that it may belong to
      */
-    public record InspectedMail(String subject, String sender, @Nullable String ticket) {}
+    public record InspectedMail(
+            String subject, String sender, @Nullable String ticket) {}
 
     /** Returns the mails of those tasks that an account may see and that are about a mail, by the tasks' ids, in two queries. */
     public Map<String, InspectedMail> mails(String account, Collection<String> ids) {
