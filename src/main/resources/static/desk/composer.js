@@ -153,11 +153,11 @@ function Draft({words, ticket, sent, keep, signedOut}) {
   const insert = template => {
     const from = area.current?.selectionStart ?? now.text.length;
     const to = area.current?.selectionEnd ?? now.text.length;
-    const [before, after] = [now.text.slice(0, from), now.text.slice(to)];
+    const [before, after] = [now.text.slice(0, from).replace(/[ \t]+$/, ''), now.text.slice(to)];
     const text = `${before && !before.endsWith('\n') ? '\n' : ''}${template.text}${after && !after.startsWith('\n') ? '\n' : ''}`;
     const whole = before + text + after;
     const left = wordInBraces(template.text);
-    const start = from + text.indexOf(template.text);
+    const start = before.length + text.indexOf(template.text);
     const at = start + (left ? template.text.indexOf(left) : template.text.length);
     setPreview('');
     setText(whole);
