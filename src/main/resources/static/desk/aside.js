@@ -1,4 +1,5 @@
 // Putting the shown task aside until a moment, and taking it back.
+import {Cancel} from './dialog.js';
 import {moment} from './moment.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
@@ -20,6 +21,13 @@ function useAside(task, ticket) {
   return aside;
 }
 
+/** Returns the day of a moment in a zone, as the field of a date writes it. */
+function dayOf(at, zone) {
+  const parts = Object.fromEntries(new Intl.DateTimeFormat('en-US', {year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone})
+    .formatToParts(new Date(at)).map(({type, value}) => [type, value]));
+  return `${parts.year}-${parts.month}-${parts.day}`;
+}
+
 /** The action of the strip. */
 export const putAside = {
   key: 'aside',
@@ -35,6 +43,9 @@ function PutAside({words, ticket, task, done}) {
   const [refused, setRefused] = useState('');
   const send = async event => {
     event.preventDefault();
+    if (busy) {
+      return;
+    }
     setBusy(true);
     try {
       await call('PUT', address(task), until === 'day' ? {until, day} : {until});
@@ -46,6 +57,10 @@ function PutAside({words, ticket, task, done}) {
   };
   const choice = (key, text) => html`<label class="ld-choice"><input type="radio" name="ld-aside" value=${key}
     checked=${until === key} onChange=${() => setUntil(key)} />${' '}<span>${text}</span></label>`;
+  const due = ticket.due?.at;
+  const back = until === 'day' ? day : aside?.[until];
+  // The hour at which a day begins is the server's to know.
+  const late = due && back && (until === 'day' ? day > dayOf(due, ticket.zone) : new Date(back) > new Date(due));
   return aside && html`<form onSubmit=${send}>
     <p>${words('aside.explained')}</p>
     <fieldset><legend>${words('aside.choose')}</legend>
@@ -55,8 +70,9 @@ function PutAside({words, ticket, task, done}) {
     </fieldset>
     ${until === 'day' && html`<p><label for="ld-aside-day">${words('aside.day.label')}</label>${' '}
       <input id="ld-aside-day" type="date" required value=${day} onInput=${event => setDay(event.target.value)} /></p>`}
+    <p class="ld-hint" role="status">${late && words('aside.late', moment(due, ticket.zone))}</p>
     ${refused && html`<p class="ld-alarm" role="alert">${refused}</p>`}
-    <p><button type="submit" class="ld-primary" disabled=${busy}>${words('aside.send')}</button></p>
+    <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${words('aside.send')}</button><${Cancel} words=${words} /></p>
   </form>`;
 }
 

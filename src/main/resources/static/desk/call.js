@@ -1,5 +1,5 @@
 // A call comes in: who calls, what is known of them, and a new ticket, in a dialog that the header of Tasklist opens.
-import {Dialog} from './actions.js';
+import {Cancel, Dialog} from './dialog.js';
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, reason} from './server.js';
@@ -174,14 +174,29 @@ function TakeCall({words, given}) {
     try {
       await action();
     } catch (failure) {
-      setProblem(failure);
-      const [wrong] = failure.errors ?? [];
-      node.current?.querySelector(`#ld-call-${CSS.escape(wrong?.field ?? '')}`)?.focus();
+      refuse(failure);
     }
     setBusy(false);
   };
+  // The focus goes to the first field, in the order of the page, that is wrong.
+  const refuse = failure => {
+    setProblem(failure);
+    const wrong = (failure.errors ?? []).map(({field: key}) => `#ld-call-${CSS.escape(key)}`);
+    if (wrong.length > 0) {
+      node.current?.querySelector(wrong.join())?.focus();
+    }
+  };
   const start = event => {
     event.preventDefault();
+    const missing = form.inputs.filter(one => one.required && !facts[one.field]?.trim())
+      .map(one => ({field: one.field, message: words('calls.fill', one.label)}));
+    if (!facts.requesterEmail?.trim() && !facts.requesterPhone?.trim()) {
+      missing.push({field: 'requesterPhone', message: words('calls.fill.contact')});
+    }
+    if (missing.length > 0) {
+      refuse({status: 422, errors: missing});
+      return;
+    }
     attempt(async () => {
       const report = Object.fromEntries(Object.entries(facts).filter(([, value]) => value));
       const taken = await call('POST', 'calls', {key: kept.key, seen: kept.seen, report});
@@ -238,7 +253,8 @@ function TakeCall({words, given}) {
         <strong dir="auto">${one.name}</strong>
         ${[one.department, one.phone, one.email].filter(Boolean).map(fact => html`${' '}<span dir="auto">${fact}</span>`)}
         ${' '}<span class="ld-quiet">${words('calls.open', one.open)}</span></button></li>`)}</ul>
-      <p class="ld-buttons"><button type="button" onClick=${() => pick(stranger(typed))}>${words('calls.new')}</button></p>
+      <p class="ld-buttons"><button type="button" onClick=${() => pick(stranger(typed))}>${words('calls.new')}</button>
+        <${Cancel} words=${words} /></p>
     </form>`;
   }
   const input = key => form.inputs.find(one => one.field === key);
@@ -248,6 +264,7 @@ function TakeCall({words, given}) {
   const others = form.inputs.map(one => one.field).filter(key => !FIRST.includes(key));
   return html`<form class="ld-action ld-call" ref=${node} noValidate onSubmit=${start}>
     <div class="ld-call-form">
+      <p class="ld-quiet">${words('calls.required')}</p>
       <div class="ld-pairs">${CALLER.map(part)}</div>
       ${part('title')}
       ${part('description')}
@@ -258,7 +275,8 @@ function TakeCall({words, given}) {
     <div class="ld-call-end">${alarm}
       <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${
         words(equal ? 'calls.second' : 'calls.start')}</button>
-        <button type="button" class="ld-link" onClick=${() => { setFacts(null); setOffers(null); setProblem(null); }}>${words('calls.another')}</button></p>
+        <button type="button" class="ld-link" onClick=${() => { setFacts(null); setOffers(null); setProblem(null); }}>${words('calls.another')}</button>
+        <${Cancel} words=${words} /></p>
     </div>
   </form>`;
 }
@@ -275,7 +293,7 @@ function Entry({input: {field, label, required, longest, options}, value, wrong,
   }
   const entry = {...more, id, value: value ?? '', maxlength: longest, dir: 'auto', autocomplete: 'off',
     'aria-required': required ? 'true' : null, onInput: event => change(event.target.value)};
-  return html`<div class="ld-field"><label for=${id}>${label}</label>${TALL.has(field)
+  return html`<div class="ld-field"><label for=${id}>${label}${required && html`<span class="ld-required" aria-hidden="true"> *</span>`}</label>${TALL.has(field)
     ? html`<textarea rows=${field === 'description' ? 4 : 2} ...${entry} />` : html`<input type="text" ...${entry} />`}${error}</div>`;
 }
 

@@ -1,4 +1,4 @@
-// Cards of Tasklist's queues: title first, then priority, number, task, deadline and requester. One call for all cards of a page.
+// Cards of Tasklist's queues: title first, then priority, number, task, deadline and requester; of a mail its subject and sender. One call for all cards of a page.
 import {html, render} from './preact.js';
 import {call} from './server.js';
 
@@ -32,7 +32,13 @@ async function load() {
   let cards;
   let once;
   try {
-    ({cards, once} = await call('GET', `cards?${query}`));
+    let mails;
+    let due;
+    ({cards, mails, due, once} = await call('GET', `cards?${query}`));
+    for (const [task, {subject, sender, ticket}] of Object.entries(mails)) {
+      cards[task] = {title: subject || null, number: ticket, requester: sender};
+    }
+    Object.entries(cards).forEach(([task, card]) => { card.due = due[task]; });
   } catch {
     // The platform's own card stays.
     return;
@@ -56,9 +62,20 @@ function showOnce(once) {
   const shown = new Set();
   document.querySelectorAll('li.task.ld-card').forEach(item => {
     const number = item.querySelector('.ld-card-number')?.textContent;
-    item.hidden = once && shown.has(number);
+    item.hidden = once && Boolean(number) && shown.has(number);
     shown.add(number);
   });
+}
+
+const UNITS = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]];
+
+/** Says how far a deadline is, in its largest unit. */
+function dueIn(due, words) {
+  const left = new Date(due) - Date.now();
+  const [unit, length] = UNITS.find(([, one]) => Math.abs(left) >= one) ?? UNITS.at(-1);
+  const amount = new Intl.NumberFormat(document.documentElement.lang || navigator.language, {style: 'unit', unit, unitDisplay: 'long'})
+    .format(Math.floor(Math.abs(left) / length));
+  return words(left > 0 ? 'card.due' : 'card.late', amount);
 }
 
 function draw(node, task, card, words) {
@@ -75,8 +92,9 @@ function draw(node, task, card, words) {
   link.setAttribute('aria-describedby', title);
   render(html`
     <p class="ld-card-title" id=${title}>
-      ${card.unread && html`<strong class="ld-card-new">${words('card.new')}</strong>`}<bdi title=${card.title}>${card.title}</bdi></p>
-    <span class=${`ld-card-priority ld-${card.priority.toLowerCase()}`} title=${words('priority', card.priority)}>${card.priority}</span>
-    <span class="ld-card-number">${card.number}</span>
+      ${card.unread && html`<strong class="ld-card-new">${words('card.new')}</strong>`}<bdi title=${card.title}>${card.title ?? words('card.no-subject')}</bdi></p>
+    ${card.priority && html`<span class=${`ld-card-priority ld-${card.priority.toLowerCase()}`} title=${words('priority', card.priority)}>${card.priority}</span>`}
+    ${card.number && html`<span class="ld-card-number">${card.number}</span>`}
+    ${card.due && html`<span class=${`ld-card-due${new Date(card.due) <= Date.now() ? ' ld-card-late' : ''}`}>${dueIn(card.due, words)}</span>`}
     <bdi class="ld-card-requester" title=${card.requester}>${card.requester}</bdi>`, node);
 }

@@ -149,13 +149,16 @@ function Draft({words, ticket, sent, keep, signedOut}) {
       failed(failure);
     }
   };
-  // At the caret, where there is one; a word in braces that has no fact is selected, to be replaced.
+  // At the caret, where there is one, on lines of its own; a word in braces that has no fact is selected, to be replaced.
   const insert = template => {
     const from = area.current?.selectionStart ?? now.text.length;
     const to = area.current?.selectionEnd ?? now.text.length;
-    const whole = now.text.slice(0, from) + template.text + now.text.slice(to);
+    const [before, after] = [now.text.slice(0, from).replace(/[ \t]+$/, ''), now.text.slice(to)];
+    const text = `${before && !before.endsWith('\n') ? '\n' : ''}${template.text}${after && !after.startsWith('\n') ? '\n' : ''}`;
+    const whole = before + text + after;
     const left = wordInBraces(template.text);
-    const at = from + (left ? template.text.indexOf(left) : template.text.length);
+    const start = before.length + text.indexOf(template.text);
+    const at = start + (left ? template.text.indexOf(left) : template.text.length);
     setPreview('');
     setText(whole);
     changed({text: whole, caret: [at, at + (left?.length ?? 0)]});

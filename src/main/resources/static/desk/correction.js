@@ -1,4 +1,5 @@
 // Corrects requester, title and category of a ticket.
+import {Cancel} from './dialog.js';
 import {html, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, reason} from './server.js';
 
@@ -41,7 +42,7 @@ function Correction({words, ticket, done}) {
     try {
       await call('POST', address, {key: key.current, seen: shown.facts, facts});
       await done(words('correct.done', shown.inputs.filter(({field}) => (facts[field] || '') !== (shown.facts[field] || ''))
-        .map(input => words('triage.own.value', input.label, valueIn(input, facts))).join(words('list.separator'))));
+        .map(input => words('triage.own.value', input.label, valueIn(input, facts))).join(words('list.separator'))), true);
     } catch (failure) {
       setProblem(failure);
       setBusy(false);
@@ -76,6 +77,6 @@ function Correction({words, ticket, done}) {
     <p class="ld-quiet">${words('correct.priority')}</p>
     ${alarm}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}
-      >${words('correct.send')}</button></p>
+      >${words('correct.send')}</button><${Cancel} words=${words} /></p>
   </form>`;
 }

@@ -7,7 +7,7 @@ const HIDDEN = 4;
 const feeds = new Map();
 
 /**
- * Returns the case of a task or a ticket: {ticket, refused, present, news, load, again}. It is the same object for all who
+ * Returns the case of a task or a ticket: {ticket, refused, present, state, news, load, again, look}. It is the same object for all who
  * ask for the same, and asks for news until the last of them is gone or the session ends.
  */
 export function useCase({task, number}) {
@@ -25,6 +25,8 @@ class Feed {
   ticket = null;
   refused = null;
   present = [];
+  /** What has become of the task, for a case that was asked for by its task: {open, holder, said, next}; null at first. */
+  state = null;
   /** Grows when somebody else has added to the case. */
   news = 0;
   #key;
@@ -86,6 +88,11 @@ class Feed {
     this.#tell();
   }
 
+  /** Asks for news at once, such as after somebody else was quicker. */
+  look() {
+    this.#start();
+  }
+
   /** Tells all parts of the page that a call was refused. */
   fail(refused) {
     this.refused = refused;
@@ -117,6 +124,9 @@ class Feed {
         this.refused = null;
         if (news.version !== this.ticket.version) {
           await this.load();
+        }
+        if (this.#task && this.state?.open !== false) {
+          this.state = await call('GET', `tasks/${encodeURIComponent(this.#task)}/state`);
         }
         this.#tell();
       }

@@ -1,4 +1,5 @@
 // Hands a task over to a person or a team, with a note.
+import {Cancel} from './dialog.js';
 import {html, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, reason} from './server.js';
 
@@ -40,7 +41,7 @@ function HandOver({words, ticket, task, done}) {
     try {
       await call('POST', address, {task: choice.task.id, holder: choice.task.holder, [receiver.kind]: receiver.id, note,
         key: key.current});
-      await done(words('handover.done', choice.task.name, receiver.name));
+      await done(words('handover.done', choice.task.name, receiver.name), true);
     } catch (failure) {
       setProblem(failure);
       setBusy(false);
@@ -62,7 +63,7 @@ function HandOver({words, ticket, task, done}) {
     ${choice.tasks.length > 1 ? html`<label class="ld-field">${words('handover.task')}<select value=${choice.task.id}
         onChange=${event => load(event.target.value)}>${choice.tasks.map(one => html`<option key=${one.id}
         value=${one.id}>${one.name}</option>`)}</select></label>` : html`<p><strong>${choice.task.name}</strong></p>`}
-    <p class="ld-quiet">${choice.task.holder ? words('handover.holder', choice.task.holder) : words('handover.queue')}</p>
+    <p class="ld-quiet">${choice.task.holder ? words('handover.holder', choice.holder) : words('handover.queue')}</p>
     <fieldset><legend>${words('handover.person')}</legend>
       ${choice.people.length === 0 && html`<p>${words('handover.alone')}</p>`}
       ${choice.people.map(one => option('person', one.account, one.name, words('handover.load', one.load)))}</fieldset>
@@ -73,6 +74,6 @@ function HandOver({words, ticket, task, done}) {
       <textarea rows="3" dir="auto" value=${note} onInput=${event => setNote(event.target.value)} /></label>
     ${alarm}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}
-      >${words('handover.send')}</button></p>
+      >${words('handover.send')}</button><${Cancel} words=${words} /></p>
   </form>`;
 }

@@ -173,7 +173,17 @@ function LinkMany({words, id, linked, done}) {
   const busy = useRef(false);
   const link = async () => {
     const numbers = [...new Set([...chosen.map(ticket => ticket.number), ...(typed.toUpperCase().match(/LD-\d{1,18}/g) ?? [])])];
-    if (busy.current || numbers.length === 0) {
+    // What stands between the numbers that are read.
+    const unread = typed.toUpperCase().split(/[\s,;，；、]+/).filter(part => part && !/^LD-\d{1,18}$/.test(part));
+    if (busy.current) {
+      return;
+    }
+    if (unread.length > 0) {
+      setRefused(words('problem.link.unread', unread.join(words('list.separator'))));
+      return;
+    }
+    if (numbers.length === 0) {
+      setRefused(words('problem.link.many.wanted'));
       return;
     }
     busy.current = true;

@@ -7,8 +7,12 @@ const SOON = 1000;
 let completed = -SOON;
 
 const SUBMITTED = /\/task\/([\w-]+)\/submit-form$/;
+const CLAIMED = /\/task\/[\w-]+\/claim$/;
 
-/** Watches the answers to submitted forms. */
+/**
+ * Watches the answers to submitted forms and to claims. Events of the document tell the strip of both: `ld-completed` with the
+ * task, and `ld-overtaken` where somebody else was quicker.
+ */
 export function showRefusals() {
   document.addEventListener('click', event => {
     if (event.target.closest?.('.form-actions .btn-primary')) {
@@ -24,6 +28,15 @@ export function showRefusals() {
         if (this.status === 400) {
           // After Tasklist has shown its own notice.
           setTimeout(() => refused(this), 0);
+        } else if (this.status < 300) {
+          closeErrors();
+          document.dispatchEvent(new CustomEvent('ld-completed', {detail: task}));
+        }
+      });
+    } else if (method === 'POST' && CLAIMED.test(address)) {
+      this.addEventListener('load', () => {
+        if (this.status === 409) {
+          document.dispatchEvent(new Event('ld-overtaken'));
         }
       });
     }
@@ -41,6 +54,8 @@ function refused(request) {
   const form = shownForm();
   const refusedFields = (refusal.fields ?? []).map(key => form?.fieldOf(key)).filter(Boolean);
   if (refusedFields.length === 0) {
+    // The task may be over, or somebody else's.
+    document.dispatchEvent(new Event('ld-overtaken'));
     return;
   }
   form.showErrors(Object.fromEntries(refusedFields.map(field => [field.id, [refusal.message]])));
@@ -55,15 +70,31 @@ function focusFirst(form) {
   first?.focus();
 }
 
+/** Closes Tasklist's notices of errors: of a step that has succeeded, or of a task that is not shown any more. */
+export function closeErrors() {
+  close(document.querySelectorAll('.page-notifications .alert-danger'));
+}
+
+/** Closes, for a moment, what Tasklist says after a task was completed; the strip says it in words of the desk. */
+export function closeAssignedNotice() {
+  watchNotices(panel => close([...panel.querySelectorAll('.alert')].filter(notice => notice.querySelector('a[href*="task="]'))));
+}
+
+function close(notices) {
+  notices.forEach(notice => notice.querySelector('button.close:not(.ng-hide)')?.click());
+}
+
 /** Closes Tasklist's notices that say nothing but that there was an error: the fields tell which. */
 function closeEmptyNotices() {
-  const panel = document.querySelector('.page-notifications');
-  const watch = panel && new MutationObserver(() => panel.querySelectorAll('.alert-danger').forEach(notice => {
+  watchNotices(panel => close([...panel.querySelectorAll('.alert-danger')].filter(notice => {
     const message = notice.querySelector('.message');
-    if (message && !message.textContent) {
-      notice.querySelector('button.close:not(.ng-hide)')?.click();
-    }
-  }));
+    return message && !message.textContent;
+  })));
+}
+
+function watchNotices(look) {
+  const panel = document.querySelector('.page-notifications');
+  const watch = panel && new MutationObserver(() => look(panel));
   watch?.observe(panel, {childList: true, subtree: true, characterData: true});
   setTimeout(() => watch?.disconnect(), SOON);
 }

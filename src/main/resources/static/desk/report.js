@@ -1,6 +1,7 @@
 // What the requester has reported, beside the form of a task: read while the form is filled in.
 import {Files, Labelled} from './entry.js';
 import {useCase} from './feed.js';
+import {moment} from './moment.js';
 import {html, render, useState} from './preact.js';
 
 const FOLDED = 'loopdesk.report.folded';
@@ -35,10 +36,16 @@ function Report({words, task}) {
     return null;
   }
   const {fields, files} = ticket.report;
+  // The first entry is the report itself.
+  const newest = ticket.timeline.items.find(item => item.author === 'requester' && item.position > 1 && item.fields.length > 0);
   return html`<section class="ld-desk ld-report" aria-label=${words('report')}>
     <button type="button" class="ld-link" aria-expanded=${String(!folded)} onClick=${fold}><span aria-hidden="true">${
       folded ? '◂' : '▸'}</span>${' '}${words('report')}</button>
     ${!folded && html`<div class="ld-report-words" tabindex="0" role="group" aria-label=${words('report.words', ticket.requester.name)}>
+      ${newest && html`<section class="ld-newest"><p class="ld-byline">${words('report.newest', newest.title, moment(newest.at, ticket.zone))}</p>
+        ${newest.fields.filter(field => !field.label).map((field, n) => html`<p key=${n} class="ld-words" dir="auto">${field.value}</p>`)}
+        <${Labelled} words=${words} fields=${newest.fields} /><${Files} files=${newest.files} /></section>
+      <p class="ld-byline">${words('report')}</p>`}
       ${fields.filter(field => !field.label).map((field, n) => html`<p key=${n} class="ld-words" dir="auto">${field.value}</p>`)}
       <${Labelled} words=${words} fields=${fields} />
       <${Files} files=${files} /></div>`}

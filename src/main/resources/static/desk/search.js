@@ -1,6 +1,6 @@
 // The search for tickets: one field and its results, on the staff page and wherever else a node is given.
 import {moment} from './moment.js';
-import {Refused} from './server.js';
+import {call, Refused} from './server.js';
 
 const ADDRESS = '/api/tickets';
 const PAGE = 20;
@@ -52,10 +52,21 @@ export function isSearched(text) {
   return text.length > 1 || CJK.test(text);
 }
 
+/** Returns {tasks, names, zone} of tickets, as the server knows them. */
+export async function placesOf(tickets) {
+  if (tickets.length === 0) {
+    return {tasks: {}, names: {}};
+  }
+  const query = new URLSearchParams();
+  tickets.forEach(ticket => query.append('ticket', ticket.number));
+  [...new Set(tickets.map(ticket => ticket.assignee).filter(Boolean))].forEach(holder => query.append('holder', holder));
+  return call('GET', `places?${query}`);
+}
+
 /** Returns the staff's page: tickets are read there, and the last search stands there again when the reader comes back. */
 export const staffPage = zone => ({
   kept: true,
-  places: async () => ({tasks: {}, names: {}, zone}),
+  places: async tickets => ({tasks: {}, names: (await placesOf(tickets).catch(() => ({}))).names ?? {}, zone}),
   link: ticket => ({href: `/staff/tickets/${encodeURIComponent(ticket.number)}`}),
   access: () => null
 });

@@ -1,5 +1,5 @@
 // What stays in sight of a ticket: number, title, priority, deadline, requester, stages.
-import {html, render, useEffect, useState} from './preact.js';
+import {html, render, useEffect, useRef, useState} from './preact.js';
 import {Actions} from './actions.js';
 import {AsideMark} from './aside.js';
 import {isMiddle, isWide} from './column.js';
@@ -8,8 +8,8 @@ import {shownForm} from './form.js';
 import {keepForm} from './drafts.js';
 import {moment} from './moment.js';
 import {showReport} from './report.js';
-import {focusErrors, forgetHiddenErrors} from './refusals.js';
-import {texts} from './server.js';
+import {closeAssignedNotice, closeErrors, focusErrors, forgetHiddenErrors} from './refusals.js';
+import {call, texts} from './server.js';
 
 const OFTEN = 250;
 /** Looks whether Tasklist has closed a task. */
@@ -31,6 +31,9 @@ export async function followTask(node, beside, loadParts) {
   place.className = 'ld-beside';
   place.setAttribute('aria-label', words('tab'));
   column?.append(place);
+  // Tasklist hides the place of the strip as long as it shows no task.
+  const over = document.createElement('div');
+  column?.querySelector('.content')?.before(over);
   let shown;
   let besideOf;
   let leave;
@@ -61,6 +64,12 @@ export async function followTask(node, beside, loadParts) {
     }
     const task = new URLSearchParams(location.hash.replace(/^[^?]*/, '')).get('task');
     if (task !== shown) {
+      if (shown) {
+        closeErrors();
+      }
+      if (task) {
+        render(null, over);
+      }
       shown = task;
       render(task && html`<${TaskStrip} key=${task} words=${words} task=${task} reload=${reload} />`, node);
     }
@@ -85,6 +94,13 @@ export async function followTask(node, beside, loadParts) {
       ROOMS.forEach(one => column?.classList.toggle(one, one === room));
     }
   };
+  document.addEventListener('ld-completed', async ({detail}) => {
+    closeAssignedNotice();
+    const state = await call('GET', `tasks/${encodeURIComponent(detail)}/state`).catch(() => null);
+    if (state?.said && (!shown || shown === detail)) {
+      render(html`<${Over} words=${words} state=${state} />`, over);
+    }
+  });
   // Tasklist changes its address without an event; our tab tells when it takes the case over.
   setInterval(follow, OFTEN);
   document.addEventListener('ld-tab', follow);
@@ -95,9 +111,40 @@ function hint(content) {
   document.documentElement.style.setProperty('--ld-hint-draft', content);
 }
 
+/** Says what was done with a task, and leads to the reader's next one of the same ticket. */
+function Over({words, state}) {
+  return html`<div class="ld-desk ld-over"><p role="status">${state.said}${state.next && html`${' '}<a
+    href=${taskAddress(state.next.id)}>${words('over.next')}</a>`}</p></div>`;
+}
+
+/** The address of a task; the filter and what else Tasklist shows stay. */
+function taskAddress(task) {
+  const address = new URLSearchParams(location.hash.replace(/^[^?]*\??/, ''));
+  address.set('task', task);
+  return `#/?${address}`;
+}
+
 function TaskStrip({words, task, reload}) {
   const feed = useCase({task});
-  const {ticket, present, refused} = feed;
+  const {ticket, present, refused, state} = feed;
+  const before = useRef(null);
+  useEffect(() => {
+    if (state && before.current && (state.open !== before.current.open || state.holder !== before.current.holder)) {
+      if (!state.open) {
+        closeErrors();
+      }
+      reload(false);
+    }
+    before.current = state ?? before.current;
+  }, [state?.open, state?.holder]);
+  useEffect(() => {
+    const overtaken = () => {
+      reload(false);
+      feed.look();
+    };
+    document.addEventListener('ld-overtaken', overtaken);
+    return () => document.removeEventListener('ld-overtaken', overtaken);
+  }, [feed]);
   useEffect(() => {
     const footer = document.getElementById('footer-timezone');
     if (ticket && footer) {
@@ -107,7 +154,7 @@ function TaskStrip({words, task, reload}) {
   }, [ticket?.zone]);
   // The place is kept while the ticket loads, so that the form below does not move.
   return (ticket || !refused) && html`<div class="ld-desk ld-above">${ticket
-    && html`<${Strip} words=${words} ticket=${ticket} task=${task} present=${present} level=${3}
+    && html`<${Strip} words=${words} ticket=${ticket} task=${task} present=${present} level=${3} over=${state?.said}
       changed=${withForm => { reload(withForm); return feed.load(); }} />`}</div>`;
 }
 
@@ -116,12 +163,25 @@ export function Heading({level, children, ...rest}) {
   return html`<${tag} ...${rest}>${children}<//>`;
 }
 
-export function Strip({words, ticket, task, present, level, changed}) {
+/** What the ticket belongs to: category, known problem, linked tickets. */
+function Context({words, ticket, target}) {
+  const {category, problem, related} = ticket;
+  const parts = [
+    category && html`<span class="ld-category">${category}</span>`,
+    problem && html`<span>${words('action.knownProblem')}${words('colon')}<a href=${`/staff/problems/${problem.id}`}
+      target=${target}><span dir="auto">${problem.title}</span></a></span>`,
+    ...related.map(({relation, number, title}) => html`<span>${words(`relation.${relation}`)}${' '}<a
+      href=${`/staff/tickets/${number}`} target=${target} title=${title}>${number}</a></span>`)
+  ].filter(Boolean);
+  return parts.length > 0 && html`<p class="ld-context">${parts.map((part, n) => html`${n > 0 && ' · '}${part}`)}</p>`;
+}
+
+export function Strip({words, ticket, task, present, level, over, changed}) {
   const {requester, due} = ticket;
   const [said, setSaid] = useState('');
-  const acted = done => {
+  const acted = (done, anew) => {
     setSaid(done ?? '');
-    return changed(Boolean(done));
+    return changed(Boolean(anew));
   };
   const dial = requester.phone?.replace(/[^\d+*#]/g, '');
   return html`<header class="ld-strip">
@@ -133,7 +193,7 @@ export function Strip({words, ticket, task, present, level, changed}) {
       ${task && html`<${AsideMark} words=${words} ticket=${ticket} task=${task} changed=${acted} />`}
       <${Actions} words=${words} ticket=${ticket} task=${task} changed=${acted} />
     </div>
-    <p class="ld-done" role="status">${said}</p>
+    <p class="ld-done" role="status">${over ?? said}</p>
     <${Heading} level=${level} class="ld-title" dir="auto">${ticket.title}<//>
     ${ticket.ended && html`<p>${ticket.ended}</p>`}
     ${due && html`<details class="ld-due">
@@ -154,6 +214,7 @@ export function Strip({words, ticket, task, present, level, changed}) {
     </p>
     <ol class="ld-stages" aria-label=${words('stages')}>${ticket.stages.map((stage, n) => html`<li key=${n}
       class=${n < ticket.present ? 'ld-past' : ''} aria-current=${n === ticket.present ? 'step' : null}>${stage}</li>`)}</ol>
+    <${Context} words=${words} ticket=${ticket} target=${level === 1 ? null : '_blank'} />
     <p class="ld-present" role="status">${present.length > 0 && words(
       present.length === 1 ? 'present.one' : 'present.many', present.join(words('list.separator')))}</p>
   </header>`;

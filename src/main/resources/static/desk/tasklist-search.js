@@ -1,7 +1,6 @@
 // The search in Tasklist's header: a ticket opens in the reader's task, or to be read in a window of its own.
 import {isWide} from './column.js';
-import {showSearch} from './search.js';
-import {call} from './server.js';
+import {placesOf, showSearch} from './search.js';
 
 const CASE_TAB = 'loopdesk-case';
 
@@ -11,7 +10,7 @@ export function showHeaderSearch(node, words) {
   const leave = showSearch(node, words, {
     kept: false,
     opensOnly: true,
-    places,
+    places: placesOf,
     link: (ticket, task) => task
       ? {href: taskAddress(task.id), 'data-task': task.id}
       : {href: `/staff/tickets/${encodeURIComponent(ticket.number)}`, target: '_blank', rel: 'noopener'},
@@ -89,14 +88,4 @@ function taskAddress(task) {
     address.set('detailsTab', CASE_TAB);
   }
   return `#/?${address}`;
-}
-
-async function places(tickets) {
-  if (tickets.length === 0) {
-    return {tasks: {}, names: {}};
-  }
-  const query = new URLSearchParams();
-  tickets.forEach(ticket => query.append('ticket', ticket.number));
-  [...new Set(tickets.map(ticket => ticket.assignee).filter(Boolean))].forEach(holder => query.append('holder', holder));
-  return call('GET', `places?${query}`);
 }

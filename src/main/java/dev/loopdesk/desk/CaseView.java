@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param channel how it was reported, in words
  * @param ended how it ended, in words, or null
  * @param stages stages of the standard in order
+ * @param category in words, null as long as it is not assessed
  * @param present index of the present stage
  * @param attempt number of the present attempt to solve the problem (S5.5)
  * @param version grows with every entry and every event of the clocks
@@ -24,6 +25,7 @@ record CaseView(
         String title,
         String priority,
         String channel,
+        @Nullable String category,
         Instant receivedAt,
         @Nullable String ended,
         Requester requester,
@@ -54,10 +56,11 @@ record CaseView(
      * The deadline of the target that is next.
      *
      * @param state {@code running}, {@code at-risk}, {@code late} or {@code rests}
+     * @param at null if it rests
      * @param headline one sentence
      * @param why the account of it, a line for each period or event
      */
-    record Due(String state, String headline, List<String> why) {}
+    record Due(String state, @Nullable Instant at, String headline, List<String> why) {}
 
     /** The report, without what the rest of the view tells of it. */
     record ReportWords(List<TimelineItem.Field> fields, List<CaseFile> files) {}

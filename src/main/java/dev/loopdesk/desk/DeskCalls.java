@@ -7,6 +7,7 @@ import dev.loopdesk.hardening.Role;
 import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.process.answers.ReportFields;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions.Received;
 import dev.loopdesk.process.requester.TakenCalls;

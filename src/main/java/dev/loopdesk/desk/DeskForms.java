@@ -2,12 +2,12 @@ package dev.loopdesk.desk;
 
 import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.conversation.EndedTasks;
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.conversation.TicketTasks.Holding;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -68,8 +68,7 @@ class DeskForms {
         String account = caller.getName();
         String holder = tasks.holding(task).map(Holding::holder).orElse(account);
         if (!holder.equals(account)) {
-            throw new ApiProblem(
-                    HttpStatus.FORBIDDEN, "task.held", names.of(List.of(holder)).getOrDefault(holder, holder));
+            throw new ApiProblem(HttpStatus.FORBIDDEN, "task.held", names.of(holder));
         }
         JsonFields sent = JsonFields.of(request);
         String values = sent.required("values", LONGEST);

@@ -5,6 +5,7 @@ import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.conversation.TaskHandOver;
 import dev.loopdesk.process.conversation.TaskHandOver.Colleague;
 import dev.loopdesk.process.conversation.TaskHandOver.OpenTask;
@@ -51,12 +52,19 @@ class DeskHandOver {
     private final CaseFiles caseFiles;
     private final TaskHandOver handOver;
     private final TicketReaders readers;
+    private final StaffNames names;
 
-    DeskHandOver(TicketAccess ticketAccess, CaseFiles caseFiles, TaskHandOver handOver, TicketReaders readers) {
+    DeskHandOver(
+            TicketAccess ticketAccess,
+            CaseFiles caseFiles,
+            TaskHandOver handOver,
+            TicketReaders readers,
+            StaffNames names) {
         this.ticketAccess = ticketAccess;
         this.caseFiles = caseFiles;
         this.handOver = handOver;
         this.readers = readers;
+        this.names = names;
     }
 
     /**
@@ -64,9 +72,15 @@ class DeskHandOver {
      *
      * @param tasks open tasks of the ticket
      * @param task the one that the rest is about; null if there is none
+     * @param holder name of who holds that one, null if nobody does
      * @param people those with the least work first
      */
-    record Receivers(List<OpenTask> tasks, @Nullable OpenTask task, List<Colleague> people, List<Team> teams) {}
+    record Receivers(
+            List<OpenTask> tasks,
+            @Nullable OpenTask task,
+            @Nullable String holder,
+            List<Colleague> people,
+            List<Team> teams) {}
 
     /** A group, and its name in the reader's language. */
     record Team(String id, String name) {}
@@ -84,15 +98,17 @@ class DeskHandOver {
                 .findFirst()
                 .orElse(tasks.isEmpty() ? null : tasks.get(0));
         if (chosen == null) {
-            return new Receivers(tasks, null, List.of(), List.of());
+            return new Receivers(tasks, null, null, List.of(), List.of());
         }
-        Map<String, String> names = WorkspaceNames.groups(language);
+        Map<String, String> groups = WorkspaceNames.groups(language);
         List<Team> teams = chosen.changesTeam()
                 ? TEAMS.stream()
-                        .map(team -> new Team(team.id(), names.getOrDefault(team.id(), team.id())))
+                        .map(team -> new Team(team.id(), groups.getOrDefault(team.id(), team.id())))
                         .toList()
                 : List.of();
-        return new Receivers(tasks, chosen, handOver.colleagues(number, chosen), teams);
+        String holder = chosen.holder();
+        return new Receivers(
+                tasks, chosen, holder == null ? null : names.of(holder), handOver.colleagues(number, chosen), teams);
     }
 
     @AllowedTo(Role.AGENT)

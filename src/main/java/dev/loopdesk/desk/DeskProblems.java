@@ -11,6 +11,7 @@ import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.problem.KnownProblems.Declaration;
 import dev.loopdesk.problem.KnownProblems.LinkedTicket;
 import dev.loopdesk.problem.RequesterText;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.answers.TicketCategories;
 import dev.loopdesk.process.problem.KnownProblemActions;
 import dev.loopdesk.process.problem.KnownProblemActions.Declared;

@@ -6,10 +6,13 @@ import dev.loopdesk.api.TicketAccess;
 import dev.loopdesk.desk.TicketReaders.Card;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.conversation.EndedTasks;
 import dev.loopdesk.process.conversation.PutAside;
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.conversation.TicketTasks.Holding;
+import dev.loopdesk.process.conversation.TicketTasks.InspectedMail;
+import dev.loopdesk.process.conversation.TicketTasks.Open;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.workspace.TicketQueues;
 import dev.loopdesk.workspace.WorkspaceNames;
@@ -83,10 +86,12 @@ class DeskQueues {
     /**
      * The cards of a page.
      *
-     * @param cards cards by the tasks' ids; tasks without a ticket are left out
+     * @param cards cards by the tasks' ids; tasks of no ticket are left out
+     * @param mails mails that wait to be inspected, by the tasks' ids
+     * @param due deadlines of the tickets' tasks, by the tasks' ids
      * @param once true if the filter shows each ticket once
      */
-    record Cards(Map<String, Card> cards, boolean once) {}
+    record Cards(Map<String, Card> cards, Map<String, InspectedMail> mails, Map<String, Instant> due, boolean once) {}
 
     /** Returns what the cards of a page show; the filter is the one that Tasklist shows. */
     @GetMapping("/cards")
@@ -99,16 +104,23 @@ class DeskQueues {
                 .distinct()
                 .limit(MOST_CARDS)
                 .toList();
-        Map<String, String> tickets = tasks.ticketsOf(shown);
-        Map<String, Card> byNumber = readers.cards(caller.getName(), tickets.values());
+        Map<String, Open> open = tasks.open(shown);
+        Map<String, Card> byNumber = readers.cards(
+                caller.getName(), open.values().stream().map(Open::number).toList());
         var cards = new HashMap<String, Card>();
-        tickets.forEach((task, number) -> {
-            Card card = byNumber.get(number);
+        var due = new HashMap<String, Instant>();
+        open.forEach((task, found) -> {
+            Card card = byNumber.get(found.number());
             if (card != null) {
                 cards.put(task, card);
             }
+            if (found.due() != null) {
+                due.put(task, found.due());
+            }
         });
-        return new Cards(cards, queues.include(filter));
+        List<String> others =
+                shown.stream().filter(task -> !cards.containsKey(task)).toList();
+        return new Cards(cards, tasks.mails(caller.getName(), others), due, queues.include(filter));
     }
 
     @GetMapping("/tasks/{task}/aside")
@@ -161,8 +173,7 @@ class DeskQueues {
         Holding holding = tasks.holding(task).orElseThrow(ApiProblem::noSuchTicket);
         String holder = holding.holder();
         if (holder != null) {
-            return new ApiProblem(
-                    HttpStatus.FORBIDDEN, "task.held", names.of(List.of(holder)).getOrDefault(holder, holder));
+            return new ApiProblem(HttpStatus.FORBIDDEN, "task.held", names.of(holder));
         }
         Locale language = LocaleContextHolder.getLocale();
         Map<String, String> groups = WorkspaceNames.groups(language);

@@ -1,6 +1,5 @@
 package dev.loopdesk.desk;
 
-import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
 import dev.loopdesk.hardening.AllowedTo;
@@ -59,13 +58,12 @@ class DeskRelations {
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Linked(isNew));
     }
 
+    /** Removes a link; removing what is not linked, or not any more, changes nothing. */
     @AllowedTo(Role.AGENT)
     @DeleteMapping("/{id:\\d{1,18}}")
     ResponseEntity<Void> separate(@PathVariable String number, @PathVariable long id, Authentication caller) {
         ticketAccess.admitStaff(number);
-        if (!linking.separate(number, id, caller.getName())) {
-            throw new ApiProblem(HttpStatus.NOT_FOUND, "no-such-link");
-        }
+        linking.separate(number, id, caller.getName());
         return ResponseEntity.noContent().build();
     }
 }

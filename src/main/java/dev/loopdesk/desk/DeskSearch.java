@@ -1,5 +1,6 @@
 package dev.loopdesk.desk;
 
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.process.conversation.TicketTasks.VisibleTask;
 import dev.loopdesk.servicetime.ServiceTimes;

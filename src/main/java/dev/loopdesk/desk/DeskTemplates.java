@@ -8,6 +8,7 @@ import dev.loopdesk.desk.ReplyTemplates.Template;
 import dev.loopdesk.desk.ReplyTemplates.Wording;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.servicetime.ClockWords;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.servicetime.TargetClock;
@@ -103,7 +104,7 @@ class DeskTemplates {
                 .map(TargetClock::due)
                 .orElse(null);
         String account = caller.getName();
-        String agent = names.of(List.of(account)).getOrDefault(account, account);
+        String agent = names.of(account);
         var facts = new HashMap<String, Map<TemplatePlaceholder, String>>();
         for (String language : Texts.LANGUAGES) {
             var words = new ClockWords(Locale.forLanguageTag(language), serviceTimes.zone());
@@ -222,9 +223,7 @@ class DeskTemplates {
         return by == null
                 ? new ApiProblem(HttpStatus.NOT_FOUND, "template.none")
                 : new ApiProblem(
-                        HttpStatus.CONFLICT,
-                        present == null ? "template.removed" : "template.changed",
-                        names.of(List.of(by)).getOrDefault(by, by));
+                        HttpStatus.CONFLICT, present == null ? "template.removed" : "template.changed", names.of(by));
     }
 
     private static String inBraces() {

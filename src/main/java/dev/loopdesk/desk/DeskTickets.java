@@ -15,8 +15,13 @@ import dev.loopdesk.hardening.WebApplicationSession;
 import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.problem.KnownProblems;
+import dev.loopdesk.process.answers.StaffNames;
+import dev.loopdesk.process.conversation.EndedTasks;
+import dev.loopdesk.process.conversation.EndedTasks.Ended;
 import dev.loopdesk.process.conversation.TaskNames;
 import dev.loopdesk.process.conversation.TicketTasks;
+import dev.loopdesk.process.conversation.TicketTasks.Holding;
+import dev.loopdesk.process.conversation.TicketTasks.VisibleTask;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions;
 import dev.loopdesk.search.CallerSearch;
@@ -86,6 +91,7 @@ class DeskTickets {
     private final TicketRelations relations;
     private final KnownProblems problems;
     private final TaskNames taskNames;
+    private final EndedTasks endedTasks;
 
     DeskTickets(
             TicketAccess ticketAccess,
@@ -102,7 +108,8 @@ class DeskTickets {
             StaffNames names,
             TicketRelations relations,
             KnownProblems problems,
-            TaskNames taskNames) {
+            TaskNames taskNames,
+            EndedTasks endedTasks) {
         this.ticketAccess = ticketAccess;
         this.caseFiles = caseFiles;
         this.callers = callers;
@@ -118,6 +125,7 @@ class DeskTickets {
         this.relations = relations;
         this.problems = problems;
         this.taskNames = taskNames;
+        this.endedTasks = endedTasks;
     }
 
     /** Token that a page sends with every change. */
@@ -125,6 +133,19 @@ class DeskTickets {
 
     /** The ticket of a task. */
     record TaskTicket(String number) {}
+
+    /**
+     * What has become of a task.
+     *
+     * @param holder name of who holds it, null if nobody does or it is over
+     * @param said in words who has completed it and where the ticket is now; null if it is open
+     * @param next task of the same ticket that the caller holds now, for a task that is over
+     */
+    record TaskState(
+            boolean open,
+            @Nullable String holder,
+            @Nullable String said,
+            @Nullable VisibleTask next) {}
 
     /**
      * News of a ticket.
@@ -149,19 +170,47 @@ class DeskTickets {
         return new TaskTicket(number);
     }
 
+    @GetMapping("/tasks/{task}/state")
+    TaskState state(@PathVariable String task, Authentication caller, Locale language) {
+        String number = ticket(task).number();
+        Holding holding = tasks.holding(task).orElse(null);
+        if (holding != null) {
+            String holder = holding.holder();
+            return new TaskState(true, holder == null ? null : names.of(holder), null, null);
+        }
+        var desk = Texts.of("desk", language);
+        Ended ended = endedTasks.find(number, task).orElseThrow(ApiProblem::noSuchTicket);
+        String author = ended.author();
+        String key = author == null
+                ? "gone"
+                : author.equals(caller.getName()) ? "own" : author.equals(Entry.REQUESTER) ? "requester" : "other";
+        String name = taskNames.in(language).getOrDefault(ended.element(), ended.element());
+        VisibleTask next = tasks.visibleTo(caller.getName(), List.of(number)).get(number);
+        return new TaskState(
+                false,
+                null,
+                desk.get(
+                        "over." + key,
+                        name,
+                        desk.get("stage." + milestone(caseFiles.get(number)).key()),
+                        author == null ? "" : names.of(author)),
+                next != null && next.isMine() ? next : null);
+    }
+
     @GetMapping("/tickets/{number}")
     CaseView show(@PathVariable String number, Authentication caller, Locale language) {
         ticketAccess.admitStaff(number);
         Ticket ticket = caseFiles.get(number);
         List<ClockEvent> events = record.events(number);
-        Milestone stage = Milestone.ofSteps(
-                ticket, caseFiles.steps(List.of(number)).getOrDefault(number, List.of()), requester.position(number));
+        Milestone stage = milestone(ticket);
         var desk = Texts.of("desk", language);
+        var words = new FieldWords(language, serviceTimes.zone());
         return new CaseView(
                 number,
                 ticket.title(),
                 ticket.targets().priority(),
-                new FieldWords(language, serviceTimes.zone()).word("channel", ticket.channel()),
+                words.word("channel", ticket.channel()),
+                ticket.category() == null ? null : words.word("category", ticket.category()),
                 ticket.receivedAt(),
                 ticket.endedAs() == null ? null : desk.get("ended", new EntryWording(language).ended(ticket.endedAs())),
                 new Requester(
@@ -268,6 +317,7 @@ class DeskTickets {
                         Stream.of(entry.author()),
                         StaffWording.ACCOUNTS.stream().map(entry::text).filter(Objects::nonNull)))
                 .collect(Collectors.toSet()));
+        named.put(Entry.REQUESTER, ticket.requesterName());
         StaffWording wording = wording(language);
         return new Timeline(
                 IntStream.range(0, entries.size())
@@ -299,12 +349,19 @@ class DeskTickets {
         return NextTarget.of(ticket, events, serviceTimes)
                 .map(open -> new Due(
                         state(open, now),
+                        open.due(),
                         words.sentence(open, now),
                         Explanation.of(open, now).stream()
                                 .filter(reason -> !reason.isFleeting())
                                 .map(reason -> words.line(open, reason))
                                 .toList()))
                 .orElse(null);
+    }
+
+    private Milestone milestone(Ticket ticket) {
+        String number = ticket.number();
+        return Milestone.ofSteps(
+                ticket, caseFiles.steps(List.of(number)).getOrDefault(number, List.of()), requester.position(number));
     }
 
     private static String state(TargetClock open, Instant now) {

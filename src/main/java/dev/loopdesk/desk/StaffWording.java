@@ -61,7 +61,7 @@ class StaffWording {
         this.fieldWords = new FieldWords(language, zone);
     }
 
-    /** @param names names of accounts */
+    /** @param names names of accounts, and of the requester */
     TimelineItem item(String number, Entry entry, Map<String, String> names, boolean unread) {
         return new TimelineItem(
                 entry.position(),
@@ -93,7 +93,8 @@ class StaffWording {
 
     String name(String author, Map<String, String> names) {
         return switch (author) {
-            case Entry.REQUESTER, Entry.CORRESPONDENT, Entry.LOOPDESK -> desk.get("author." + author);
+            case Entry.REQUESTER -> names.getOrDefault(author, desk.get("author." + author));
+            case Entry.CORRESPONDENT, Entry.LOOPDESK -> desk.get("author." + author);
             default -> names.getOrDefault(author, author);
         };
     }

@@ -12,6 +12,7 @@ import dev.loopdesk.ticket.Entry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -61,7 +62,7 @@ class DiagnosisStage implements StageRules {
         Instant now = clock.instant();
         String hours = answer.text(Consent.HOURS);
         if (hours != null && answer.text(Consent.UNTIL) != null) {
-            throw refusals.of("consent-ends-twice").at(Consent.UNTIL);
+            throw refusals.of("consent-ends-twice").at(List.of(Consent.UNTIL, Consent.HOURS));
         }
         answer.fillIn(
                 Consent.UNTIL,

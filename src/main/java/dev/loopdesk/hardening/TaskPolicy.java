@@ -5,6 +5,8 @@ import static dev.loopdesk.hardening.CommandFields.text;
 import static dev.loopdesk.hardening.CommandFields.value;
 
 import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.process.answers.StaffNames;
+import dev.loopdesk.process.answers.TakenRefusal;
 import dev.loopdesk.text.Characters;
 import java.lang.reflect.Field;
 import java.util.Date;
@@ -63,6 +65,8 @@ class TaskPolicy {
     private static final Set<String> CHANGED_BY_PEOPLE =
             Set.of(TaskEntity.ASSIGNEE, TaskEntity.OWNER, TaskEntity.DELEGATION, TaskEntity.FOLLOW_UP_DATE);
 
+    private static final Field CLAIMED = field(ClaimTaskCmd.class, "taskId");
+    private static final Field CLAIMED_FOR = field(ClaimTaskCmd.class, "userId");
     private static final Field SAVED_TASK = field(SaveTaskCmd.class, "task");
     private static final Field ADDED_TYPE = field(AbstractAddIdentityLinkCmd.class, "type");
     private static final Field DELETED_TYPE = field(DeleteIdentityLinkCmd.class, "type");
@@ -90,6 +94,9 @@ class TaskPolicy {
 
     /** Refuses a forbidden operation before it is executed. */
     void before(Command<?> command, String person, CommandContext context) {
+        if (command instanceof ClaimTaskCmd) {
+            checkFree(text(CLAIMED, command), text(CLAIMED_FOR, command), context);
+        }
         Field completed = COMPLETING.get(command.getClass());
         if (completed != null) {
             TaskEntity task = context.getTaskManager().findTaskById(text(completed, command));
@@ -101,7 +108,7 @@ class TaskPolicy {
         } else if (command instanceof DeleteIdentityLinkCmd) {
             refuseCandidates(text(DELETED_TYPE, command));
         } else if (command instanceof SaveTaskCmd) {
-            checkChanges((TaskEntity) value(SAVED_TASK, command), person);
+            checkChanges((TaskEntity) value(SAVED_TASK, command), person, context);
         } else if (command instanceof AddCommentCmd) {
             checkComment(text(COMMENT, command));
         }
@@ -124,16 +131,34 @@ class TaskPolicy {
         return task == null ? null : context.getTaskManager().findTaskById(text(task, command));
     }
 
-    private void checkHolder(TaskEntity task, String person, CommandContext context) {
-        // The engine checks first, so that a person without access learns nothing about the task.
+    /** Refuses a claim of what somebody else holds; the engine would report a fault of its own. */
+    private void checkFree(String id, String account, CommandContext context) {
+        TaskEntity task = context.getTaskManager().findTaskById(id);
+        if (task != null && task.getAssignee() != null && !task.getAssignee().equals(account)) {
+            checkWork(task, context);
+            throw new TakenRefusal(refusals.text("claimed-by", name(task.getAssignee(), context)), null);
+        }
+    }
+
+    /** Lets the engine check first, so that a person without access learns nothing about the task. */
+    private static void checkWork(TaskEntity task, CommandContext context) {
         for (CommandChecker checker : context.getProcessEngineConfiguration().getCommandCheckers()) {
             checker.checkTaskWork(task);
         }
+    }
+
+    private static String name(String account, CommandContext context) {
+        var names = new StaffNames(context.getProcessEngineConfiguration().getIdentityService());
+        return context.runWithoutAuthorization(() -> names.of(account));
+    }
+
+    private void checkHolder(TaskEntity task, String person, CommandContext context) {
+        checkWork(task, context);
         String holder = task.getAssignee();
         if (holder == null) {
             checkEntitled(person, task, context);
         } else if (!holder.equals(person)) {
-            throw refusals.of("held-by", holder);
+            throw refusals.of("held-by", name(holder, context));
         }
     }
 
@@ -153,7 +178,7 @@ class TaskPolicy {
      * clocks, and a task with a parent is deleted when the parent is completed, which strands its ticket. Nobody puts aside
      * what somebody else holds.
      */
-    private void checkChanges(@Nullable TaskEntity task, String person) {
+    private void checkChanges(@Nullable TaskEntity task, String person, CommandContext context) {
         if (task == null || task.getProcessDefinitionId() == null) {
             return;
         }
@@ -167,7 +192,7 @@ class TaskPolicy {
                     && !isSame(change.getOrgValue(), change.getNewValue())
                     && holder != null
                     && !holder.equals(person)) {
-                throw refusals.of("held-by", holder);
+                throw refusals.of("held-by", name(holder, context));
             }
         }
     }

@@ -187,6 +187,6 @@ public final class EntryWording {
         String done = status.reportedStep();
         String step = done == null ? null : texts.find("step." + done);
         String task = status.text(Entry.TASK);
-        return task == null || step == null ? step : step + ": " + task;
+        return task == null || step == null ? step : texts.get("labelled", step, task);
     }
 }

@@ -122,13 +122,13 @@ record FormAnswer(List<Form.Field> fields, Map<String, Form.Field> shown, Map<St
             String text = value(field);
             Integer longest = field.maxLength();
             if (longest != null && text.length() > longest) {
-                return field.name() + ": " + words.text("problem.too-long", longest);
+                return words.text("labelled", field.name(), words.text("problem.too-long", longest));
             }
             if (text.length() > RequesterTaskForm.LONGEST) {
-                return field.name() + ": " + words.text("problem.too-long", RequesterTaskForm.LONGEST);
+                return words.text("labelled", field.name(), words.text("problem.too-long", RequesterTaskForm.LONGEST));
             }
             if (!Characters.canBeStored(text)) {
-                return field.name() + ": " + words.text("problem.no-text");
+                return words.text("labelled", field.name(), words.text("problem.no-text"));
             }
             if (field.type().equals("number") && values.get(field.key()) instanceof String) {
                 return words.text("problem.no-number", field.name());
@@ -165,7 +165,7 @@ record FormAnswer(List<Form.Field> fields, Map<String, Form.Field> shown, Map<St
         Map<String, Object> values = values();
         return fields.stream()
                 .filter(field -> values.containsKey(field.key()))
-                .map(field -> field.name() + ": " + said(field, values.get(field.key()), words))
+                .map(field -> words.text("labelled", field.name(), said(field, values.get(field.key()), words)))
                 .toList();
     }
 

@@ -110,9 +110,11 @@ public final class ClockWords {
         if (terms == null) {
             return text("promise.none");
         }
-        String calendar = terms.calendar().equals(ServiceCalendar.ALWAYS)
-                ? text("calendar.always")
-                : text("calendar.named", terms.calendar());
+        String calendar = switch (terms.calendar()) {
+            case ServiceCalendar.ALWAYS -> text("calendar.always");
+            case ServiceTimes.OFFICE -> text("calendar.office");
+            default -> text("calendar.named", terms.calendar());
+        };
         String key = event.target() == Target.NEXT_UPDATE ? "promise.interval" : "promise.service-time";
         return text(key, terms.priority(), amount(terms.allowed()), calendar);
     }

@@ -258,14 +258,14 @@ class TicketClocksTest {
                 .isEqualTo("Resolution: due Mon 28 Sep 2026, 12:30. All times: China Time, Asia/Shanghai.");
         assertThat(resolution.path("why").findValuesAsText("text"))
                 .containsExactly("""
-                Wed 23 Sep 2026, 16:00: The clock starts: P3, 24 h of service time, calendar “office”.
+                Wed 23 Sep 2026, 16:00: The clock starts: P3, 24 h of service time, in office hours.
                 Wed 23 Sep 2026, 16:00 – 18:00: 2 h counted, 2 h in all.
                 Wed 23 Sep 2026, 18:00 – Thu 24 Sep 2026, 09:00: Closed.
                 Thu 24 Sep 2026, 09:00 – 10:00: 1 h counted, 3 h in all.
                 Thu 24 Sep 2026, 10:00 – 16:30: Not counted, waiting for the requester: Provide more details.
                 Thu 24 Sep 2026, 16:30 – 17:00: 30 min counted, 3 h 30 min in all.
-                Thu 24 Sep 2026, 17:00: Another promise: P2, 8 h of service time, calendar “office”; before it was P3, \
-                24 h of service time, calendar “office”. All time from the start on counts by the new one.
+                Thu 24 Sep 2026, 17:00: Another promise: P2, 8 h of service time, in office hours; before it was P3, \
+                24 h of service time, in office hours. All time from the start on counts by the new one.
                 Thu 24 Sep 2026, 17:00 – 17:15: 15 min counted, 3 h 45 min in all.
                 Thu 24 Sep 2026, 17:15: As it stood when this was reckoned: 3 h 45 min used, 4 h 15 min left.
                 Thu 24 Sep 2026, 17:15 – 18:00: 45 min counted, 4 h 30 min in all.

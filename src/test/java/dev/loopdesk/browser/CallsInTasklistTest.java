@@ -189,11 +189,15 @@ class CallsInTasklistTest {
             page.locator("#ld-call-typed").fill("Eve Example");
             page.locator(".ld-desk dialog button:text-is('Somebody new')").click();
             assertThat(page.locator("#ld-call-requesterPhone")).isFocused();
+            Locator title = page.locator("#ld-call-title");
+            assertThat(page.locator("label[for=ld-call-title]")).containsText("*");
+            title.focus();
             page.locator(".ld-call button.ld-primary").click();
 
-            Locator title = page.locator("#ld-call-title");
-            assertThat(page.locator("#ld-call-requesterPhone-wrong")).isVisible();
-            assertThat(page.locator("#ld-call-title-wrong")).isVisible();
+            assertThat(page.locator("#ld-call-requesterPhone-wrong"))
+                    .hasText("Please fill in a phone number or a mail address.");
+            assertThat(page.locator("#ld-call-title-wrong")).hasText("Please fill in: Title.");
+            assertThat(page.locator("#ld-call-requesterPhone")).isFocused();
             assertThat(title).hasAttribute("aria-invalid", "true");
             assertThat(page.locator("#ld-call-requesterName")).hasValue("Eve Example");
             forEverybody(page, "call-refused-en");

@@ -69,7 +69,7 @@ class KnownProblemTest {
 
             // One by words, the others as pasted numbers.
             page.locator("#ld-choice").fill(numbers.get(0));
-            page.locator(".ld-found button").first().click();
+            page.locator(".ld-offered button").first().click();
             assertThat(page.locator(".ld-chosen li")).hasCount(1);
             page.locator("#numbers").fill(numbers.stream().skip(1).collect(Collectors.joining(", ")));
             page.locator("button:has-text('Link these tickets')").dblclick();
@@ -116,10 +116,21 @@ class KnownProblemTest {
                     .newPage();
             page.navigate(address("/staff/tickets/" + one));
             page.locator("button:text-is('关联')").click();
-            page.locator(".ld-dialog #ld-choice").fill(other);
-            page.locator(".ld-dialog .ld-found button").first().click();
+            Locator dialog = page.locator(".ld-dialog");
+            assertThat(dialog).containsText("请先查找并选择另一工单。");
+            dialog.locator("button.ld-primary").click();
+            assertThat(dialog.locator("[role=alert]")).hasText("请先查找并选择另一工单。");
+            assertThat(dialog.locator("#ld-choice")).isFocused();
+            page.keyboard().type(other);
+            assertThat(dialog.locator(".ld-offered button")).hasCount(1);
+            assertThat(isWhole(dialog))
+                    .as("all of the dialog, with what is found, is in sight")
+                    .isTrue();
+            page.keyboard().press("Enter");
+            assertThat(dialog.locator(".ld-chosen li")).containsText(other);
             forEverybody(page, "link-dialog-zh");
-            page.locator(".ld-dialog button.ld-primary").dblclick();
+            dialog.locator("button.ld-primary").dblclick();
+            assertThat(page.locator(".ld-done")).hasText("已关联：" + one + " 重复于 " + other + "。");
             Locator related = page.locator(".ld-related li");
             assertThat(related).containsText("重复于");
             assertThat(related).containsText(other);
@@ -127,13 +138,25 @@ class KnownProblemTest {
             forEverybody(page, "linked-zh");
             page.locator("button:text-is('已知问题')").click();
             assertThat(page.locator(".ld-dialog a")).hasAttribute("href", "/staff/problems");
-            page.keyboard().press("Escape");
+            dialog.locator("button:text-is('取消')").click();
+            assertThat(dialog).hasCount(0);
             declareFrom(browsers, one);
             page.navigate(address("/staff/tickets/" + other));
             assertThat(related).containsText("重复工单");
-            related.locator("button").click();
+            related.locator("button").dblclick();
             assertThat(related).hasCount(0);
+            assertThat(page.locator(".ld-related .ld-alarm")).hasCount(0);
         }
+    }
+
+    /** Tells whether nothing in a dialog is beyond its edges, so that it does not scroll. */
+    private static boolean isWhole(Locator dialog) {
+        return (boolean) dialog.evaluate("""
+                node => node.scrollHeight <= node.clientHeight && [...node.querySelectorAll('button')].every(button => {
+                  const box = button.getBoundingClientRect();
+                  const edge = node.getBoundingClientRect();
+                  return box.top >= edge.top && box.bottom <= edge.bottom && box.left >= edge.left && box.right <= edge.right;
+                })""");
     }
 
     /** Other tests look for their tickets on the first page of the same queues, and their jobs wait behind these. */

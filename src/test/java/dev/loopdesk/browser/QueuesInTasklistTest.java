@@ -100,7 +100,7 @@ class QueuesInTasklistTest {
             assertThat(card.locator(".ld-card-number")).hasText(number);
             assertThat(card.locator(".ld-card-priority")).hasText("P4");
             assertThat(card.locator(".ld-card-requester")).hasText("Room 12");
-            assertThat(card.locator(".due-date")).isVisible();
+            assertThat(card.locator(".ld-card-due")).isVisible();
             assertThat(card.locator("h4.task a")).isVisible();
             assertThat(card.locator(".process-definition")).isHidden();
             Pictures.take(page, "queues/" + language + "-team");

@@ -89,7 +89,7 @@ class TemplatesInComposerTest {
             assertThat(page.locator("#ld-text")).isFocused();
             String text = page.locator("#ld-text").inputValue();
             assertThat(text)
-                    .startsWith("Good news. About " + title + ": we call Room 12 by ")
+                    .startsWith("Good news.\nAbout " + title + ": we call Room 12 by ")
                     .doesNotContain("{due}");
             // The words in braces of the requester's title are their own, and are named once before they are sent.
             page.locator("button.ld-primary").click();

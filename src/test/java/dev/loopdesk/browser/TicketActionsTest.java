@@ -14,6 +14,7 @@ import dev.loopdesk.ticket.CaseFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -96,6 +97,42 @@ class TicketActionsTest {
             beside.locator(".ld-actions button:text-is('更正')").click();
             assertThat(beside.locator("dialog.ld-dialog select").first()).hasValue("network");
             forEverybody(beside, "correct-zh-1366");
+        }
+    }
+
+    @Test
+    void whoComesSecondToATaskIsToldWhoHoldsItAndWhoHasCompletedIt() {
+        String number = ticket("Plotter is dark " + UUID.randomUUID());
+        String task = task(number);
+        try (Browsers browsers = Browsers.open();
+                Tasklist lead = Tasklist.signIn(window(browsers, "zh-CN"), port, "lead")) {
+            Page page = lead.page();
+            lead.openTask(task);
+            Locator claim = page.locator("[cam-tasklist-task-meta] button.claim");
+            assertThat(claim).isVisible();
+            tasks.claim(task, "agent");
+            var answers = new CopyOnWriteArrayList<Integer>();
+            page.onResponse(answer -> {
+                if (answer.url().endsWith("/claim")) {
+                    answers.add(answer.status());
+                }
+            });
+
+            claim.click();
+
+            assertThat(page.locator(".page-notifications")).containsText("此任务现由 Service agent 处理。");
+            assertThat(claim).hasCount(0);
+            assertThat(page.locator("[cam-tasklist-task-meta]")).containsText("Service agent");
+            assertThat(answers).containsExactly(409);
+
+            process.complete(
+                    task,
+                    "agent",
+                    Map.of("triageOutcome", "diagnose", "category", "hardware", "urgency", "low", "impact", "low"));
+
+            assertThat(page.locator(".ld-strip .ld-done")).hasText("Service agent 已完成：初步评估工单。工单现处于：诊断。");
+            assertThat(page.locator(".page-notifications .alert-danger")).hasCount(0);
+            assertThat(page.locator(".ld-strip .ld-context")).hasText("硬件");
         }
     }
 

@@ -199,7 +199,7 @@ class DeskQueuesTest extends DeskTest {
         ResponseEntity<String> refused = session("agent").send("PUT", address(task), "{\"until\": \"soon\"}");
 
         assertThat(status(refused)).isEqualTo(422);
-        assertThat(refused.getBody()).contains("held by lead");
+        assertThat(refused.getBody()).contains("held by Support lead");
         assertThat(queues(task)).isEmpty();
         assertThat(entries(number, EntryKind.PUT_ASIDE)).isEmpty();
     }
@@ -237,7 +237,7 @@ class DeskQueuesTest extends DeskTest {
                 session("agent")
                         .send("PUT", "/camunda/api/loopdesk/tasks/" + task + "/form-draft", "{\"values\": \"{}\"}"))) {
             assertThat(status(late)).isEqualTo(409);
-            assertThat(late.getBody()).contains("answered already, by lead");
+            assertThat(late.getBody()).contains("answered already, by Support lead");
         }
         assertThat(entries(number, EntryKind.PUT_ASIDE)).isEmpty();
     }

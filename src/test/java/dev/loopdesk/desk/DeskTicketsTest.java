@@ -90,6 +90,8 @@ class DeskTicketsTest extends DeskTest {
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", DESK + "tasks/" + task + "/aside", null)))
                 .isEqualTo(reads);
+        assertThat(status(session.send("GET", DESK + "tasks/" + task + "/state", null)))
+                .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/timeline?group=checks", null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/pictures/" + picture, null)))
@@ -173,6 +175,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] tasks/{task}",
                         "[GET] tasks/{task}/aside",
                         "[GET] tasks/{task}/form-draft",
+                        "[GET] tasks/{task}/state",
                         "[GET] templates",
                         "[GET] texts",
                         "[GET] tickets/{number}",

@@ -100,7 +100,7 @@ class DeskTriageTest extends DeskTest {
         numbers.forEach(number -> assertThat(triages(number)).hasSize(1));
         assertThat(refusals(read(triage("agent", "k2", tasks(numbers), NETWORK))))
                 .as("wanted twice")
-                .allMatch(refusal -> refusal.contains("answered already, by agent"));
+                .allMatch(refusal -> refusal.contains("answered already, by Service agent"));
         numbers.forEach(number -> assertThat(triages(number)).hasSize(1));
     }
 
@@ -118,9 +118,9 @@ class DeskTriageTest extends DeskTest {
         List<String> refusals =
                 refusals(read(session("agent").send("POST", TRIAGE + "?lang=zh-CN", body("k", waiting, NETWORK))));
 
-        assertThat(refusals.get(0)).contains("该任务由 lead 持有");
+        assertThat(refusals.get(0)).contains("该任务由 Support lead 持有");
         assertThat(refusals.get(1)).isEmpty();
-        assertThat(refusals.get(2)).contains("lead 已经答复了此项");
+        assertThat(refusals.get(2)).contains("Support lead 已经答复了此项");
         assertThat(refusals.get(3)).isEmpty();
         assertThat(triages(numbers.get(0))).isEmpty();
         assertThat(tasks.createTaskQuery().taskId(waiting.get(0)).singleResult().getAssignee())

@@ -77,11 +77,29 @@ class TaskHoldersTest {
             var refused = post(account, way, way.equals("/resolve") ? "{}" : OpenTicket.TRIAGE);
 
             assertThat(refused.getStatusCode().value()).as(account).isEqualTo(400);
-            assertThat(refused.getBody()).contains("This task is held by lead");
+            assertThat(refused.getBody()).contains("This task is held by Support lead");
         }
         assertThat(current().getAssignee()).isEqualTo("lead");
         assertThat(post("lead", "/complete", OpenTicket.TRIAGE).getStatusCode().value())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void who_comes_second_to_claim_a_task_is_told_who_has_it() {
+        post("agent", "/claim", "{\"userId\": \"agent\"}");
+
+        var second = post("lead", "/claim", "{\"userId\": \"lead\"}");
+        var again = post("agent", "/claim", "{\"userId\": \"agent\"}");
+        var stranger = post("analyst", "/claim", "{\"userId\": \"analyst\"}");
+
+        assertThat(second.getStatusCode().value()).isEqualTo(409);
+        assertThat(second.getBody())
+                .contains("Service agent holds this task now.")
+                .doesNotContain(task);
+        assertThat(again.getStatusCode().value()).isEqualTo(204);
+        assertThat(stranger.getStatusCode().value()).isEqualTo(403);
+        assertThat(stranger.getBody()).doesNotContain("Service agent");
+        assertThat(current().getAssignee()).isEqualTo("agent");
     }
 
     @Test

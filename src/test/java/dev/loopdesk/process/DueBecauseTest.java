@@ -33,7 +33,7 @@ class DueBecauseTest extends PathTest {
 
         assertThat(shown(ticket.task("Task_Triage"))).startsWith("""
                 First response: due Mon 2 Mar 2026, 14:00. All times: China Time, Asia/Shanghai.
-                Mon 2 Mar 2026, 10:00: The clock starts: P3, 4 h of service time, calendar “office”.
+                Mon 2 Mar 2026, 10:00: The clock starts: P3, 4 h of service time, in office hours.
                 Mon 2 Mar 2026, 10:00: As it stood when this was reckoned: 0 min used, 4 h left.
                 Mon 2 Mar 2026, 10:00 – 14:00: 4 h counted, 4 h in all.
                 Mon 2 Mar 2026, 14:00: Due.""");
@@ -48,7 +48,7 @@ class DueBecauseTest extends PathTest {
 
         assertThat(shown(ticket.task("Task_Diagnose")).lines())
                 .contains(
-                        "Mon 2 Mar 2026, 08:46: The clock starts: P3, 24 h of service time, calendar “office”.",
+                        "Mon 2 Mar 2026, 08:46: The clock starts: P3, 24 h of service time, in office hours.",
                         "Mon 2 Mar 2026, 08:46 – 09:00: Closed.")
                 .noneMatch(line -> line.contains("08:46 – 08:46"));
     }

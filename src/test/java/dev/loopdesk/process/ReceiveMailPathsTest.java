@@ -10,6 +10,7 @@ import dev.loopdesk.message.TicketLinks;
 import dev.loopdesk.process.answers.CaseTexts;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.Refusal;
+import dev.loopdesk.process.conversation.TicketTasks;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -31,6 +32,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** Ways of a mail through the diagram, each with its outcome. */
 class ReceiveMailPathsTest extends MailPathTest {
+
+    @Autowired
+    private TicketTasks tasks;
 
     @Autowired
     private CaseTexts caseTexts;
@@ -525,6 +529,8 @@ class ReceiveMailPathsTest extends MailPathTest {
                 .containsEntry(
                         "mailReason", "The parts of the mail are nested more deeply than in any mail of a person.");
         assertThat(drop.bytes(mail)).isEqualTo(broken);
+        assertThat(tasks.mails("manager", List.of(task.getId()))).containsOnlyKeys(task.getId());
+        assertThat(tasks.mails("agent", List.of(task.getId()))).as("not to be seen by agents").isEmpty();
         assertThatThrownBy(() -> process.complete(
                         task.getId(), "manager", TicketWalk.fields("inspectionOutcome", "open-ticket")))
                 .isInstanceOf(Refusal.class);

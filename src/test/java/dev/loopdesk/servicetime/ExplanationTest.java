@@ -155,7 +155,7 @@ class ExplanationTest {
 
         assertThat(lines(clock, "2026-09-24T17:00", Locale.ENGLISH))
                 .containsExactly("""
-                Wed 23 Sep 2026, 16:00: The clock starts: P3, 24 h of service time, calendar “office”.
+                Wed 23 Sep 2026, 16:00: The clock starts: P3, 24 h of service time, in office hours.
                 Wed 23 Sep 2026, 16:00 – 18:00: 2 h counted, 2 h in all.
                 Wed 23 Sep 2026, 18:00 – Thu 24 Sep 2026, 09:00: Closed.
                 Thu 24 Sep 2026, 09:00 – 10:00: 1 h counted, 3 h in all.
@@ -185,7 +185,7 @@ class ExplanationTest {
 
         assertThat(lines(clock, "2026-09-22T12:00", Locale.CHINA))
                 .containsExactly("""
-                2026年9月20日周日 08:00：开始计时：P3，服务时间 24 小时，日历“office”。
+                2026年9月20日周日 08:00：开始计时：P3，服务时间 24 小时，按办公时间计。
                 2026年9月20日周日 08:00 – 09:00：非服务时间。
                 2026年9月20日周日 09:00 – 11:15：计入 2 小时 15 分钟，累计 2 小时 15 分钟；国庆节调休上班。
                 2026年9月20日周日 11:15 – 2026年9月22日周二 12:00：不计时，等待用户：选择方案。
@@ -206,10 +206,10 @@ class ExplanationTest {
 
         assertThat(lines(clock, "2026-09-25T00:00", Locale.ENGLISH))
                 .containsExactly("""
-                Tue 22 Sep 2026, 16:00: The clock starts: P3, 24 h of service time, calendar “office”.
+                Tue 22 Sep 2026, 16:00: The clock starts: P3, 24 h of service time, in office hours.
                 Tue 22 Sep 2026, 16:00 – 19:00: 3 h counted, 3 h in all.
                 Tue 22 Sep 2026, 19:00: Another promise: P1, 4 h of service time, around the clock; before it was P3, \
-                24 h of service time, calendar “office”. All time from the start on counts by the new one.
+                24 h of service time, in office hours. All time from the start on counts by the new one.
                 Tue 22 Sep 2026, 19:00 – 19:12: 12 min counted, 3 h 12 min in all.
                 Tue 22 Sep 2026, 19:12: At risk: 80% of the time are used up.
                 Tue 22 Sep 2026, 19:12 – 20:00: 48 min counted, 4 h in all.
@@ -232,7 +232,7 @@ class ExplanationTest {
 
         assertThat(lines(clock, "2026-12-31T16:00", Locale.ENGLISH))
                 .containsExactly("""
-                Thu 31 Dec 2026, 10:00: The clock starts: P3, an update every 4 h, calendar “office”.
+                Thu 31 Dec 2026, 10:00: The clock starts: P3, an update every 4 h, in office hours.
                 Thu 31 Dec 2026, 10:00 – 15:00: 5 h of the interval go by.
                 Thu 31 Dec 2026, 15:00: The requester is written to; the interval begins anew.
                 Thu 31 Dec 2026, 15:00 – 16:00: 1 h of the interval go by.

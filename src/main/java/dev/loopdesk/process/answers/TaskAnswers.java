@@ -61,6 +61,7 @@ class TaskAnswers {
     private final HistoryService history;
     private final Forms forms;
     private final Refusals refusals;
+    private final StaffNames names;
     private final CaseFiles caseFiles;
     private final CaseText caseText;
     private final CurrentAuthor currentAuthor;
@@ -77,6 +78,7 @@ class TaskAnswers {
             HistoryService history,
             Forms forms,
             Refusals refusals,
+            StaffNames names,
             CaseFiles caseFiles,
             CaseText caseText,
             CurrentAuthor currentAuthor,
@@ -91,6 +93,7 @@ class TaskAnswers {
         this.history = history;
         this.forms = forms;
         this.refusals = refusals;
+        this.names = names;
         this.caseFiles = caseFiles;
         this.caseText = caseText;
         this.currentAuthor = currentAuthor;
@@ -277,7 +280,7 @@ class TaskAnswers {
                         ? refusals.text("moved-on")
                         : author.equals(Entry.REQUESTER)
                                 ? refusals.text("answered-by-requester")
-                                : refusals.text("answered-by", author),
+                                : refusals.text("answered-by", names.of(author)),
                 author);
     }
 

@@ -13,6 +13,7 @@ import org.camunda.bpm.engine.impl.ProcessInstantiationBuilderImpl;
 import org.camunda.bpm.engine.impl.cmd.AbstractCorrelateMessageCmd;
 import org.camunda.bpm.engine.impl.cmd.AbstractPatchVariablesCmd;
 import org.camunda.bpm.engine.impl.cmd.AbstractVariableCmd;
+import org.camunda.bpm.engine.impl.cmd.ClaimTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.CompleteTaskCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskBpmnErrorCmd;
 import org.camunda.bpm.engine.impl.cmd.HandleTaskEscalationCmd;
@@ -53,6 +54,7 @@ class TaskCompletionInterceptor extends CommandInterceptor {
             Message.CATEGORY_CORRECTED);
     private static final Field COMPLETED_TASK = field(CompleteTaskCmd.class, "taskId");
     private static final Field COMPLETED_WITH = field(CompleteTaskCmd.class, "variables");
+    private static final Field CLAIMED_TASK = field(ClaimTaskCmd.class, "taskId");
     private static final Field SUBMITTED_TASK = field(SubmitTaskFormCmd.class, "taskId");
     private static final Field SUBMITTED_WITH = field(SubmitTaskFormCmd.class, "properties");
     private static final Field STARTED_DEFINITION = field(SubmitStartFormCmd.class, "processDefinitionId");
@@ -139,6 +141,9 @@ class TaskCompletionInterceptor extends CommandInterceptor {
 
         @Override
         public <T> T execute(Command<T> command) {
+            if (command instanceof ClaimTaskCmd) {
+                return claim(command);
+            }
             Field task = command instanceof CompleteTaskCmd
                     ? COMPLETED_TASK
                     : command instanceof SubmitTaskFormCmd ? SUBMITTED_TASK : null;
@@ -155,6 +160,28 @@ class TaskCompletionInterceptor extends CommandInterceptor {
                 }
                 if (e instanceof OptimisticLockingException) {
                     throw new ConcurrentChangeRefusal(refusals.text("collision"), e);
+                }
+                throw e;
+            }
+        }
+
+        /** Claims a task; who loses a race for it finds at the second attempt who holds it. */
+        private <T> T claim(Command<T> command) {
+            try {
+                return getNext().execute(command);
+            } catch (Refusal e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (TransactionSynchronizationManager.isActualTransactionActive()) {
+                    throw e;
+                }
+                if (e instanceof OptimisticLockingException) {
+                    return getNext().execute(command);
+                }
+                try {
+                    answers.getObject().refuseIfAnswered(String.valueOf(get(CLAIMED_TASK, command)));
+                } catch (AlreadyAnsweredRefusal answered) {
+                    throw new TakenRefusal(String.valueOf(answered.getMessage()), answered);
                 }
                 throw e;
             }

@@ -15,13 +15,13 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RepositoryService;
-import org.camunda.bpm.engine.TaskAlreadyClaimedException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.task.Task;
@@ -137,13 +137,13 @@ public class BulkTriage {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(ProcessDefinition::getId, ProcessDefinition::getVersion));
-        Map<String, String> numbers =
-                ticketTasks.ticketsOf(open.stream().map(Task::getId).toList());
+        Map<String, TicketTasks.Open> known =
+                ticketTasks.open(open.stream().map(Task::getId).toList());
         return open.stream()
-                .filter(task -> numbers.containsKey(task.getId()))
+                .filter(task -> known.containsKey(task.getId()))
                 .map(task -> new Waiting(
                         task.getId(),
-                        numbers.getOrDefault(task.getId(), ""),
+                        Objects.requireNonNull(known.get(task.getId())).number(),
                         task.getProcessDefinitionId(),
                         versions.getOrDefault(task.getProcessDefinitionId(), 0),
                         task.getAssignee() != null,
@@ -202,8 +202,6 @@ public class BulkTriage {
                     }));
         } catch (AuthorizationException e) {
             return new Outcome(task, number, refusals.text("not-entitled", author));
-        } catch (TaskAlreadyClaimedException e) {
-            return new Outcome(task, number, refusals.text("held-by", e.getTaskAssignee()));
         } catch (Refusal e) {
             return new Outcome(task, number, e.getMessage());
         } catch (RuntimeException e) {

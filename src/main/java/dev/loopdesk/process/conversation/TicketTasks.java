@@ -1,10 +1,14 @@
 package dev.loopdesk.process.conversation;
 
 import dev.loopdesk.process.answers.AccountRights;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ReceiveMailProcess.MailFormVariable;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,7 @@ import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.history.HistoricVariableInstance;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.runtime.VariableInstance;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.camunda.bpm.engine.task.Task;
@@ -28,6 +33,9 @@ import org.springframework.stereotype.Service;
 /** Facts of the process about a ticket, open or ended, that staff read beside its case file. */
 @Service
 public class TicketTasks {
+
+    /** Field of the form of a mail that names its ticket. */
+    private static final String BELONGS_TO = "belongsTo";
 
     private final HistoryService history;
     private final TaskService tasks;
@@ -54,8 +62,15 @@ public class TicketTasks {
         return Optional.ofNullable(instance).map(HistoricProcessInstance::getBusinessKey);
     }
 
-    /** Returns the business keys of the processes of open tasks, by the tasks' ids, in a fixed number of queries. */
-    public Map<String, String> ticketsOf(Collection<String> ids) {
+    /**
+     * An open task of a ticket.
+     *
+     * @param number business key of its process
+     */
+    public record Open(String number, @Nullable Instant due) {}
+
+    /** Returns open tasks by their ids, in a fixed number of queries. */
+    public Map<String, Open> open(Collection<String> ids) {
         if (ids.isEmpty()) {
             return Map.of();
         }
@@ -63,14 +78,60 @@ public class TicketTasks {
                 .filter(task -> task.getProcessInstanceId() != null)
                 .toList();
         Map<String, String> keys = businessKeys(open);
-        var tickets = new HashMap<String, String>();
+        var tickets = new HashMap<String, Open>();
         for (Task task : open) {
             String key = keys.get(task.getProcessInstanceId());
             if (key != null) {
-                tickets.put(task.getId(), key);
+                Date due = task.getDueDate();
+                tickets.put(task.getId(), new Open(key, due == null ? null : due.toInstant()));
             }
         }
         return tickets;
+    }
+
+    /**
+     * A mail that waits to be inspected.
+     *
+     * @param sender its declared sender, empty if it has none
+     * @param ticket number of the ticket that it may belong to
+     */
+    public record InspectedMail(
+            String subject, String sender, @Nullable String ticket) {}
+
+    /** Returns the mails of those tasks that an account may see and that are about a mail, by the tasks' ids, in two queries. */
+    public Map<String, InspectedMail> mails(String account, Collection<String> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        String[] seen = rights.as(
+                account,
+                () -> tasks
+                        .createTaskQuery()
+                        .taskIdIn(ids.toArray(String[]::new))
+                        .taskDefinitionKey(ReceiveMailProcess.INSPECT_MAIL)
+                        .list()
+                        .stream()
+                        .map(Task::getId)
+                        .toArray(String[]::new));
+        if (seen.length == 0) {
+            return Map.of();
+        }
+        var values = new HashMap<String, Map<String, String>>();
+        for (VariableInstance value : runtime.createVariableInstanceQuery()
+                .taskIdIn(seen)
+                .variableNameIn(MailFormVariable.MAIL_SUBJECT, MailFormVariable.MAIL_SENDER, BELONGS_TO)
+                .list()) {
+            values.computeIfAbsent(value.getTaskId(), task -> new HashMap<>())
+                    .put(value.getName(), String.valueOf(value.getValue()));
+        }
+        var mails = new HashMap<String, InspectedMail>();
+        values.forEach((task, mail) -> mails.put(
+                task,
+                new InspectedMail(
+                        mail.getOrDefault(MailFormVariable.MAIL_SUBJECT, ""),
+                        mail.getOrDefault(MailFormVariable.MAIL_SENDER, ""),
+                        mail.get(BELONGS_TO))));
+        return mails;
     }
 
     /**

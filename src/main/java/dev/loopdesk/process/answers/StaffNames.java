@@ -1,8 +1,9 @@
-package dev.loopdesk.desk;
+package dev.loopdesk.process.answers;
 
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.identity.User;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +11,16 @@ import org.springframework.stereotype.Component;
 
 /** The names of accounts, as colleagues read them. */
 @Component
-class StaffNames {
+public class StaffNames {
 
     private final IdentityService identity;
 
-    StaffNames(IdentityService identity) {
+    public StaffNames(IdentityService identity) {
         this.identity = identity;
     }
 
     /** Returns the names of accounts that exist and have one, in one query. */
-    Map<String, String> of(Collection<String> accounts) {
+    public Map<String, String> of(Collection<String> accounts) {
         var names = new HashMap<String, String>();
         if (!accounts.isEmpty()) {
             for (User user : identity.createUserQuery()
@@ -32,6 +33,11 @@ class StaffNames {
             }
         }
         return names;
+    }
+
+    /** Returns the name of an account, or the account itself if it has none. */
+    public String of(String account) {
+        return of(Set.of(account)).getOrDefault(account, account);
     }
 
     private static String text(@Nullable String part) {
