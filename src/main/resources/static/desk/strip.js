@@ -64,6 +64,8 @@ export async function followTask(node, beside, loadParts) {
       shown = task;
       render(task && html`<${TaskStrip} key=${task} words=${words} task=${task} reload=${reload} />`, node);
     }
+    // The diagram sets the groups: the link to change them leads nowhere.
+    document.querySelector('[cam-tasklist-task-meta] .groups a[href]')?.removeAttribute('href');
     const now = task && shownForm();
     if (now && now !== form) {
       form = now;

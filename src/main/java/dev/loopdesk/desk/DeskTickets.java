@@ -178,6 +178,7 @@ class DeskTickets {
                 serviceTimes.zone(),
                 Role.AGENT.isOf(caller),
                 ticket.requesterEmail() != null && ticket.answering() != Answering.NEVER,
+                caller.getName(),
                 Optional.ofNullable(caseFiles.reports(List.of(number)).get(number))
                         .map(report -> wording(language).report(number, report))
                         .orElse(null),
