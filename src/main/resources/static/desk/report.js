@@ -1,6 +1,7 @@
 // What the requester has reported, beside the form of a task: read while the form is filled in.
 import {Files, Labelled} from './entry.js';
 import {useCase} from './feed.js';
+import {moment} from './moment.js';
 import {html, render, useState} from './preact.js';
 
 const FOLDED = 'loopdesk.report.folded';
@@ -35,7 +36,10 @@ function Report({words, task}) {
     return null;
   }
   const {fields, files} = ticket.report;
+  const note = ticket.timeline.items.find(item => item.note);
   return html`<section class="ld-desk ld-report" aria-label=${words('report')}>
+    ${note && html`<div class="ld-note-beside"><p class="ld-byline">${words('report.note', note.name, moment(note.at, ticket.zone))}</p>
+      <p class="ld-words" dir="auto">${note.note}</p></div>`}
     <button type="button" class="ld-link" aria-expanded=${String(!folded)} onClick=${fold}><span aria-hidden="true">${
       folded ? '◂' : '▸'}</span>${' '}${words('report')}</button>
     ${!folded && html`<div class="ld-report-words" tabindex="0" role="group" aria-label=${words('report.words', ticket.requester.name)}>
