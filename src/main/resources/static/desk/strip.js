@@ -6,7 +6,7 @@ import {isMiddle, isWide} from './column.js';
 import {useCase} from './feed.js';
 import {shownForm} from './form.js';
 import {keepForm} from './drafts.js';
-import {moment} from './moment.js';
+import {moment, zoneName} from './moment.js';
 import {showReport} from './report.js';
 import {focusErrors, forgetHiddenErrors} from './refusals.js';
 import {texts} from './server.js';
@@ -104,7 +104,7 @@ function TaskStrip({words, task, reload}) {
     const footer = document.getElementById('footer-timezone');
     if (ticket && footer) {
       const {timeZone} = Intl.DateTimeFormat().resolvedOptions();
-      footer.textContent = words(timeZone === ticket.zone ? 'zone' : 'zone.history', ticket.zone, timeZone);
+      footer.textContent = words(timeZone === ticket.zone ? 'zone' : 'zone.history', zoneName(ticket.zone), zoneName(timeZone));
     }
   }, [ticket?.zone]);
   // The place is kept while the ticket loads, so that the form below does not move.
@@ -141,7 +141,7 @@ export function Strip({words, ticket, task, present, level, changed}) {
     ${due && html`<details class="ld-due">
       <summary><span class=${`ld-mark ld-${due.state}`}>${words(`due.${due.state}`)}</span>
         ${' '}<span>${due.headline}</span>${' '}<span class="ld-why">${words('due.why')}</span></summary>
-      <p class="ld-quiet">${words('zone', ticket.zone)}</p>
+      <p class="ld-quiet">${words('zone', zoneName(ticket.zone))}</p>
       <ol>${due.why.map((line, n) => html`<li key=${n}>${line}</li>`)}</ol>
     </details>`}
     <p class="ld-requester">
