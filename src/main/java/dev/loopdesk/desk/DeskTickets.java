@@ -284,9 +284,7 @@ class DeskTickets {
             // The first one stands for newer entries that it is shown with: they are read with it.
             items.set(0, items.get(0).at(entries.get(0).position()));
         }
-        return new Timeline(
-                items,
-                found.size() > PAGE ? entries.get(PAGE - 1).position() : null);
+        return new Timeline(items, found.size() > PAGE ? entries.get(PAGE - 1).position() : null);
     }
 
     private @Nullable Due due(Ticket ticket, List<ClockEvent> events, Locale language) {

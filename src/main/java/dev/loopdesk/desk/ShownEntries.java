@@ -28,7 +28,9 @@ final class ShownEntries {
         Map<Entry, String> quoted = new HashMap<>();
         Set<Entry> repeated = new HashSet<>();
         Set<String> sent = new HashSet<>();
-        entries.stream().filter(entry -> entry.kind() != EntryKind.ATTACHMENTS).forEach(entry -> sent.addAll(files(entry)));
+        entries.stream()
+                .filter(entry -> entry.kind() != EntryKind.ATTACHMENTS)
+                .forEach(entry -> sent.addAll(files(entry)));
         for (int n = 0; n < entries.size(); n++) {
             Entry entry = entries.get(n);
             if (n > 0 && isSameLetter(entry, entries.get(n - 1))
@@ -36,7 +38,9 @@ final class ShownEntries {
                 repeated.add(entry);
             }
             String folded = entry.text(Entry.FOLDED);
-            if (entry.kind() == EntryKind.MAIL && folded != null && entry.content().size() == 1) {
+            if (entry.kind() == EntryKind.MAIL
+                    && folded != null
+                    && entry.content().size() == 1) {
                 Entry brought = brought(entries.subList(n + 1, entries.size()), entry.author());
                 if (brought != null && brought.text(Entry.FOLDED) == null) {
                     quoted.put(brought, folded);

@@ -66,8 +66,7 @@ class StaffWording {
     }
 
     /** @param names names of accounts */
-    TimelineItem item(
-            String number, Entry entry, Map<String, String> names, boolean unread, @Nullable String folded) {
+    TimelineItem item(String number, Entry entry, Map<String, String> names, boolean unread, @Nullable String folded) {
         return new TimelineItem(
                 entry.position(),
                 entry.writtenAt(),
@@ -79,7 +78,11 @@ class StaffWording {
                 fields(entry, names),
                 folded,
                 files(number, entry),
-                NOTES.stream().map(entry::text).filter(Objects::nonNull).findFirst().orElse(null));
+                NOTES.stream()
+                        .map(entry::text)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null));
     }
 
     /** Returns a report: the description, then what else was entered. */

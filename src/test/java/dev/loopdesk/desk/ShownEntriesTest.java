@@ -48,8 +48,7 @@ class ShownEntriesTest {
     void aFileStandsInTheMessageThatSentItAlone() {
         Entry message = entry(1, EntryKind.STAFF_MESSAGE, "agent", PICTURE);
         Entry file = entry(2, EntryKind.ATTACHMENTS, "agent", PICTURE);
-        Entry other =
-                entry(3, EntryKind.ATTACHMENTS, "agent", Map.of(Attachments.FILES, List.of(Map.of("id", "b"))));
+        Entry other = entry(3, EntryKind.ATTACHMENTS, "agent", Map.of(Attachments.FILES, List.of(Map.of("id", "b"))));
 
         assertThat(ShownEntries.of(List.of(other, file, message)))
                 .extracting(ShownEntries.Shown::entry)

@@ -169,7 +169,8 @@ public class TicketCorrection {
         if (email == null && facts.requesterPhone() == null) {
             throw refusals.of("correct-unreachable").at(Variable.REQUESTER_EMAIL);
         }
-        boolean contactChanged = changed.contains(Variable.REQUESTER_EMAIL) || changed.contains(Report.Field.REQUESTER_PHONE);
+        boolean contactChanged =
+                changed.contains(Variable.REQUESTER_EMAIL) || changed.contains(Report.Field.REQUESTER_PHONE);
         if (email == null && contactChanged && !Report.canBeDialled(facts.requesterPhone())) {
             throw refusals.of("phone-without-digit").at(Report.Field.REQUESTER_PHONE);
         }
