@@ -75,6 +75,7 @@ export function submitted(task, request) {
   after(task, () => new Promise(end => request.addEventListener('loadend', () => {
     if (request.status >= 200 && request.status < 300) {
       over.add(task);
+      forgetUnsent(account, task);
     }
     end();
   })));
@@ -110,28 +111,36 @@ function find(task) {
 function save(task, values) {
   const whose = account;
   known.set(task, values);
+  // At once, as the page may be gone before the call has failed.
+  keepUnsent(whose, task, values);
   after(task, async () => {
-    if (known.get(task) !== values || over.has(task)) {
+    if (over.has(task)) {
+      forgetUnsent(whose, task);
+      return;
+    }
+    if (known.get(task) !== values) {
       return;
     }
     try {
       await call('PUT', `tasks/${task}/form-draft`, {values}, true);
-      forgetUnsent(whose, task);
+      if (known.get(task) === values) {
+        forgetUnsent(whose, task);
+      }
       tell('saved');
     } catch (failure) {
       if (failure.status === 403) {
         // Somebody else holds the task; the page keeps the values, should it come back.
-        keepUnsent(whose, task, values);
         tell('over', failure.detail);
       } else if (failure.status === 409) {
         // Somebody has completed the task meanwhile.
         forgetUnsent(whose, task);
         tell('over', failure.detail);
-      } else if (failure.status !== 404) {
-        keepUnsent(whose, task, values);
+      } else if (failure.status === 404) {
+        forgetUnsent(whose, task);
+      } else {
         tell(isAway(failure) ? 'away' : failure.status === 401 ? 'signed-out' : 'unsaved');
         if (isAway(failure)) {
-          setTimeout(() => known.get(task) === values && !SIGN_IN.test(location.hash) && save(task, values), RETRY);
+          setTimeout(() => findUnsent(whose, task) === values && !SIGN_IN.test(location.hash) && save(task, values), RETRY);
         }
       }
     }

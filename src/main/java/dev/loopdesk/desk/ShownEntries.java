@@ -33,8 +33,9 @@ final class ShownEntries {
                 .forEach(entry -> sent.addAll(files(entry)));
         for (int n = 0; n < entries.size(); n++) {
             Entry entry = entries.get(n);
-            if (n > 0 && isSameLetter(entry, entries.get(n - 1))
-                    || entry.kind() == EntryKind.ATTACHMENTS && sent.containsAll(files(entry))) {
+            boolean sameLetter = n > 0 && isSameLetter(entry, entries.get(n - 1));
+            boolean sameFiles = entry.kind() == EntryKind.ATTACHMENTS && sent.containsAll(files(entry));
+            if (sameLetter || sameFiles) {
                 repeated.add(entry);
             }
             String folded = entry.text(Entry.FOLDED);
@@ -51,7 +52,8 @@ final class ShownEntries {
         var shown = new ArrayList<Shown>();
         for (Entry entry : entries) {
             if (!repeated.contains(entry)) {
-                shown.add(new Shown(entry, quoted.getOrDefault(entry, entry.text(Entry.FOLDED))));
+                String folded = quoted.get(entry);
+                shown.add(new Shown(entry, folded == null ? entry.text(Entry.FOLDED) : folded));
             }
         }
         return shown;
