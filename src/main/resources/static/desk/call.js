@@ -2,30 +2,33 @@
 import {Cancel, Dialog} from './dialog.js';
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
-import {call, newKey, reason} from './server.js';
+import {call, isAway, newKey, reason} from './server.js';
+import {findUnsent, forgetUnsent, keepUnsent} from './unsent.js';
 
 const PAUSE = 250;
+const RETRY = 5000;
+const WHAT = 'call';
 const LONGEST_LINE = 255;
 const PHONE = /^[+(\d][\d ()/.\u2010-\u2013-]*$/;
 const CALLER = ['requesterName', 'requesterDepartment', 'requesterEmail', 'requesterPhone'];
 const FIRST = [...CALLER, 'language', 'title', 'description', 'urgency', 'impact'];
 const TALL = new Set(['description', 'errorMessage', 'steps', 'businessImpact']);
 
-/** What is typed outlives the dialog, until it is sent or another account signs in. */
+/** What is typed outlives the dialog and the page, until it is sent or another account signs in. */
 let kept = begin(null);
 
 function begin(account) {
   return {account, typed: '', facts: null, seen: [], key: newKey()};
 }
 
-/** Returns the account that is signed in, or null. */
+/** Returns the account that is signed in, null if there is none, or undefined if the server does not tell. */
 async function signedIn() {
   try {
     const answer = await fetch('/camunda/api/admin/auth/user/default',
       {credentials: 'same-origin', headers: {Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest'}});
-    return answer.ok ? (await answer.json()).userId : null;
+    return answer.ok ? (await answer.json()).userId : answer.status < 500 ? null : undefined;
   } catch {
-    return null;
+    return undefined;
   }
 }
 
@@ -51,8 +54,8 @@ export async function showCalls(node, words) {
   button.textContent = words('calls.take');
   button.addEventListener('click', async () => {
     const account = await signedIn();
-    if (kept.account !== account) {
-      kept = begin(account);
+    if (account !== undefined && kept.account !== account) {
+      kept = findUnsent(account, WHAT) ?? begin(account);
     }
     render(html`<${Dialog} words=${words} title=${words('calls.take')}
       close=${() => render(null, place)}><${TakeCall} words=${words} given=${form} /><//>`, place);
@@ -109,7 +112,10 @@ function TakeCall({words, given}) {
   const [done, setDone] = useState(null);
   const field = useRef(null);
   const node = useRef(null);
+  const running = useRef(false);
+  const again = useRef(0);
 
+  useEffect(() => () => clearTimeout(again.current), []);
   useEffect(() => {
     if (!form) {
       call('GET', 'calls/form').then(setForm, setProblem);
@@ -118,6 +124,9 @@ function TakeCall({words, given}) {
   useEffect(() => {
     if (!done) {
       Object.assign(kept, {typed, facts});
+      if (typed || facts) {
+        keepUnsent(kept.account, WHAT, kept);
+      }
     }
   });
   useEffect(() => {
@@ -162,20 +171,28 @@ function TakeCall({words, given}) {
   const equal = offers?.own.some(one => one.equal);
 
   const finish = async (number, said) => {
+    forgetUnsent(kept.account, WHAT);
     kept = begin(kept.account);
     setDone({number, said, opened: await open(number)});
   };
   const attempt = async action => {
-    if (busy) {
+    if (running.current) {
       return;
     }
+    running.current = true;
+    clearTimeout(again.current);
     setBusy(true);
     setProblem(null);
     try {
       await action();
     } catch (failure) {
       refuse(failure);
+      if (isAway(failure)) {
+        // The key keeps a call that the server has taken from being taken twice.
+        again.current = setTimeout(() => attempt(action), RETRY);
+      }
     }
+    running.current = false;
     setBusy(false);
   };
   // The focus goes to the first field, in the order of the page, that is wrong.
@@ -229,7 +246,7 @@ function TakeCall({words, given}) {
   }
   // What is wrong with a field stands there.
   const atField = problem?.errors?.length > 0 && problem.errors.every(({field: key}) => form?.inputs.some(one => one.field === key));
-  const told = problem && !atField && reason(words, problem);
+  const told = problem && !atField && (facts && isAway(problem) ? words('calls.retried') : reason(words, problem));
   const alarm = told && html`<p class="ld-alarm" role="alert">${told}
     ${problem.status === 401 && html`${' '}<a href="/camunda/app/tasklist/" target="_blank">${words('signed-out.link')}</a>`}</p>`;
   if (!form) {
@@ -258,7 +275,7 @@ function TakeCall({words, given}) {
     </form>`;
   }
   const input = key => form.inputs.find(one => one.field === key);
-  const change = (key, value) => { setFacts({...facts, [key]: value}); setProblem(null); };
+  const change = (key, value) => { clearTimeout(again.current); setFacts({...facts, [key]: value}); setProblem(null); };
   const part = key => input(key) && html`<${Entry} key=${key} input=${input(key)} value=${facts[key]}
     wrong=${problem?.errors?.find(error => error.field === key)?.message} change=${value => change(key, value)} />`;
   const others = form.inputs.map(one => one.field).filter(key => !FIRST.includes(key));
@@ -275,7 +292,7 @@ function TakeCall({words, given}) {
     <div class="ld-call-end">${alarm}
       <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${
         words(equal ? 'calls.second' : 'calls.start')}</button>
-        <button type="button" class="ld-link" onClick=${() => { setFacts(null); setOffers(null); setProblem(null); }}>${words('calls.another')}</button>
+        <button type="button" class="ld-link" onClick=${() => { clearTimeout(again.current); setFacts(null); setOffers(null); setProblem(null); }}>${words('calls.another')}</button>
         <${Cancel} words=${words} /></p>
     </div>
   </form>`;

@@ -1,6 +1,6 @@
 // The case of a ticket: in Tasklist's tab and on the staff's page. All that people wrote is shown as text.
 import {html, render, useEffect, useRef, useState} from './preact.js';
-import {call, reason, texts} from './server.js';
+import {call, isAway, reason, texts} from './server.js';
 import {Composer} from './composer.js';
 import {Files, Labelled, Words} from './entry.js';
 import {useCase} from './feed.js';
@@ -50,7 +50,7 @@ function Desk({words, task, number, level, strip}) {
     ? html`<p class="ld-alarm" role="alert">${words('signed-out')}${' '}
         <a href="/camunda/app/tasklist/" target="_blank">${words('signed-out.link')}</a>${' '}
         <button type="button" onClick=${() => feed.again()}>${words('signed-out.again')}</button></p>`
-    : html`<p class="ld-alarm" role="alert">${problem(words, refused, task)}</p>`);
+    : html`<p class="ld-alarm" role="alert">${isAway(refused) ? words('unreachable.retried') : problem(words, refused, task)}</p>`);
   if (!ticket) {
     return html`<div class="ld-desk">${notice ?? html`<p role="status">${words('loading')}</p>`}</div>`;
   }
@@ -64,7 +64,7 @@ function Desk({words, task, number, level, strip}) {
         <${Composer} words=${words} ticket=${ticket} level=${level}
           sent=${async () => { await feed.load(); setRead(feed.news); }}
           keep=${draft => { feed.ticket.draft = draft; }}
-          signedOut=${() => feed.fail({status: 401})} />
+          signedOut=${() => feed.fail({status: 401})} reached=${!refused} />
         <${Timeline} words=${words} ticket=${ticket} level=${level} />
       </div>
       <${Others} words=${words} ticket=${ticket} level=${level} changed=${() => feed.load()} />

@@ -1,31 +1,36 @@
-// Where staff write: to the requester or among themselves. The draft is kept on the server, for each account and ticket.
+// Where staff write: to the requester or among themselves. The draft is kept on the server, for each account and ticket; until
+// the server has it, in the browser.
 import {html, useEffect, useRef, useState} from './preact.js';
-import {call, reason} from './server.js';
+import {call, isAway, reason} from './server.js';
 import {TemplateChoice, wordInBraces} from './templates.js';
+import {findUnsent, forgetUnsent, keepUnsent} from './unsent.js';
 
 const PAUSE = 700;
+const RETRY = 5000;
 const AUDIENCES = ['requester', 'internal'];
 
-export function Composer({words, ticket, level, sent, keep, signedOut}) {
+export function Composer({words, ticket, level, sent, keep, signedOut, reached}) {
   const heading = `h${level + 1}`;
   return html`<section class="ld-composer" aria-labelledby="ld-compose">
     <${heading} id="ld-compose">${words('compose')}<//>
-    <${Draft} words=${words} ticket=${ticket} sent=${sent} keep=${keep} signedOut=${signedOut} />
+    <${Draft} words=${words} ticket=${ticket} sent=${sent} keep=${keep} signedOut=${signedOut}
+      reached=${reached} />
   </section>`;
 }
 
-function Draft({words, ticket, sent, keep, signedOut}) {
+function Draft({words, ticket, sent, keep, signedOut, reached}) {
   const base = `tickets/${ticket.number}/`;
-  const [audience, setAudience] = useState(ticket.draft?.audience ?? 'requester');
-  const [text, setText] = useState(ticket.draft?.text ?? '');
+  const [unsent] = useState(() => findUnsent(ticket.reader, base));
+  const [audience, setAudience] = useState(unsent?.audience ?? ticket.draft?.audience ?? 'requester');
+  const [text, setText] = useState(unsent?.text ?? ticket.draft?.text ?? '');
   const [files, setFiles] = useState(ticket.draft?.files ?? []);
   const [preview, setPreview] = useState('');
-  const [state, setState] = useState(ticket.draft ? 'saved' : '');
+  const [state, setState] = useState(unsent ? 'unsaved' : ticket.draft ? 'saved' : '');
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const [dragged, setDragged] = useState(false);
   // What the timers and the end of the page read, however often it was drawn since.
-  const kept = useRef({audience, text, files, key: ticket.draft?.key, dirty: false, timer: 0, last: Promise.resolve(), busy: false});
+  const kept = useRef({audience, text, files, key: ticket.draft?.key, dirty: Boolean(unsent), timer: 0, last: Promise.resolve(), busy: false});
   const now = kept.current;
   const area = useRef(null);
   now.files = files;
@@ -35,6 +40,14 @@ function Draft({words, ticket, sent, keep, signedOut}) {
       signedOut();
     }
     setProblem(reason(words, failure));
+  };
+  const notSaved = failure => {
+    failed(failure);
+    if (isAway(failure)) {
+      setProblem(words('compose.retried'));
+      clearTimeout(now.timer);
+      now.timer = setTimeout(() => save().catch(notSaved), RETRY);
+    }
   };
   // One after the other, so that an older text never arrives last.
   const save = keepalive => {
@@ -48,6 +61,10 @@ function Draft({words, ticket, sent, keep, signedOut}) {
         const draft = await call('PUT', `${base}draft`, {audience: now.audience, text: now.text}, keepalive);
         now.key = draft.key;
         setState(now.dirty ? 'unsaved' : 'saved');
+        if (!now.dirty) {
+          forgetUnsent(ticket.reader, base);
+          setProblem(before => before === words('compose.retried') ? '' : before);
+        }
       } catch (failure) {
         now.dirty = true;
         throw failure;
@@ -58,10 +75,16 @@ function Draft({words, ticket, sent, keep, signedOut}) {
   const changed = change => {
     Object.assign(now, change, {dirty: true});
     setState('unsaved');
+    keepUnsent(ticket.reader, base, {audience: now.audience, text: now.text});
     setProblem('');
     clearTimeout(now.timer);
-    now.timer = setTimeout(() => save().catch(failed), PAUSE);
+    now.timer = setTimeout(() => save().catch(notSaved), PAUSE);
   };
+  useEffect(() => {
+    if (reached && now.dirty) {
+      save().catch(notSaved);
+    }
+  }, [reached]);
   useEffect(() => {
     const leave = () => {
       if (now.dirty) {
@@ -72,6 +95,7 @@ function Draft({words, ticket, sent, keep, signedOut}) {
     return () => {
       window.removeEventListener('pagehide', leave);
       leave();
+      clearTimeout(now.timer);
       // Another tab of the page may show the composer again before the case is loaded anew.
       keep({key: now.key, audience: now.audience, text: now.text, files: now.files});
     };
@@ -124,13 +148,14 @@ function Draft({words, ticket, sent, keep, signedOut}) {
       await save();
       await call('POST', `${base}messages`, {audience: now.audience, text: now.text, key: now.key, files: now.files.map(file => file.id)});
       Object.assign(now, {text: '', key: undefined, dirty: false});
+      forgetUnsent(ticket.reader, base);
       setText('');
       setFiles([]);
       setPreview('');
       setState(`sent.${now.audience}`);
       await sent();
     } catch (failure) {
-      failed(failure);
+      (now.dirty ? notSaved : failed)(failure);
     } finally {
       now.busy = false;
       setBusy(false);

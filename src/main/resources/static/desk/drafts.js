@@ -1,12 +1,13 @@
 // What is typed into the form of a task is kept on the server, for its account alone. Tasklist itself would keep it in the
 // browser, where whoever signs in next gets it.
-import {BASE, call} from './server.js';
+import {BASE, call, isAway} from './server.js';
+import {findUnsent, forgetUnsent, keepUnsent} from './unsent.js';
 
 const KEY = /^camunda-form:([\w-]{1,64})$/;
 const PAUSE = 700;
+const RETRY = 5000;
+const SIGN_IN = /^#\/login/;
 
-/** Values that the server has not taken, because the session had ended or it was out of reach. */
-const unsent = new Map();
 const last = new Map();
 const known = new Map();
 /** Completed tasks, whose values are not kept any more. */
@@ -39,8 +40,8 @@ export function keepDrafts() {
   };
 }
 
-/** Saves what is typed into a form a moment later; `told` is called with the state of the draft: `saved`, `unsaved`, `over`
- * and why, or null if nothing is typed. */
+/** Saves what is typed into a form a moment later; `told` is called with the state of the draft: `saved`, `unsaved`, `away`,
+ * `signed-out`, or `over` and why, or null if nothing is typed. */
 export function keepForm(form, task, told) {
   let timer = 0;
   let before = JSON.stringify(form.values());
@@ -74,6 +75,7 @@ export function submitted(task, request) {
   after(task, () => new Promise(end => request.addEventListener('loadend', () => {
     if (request.status >= 200 && request.status < 300) {
       over.add(task);
+      forgetUnsent(account, task);
     }
     end();
   })));
@@ -98,11 +100,10 @@ function find(task) {
   }
   const draft = JSON.parse(request.responseText);
   account = draft.account;
-  const mine = unsent.get(task);
-  unsent.delete(task);
-  if (mine?.account === account) {
-    save(task, mine.values);
-    return mine.values;
+  const mine = findUnsent(account, task);
+  if (mine) {
+    save(task, mine);
+    return mine;
   }
   return draft.values;
 }
@@ -110,26 +111,37 @@ function find(task) {
 function save(task, values) {
   const whose = account;
   known.set(task, values);
+  // At once, as the page may be gone before the call has failed.
+  keepUnsent(whose, task, values);
   after(task, async () => {
-    if (known.get(task) !== values || over.has(task)) {
+    if (over.has(task)) {
+      forgetUnsent(whose, task);
+      return;
+    }
+    if (known.get(task) !== values) {
       return;
     }
     try {
       await call('PUT', `tasks/${task}/form-draft`, {values}, true);
-      unsent.delete(task);
+      if (known.get(task) === values) {
+        forgetUnsent(whose, task);
+      }
       tell('saved');
     } catch (failure) {
       if (failure.status === 403) {
         // Somebody else holds the task; the page keeps the values, should it come back.
-        unsent.set(task, {account: whose, values});
         tell('over', failure.detail);
       } else if (failure.status === 409) {
         // Somebody has completed the task meanwhile.
-        unsent.delete(task);
+        forgetUnsent(whose, task);
         tell('over', failure.detail);
-      } else if (failure.status !== 404) {
-        unsent.set(task, {account: whose, values});
-        tell('unsaved');
+      } else if (failure.status === 404) {
+        forgetUnsent(whose, task);
+      } else {
+        tell(isAway(failure) ? 'away' : failure.status === 401 ? 'signed-out' : 'unsaved');
+        if (isAway(failure)) {
+          setTimeout(() => findUnsent(whose, task) === values && !SIGN_IN.test(location.hash) && save(task, values), RETRY);
+        }
       }
     }
   });
@@ -137,7 +149,7 @@ function save(task, values) {
 
 function remove(task) {
   known.delete(task);
-  unsent.delete(task);
+  forgetUnsent(account, task);
   after(task, () => call('DELETE', `tasks/${task}/form-draft`).catch(() => {}));
 }
 

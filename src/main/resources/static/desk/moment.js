@@ -12,6 +12,13 @@ export function moment(at, zone) {
     : `${weekday} ${day} ${month} ${year}, ${hour}:${minute}`;
 }
 
+/** Returns the name of a zone in the language of the page, such as China Standard Time. */
+export function zoneName(zone) {
+  const isChinese = language().startsWith('zh');
+  return new Intl.DateTimeFormat(isChinese ? 'zh-CN' : 'en-US', {timeZone: zone, timeZoneName: 'long'})
+    .formatToParts(new Date()).find(({type}) => type === 'timeZoneName').value;
+}
+
 function language() {
   return document.documentElement.lang || navigator.language;
 }

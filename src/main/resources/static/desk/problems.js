@@ -7,6 +7,8 @@ import {call, newKey, reason, texts} from './server.js';
 const EVERY = 5_000;
 const LONGEST_TITLE = 200;
 const LONGEST_TEXT = 4_000;
+/** Milliseconds in which two clicks are one double click. */
+const DOUBLE = 500;
 
 /** A form whose key makes a repeated click count once; a new one is taken after each success. */
 function useSubmission(words, send) {
@@ -215,13 +217,38 @@ function Announce({words, id, tickets, done}) {
   const [english, setEnglish] = useState('');
   const [chinese, setChinese] = useState('');
   const [solves, setSolves] = useState(false);
+  /** When it was asked whether to send: a double click does not answer. */
+  const [asked, setAsked] = useState(0);
+  const yes = useRef(null);
+  useEffect(() => { asked && yes.current.focus(); }, [asked]);
   const {submit, busy, alarm} = useSubmission(words, async fields => {
     await call('POST', `problems/${id}/${solves ? 'solution' : 'messages'}`, fields);
     setEnglish('');
     setChinese('');
+    setAsked(0);
     await done(words(solves ? 'announce.solved' : 'announce.sent'), !solves);
   });
-  return html`<form class="ld-panel ld-draft" onSubmit=${event => { event.preventDefault(); submit({english, chinese}); }}>
+  if (asked) {
+    return html`<form class="ld-panel ld-draft ld-asked" aria-label=${words('announce.title')}
+      onSubmit=${event => {
+        event.preventDefault();
+        if (performance.now() - asked > DOUBLE) {
+          submit({english, chinese});
+        }
+      }}>
+      <p><strong>${words(solves ? 'announce.ask.solve' : 'announce.ask', tickets)}</strong></p>
+      ${english.trim() && html`<p class="ld-words" lang="en" dir="auto">${english}</p>`}
+      ${chinese.trim() && html`<p class="ld-words" lang="zh-CN" dir="auto">${chinese}</p>`}
+      ${alarm}
+      <p class="ld-buttons"><button type="submit" class="ld-primary" ref=${yes} aria-disabled=${String(busy)}
+        >${words('announce.yes', tickets)}</button>
+        <button type="button" onClick=${() => setAsked(0)}>${words('compose.preview.off')}</button></p>
+    </form>`;
+  }
+  return html`<form class="ld-panel ld-draft" onSubmit=${event => {
+    event.preventDefault();
+    setAsked((english + chinese).trim() ? performance.now() : 0);
+  }}>
     <p class="ld-quiet">${words('announce.how', tickets)}</p>
     <${Area} id="to-english" label=${words('text.english')} lang="en" value=${english} input=${setEnglish} />
     <${Area} id="to-chinese" label=${words('text.chinese')} lang="zh-CN" value=${chinese} input=${setChinese} />

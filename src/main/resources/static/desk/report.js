@@ -38,7 +38,10 @@ function Report({words, task}) {
   const {fields, files} = ticket.report;
   // The first entry is the report itself.
   const newest = ticket.timeline.items.find(item => item.author === 'requester' && item.position > 1 && item.fields.length > 0);
+  const note = ticket.timeline.items.find(item => item.note);
   return html`<section class="ld-desk ld-report" aria-label=${words('report')}>
+    ${note && html`<div class="ld-note-beside"><p class="ld-byline">${words('report.note', note.name, moment(note.at, ticket.zone))}</p>
+      <p class="ld-words" dir="auto">${note.note}</p></div>`}
     <button type="button" class="ld-link" aria-expanded=${String(!folded)} onClick=${fold}><span aria-hidden="true">${
       folded ? '◂' : '▸'}</span>${' '}${words('report')}</button>
     ${!folded && html`<div class="ld-report-words" tabindex="0" role="group" aria-label=${words('report.words', ticket.requester.name)}>

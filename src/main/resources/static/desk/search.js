@@ -107,7 +107,8 @@ export function showSearch(node, words, at) {
     const closing = ticket.stage === 'closed';
     const place = ticket.state === 'closed' ? words('search.closed')
       : closing ? words('stage.before-follow-up') : words('search.open', words(`stage.${ticket.stage}`));
-    const holder = ticket.state === 'closed' || closing && !ticket.assignee
+    // Whose task it is is said once.
+    const holder = ticket.state === 'closed' || closing && !ticket.assignee || task?.isMine
       ? null
       : ticket.assignee ? words('search.held', names[ticket.assignee] ?? ticket.assignee) : words('search.free');
     const facts = [place, holder, at.access(ticket, task), ticket.priority, ticket.requester.name,

@@ -17,6 +17,11 @@ export class Refused extends Error {
   }
 }
 
+/** Tells whether a call may succeed later as it is: the server is out of reach or starting. */
+export function isAway({status}) {
+  return [0, 502, 503, 504].includes(status);
+}
+
 /** Returns in words why a call was refused. */
 export function reason(words, refused) {
   switch (refused.status) {

@@ -6,7 +6,7 @@ import {isMiddle, isWide} from './column.js';
 import {useCase} from './feed.js';
 import {shownForm} from './form.js';
 import {keepForm} from './drafts.js';
-import {moment} from './moment.js';
+import {moment, zoneName} from './moment.js';
 import {showReport} from './report.js';
 import {closeAssignedNotice, closeErrors, focusErrors, forgetHiddenErrors} from './refusals.js';
 import {call, texts} from './server.js';
@@ -73,6 +73,8 @@ export async function followTask(node, beside, loadParts) {
       shown = task;
       render(task && html`<${TaskStrip} key=${task} words=${words} task=${task} reload=${reload} />`, node);
     }
+    // The diagram sets the groups: the link to change them leads nowhere.
+    document.querySelector('[cam-tasklist-task-meta] .groups a[href]')?.removeAttribute('href');
     const now = task && shownForm();
     if (now && now !== form) {
       form = now;
@@ -149,7 +151,7 @@ function TaskStrip({words, task, reload}) {
     const footer = document.getElementById('footer-timezone');
     if (ticket && footer) {
       const {timeZone} = Intl.DateTimeFormat().resolvedOptions();
-      footer.textContent = words(timeZone === ticket.zone ? 'zone' : 'zone.history', ticket.zone, timeZone);
+      footer.textContent = words(timeZone === ticket.zone ? 'zone' : 'zone.history', zoneName(ticket.zone), zoneName(timeZone));
     }
   }, [ticket?.zone]);
   // The place is kept while the ticket loads, so that the form below does not move.
@@ -199,7 +201,7 @@ export function Strip({words, ticket, task, present, level, over, changed}) {
     ${due && html`<details class="ld-due">
       <summary><span class=${`ld-mark ld-${due.state}`}>${words(`due.${due.state}`)}</span>
         ${' '}<span>${due.headline}</span>${' '}<span class="ld-why">${words('due.why')}</span></summary>
-      <p class="ld-quiet">${words('zone', ticket.zone)}</p>
+      <p class="ld-quiet">${words('zone', zoneName(ticket.zone))}</p>
       <ol>${due.why.map((line, n) => html`<li key=${n}>${line}</li>`)}</ol>
     </details>`}
     <p class="ld-requester">

@@ -14,7 +14,7 @@ export function showHeaderSearch(node, words) {
     link: (ticket, task) => task
       ? {href: taskAddress(task.id), 'data-task': task.id}
       : {href: `/staff/tickets/${encodeURIComponent(ticket.number)}`, target: '_blank', rel: 'noopener'},
-    access: (ticket, task) => task ? task.isMine && words('search.yours') : words('search.read-only')
+    access: (ticket, task) => task ? task.isMine && words('search.yours') : words('search.elsewhere')
   });
   const field = node.querySelector('input');
   field.placeholder = words('search.place');

@@ -8,6 +8,12 @@ const LANGUAGES = ['en', 'zh-CN'];
 
 texts().then(words => render(html`<${Page} words=${words} />`, document.getElementById('templates')));
 
+/** Those in the language of the page come first. */
+function ownFirst(templates) {
+  const own = template => template.language === document.documentElement.lang;
+  return [...templates.filter(own), ...templates.filter(template => !own(template))];
+}
+
 function Page({words}) {
   const [overview, setOverview] = useState(null);
   const [refused, setRefused] = useState(null);
@@ -57,7 +63,7 @@ function Page({words}) {
   const name = account => account === 'loopdesk' ? words('author.loopdesk') : overview.names[account] ?? account;
 
   const alarm = refused && html`<p class="ld-alarm" role="alert">${refused.status === 401
-    ? html`${words('templates.signed-out')}${' '}<a href="/camunda/app/tasklist/">${words('search.sign-in')}</a>`
+    ? html`${words('templates.signed-out')}${' '}<a href="/camunda/app/tasklist/">${words('templates.sign-in')}</a>`
     : refused.status === 403 ? words('templates.leads-only')
       : reason(words, refused)}</p>`;
   return html`<div class="ld-desk ld-template-page">
@@ -72,7 +78,7 @@ function Page({words}) {
         cancel=${() => setEdited(null)} />`}
       <h2>${words('templates.list')}</h2>
       ${overview.templates.length === 0 && html`<p>${words('templates.none')}</p>`}
-      <ul>${overview.templates.map(template => html`<li key=${template.id} class="ld-template">
+      <ul>${ownFirst(overview.templates).map(template => html`<li key=${template.id} class="ld-template">
         <h3 dir="auto">${template.name}</h3>
         <span class="ld-mark ld-rests">${words(`template.language.${template.language}`)}</span>${' '}
         <span class="ld-quiet">${template.version === 1 && template.changedBy === 'loopdesk' ? words('templates.shipped')

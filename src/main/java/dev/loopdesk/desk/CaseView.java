@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param version grows with every entry and every event of the clocks
  * @param mayWork true if the account works on tickets: hands them over, corrects and links them
  * @param byLetter true if the requester gets letters
+ * @param reader account that reads the view
  * @param report the requester's own words at the beginning; null in a ticket without any
  */
 record CaseView(
@@ -37,6 +38,7 @@ record CaseView(
         ZoneId zone,
         boolean mayWork,
         boolean byLetter,
+        String reader,
         @Nullable ReportWords report,
         Timeline timeline,
         List<OtherTicket> others,

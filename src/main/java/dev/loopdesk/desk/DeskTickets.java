@@ -37,13 +37,13 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryGroup;
-import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Ticket;
 import dev.loopdesk.ticket.TicketRelations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +51,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
@@ -227,6 +226,7 @@ class DeskTickets {
                 serviceTimes.zone(),
                 Role.AGENT.isOf(caller),
                 ticket.requesterEmail() != null && ticket.answering() != Answering.NEVER,
+                caller.getName(),
                 Optional.ofNullable(caseFiles.reports(List.of(number)).get(number))
                         .map(report -> wording(language).report(number, report))
                         .orElse(null),
@@ -319,28 +319,22 @@ class DeskTickets {
                 .collect(Collectors.toSet()));
         named.put(Entry.REQUESTER, ticket.requesterName());
         StaffWording wording = wording(language);
-        return new Timeline(
-                IntStream.range(0, entries.size())
-                        .filter(n -> n == 0 || !isSameLetter(entries.get(n), entries.get(n - 1)))
-                        .mapToObj(entries::get)
-                        .map(entry -> wording.item(
-                                ticket.number(),
-                                entry,
-                                named,
-                                read.isPresent()
-                                        && entry.position() > read.getAsInt()
-                                        && !entry.author().equals(Entry.LOOPDESK)
-                                        && !entry.author().equals(caller.getName())))
-                        .toList(),
-                found.size() > PAGE ? entries.get(PAGE - 1).position() : null);
-    }
-
-    /** Tells whether two entries that follow each other are one letter to several members of staff. */
-    private static boolean isSameLetter(Entry entry, Entry next) {
-        return entry.kind() == EntryKind.MESSAGE
-                && next.kind() == EntryKind.MESSAGE
-                && !entry.visibleToRequester()
-                && entry.content().equals(next.content());
+        List<TimelineItem> items = ShownEntries.of(entries).stream()
+                .map(shown -> wording.item(
+                        ticket.number(),
+                        shown.entry(),
+                        named,
+                        read.isPresent()
+                                && shown.entry().position() > read.getAsInt()
+                                && !shown.entry().author().equals(Entry.LOOPDESK)
+                                && !shown.entry().author().equals(caller.getName()),
+                        shown.folded()))
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (!items.isEmpty()) {
+            // The first one stands for newer entries that it is shown with: they are read with it.
+            items.set(0, items.get(0).at(entries.get(0).position()));
+        }
+        return new Timeline(items, found.size() > PAGE ? entries.get(PAGE - 1).position() : null);
     }
 
     private @Nullable Due due(Ticket ticket, List<ClockEvent> events, Locale language) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ class StaffWording {
     static final Set<String> ACCOUNTS = Set.of("handedOverFrom", "handedOverTo", "formerHolder");
     /** Fields that are the words of a message. */
     private static final Set<String> WORDS = Set.of(Entry.MESSAGE, Entry.NOTE, "reply");
+
+    /** Fields that are words to colleagues: a note, and those of a hand-over and of triage. */
+    private static final List<String> NOTES = List.of(Entry.NOTE, "handOverNote", "triageNote");
 
     /** Fields of a report that stand above it, in the strip of the ticket, or come first. */
     private static final Set<String> ABOVE_REPORT = Set.of(
@@ -62,7 +66,7 @@ class StaffWording {
     }
 
     /** @param names names of accounts, and of the requester */
-    TimelineItem item(String number, Entry entry, Map<String, String> names, boolean unread) {
+    TimelineItem item(String number, Entry entry, Map<String, String> names, boolean unread, @Nullable String folded) {
         return new TimelineItem(
                 entry.position(),
                 entry.writtenAt(),
@@ -72,8 +76,13 @@ class StaffWording {
                 name(entry.author(), names),
                 unread,
                 fields(entry, names),
-                entry.text(Entry.FOLDED),
-                files(number, entry));
+                folded,
+                files(number, entry),
+                NOTES.stream()
+                        .map(entry::text)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null));
     }
 
     /** Returns a report: the description, then what else was entered. */

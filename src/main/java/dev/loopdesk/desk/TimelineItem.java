@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the author in words
  * @param unread true if a person wrote it after the account last read the ticket
  * @param folded quoted text and signature of a mail
+ * @param note what it tells colleagues, such as whoever is handed a task
  */
 record TimelineItem(
         int position,
@@ -24,7 +25,12 @@ record TimelineItem(
         boolean unread,
         List<Field> fields,
         @Nullable String folded,
-        List<CaseFile> files) {
+        List<CaseFile> files,
+        @Nullable String note) {
+
+    TimelineItem at(int given) {
+        return new TimelineItem(given, at, group, title, author, name, unread, fields, folded, files, note);
+    }
 
     /**
      * A field of an entry.

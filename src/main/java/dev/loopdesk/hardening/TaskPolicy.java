@@ -185,7 +185,8 @@ class TaskPolicy {
         for (PropertyChange change : task.getPropertyChanges().values()) {
             if (!CHANGED_BY_PEOPLE.contains(change.getPropertyName())
                     && !isSame(change.getOrgValue(), change.getNewValue())) {
-                throw refusals.of("task-by-diagram", change.getPropertyName());
+                throw refusals.of(
+                        "task-by-diagram", refusals.text("task-property." + wordOf(change.getPropertyName())));
             }
             String holder = task.getAssignee();
             if (change.getPropertyName().equals(TaskEntity.FOLLOW_UP_DATE)
@@ -195,6 +196,16 @@ class TaskPolicy {
                 throw refusals.of("held-by", name(holder, context));
             }
         }
+    }
+
+    private static String wordOf(String property) {
+        return switch (property) {
+            case TaskEntity.NAME -> "name";
+            case TaskEntity.DESCRIPTION -> "description";
+            case TaskEntity.DUE_DATE -> "due-date";
+            case TaskEntity.PRIORITY -> "priority";
+            default -> "other";
+        };
     }
 
     /** Compares dates by the second, because the REST API and the databases differ in what they keep of it. */

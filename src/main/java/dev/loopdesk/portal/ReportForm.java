@@ -86,9 +86,12 @@ record ReportForm(Map<String, String> typed, String submission) {
                 problems.put(key, problem);
             }
         });
-        if (Characters.isBlank(value(Report.Field.REQUESTER_EMAIL))
-                && Characters.isBlank(value(Report.Field.REQUESTER_PHONE))) {
-            problems.put(Report.Field.REQUESTER_EMAIL, words.text("problem.no-contact"));
+        String phone = value(Report.Field.REQUESTER_PHONE);
+        if (Characters.isBlank(value(Report.Field.REQUESTER_EMAIL)) && !Report.canBeDialled(phone)) {
+            boolean none = Characters.isBlank(phone);
+            problems.putIfAbsent(
+                    none ? Report.Field.REQUESTER_EMAIL : Report.Field.REQUESTER_PHONE,
+                    words.text(none ? "problem.no-contact" : "problem.no-phone"));
         }
         return problems;
     }

@@ -28,6 +28,11 @@ public record Report(
     /** Impact unless stated; the form's default is the same, and triage decides (S2.5). */
     public static final String DEFAULT_IMPACT = "low";
 
+    /** Tells whether a phone number can be dialled: it has a digit of any script. */
+    public static boolean canBeDialled(@Nullable String phone) {
+        return phone != null && phone.codePoints().anyMatch(Character::isDigit);
+    }
+
     /** Keys of the fields in the form {@code report-problem} and in the entry that holds the report. */
     public static final class Field {
         public static final String TITLE = "title";

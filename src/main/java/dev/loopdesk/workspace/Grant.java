@@ -63,6 +63,8 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
         return List.of(
                 of(group, Resources.APPLICATION, "tasklist", ACCESS),
                 of(group, Resources.USER, ANY, READ),
+                // Tasklist names the groups of a task, also those of others.
+                of(group, Resources.GROUP, ANY, READ),
                 of(
                         group,
                         Resources.PROCESS_DEFINITION,
@@ -93,6 +95,8 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
         return List.of(
                 of(group, Resources.APPLICATION, "tasklist", ACCESS),
                 of(group, Resources.USER, ANY, READ),
+                // Tasklist names the groups of a task, also those of others.
+                of(group, Resources.GROUP, ANY, READ),
                 of(
                         group,
                         Resources.PROCESS_DEFINITION,
@@ -112,6 +116,8 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
                 // For quarantined mail.
                 of(group, Resources.APPLICATION, "tasklist", ACCESS),
                 of(group, Resources.USER, ANY, READ),
+                // Tasklist names the groups of a task, also those of others.
+                of(group, Resources.GROUP, ANY, READ),
                 of(group, Resources.DEPLOYMENT, ANY, READ),
                 of(group, Resources.DECISION_DEFINITION, ANY, READ),
                 of(group, Resources.DECISION_REQUIREMENTS_DEFINITION, ANY, READ),

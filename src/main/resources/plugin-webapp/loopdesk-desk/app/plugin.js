@@ -2,6 +2,7 @@
 import {keepDrafts} from '/desk/drafts.js';
 import {showRefusals} from '/desk/refusals.js';
 import {texts} from '/desk/server.js';
+import {tellSessionEnd} from '/desk/session-end.js';
 
 keepDrafts();
 showRefusals();
@@ -10,6 +11,7 @@ if (words('tab') === 'tab') {
   // Tasklist does not start then, and its page says so.
   throw new Error('The texts are not loaded');
 }
+tellSessionEnd(words);
 
 /** Loads modules of the desk; where that fails, their place says so. */
 async function load(node, ...modules) {

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
@@ -201,6 +202,34 @@ class CallsInTasklistTest {
             assertThat(title).hasAttribute("aria-invalid", "true");
             assertThat(page.locator("#ld-call-requesterName")).hasValue("Eve Example");
             forEverybody(page, "call-refused-en");
+        }
+    }
+
+    /** What is typed survives a reload, and is sent by itself when the server answers again, once. */
+    @Test
+    void aCallOutlivesAReloadAndAServerThatIsAway() {
+        String title = "Scanner " + digits();
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(window(browsers, "zh-CN"), port, "agent")) {
+            Page page = agent.page();
+            page.locator(".ld-take-call").click();
+            page.locator("#ld-call-typed").fill("韩梅梅 " + digits());
+            page.locator(".ld-desk dialog button:not(.ld-close)").last().click();
+            page.locator("#ld-call-title").fill(title);
+            page.locator("#ld-call-description").fill("无法扫描");
+            page.locator("#ld-call-requesterPhone").fill("电话");
+            page.locator(".ld-call button.ld-primary").click();
+            assertThat(page.locator("#ld-call-requesterPhone-wrong")).containsText("含数字");
+            page.reload();
+            page.locator(".ld-take-call").click();
+            assertThat(page.locator("#ld-call-title")).hasValue(title);
+            page.locator("#ld-call-requesterPhone").fill("030 " + digits());
+            page.route("**/camunda/api/loopdesk/calls", Route::abort);
+            page.locator(".ld-call button.ld-primary").click();
+            assertThat(page.locator(".ld-call-end .ld-alarm")).containsText("自动重试");
+            page.unroute("**/camunda/api/loopdesk/calls");
+            assertThat(page.locator(".ld-call-number")).hasText(Pattern.compile("LD-\\d+"));
+            assertThat((String) page.evaluate("JSON.stringify(sessionStorage)")).doesNotContain(title);
         }
     }
 

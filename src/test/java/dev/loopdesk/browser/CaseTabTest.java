@@ -14,6 +14,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.Cookie;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.conversation.StaffWords;
 import dev.loopdesk.process.requester.RequesterActions;
@@ -192,6 +193,44 @@ class CaseTabTest {
             assertThat(page.locator(".ld-alarm").first()).containsText("Your session has ended");
             assertThat(page.locator("#ld-text")).hasValue("A whole message");
         }
+    }
+
+    /** The server is away, then the session is over: the text comes back to its account, and to no other. */
+    @Test
+    void aMessageTypedWhileTheServerIsAwayIsKept() {
+        String number = ticket("Lamp is dark " + UUID.randomUUID(), "lamp-" + UUID.randomUUID() + "@example.org");
+        String address = "http://localhost:" + port + "/staff/tickets/" + number;
+        try (Browsers browsers = Browsers.open();
+                BrowserContext window = Tasklist.signInBeside(window(browsers, "zh-CN", 1366, 768), port, "agent")) {
+            Page page = window.newPage();
+            page.navigate(address);
+            page.locator("#ld-text").waitFor();
+            page.route("**/camunda/api/loopdesk/**", Route::abort);
+            page.locator("#ld-text").fill("灯管已更换");
+            assertThat(page.locator(".ld-draft .ld-alarm")).containsText("恢复连接后自动保存");
+            List<Cookie> agent = window.cookies();
+            window.clearCookies();
+            page.unroute("**/camunda/api/loopdesk/**");
+
+            Tasklist.signInBeside(window, port, "lead");
+            page.navigate(address);
+            page.locator("#ld-text").waitFor();
+            assertThat(page.locator("#ld-text")).hasValue("");
+            window.clearCookies();
+            window.addCookies(agent);
+            page.navigate(address);
+            assertThat(page.locator("#ld-text")).hasValue("灯管已更换");
+            assertThat(page.locator(".ld-buttons [role=status]")).hasText("草稿已保存");
+            assertThat((String) page.evaluate("JSON.stringify(sessionStorage)")).doesNotContain("灯管");
+
+            page.route("**/camunda/api/loopdesk/**", Route::abort);
+            page.locator("#ld-text").fill("灯管已更换两次");
+            assertThat(page.locator(".ld-draft .ld-alarm")).isVisible();
+            page.unroute("**/camunda/api/loopdesk/**");
+            assertThat(page.locator(".ld-buttons [role=status]")).hasText("草稿已保存");
+            assertThat(page.locator(".ld-draft .ld-alarm")).hasCount(0);
+        }
+        process.ticketWithdrawn(number);
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
 import dev.loopdesk.mail.Drop;
 import dev.loopdesk.process.TicketAt;
@@ -169,6 +170,49 @@ class FormsInTasklistTest {
                                 == 0);
             }
         }
+    }
+
+    @Test
+    void aFormTypedWhileTheServerIsAwaySurvivesAReloadAndIsSavedByItself() {
+        String task = new TicketAt(process, engine).task("Task_ExplainDelay").getId();
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = signIn(browsers, "agent")) {
+            Page page = agent.page();
+            agent.openTask(task);
+            Locator reason = page.locator("textarea[id$='-Field_delayReason']");
+            page.route("**/form-draft", Route::abort);
+            reason.fill("A part is on its way.");
+            hinted(page, "The server does not answer.");
+            agent.picture("away");
+            page.unroute("**/form-draft");
+            hinted(page, "What you typed is kept");
+
+            page.route("**/form-draft", route -> {
+                if (route.request().method().equals("PUT")) {
+                    route.abort();
+                } else {
+                    route.resume();
+                }
+            });
+            reason.fill("A part is on its way, by ship.");
+            hinted(page, "The server does not answer.");
+            page.reload();
+            assertThat(reason).hasValue("A part is on its way, by ship.");
+            page.unroute("**/form-draft");
+            await("the draft is saved")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> jdbc.sql("select count(*) from form_draft where task_id = ? and content like '%ship%'")
+                                    .param(task)
+                                    .query(Integer.class)
+                                    .single()
+                            == 1);
+            assertThat((String) page.evaluate("JSON.stringify(sessionStorage)")).doesNotContain("ship");
+        }
+    }
+
+    private static void hinted(Page page, String words) {
+        page.waitForFunction(
+                "words => document.documentElement.style.getPropertyValue('--ld-hint-draft').includes(words)", words);
     }
 
     @Test

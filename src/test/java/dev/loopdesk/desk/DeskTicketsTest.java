@@ -341,6 +341,8 @@ class DeskTicketsTest extends DeskTest {
         assertThat(ticket.at("/due/why").size()).isPositive();
         assertThat(ticket.at("/requester/phone").asText()).isEqualTo("12 34");
         assertThat(ticket.at("/timeline/items").size()).isEqualTo(30);
+        assertThat(ticket.at("/timeline/items").findValuesAsText("note")).contains("n79", "n70");
+        assertThat(ticket.path("reader").asText()).isEqualTo("agent");
         assertThat(ticket.at("/report/fields/0/label").isNull()).isTrue();
         assertThat(ticket.at("/report/fields/0/value").asText()).isEqualTo("Since noon");
         assertThat(ticket.path("report").toString())

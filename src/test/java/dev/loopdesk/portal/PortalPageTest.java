@@ -126,6 +126,26 @@ class PortalPageTest {
                 .doesNotContain("autofocus");
     }
 
+    @Test
+    void a_phone_without_a_digit_is_no_contact_and_is_named_at_the_field() {
+        var report = new LinkedMultiValueMap<String, String>();
+        report.add("lang", "zh-CN");
+        report.add("title", "打印机");
+        report.add("description", "不能打印");
+        report.add("requesterName", "李雷");
+        report.add("requesterPhone", "电话");
+        String refused = http.postForEntity("/report", report, String.class).getBody();
+
+        assertThat(refused).contains("请填写电话号码（含数字），或填写邮箱。", "href=\"#requesterPhone\"");
+        for (var reachable : List.of(Map.of("requesterPhone", "１２"), Map.of("requesterEmail", "li@example.org"))) {
+            var accepted = new LinkedMultiValueMap<>(report);
+            reachable.forEach(accepted::set);
+            assertThat(http.postForEntity("/report", accepted, String.class).getStatusCode())
+                    .as("%s", reachable)
+                    .isNotEqualTo(HttpStatus.UNPROCESSABLE_ENTITY);
+        }
+    }
+
     /** The template language joins no texts of more than 100,000 characters. */
     @Test
     void a_text_that_is_far_too_long_is_named_and_shown_again() {

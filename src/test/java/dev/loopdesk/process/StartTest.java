@@ -279,6 +279,9 @@ class StartTest {
             wrong.put(required + " invisible", Map.entry(with(required, "\u200b\u00ad \u3164\u2060"), required));
         }
         wrong.put("no contact", Map.entry(with("requesterEmail", null), "requesterPhone"));
+        Map<String, Object> withoutNumber = with("requesterEmail", null);
+        withoutNumber.put("requesterPhone", "电话 (ask)");
+        wrong.put("phone without a digit", Map.entry(withoutNumber, "a phone number with digits is needed"));
         for (String column : List.of("title", "requesterName", "requesterDepartment", "requesterPhone")) {
             wrong.put(column + " too long", Map.entry(with(column, "x".repeat(256)), column));
             wrong.put(column + " far too long", Map.entry(with(column, "长".repeat(100_000)), column));

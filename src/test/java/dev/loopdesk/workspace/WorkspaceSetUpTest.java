@@ -25,6 +25,7 @@ import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.env.MockEnvironment;
@@ -160,6 +161,17 @@ class WorkspaceSetUpTest {
             right("service-desk", Resources.FILTER, filter("At risk"));
             status.setRollbackOnly();
         });
+    }
+
+    /** Tasklist shows the groups of a task by name to whoever opens it, also when the group is another's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"service-desk", "specialists", "support-leads", "managers"})
+    void staffReadTheNamesOfAllGroupsWithoutChangingThem(String group) {
+        Authorization right = right(group, Resources.GROUP, "*");
+
+        assertThat(right.isPermissionGranted(Permissions.READ)).isTrue();
+        assertThat(right.isPermissionGranted(Permissions.UPDATE)).isFalse();
+        assertThat(right.isPermissionGranted(Permissions.DELETE)).isFalse();
     }
 
     private Authorization right(String group, Resource resource, String id) {

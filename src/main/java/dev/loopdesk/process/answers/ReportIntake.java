@@ -49,6 +49,10 @@ public class ReportIntake {
         if (!fields.containsKey(Report.Field.REQUESTER_EMAIL) && !fields.containsKey(Report.Field.REQUESTER_PHONE)) {
             throw refusals.of("no-contact").at(Report.Field.REQUESTER_EMAIL);
         }
+        if (!fields.containsKey(Report.Field.REQUESTER_EMAIL)
+                && !Report.canBeDialled(String.valueOf(fields.get(Report.Field.REQUESTER_PHONE)))) {
+            throw refusals.of("phone-without-digit").at(Report.Field.REQUESTER_PHONE);
+        }
         execution.removeVariable(REPORT);
         Authentication authentication = identities.getCurrentAuthentication();
         String account = authentication == null ? currentAuthor.current() : authentication.getUserId();

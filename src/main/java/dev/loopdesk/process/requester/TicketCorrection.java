@@ -16,6 +16,7 @@ import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Submissions;
 import dev.loopdesk.ticket.Ticket;
 import dev.loopdesk.ticket.TicketFacts;
@@ -167,6 +168,11 @@ public class TicketCorrection {
         String email = facts.requesterEmail();
         if (email == null && facts.requesterPhone() == null) {
             throw refusals.of("correct-unreachable").at(Variable.REQUESTER_EMAIL);
+        }
+        boolean contactChanged =
+                changed.contains(Variable.REQUESTER_EMAIL) || changed.contains(Report.Field.REQUESTER_PHONE);
+        if (email == null && contactChanged && !Report.canBeDialled(facts.requesterPhone())) {
+            throw refusals.of("phone-without-digit").at(Report.Field.REQUESTER_PHONE);
         }
         if (email != null && changed.contains(Variable.REQUESTER_EMAIL) && desk.isOurs(email)) {
             throw refusals.of("participant-ours", email).at(Variable.REQUESTER_EMAIL);
