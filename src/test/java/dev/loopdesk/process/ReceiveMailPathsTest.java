@@ -530,7 +530,9 @@ class ReceiveMailPathsTest extends MailPathTest {
                         "mailReason", "The parts of the mail are nested more deeply than in any mail of a person.");
         assertThat(drop.bytes(mail)).isEqualTo(broken);
         assertThat(tasks.mails("manager", List.of(task.getId()))).containsOnlyKeys(task.getId());
-        assertThat(tasks.mails("agent", List.of(task.getId()))).as("not to be seen by agents").isEmpty();
+        assertThat(tasks.mails("agent", List.of(task.getId())))
+                .as("not to be seen by agents")
+                .isEmpty();
         assertThatThrownBy(() -> process.complete(
                         task.getId(), "manager", TicketWalk.fields("inspectionOutcome", "open-ticket")))
                 .isInstanceOf(Refusal.class);
