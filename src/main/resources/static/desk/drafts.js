@@ -51,23 +51,27 @@ export function keepForm(form, task, told) {
   ['keydown', 'pointerdown', 'input', 'change'].forEach(event => form.container.addEventListener(event, () => { touched = true; }));
   const tellTyped = (state, why) => told(state === 'over' || touched && JSON.stringify(form.values()) !== atFirst ? state : null, why);
   const saveNow = () => {
+    const due = timer;
     clearTimeout(timer);
     timer = 0;
     const values = JSON.stringify(form.values());
-    if (values !== before) {
+    if (due || values !== before) {
       before = values;
       save(task, values);
     }
   };
   form.on('changed', () => {
-    if (JSON.stringify(form.values()) !== before) {
+    const values = JSON.stringify(form.values());
+    if (timer || values !== before) {
+      // At once, as the page may be gone before the pause is over.
+      keepUnsent(account, task, values);
       tell = tellTyped;
       tell('unsaved');
       clearTimeout(timer);
       timer = setTimeout(saveNow, PAUSE);
     }
   });
-  window.addEventListener('pagehide', () => timer && saveNow());
+  window.addEventListener('pagehide', saveNow);
 }
 
 /** Keeps nothing of a task while a request completes it, and nothing afterwards; what is refused is kept as before. */

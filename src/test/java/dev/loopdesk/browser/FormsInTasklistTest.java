@@ -195,7 +195,7 @@ class FormsInTasklistTest {
                 }
             });
             reason.fill("A part is on its way, by ship.");
-            hinted(page, "The server does not answer.");
+            page.waitForFunction("() => JSON.stringify(sessionStorage).includes('ship')");
             page.reload();
             assertThat(reason).hasValue("A part is on its way, by ship.");
             page.unroute("**/form-draft");
