@@ -185,8 +185,7 @@ class TaskPolicy {
         for (PropertyChange change : task.getPropertyChanges().values()) {
             if (!CHANGED_BY_PEOPLE.contains(change.getPropertyName())
                     && !isSame(change.getOrgValue(), change.getNewValue())) {
-                throw refusals.of(
-                        "task-by-diagram", refusals.text("task-property." + wordOf(change.getPropertyName())));
+                throw refusals.of("task-by-diagram", wordOf(change.getPropertyName()));
             }
             String holder = task.getAssignee();
             if (change.getPropertyName().equals(TaskEntity.FOLLOW_UP_DATE)
@@ -198,13 +197,13 @@ class TaskPolicy {
         }
     }
 
-    private static String wordOf(String property) {
+    private String wordOf(String property) {
         return switch (property) {
-            case TaskEntity.NAME -> "name";
-            case TaskEntity.DESCRIPTION -> "description";
-            case TaskEntity.DUE_DATE -> "due-date";
-            case TaskEntity.PRIORITY -> "priority";
-            default -> "other";
+            case TaskEntity.NAME -> refusals.text("task-property.name");
+            case TaskEntity.DESCRIPTION -> refusals.text("task-property.description");
+            case TaskEntity.DUE_DATE -> refusals.text("task-property.due-date");
+            case TaskEntity.PRIORITY -> refusals.text("task-property.priority");
+            default -> refusals.text("task-property.other");
         };
     }
 

@@ -307,7 +307,7 @@ class StandardRulesTest {
                 .isEqualTo(204);
 
         // The person who handed it back does not hold it any more.
-        refused(task, Map.of(), "held by lead");
+        refused(task, Map.of(), "held by Support lead");
         engine.getTaskService().setAssignee(task.getId(), TicketAt.worker(task));
         accepted(task, Map.of());
     }
