@@ -33,6 +33,7 @@ export async function followTask(node, beside, loadParts) {
   column?.append(place);
   // Tasklist hides the place of the strip as long as it shows no task.
   const over = document.createElement('div');
+  over.className = 'ld-over-place';
   column?.querySelector('.content')?.before(over);
   let shown;
   let besideOf;
@@ -131,7 +132,10 @@ function TaskStrip({words, task, reload}) {
   const {ticket, present, refused, state} = feed;
   const before = useRef(null);
   useEffect(() => {
-    if (state && before.current && (state.open !== before.current.open || state.holder !== before.current.holder)) {
+    const past = before.current;
+    // The reader's own claim and return are shown by Tasklist itself; the form that was begun stays.
+    const byOthers = state && past && state.holder !== past.holder && !state.mine && (state.holder || !past.mine);
+    if (state && past && (state.open !== past.open || byOthers)) {
       if (!state.open) {
         closeErrors();
       }

@@ -1,6 +1,6 @@
 // Triage of several tickets at once: chosen in a list, with one answer, whose fields are those of the form. Urgency and
 // impact may differ from ticket to ticket.
-import {Dialog} from './actions.js';
+import {Dialog} from './dialog.js';
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, texts} from './server.js';

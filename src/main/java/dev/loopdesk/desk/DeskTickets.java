@@ -137,12 +137,14 @@ class DeskTickets {
      * What has become of a task.
      *
      * @param holder name of who holds it, null if nobody does or it is over
+     * @param mine true if that is the caller
      * @param said in words who has completed it and where the ticket is now; null if it is open
      * @param next task of the same ticket that the caller holds now, for a task that is over
      */
     record TaskState(
             boolean open,
             @Nullable String holder,
+            boolean mine,
             @Nullable String said,
             @Nullable VisibleTask next) {}
 
@@ -175,7 +177,12 @@ class DeskTickets {
         Holding holding = tasks.holding(task).orElse(null);
         if (holding != null) {
             String holder = holding.holder();
-            return new TaskState(true, holder == null ? null : names.of(holder), null, null);
+            return new TaskState(
+                    true,
+                    holder == null ? null : names.of(holder),
+                    caller.getName().equals(holder),
+                    null,
+                    null);
         }
         var desk = Texts.of("desk", language);
         Ended ended = endedTasks.find(number, task).orElseThrow(ApiProblem::noSuchTicket);
@@ -188,6 +195,7 @@ class DeskTickets {
         return new TaskState(
                 false,
                 null,
+                false,
                 desk.get(
                         "over." + key,
                         name,

@@ -214,7 +214,9 @@ class CallsInTasklistTest {
             Page page = agent.page();
             page.locator(".ld-take-call").click();
             page.locator("#ld-call-typed").fill("韩梅梅 " + digits());
-            page.locator(".ld-desk dialog button:not(.ld-close)").last().click();
+            page.locator(".ld-desk dialog button:not(.ld-close):not(.ld-cancel)")
+                    .last()
+                    .click();
             page.locator("#ld-call-title").fill(title);
             page.locator("#ld-call-description").fill("无法扫描");
             page.locator("#ld-call-requesterPhone").fill("电话");
