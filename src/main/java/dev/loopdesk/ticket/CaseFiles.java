@@ -152,14 +152,16 @@ public class CaseFiles {
 
     /** Returns all entries of a ticket, oldest first. */
     public List<Entry> entries(String number) {
-        return transaction.list(number, Entry.class, this::entries);
-    }
-
-    private List<Entry> entries(long ticket) {
-        return jdbc.sql("select * from ticket_entry where ticket_id = :ticket order by position")
-                .param("ticket", ticket)
-                .query((row, n) -> entry(row))
-                .list();
+        return transaction.list(
+                number,
+                Entry.class,
+                () -> jdbc.sql("""
+                                select e.* from ticket_entry e join ticket t on t.id = e.ticket_id
+                                where t.number = :number order by e.position
+                                """)
+                        .param("number", number)
+                        .query((row, n) -> entry(row))
+                        .list());
     }
 
     /**

@@ -51,7 +51,7 @@ public class ClockRecord {
 
     /** Returns all events of the clocks of a ticket, in order. */
     public List<ClockEvent> events(String number) {
-        return transaction.list(number, StoredEvent.class, this::rows).stream()
+        return transaction.list(number, StoredEvent.class, () -> rows(number)).stream()
                 .map(link -> link.row.event())
                 .toList();
     }
@@ -64,7 +64,7 @@ public class ClockRecord {
                 .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
         String last = HashChain.START;
         int position = 0;
-        for (StoredEvent link : rows(ticket.id())) {
+        for (StoredEvent link : rows(number)) {
             position++;
             last = link.row.hashAfter(last);
             if (link.row.position != position || !last.equals(link.hash)) {
@@ -96,9 +96,12 @@ public class ClockRecord {
         columns.put(prefix + "at_risk_share", terms == null ? null : terms.atRiskShare());
     }
 
-    private List<StoredEvent> rows(long ticket) {
-        return jdbc.sql("select * from clock_event where ticket_id = :ticket order by position")
-                .param("ticket", ticket)
+    private List<StoredEvent> rows(String number) {
+        return jdbc.sql("""
+                        select c.* from clock_event c join ticket t on t.id = c.ticket_id
+                        where t.number = :number order by c.position
+                        """)
+                .param("number", number)
                 .query((row, n) -> new StoredEvent(
                         new Row(
                                 row.getInt("position"),

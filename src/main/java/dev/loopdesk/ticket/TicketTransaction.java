@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -76,28 +76,28 @@ class TicketTransaction implements TransactionExecutionListener {
                 .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
         row.locked = true;
         work.rows.put(number, row);
+        work.lists.remove(number);
         return row;
     }
 
     /**
-     * Returns the rows of another table that belong to a ticket; within a transaction they are read once.
-     *
-     * @param read reads them by the id of the ticket
+     * Returns the rows of another table that belong to a ticket, those not yet written among them; within a transaction they are
+     * read once.
      */
     @SuppressWarnings("unchecked")
-    <T> List<T> list(String number, Class<T> type, Function<Long, List<T>> read) {
-        Row row = read(number).orElse(null);
-        if (row == null) {
-            return List.of();
+    <T> List<T> list(String number, Class<T> type, Supplier<List<T>> read) {
+        Work work = current();
+        if (work == null) {
+            return read.get();
         }
-        List<?> known = row.lists.get(type);
-        if (known == null) {
-            var all = new ArrayList<Object>(read.apply(row.id()));
-            all.addAll(row.unwritten.getOrDefault(type, List.of()));
-            known = List.copyOf(all);
-            row.lists.put(type, known);
-        }
-        return (List<T>) known;
+        Row row = work.rows.get(number);
+        return (List<T>) work.lists(number).computeIfAbsent(type, unread -> {
+            var all = new ArrayList<Object>(read.get());
+            if (row != null) {
+                all.addAll(row.unwritten.getOrDefault(type, List.of()));
+            }
+            return List.copyOf(all);
+        });
     }
 
     /** Changes columns of a ticket, which are written before the commit. */
@@ -125,13 +125,16 @@ class TicketTransaction implements TransactionExecutionListener {
         row.unwritten
                 .computeIfAbsent(read.getClass(), first -> new ArrayList<>())
                 .add(read);
-        row.lists.computeIfPresent(
-                read.getClass(),
-                (type, before) ->
-                        Stream.concat(before.stream(), Stream.of(read)).toList());
         Work work = current();
-        if (work != null && work.written) {
-            write(row);
+        if (work != null) {
+            work.lists(number)
+                    .computeIfPresent(
+                            read.getClass(),
+                            (type, before) -> Stream.concat(before.stream(), Stream.of(read))
+                                    .toList());
+            if (work.written) {
+                write(row);
+            }
         }
     }
 
@@ -210,7 +213,12 @@ class TicketTransaction implements TransactionExecutionListener {
     private final class Work implements TransactionSynchronization {
 
         private final Map<String, Row> rows = new HashMap<>();
+        private final Map<String, Map<Class<?>, List<?>>> lists = new HashMap<>();
         private boolean written;
+
+        Map<Class<?>, List<?>> lists(String number) {
+            return lists.computeIfAbsent(number, first -> new HashMap<>());
+        }
 
         /** Before others that read what is written, such as the search index. */
         @Override
@@ -241,14 +249,13 @@ class TicketTransaction implements TransactionExecutionListener {
         }
     }
 
-    /** The row of a ticket, and what else was read of it. */
+    /** The row of a ticket, and what was changed of it. */
     static final class Row {
 
         private final Map<String, @Nullable Object> values;
         private final Map<String, @Nullable Object> changed = new TreeMap<>();
         private final Map<String, List<Map<String, @Nullable Object>>> added = new LinkedHashMap<>();
         private final Map<Class<?>, List<Object>> unwritten = new HashMap<>();
-        private final Map<Class<?>, List<?>> lists = new HashMap<>();
         private boolean locked;
 
         private Row(Map<String, @Nullable Object> values) {

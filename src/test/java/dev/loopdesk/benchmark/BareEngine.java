@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.camunda.bpm.cockpit.Cockpit;
+import org.camunda.bpm.cockpit.CockpitRuntimeDelegate;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -86,7 +88,10 @@ final class BareEngine implements AutoCloseable {
                                 "--spring.datasource.hikari.data-source-properties.options=-c jit=off"),
                         Stream.of(settings))
                 .toArray(String[]::new);
+        CockpitRuntimeDelegate cockpit = Cockpit.getRuntimeDelegate();
         var bare = new BareEngine(application.run(all), recorded);
+        // It needs no Cockpit, and the product's, of which there is one for all of this JVM, goes on.
+        Cockpit.setCockpitRuntimeDelegate(cockpit);
         bare.deploy();
         bare.copyAccounts(product);
         return bare;

@@ -31,6 +31,15 @@ public class AccountRights {
         }
     }
 
+    /** Tells whether an account is a member of a group; of the signed-in account itself this is known without a query. */
+    public boolean isMember(String account, String group) {
+        Authentication current = identities.getCurrentAuthentication();
+        if (current != null && account.equals(current.getUserId()) && current.getGroupIds() != null) {
+            return current.getGroupIds().contains(group);
+        }
+        return identities.createUserQuery().userId(account).memberOfGroup(group).count() > 0;
+    }
+
     /** Runs calls as the product itself; the former rights hold again afterwards. */
     public void unchecked(Runnable calls) {
         Authentication before = identities.getCurrentAuthentication();

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.requester;
 
+import dev.loopdesk.process.answers.AccountRights;
 import dev.loopdesk.process.contract.Reply;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
@@ -13,11 +14,9 @@ import java.time.Clock;
 import java.util.Date;
 import java.util.List;
 import org.camunda.bpm.engine.HistoryService;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.context.DelegateExecutionContext;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
-import org.camunda.bpm.engine.impl.identity.Authentication;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,7 +25,7 @@ import org.springframework.stereotype.Component;
 public class AgentAssignment {
 
     private final CaseFiles caseFiles;
-    private final IdentityService identities;
+    private final AccountRights rights;
     private final HistoryService history;
     private final RequesterActions requester;
     private final SupportProcess process;
@@ -35,14 +34,14 @@ public class AgentAssignment {
 
     AgentAssignment(
             CaseFiles caseFiles,
-            IdentityService identities,
+            AccountRights rights,
             HistoryService history,
             RequesterActions requester,
             SupportProcess process,
             ServiceTimes serviceTimes,
             Clock clock) {
         this.caseFiles = caseFiles;
-        this.identities = identities;
+        this.rights = rights;
         this.history = history;
         this.requester = requester;
         this.process = process;
@@ -102,7 +101,7 @@ public class AgentAssignment {
     /** Returns the account that worked on the ticket last if it is still a member of the group; else null. */
     public @Nullable String previousAgent(String ticketNumber, String group) {
         String agent = caseFiles.get(ticketNumber).agent();
-        return agent != null && isMember(agent, group) ? agent : null;
+        return agent != null && rights.isMember(agent, group) ? agent : null;
     }
 
     /** Tells whether a remote session is open (S3.7). */
@@ -127,15 +126,6 @@ public class AgentAssignment {
                 .desc()
                 .listPage(0, 1);
         String agent = latest.isEmpty() ? null : latest.get(0).getAssignee();
-        return agent != null && isMember(agent, group) ? agent : previousAgent(ticketNumber, group);
-    }
-
-    /** Asks for the groups of the signed-in account itself without a query. */
-    private boolean isMember(String account, String group) {
-        Authentication current = identities.getCurrentAuthentication();
-        if (current != null && account.equals(current.getUserId()) && current.getGroupIds() != null) {
-            return current.getGroupIds().contains(group);
-        }
-        return identities.createUserQuery().userId(account).memberOfGroup(group).count() > 0;
+        return agent != null && rights.isMember(agent, group) ? agent : previousAgent(ticketNumber, group);
     }
 }
