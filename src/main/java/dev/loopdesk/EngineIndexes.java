@@ -13,7 +13,6 @@ import javax.sql.DataSource;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.jdbc.DatabaseDriver;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -58,14 +57,7 @@ class EngineIndexes implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         // Most starts find them: a statement that creates an index waits for whoever writes, even if there is one.
         if (!missing().isEmpty()) {
-            try {
-                transaction.executeWithoutResult(status -> create());
-            } catch (DataAccessException e) {
-                // H2 knows no such lock as PostgreSQL: somebody else may have been quicker.
-                if (!missing().isEmpty()) {
-                    throw e;
-                }
-            }
+            transaction.executeWithoutResult(status -> create());
         }
     }
 
