@@ -67,6 +67,7 @@ class StructureTest {
             "dev.loopdesk.process.contract.Refusal",
             // The caller, and the engine's time.
             "dev.loopdesk.process.answers.ReportIntake",
+            "dev.loopdesk.process.answers.AccountRights",
             "dev.loopdesk.process.answers.TaskAnswers",
             "dev.loopdesk.process.targets.EngineClock",
             // A breach is an incident of the place that ends it.
