@@ -47,8 +47,8 @@ class SeveralTicketsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(textBlock = """
-            en,    Triage several, Please fill this in., Triage 12 tickets?,        Triaged: 11,         held by lead
-            zh-CN, 批量初步评估,     请填写此项。,           确定评估这 12 个工单？, 已完成初步评估：11, 由 lead 持有
+            en,    Triage several, Please fill this in., Triage 12 tickets?,        Triaged: 11,         held by Support lead
+            zh-CN, 批量初步评估,     请填写此项。,           确定评估这 12 个工单？, 已完成初步评估：11, 由 Support lead 持有
             """)
     void anAgentTriagesSeveralTicketsAtOnce(
             String language, String link, String missing, String asked, String done, String held) {
@@ -112,7 +112,11 @@ class SeveralTicketsTest {
             assertThat(dialog).hasCount(0);
             assertThat(caseFiles.get(numbers.get(0)).category()).isNull();
 
+            page.evaluate("() => new MutationObserver(() => window.ldOpened ??= document.querySelector('dialog')?.open)"
+                    + ".observe(document.body, {childList: true, subtree: true})");
             goOn.click();
+            dialog.waitFor();
+            assertThat(page.evaluate("ldOpened")).as("open as soon as it is there").isEqualTo(true);
             tasks.claim(task(numbers.get(3)), "lead");
             dialog.locator("button.ld-primary").press("Enter");
             assertThat(page.locator("#ld-told")).hasText(done);
