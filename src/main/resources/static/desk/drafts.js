@@ -45,7 +45,7 @@ export function keepDrafts() {
 export function keepForm(form, task, told) {
   let timer = 0;
   let before = JSON.stringify(form.values());
-  const atFirst = before;
+  let atFirst = before;
   // A form changes values by itself, too.
   let touched = false;
   ['keydown', 'pointerdown', 'input', 'change'].forEach(event => form.container.addEventListener(event, () => { touched = true; }));
@@ -60,7 +60,7 @@ export function keepForm(form, task, told) {
       save(task, values);
     }
   };
-  form.on('changed', () => {
+  const changed = () => {
     const values = JSON.stringify(form.values());
     if (timer || values !== before) {
       // At once, as the page may be gone before the pause is over.
@@ -70,7 +70,14 @@ export function keepForm(form, task, told) {
       clearTimeout(timer);
       timer = setTimeout(saveNow, PAUSE);
     }
-  });
+  };
+  form.on('changed', changed);
+  if (form.begun() && form.container.contains(document.activeElement)) {
+    // Somebody has typed between the form's drawing and now.
+    touched = true;
+    before = atFirst = '';
+    changed();
+  }
   window.addEventListener('pagehide', saveNow);
 }
 
@@ -127,7 +134,8 @@ function save(task, values) {
     }
     try {
       await call('PUT', `tasks/${task}/form-draft`, {values}, true);
-      if (known.get(task) === values) {
+      // Something newer may have been typed meanwhile, which is not saved yet.
+      if (findUnsent(whose, task) === values) {
         forgetUnsent(whose, task);
       }
       tell('saved');

@@ -1,6 +1,6 @@
 // The form in Tasklist. Its library (form-js) keeps it to itself, so it is found through the tree of its renderer (Preact).
 
-/** Returns the form that is shown, or null: {task, on(event, listener), values(), errors(), showErrors(errors), fieldOf(key)}. */
+/** Returns the form that is shown, or null: {on(event, listener), values(), begun(), errors(), showErrors(errors), fieldOf(key)}. */
 export function shownForm() {
   const container = document.querySelector('.task-card .fjs-container');
   const services = container && servicesBelow(container.__k, 12);
@@ -38,6 +38,11 @@ function wrapped(services, container) {
       on: (event, listener) => form.on(event, listener),
       /** The values of the fields that are not hidden. */
       values: () => form._getSubmitData(),
+      /** Whether values differ from those that the form was opened with. */
+      begun: () => {
+        const {data, initialData} = form._getState();
+        return JSON.stringify(data) !== JSON.stringify(initialData);
+      },
       errors: () => form._getState().errors,
       showErrors: errors => form._setState({errors}),
       fieldOf: key => fields.find(field => field.key === key),

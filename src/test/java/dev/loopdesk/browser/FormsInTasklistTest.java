@@ -206,7 +206,7 @@ class FormsInTasklistTest {
                                     .query(Integer.class)
                                     .single()
                             == 1);
-            assertThat((String) page.evaluate("JSON.stringify(sessionStorage)")).doesNotContain("ship");
+            page.waitForFunction("() => !JSON.stringify(sessionStorage).includes('ship')");
         }
     }
 
@@ -314,7 +314,6 @@ class FormsInTasklistTest {
                 account);
     }
 
-    /** Waits until the page has told that the server keeps what was typed. */
     /** Types into the field and waits until the server has it and the page says so. */
     private static void kept(Page page, String words, Locator field) {
         page.waitForResponse(

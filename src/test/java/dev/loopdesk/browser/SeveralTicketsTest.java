@@ -116,7 +116,9 @@ class SeveralTicketsTest {
                     + ".observe(document.body, {childList: true, subtree: true})");
             goOn.click();
             dialog.waitFor();
-            assertThat(page.evaluate("ldOpened")).as("open as soon as it is there").isEqualTo(true);
+            assertThat(page.evaluate("ldOpened"))
+                    .as("open as soon as it is there")
+                    .isEqualTo(true);
             tasks.claim(task(numbers.get(3)), "lead");
             dialog.locator("button.ld-primary").press("Enter");
             assertThat(page.locator("#ld-told")).hasText(done);
