@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ class DeskModulesTest {
                     // It passes on what a library exports.
                     continue;
                 }
-                TreeSet<String> exported = exported(modules.getOrDefault(from, ""));
+                Set<String> exported = exported(modules.getOrDefault(from, ""));
                 for (String name : imported.group(1).split(",", -1)) {
                     imports++;
                     if (!exported.contains(name.strip().split(" as ", -1)[0])) {
@@ -50,7 +51,7 @@ class DeskModulesTest {
         assertThat(missing).isEmpty();
     }
 
-    private static TreeSet<String> exported(String module) {
+    private static Set<String> exported(String module) {
         var names = new TreeSet<String>();
         Matcher found = EXPORTED.matcher(module);
         while (found.find()) {
