@@ -17,6 +17,8 @@ class LetterPrinter {
     private final SpringTemplateEngine engine = new SpringTemplateEngine();
 
     LetterPrinter() {
+        // The templates are the product's own and read the same properties of the same types each time.
+        engine.setEnableSpringELCompiler(true);
         engine.addTemplateResolver(resolver(".html", TemplateMode.HTML));
         engine.addTemplateResolver(resolver(".txt", TemplateMode.TEXT));
     }

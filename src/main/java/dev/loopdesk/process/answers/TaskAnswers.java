@@ -29,7 +29,6 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.impl.identity.Authentication;
-import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
@@ -123,7 +122,7 @@ class TaskAnswers {
         if (number != null) {
             caseFiles.lock(number);
         }
-        Task task = withForm(taskId);
+        OpenTasks.OpenTask task = withForm(taskId);
         if (task == null) {
             refuseIfDone(taskId);
             if (openTasks.place(taskId).isEmpty()) {
@@ -131,8 +130,9 @@ class TaskAnswers {
             }
             return null;
         }
-        String element = task.getTaskDefinitionKey();
-        Form form = forms.shownBy(task.getProcessDefinitionId(), element, taskId);
+        String element = task.element();
+        UserTask drawn = drawn(task);
+        Form form = forms.shownBy(task.definition(), element, taskId);
         Map<String, Object> values = form.check(entered, refusals);
         String message = form.takeMessage(values);
         String people = form.takeParticipants(values);
@@ -147,12 +147,12 @@ class TaskAnswers {
         StageRules rules = RULED.contains(process) ? stages.getOrDefault(element, NO_RULES) : NO_RULES;
         rules.accept(answer);
         if (process.equals(TechnicalSupport.KEY)) {
-            followUpDates.apply(ElementProperties.of(element(task)), answer);
+            followUpDates.apply(ElementProperties.of(drawn), answer);
         }
 
         if (number != null) {
-            file(answer, number, task, form, rules);
-            if (returnsToItsAgent(task) && !answer.author().equals(Entry.REQUESTER)) {
+            file(answer, number, drawn, task.name(), form, rules);
+            if (returnsToItsAgent(drawn) && !answer.author().equals(Entry.REQUESTER)) {
                 caseFiles.recordAgent(number, answer.author());
             }
             if (people != null) {
@@ -177,11 +177,12 @@ class TaskAnswers {
         return variables;
     }
 
-    private void file(Answer answer, String number, Task task, Form form, StageRules rules) {
-        var element = ElementProperties.of(element(task));
+    private void file(
+            Answer answer, String number, UserTask drawn, @Nullable String name, Form form, StageRules rules) {
+        var element = ElementProperties.of(drawn);
         EntryKind kind = element.entry();
         var content = new LinkedHashMap<>(answer.values());
-        content.putAll(caseText.labels(!element.isFiledAsShipped(), task.getName(), form, answer.values()));
+        content.putAll(caseText.labels(!element.isFiledAsShipped(), name, form, answer.values()));
         Stage stage = element.stage();
         if (kind == EntryKind.ANSWER && stage != null) {
             content.put(Entry.STAGE, stage.key());
@@ -192,7 +193,7 @@ class TaskAnswers {
         if (element.requesterMay() == RequesterMay.KNOW) {
             told.put(Entry.DONE, kind.name());
             if (kind == EntryKind.ANSWER) {
-                told.put(Entry.TASK, task.getName());
+                told.put(Entry.TASK, name);
             }
             told.putAll(rules.told(answer));
         }
@@ -253,9 +254,9 @@ class TaskAnswers {
         return foreign ? null : businessKey;
     }
 
-    private @Nullable String mail(Task task) {
-        return task.getProcessDefinitionId().startsWith(ReceiveMailProcess.KEY + ":")
-                ? (String) tasks.getVariable(task.getId(), ReceiveMailProcess.MAIL_ID)
+    private @Nullable String mail(OpenTasks.OpenTask task) {
+        return task.definition().startsWith(ReceiveMailProcess.KEY + ":")
+                ? (String) tasks.getVariable(task.id(), ReceiveMailProcess.MAIL_ID)
                 : null;
     }
 
@@ -299,20 +300,18 @@ class TaskAnswers {
         return answers.isEmpty() ? null : answers.get(answers.size() - 1).author();
     }
 
-    private @Nullable Task withForm(String taskId) {
-        Task task = tasks.createTaskQuery().taskId(taskId).singleResult();
-        return task == null
-                        || task.getProcessDefinitionId() == null
-                        || element(task).getCamundaFormRef() == null
-                ? null
-                : task;
+    private OpenTasks.@Nullable OpenTask withForm(String taskId) {
+        return openTasks
+                .find(taskId)
+                .filter(task -> drawn(task).getCamundaFormRef() != null)
+                .orElse(null);
     }
 
     private String process(String definition) {
         return models.getProcessDefinition(definition).getKey();
     }
 
-    private String author(Task task) {
+    private String author(OpenTasks.OpenTask task) {
         Authentication authentication = identities.getCurrentAuthentication();
         if (authentication != null && authentication.getUserId() != null) {
             return authentication.getUserId();
@@ -321,19 +320,18 @@ class TaskAnswers {
         if (speaker != null) {
             return speaker;
         }
-        return task.getAssignee() == null ? Entry.LOOPDESK : task.getAssignee();
+        return task.assignee() == null ? Entry.LOOPDESK : task.assignee();
     }
 
     /**
      * Tells whether the diagram assigns the task to the last agent of the ticket; whoever completes it becomes that
      * agent.
      */
-    private boolean returnsToItsAgent(Task task) {
-        return element(task).getCamundaAssignee() != null;
+    private static boolean returnsToItsAgent(UserTask task) {
+        return task.getCamundaAssignee() != null;
     }
 
-    private UserTask element(Task task) {
-        return models.getBpmnModelInstance(task.getProcessDefinitionId())
-                .getModelElementById(task.getTaskDefinitionKey());
+    private UserTask drawn(OpenTasks.OpenTask task) {
+        return models.getBpmnModelInstance(task.definition()).getModelElementById(task.element());
     }
 }

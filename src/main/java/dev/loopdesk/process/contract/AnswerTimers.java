@@ -23,12 +23,19 @@ public final class AnswerTimers {
 
     /** Returns the timers of a task. */
     public static List<BoundaryEvent> of(FlowElement task) {
-        return ((BpmnModelInstance) task.getModelInstance())
-                .getModelElementsByType(BoundaryEvent.class).stream()
-                        .filter(event -> task.equals(event.getAttachedTo()))
-                        .filter(event -> ElementProperties.of(event).watches() == null)
-                        .filter(event -> !definitions(event).isEmpty())
-                        .toList();
+        var model = (BpmnModelInstance) task.getModelInstance();
+        return ModelProperties.answerTimers(task, () -> search(task, model)).stream()
+                .map(id -> (BoundaryEvent) model.getModelElementById(id))
+                .toList();
+    }
+
+    private static List<String> search(FlowElement task, BpmnModelInstance model) {
+        return model.getModelElementsByType(BoundaryEvent.class).stream()
+                .filter(event -> task.equals(event.getAttachedTo()))
+                .filter(event -> ElementProperties.of(event).watches() == null)
+                .filter(event -> !definitions(event).isEmpty())
+                .map(BoundaryEvent::getId)
+                .toList();
     }
 
     /** Returns the definitions of a timer event. */

@@ -19,8 +19,6 @@ import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
-import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
-import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.jspecify.annotations.Nullable;
 
 /** The extension properties of an element of the diagram. */
@@ -33,9 +31,6 @@ public record ElementProperties(BaseElement element) {
 
     /** Value of {@link Property#WAITS_FOR}. */
     private static final String REQUESTER = "requester";
-
-    /** Properties that diagrams did not have from the beginning. */
-    private static final Set<String> LATER = Set.of(Property.STARTS, Property.FOLLOW_UP_FIELD);
 
     /** Value of {@link Property#COPIES}. */
     private static final String NOBODY = "nobody";
@@ -79,18 +74,7 @@ public record ElementProperties(BaseElement element) {
 
     /** Returns all properties of an element by name, without those that have no value. */
     public static Map<String, String> written(BaseElement element) {
-        var written = new LinkedHashMap<String, String>();
-        if (element.getExtensionElements() != null) {
-            element.getExtensionElements().getElementsQuery().filterByType(CamundaProperties.class).list().stream()
-                    .flatMap(properties -> properties.getCamundaProperties().stream())
-                    .filter(property -> property.getCamundaName() != null && isSaid(property))
-                    .forEach(property -> written.putIfAbsent(property.getCamundaName(), property.getCamundaValue()));
-        }
-        return written;
-    }
-
-    private static boolean isSaid(CamundaProperty property) {
-        return property.getCamundaValue() != null && !property.getCamundaValue().isBlank();
+        return ModelProperties.written(element);
     }
 
     @Nullable
@@ -243,9 +227,7 @@ public record ElementProperties(BaseElement element) {
         if (value != null) {
             return value;
         }
-        boolean older = element.getModelInstance().getModelElementsByType(UserTask.class).stream()
-                .noneMatch(task -> written(task).keySet().stream().anyMatch(LATER::contains));
-        return older ? ShippedModels.properties(element.getId()).get(name) : null;
+        return ModelProperties.isOlder(element) ? ShippedModels.properties(element.getId()).get(name) : null;
     }
 
     /** Returns the stage of the element, or else of the subprocess around it, if either names one. */
