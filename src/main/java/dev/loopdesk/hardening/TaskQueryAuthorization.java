@@ -16,6 +16,15 @@ import org.camunda.bpm.engine.impl.persistence.entity.AuthorizationManager;
  */
 class TaskQueryAuthorization extends AuthorizationManager {
 
+    /**
+     * Returns the groups as they are. The engine first asks which groups have rights at all, of all rights that there are;
+     * groups without any match none.
+     */
+    @Override
+    public List<String> filterAuthenticatedGroupIds(List<String> groups) {
+        return groups == null ? List.of() : List.copyOf(groups);
+    }
+
     @Override
     public void configureTaskQuery(TaskQueryImpl query) {
         super.configureTaskQuery(query);

@@ -42,6 +42,9 @@ final class Terms {
     private static final Pattern PHONE =
             Pattern.compile("(?<![\\p{L}\\p{N}])[+(]?[0-9](?:[ ()/\u2010-\u2013-]{0,2}[0-9])++(?![\\p{L}\\p{N}])");
 
+    /** Characters below this one have one form only. */
+    private static final int ASCII = 0x80;
+
     private static final int FEWEST_DIGITS = 6;
     private static final int MOST_DIGITS = 15;
     private static final int SHORTEST_ENDING = 4;
@@ -75,6 +78,9 @@ final class Terms {
             end = run.end();
         }
         mails(plain).forEach(mail -> terms.add(cut(mail)));
+        if (digits(plain).length() < FEWEST_DIGITS) {
+            return;
+        }
         Matcher phone = PHONE.matcher(plain);
         while (phone.find()) {
             String digits = digits(phone.group());
@@ -308,6 +314,9 @@ final class Terms {
     }
 
     private static String normalised(String text) {
+        if (text.chars().allMatch(c -> c < ASCII)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
         String visible = INVISIBLE
                 .matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
                 .replaceAll("");

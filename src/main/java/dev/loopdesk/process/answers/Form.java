@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -84,6 +85,8 @@ public final class Form {
     private final ZoneId zone;
     private final DeskAddress desk;
     private final Set<String> variables;
+    /** Whether the form shows a variable; its text is searched once for each. */
+    private final Map<String, Boolean> shows = new ConcurrentHashMap<>();
 
     private Form(String source, Map<String, Field> fields, ZoneId zone, DeskAddress desk) {
         this.source = source;
@@ -279,7 +282,7 @@ public final class Form {
 
     /** Tells whether the form shows a variable; a field with that key asks for it instead. */
     boolean shows(String variable) {
-        return !fields.containsKey(variable) && source.contains(variable);
+        return shows.computeIfAbsent(variable, name -> !fields.containsKey(name) && source.contains(name));
     }
 
     /**
