@@ -127,7 +127,7 @@ record Start(Duration wall, Duration processor, long memory) {
                 .orElse(0);
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -47,8 +47,8 @@ public class OpenTasks {
      * before a lock.
      */
     Optional<OpenTask> find(String task) {
-        return jdbc.sql("select ID_, PROC_DEF_ID_, TASK_DEF_KEY_, NAME_, ASSIGNEE_ from " + management.getTableName(Task.class)
-                        + " where ID_ = :task and PROC_DEF_ID_ is not null")
+        return jdbc.sql("select ID_, PROC_DEF_ID_, TASK_DEF_KEY_, NAME_, ASSIGNEE_ from "
+                        + management.getTableName(Task.class) + " where ID_ = :task and PROC_DEF_ID_ is not null")
                 .param("task", task)
                 .query((row, n) -> new OpenTask(
                         row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)))
@@ -57,7 +57,11 @@ public class OpenTasks {
 
     /** A task: the process definition and the element of its diagram that it belongs to, its name, and who holds it. */
     record OpenTask(
-            String id, String definition, String element, @Nullable String name, @Nullable String assignee) {}
+            String id,
+            String definition,
+            String element,
+            @Nullable String name,
+            @Nullable String assignee) {}
 
     /**
      * Returns the place of an open task, whoever may see it. The engine keeps nothing of it, so that a query after a lock finds

@@ -227,7 +227,9 @@ public record ElementProperties(BaseElement element) {
         if (value != null) {
             return value;
         }
-        return ModelProperties.isOlder(element) ? ShippedModels.properties(element.getId()).get(name) : null;
+        return ModelProperties.isOlder(element)
+                ? ShippedModels.properties(element.getId()).get(name)
+                : null;
     }
 
     /** Returns the stage of the element, or else of the subprocess around it, if either names one. */
