@@ -4,6 +4,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class BenchmarkMailServer implements ApplicationContextInitializer<ConfigurableA
     private static void await(int port) {
         for (int turn = 0; ; turn++) {
             try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress(HOST, port), 100);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
                 return;
             } catch (IOException e) {
                 if (turn == MOST_TURNS) {
