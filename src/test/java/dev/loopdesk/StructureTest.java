@@ -95,6 +95,7 @@ class StructureTest {
             "dev.loopdesk.hardening.TaskQueryAuthorization",
             "dev.loopdesk.hardening.TaskRelease",
             "dev.loopdesk.hardening.TaskPolicy",
+            "dev.loopdesk.hardening.TaskWorkChecker",
             "dev.loopdesk.hardening.TicketPolicy",
             "dev.loopdesk.hardening.TicketIntervention",
             "dev.loopdesk.hardening.RestrictedExpressions",
