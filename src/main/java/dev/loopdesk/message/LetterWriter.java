@@ -58,7 +58,7 @@ class LetterWriter {
      * Composes a letter of a kind from the case file.
      *
      * @param period time to answer the question
-     * @param link address of the ticket's page; used only in letters to the requester
+     * @param link address of the ticket's page for the reader
      * @param question question of a form, if the letter is about one
      */
     Letter write(
@@ -172,6 +172,9 @@ class LetterWriter {
                     say("copy.wrote");
                 }
                 content();
+            }
+            if (kind.audience() == Audience.STAFF) {
+                link = new Link(wording.text("staff.link", ticket.number()), address);
             }
             endPart();
             partsOfContent = parts.size();
