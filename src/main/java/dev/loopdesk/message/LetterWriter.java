@@ -233,6 +233,7 @@ class LetterWriter {
                 case REQUESTER_REPLIED -> requesterReplied();
                 case REQUESTER_NOT_REACHED -> requesterNotReached();
                 case TASK_RETURNED -> taskReturned();
+                case TASK_HANDED_OVER -> taskHandedOver();
             }
         }
 
@@ -731,6 +732,17 @@ class LetterWriter {
             factIfAny("label.former-holder", story.text(EntryKind.STATUS, "formerHolder"));
             factIfAny("label.returned-tasks", story.text(EntryKind.STATUS, "returnedTasks"));
             say("task-returned.todo");
+        }
+
+        private void taskHandedOver() {
+            Entry handOver = story.latest(EntryKind.HAND_OVER);
+            say("task-handed-over.intro");
+            ticketFacts();
+            if (handOver != null) {
+                fact("label.handed-over-by", handOver.author());
+                factIfAny("label.hand-over-note", handOver.text("handOverNote"));
+            }
+            say("task-handed-over.todo");
         }
 
         private void ticketFacts() {
