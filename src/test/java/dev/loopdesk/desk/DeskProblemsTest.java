@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +150,32 @@ class DeskProblemsTest extends DeskTest {
                     .isEqualTo(204);
         }
         assertThat(view(one).path("related").findValuesAsText("relation")).containsExactly("see-also");
+    }
+
+    @Test
+    void theRecordLeadsToTheTicketsAndTheProblemThatItNames() {
+        String one = ticket();
+        String other = ticket();
+        long problem = declared("LD-7 <b>is</b> down");
+        session("agent").send("POST", relations(one), relation("duplicate", other));
+        session("agent").send("POST", DESK + "problems/" + problem + "/tickets", numbers(one));
+
+        assertThat(addresses(one))
+                .containsEntry("Other ticket", "/staff/tickets/" + other)
+                .containsEntry("Linked", null)
+                .containsEntry("Linked to the known problem", "/staff/problems/" + problem);
+        assertThat(addresses(other)).containsEntry("Other ticket", "/staff/tickets/" + one);
+    }
+
+    private Map<String, @Nullable String> addresses(String number) {
+        var addresses = new HashMap<String, @Nullable String>();
+        for (JsonNode item : view(number).at("/timeline/items")) {
+            for (JsonNode field : item.path("fields")) {
+                addresses.put(
+                        field.path("label").asText(), field.path("address").textValue());
+            }
+        }
+        return addresses;
     }
 
     @Test

@@ -142,7 +142,7 @@ public class KnownProblemActions {
             if (found == null || ticket == null || !problems.takeOff(problem, ticket.id())) {
                 return false;
             }
-            record(number, Entry.KNOWN_PROBLEM_LEFT, found.title(), author);
+            record(number, Entry.KNOWN_PROBLEM_LEFT, found, author);
             return true;
         });
     }
@@ -220,12 +220,18 @@ public class KnownProblemActions {
             return LinkOutcome.ENDED;
         }
         problems.link(problem.id(), ticket.id(), author);
-        record(number, Entry.KNOWN_PROBLEM, problem.title(), author);
+        record(number, Entry.KNOWN_PROBLEM, problem, author);
         return LinkOutcome.NOW;
     }
 
-    private void record(String number, String field, String title, String author) {
-        caseFiles.append(number, EntryKind.RELATION, null, author, false, Map.of(field, title));
+    private void record(String number, String field, KnownProblem problem, String author) {
+        caseFiles.append(
+                number,
+                EntryKind.RELATION,
+                null,
+                author,
+                false,
+                Map.of(field, problem.title(), Entry.PROBLEM_ID, problem.id()));
         tasks.refresh(number);
     }
 }
