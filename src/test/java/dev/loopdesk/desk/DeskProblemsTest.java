@@ -244,6 +244,10 @@ class DeskProblemsTest extends DeskTest {
             assertThat(refused.getBody()).contains("withdrawn by lead");
         }
 
+        ResponseEntity<String> report = report(mistake, "Mo", "mo-" + key() + "@example.org", key());
+        assertThat(status(report)).isEqualTo(409);
+        assertThat(report.getBody()).contains("announced by mistake");
+
         long announced = declared("Mail is down");
         session("lead").send("POST", DESK + "problems/" + announced + "/messages", words("Soon"));
         assertThat(status(session("lead").send("DELETE", DESK + "problems/" + announced, null)))
