@@ -433,10 +433,9 @@ public class Outbox {
             @Nullable FormQuestion question) {
         Instant now = now();
         String id = UUID.randomUUID().toString();
-        String link =
-                kind.audience() == Audience.STAFF ? links.staffPage(ticket.number()) : linkPlaceholder(id);
-        Letter letter = writer.write(
-                kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, link, question);
+        String link = kind.audience() == Audience.STAFF ? links.staffPage(ticket.number()) : linkPlaceholder(id);
+        Letter letter =
+                writer.write(kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, link, question);
         OutgoingMessage told = linked(store(id, kind, ticket, null, address, letter, now), "");
         if (kind == MessageKind.STAFF_MESSAGE) {
             // The words have an entry of their own, which the letter repeats.

@@ -114,7 +114,9 @@ public class KnownProblems {
 
     /** Returns the open problems, newest first. */
     public List<KnownProblem> open(int most) {
-        return jdbc.sql(PROBLEM + "where p.solved_at is null and p.withdrawn_at is null order by p.id desc fetch first :most rows only")
+        return jdbc.sql(
+                        PROBLEM
+                                + "where p.solved_at is null and p.withdrawn_at is null order by p.id desc fetch first :most rows only")
                 .param("most", most)
                 .query((row, n) -> problem(row))
                 .list();

@@ -114,7 +114,7 @@ public record Entry(
     public static final String CHOICES = "$choices";
 
     /** Fields that contain labels of other fields. */
-    private static final Set<String> ABOUT_OTHERS = 
+    private static final Set<String> ABOUT_OTHERS =
             Set.of(TASK, STAGE, LABELS, CHOICES, REASONS, FROM_NAME, PROBLEM_ID);
 
     /** Returns the form's label of a field, or null if the bundles name the field. */

@@ -208,7 +208,9 @@ class DeskProblemsTest extends DeskTest {
         assertThat(shown.at("/corrections/0/chinese").asText()).isEqualTo("邮件故障");
         assertThat(shown.at("/corrections/0/correctedBy").asText()).isEqualTo("Support lead");
         assertThat(view(number).at("/problem/title").asText()).isEqualTo("Mail is <b>down</b>");
-        assertThat(get("/?lang=en", "en")).contains("Mail is &lt;b&gt;down&lt;/b&gt;").doesNotContain("Mial is down");
+        assertThat(get("/?lang=en", "en"))
+                .contains("Mail is &lt;b&gt;down&lt;/b&gt;")
+                .doesNotContain("Mial is down");
         ResponseEntity<String> late = session("lead").send("PUT", problem, correction("Mail is slow", 0));
         assertThat(status(late)).isEqualTo(422);
         assertThat(late.getBody()).contains("lead has corrected");

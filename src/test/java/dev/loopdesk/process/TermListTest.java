@@ -55,8 +55,9 @@ class TermListTest {
             Map<String, String> desk = Texts.of("desk", reader).all();
             Map<String, String> requester = Texts.of("requester", reader).all();
 
-            List<String> links =
-                    desk.keySet().stream().filter(key -> key.startsWith("relation.")).toList();
+            List<String> links = desk.keySet().stream()
+                    .filter(key -> key.startsWith("relation."))
+                    .toList();
             List<String> impacts = record.keySet().stream()
                     .filter(key -> key.startsWith("value.impact."))
                     .toList();
@@ -65,8 +66,7 @@ class TermListTest {
             assertThat(links)
                     .allSatisfy(key -> assertThat(desk.get(key))
                             .isEqualToIgnoringCase(record.get(key.replace("relation.", "value."))));
-            assertThat(impacts)
-                    .allSatisfy(key -> assertThat(requester.get(key)).isEqualTo(record.get(key)));
+            assertThat(impacts).allSatisfy(key -> assertThat(requester.get(key)).isEqualTo(record.get(key)));
         }
     }
 }
