@@ -1,5 +1,6 @@
 // What staff do with a ticket besides its form: a button in the strip for each, which opens a dialog.
 import {putAside} from './aside.js';
+import {newTicket} from './call.js';
 import {correct} from './correction.js';
 import {Dialog} from './dialog.js';
 import {handOver} from './hand-over.js';
@@ -18,7 +19,8 @@ const ACTIONS = [
   handOver,
   correct,
   relate,
-  knownProblem
+  knownProblem,
+  newTicket
 ];
 
 export function Actions({words, ticket, task, changed}) {

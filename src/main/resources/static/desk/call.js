@@ -1,4 +1,5 @@
-// A call comes in: who calls, what is known of them, and a new ticket, in a dialog that the header of Tasklist opens.
+// A call comes in: who calls, what is known of them, and a new ticket, in a dialog that the header of Tasklist opens, or the
+// page of a closed ticket, from which the new one goes on.
 import {Cancel, Dialog} from './dialog.js';
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
@@ -7,7 +8,6 @@ import {findUnsent, forgetUnsent, keepUnsent} from './unsent.js';
 
 const PAUSE = 250;
 const RETRY = 5000;
-const WHAT = 'call';
 const LONGEST_LINE = 255;
 const PHONE = /^[+(\d][\d ()/.\u2010-\u2013-]*$/;
 const CALLER = ['requesterName', 'requesterDepartment', 'requesterEmail', 'requesterPhone'];
@@ -16,9 +16,19 @@ const TALL = new Set(['description', 'errorMessage', 'steps', 'businessImpact'])
 
 /** What is typed outlives the dialog and the page, until it is sent or another account signs in. */
 let kept = begin(null);
+/** Where that is kept. */
+let what = 'call';
 
 function begin(account) {
   return {account, typed: '', facts: null, seen: [], key: newKey()};
+}
+
+/** Takes up what the account has typed there, or begins anew. */
+function takeUp(place, account) {
+  if (kept.account !== account || what !== place) {
+    what = place;
+    kept = findUnsent(account, place) ?? begin(account);
+  }
 }
 
 /** Returns the account that is signed in, null if there is none, or undefined if the server does not tell. */
@@ -54,8 +64,8 @@ export async function showCalls(node, words) {
   button.textContent = words('calls.take');
   button.addEventListener('click', async () => {
     const account = await signedIn();
-    if (account !== undefined && kept.account !== account) {
-      kept = findUnsent(account, WHAT) ?? begin(account);
+    if (account !== undefined) {
+      takeUp('call', account);
     }
     render(html`<${Dialog} words=${words} title=${words('calls.take')}
       close=${() => render(null, place)}><${TakeCall} words=${words} given=${form} /><//>`, place);
@@ -101,7 +111,32 @@ function firstEmpty(facts) {
     ?? 'description';
 }
 
-function TakeCall({words, given}) {
+/** The action that makes a new ticket of the requester of a closed one, with a link to it; not beside a task. */
+export const newTicket = {
+  key: 'newTicket',
+  shown: (ticket, task) => ticket.mayWork && !task && ticket.present === ticket.stages.length - 1,
+  Panel: NewTicket
+};
+
+function NewTicket({words, ticket, done}) {
+  const [form, setForm] = useState(null);
+  const [problem, setProblem] = useState(null);
+  useEffect(() => {
+    Promise.all([call('GET', 'calls/form'), signedIn()]).then(([given, account]) => {
+      takeUp(`call after ${ticket.number}`, account ?? null);
+      kept.facts ??= factsOf(given, ticket.requester);
+      setForm(given);
+    }).catch(setProblem);
+  }, []);
+  return form ? html`<${TakeCall} words=${words} given=${form} from=${ticket.number} over=${done} />`
+    : problem ? html`<p class="ld-alarm" role="alert">${reason(words, problem)}</p>` : html`<p role="status">${words('loading')}</p>`;
+}
+
+/**
+ * @param from number of the closed ticket from which the new one goes on, if there is one
+ * @param over called in words with what was done, instead of showing it, where the new ticket goes on from another
+ */
+function TakeCall({words, given, from, over}) {
   const [form, setForm] = useState(given);
   const [typed, setTyped] = useState(kept.typed);
   const [people, setPeople] = useState(null);
@@ -125,7 +160,7 @@ function TakeCall({words, given}) {
     if (!done) {
       Object.assign(kept, {typed, facts});
       if (typed || facts) {
-        keepUnsent(kept.account, WHAT, kept);
+        keepUnsent(kept.account, what, kept);
       }
     }
   });
@@ -171,9 +206,13 @@ function TakeCall({words, given}) {
   const equal = offers?.own.some(one => one.equal);
 
   const finish = async (number, said) => {
-    forgetUnsent(kept.account, WHAT);
+    forgetUnsent(kept.account, what);
     kept = begin(kept.account);
-    setDone({number, said, opened: await open(number)});
+    if (from) {
+      await over(said);
+    } else {
+      setDone({number, said, opened: await open(number)});
+    }
   };
   const attempt = async action => {
     if (running.current) {
@@ -218,7 +257,10 @@ function TakeCall({words, given}) {
       const report = Object.fromEntries(Object.entries(facts).filter(([, value]) => value));
       const taken = await call('POST', 'calls', {key: kept.key, seen: kept.seen, report});
       if (taken.number) {
-        await finish(taken.number, words('calls.started'));
+        if (from) {
+          await call('POST', `tickets/${taken.number}/relations`, {kind: 'see-also', other: from});
+        }
+        await finish(taken.number, from ? words('calls.started.from', taken.number, from) : words('calls.started'));
         return;
       }
       const others = (offers?.own ?? []).filter(one => !taken.equal.some(other => other.number === one.number));
@@ -233,7 +275,7 @@ function TakeCall({words, given}) {
     const who = [facts.requesterName, facts.requesterPhone || facts.requesterEmail].filter(Boolean);
     const text = [words('calls.note.by', who.join(words('list.separator'))), facts.title, facts.description].filter(Boolean).join('\n');
     await call('POST', `tickets/${number}/messages`, {audience: 'internal', key: kept.key, text});
-    await finish(number, words('calls.noted'));
+    await finish(number, from ? words('calls.noted.at', number) : words('calls.noted'));
   });
 
   if (done) {
@@ -281,6 +323,7 @@ function TakeCall({words, given}) {
   const others = form.inputs.map(one => one.field).filter(key => !FIRST.includes(key));
   return html`<form class="ld-action ld-call" ref=${node} noValidate onSubmit=${start}>
     <div class="ld-call-form">
+      ${from && html`<p>${words('calls.from', from)}</p>`}
       <p class="ld-quiet">${words('calls.required')}</p>
       <div class="ld-pairs">${CALLER.map(part)}</div>
       ${part('title')}
@@ -288,11 +331,11 @@ function TakeCall({words, given}) {
       <div class="ld-triples">${['language', 'urgency', 'impact'].map(part)}</div>
       <details open=${problem?.errors?.some(error => others.includes(error.field))}><summary>${words('calls.more')}</summary>${others.map(part)}</details>
     </div>
-    <${Offers} words=${words} offers=${offers} zone=${form.zone} busy=${busy} note=${note} />
+    <${Offers} words=${words} offers=${offers} zone=${form.zone} busy=${busy} note=${note} onPage=${Boolean(from)} />
     <div class="ld-call-end">${alarm}
       <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${
         words(equal ? 'calls.second' : 'calls.start')}</button>
-        <button type="button" class="ld-link" onClick=${() => { clearTimeout(again.current); setFacts(null); setOffers(null); setProblem(null); }}>${words('calls.another')}</button>
+        ${!from && html`<button type="button" class="ld-link" onClick=${() => { clearTimeout(again.current); setFacts(null); setOffers(null); setProblem(null); }}>${words('calls.another')}</button>`}
         <${Cancel} words=${words} /></p>
     </div>
   </form>`;
@@ -315,10 +358,10 @@ function Entry({input: {field, label, required, longest, options}, value, wrong,
 }
 
 /** What the call may be about: tickets of the caller, and open ones of others that say the same. */
-function Offers({words, offers, zone, busy, note}) {
+function Offers({words, offers, zone, busy, note, onPage}) {
   const dialog = useRef(null);
   const show = async number => {
-    if (await open(number)) {
+    if (!onPage && await open(number)) {
       dialog.current.closest('dialog').close();
     } else {
       window.open(page(number), '_blank');

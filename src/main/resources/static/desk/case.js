@@ -134,7 +134,7 @@ function Item({words, item, zone, level}) {
       ${' · '}<span class="ld-group">${words(`group.${item.group}`)}</span>
       ${item.unread && html`${' '}<strong class="ld-new">${words('timeline.new')}</strong>`}</p>
     <${Heading} level=${level} dir="auto">${item.title}<//>
-    <${Labelled} words=${words} fields=${item.fields} />
+    <${Labelled} words=${words} fields=${item.fields} target=${level > 3 ? '_blank' : null} />
     ${item.fields.filter(field => !field.label).map((field, n) => item.author === 'loopdesk'
       ? html`<details key=${n}><summary>${words('item.letter')}</summary>
         <p class="ld-words" dir="auto">${field.value}</p></details>`

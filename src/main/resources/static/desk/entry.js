@@ -3,11 +3,12 @@ import {html, useState} from './preact.js';
 
 const LONG = 600;
 
-/** The fields that have a label. */
-export function Labelled({words, fields}) {
+/** The fields that have a label; those that name a ticket or a known problem lead to its page. */
+export function Labelled({words, fields, target}) {
   const labelled = fields.filter(field => field.label);
   return labelled.length > 0 && html`<dl>${labelled.map((field, n) => html`<div key=${n}><dt>${field.label}</dt>
-    <dd><${Words} words=${words} text=${field.value} /></dd></div>`)}</dl>`;
+    <dd>${field.address ? html`<p class="ld-words"><a href=${field.address} target=${target} dir="auto">${field.value}</a></p>`
+      : html`<${Words} words=${words} text=${field.value} />`}</dd></div>`)}</dl>`;
 }
 
 /** Words of a person as they wrote them; long ones unfold. */

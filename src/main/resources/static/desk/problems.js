@@ -60,7 +60,7 @@ function List({words}) {
     ${list.problems.length === 0 && html`<p>${words('problems.none')}</p>`}
     <ul class="ld-problems">${list.problems.map(problem => html`<li key=${problem.id}>
       <a href=${`/staff/problems/${problem.id}`} dir="auto">${problem.title}</a>
-      <p class="ld-quiet"><span class=${`ld-mark ${problem.open ? 'ld-late' : 'ld-rests'}`}>${words(problem.open ? 'problem.open' : 'problem.solved')}</span>
+      <p class="ld-quiet"><span class=${`ld-mark ${problem.open ? 'ld-late' : 'ld-rests'}`}>${words(`problem.${problem.state}`)}</span>
         ${' '}${problem.category} · ${words('problem.tickets', problem.tickets)} · ${words('problem.declared', problem.declaredBy,
           moment(problem.declaredAt, list.zone))}</p></li>`)}</ul>
     ${list.mayDeclare && html`<${Declare} words=${words} categories=${list.categories} from=${from} />`}`;
@@ -136,12 +136,18 @@ function Problem({words, id}) {
   };
   return html`${notice}
     <h1 dir="auto">${problem.title}</h1>
-    <p><span class=${`ld-mark ${problem.open ? 'ld-late' : 'ld-rests'}`}>${words(problem.open ? 'problem.open' : 'problem.solved')}</span>
+    <p><span class=${`ld-mark ${problem.open ? 'ld-late' : 'ld-rests'}`}>${words(`problem.${problem.state}`)}</span>
       ${' '}<span class="ld-quiet">${problem.category} · ${words('problem.declared', problem.declaredBy, moment(problem.declaredAt, view.zone))}
-      ${view.solvedAt && html` · ${words('problem.solved-by', view.solvedBy, moment(view.solvedAt, view.zone))}`}</span></p>
-    <dl class="ld-texts">${view.english && html`<div><dt>${words('text.english')}</dt><dd lang="en" dir="auto" class="ld-words">${view.english}</dd></div>`}
-      ${view.chinese && html`<div><dt>${words('text.chinese')}</dt><dd lang="zh-CN" dir="auto" class="ld-words">${view.chinese}</dd></div>`}</dl>
+      ${view.solvedAt && html` · ${words('problem.solved-by', view.solvedBy, moment(view.solvedAt, view.zone))}`}
+      ${view.withdrawnAt && html` · ${words('problem.withdrawn-by', view.withdrawnBy, moment(view.withdrawnAt, view.zone))}`}</span></p>
+    <${Texts} words=${words} of=${view} />
+    ${view.mayLead && problem.open && html`<${Change} words=${words} view=${view}
+      done=${text => { setSaid(text); setUnderWay(false); return load(); }} />`}
     <p role="status" class="ld-said">${underWay && arrived ? '' : said}</p>
+    ${view.corrections.length > 0 && html`<details class="ld-former"><summary>${words('problem.former')}</summary>
+      <ol class="ld-items">${view.corrections.map(former => html`<li key=${former.correctedAt} class="ld-item">
+        <p class="ld-byline">${words('problem.former.until', moment(former.correctedAt, view.zone), former.correctedBy)}</p>
+        <p dir="auto"><strong>${former.title}</strong></p><${Texts} words=${words} of=${former} /></li>`)}</ol></details>`}
     <div class="ld-columns ld-even">
       <div>
         <h2>${words('problem.tickets', problem.tickets)}</h2>
@@ -166,6 +172,79 @@ function Problem({words, id}) {
           ${message.chinese && message.chinese !== message.english && html`<p class="ld-words" lang="zh-CN" dir="auto">${message.chinese}</p>`}</li>`)}</ol>
       </div>
     </div>`;
+}
+
+/** What requesters read, in each language that there is. */
+function Texts({words, of}) {
+  return html`<dl class="ld-texts">${of.english && html`<div><dt>${words('text.english')}</dt><dd lang="en" dir="auto" class="ld-words">${of.english}</dd></div>`}
+    ${of.chinese && html`<div><dt>${words('text.chinese')}</dt><dd lang="zh-CN" dir="auto" class="ld-words">${of.chinese}</dd></div>`}</dl>`;
+}
+
+/** The buttons that correct what a problem says, or withdraw it while nobody was written to, and what they open. */
+function Change({words, view, done}) {
+  const [opened, setOpened] = useState(null);
+  const place = useRef(null);
+  const before = useRef(null);
+  useEffect(() => {
+    if (opened || before.current) {
+      place.current.querySelector(opened ? 'input, button' : `[data-opens="${before.current}"]`)?.focus();
+    }
+    before.current = opened;
+  }, [opened]);
+  const closed = async text => {
+    setOpened(null);
+    await done(text);
+  };
+  return html`<div ref=${place}>${opened === 'correct' ? html`<${Correct} words=${words} view=${view} done=${closed} cancel=${() => setOpened(null)} />`
+    : opened === 'withdraw' ? html`<${Withdraw} words=${words} view=${view} done=${closed} cancel=${() => setOpened(null)} />`
+      : html`<p class="ld-buttons"><button type="button" data-opens="correct" onClick=${() => setOpened('correct')}>${words('problem.correct')}</button>
+        ${view.messages.length === 0 && html`<button type="button" data-opens="withdraw" onClick=${() => setOpened('withdraw')}>${words('problem.withdraw')}</button>`}</p>`}</div>`;
+}
+
+function Correct({words, view, done, cancel}) {
+  // As it was when the form was opened: somebody else may correct it meanwhile.
+  const [seen] = useState(view.corrections.length);
+  const [title, setTitle] = useState(view.problem.title);
+  const [english, setEnglish] = useState(view.english ?? '');
+  const [chinese, setChinese] = useState(view.chinese ?? '');
+  const {submit, busy, alarm} = useSubmission(words, async ({key, ...fields}) => {
+    await call('PUT', `problems/${view.problem.id}`, fields);
+    await done(words('problem.correct.done'));
+  });
+  return html`<form class="ld-panel ld-draft" onSubmit=${event => {
+    event.preventDefault();
+    submit({title, english, chinese, corrections: seen});
+  }}>
+    <h2>${words('problem.correct.title')}</h2>
+    <p class="ld-quiet">${words('problem.correct.how')}</p>
+    <label class="ld-label" for="new-title">${words('declare.name')}</label>
+    <input id="new-title" maxlength=${LONGEST_TITLE} required dir="auto" value=${title} onInput=${event => setTitle(event.target.value)} />
+    <${Area} id="new-english" label=${words('text.english')} lang="en" value=${english} input=${setEnglish} required=${!chinese.trim()} />
+    <${Area} id="new-chinese" label=${words('text.chinese')} lang="zh-CN" value=${chinese} input=${setChinese} required=${!english.trim()} />
+    ${alarm}
+    <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${words('problem.correct.do')}</button>
+      <button type="button" onClick=${cancel}>${words('dialog.cancel')}</button></p>
+  </form>`;
+}
+
+function Withdraw({words, view, done, cancel}) {
+  const [asked] = useState(performance.now());
+  const {submit, busy, alarm} = useSubmission(words, async () => {
+    await call('DELETE', `problems/${view.problem.id}`);
+    await done(words('problem.withdraw.done'));
+  });
+  return html`<form class="ld-panel ld-draft ld-asked" aria-label=${words('problem.withdraw')} onSubmit=${event => {
+    event.preventDefault();
+    // A double click does not answer.
+    if (performance.now() - asked > DOUBLE) {
+      submit({});
+    }
+  }}>
+    <p><strong>${words('problem.withdraw.ask', view.problem.tickets)}</strong></p>
+    ${alarm}
+    <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${words('problem.withdraw.yes')}</button>
+      <button type="button" onClick=${cancel}>${words('dialog.cancel')}</button></p>
+  </form>`;
 }
 
 function LinkMany({words, id, linked, done}) {

@@ -109,6 +109,7 @@ function Relate({words, ticket, done}) {
     }
   };
   return html`<form class="ld-panel" ref=${form} onSubmit=${event => { event.preventDefault(); link(); }}>
+    <p class="ld-quiet">${words('relate.how')}</p>
     <fieldset><legend>${words('relate.kind', ticket.number)}</legend>${Object.keys(KINDS).map(one => html`<label key=${one}><input
       type="radio" name="ld-kind" checked=${kind === one} onChange=${() => setKind(one)} /> ${words(`relation.${KINDS[one]}`)}</label>`)}</fieldset>
     <${TicketChoice} words=${words} label=${words('relate.other')} without=${[ticket.number]} state="all"

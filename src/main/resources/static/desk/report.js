@@ -47,7 +47,7 @@ function Report({words, task}) {
     ${!folded && html`<div class="ld-report-words" tabindex="0" role="group" aria-label=${words('report.words', ticket.requester.name)}>
       ${newest && html`<section class="ld-newest"><p class="ld-byline">${words('report.newest', newest.title, moment(newest.at, ticket.zone))}</p>
         ${newest.fields.filter(field => !field.label).map((field, n) => html`<p key=${n} class="ld-words" dir="auto">${field.value}</p>`)}
-        <${Labelled} words=${words} fields=${newest.fields} /><${Files} files=${newest.files} /></section>
+        <${Labelled} words=${words} fields=${newest.fields} target="_blank" /><${Files} files=${newest.files} /></section>
       <p class="ld-byline">${words('report')}</p>`}
       ${fields.filter(field => !field.label).map((field, n) => html`<p key=${n} class="ld-words" dir="auto">${field.value}</p>`)}
       <${Labelled} words=${words} fields=${fields} />

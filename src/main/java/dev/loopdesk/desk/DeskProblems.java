@@ -9,6 +9,7 @@ import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.problem.KnownProblem;
 import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.problem.KnownProblems.Declaration;
+import dev.loopdesk.problem.KnownProblems.FormerWording;
 import dev.loopdesk.problem.KnownProblems.LinkedTicket;
 import dev.loopdesk.problem.RequesterText;
 import dev.loopdesk.process.answers.StaffNames;
@@ -29,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -97,15 +100,22 @@ class DeskProblems {
     /** A category in words. */
     record Category(String key, String name) {}
 
-    /** A problem in the list. */
+    /** A problem in the list; {@code state} is {@code open}, {@code solved} or {@code withdrawn}. */
     record ProblemLine(
-            long id, String title, boolean open, String category, Instant declaredAt, String declaredBy, int tickets) {}
+            long id,
+            String title,
+            String state,
+            boolean open,
+            String category,
+            Instant declaredAt,
+            String declaredBy,
+            int tickets) {}
 
     /**
      * A problem with its tickets and messages.
      *
      * @param mayLink true if the account may link tickets to it
-     * @param mayLead true if the account may write to all requesters and solve it
+     * @param mayLead true if the account may write to all requesters, correct, withdraw and solve it
      */
     record ProblemView(
             ProblemLine problem,
@@ -115,6 +125,9 @@ class DeskProblems {
             @Nullable Instant solvedAt,
             List<TicketLine> tickets,
             List<MessageView> messages,
+            List<CorrectionView> corrections,
+            @Nullable String withdrawnBy,
+            @Nullable Instant withdrawnAt,
             boolean mayLink,
             boolean mayLead,
             ZoneId zone) {}
@@ -131,6 +144,17 @@ class DeskProblems {
             Instant writtenAt,
             int tickets,
             int delivered) {}
+
+    /** What a problem said until somebody corrected it. */
+    record CorrectionView(
+            String title,
+            @Nullable String english,
+            @Nullable String chinese,
+            String correctedBy,
+            Instant correctedAt) {}
+
+    /** A correction that was accepted; {@code isNew} is false if the problem says so already. */
+    record Corrected(boolean isNew) {}
 
     /** A problem that was declared; {@code isNew} is false if it was declared before. */
     record DeclaredView(long id, boolean isNew) {}
@@ -200,10 +224,11 @@ class DeskProblems {
                 .toList());
         Set<String> accounts = new HashSet<>(Set.of(problem.declaredBy()));
         messages.forEach(message -> accounts.add(message.writtenBy()));
-        String solvedBy = problem.solvedBy();
-        if (solvedBy != null) {
-            accounts.add(solvedBy);
-        }
+        List<FormerWording> former = problems.formerWordings(id);
+        former.forEach(wording -> accounts.add(wording.replacedBy()));
+        Stream.of(problem.solvedBy(), problem.withdrawnBy())
+                .filter(Objects::nonNull)
+                .forEach(accounts::add);
         Map<String, String> named = names.of(accounts);
         var words = new FieldWords(language, serviceTimes.zone());
         var desk = Texts.of("desk", language);
@@ -211,7 +236,7 @@ class DeskProblems {
                 line(problem, named, words, language),
                 problem.text().english(),
                 problem.text().chinese(),
-                solvedBy == null ? null : named.getOrDefault(solvedBy, solvedBy),
+                name(problem.solvedBy(), named),
                 problem.solvedAt(),
                 tickets.stream()
                         .map(ticket -> new TicketLine(
@@ -232,9 +257,47 @@ class DeskProblems {
                                 message.tickets(),
                                 message.delivered()))
                         .toList(),
+                former.stream()
+                        .map(wording -> new CorrectionView(
+                                wording.title(),
+                                wording.text().english(),
+                                wording.text().chinese(),
+                                named.getOrDefault(wording.replacedBy(), wording.replacedBy()),
+                                wording.replacedAt()))
+                        .toList(),
+                name(problem.withdrawnBy(), named),
+                problem.withdrawnAt(),
                 Role.AGENT.isOf(caller),
                 mayLead(caller),
                 serviceTimes.zone());
+    }
+
+    /** Corrects the title and the texts; the category stays, because tickets were suggested it. */
+    @AllowedTo(Role.AGENT)
+    @PutMapping(path = "/{id:\\d{1,18}}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Corrected correct(@PathVariable long id, Authentication caller, HttpServletRequest request) throws IOException {
+        requireLead(caller);
+        existing(id);
+        JsonFields sent = JsonFields.of(request);
+        String title = sent.required("title", LONGEST_TITLE);
+        String english = sent.text("english", LONGEST_TEXT);
+        String chinese = sent.text("chinese", LONGEST_TEXT);
+        int seen = sent.count("corrections");
+        requireText(sent, english, chinese);
+        sent.nothingElse();
+        sent.accept();
+        return new Corrected(
+                actions.correct(id, seen, title.strip(), new RequesterText(english, chinese), caller.getName()));
+    }
+
+    /** Withdraws a declaration that was a mistake, as long as no requester was written to. */
+    @AllowedTo(Role.AGENT)
+    @DeleteMapping("/{id:\\d{1,18}}")
+    ResponseEntity<Void> withdraw(@PathVariable long id, Authentication caller) {
+        requireLead(caller);
+        existing(id);
+        actions.withdraw(id, caller.getName());
+        return ResponseEntity.noContent().build();
     }
 
     @AllowedTo(Role.AGENT)
@@ -330,11 +393,16 @@ class DeskProblems {
         return new ProblemLine(
                 problem.id(),
                 problem.title(),
+                problem.isOpen() ? "open" : problem.isWithdrawn() ? "withdrawn" : "solved",
                 problem.isOpen(),
                 category == null ? anyCategory(language) : words.word("category", category),
                 problem.declaredAt(),
                 named.getOrDefault(problem.declaredBy(), problem.declaredBy()),
                 problem.tickets());
+    }
+
+    private static @Nullable String name(@Nullable String account, Map<String, String> named) {
+        return account == null ? null : named.getOrDefault(account, account);
     }
 
     private static String state(LinkedTicket ticket, Map<String, Standing> standings, Texts desk) {

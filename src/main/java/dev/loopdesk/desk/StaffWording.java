@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -32,6 +33,12 @@ class StaffWording {
     private static final Set<String> TASK_NAMES = Set.of("handedOverTask", "asideTask");
     /** Fields that hold an account; the receiver of a task may be a team instead. */
     static final Set<String> ACCOUNTS = Set.of("handedOverFrom", "handedOverTo", "formerHolder");
+    /** Fields that hold the number of another ticket. */
+    private static final Set<String> TICKETS = Set.of(Entry.RELATED_TICKET, "ownTicket", "formerTicket", "belongsTo");
+    /** Fields that hold the title of a known problem. */
+    private static final Set<String> PROBLEMS = Set.of(Entry.KNOWN_PROBLEM, Entry.KNOWN_PROBLEM_LEFT);
+
+    private static final Pattern NUMBER = Pattern.compile("LD-\\d{1,18}");
     /** Fields that are the words of a message. */
     private static final Set<String> WORDS = Set.of(Entry.MESSAGE, Entry.NOTE, "reply");
 
@@ -138,7 +145,8 @@ class StaffWording {
             if (!SAID.contains(field) && entry.text(field) != null && !(ended && field.equals("endedAs"))) {
                 fields.add(new Field(
                         WORDS.contains(field) ? null : fieldWords.label(entry, field),
-                        value(entry, field, value, names)));
+                        value(entry, field, value, names),
+                        address(entry, field)));
             }
         });
         return fields;
@@ -152,6 +160,15 @@ class StaffWording {
         String element = entry.element();
         String told = fieldWords.value(entry, field, value);
         return element != null && TASK_NAMES.contains(field) ? taskNames.get().getOrDefault(element, told) : told;
+    }
+
+    private static @Nullable String address(Entry entry, String field) {
+        String value = entry.text(field);
+        if (TICKETS.contains(field) && value != null && NUMBER.matcher(value).matches()) {
+            return "/staff/tickets/" + value;
+        }
+        String problem = entry.text(Entry.PROBLEM_ID);
+        return PROBLEMS.contains(field) && problem != null ? "/staff/problems/" + problem : null;
     }
 
     private List<CaseFile> files(String number, Entry entry) {

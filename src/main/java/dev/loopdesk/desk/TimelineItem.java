@@ -36,8 +36,16 @@ record TimelineItem(
      * A field of an entry.
      *
      * @param label null for the text of a message
+     * @param address where staff read about the ticket or the known problem that the value names, or null
      */
-    record Field(@Nullable String label, String value) {}
+    record Field(
+            @Nullable String label, String value, @Nullable String address) {
+
+        /** A field that only says something. */
+        Field(@Nullable String label, String value) {
+            this(label, value, null);
+        }
+    }
 
     /**
      * A file of the ticket.

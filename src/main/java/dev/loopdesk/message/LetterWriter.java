@@ -58,7 +58,7 @@ class LetterWriter {
      * Composes a letter of a kind from the case file.
      *
      * @param period time to answer the question
-     * @param link address of the ticket's page; used only in letters to the requester
+     * @param link address of the ticket's page for the reader
      * @param question question of a form, if the letter is about one
      */
     Letter write(
@@ -173,6 +173,9 @@ class LetterWriter {
                 }
                 content();
             }
+            if (kind.audience() == Audience.STAFF) {
+                link = new Link(wording.text("staff.link", ticket.number()), address);
+            }
             endPart();
             partsOfContent = parts.size();
             if (participant != null) {
@@ -230,6 +233,7 @@ class LetterWriter {
                 case REQUESTER_REPLIED -> requesterReplied();
                 case REQUESTER_NOT_REACHED -> requesterNotReached();
                 case TASK_RETURNED -> taskReturned();
+                case TASK_HANDED_OVER -> taskHandedOver();
             }
         }
 
@@ -728,6 +732,17 @@ class LetterWriter {
             factIfAny("label.former-holder", story.text(EntryKind.STATUS, "formerHolder"));
             factIfAny("label.returned-tasks", story.text(EntryKind.STATUS, "returnedTasks"));
             say("task-returned.todo");
+        }
+
+        private void taskHandedOver() {
+            Entry handOver = story.latest(EntryKind.HAND_OVER);
+            say("task-handed-over.intro");
+            ticketFacts();
+            if (handOver != null) {
+                fact("label.handed-over-by", handOver.author());
+                factIfAny("label.hand-over-note", handOver.text("handOverNote"));
+            }
+            say("task-handed-over.todo");
         }
 
         private void ticketFacts() {

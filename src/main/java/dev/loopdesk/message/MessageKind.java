@@ -32,7 +32,8 @@ public enum MessageKind {
     APPROVAL_WANTED("approval-wanted", Audience.STAFF),
     REQUESTER_REPLIED("requester-replied", Audience.STAFF),
     REQUESTER_NOT_REACHED("requester-not-reached", Audience.STAFF),
-    TASK_RETURNED("task-returned", Audience.STAFF);
+    TASK_RETURNED("task-returned", Audience.STAFF),
+    TASK_HANDED_OVER("task-handed-over", Audience.STAFF);
 
     /** Readers of a message. */
     public enum Audience {

@@ -433,8 +433,9 @@ public class Outbox {
             @Nullable FormQuestion question) {
         Instant now = now();
         String id = UUID.randomUUID().toString();
-        Letter letter = writer.write(
-                kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, linkPlaceholder(id), question);
+        String link = kind.audience() == Audience.STAFF ? links.staffPage(ticket.number()) : linkPlaceholder(id);
+        Letter letter =
+                writer.write(kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, link, question);
         OutgoingMessage told = linked(store(id, kind, ticket, null, address, letter, now), "");
         if (kind == MessageKind.STAFF_MESSAGE) {
             // The words have an entry of their own, which the letter repeats.

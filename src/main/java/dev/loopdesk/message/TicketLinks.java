@@ -83,6 +83,11 @@ public class TicketLinks {
         return base + "/t/" + token(participant);
     }
 
+    /** Returns the address of the page of a ticket for staff, who sign in there; it is no key. */
+    public String staffPage(String number) {
+        return base + "/staff/tickets/" + number;
+    }
+
     /** Returns the token of a participant's page of a ticket. */
     public String token(Participant participant) {
         return token(PARTICIPANT, participant.position(), participant.ticketNumber());

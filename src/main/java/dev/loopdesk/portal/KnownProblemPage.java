@@ -106,7 +106,10 @@ class KnownProblemPage {
         }
         if (number.isEmpty()) {
             response.setStatus(HttpStatus.CONFLICT.value());
-            return page(problem, language, form, Map.of(), words.text("known.solved"), response, model);
+            boolean withdrawn =
+                    problems.find(id).filter(KnownProblem::isWithdrawn).isPresent();
+            String why = words.text(withdrawn ? "known.withdrawn" : "known.solved");
+            return page(problem, language, form, Map.of(), why, response, model);
         }
         return Redirect.to("/t/" + links.token(number.get()) + "?done=report" + chosen, response);
     }

@@ -42,6 +42,9 @@ public class KnownProblems {
     public record Declaration(
             String title, RequesterText text, @Nullable String category) {}
 
+    /** What a problem said before it was corrected, and who corrected it when. */
+    public record FormerWording(String title, RequesterText text, String replacedBy, Instant replacedAt) {}
+
     /** A ticket that is linked to a problem. */
     public record LinkedTicket(
             long id, String number, String title, String requesterName, String priority, boolean isOpen) {}
@@ -111,7 +114,9 @@ public class KnownProblems {
 
     /** Returns the open problems, newest first. */
     public List<KnownProblem> open(int most) {
-        return jdbc.sql(PROBLEM + "where p.solved_at is null order by p.id desc fetch first :most rows only")
+        return jdbc.sql(
+                        PROBLEM
+                                + "where p.solved_at is null and p.withdrawn_at is null order by p.id desc fetch first :most rows only")
                 .param("most", most)
                 .query((row, n) -> problem(row))
                 .list();
@@ -120,12 +125,53 @@ public class KnownProblems {
     /** Returns the problems, open ones first, then newest first. */
     public List<KnownProblem> newest(int most) {
         return jdbc.sql(PROBLEM + """
-                        order by case when p.solved_at is null then 0 else 1 end, p.id desc
+                        order by case when p.solved_at is null and p.withdrawn_at is null then 0 else 1 end, p.id desc
                         fetch first :most rows only
                         """)
                 .param("most", most)
                 .query((row, n) -> problem(row))
                 .list();
+    }
+
+    /** Replaces the words of a problem and keeps the former ones. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void correct(long id, String title, RequesterText text, String author) {
+        jdbc.sql("""
+                        insert into known_problem_wording (problem_id, title, text_en, text_zh, replaced_by, replaced_at)
+                        select p.id, p.title, p.text_en, p.text_zh, :author, :now from known_problem p where p.id = :id
+                        """)
+                .param("author", author)
+                .param("now", now())
+                .param("id", id)
+                .update();
+        jdbc.sql("update known_problem set title = :title, text_en = :english, text_zh = :chinese where id = :id")
+                .param("title", title)
+                .param("english", text.english(), Types.VARCHAR)
+                .param("chinese", text.chinese(), Types.VARCHAR)
+                .param("id", id)
+                .update();
+    }
+
+    /** Returns what a problem said before, newest first. */
+    public List<FormerWording> formerWordings(long problem) {
+        return jdbc.sql("select * from known_problem_wording where problem_id = :problem order by id desc")
+                .param("problem", problem)
+                .query((row, n) -> new FormerWording(
+                        row.getString("title"),
+                        text(row),
+                        row.getString("replaced_by"),
+                        row.getObject("replaced_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    /** Records that a problem was declared by mistake. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void withdraw(long id, String author) {
+        jdbc.sql("update known_problem set withdrawn_by = :author, withdrawn_at = :now where id = :id")
+                .param("author", author)
+                .param("now", now())
+                .param("id", id)
+                .update();
     }
 
     /** Records that a problem is solved. */
@@ -297,6 +343,8 @@ public class KnownProblems {
                 row.getObject("declared_at", OffsetDateTime.class).toInstant(),
                 row.getString("solved_by"),
                 instant(row, "solved_at"),
+                row.getString("withdrawn_by"),
+                instant(row, "withdrawn_at"),
                 row.getInt("tickets"));
     }
 

@@ -89,6 +89,9 @@ public record Entry(
     /** Field of an entry of kind {@link EntryKind#RELATION}: title of the known problem that it was taken off. */
     public static final String KNOWN_PROBLEM_LEFT = "knownProblemLeft";
 
+    /** Field beside {@link #KNOWN_PROBLEM} and {@link #KNOWN_PROBLEM_LEFT}: id of the problem. */
+    public static final String PROBLEM_ID = "$problem";
+
     /** Field of a mail: names and addresses of the other people that it was sent to. */
     public static final String IN_COPY = "inCopy";
 
@@ -111,7 +114,8 @@ public record Entry(
     public static final String CHOICES = "$choices";
 
     /** Fields that contain labels of other fields. */
-    private static final Set<String> ABOUT_OTHERS = Set.of(TASK, STAGE, LABELS, CHOICES, REASONS, FROM_NAME);
+    private static final Set<String> ABOUT_OTHERS =
+            Set.of(TASK, STAGE, LABELS, CHOICES, REASONS, FROM_NAME, PROBLEM_ID);
 
     /** Returns the form's label of a field, or null if the bundles name the field. */
     public @Nullable String label(String field) {

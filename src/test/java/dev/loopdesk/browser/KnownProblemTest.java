@@ -156,6 +156,46 @@ class KnownProblemTest {
         }
     }
 
+    @Test
+    void aLeadCorrectsTheWordsAndWithdrawsTheDeclaration() {
+        try (Browsers browsers = Browsers.open()) {
+            Page page = Tasklist.signInBeside(window(browsers, "zh-CN"), port, "lead")
+                    .newPage();
+            page.navigate(address("/staff/problems"));
+            page.locator("#title").fill("打印机帮障");
+            page.locator("#category").selectOption("hardware");
+            page.locator("#chinese").fill("打印机无法使用。");
+            page.locator("button.ld-primary").click();
+            page.waitForURL("**/staff/problems/*");
+
+            page.locator("button:text-is('更正内容')").click();
+            assertThat(page.locator("#new-title")).isFocused();
+            page.locator("#new-title").fill("打印机故障");
+            page.locator("#new-english").fill("Printers do not work.");
+            forEverybody(page, "correct-zh");
+            page.locator("button.ld-primary:text-is('保存')").dblclick();
+            assertThat(page.locator("h1")).hasText("打印机故障");
+            assertThat(page.locator("button:text-is('更正内容')")).isFocused();
+            assertThat(page.locator(".ld-texts").first()).containsText("Printers do not work.");
+            page.locator(".ld-former summary").click();
+            assertThat(page.locator(".ld-former li")).hasCount(1);
+            assertThat(page.locator(".ld-former li")).containsText("打印机帮障");
+            forEverybody(page, "corrected-zh");
+
+            page.locator("button:text-is('撤销')").click();
+            page.locator("button:text-is('取消')").click();
+            assertThat(page.locator("button:text-is('撤销')")).isFocused();
+            page.locator("button:text-is('撤销')").click();
+            forEverybody(page, "withdraw-zh");
+            page.locator("button:text-is('是，撤销')").click(AFTER_A_PAUSE);
+            assertThat(page.locator(".ld-mark").first()).hasText("已撤销");
+            assertThat(page.locator(".ld-said")).hasText("已撤销。");
+            assertThat(page.locator("#to-english")).hasCount(0);
+            page.navigate(address("/staff/problems"));
+            assertThat(page.locator(".ld-problems li:has-text('打印机故障')")).containsText("已撤销");
+        }
+    }
+
     /** Tells whether nothing in a dialog is beyond its edges, so that it does not scroll. */
     private static boolean isWhole(Locator dialog) {
         return (boolean) dialog.evaluate("""

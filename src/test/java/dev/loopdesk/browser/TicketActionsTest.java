@@ -101,6 +101,42 @@ class TicketActionsTest {
     }
 
     @Test
+    void aClosedTicketGoesOnInANewOneThatIsLinkedToIt() {
+        String number = ticket("Beamer is dark " + UUID.randomUUID());
+        try (Browsers browsers = Browsers.open();
+                BrowserContext lead = Tasklist.signInBeside(window(browsers, "zh-CN"), port, "lead")) {
+            Page page = lead.newPage();
+            page.navigate("http://localhost:" + port + "/staff/tickets/" + number);
+            page.locator(".ld-actions button:text-is('关联')").click();
+            assertThat(page.locator("dialog.ld-dialog")).containsText("不会关闭任何工单");
+            page.keyboard().press("Escape");
+            assertThat(page.locator(".ld-actions button:text-is('由此新建工单')")).hasCount(0);
+            process.ticketWithdrawn(number);
+            page.reload();
+            page.locator(".ld-actions button:text-is('由此新建工单')").click();
+
+            Locator dialog = page.locator("dialog.ld-dialog");
+            assertThat(dialog).containsText("新工单将与 " + number + " 关联");
+            assertThat(dialog.locator("#ld-call-requesterName")).hasValue("Room 12");
+            assertThat(dialog.locator("#ld-call-title")).isFocused();
+            page.keyboard().type("Beamer is dark again");
+            dialog.locator("#ld-call-description").fill("Since noon.");
+            forEverybody(page, "new-ticket-from-closed-zh-1366");
+            dialog.locator("button.ld-primary").click();
+
+            assertThat(dialog).hasCount(0);
+            assertThat(page.locator(".ld-done")).containsText("并与 " + number + " 关联");
+            Locator link = page.locator(".ld-related li");
+            assertThat(link).containsText("另请参阅");
+            assertThat(link).containsText("Beamer is dark again");
+            String other = link.locator("a").textContent();
+            page.locator(".ld-item a:text-is('" + other + "')").click();
+            assertThat(page.locator("main")).hasAttribute("data-ticket", other);
+            assertThat(page.locator(".ld-related li")).containsText(number);
+        }
+    }
+
+    @Test
     void whoComesSecondToATaskIsToldWhoHoldsItAndWhoHasCompletedIt() {
         String number = ticket("Plotter is dark " + UUID.randomUUID());
         String task = task(number);

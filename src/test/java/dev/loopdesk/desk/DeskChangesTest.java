@@ -80,15 +80,16 @@ class DeskChangesTest extends DeskTest {
                         .asBoolean())
                 .isFalse();
 
+        // Above it stands the letter to the new holder.
         JsonNode newest = read(lead.send("GET", "/camunda/api/loopdesk/tickets/" + number, null))
-                .at("/timeline/items/0");
+                .at("/timeline/items/1");
         assertThat(newest.path("title").asText()).isEqualTo("Handed over");
         assertThat(newest.path("unread").asBoolean()).isTrue();
         assertThat(newest.toString()).contains("<b>Look</b> at the fuse");
         assertThat(newest.toString()).contains("Triage ticket");
         assertThat(newest.path("fields").toString()).contains("Support lead").doesNotContain("\"lead\"");
         JsonNode inChinese = read(lead.send("GET", "/camunda/api/loopdesk/tickets/" + number + "?lang=zh-CN", null));
-        assertThat(inChinese.at("/timeline/items/0/fields").toString())
+        assertThat(inChinese.at("/timeline/items/1/fields").toString())
                 .contains("初步评估工单")
                 .doesNotContain("Triage ticket");
         order.put("key", UUID.randomUUID().toString());

@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RuntimeService;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,10 @@ class DeskProblemsTest extends DeskTest {
                 .isEqualTo(works == 200 ? 204 : works);
         assertThat(status(session.send("POST", DESK + "problems", declaration("x"))))
                 .isEqualTo(leads == 200 ? 201 : leads);
+        assertThat(status(session.send("PUT", problem, correction("Mail is slow", 0))))
+                .isEqualTo(leads);
+        assertThat(status(session.send("DELETE", DESK + "problems/" + declared("By mistake"), null)))
+                .isEqualTo(leads == 200 ? 204 : leads);
         assertThat(status(session.send("POST", problem + "/messages", words("Soon"))))
                 .isEqualTo(leads == 200 ? 201 : leads);
         assertThat(status(session.send("POST", problem + "/solution", words("Now"))))
@@ -93,6 +98,9 @@ class DeskProblemsTest extends DeskTest {
             assertThat(status(session("lead").send("GET", problem, null))).isEqualTo(404);
             assertThat(status(session("lead").send("POST", problem + "/tickets", numbers(number))))
                     .isEqualTo(404);
+            assertThat(status(session("lead").send("PUT", problem, correction("x", 0))))
+                    .isEqualTo(404);
+            assertThat(status(session("lead").send("DELETE", problem, null))).isEqualTo(404);
             assertThat(status(session("lead").send("POST", problem + "/messages", words("x"))))
                     .isEqualTo(404);
             assertThat(status(session("lead").send("POST", problem + "/solution", words("x"))))
@@ -149,6 +157,108 @@ class DeskProblemsTest extends DeskTest {
                     .isEqualTo(204);
         }
         assertThat(view(one).path("related").findValuesAsText("relation")).containsExactly("see-also");
+    }
+
+    @Test
+    void theRecordLeadsToTheTicketsAndTheProblemThatItNames() {
+        String one = ticket();
+        String other = ticket();
+        long problem = declared("LD-7 <b>is</b> down");
+        session("agent").send("POST", relations(one), relation("duplicate", other));
+        session("agent").send("POST", DESK + "problems/" + problem + "/tickets", numbers(one));
+
+        assertThat(addresses(one))
+                .containsEntry("Other ticket", "/staff/tickets/" + other)
+                .containsEntry("Linked", null)
+                .containsEntry("Linked to the known problem", "/staff/problems/" + problem);
+        assertThat(addresses(other)).containsEntry("Other ticket", "/staff/tickets/" + one);
+    }
+
+    private Map<String, @Nullable String> addresses(String number) {
+        var addresses = new HashMap<String, @Nullable String>();
+        for (JsonNode item : view(number).at("/timeline/items")) {
+            for (JsonNode field : item.path("fields")) {
+                addresses.put(
+                        field.path("label").asText(), field.path("address").textValue());
+            }
+        }
+        return addresses;
+    }
+
+    @Test
+    void theWordsOfAProblemAreCorrectedAndTheFormerOnesKept() {
+        long id = declared("Mial is down", "Mial is down", "邮件故障");
+        String problem = DESK + "problems/" + id;
+        String number = ticket();
+        session("agent").send("POST", problem + "/tickets", numbers(number));
+
+        for (boolean isNew : List.of(true, false)) {
+            assertThat(read(session("lead").send("PUT", problem, correction("Mail is <b>down</b>", 0)))
+                            .path("isNew")
+                            .asBoolean())
+                    .isEqualTo(isNew);
+        }
+
+        JsonNode shown = read(session("agent").send("GET", problem, null));
+        assertThat(shown.at("/problem/title").asText()).isEqualTo("Mail is <b>down</b>");
+        assertThat(shown.path("english").asText()).isEqualTo("Mail is <b>down</b>");
+        assertThat(shown.path("chinese").isNull()).isTrue();
+        assertThat(shown.path("corrections")).hasSize(1);
+        assertThat(shown.at("/corrections/0/title").asText()).isEqualTo("Mial is down");
+        assertThat(shown.at("/corrections/0/chinese").asText()).isEqualTo("邮件故障");
+        assertThat(shown.at("/corrections/0/correctedBy").asText()).isEqualTo("Support lead");
+        assertThat(view(number).at("/problem/title").asText()).isEqualTo("Mail is <b>down</b>");
+        assertThat(get("/?lang=en", "en"))
+                .contains("Mail is &lt;b&gt;down&lt;/b&gt;")
+                .doesNotContain("Mial is down");
+        ResponseEntity<String> late = session("lead").send("PUT", problem, correction("Mail is slow", 0));
+        assertThat(status(late)).isEqualTo(422);
+        assertThat(late.getBody()).contains("lead has corrected");
+        session("lead").send("POST", problem + "/solution", words("Now"));
+        assertThat(status(session("lead").send("PUT", problem, correction("Mail was down", 1))))
+                .isEqualTo(422);
+    }
+
+    @Test
+    void aProblemIsWithdrawnUntilRequestersAreWrittenTo() {
+        long mistake = declared("Nothing is down at all", "Nothing is down at all", "没有故障");
+        String number = ticket();
+        session("agent").send("POST", DESK + "problems/" + mistake + "/tickets", numbers(number));
+        assertThat(get("/?lang=en", "en")).contains("Nothing is down at all");
+
+        for (String click : List.of("first", "second")) {
+            assertThat(status(session("lead").send("DELETE", DESK + "problems/" + mistake, null)))
+                    .as(click)
+                    .isEqualTo(204);
+        }
+
+        assertThat(get("/?lang=en", "en")).doesNotContain("Nothing is down at all");
+        JsonNode shown = read(session("agent").send("GET", DESK + "problems/" + mistake, null));
+        assertThat(shown.at("/problem/state").asText()).isEqualTo("withdrawn");
+        assertThat(shown.path("withdrawnBy").asText()).isEqualTo("Support lead");
+        assertThat(shown.path("tickets")).isEmpty();
+        assertThat(view(number).path("problem").isNull()).isTrue();
+        assertThat(addresses(number)).containsEntry("Taken off the known problem", "/staff/problems/" + mistake);
+        for (String late : List.of("/tickets", "/messages", "/solution")) {
+            String sent = late.equals("/tickets") ? numbers(number) : words("x");
+            ResponseEntity<String> refused = session("lead").send("POST", DESK + "problems/" + mistake + late, sent);
+            assertThat(status(refused)).as(late).isEqualTo(422);
+            assertThat(refused.getBody()).contains("withdrawn by lead");
+        }
+
+        ResponseEntity<String> report = report(mistake, "Mo", "mo-" + key() + "@example.org", key());
+        assertThat(status(report)).isEqualTo(409);
+        assertThat(report.getBody()).contains("announced by mistake");
+
+        long announced = declared("Mail is down");
+        session("lead").send("POST", DESK + "problems/" + announced + "/messages", words("Soon"));
+        assertThat(status(session("lead").send("DELETE", DESK + "problems/" + announced, null)))
+                .isEqualTo(422);
+        assertThat(problems.find(announced).orElseThrow().isOpen()).isTrue();
+    }
+
+    private static String correction(String text, int seen) {
+        return "{\"title\": \"%s\", \"english\": \"%s\", \"corrections\": %d}".formatted(text, text, seen);
     }
 
     @Test

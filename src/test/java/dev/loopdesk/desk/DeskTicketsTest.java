@@ -160,6 +160,7 @@ class DeskTicketsTest extends DeskTest {
 
         assertThat(addresses)
                 .containsExactly(
+                        "[DELETE] problems/{id:\\d{1,18}}",
                         "[DELETE] problems/{id:\\d{1,18}}/tickets/{number}",
                         "[DELETE] tasks/{task}/aside",
                         "[DELETE] tasks/{task}/form-draft",
@@ -201,6 +202,7 @@ class DeskTicketsTest extends DeskTest {
                         "[POST] tickets/{number}/relations",
                         "[POST] triage",
                         "[POST] triage/check",
+                        "[PUT] problems/{id:\\d{1,18}}",
                         "[PUT] tasks/{task}/aside",
                         "[PUT] tasks/{task}/form-draft",
                         "[PUT] templates/{id:[0-9a-f-]{36}}",

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ResourceBundle;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,7 +68,9 @@ class OutboxTest {
         assertThat(all).doesNotContainPattern("\\{\\d").doesNotContain("label.", kind.key() + ".", "null", " th:");
         assertThat(message.subject()).contains("[" + ticket.number() + "]");
         assertThat(message.text()).doesNotContain("\n\n\n").endsWith("\n");
-        assertThat(message.html()).contains("lang=\"" + language + "\"").doesNotContain("http", "src=", "url(");
+        assertThat(message.html().replace(staffPage(ticket), ""))
+                .contains("lang=\"" + language + "\"")
+                .doesNotContain("http", "src=", "url(");
         assertThat(message.language()).isEqualTo(language);
         var chinese = "\\p{IsHan}{4}";
         if (language.equals("en")) {
@@ -77,6 +80,35 @@ class OutboxTest {
             assertThat(message.text()).containsPattern(chinese);
             assertThat(message.text().replaceAll("Printer offline|Approvals and alerts|plain", ""))
                     .doesNotContainPattern("[a-z]{3,} [a-z]{2,}");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("lettersInEachLanguage")
+    void lettersToStaffAloneLeadToTheirPageOfTheTicket(MessageKind kind, String language) {
+        Ticket ticket = desk.ticket(language, "Printer offline", "plain", "ana@example.org");
+
+        OutgoingMessage message = desk.outbox().withLink(compose(kind, ticket).id());
+
+        if (kind.audience() == Audience.STAFF) {
+            assertThat(message.text()).contains("\n" + staffPage(ticket) + "\n");
+            assertThat(message.html()).contains("href=\"" + staffPage(ticket) + "\"");
+        } else {
+            assertThat(message.text() + message.html()).doesNotContain("/staff/");
+        }
+    }
+
+    @Test
+    void anAlertNamesNoQueueThatMayNotHoldTheTicketYet() {
+        for (String language : Texts.LANGUAGES) {
+            var queues = ResourceBundle.getBundle("messages.workspace", Locale.forLanguageTag(language));
+            String text = compose(MessageKind.ALERT, desk.ticket(language, "Blank screen", "plain", null))
+                    .text();
+            assertThat(queues.keySet().stream()
+                            .filter(key -> key.startsWith("filter."))
+                            .map(key -> "“" + queues.getString(key) + "”"))
+                    .hasSizeGreaterThan(5)
+                    .noneMatch(text::contains);
         }
     }
 
@@ -622,6 +654,10 @@ class OutboxTest {
             assertThat(compose(end, ticket).text()).as(end.key()).doesNotContain(onThePage);
         }
         assertThat(compose(MessageKind.OUT_OF_SCOPE, ticket).text()).contains(how);
+    }
+
+    private static String staffPage(Ticket ticket) {
+        return "http://localhost:8080/staff/tickets/" + ticket.number();
     }
 
     private static Participant participant(Ticket ticket) {

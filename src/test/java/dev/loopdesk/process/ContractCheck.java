@@ -834,6 +834,8 @@ final class ContractCheck {
                 .filter(kind -> !sent.contains(kind) && !kind.equals(MessageKind.LINKS.key()))
                 // an account that loses its rights is no step of a ticket
                 .filter(kind -> !kind.equals(MessageKind.TASK_RETURNED.key()))
+                // people hand a task over, whichever it is
+                .filter(kind -> !kind.equals(MessageKind.TASK_HANDED_OVER.key()))
                 // people write it, in any task and by the API
                 .filter(kind -> !kind.equals(MessageKind.STAFF_MESSAGE.key()))
                 // an analyst's task asks by it

@@ -21,6 +21,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A task goes to another person or team, and wrong facts of a ticket are put right (S2.3, S3.5, S4.5). */
 class HandOverAndCorrectionTest extends PathTest {
@@ -38,6 +39,10 @@ class HandOverAndCorrectionTest extends PathTest {
     @Autowired
     @SuppressWarnings("NullAway.Init")
     private TicketCorrection correction;
+
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private JdbcClient jdbc;
 
     @Test
     void aTaskGoesToAPersonAndSoDoWhatFollows() {
@@ -154,6 +159,27 @@ class HandOverAndCorrectionTest extends PathTest {
     }
 
     @Test
+    void thePersonWhoIsHandedATaskIsWrittenTo() {
+        TicketWalk ticket = inDiagnosis();
+
+        give(ticket, "Task_Diagnose", AGENT, AGENT, new Receiver(LEAD, null), "Ask for the driver");
+
+        assertThat(handOverLetters(ticket)).singleElement().satisfies(letter -> {
+            assertThat(letter).containsEntry("recipient", "lead@loopdesk.local");
+            assertThat(String.valueOf(letter.get("text_body")))
+                    .contains("Handed over by: agent", "Note: Ask for the driver", "/staff/tickets/" + ticket.number());
+        });
+        give(ticket, "Task_Diagnose", LEAD, LEAD, new Receiver(null, "specialists"), null);
+        give(ticket, "Task_Diagnose", LEAD, null, new Receiver(LEAD, null), null);
+        assertThat(handOverLetters(ticket)).as("to a team, and to oneself").hasSize(1);
+        give(ticket, "Task_Diagnose", LEAD, LEAD, new Receiver(SPECIALIST, null), null);
+        assertThat(handOverLetters(ticket)).hasSize(2);
+        assertThat(String.valueOf(handOverLetters(ticket).get(1).get("text_body")))
+                .contains("Handed over by: lead")
+                .doesNotContain("Ask for the driver");
+    }
+
+    @Test
     void aHandOverSentTwiceIsOne() {
         TicketWalk ticket = inDiagnosis();
         Task task = ticket.task("Task_Diagnose");
@@ -243,6 +269,13 @@ class HandOverAndCorrectionTest extends PathTest {
         assertThatThrownBy(() -> correct(ticket, "title", "Other")).hasMessageContaining("has ended");
         assertThat(handOver.tasks(ticket.number(), Locale.ENGLISH)).isEmpty();
         assertThat(ticket.entries(EntryKind.CORRECTION)).isEmpty();
+    }
+
+    private List<Map<String, @Nullable Object>> handOverLetters(TicketWalk ticket) {
+        return jdbc.sql("""
+                        select m.recipient, m.text_body from message m join ticket t on t.id = m.ticket_id
+                        where t.number = :number and m.kind = 'task-handed-over' order by m.sequence_number
+                        """).param("number", ticket.number()).query().listOfRows();
     }
 
     private boolean give(

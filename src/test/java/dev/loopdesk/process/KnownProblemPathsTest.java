@@ -249,7 +249,7 @@ class KnownProblemPathsTest extends PathTest {
 
         ticket.waitsAt("Task_Diagnose");
         assertThat(ticket.entries(EntryKind.RELATION))
-                .extracting(entry -> entry.content().keySet().iterator().next())
+                .extracting(entry -> entry.entered().keySet().iterator().next())
                 .containsExactly(Entry.KNOWN_PROBLEM, Entry.KNOWN_PROBLEM_LEFT);
     }
 

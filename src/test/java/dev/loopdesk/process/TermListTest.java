@@ -2,11 +2,14 @@ package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopdesk.text.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,7 @@ class TermListTest {
     void everyTermIsInUseAndNoneOfTheWordsToAvoid() throws IOException {
         String words = Blueprint.asBuilt().files().entrySet().stream()
                 .filter(file -> !file.getKey().endsWith("_en.properties"))
-                .map(java.util.Map.Entry::getValue)
+                .map(Map.Entry::getValue)
                 .collect(Collectors.joining("\n"));
         var unused = new ArrayList<String>();
         var avoided = new ArrayList<String>();
@@ -42,5 +45,28 @@ class TermListTest {
         assertThat(rows).hasSizeGreaterThan(50);
         assertThat(unused).isEmpty();
         assertThat(avoided).isEmpty();
+    }
+
+    @Test
+    void linksAndTheImpactHaveOneWordEachOnPagesAndInTheRecord() {
+        for (String language : Texts.LANGUAGES) {
+            Locale reader = Locale.forLanguageTag(language);
+            Map<String, String> record = Texts.of("case", reader).all();
+            Map<String, String> desk = Texts.of("desk", reader).all();
+            Map<String, String> requester = Texts.of("requester", reader).all();
+
+            List<String> links = desk.keySet().stream()
+                    .filter(key -> key.startsWith("relation."))
+                    .toList();
+            List<String> impacts = record.keySet().stream()
+                    .filter(key -> key.startsWith("value.impact."))
+                    .toList();
+            assertThat(links).hasSize(5);
+            assertThat(impacts).hasSize(3);
+            assertThat(links)
+                    .allSatisfy(key -> assertThat(desk.get(key))
+                            .isEqualToIgnoringCase(record.get(key.replace("relation.", "value."))));
+            assertThat(impacts).allSatisfy(key -> assertThat(requester.get(key)).isEqualTo(record.get(key)));
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,10 @@ class WebApplicationTextsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String APPLICATIONS = "META-INF/resources/webjars/camunda/app/";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
+    /** A pattern of English words in the script of Tasklist, and a sentence that the library of the forms says. */
+    private static final Pattern TRANSLATED = Pattern.compile("\\[/(\\^.*?\\$)/, '");
+
+    private static final Pattern SAID = Pattern.compile("push\\([\"`]([^\"`]+)[\"`]");
     /** Texts that are alike in both languages. */
     private static final Set<String> ALIKE = Set.of("Camunda", "ID", "");
 
@@ -76,6 +81,37 @@ class WebApplicationTextsTest {
                     .as(application)
                     .contains("availableLocales: ['en', 'zh']");
         }
+    }
+
+    /** The library of the forms has English words only; what it says of a wrong value is read from its script. */
+    @Test
+    void whatAFormSaysOfAWrongValueIsSaidInChinese() throws IOException {
+        String config =
+                Files.readString(Path.of("src/main/resources", APPLICATIONS, "tasklist", "scripts", "config.js"));
+        List<Pattern> translated = TRANSLATED
+                .matcher(config)
+                .results()
+                .map(found -> Pattern.compile(found.group(1)))
+                .toList();
+        String library = script("webjars/camunda/lib/deps.js");
+        int start = library.indexOf("Value is not a number.");
+        String checks = library.substring(start - 20, library.indexOf("Field must be a valid email.", start) + 40);
+        List<String> said = new ArrayList<>(SAID.matcher(checks)
+                .results()
+                .map(found -> found.group(1).replaceAll("\\$\\{[^}]*}", "7"))
+                .toList());
+        assertThat(said).hasSizeGreaterThan(8).anyMatch(text -> text.startsWith("Please select a valid value"));
+        // Put together of parts.
+        said.removeIf(text -> text.equals("Value is expected to "));
+        assertThat(checks).contains("Value is expected to ", "be an integer", "have at most ${n} decimal digit");
+        said.add("Value is expected to be an integer.");
+        said.add("Value is expected to have at most 1 decimal digit.");
+        said.add("Value is expected to have at most 2 decimal digits.");
+
+        assertThat(said)
+                .allSatisfy(text -> assertThat(translated)
+                        .as(text)
+                        .anyMatch(one -> one.matcher(text).matches()));
     }
 
     private static Set<String> values(String text) {

@@ -43,7 +43,7 @@ class OpenTicket implements JavaDelegate {
             MailAttachments attachments,
             RequesterActions requester,
             DeskAddress desk,
-            @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
+            @Value("${loopdesk.staff-language}") Locale staffLanguage) {
         this.mails = mails;
         this.intake = intake;
         this.attachments = attachments;

@@ -35,7 +35,7 @@ class ShowMail implements TaskListener {
             MailIntake intake,
             MailFacts facts,
             CaseFiles caseFiles,
-            @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
+            @Value("${loopdesk.staff-language}") Locale staffLanguage) {
         this.facts = facts;
         this.caseFiles = caseFiles;
         this.mails = mails;

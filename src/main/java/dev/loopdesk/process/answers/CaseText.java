@@ -70,7 +70,7 @@ class CaseText {
             KnownProblems problems,
             ServiceTimes serviceTimes,
             Clock clock,
-            @Value("${loopdesk.staff-language:en}") Locale locale) {
+            @Value("${loopdesk.staff-language}") Locale locale) {
         this.caseFiles = caseFiles;
         this.participants = participants;
         this.record = record;

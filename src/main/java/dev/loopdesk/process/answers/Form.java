@@ -319,7 +319,10 @@ public final class Form {
         if (problems.isEmpty()) {
             for (Field field : fields.values()) {
                 boolean given = values.containsKey(field.key);
-                if (field.required && !given && !hides(field, values)) {
+                boolean wanting = field.required && !hides(field, values);
+                if (wanting && field.isTicked() && !Boolean.TRUE.equals(values.get(field.key))) {
+                    problems.put(field.key, refusals.text("unticked", field.nameAndKey()));
+                } else if (wanting && !given) {
                     problems.put(field.key, refusals.text("missing", field.nameAndKey(), field.wants(refusals)));
                 } else if (field.sentToRequester && given && hides(field, values)) {
                     problems.put(field.key, refusals.text("not-sent", field.nameAndKey()));
@@ -663,6 +666,11 @@ public final class Form {
 
         public boolean takesList() {
             return type.equals("checklist") || type.equals("taglist");
+        }
+
+        /** Tells whether the field is a box to tick; the form takes a required one ticked only. */
+        boolean isTicked() {
+            return type.equals("checkbox");
         }
 
         public boolean isYesNo() {

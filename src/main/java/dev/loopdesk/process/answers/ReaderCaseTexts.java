@@ -40,7 +40,7 @@ public class ReaderCaseTexts {
             RequesterCalls calls,
             TaskService tasks,
             RepositoryService models,
-            @Value("${loopdesk.staff-language:en}") Locale staff) {
+            @Value("${loopdesk.staff-language}") Locale staff) {
         this.caseText = caseText;
         this.forms = forms;
         this.calls = calls;

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.conversation;
 
+import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.answers.AccountRights;
 import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.OvertakenRefusal;
@@ -9,6 +10,7 @@ import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
+import dev.loopdesk.process.notification.Notifications;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Submissions;
@@ -37,7 +39,8 @@ import org.springframework.stereotype.Service;
 
 /**
  * Hands an open task over to a person or a team, with a note for whoever holds it next (S3.5, S3.6). Clocks go on. The
- * engine decides who may, by the rights of the account that hands over and of the person who gets the task.
+ * engine decides who may, by the rights of the account that hands over and of the person who gets the task; that person
+ * is written to.
  */
 @Service
 public class TaskHandOver {
@@ -62,6 +65,7 @@ public class TaskHandOver {
     private final PutAside putAside;
     private final CaseFiles caseFiles;
     private final Submissions submissions;
+    private final Notifications notifications;
     private final List<StageRules> stages;
     private final Refusals refusals;
     private final RetriedTransaction transaction;
@@ -76,6 +80,7 @@ public class TaskHandOver {
             PutAside putAside,
             CaseFiles caseFiles,
             Submissions submissions,
+            Notifications notifications,
             List<StageRules> stages,
             Refusals refusals,
             RetriedTransaction transaction) {
@@ -88,6 +93,7 @@ public class TaskHandOver {
         this.putAside = putAside;
         this.caseFiles = caseFiles;
         this.submissions = submissions;
+        this.notifications = notifications;
         this.stages = List.copyOf(stages);
         this.refusals = refusals;
         this.transaction = transaction;
@@ -198,6 +204,10 @@ public class TaskHandOver {
                 caseFiles.recordAgent(number, account);
             }
             openTasks.refresh(number);
+            if (account != null && !account.equals(author)) {
+                notifications.toStaff(
+                        number, MessageKind.TASK_HANDED_OVER, List.of(account), List.of(), task.getPriority());
+            }
             return true;
         });
     }

@@ -63,7 +63,7 @@ public class Notifications {
             EventPublisher events,
             RuntimeService runtime,
             IdentityService identities,
-            @Value("${loopdesk.staff-language:en}") Locale staffLanguage) {
+            @Value("${loopdesk.staff-language}") Locale staffLanguage) {
         this.caseFiles = caseFiles;
         this.targetTracking = targetTracking;
         this.outbox = outbox;

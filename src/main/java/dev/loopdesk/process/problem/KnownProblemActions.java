@@ -3,6 +3,8 @@ package dev.loopdesk.process.problem;
 import dev.loopdesk.problem.KnownProblem;
 import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.problem.KnownProblems.Declaration;
+import dev.loopdesk.problem.KnownProblems.FormerWording;
+import dev.loopdesk.problem.KnownProblems.LinkedTicket;
 import dev.loopdesk.problem.RequesterText;
 import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.Refusals;
@@ -142,7 +144,7 @@ public class KnownProblemActions {
             if (found == null || ticket == null || !problems.takeOff(problem, ticket.id())) {
                 return false;
             }
-            record(number, Entry.KNOWN_PROBLEM_LEFT, found.title(), author);
+            record(number, Entry.KNOWN_PROBLEM_LEFT, found, author);
             return true;
         });
     }
@@ -174,6 +176,57 @@ public class KnownProblemActions {
         return announce(submission, problem, text, true, author);
     }
 
+    /**
+     * Replaces the title of an open problem and what requesters read of it; letters that were sent stay as they are.
+     *
+     * @param seen number of corrections that the author has seen
+     * @param author account
+     * @return false if it says this already
+     * @throws Refusal if the problem is not open, or somebody else has corrected it meanwhile
+     */
+    public boolean correct(long problem, int seen, String title, RequesterText text, String author) {
+        return transaction.run(() -> {
+            KnownProblem found = lockOpen(problem);
+            if (found.title().equals(title) && found.text().equals(text)) {
+                return false;
+            }
+            List<FormerWording> former = problems.formerWordings(problem);
+            if (former.size() != seen) {
+                throw refusals.of("known-problem-corrected", former.get(0).replacedBy());
+            }
+            problems.correct(problem, title, text, author);
+            return true;
+        });
+    }
+
+    /**
+     * Withdraws a problem that was declared by mistake, and takes its tickets off it.
+     *
+     * @param author account
+     * @return false if it was withdrawn before
+     * @throws Refusal if the problem is solved, or requesters were written to about it
+     */
+    public boolean withdraw(long problem, String author) {
+        return transaction.run(() -> {
+            if (problems.find(problem).filter(KnownProblem::isWithdrawn).isPresent()) {
+                return false;
+            }
+            KnownProblem found = lockOpen(problem);
+            if (problems.latestOf(problem).isPresent()) {
+                throw refusals.of("known-problem-announced");
+            }
+            problems.tickets(problem, Integer.MAX_VALUE).stream()
+                    // In the order of their numbers, as wherever several are changed at once.
+                    .sorted(Comparator.comparingLong(LinkedTicket::id))
+                    .forEach(ticket -> {
+                        problems.takeOff(problem, ticket.id());
+                        record(ticket.number(), Entry.KNOWN_PROBLEM_LEFT, found, author);
+                    });
+            problems.withdraw(problem, author);
+            return true;
+        });
+    }
+
     private boolean announce(String submission, long problem, RequesterText text, boolean isSolution, String author) {
         return transaction.run(() -> {
             if (problems.messageOf(submission).isPresent()) {
@@ -200,6 +253,9 @@ public class KnownProblemActions {
     private KnownProblem lockOpen(long problem) {
         KnownProblem found = problems.lock(problem)
                 .orElseThrow(() -> new IllegalArgumentException("There is no known problem " + problem));
+        if (found.isWithdrawn()) {
+            throw refusals.of("known-problem-withdrawn", String.valueOf(found.withdrawnBy()));
+        }
         if (!found.isOpen()) {
             throw refusals.of("known-problem-solved", String.valueOf(found.solvedBy()));
         }
@@ -220,12 +276,18 @@ public class KnownProblemActions {
             return LinkOutcome.ENDED;
         }
         problems.link(problem.id(), ticket.id(), author);
-        record(number, Entry.KNOWN_PROBLEM, problem.title(), author);
+        record(number, Entry.KNOWN_PROBLEM, problem, author);
         return LinkOutcome.NOW;
     }
 
-    private void record(String number, String field, String title, String author) {
-        caseFiles.append(number, EntryKind.RELATION, null, author, false, Map.of(field, title));
+    private void record(String number, String field, KnownProblem problem, String author) {
+        caseFiles.append(
+                number,
+                EntryKind.RELATION,
+                null,
+                author,
+                false,
+                Map.of(field, problem.title(), Entry.PROBLEM_ID, problem.id()));
         tasks.refresh(number);
     }
 }

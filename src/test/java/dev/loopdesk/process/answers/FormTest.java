@@ -244,6 +244,20 @@ class FormTest {
     }
 
     @Test
+    void aRequiredBoxMustBeTicked() {
+        Form form = Form.read(new ByteArrayInputStream("""
+                {"id": "f", "components": [
+                  {"type": "checkbox", "key": "read", "label": "Read", "validate": {"required": true}},
+                  {"type": "checkbox", "key": "spare"}]}
+                """.getBytes(StandardCharsets.UTF_8)), SERVICE_ZONE, DESK);
+
+        assertThat(check(form, Map.of("read", true, "spare", false))).containsOnlyKeys("read", "spare");
+        for (Map<String, Object> unticked : List.<Map<String, Object>>of(Map.of("read", false), Map.of())) {
+            assertThatThrownBy(() -> check(form, unticked)).hasMessage("Read (read) must be ticked");
+        }
+    }
+
+    @Test
     void theConditionOfAGroupAndTheVariablesOfATaskCount() {
         Form form = Form.read(new ByteArrayInputStream("""
                 {"id": "f", "components": [
