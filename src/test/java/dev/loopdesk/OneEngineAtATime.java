@@ -3,11 +3,17 @@ package dev.loopdesk;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.camunda.bpm.admin.Admin;
+import org.camunda.bpm.admin.AdminRuntimeDelegate;
 import org.camunda.bpm.cockpit.Cockpit;
 import org.camunda.bpm.cockpit.CockpitRuntimeDelegate;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngines;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.tasklist.Tasklist;
+import org.camunda.bpm.tasklist.TasklistRuntimeDelegate;
+import org.camunda.bpm.welcome.Welcome;
+import org.camunda.bpm.welcome.WelcomeRuntimeDelegate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
@@ -28,8 +34,31 @@ class OneEngineAtATime extends AbstractTestExecutionListener {
 
     private static @Nullable TestContext running;
 
-    /** Delegates of Cockpit, each for the engine of an application that waits for its turn. */
-    private static final Map<ApplicationContext, CockpitRuntimeDelegate> WAITING = new HashMap<>();
+    /** What the web applications of each application that waits for its turn know of it. */
+    private static final Map<ApplicationContext, Delegates> WAITING = new HashMap<>();
+
+    /** One of each web application for all of this JVM, which is lost when any application ends. */
+    private record Delegates(
+            CockpitRuntimeDelegate cockpit,
+            AdminRuntimeDelegate admin,
+            TasklistRuntimeDelegate tasklist,
+            WelcomeRuntimeDelegate welcome) {
+
+        static Delegates current() {
+            return new Delegates(
+                    Cockpit.getRuntimeDelegate(),
+                    Admin.getRuntimeDelegate(),
+                    Tasklist.getRuntimeDelegate(),
+                    Welcome.getRuntimeDelegate());
+        }
+
+        void apply() {
+            Cockpit.setCockpitRuntimeDelegate(cockpit);
+            Admin.setAdminRuntimeDelegate(admin);
+            Tasklist.setTasklistRuntimeDelegate(tasklist);
+            Welcome.setRuntimeDelegate(welcome);
+        }
+    }
 
     @Override
     public int getOrder() {
@@ -62,14 +91,14 @@ class OneEngineAtATime extends AbstractTestExecutionListener {
             if (runsJobs(other)) {
                 before.markApplicationContextDirty(HierarchyMode.EXHAUSTIVE);
             } else {
-                WAITING.put(other, Cockpit.getRuntimeDelegate());
+                WAITING.put(other, Delegates.current());
             }
             ClockUtil.reset();
         }
         if (kept) {
             ApplicationContext application = test.getApplicationContext();
             ProcessEngines.registerProcessEngine(application.getBean(ProcessEngine.class));
-            Cockpit.setCockpitRuntimeDelegate(Objects.requireNonNull(WAITING.get(application)));
+            Objects.requireNonNull(WAITING.get(application)).apply();
         }
     }
 
