@@ -54,6 +54,10 @@ public record ElementProperties(BaseElement element) {
             EntryKind.ALERT,
             EntryKind.STATUS);
 
+    /** Kinds of messages that no element sends. */
+    private static final Set<MessageKind> CAUSED_BY_PEOPLE =
+            EnumSet.of(MessageKind.STAFF_MESSAGE, MessageKind.PARTICIPATION, MessageKind.TASK_HANDED_OVER);
+
     /** Allowed values of each property, in the order of the analyst's choice list. */
     public static final Map<String, List<String>> CHOICES = choices();
 
@@ -296,8 +300,7 @@ public record ElementProperties(BaseElement element) {
         choices.put(
                 Property.MESSAGE,
                 Stream.of(MessageKind.values())
-                        // People cause these, no element sends them.
-                        .filter(kind -> kind != MessageKind.STAFF_MESSAGE && kind != MessageKind.PARTICIPATION)
+                        .filter(kind -> !CAUSED_BY_PEOPLE.contains(kind))
                         .map(MessageKind::key)
                         .toList());
         choices.put(Property.COPIES, List.of(NOBODY));
