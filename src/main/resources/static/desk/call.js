@@ -150,7 +150,11 @@ function TakeCall({words, given, from, over}) {
   const running = useRef(false);
   const again = useRef(0);
 
-  useEffect(() => () => clearTimeout(again.current), []);
+  const gone = useRef(false);
+  useEffect(() => () => {
+    gone.current = true;
+    clearTimeout(again.current);
+  }, []);
   useEffect(() => {
     if (!form) {
       call('GET', 'calls/form').then(setForm, setProblem);
@@ -226,7 +230,7 @@ function TakeCall({words, given, from, over}) {
       await action();
     } catch (failure) {
       refuse(failure);
-      if (isAway(failure)) {
+      if (isAway(failure) && !gone.current) {
         // The key keeps a call that the server has taken from being taken twice.
         again.current = setTimeout(() => attempt(action), RETRY);
       }

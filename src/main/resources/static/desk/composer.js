@@ -43,7 +43,8 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
   };
   const notSaved = failure => {
     failed(failure);
-    if (isAway(failure)) {
+    // A composer that is gone would save again over what another one has saved since.
+    if (isAway(failure) && !now.gone) {
       setProblem(words('compose.retried'));
       clearTimeout(now.timer);
       now.timer = setTimeout(() => save().catch(notSaved), RETRY);
@@ -95,6 +96,7 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
     return () => {
       window.removeEventListener('pagehide', leave);
       leave();
+      now.gone = true;
       clearTimeout(now.timer);
       // Another tab of the page may show the composer again before the case is loaded anew.
       keep({key: now.key, audience: now.audience, text: now.text, files: now.files});

@@ -214,8 +214,10 @@ class DeskProblemsTest extends DeskTest {
         ResponseEntity<String> late = session("lead").send("PUT", problem, correction("Mail is slow", 0));
         assertThat(status(late)).isEqualTo(422);
         assertThat(late.getBody()).contains("lead has corrected");
+        assertThat(status(session("lead").send("PUT", problem, correction("Mail is slow", 9))))
+                .isEqualTo(200);
         session("lead").send("POST", problem + "/solution", words("Now"));
-        assertThat(status(session("lead").send("PUT", problem, correction("Mail was down", 1))))
+        assertThat(status(session("lead").send("PUT", problem, correction("Mail was down", 2))))
                 .isEqualTo(422);
     }
 

@@ -242,6 +242,45 @@ class DeskQueuesTest extends DeskTest {
         assertThat(entries(number, EntryKind.PUT_ASIDE)).isEmpty();
     }
 
+    @Test
+    void whoHasPutATaskAsideAndHandedItOverHasNotCompletedIt() {
+        String number = ticket();
+        String task = task(number);
+        put("agent", task, "{\"until\": \"tomorrow\"}");
+        session("agent")
+                .send(
+                        "POST",
+                        DESK + "tickets/" + number + "/hand-over",
+                        "{\"task\": \"%s\", \"team\": \"service-desk\", \"key\": \"%s\"}"
+                                .formatted(task, UUID.randomUUID()));
+        process.complete(
+                task,
+                "lead",
+                Map.of("triageOutcome", "diagnose", "category", "network", "urgency", "low", "impact", "low"));
+
+        assertThat(said("agent", task)).startsWith("Support lead has completed: ");
+        assertThat(said("lead", task)).startsWith("Completed: ");
+        assertThat(session("agent").send("DELETE", address(task), null).getBody())
+                .contains("answered already, by Support lead");
+    }
+
+    @Test
+    void aClaimForNobodyReturnsTheTask() {
+        String task = task(ticket());
+        var agent = new Caller(http, "agent");
+        String claim = "/engine-rest/task/" + task + "/claim";
+        agent.send("POST", claim, "{\"userId\": \"agent\"}");
+
+        assertThat(status(agent.send("POST", claim, "{\"userId\": null}"))).isEqualTo(204);
+        assertThat(queues(task)).containsExactly("My team's queue");
+    }
+
+    private String said(String account, String task) {
+        return read(session(account).send("GET", DESK + "tasks/" + task + "/state", null))
+                .path("said")
+                .asText();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {}

@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine's REST API over real HTTP, for an account whose password is its name. */
 public final class EngineRest {
+
+    /** As the engine writes and reads dates. */
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
 
     /** Half a surrogate pair travels as an escape only. */
     private static final ObjectMapper JSON =
@@ -118,7 +124,7 @@ public final class EngineRest {
                 return new Typed(value, value.getClass().getSimpleName());
             }
             if (value instanceof Date date) {
-                return new Typed(date.toInstant().toString().replace("Z", ".000+0000"), "Date");
+                return new Typed(DATE.format(date.toInstant()), "Date");
             }
             try {
                 return new Typed(JSON.writeValueAsString(value), "Json");

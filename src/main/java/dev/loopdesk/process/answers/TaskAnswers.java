@@ -16,7 +16,6 @@ import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +60,7 @@ class TaskAnswers {
     private final Forms forms;
     private final Refusals refusals;
     private final StaffNames names;
+    private final AnswerAuthors authors;
     private final CaseFiles caseFiles;
     private final CaseText caseText;
     private final CurrentAuthor currentAuthor;
@@ -78,6 +78,7 @@ class TaskAnswers {
             Forms forms,
             Refusals refusals,
             StaffNames names,
+            AnswerAuthors authors,
             CaseFiles caseFiles,
             CaseText caseText,
             CurrentAuthor currentAuthor,
@@ -93,6 +94,7 @@ class TaskAnswers {
         this.forms = forms;
         this.refusals = refusals;
         this.names = names;
+        this.authors = authors;
         this.caseFiles = caseFiles;
         this.caseText = caseText;
         this.currentAuthor = currentAuthor;
@@ -275,7 +277,7 @@ class TaskAnswers {
                         .processInstanceId(done.getProcessInstanceId())
                         .singleResult()
                         .getBusinessKey());
-        String author = number == null ? null : author(number, done);
+        String author = number == null ? null : authors.of(number, done);
         throw new AlreadyAnsweredRefusal(
                 author == null
                         ? refusals.text("moved-on")
@@ -283,21 +285,6 @@ class TaskAnswers {
                                 ? refusals.text("answered-by-requester")
                                 : refusals.text("answered-by", names.of(author)),
                 author);
-    }
-
-    /**
-     * Returns the author of the answer that completed a task: the author of the entry filed while the task was open.
-     */
-    private @Nullable String author(String number, HistoricTaskInstance done) {
-        List<Entry> answers = caseFiles.entries(number).stream()
-                .filter(entry -> entry.kind() != EntryKind.STATUS
-                        && done.getTaskDefinitionKey().equals(entry.element()))
-                .filter(entry -> !entry.writtenAt()
-                        .isBefore(done.getStartTime().toInstant().truncatedTo(ChronoUnit.SECONDS)))
-                .filter(entry ->
-                        !entry.writtenAt().isAfter(done.getEndTime().toInstant().plusSeconds(1)))
-                .toList();
-        return answers.isEmpty() ? null : answers.get(answers.size() - 1).author();
     }
 
     private OpenTasks.@Nullable OpenTask withForm(String taskId) {

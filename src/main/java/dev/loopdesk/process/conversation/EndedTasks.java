@@ -1,11 +1,10 @@
 package dev.loopdesk.process.conversation;
 
+import dev.loopdesk.process.answers.AnswerAuthors;
 import dev.loopdesk.process.answers.OvertakenRefusal;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StaffNames;
-import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
-import dev.loopdesk.ticket.EntryKind;
 import java.util.Optional;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
@@ -17,13 +16,13 @@ import org.springframework.stereotype.Component;
 public class EndedTasks {
 
     private final HistoryService history;
-    private final CaseFiles caseFiles;
+    private final AnswerAuthors authors;
     private final Refusals refusals;
     private final StaffNames names;
 
-    EndedTasks(HistoryService history, CaseFiles caseFiles, Refusals refusals, StaffNames names) {
+    EndedTasks(HistoryService history, AnswerAuthors authors, Refusals refusals, StaffNames names) {
         this.history = history;
-        this.caseFiles = caseFiles;
+        this.authors = authors;
         this.refusals = refusals;
         this.names = names;
     }
@@ -41,25 +40,14 @@ public class EndedTasks {
         return history.createHistoricTaskInstanceQuery().taskId(task).finished().count() > 0;
     }
 
-    /** Returns how a task of a ticket has ended: its author is that of the entry that was filed meanwhile. */
+    /** Returns how a task of a ticket has ended. */
     public Optional<Ended> find(String number, String taskId) {
         HistoricTaskInstance done = history.createHistoricTaskInstanceQuery()
                 .taskId(taskId)
                 .processInstanceBusinessKey(number)
                 .finished()
                 .singleResult();
-        return Optional.ofNullable(done)
-                .map(task -> new Ended(
-                        task.getTaskDefinitionKey(),
-                        caseFiles.entries(number).stream()
-                                .filter(entry -> task.getTaskDefinitionKey().equals(entry.element()))
-                                .filter(entry -> entry.kind() != EntryKind.HAND_OVER
-                                        && !entry.author().equals(Entry.LOOPDESK))
-                                .filter(entry -> !entry.writtenAt()
-                                        .isBefore(task.getStartTime().toInstant()))
-                                .map(Entry::author)
-                                .findFirst()
-                                .orElse(null)));
+        return Optional.ofNullable(done).map(task -> new Ended(task.getTaskDefinitionKey(), authors.of(number, task)));
     }
 
     /** Returns the refusal of work on a task that is over. */

@@ -191,7 +191,7 @@ public class KnownProblemActions {
                 return false;
             }
             List<FormerWording> former = problems.formerWordings(problem);
-            if (former.size() != seen) {
+            if (former.size() > seen) {
                 throw refusals.of("known-problem-corrected", former.get(0).replacedBy());
             }
             problems.correct(problem, title, text, author);
