@@ -107,6 +107,17 @@ class HandOverAndCorrectionTest extends PathTest {
     }
 
     @Test
+    void whoMayNotWorkOnATaskIsToldSoAndNotThatTheReceiverMayNot() {
+        TicketWalk ticket = inDiagnosis();
+        ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "consultQuestion", "Is the driver known?");
+
+        assertThatThrownBy(() -> give(ticket, "Task_Consult", AGENT, null, new Receiver(SPECIALIST, null), null))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("You cannot hand this task over");
+        assertThat(ticket.task("Task_Consult").getAssignee()).isNull();
+    }
+
+    @Test
     void anApprovalStaysWithLeadsOtherThanItsPreparer() {
         TicketWalk ticket = causeFound();
         give(ticket, "Task_PrepareSolution", AGENT, AGENT, new Receiver(LEAD, null), null);
@@ -167,7 +178,11 @@ class HandOverAndCorrectionTest extends PathTest {
         assertThat(handOverLetters(ticket)).singleElement().satisfies(letter -> {
             assertThat(letter).containsEntry("recipient", "lead@loopdesk.local");
             assertThat(String.valueOf(letter.get("text_body")))
-                    .contains("Handed over by: agent", "Note: Ask for the driver", "/staff/tickets/" + ticket.number());
+                    .contains(
+                            "Handed over by: agent",
+                            "Note: Ask for the driver",
+                            "Last worked on by: agent",
+                            "/staff/tickets/" + ticket.number());
         });
         give(ticket, "Task_Diagnose", LEAD, LEAD, new Receiver(null, "specialists"), null);
         give(ticket, "Task_Diagnose", LEAD, null, new Receiver(LEAD, null), null);

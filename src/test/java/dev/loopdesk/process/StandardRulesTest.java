@@ -383,7 +383,8 @@ class StandardRulesTest {
                 Arguments.of("Task_CarryOutSolution", without("workDone"), "workDone"),
                 Arguments.of("Task_ConfirmResolution", Map.of("resolutionConfirmed", false), "comment"),
                 Arguments.of("Task_FollowUpVisit", Map.of("problemRecurred", true), "followUpNote"),
-                Arguments.of("Task_ExplainDelay", Map.of("expectedOn", "03/04/2027"), "expectedOn"));
+                Arguments.of("Task_ExplainDelay", Map.of("expectedOn", "03/04/2027"), "expectedOn"),
+                Arguments.of("Task_ExplainDelay", Map.of("expectedOn", "31/12/2025"), "expectedOn"));
     }
 
     /** S3.5, S3.8, S4.2, S4.5, S4.6, S5.3, S5.5, S5.6. */

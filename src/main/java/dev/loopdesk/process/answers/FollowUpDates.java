@@ -1,6 +1,7 @@
 package dev.loopdesk.process.answers;
 
 import dev.loopdesk.process.contract.ElementProperties;
+import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceTimes;
 import java.time.Clock;
@@ -16,17 +17,28 @@ class FollowUpDates {
 
     private final ServiceTimes serviceTimes;
     private final Clock clock;
+    private final Refusals refusals;
 
-    FollowUpDates(ServiceTimes serviceTimes, Clock clock) {
+    FollowUpDates(ServiceTimes serviceTimes, Clock clock, Refusals refusals) {
         this.serviceTimes = serviceTimes;
         this.clock = clock;
+        this.refusals = refusals;
     }
 
-    /** Sets the date from an answer, or removes it after the task that was put aside until then. */
-    void apply(ElementProperties element, Answer answer) {
+    /**
+     * Sets the date from an answer, or removes it after the task that was put aside until then.
+     *
+     * @throws Refusal if the day is over, which the requester would read in a letter
+     */
+    void apply(ElementProperties element, Answer answer, Form form) {
         String field = element.followUpField();
         if (field != null) {
-            answer.set(Variable.FOLLOW_UP_ON, from(answer.text(field)));
+            String day = answer.text(field);
+            if (day != null
+                    && LocalDate.parse(day).isBefore(LocalDate.ofInstant(clock.instant(), serviceTimes.zone()))) {
+                throw refusals.of("day-in-past", form.nameAndKey(field)).at(field);
+            }
+            answer.set(Variable.FOLLOW_UP_ON, from(day));
         } else if (element.followsUp()) {
             answer.set(Variable.FOLLOW_UP_ON, (Object) null);
         }

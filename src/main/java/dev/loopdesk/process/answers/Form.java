@@ -182,6 +182,12 @@ public final class Form {
         return take(values, field -> field.addsParticipants);
     }
 
+    /** Returns label and key of a field, as refusals name it. */
+    String nameAndKey(String key) {
+        Field field = fields.get(key);
+        return field == null ? key : field.nameAndKey();
+    }
+
     /** Returns label and key of the field that names people to keep informed. */
     String participantsField() {
         return fields.values().stream()

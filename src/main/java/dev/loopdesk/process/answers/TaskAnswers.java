@@ -149,7 +149,7 @@ class TaskAnswers {
         StageRules rules = RULED.contains(process) ? stages.getOrDefault(element, NO_RULES) : NO_RULES;
         rules.accept(answer);
         if (process.equals(TechnicalSupport.KEY)) {
-            followUpDates.apply(ElementProperties.of(drawn), answer);
+            followUpDates.apply(ElementProperties.of(drawn), answer, form);
         }
 
         if (number != null) {

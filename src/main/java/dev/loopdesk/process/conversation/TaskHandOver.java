@@ -199,15 +199,16 @@ public class TaskHandOver {
                 content.put(NOTE, note);
             }
             caseFiles.append(number, EntryKind.HAND_OVER, task.getTaskDefinitionKey(), author, false, content);
+            if (account != null && !account.equals(author)) {
+                // The letter names who has worked on the ticket until now.
+                notifications.toStaff(
+                        number, MessageKind.TASK_HANDED_OVER, List.of(account), List.of(), task.getPriority());
+            }
             if (element(task).getCamundaAssignee() != null) {
                 // Later tasks of the ticket and messages of the requester go to whoever has it now.
                 caseFiles.recordAgent(number, account);
             }
             openTasks.refresh(number);
-            if (account != null && !account.equals(author)) {
-                notifications.toStaff(
-                        number, MessageKind.TASK_HANDED_OVER, List.of(account), List.of(), task.getPriority());
-            }
             return true;
         });
     }
@@ -245,7 +246,7 @@ public class TaskHandOver {
                 return true;
             });
         } catch (AuthorizationException e) {
-            throw refusals.of("not-entitled", author);
+            throw refusals.of("handover-not-yours");
         }
     }
 
