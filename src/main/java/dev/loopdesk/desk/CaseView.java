@@ -43,7 +43,7 @@ record CaseView(
         Timeline timeline,
         List<OtherTicket> others,
         List<RelatedTicket> related,
-        @Nullable HungOn problem,
+        @Nullable LinkedProblem problem,
         @Nullable DraftView draft) {
 
     /** The requester, as entered. */
@@ -85,7 +85,7 @@ record CaseView(
     record RelatedTicket(long id, String relation, String number, String title, boolean open) {}
 
     /** The known problem to which the ticket is linked. */
-    record HungOn(long id, String title, boolean open) {}
+    record LinkedProblem(long id, String title, boolean open) {}
 
     /** Draft that the account is writing. */
     record DraftView(String key, Audience audience, String text, List<CaseFile> files) {}

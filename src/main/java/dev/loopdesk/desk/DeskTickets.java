@@ -5,7 +5,7 @@ import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.api.TicketAccess;
 import dev.loopdesk.desk.CaseView.DraftView;
 import dev.loopdesk.desk.CaseView.Due;
-import dev.loopdesk.desk.CaseView.HungOn;
+import dev.loopdesk.desk.CaseView.LinkedProblem;
 import dev.loopdesk.desk.CaseView.OtherTicket;
 import dev.loopdesk.desk.CaseView.RelatedTicket;
 import dev.loopdesk.desk.CaseView.Requester;
@@ -254,7 +254,7 @@ class DeskTickets {
                                 related.isOpen()))
                         .toList(),
                 problems.of(ticket.id())
-                        .map(problem -> new HungOn(problem.id(), problem.title(), problem.isOpen()))
+                        .map(problem -> new LinkedProblem(problem.id(), problem.title(), problem.isOpen()))
                         .orElse(null),
                 drafts.find(caller.getName(), ticket.id())
                         .map(draft -> new DraftView(
