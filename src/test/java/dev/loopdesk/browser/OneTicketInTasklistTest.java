@@ -83,7 +83,7 @@ class OneTicketInTasklistTest {
                             "triageOutcome", "details-missing",
                             "question", "Which cost centre?"));
             agent.openTask("Waiting for requester", TITLE, "Provide missing details");
-            assertThat(agent.page().locator(".ld-strip")).containsText("Resolution: the clock rests");
+            assertThat(agent.page().locator(".ld-strip")).containsText("Resolution: rests while");
             agent.claim();
             agent.complete("provide-details", fields("detailsProvided", "true", "details", "All of them"));
             rest.complete(

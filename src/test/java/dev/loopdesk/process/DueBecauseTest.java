@@ -61,7 +61,7 @@ class DueBecauseTest extends PathTest {
         TicketWalk.itIs("2026-03-02 15:00");
 
         assertThat(shown(ticket.task("Task_ProvideMoreDetails")))
-                .startsWith("Resolution: the clock rests while the requester is asked; 2 h 30 min used, ")
+                .startsWith("Resolution: rests while the requester is asked; 2 h 30 min used, ")
                 .doesNotContain("Due.");
 
         ticket.answered("Task_ProvideMoreDetails", "detailsProvided", true, "details", "The one on the left");
