@@ -34,7 +34,7 @@ class OneEngineAtATime extends AbstractTestExecutionListener {
 
     private static @Nullable TestContext running;
 
-    /** What the web applications of each application that waits for its turn know of it. */
+    /** Delegates of the web applications, for each application that waits for its turn. */
     private static final Map<ApplicationContext, Delegates> WAITING = new HashMap<>();
 
     /** One of each web application for all of this JVM, which is lost when any application ends. */

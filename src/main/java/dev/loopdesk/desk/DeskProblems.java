@@ -145,7 +145,7 @@ class DeskProblems {
             int tickets,
             int delivered) {}
 
-    /** What a problem said until somebody corrected it. */
+    /** Former words of a problem, which somebody has corrected. */
     record CorrectionView(
             String title,
             @Nullable String english,

@@ -17,7 +17,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
  */
 class TaskWorkChecker extends AuthorizationCommandChecker {
 
-    /** What was allowed in a running command: the account and the task. */
+    /** Accounts and tasks that were allowed in each running command. */
     private final Map<CommandContext, Set<Allowed>> allowed = Collections.synchronizedMap(new WeakHashMap<>());
 
     private record Allowed(String account, String task) {}

@@ -42,7 +42,7 @@ public class KnownProblems {
     public record Declaration(
             String title, RequesterText text, @Nullable String category) {}
 
-    /** What a problem said before it was corrected, and who corrected it when. */
+    /** Former words of a problem, the account that replaced them, and the moment. */
     public record FormerWording(String title, RequesterText text, String replacedBy, Instant replacedAt) {}
 
     /** A ticket that is linked to a problem. */

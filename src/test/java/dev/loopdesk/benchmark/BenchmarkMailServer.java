@@ -31,7 +31,7 @@ class BenchmarkMailServer implements ApplicationContextInitializer<ConfigurableA
         server.start();
         server.setUser(ADDRESS, ACCOUNT, ACCOUNT);
         while (System.in.read() >= 0) {
-            // Nothing is said; the end of the stream is the end of the benchmark.
+            // The stream carries no bytes; its end is the end of the benchmark.
         }
         server.stop();
     }

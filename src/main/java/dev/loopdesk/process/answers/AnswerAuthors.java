@@ -12,7 +12,7 @@ import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Who has answered tasks that are over. */
+/** Authors of the answers to tasks that are over. */
 @Component
 public class AnswerAuthors {
 

@@ -85,7 +85,7 @@ public final class Form {
     private final ZoneId zone;
     private final DeskAddress desk;
     private final Set<String> variables;
-    /** Whether the form shows a variable; its text is searched once for each. */
+    /** Variables and whether the form shows them; its text is searched once for each. */
     private final Map<String, Boolean> shows = new ConcurrentHashMap<>();
 
     private Form(String source, Map<String, Field> fields, ZoneId zone, DeskAddress desk) {

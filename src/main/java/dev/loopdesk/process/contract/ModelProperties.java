@@ -17,7 +17,7 @@ import org.camunda.bpm.model.xml.ModelInstance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a diagram states about its elements. It is kept as long as the diagram, whose elements are searched for in a
+ * Properties of the elements of a diagram. They are kept as long as the diagram, whose elements are searched for in a
  * document: each search costs more than a statement of the database.
  */
 final class ModelProperties {
