@@ -91,7 +91,7 @@ public class Outbox {
     /** Composes and stores a message to the requester from the present case file. */
     @Transactional
     public OutgoingMessage toRequester(MessageKind kind, Ticket ticket, AnswerPeriod period) {
-        return toRequester(kind, ticket, period, null);
+        return toRequester(kind, ticket, period, null, true);
     }
 
     /**
@@ -99,14 +99,16 @@ public class Outbox {
      *
      * @param period time to answer the question
      * @param question question of a form, if the message is about one
+     * @param mailed true if it is mailed where there is an address; later letters to the same address then wait until it is
+     *     sent or has failed once
      */
     @Transactional
     public OutgoingMessage toRequester(
-            MessageKind kind, Ticket ticket, AnswerPeriod period, @Nullable FormQuestion question) {
+            MessageKind kind, Ticket ticket, AnswerPeriod period, @Nullable FormQuestion question, boolean mailed) {
         if (kind.audience() != Audience.REQUESTER) {
             throw new IllegalArgumentException("The message " + kind.key() + " is for staff");
         }
-        return compose(kind, ticket, period, ticket.requesterEmail(), ticket.locale(), question);
+        return compose(kind, ticket, period, ticket.requesterEmail(), ticket.locale(), question, mailed);
     }
 
     /**
@@ -122,7 +124,7 @@ public class Outbox {
         String id = UUID.randomUUID().toString();
         Letter letter =
                 writer.copy(kind, ticket, caseFiles.entries(ticket.number()), participant, now, linkPlaceholder(id));
-        return linked(store(id, kind, ticket, participant.position(), participant.address(), letter, now), "");
+        return linked(store(id, kind, ticket, participant.position(), participant.address(), letter, now, true), "");
     }
 
     /**
@@ -170,7 +172,7 @@ public class Outbox {
         if (kind.audience() != Audience.STAFF) {
             throw new IllegalArgumentException("The message " + kind.key() + " is for the requester");
         }
-        return compose(kind, ticket, AnswerPeriod.NONE, address, language, null);
+        return compose(kind, ticket, AnswerPeriod.NONE, address, language, null, true);
     }
 
     /**
@@ -180,12 +182,22 @@ public class Outbox {
      * @throws IllegalArgumentException if there is none
      */
     public OutgoingMessage withLink(String id) {
-        OutgoingMessage message = stored(id);
+        return jdbc.sql("""
+                        select m.*, t.number, t.link_generation from message m join ticket t on t.id = m.ticket_id
+                        where m.id = :id
+                        """)
+                .param("id", id)
+                .query((row, n) -> withLink(message(row), row.getInt("link_generation")))
+                .optional()
+                .orElseThrow(() -> new IllegalArgumentException("There is no message " + id));
+    }
+
+    private OutgoingMessage withLink(OutgoingMessage message, int generation) {
         if (message.participant() != null) {
             return linked(message, links.link(participant(message)));
         }
         return message.kind().audience() == Audience.REQUESTER
-                ? linked(message, links.link(message.ticketNumber()))
+                ? linked(message, links.link(message.ticketNumber(), generation))
                 : message;
     }
 
@@ -307,16 +319,8 @@ public class Outbox {
                 "<" + copy + "@" + mailDomain + ">",
                 now,
                 null);
-        insert(message, caseFiles.get(former.ticketNumber()).id(), phoneWords(id));
+        insert(message, caseFiles.get(former.ticketNumber()).id(), phoneWords(id), true);
         return linked(message, "");
-    }
-
-    /** Lets later letters about the ticket to the same address wait for this one, until it is sent or has failed once. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void await(String id) {
-        jdbc.sql("update message set awaited = true where id = :id")
-                .param("id", id)
-                .update();
     }
 
     /** Returns the letters about a ticket that go to the same address before this one, first one first. */
@@ -430,13 +434,14 @@ public class Outbox {
             AnswerPeriod period,
             @Nullable String address,
             Locale reader,
-            @Nullable FormQuestion question) {
+            @Nullable FormQuestion question,
+            boolean mailed) {
         Instant now = now();
         String id = UUID.randomUUID().toString();
         String link = kind.audience() == Audience.STAFF ? links.staffPage(ticket.number()) : linkPlaceholder(id);
         Letter letter =
                 writer.write(kind, ticket, caseFiles.entries(ticket.number()), period, reader, now, link, question);
-        OutgoingMessage told = linked(store(id, kind, ticket, null, address, letter, now), "");
+        OutgoingMessage told = linked(store(id, kind, ticket, null, address, letter, now, mailed), "");
         if (kind == MessageKind.STAFF_MESSAGE) {
             // The words have an entry of their own, which the letter repeats.
             return told;
@@ -458,7 +463,8 @@ public class Outbox {
             @Nullable Integer participant,
             @Nullable String address,
             Letter letter,
-            Instant now) {
+            Instant now,
+            boolean mailed) {
         var message = new OutgoingMessage(
                 id,
                 ticket.number(),
@@ -472,7 +478,7 @@ public class Outbox {
                 "<" + id + "@" + mailDomain + ">",
                 now,
                 null);
-        insert(message, ticket.id(), letter.phoneWords());
+        insert(message, ticket.id(), letter.phoneWords(), mailed);
         return message;
     }
 
@@ -508,13 +514,14 @@ public class Outbox {
                 message.sentAt());
     }
 
-    private void insert(OutgoingMessage message, long ticket, String phoneWords) {
+    private void insert(OutgoingMessage message, long ticket, String phoneWords, boolean mailed) {
         jdbc.sql("""
                         insert into message (id, ticket_id, kind, audience, participant, recipient, language, subject,
-                            text_body, html_body, phone_text, mail_id, composed_at)
+                            text_body, html_body, phone_text, mail_id, composed_at, awaited)
                         values (:id, :ticket, :kind, :audience, :participant, :recipient, :language, :subject,
-                            :text, :html, :phone, :mailId, :composed)
+                            :text, :html, :phone, :mailId, :composed, :awaited)
                         """)
+                .param("awaited", mailed && message.recipient() != null)
                 .param("phone", phoneWords.isEmpty() ? null : phoneWords)
                 .param("id", message.id())
                 .param("ticket", ticket)

@@ -78,6 +78,11 @@ public class TicketLinks {
         return base + "/t/" + token(number);
     }
 
+    /** Returns the address of the requester's page, of a ticket whose links have that generation. */
+    String link(String number, int generation) {
+        return base + "/t/" + token(TICKET_PAGE, generation, number);
+    }
+
     /** Returns the address of a participant's page of a ticket, valid as long as the requester's. */
     public String link(Participant participant) {
         return base + "/t/" + token(participant);

@@ -36,11 +36,15 @@ class CaseFileFollower {
 
         private final Map<String, TicketTerms> added = new LinkedHashMap<>();
         private final Set<String> toBuild = new LinkedHashSet<>();
+        private final Set<String> created = new LinkedHashSet<>();
 
         void add(CaseFileChange change) {
             TicketTerms terms = added.computeIfAbsent(change.number(), number -> new TicketTerms());
             if (change.entry() != null) {
                 terms.add(change.entry());
+            }
+            if (change.kind() == Kind.CREATED) {
+                created.add(change.number());
             }
             if (change.kind() == Kind.REQUESTER) {
                 toBuild.add(change.number());
@@ -50,7 +54,9 @@ class CaseFileFollower {
         @Override
         public void beforeCommit(boolean readOnly) {
             added.forEach((number, terms) -> {
-                if (toBuild.contains(number)) {
+                if (created.contains(number)) {
+                    index.add(number);
+                } else if (toBuild.contains(number)) {
                     index.rebuild(number);
                 } else {
                     index.append(number, terms);

@@ -61,36 +61,49 @@ class TicketIndex {
         }
     }
 
+    /** Adds the row of a ticket that is new in this transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void add(String number) {
+        insert(columns(number, now()));
+    }
+
     /** Builds the row of a ticket anew, because terms that it has are the ticket's no more. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void rebuild(String number) {
         build(number, now());
     }
 
-    /** Builds the row of a ticket from its case file, without what exceeds the row. */
     private void build(String number, Instant updatedAt) {
-        Ticket ticket = caseFiles.get(number);
-        var terms = new TicketTerms();
-        terms.add(ticket);
-        caseFiles.entries(number).forEach(terms::add);
-        Map<String, Object> columns = Map.of(
-                "id", ticket.id(),
-                "open", ticket.endedAt() == null,
-                "updated", stored(updatedAt),
-                "terms", cut(terms.readByRequester()),
-                "internal", cut(terms.internal()));
+        Map<String, Object> columns = columns(number, updatedAt);
         int rows = jdbc.sql("""
                         update ticket_search set terms = :terms, internal_terms = :internal, is_open = :open,
                             updated_at = :updated, change_number = %s
                         where ticket_id = :id
                         """.formatted(dialect.nextChange())).params(columns).update();
         if (rows == 0) {
-            jdbc.sql("""
-                            insert into ticket_search (ticket_id, is_open, updated_at, change_number, terms,
-                                internal_terms)
-                            values (:id, :open, :updated, %s, :terms, :internal)
-                            """.formatted(dialect.nextChange())).params(columns).update();
+            insert(columns);
         }
+    }
+
+    private void insert(Map<String, Object> columns) {
+        jdbc.sql("""
+                        insert into ticket_search (ticket_id, is_open, updated_at, change_number, terms, internal_terms)
+                        values (:id, :open, :updated, %s, :terms, :internal)
+                        """.formatted(dialect.nextChange())).params(columns).update();
+    }
+
+    /** Returns the row of a ticket as its case file says, without what exceeds the row. */
+    private Map<String, Object> columns(String number, Instant updatedAt) {
+        Ticket ticket = caseFiles.get(number);
+        var terms = new TicketTerms();
+        terms.add(ticket);
+        caseFiles.entries(number).forEach(terms::add);
+        return Map.of(
+                "id", ticket.id(),
+                "open", ticket.endedAt() == null,
+                "updated", stored(updatedAt),
+                "terms", cut(terms.readByRequester()),
+                "internal", cut(terms.internal()));
     }
 
     /** Builds the row of a ticket from before there was an index, unless a change has built it meanwhile. */

@@ -13,6 +13,8 @@ public record CaseFileChange(
 
     /** The part of the case that has changed. */
     public enum Kind {
+        /** The ticket is new. */
+        CREATED,
         /** An entry was appended. */
         ENTRY,
         /** The requester is somebody else. */

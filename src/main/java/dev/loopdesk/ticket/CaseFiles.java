@@ -95,6 +95,8 @@ public class CaseFiles {
                 .param("number", number)
                 .param("id", id.longValue())
                 .update();
+        transaction.created(number, Entry.class, ClockRecord.StoredEvent.class, Participant.class);
+        changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.CREATED, null));
         append(number, EntryKind.REPORT, element, author, true, fields);
         return get(number);
     }

@@ -191,5 +191,6 @@ public class ClockRecord {
                 + share + "]";
     }
 
-    private record StoredEvent(Row row, String hash) {}
+    /** An event as it is stored, with its hash. */
+    record StoredEvent(Row row, String hash) {}
 }

@@ -22,19 +22,24 @@ public class Participants {
             "select p.*, t.number from ticket_participant p join ticket t on t.id = p.ticket_id where t.number = :number";
 
     private final JdbcClient jdbc;
+    private final TicketTransaction transaction;
     private final Clock clock;
 
-    Participants(JdbcClient jdbc, Clock clock) {
+    Participants(JdbcClient jdbc, TicketTransaction transaction, Clock clock) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
     /** Returns the present participants of a ticket, the first one first. */
     public List<Participant> of(String number) {
-        return jdbc.sql(ALL + " and p.removed_at is null order by p.position")
-                .param("number", number)
-                .query((row, n) -> participant(row))
-                .list();
+        return transaction.list(
+                number,
+                Participant.class,
+                () -> jdbc.sql(ALL + " and p.removed_at is null order by p.position")
+                        .param("number", number)
+                        .query((row, n) -> participant(row))
+                        .list());
     }
 
     /** Returns the participant with that position, present or not. */
@@ -72,6 +77,7 @@ public class Participants {
                 .query(Integer.class)
                 .single();
         Instant now = now();
+        transaction.forget(ticket.number(), Participant.class);
         jdbc.sql("""
                         insert into ticket_participant (ticket_id, position, name, address, language, added_by, added_at)
                         values (:ticket, :position, :name, :address, :language, :by, :now)
@@ -103,6 +109,7 @@ public class Participants {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean remove(Participant participant, String removedBy) {
+        transaction.forget(participant.ticketNumber(), Participant.class);
         return jdbc.sql("""
                         update ticket_participant set removed_by = :by, removed_at = :now
                         where ticket_id = (select id from ticket where number = :number) and position = :position
@@ -129,6 +136,7 @@ public class Participants {
     }
 
     private void mark(String number, int position, @Nullable Instant undeliverableAt) {
+        transaction.forget(number, Participant.class);
         jdbc.sql("""
                         update ticket_participant set undeliverable_at = :at
                         where ticket_id = (select id from ticket where number = :number) and position = :position

@@ -100,6 +100,25 @@ class TicketTransaction implements TransactionExecutionListener {
         });
     }
 
+    /** Takes a ticket for a new one, which has no rows in other tables yet, so that none are read. */
+    void created(String number, Class<?>... types) {
+        lock(number);
+        Work work = current();
+        if (work != null) {
+            for (Class<?> type : types) {
+                work.lists(number).put(type, List.of());
+            }
+        }
+    }
+
+    /** Forgets rows that were read, because a statement of their own has changed them. */
+    void forget(String number, Class<?> type) {
+        Work work = current();
+        if (work != null) {
+            work.lists(number).remove(type);
+        }
+    }
+
     /** Changes columns of a ticket, which are written before the commit. */
     void change(String number, Map<String, @Nullable Object> columns) {
         Row row = lock(number);

@@ -62,10 +62,11 @@ public class Forms {
             return form;
         }
         var variables = new HashMap<String, Object>();
-        VariableMap known = taskService.getVariablesTyped(taskId, form.variables(), false);
-        for (String name : known.keySet()) {
+        // All at once, as the engine needs them for the step that follows.
+        VariableMap known = taskService.getVariablesTyped(taskId, false);
+        for (String name : form.variables()) {
             TypedValue value = known.getValueTyped(name);
-            if (value.getValue() != null && !(value instanceof SerializableValue)) {
+            if (value != null && value.getValue() != null && !(value instanceof SerializableValue)) {
                 variables.put(name, value.getValue());
             }
         }

@@ -4,7 +4,6 @@ import dev.loopdesk.message.AnswerPeriod;
 import dev.loopdesk.message.BouncedAddresses;
 import dev.loopdesk.message.FormQuestion;
 import dev.loopdesk.message.MessageKind;
-import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
@@ -13,6 +12,7 @@ import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.targets.TargetTracking;
+import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -172,8 +172,8 @@ public class Notifications {
                             ticket.answering().key()));
             return null;
         }
-        OutgoingMessage message = outbox.toRequester(kind, ticket, period, question);
-        boolean mailed = canBeMailed(message);
+        boolean mailed = canBeMailed(kind, ticket);
+        OutgoingMessage message = outbox.toRequester(kind, ticket, period, question, mailed);
         if (mailed || !events.reachesRequester(ticket)) {
             deliver(message, mailed, ticket, taskPriority);
         }
@@ -275,7 +275,7 @@ public class Notifications {
 
     private void toMember(Ticket ticket, MessageKind kind, User member, int taskPriority) {
         if (member.getEmail() != null && !member.getEmail().isBlank()) {
-            send(outbox.toStaff(kind, ticket, member.getEmail(), staffLanguage), ticket, taskPriority);
+            deliver(outbox.toStaff(kind, ticket, member.getEmail(), staffLanguage), true, ticket, taskPriority);
         }
     }
 
@@ -290,26 +290,18 @@ public class Notifications {
         deliver(message, true, caseFiles.get(message.ticketNumber()), taskPriority);
     }
 
-    private void send(OutgoingMessage message, Ticket ticket, int taskPriority) {
-        deliver(message, canBeMailed(message), ticket, taskPriority);
-    }
-
     /**
-     * Tells whether the recipient's address is usable; for link mails a bounced address counts, because its owner has
+     * Tells whether the requester's address is usable; for link mails a bounced address counts, because its owner has
      * just entered it.
      */
-    private boolean canBeMailed(OutgoingMessage message) {
-        String recipient = message.recipient();
-        return recipient != null
-                && (message.kind() == MessageKind.LINKS
-                        || message.kind().audience() == Audience.STAFF
-                        || !bounced.contains(recipient));
+    private boolean canBeMailed(MessageKind kind, Ticket ticket) {
+        String address = ticket.requesterEmail();
+        return address != null
+                && !Characters.isBlank(address)
+                && (kind == MessageKind.LINKS || !bounced.contains(address));
     }
 
     private void deliver(OutgoingMessage message, boolean deliverable, Ticket ticket, int taskPriority) {
-        if (deliverable) {
-            outbox.await(message.id());
-        }
         // What a call needs besides is set on the way there: most messages go by mail.
         VariableMap variables = Variables.createVariables()
                 .putValue(DeliverMessageProcess.MESSAGE_ID, message.id())

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.notification;
 
+import dev.loopdesk.message.AnswerPeriod;
 import dev.loopdesk.process.contract.AnswerTimers;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -28,13 +29,18 @@ class TellRequester implements JavaDelegate {
     public void execute(DelegateExecution execution) {
         FlowElement step = execution.getBpmnModelElementInstance();
         BoundaryEvent reminder = AnswerTimers.reminderBefore(step);
+        ElementProperties properties = ElementProperties.of(step);
+        AnswerPeriod period = AnswerPeriod.NONE;
+        if (reminder != null) {
+            period = AnswerPeriods.left(waits.leftAfter(execution.getProcessInstanceId(), reminder.getId()));
+        } else if (properties.message().asks()) {
+            period = periods.of(execution);
+        }
         String sent = notifications.toRequester(
                 (String) execution.getVariable(Variable.TICKET_NUMBER),
                 execution.getProcessInstanceId(),
-                ElementProperties.of(step),
-                reminder == null
-                        ? periods.of(execution)
-                        : AnswerPeriods.left(waits.leftAfter(execution.getProcessInstanceId(), reminder.getId())),
+                properties,
+                period,
                 (Integer) execution.getVariable(Variable.TASK_PRIORITY));
         if (reminder != null && sent != null) {
             waits.reminded(execution.getProcessInstanceId(), reminder.getId(), sent);

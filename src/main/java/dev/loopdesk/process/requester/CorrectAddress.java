@@ -80,7 +80,6 @@ class CorrectAddress implements JavaDelegate {
             waits.sentAgain(former, again.id());
             if (former.equals(call)) {
                 execution.setVariable(DeliverMessageProcess.MESSAGE_ID, again.id());
-                outbox.await(again.id());
             } else {
                 notifications.again(again, (Integer) execution.getVariable(Variable.TASK_PRIORITY));
             }

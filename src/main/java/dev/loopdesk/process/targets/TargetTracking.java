@@ -307,6 +307,11 @@ public class TargetTracking {
     }
 
     private void turn(DelegateTask task, String number, TargetClock.State from, Kind kind) {
+        Instant promised = caseFiles.get(number).targets().resolutionDue();
+        if (from == TargetClock.State.WAITING && promised != null && promised.isAfter(now())) {
+            // A clock that waits has no deadline but one that was missed, so the events need not be read.
+            return;
+        }
         Clocks clocks = of(number);
         if (clocks.get(Target.RESOLUTION).state() != from) {
             return;
