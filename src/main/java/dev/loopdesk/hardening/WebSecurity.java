@@ -21,6 +21,7 @@ import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
@@ -129,6 +130,12 @@ class WebSecurity {
         return PageHeaders.sessionless(http, PageHeaders.WITHOUT_SCRIPT)
                 .authorizeHttpRequests(addresses -> addresses.anyRequest().permitAll())
                 .build();
+    }
+
+    /** Each of some fifteen filters would be measured by itself; the requests as a whole are. */
+    @Bean
+    SecurityObservationSettings requestsAsAWhole() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** Answers a request refused by the firewall like any other invalid request. */

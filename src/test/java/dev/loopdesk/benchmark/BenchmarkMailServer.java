@@ -62,6 +62,7 @@ class BenchmarkMailServer implements ApplicationContextInitializer<ConfigurableA
                 .addFirst(new MapPropertySource(
                         "benchmark-mail",
                         Map.of(
+                                "spring.mail.properties[mail.smtp.starttls.required]", "false",
                                 "loopdesk.mail.embedded.enabled", "false",
                                 "spring.mail.host", HOST,
                                 "spring.mail.port", smtp,

@@ -151,7 +151,11 @@ final class Lifecycle {
                 .isActive();
     }
 
-    /** Waits until the engine has run all jobs that are due. */
+    /**
+     * Waits until the engine has run all jobs that are due.
+     *
+     * @throws IllegalStateException if one has failed: its cost would be that of the failure
+     */
     void awaitJobs() {
         while (engine.getManagementService().createJobQuery().executable().count() > 0) {
             try {
@@ -160,6 +164,12 @@ final class Lifecycle {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+        List<Job> failed =
+                engine.getManagementService().createJobQuery().withException().list();
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException(
+                    failed.size() + " jobs have failed: " + failed.get(0).getExceptionMessage());
         }
     }
 

@@ -46,8 +46,10 @@ import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.value.SerializableValue;
 import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.camunda.feel.api.EvaluationResult;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
+import org.camunda.feel.api.ParseResult;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
 
@@ -59,6 +61,9 @@ public final class Form {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final FeelEngineApi FEEL = FeelEngineBuilder.forJava().build();
+
+    /** Expressions of all deployed forms, which are parsed once. */
+    private static final Map<String, ParseResult> PARSED = new ConcurrentHashMap<>();
     /** Dates outside of this range are typing errors, and exceed what a database can store. */
     private static final int FIRST_YEAR = 1970;
 
@@ -612,9 +617,8 @@ public final class Form {
 
         /** Returns the options that an expression yields, by value: contexts with a value and a label, or plain values. */
         private static Map<String, String> choices(String expression, Map<String, Object> variables) {
-            var outcome = FEEL.evaluateExpression(expression, variables);
             var choices = new LinkedHashMap<String, String>();
-            if (outcome.isSuccess() && outcome.result() instanceof Collection<?> options) {
+            if (result(expression, variables) instanceof Collection<?> options) {
                 for (Object option : options) {
                     Object value = option instanceof Map<?, ?> context ? context.get("value") : option;
                     if (value != null) {
@@ -638,8 +642,17 @@ public final class Form {
             }
             var known = new HashMap<>(given);
             known.putAll(values);
-            var outcome = FEEL.evaluateExpression(hide, known);
-            return outcome.isSuccess() && Boolean.TRUE.equals(outcome.result());
+            return Boolean.TRUE.equals(result(hide, known));
+        }
+
+        /** Returns what an expression yields for these values; null if it yields nothing. */
+        private static @Nullable Object result(String expression, Map<String, Object> values) {
+            ParseResult parsed = PARSED.computeIfAbsent(expression, FEEL::parseExpression);
+            if (parsed.isFailure()) {
+                return null;
+            }
+            EvaluationResult outcome = FEEL.evaluate(parsed.parsedExpression(), values);
+            return outcome.isSuccess() ? outcome.result() : null;
         }
 
         private InvalidValueException wrong(Refusals refusals) {
