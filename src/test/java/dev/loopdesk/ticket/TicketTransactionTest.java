@@ -179,8 +179,7 @@ class TicketTransactionTest {
     }
 
     private <T> T within(Supplier<T> work) {
-        return Objects.requireNonNull(
-                new TransactionTemplate(transactions).execute(status -> work.get()));
+        return Objects.requireNonNull(new TransactionTemplate(transactions).execute(status -> work.get()));
     }
 
     private static List<String> having(String words, List<String> statements) {

@@ -273,7 +273,8 @@ public class TaskHandOver {
     private String receiver(Entry handOver) {
         String to = String.valueOf(handOver.text(TO));
         String name = names.of(to);
-        return name.equals(to) ? Objects.requireNonNullElse(
+        return name.equals(to)
+                ? Objects.requireNonNullElse(
                         Texts.of("case", LocaleContextHolder.getLocale()).find("value." + TO + "." + to), to)
                 : name;
     }
@@ -294,5 +295,4 @@ public class TaskHandOver {
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
-
 }

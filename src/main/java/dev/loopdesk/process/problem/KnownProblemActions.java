@@ -196,7 +196,8 @@ public class KnownProblemActions {
             }
             List<FormerWording> former = problems.formerWordings(problem);
             if (former.size() > seen) {
-                throw refusals.of("known-problem-corrected", names.of(former.get(0).replacedBy()));
+                throw refusals.of(
+                        "known-problem-corrected", names.of(former.get(0).replacedBy()));
             }
             problems.correct(problem, title, text, author);
             return true;

@@ -225,8 +225,10 @@ public class TicketCorrection {
     }
 
     private String lastCorrector(String number) {
-        return names.of(
-                caseFiles.latest(number, EntryKind.CORRECTION).map(Entry::author).orElse(Entry.LOOPDESK));
+        return names.of(caseFiles
+                .latest(number, EntryKind.CORRECTION)
+                .map(Entry::author)
+                .orElse(Entry.LOOPDESK));
     }
 
     private @Nullable ProcessInstance running(String number) {
