@@ -179,14 +179,29 @@ class DeskChangesTest extends DeskTest {
         reply(number, Entry.REQUESTER, Map.of("reply", "Works"));
         reply(number, Entry.PARTICIPANT, Map.of("reply", "Mine too", Entry.FROM_NAME, "Ana"));
 
-        JsonNode timeline = read(agent.send("GET", address(number, "timeline"), null));
+        assertThat(authors(number)).containsExactly("Ana", "Room 14", "Room 12", "Room 12");
+    }
 
-        assertThat(IntStream.range(0, timeline.path("items").size())
-                        .mapToObj(n -> timeline.path("items").get(n))
-                        .filter(item -> List.of(Entry.REQUESTER, Entry.PARTICIPANT)
-                                .contains(item.path("author").asText()))
-                        .map(item -> item.path("name").asText()))
-                .containsExactly("Ana", "Room 14", "Room 12", "Room 12");
+    @Test
+    void whoForwardedAMailIsNamedAtItAlthoughItsOriginalSenderIsTheRequesterNow() {
+        String number = ticket("Lamp is dark");
+        caseFiles.changeRequester(number, "Erika Example", "erika@example.org");
+        caseFiles.append(number, EntryKind.TRIAGE, "Task_Triage", "agent", false, Map.of("senderIsRequester", true));
+        reply(number, Entry.REQUESTER, Map.of("reply", "Still dark"));
+
+        assertThat(authors(number)).containsExactly("Erika Example", "Room 12");
+    }
+
+    /** Returns the names of the authors that are no staff, newest entry first. */
+    private List<String> authors(String number) {
+        JsonNode items =
+                read(agent.send("GET", address(number, "timeline"), null)).path("items");
+        return IntStream.range(0, items.size())
+                .mapToObj(items::get)
+                .filter(item -> List.of(Entry.REQUESTER, Entry.PARTICIPANT)
+                        .contains(item.path("author").asText()))
+                .map(item -> item.path("name").asText())
+                .toList();
     }
 
     private void reply(String number, String author, Map<String, Object> content) {

@@ -147,7 +147,9 @@ class TicketTransactionTest {
             assertThat(caseFiles.openTicketsOf(email, 5)).isEmpty();
 
             caseFiles.recordAgent(number, "agent");
-            assertThat(caseFiles.find(Set.of(number)).get(number).agent()).isEqualTo("agent");
+            assertThat(caseFiles.find(Set.of(number)).values())
+                    .extracting(Ticket::agent)
+                    .containsExactly("agent");
 
             assertThat(caseFiles.openTickets()).contains(number);
             caseFiles.end(number, "EndEvent_TicketWithdrawn");
