@@ -259,11 +259,8 @@ function TakeCall({words, given, from, over}) {
     }
     attempt(async () => {
       const report = Object.fromEntries(Object.entries(facts).filter(([, value]) => value));
-      const taken = await call('POST', 'calls', {key: kept.key, seen: kept.seen, report});
+      const taken = await call('POST', 'calls', {key: kept.key, seen: kept.seen, from, report});
       if (taken.number) {
-        if (from) {
-          await call('POST', `tickets/${taken.number}/relations`, {kind: 'see-also', other: from});
-        }
         await finish(taken.number, from ? words('calls.started.from', taken.number, from) : words('calls.started'));
         return;
       }

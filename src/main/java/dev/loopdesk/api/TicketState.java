@@ -10,13 +10,12 @@ import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.text.Texts;
-import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Origins.Origin;
+import dev.loopdesk.ticket.RecordedFile;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -230,18 +229,8 @@ record TicketState(
     }
 
     private static List<FileTaken> files(Entry entry) {
-        var files = new ArrayList<FileTaken>();
-        if (entry.content().get(Attachments.FILES) instanceof List<?> recorded) {
-            for (Object file : recorded) {
-                if (file instanceof Map<?, ?> of && of.get("size") instanceof Number size) {
-                    files.add(new FileTaken(
-                            String.valueOf(of.get("id")),
-                            String.valueOf(of.get("name")),
-                            String.valueOf(of.get("type")),
-                            size.longValue()));
-                }
-            }
-        }
-        return List.copyOf(files);
+        return RecordedFile.in(entry).stream()
+                .map(file -> new FileTaken(file.id(), file.name(), file.mediaType(), file.size()))
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.loopdesk.desk;
 
 import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.api.TicketAccess;
 import dev.loopdesk.desk.Callers.Caller;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
@@ -8,6 +9,7 @@ import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.process.answers.FormField;
 import dev.loopdesk.process.answers.ReportFields;
 import dev.loopdesk.process.answers.StaffNames;
+import dev.loopdesk.process.problem.TicketLinking;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.RequesterActions.Received;
 import dev.loopdesk.process.requester.TakenCalls;
@@ -16,6 +18,7 @@ import dev.loopdesk.process.requester.TicketStages.Standing;
 import dev.loopdesk.search.CallerSearch;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.text.Texts;
+import dev.loopdesk.ticket.RelationKind;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Submissions;
 import dev.loopdesk.ticket.Ticket;
@@ -51,25 +54,31 @@ class DeskCalls {
     private static final int MOST_ALIKE = 5;
     private static final int MOST_SEEN = MOST_OF_CALLER;
 
+    private final TicketAccess ticketAccess;
     private final Callers callers;
     private final CallerSearch search;
     private final TakenCalls calls;
+    private final TicketLinking linking;
     private final TicketStages stages;
     private final StaffNames names;
     private final ReportFields reportFields;
     private final ServiceTimes serviceTimes;
 
     DeskCalls(
+            TicketAccess ticketAccess,
             Callers callers,
             CallerSearch search,
             TakenCalls calls,
+            TicketLinking linking,
             TicketStages stages,
             StaffNames names,
             ReportFields reportFields,
             ServiceTimes serviceTimes) {
+        this.ticketAccess = ticketAccess;
         this.callers = callers;
         this.search = search;
         this.calls = calls;
+        this.linking = linking;
         this.stages = stages;
         this.names = names;
         this.reportFields = reportFields;
@@ -174,18 +183,25 @@ class DeskCalls {
                 alike.stream().map(ticket -> offers.get(ticket.number())).toList());
     }
 
-    /** Makes a ticket of a call, unless the caller has an open ticket that says the same and was not shown yet. */
+    /**
+     * Makes a ticket of a call, unless the caller has an open ticket that says the same and was not shown yet. One that goes
+     * on from a closed ticket is linked to it.
+     */
     @AllowedTo(Role.AGENT)
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Taken> take(Authentication caller, HttpServletRequest request, Locale language) throws IOException {
         JsonFields sent = JsonFields.of(request);
         String key = sent.key();
         List<String> seen = sent.ticketNumbers("seen", MOST_SEEN);
+        String from = sent.ticketNumberIfAny("from");
         JsonFields entered = sent.object("report");
         Map<String, Object> report = report(entered);
         entered.nothingElse();
         sent.nothingElse();
         sent.accept();
+        if (from != null) {
+            ticketAccess.admitStaff(from);
+        }
         String submission = Submissions.name("call", caller.getName(), key);
         Received received = calls.take(
                         submission,
@@ -193,7 +209,12 @@ class DeskCalls {
                         report,
                         search.keysOf(
                                 text(report, Report.Field.REQUESTER_EMAIL), text(report, Report.Field.REQUESTER_PHONE)),
-                        () -> equal(report, seen, language).isEmpty())
+                        () -> equal(report, seen, language).isEmpty(),
+                        number -> {
+                            if (from != null) {
+                                linking.include(number, from, RelationKind.SEE_ALSO, caller.getName());
+                            }
+                        })
                 .orElse(null);
         if (received == null) {
             return ResponseEntity.ok(new Taken(null, false, equal(report, seen, language)));

@@ -68,13 +68,18 @@ class DeskForms {
         String account = caller.getName();
         String holder = tasks.holding(task).map(Holding::holder).orElse(account);
         if (!holder.equals(account)) {
-            throw new ApiProblem(HttpStatus.FORBIDDEN, "task.held", names.of(holder));
+            throw held(names.of(holder));
         }
         JsonFields sent = JsonFields.of(request);
         String values = sent.required("values", LONGEST);
         sent.nothingElse();
         sent.accept();
         drafts.save(account, task, values);
+    }
+
+    /** Returns the refusal of work on a task that somebody else holds. */
+    static ApiProblem held(String holder) {
+        return new ApiProblem(HttpStatus.FORBIDDEN, "task.held", holder);
     }
 
     @DeleteMapping

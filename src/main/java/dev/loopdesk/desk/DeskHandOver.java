@@ -70,7 +70,7 @@ class DeskHandOver {
     /**
      * The receivers that a task can go to.
      *
-     * @param tasks open tasks of the ticket
+     * @param tasks open tasks of the ticket that the caller may hand over
      * @param task the one that the rest is about; null if there is none
      * @param holder name of who holds that one, null if nobody does
      * @param people those with the least work first
@@ -90,9 +90,10 @@ class DeskHandOver {
     Receivers choice(
             @PathVariable String number,
             @RequestParam(name = "task", required = false) @Nullable String task,
+            Authentication caller,
             Locale language) {
         ticketAccess.admitStaff(number);
-        List<OpenTask> tasks = handOver.tasks(number, language);
+        List<OpenTask> tasks = handOver.tasks(number, caller.getName(), language);
         OpenTask chosen = tasks.stream()
                 .filter(open -> open.id().equals(task))
                 .findFirst()

@@ -135,7 +135,13 @@ class DeskProblems {
     /** A ticket that is linked to a problem; {@code state} is its stage or end, in words. */
     record TicketLine(String number, String title, String requester, String priority, boolean open, String state) {}
 
-    /** A message to all requesters. */
+    /**
+     * A message to all requesters.
+     *
+     * @param tickets number of tickets that it goes to
+     * @param delivered number of them whose requester it has been sent or told
+     * @param toCall number of them whose requester is still to be called
+     */
     record MessageView(
             @Nullable String english,
             @Nullable String chinese,
@@ -143,7 +149,8 @@ class DeskProblems {
             String writtenBy,
             Instant writtenAt,
             int tickets,
-            int delivered) {}
+            int delivered,
+            int toCall) {}
 
     /** Former words of a problem, which somebody has corrected. */
     record CorrectionView(
@@ -255,7 +262,8 @@ class DeskProblems {
                                 named.getOrDefault(message.writtenBy(), message.writtenBy()),
                                 message.writtenAt(),
                                 message.tickets(),
-                                message.delivered()))
+                                message.delivered(),
+                                message.toCall()))
                         .toList(),
                 former.stream()
                         .map(wording -> new CorrectionView(

@@ -173,7 +173,7 @@ class DeskQueues {
         Holding holding = tasks.holding(task).orElseThrow(ApiProblem::noSuchTicket);
         String holder = holding.holder();
         if (holder != null) {
-            return new ApiProblem(HttpStatus.FORBIDDEN, "task.held", names.of(holder));
+            return DeskForms.held(names.of(holder));
         }
         Locale language = LocaleContextHolder.getLocale();
         Map<String, String> groups = WorkspaceNames.groups(language);

@@ -325,12 +325,13 @@ class DeskTickets {
                         Stream.of(entry.author()),
                         StaffWording.ACCOUNTS.stream().map(entry::text).filter(Objects::nonNull)))
                 .collect(Collectors.toSet()));
-        named.put(Entry.REQUESTER, ticket.requesterName());
+        var requesters = new RequesterNames(ticket, caseFiles.entries(ticket.number(), RequesterNames.NAMING));
         StaffWording wording = wording(language);
         List<TimelineItem> items = ShownEntries.of(entries).stream()
                 .map(shown -> wording.item(
                         ticket.number(),
                         shown.entry(),
+                        requesters.at(shown.entry()),
                         named,
                         read.isPresent()
                                 && shown.entry().position() > read.getAsInt()

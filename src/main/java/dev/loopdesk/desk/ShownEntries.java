@@ -1,14 +1,15 @@
 package dev.loopdesk.desk;
 
-import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.RecordedFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a page of entries what a timeline shows: what one act has recorded in several entries is shown once. */
@@ -77,12 +78,6 @@ final class ShownEntries {
     }
 
     private static Set<String> files(Entry entry) {
-        Set<String> ids = new HashSet<>();
-        if (entry.content().get(Attachments.FILES) instanceof List<?> recorded) {
-            for (Object file : recorded) {
-                ids.add(file instanceof Map<?, ?> fields ? String.valueOf(fields.get("id")) : "");
-            }
-        }
-        return ids;
+        return RecordedFile.in(entry).stream().map(RecordedFile::id).collect(Collectors.toSet());
     }
 }

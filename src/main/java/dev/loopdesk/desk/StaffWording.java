@@ -11,6 +11,7 @@ import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryGroup;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.RecordedFile;
 import dev.loopdesk.ticket.Report;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -72,15 +73,26 @@ class StaffWording {
         this.fieldWords = new FieldWords(language, zone);
     }
 
-    /** @param names names of accounts, and of the requester */
-    TimelineItem item(String number, Entry entry, Map<String, String> names, boolean unread, @Nullable String folded) {
+    /**
+     * Returns an entry in words.
+     *
+     * @param requester name of who was the requester then
+     * @param names names of accounts
+     */
+    TimelineItem item(
+            String number,
+            Entry entry,
+            String requester,
+            Map<String, String> names,
+            boolean unread,
+            @Nullable String folded) {
         return new TimelineItem(
                 entry.position(),
                 entry.writtenAt(),
                 EntryGroup.of(entry).key(),
                 title(entry),
                 entry.author(),
-                name(entry.author(), names),
+                author(entry, requester, names),
                 unread,
                 fields(entry, names),
                 folded,
@@ -107,9 +119,11 @@ class StaffWording {
         return new ReportWords(fields, files(number, entry));
     }
 
-    String name(String author, Map<String, String> names) {
+    private String author(Entry entry, String requester, Map<String, String> names) {
+        String author = entry.author();
         return switch (author) {
-            case Entry.REQUESTER -> names.getOrDefault(author, desk.get("author." + author));
+            case Entry.REQUESTER -> requester;
+            case Entry.PARTICIPANT -> Objects.requireNonNullElse(entry.participant(), desk.get("author." + author));
             case Entry.CORRESPONDENT, Entry.LOOPDESK -> desk.get("author." + author);
             default -> names.getOrDefault(author, author);
         };
@@ -172,20 +186,9 @@ class StaffWording {
     }
 
     private List<CaseFile> files(String number, Entry entry) {
-        var files = new ArrayList<CaseFile>();
-        if (entry.content().get(Attachments.FILES) instanceof List<?> recorded) {
-            for (Object one : recorded) {
-                if (one instanceof Map<?, ?> file && file.get("size") instanceof Number size) {
-                    files.add(file(
-                            number,
-                            String.valueOf(file.get("id")),
-                            String.valueOf(file.get("name")),
-                            String.valueOf(file.get("type")),
-                            size.longValue()));
-                }
-            }
-        }
-        return files;
+        return RecordedFile.in(entry).stream()
+                .map(file -> file(number, file.id(), file.name(), file.mediaType(), file.size()))
+                .toList();
     }
 
     private CaseFile file(String number, String id, String name, String type, long size) {

@@ -170,7 +170,7 @@ class TaskPolicy {
         IdentityService identity = context.getProcessEngineConfiguration().getIdentityService();
         boolean entitled = context.runWithoutAuthorization(() -> new StaffEntitlement(identity).mayHold(account, task));
         if (!entitled) {
-            throw refusals.of("not-entitled", account);
+            throw refusals.of("not-entitled", name(account, context));
         }
     }
 

@@ -46,12 +46,15 @@ class LetterWriter {
 
     private final ZoneId zone;
     private final @Nullable String phone;
+    private final AccountNames names;
 
     LetterWriter(
             @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone,
-            @Value("${loopdesk.service-desk.phone:}") String phone) {
+            @Value("${loopdesk.service-desk.phone:}") String phone,
+            AccountNames names) {
         this.zone = zone;
         this.phone = phone.isBlank() ? null : phone;
+        this.names = names;
     }
 
     /**
@@ -739,7 +742,7 @@ class LetterWriter {
             say("task-handed-over.intro");
             ticketFacts();
             if (handOver != null) {
-                fact("label.handed-over-by", handOver.author());
+                fact("label.handed-over-by", names.of(handOver.author()));
                 factIfAny("label.hand-over-note", handOver.text("handOverNote"));
             }
             say("task-handed-over.todo");
@@ -750,7 +753,8 @@ class LetterWriter {
             fact("label.title", ticket.title());
             fact("label.priority", wording.text("priority." + ticket.targets().priority()));
             fact("label.requester", ticket.requesterName());
-            factIfAny("label.agent", ticket.agent());
+            String agent = ticket.agent();
+            factIfAny("label.agent", agent == null ? null : names.of(agent));
         }
 
         /** Tells whether the ticket has ended, or ends with this letter: nothing can be written on its page then. */

@@ -1,6 +1,8 @@
 package dev.loopdesk.message;
 
 import dev.loopdesk.ticket.CaseFiles;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +24,13 @@ public class RequesterCalls {
     private final JdbcClient jdbc;
     private final CaseFiles caseFiles;
     private final Outbox outbox;
+    private final Clock clock;
 
-    RequesterCalls(JdbcClient jdbc, CaseFiles caseFiles, Outbox outbox) {
+    RequesterCalls(JdbcClient jdbc, CaseFiles caseFiles, Outbox outbox, Clock clock) {
         this.jdbc = jdbc;
         this.caseFiles = caseFiles;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     /**
@@ -139,6 +143,16 @@ public class RequesterCalls {
     private static String withoutTicket(String words) {
         int end = words.indexOf('\n');
         return end < 0 ? words : words.substring(end + 1);
+    }
+
+    /** Ends a call in which the requester was told all its messages. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void recordTold(String call) {
+        jdbc.sql("update message set told_at = :now where id in (:messages)")
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("messages", messages(call))
+                .update();
+        end(call);
     }
 
     /** Ends a call: later messages begin another one. */

@@ -14,12 +14,12 @@ import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.requester.Milestone;
 import dev.loopdesk.process.requester.TicketPosition;
 import dev.loopdesk.ticket.Attachment;
-import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Consent;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Participant;
+import dev.loopdesk.ticket.RecordedFile;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Instant;
@@ -470,10 +470,7 @@ record TicketView(
     }
 
     private static Set<String> fileIds(Entry entry) {
-        List<?> recorded = entry.content().get(Attachments.FILES) instanceof List<?> list ? list : List.of();
-        return recorded.stream()
-                .map(file -> file instanceof Map<?, ?> fields ? String.valueOf(fields.get("id")) : "")
-                .collect(Collectors.toSet());
+        return RecordedFile.in(entry).stream().map(RecordedFile::id).collect(Collectors.toSet());
     }
 
     private static List<SentFile> sent(Entry entry, List<Attachment> files, RequesterWords words) {

@@ -25,6 +25,20 @@ public class KnownProblems {
             from known_problem p
             """;
 
+    /** A letter has gone out when it was told by phone, or sent by mail and not returned. */
+    private static final String MESSAGE = """
+            select m.*,
+                (select count(*) from known_problem_delivery d where d.message_id = m.id) as tickets,
+                (select count(*) from known_problem_delivery d left join message l on l.id = d.letter
+                 where d.message_id = m.id and d.delivered_at is not null
+                    and (l.id is null or l.told_at is not null or l.sent_at is not null and l.bounced_at is null)
+                ) as delivered,
+                (select count(*) from known_problem_delivery d
+                    join message l on l.id = d.letter join message c on c.id = l.told_with
+                 where d.message_id = m.id and c.call_open) as to_call
+            from known_problem_message m
+            where\s""";
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -54,7 +68,8 @@ public class KnownProblems {
      *
      * @param isSolution true if it says that the problem is solved
      * @param tickets number of tickets that it goes to
-     * @param delivered number of them that it has gone to
+     * @param delivered number of them whose requester it has been sent or told
+     * @param toCall number of them whose requester is still to be called
      */
     public record ProblemMessage(
             long id,
@@ -64,7 +79,8 @@ public class KnownProblems {
             String writtenBy,
             Instant writtenAt,
             int tickets,
-            int delivered) {}
+            int delivered,
+            int toCall) {}
 
     /** Returns the problem of a submission that was recorded before. */
     public Optional<Long> declaredBy(String submission) {
@@ -114,9 +130,10 @@ public class KnownProblems {
 
     /** Returns the open problems, newest first. */
     public List<KnownProblem> open(int most) {
-        return jdbc.sql(
-                        PROBLEM
-                                + "where p.solved_at is null and p.withdrawn_at is null order by p.id desc fetch first :most rows only")
+        return jdbc.sql(PROBLEM + """
+                        where p.solved_at is null and p.withdrawn_at is null
+                        order by p.id desc fetch first :most rows only
+                        """)
                 .param("most", most)
                 .query((row, n) -> problem(row))
                 .list();
@@ -313,13 +330,20 @@ public class KnownProblems {
                 > 0;
     }
 
+    /** Records the newest letter about a ticket as the one that takes a message to its requester. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void sendWith(long message, String number) {
+        jdbc.sql("""
+                        update known_problem_delivery set letter = (
+                            select l.id from message l join ticket t on t.id = l.ticket_id
+                            where t.number = :number and l.audience = 'REQUESTER' and l.participant is null
+                            order by l.sequence_number desc fetch first 1 row only)
+                        where message_id = :message and ticket_id = (select id from ticket where number = :number)
+                        """).param("message", message).param("number", number).update();
+    }
+
     private List<ProblemMessage> messages(String condition, long id) {
-        return jdbc.sql("""
-                        select m.*, (select count(*) from known_problem_delivery d where d.message_id = m.id) as tickets,
-                            (select count(*) from known_problem_delivery d
-                             where d.message_id = m.id and d.delivered_at is not null) as delivered
-                        from known_problem_message m where %s order by m.id desc
-                        """.formatted(condition))
+        return jdbc.sql(MESSAGE + condition + " order by m.id desc")
                 .param("id", id)
                 .query((row, n) -> new ProblemMessage(
                         row.getLong("id"),
@@ -329,7 +353,8 @@ public class KnownProblems {
                         row.getString("written_by"),
                         row.getObject("written_at", OffsetDateTime.class).toInstant(),
                         row.getInt("tickets"),
-                        row.getInt("delivered")))
+                        row.getInt("delivered"),
+                        row.getInt("to_call")))
                 .list();
     }
 

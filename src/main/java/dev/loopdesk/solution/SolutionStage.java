@@ -2,6 +2,7 @@ package dev.loopdesk.solution;
 
 import dev.loopdesk.process.answers.Answer;
 import dev.loopdesk.process.answers.Refusals;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -24,10 +25,12 @@ class SolutionStage implements StageRules {
             List.of("Title", "Steps", "Advantages", "Drawbacks", "Scenario", "Risk", "Guide");
 
     private final CaseFiles caseFiles;
+    private final StaffNames names;
     private final Refusals refusals;
 
-    SolutionStage(CaseFiles caseFiles, Refusals refusals) {
+    SolutionStage(CaseFiles caseFiles, StaffNames names, Refusals refusals) {
         this.caseFiles = caseFiles;
+        this.names = names;
         this.refusals = refusals;
     }
 
@@ -62,7 +65,7 @@ class SolutionStage implements StageRules {
     @Override
     public void handOver(String task, String ticketNumber, String account) {
         if (task.equals(Element.APPROVE_CHANGE) && plan(ticketNumber).author().equals(account)) {
-            throw refusals.of("handover-own-approval", account);
+            throw refusals.of("handover-own-approval", names.of(account));
         }
     }
 

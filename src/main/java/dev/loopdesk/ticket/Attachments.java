@@ -447,10 +447,7 @@ public class Attachments {
 
     /** Returns the names of the files that an entry lists. */
     public static List<String> names(Entry entry) {
-        List<?> files = entry.content().get(FILES) instanceof List<?> list ? list : List.of();
-        return files.stream()
-                .map(file -> file instanceof Map<?, ?> fields ? String.valueOf(fields.get("name")) : "")
-                .toList();
+        return RecordedFile.in(entry).stream().map(RecordedFile::name).toList();
     }
 
     /** Returns a file as entries record it. */

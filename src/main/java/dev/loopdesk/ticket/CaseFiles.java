@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -123,6 +124,7 @@ public class CaseFiles {
 
     /** Returns several tickets by number, in one query. */
     public Map<String, Ticket> find(Collection<String> numbers) {
+        transaction.write();
         var found = new HashMap<String, Ticket>();
         if (!numbers.isEmpty()) {
             jdbc.sql("select * from ticket where number in (:numbers)")
@@ -164,6 +166,19 @@ public class CaseFiles {
                         .param("number", number)
                         .query((row, n) -> entry(row))
                         .list());
+    }
+
+    /** Returns the entries of a ticket that are of some kinds, oldest first. */
+    public List<Entry> entries(String number, Set<EntryKind> kinds) {
+        transaction.write();
+        return jdbc.sql("""
+                        select e.* from ticket_entry e join ticket t on t.id = e.ticket_id
+                        where t.number = :number and e.kind in (:kinds) order by e.position
+                        """)
+                .param("number", number)
+                .param("kinds", kinds.stream().map(EntryKind::name).toList())
+                .query((row, n) -> entry(row))
+                .list();
     }
 
     /**
@@ -341,6 +356,7 @@ public class CaseFiles {
 
     /** Returns the numbers of the tickets that have not ended, oldest first. */
     public List<String> openTickets() {
+        transaction.write();
         return jdbc.sql("select number from ticket where ended_at is null order by id")
                 .query(String.class)
                 .list();
@@ -348,6 +364,7 @@ public class CaseFiles {
 
     /** Returns the number of tickets that have not ended. */
     public long countOpen() {
+        transaction.write();
         return jdbc.sql("select count(*) from ticket where ended_at is null")
                 .query(Long.class)
                 .single();
@@ -409,6 +426,7 @@ public class CaseFiles {
      * @param most maximum number of tickets
      */
     public List<String> openTicketsOf(String email, int most) {
+        transaction.write();
         return jdbc.sql("""
                         select number from ticket where lower(requester_email) = lower(:email) and ended_at is null
                         order by id desc fetch first :most rows only

@@ -222,6 +222,35 @@ class DeskCallsTest extends DeskTest {
     }
 
     @Test
+    void aTicketThatGoesOnFromAClosedOneIsLinkedToItOnce() {
+        String closed = ticket("Lamp is dark");
+        process.ticketWithdrawn(closed);
+        ObjectNode next = call("Ida", "030 " + digits(), "Lamp is dark again").put("from", closed);
+
+        ResponseEntity<String> made = agent.send("POST", CALLS, write(next));
+        ResponseEntity<String> repeated = agent.send("POST", CALLS, write(next));
+
+        assertThat(made.getStatusCode().value()).isEqualTo(201);
+        assertThat(repeated.getStatusCode().value()).isEqualTo(200);
+        String number = read(made).path("number").asText();
+        assertThat(caseFiles.entries(number))
+                .filteredOn(entry -> entry.kind() == EntryKind.RELATION)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.text(Entry.RELATED_TICKET)).isEqualTo(closed));
+        assertThat(caseFiles.latest(closed, EntryKind.RELATION))
+                .hasValueSatisfying(
+                        entry -> assertThat(entry.text(Entry.RELATED_TICKET)).isEqualTo(number));
+
+        ObjectNode lost = call("Ida", "030 " + digits(), "Lamp is dark").put("from", "LD-999999999");
+        assertThat(agent.send("POST", CALLS, write(lost)).getStatusCode().value())
+                .isEqualTo(404);
+        lost.remove("from");
+        assertThat(agent.send("POST", CALLS, write(lost)).getStatusCode().value())
+                .as("nothing was made before")
+                .isEqualTo(201);
+    }
+
+    @Test
     void anEqualOpenTicketIsOfferedBeforeASecondOneIsMade() {
         String phone = "030 " + digits();
         String first = read(agent.send("POST", CALLS, write(call("Hal", phone, "Cannot print invoices"))))

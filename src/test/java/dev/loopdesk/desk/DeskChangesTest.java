@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopdesk.Sample;
 import dev.loopdesk.SqlStatements;
 import dev.loopdesk.text.Characters;
+import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.KeyRedaction;
 import dev.loopdesk.ticket.Ticket;
@@ -95,10 +96,10 @@ class DeskChangesTest extends DeskTest {
         order.put("key", UUID.randomUUID().toString());
         ResponseEntity<String> second = agent.send("POST", address(number, "hand-over"), order.toString());
         assertThat(second.getStatusCode().value()).isEqualTo(409);
-        assertThat(second.getBody()).contains("agent was quicker");
+        assertThat(second.getBody()).contains("Service agent was quicker");
         ResponseEntity<String> told =
                 agent.send("POST", address(number, "hand-over") + "?lang=zh-CN", order.toString());
-        assertThat(told.getBody()).contains("移交给 lead");
+        assertThat(told.getBody()).contains("移交给 Support lead");
     }
 
     @Test
@@ -165,6 +166,46 @@ class DeskChangesTest extends DeskTest {
                 body(shown.path("facts"), ((ObjectNode) shown.path("facts").deepCopy()).put("title", "Other")));
         assertThat(late.getStatusCode().value()).isEqualTo(409);
         assertThat(late.getBody()).contains(mark).contains("agent 已先更改");
+    }
+
+    @Test
+    void anEntryNamesWhoWasTheRequesterWhenItWasWritten() {
+        String number = ticket("Lamp is dark");
+        reply(number, Entry.REQUESTER, Map.of("reply", "Still dark"));
+        JsonNode seen =
+                read(agent.send("GET", address(number, "correction"), null)).path("facts");
+        assertThat(correct(number, seen, ((ObjectNode) seen.deepCopy()).put("requesterName", "Room 14")))
+                .isEqualTo(200);
+        reply(number, Entry.REQUESTER, Map.of("reply", "Works"));
+        reply(number, Entry.PARTICIPANT, Map.of("reply", "Mine too", Entry.FROM_NAME, "Ana"));
+
+        assertThat(authors(number)).containsExactly("Ana", "Room 14", "Room 12", "Room 12");
+    }
+
+    @Test
+    void whoForwardedAMailIsNamedAtItAlthoughItsOriginalSenderIsTheRequesterNow() {
+        String number = ticket("Lamp is dark");
+        caseFiles.changeRequester(number, "Erika Example", "erika@example.org");
+        caseFiles.append(number, EntryKind.TRIAGE, "Task_Triage", "agent", false, Map.of("senderIsRequester", true));
+        reply(number, Entry.REQUESTER, Map.of("reply", "Still dark"));
+
+        assertThat(authors(number)).containsExactly("Erika Example", "Room 12");
+    }
+
+    /** Returns the names of the authors that are no staff, newest entry first. */
+    private List<String> authors(String number) {
+        JsonNode items =
+                read(agent.send("GET", address(number, "timeline"), null)).path("items");
+        return IntStream.range(0, items.size())
+                .mapToObj(items::get)
+                .filter(item -> List.of(Entry.REQUESTER, Entry.PARTICIPANT)
+                        .contains(item.path("author").asText()))
+                .map(item -> item.path("name").asText())
+                .toList();
+    }
+
+    private void reply(String number, String author, Map<String, Object> content) {
+        caseFiles.append(number, EntryKind.REPLY, null, author, true, content);
     }
 
     @Test

@@ -213,7 +213,7 @@ class DeskProblemsTest extends DeskTest {
                 .doesNotContain("Mial is down");
         ResponseEntity<String> late = session("lead").send("PUT", problem, correction("Mail is slow", 0));
         assertThat(status(late)).isEqualTo(422);
-        assertThat(late.getBody()).contains("lead has corrected");
+        assertThat(late.getBody()).contains("Support lead has corrected");
         assertThat(status(session("lead").send("PUT", problem, correction("Mail is slow", 9))))
                 .isEqualTo(200);
         session("lead").send("POST", problem + "/solution", words("Now"));
@@ -245,7 +245,7 @@ class DeskProblemsTest extends DeskTest {
             String sent = late.equals("/tickets") ? numbers(number) : words("x");
             ResponseEntity<String> refused = session("lead").send("POST", DESK + "problems/" + mistake + late, sent);
             assertThat(status(refused)).as(late).isEqualTo(422);
-            assertThat(refused.getBody()).contains("withdrawn by lead");
+            assertThat(refused.getBody()).contains("withdrawn by Support lead");
         }
 
         ResponseEntity<String> report = report(mistake, "Mo", "mo-" + key() + "@example.org", key());

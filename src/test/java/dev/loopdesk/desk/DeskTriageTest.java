@@ -195,7 +195,7 @@ class DeskTriageTest extends DeskTest {
         if (expected == 200) {
             assertThat(read(list).findValuesAsText("number").contains(numbers.get(0)))
                     .isEqualTo(may);
-            assertThat(refusals(read(done)).get(0)).contains(may ? "" : "specialist cannot hold this task");
+            assertThat(refusals(read(done)).get(0)).contains(may ? "" : "Support specialist cannot hold this task");
         }
         assertThat(triages(numbers.get(0))).hasSize(may ? 1 : 0);
     }

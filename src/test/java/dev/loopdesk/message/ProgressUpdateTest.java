@@ -334,7 +334,7 @@ class ProgressUpdateTest {
                 null,
                 null,
                 Answering.YES);
-        Letter letter = new LetterWriter(ZoneId.of("Asia/Shanghai"), "")
+        Letter letter = new LetterWriter(ZoneId.of("Asia/Shanghai"), "", account -> account)
                 .write(
                         MessageKind.PROGRESS_UPDATE,
                         ticket,

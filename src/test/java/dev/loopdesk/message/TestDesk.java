@@ -133,6 +133,11 @@ public final class TestDesk implements AutoCloseable {
         }
 
         @Bean
+        AccountNames names() {
+            return account -> account;
+        }
+
+        @Bean
         Clock clock() {
             return Clock.fixed(NOW, ZoneOffset.UTC);
         }

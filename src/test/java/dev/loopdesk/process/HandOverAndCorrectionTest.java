@@ -88,7 +88,7 @@ class HandOverAndCorrectionTest extends PathTest {
     @Test
     void onlyWhoMayWorkOnATaskIsOfferedAndAccepted() {
         TicketWalk ticket = inDiagnosis();
-        OpenTask task = handOver.tasks(ticket.number(), Locale.ENGLISH).get(0);
+        OpenTask task = handOver.tasks(ticket.number(), LEAD, Locale.ENGLISH).get(0);
 
         assertThat(handOver.colleagues(ticket.number(), task))
                 .extracting(Colleague::account)
@@ -111,10 +111,21 @@ class HandOverAndCorrectionTest extends PathTest {
         TicketWalk ticket = inDiagnosis();
         ticket.answer("Task_Diagnose", AGENT, "diagnosisOutcome", "consult", "consultQuestion", "Is the driver known?");
 
-        assertThatThrownBy(() -> give(ticket, "Task_Consult", AGENT, null, new Receiver(SPECIALIST, null), null))
-                .isInstanceOf(Refusal.class)
-                .hasMessageStartingWith("You cannot hand this task over");
+        for (String other : List.of(AGENT, LEAD)) {
+            assertThatThrownBy(() -> give(ticket, "Task_Consult", other, null, new Receiver(SPECIALIST, null), null))
+                    .as(other)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageStartingWith("You cannot hand this task over");
+            assertThat(handOver.tasks(ticket.number(), other, Locale.ENGLISH))
+                    .as("tasks that are offered to " + other)
+                    .isEmpty();
+        }
         assertThat(ticket.task("Task_Consult").getAssignee()).isNull();
+        assertThat(handOver.tasks(ticket.number(), SPECIALIST, Locale.ENGLISH))
+                .extracting(OpenTask::name)
+                .containsExactly("Consult specialist");
+        give(ticket, "Task_Consult", SPECIALIST, null, new Receiver(SPECIALIST, null), null);
+        assertThat(ticket.task("Task_Consult").getAssignee()).isEqualTo(SPECIALIST);
     }
 
     @Test
@@ -134,13 +145,13 @@ class HandOverAndCorrectionTest extends PathTest {
                         "staff")
                 .waitsAt("Task_ApproveChange");
 
-        OpenTask task = handOver.tasks(ticket.number(), Locale.ENGLISH).get(0);
+        OpenTask task = handOver.tasks(ticket.number(), LEAD, Locale.ENGLISH).get(0);
         assertThat(task.changesTeam()).isFalse();
         assertThat(handOver.colleagues(ticket.number(), task))
                 .extracting(Colleague::account)
                 .doesNotContain(LEAD, AGENT);
         assertThatThrownBy(() -> give(ticket, "Task_ApproveChange", LEAD, null, new Receiver(LEAD, null), null))
-                .hasMessageContaining("has prepared this change");
+                .hasMessageContaining("Support lead has prepared this change");
         assertThatThrownBy(() -> give(ticket, "Task_ApproveChange", LEAD, null, new Receiver(AGENT, null), null))
                 .isInstanceOf(Refusal.class);
         assertThatThrownBy(
@@ -159,8 +170,8 @@ class HandOverAndCorrectionTest extends PathTest {
 
         assertThatThrownBy(() -> give(ticket, "Task_Diagnose", LEAD, AGENT, new Receiver(LEAD, null), null))
                 .isInstanceOf(OvertakenRefusal.class)
-                .hasMessageContaining("agent was quicker")
-                .hasMessageContaining("network-specialists");
+                .hasMessageContaining("Service agent was quicker")
+                .hasMessageContaining("Network specialists");
         ticket.answer("Task_Diagnose", LEAD, "diagnosisOutcome", "cause-found", "cause", "Old driver");
         assertThatThrownBy(() -> handOver.handOver(
                         ticket.number(), task, key(), AGENT, AGENT, new Receiver(LEAD, null), null, TEAMS))
@@ -179,9 +190,9 @@ class HandOverAndCorrectionTest extends PathTest {
             assertThat(letter).containsEntry("recipient", "lead@loopdesk.local");
             assertThat(String.valueOf(letter.get("text_body")))
                     .contains(
-                            "Handed over by: agent",
+                            "Handed over by: Service agent",
                             "Note: Ask for the driver",
-                            "Last worked on by: agent",
+                            "Last worked on by: Service agent",
                             "/staff/tickets/" + ticket.number());
         });
         give(ticket, "Task_Diagnose", LEAD, LEAD, new Receiver(null, "specialists"), null);
@@ -190,7 +201,7 @@ class HandOverAndCorrectionTest extends PathTest {
         give(ticket, "Task_Diagnose", LEAD, LEAD, new Receiver(SPECIALIST, null), null);
         assertThat(handOverLetters(ticket)).hasSize(2);
         assertThat(String.valueOf(handOverLetters(ticket).get(1).get("text_body")))
-                .contains("Handed over by: lead")
+                .contains("Handed over by: Support lead")
                 .doesNotContain("Ask for the driver");
     }
 
@@ -266,7 +277,7 @@ class HandOverAndCorrectionTest extends PathTest {
         assertThatThrownBy(() -> correction.correct(
                         ticket.number(), key(), AGENT, seen, changed(seen, "title", "Printer is old")))
                 .isInstanceOf(OvertakenRefusal.class)
-                .hasMessageContaining("lead was quicker")
+                .hasMessageContaining("Support lead was quicker")
                 .hasMessageContaining("grey pages");
         assertThat(correction.correct(
                         ticket.number(), key(), AGENT, seen, changed(seen, "requesterDepartment", "Hall 3")))
@@ -282,7 +293,7 @@ class HandOverAndCorrectionTest extends PathTest {
         process.ticketWithdrawn(ticket.number());
 
         assertThatThrownBy(() -> correct(ticket, "title", "Other")).hasMessageContaining("has ended");
-        assertThat(handOver.tasks(ticket.number(), Locale.ENGLISH)).isEmpty();
+        assertThat(handOver.tasks(ticket.number(), LEAD, Locale.ENGLISH)).isEmpty();
         assertThat(ticket.entries(EntryKind.CORRECTION)).isEmpty();
     }
 

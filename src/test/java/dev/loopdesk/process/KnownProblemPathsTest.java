@@ -73,9 +73,51 @@ class KnownProblemPathsTest extends PathTest {
         assertThat(said(apart)).isEmpty();
         assertThat(jobs(english)).isEmpty();
         english.waitsAt("Task_Triage");
+        assertCounts(problem, 2, 0, 0);
+        english.delivered();
+        assertCounts(problem, 2, 1, 0);
+        chinese.delivered();
+        assertCounts(problem, 2, 2, 0);
+    }
+
+    @Test
+    void aRequesterWhoIsStillToBeCalledIsNotCountedAsReached() {
+        TicketWalk mailed = ticketReceived();
+        TicketWalk called = ticketReceived("requesterEmail", "", "requesterPhone", "4711");
+        TicketWalk unreached = ticketReceived("requesterEmail", "", "requesterPhone", "4712");
+        long problem = problem(mailed, called, unreached);
+        actions.write(UUID.randomUUID().toString(), problem, BOTH, LEAD);
+        for (TicketWalk ticket : List.of(mailed, called, unreached)) {
+            run(ticket);
+            ticket.delivered();
+        }
+        assertCounts(problem, 3, 1, 2);
+
+        call(called, "told");
+        assertCounts(problem, 3, 2, 1);
+
+        for (int call = 1; call < 5; call++) {
+            call(unreached, "not-reached");
+            assertCounts(problem, 3, 2, 1);
+            unreached.nextCallDue();
+        }
+        call(unreached, "not-reached");
+        assertCounts(problem, 3, 2, 0);
+    }
+
+    private void call(TicketWalk ticket, String outcome) {
+        assertThat(ticket.calls()).hasSize(1);
+        process.complete(
+                ticket.calls().get(0).getId(),
+                AGENT,
+                TicketWalk.fields("callOutcome", outcome, "callNote", "The line was bad."));
+    }
+
+    private void assertCounts(long problem, int tickets, int delivered, int toCall) {
         assertThat(problems.messagesOf(problem)).singleElement().satisfies(message -> {
-            assertThat(message.tickets()).isEqualTo(2);
-            assertThat(message.delivered()).isEqualTo(2);
+            assertThat(message.tickets()).isEqualTo(tickets);
+            assertThat(message.delivered()).as("delivered").isEqualTo(delivered);
+            assertThat(message.toCall()).as("still to be called").isEqualTo(toCall);
         });
     }
 

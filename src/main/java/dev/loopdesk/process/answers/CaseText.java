@@ -23,6 +23,7 @@ import dev.loopdesk.ticket.NamedAddress;
 import dev.loopdesk.ticket.OriginalSender;
 import dev.loopdesk.ticket.Participant;
 import dev.loopdesk.ticket.Participants;
+import dev.loopdesk.ticket.RecordedFile;
 import dev.loopdesk.ticket.Ticket;
 import java.time.Clock;
 import java.time.Instant;
@@ -427,12 +428,9 @@ class CaseText {
     /** Returns a line for each file, followed by a line with only the download address for signed-in staff. */
     private List<String> files(String number, Entry entry) {
         var lines = new ArrayList<String>();
-        List<?> files = entry.content().get(Attachments.FILES) instanceof List<?> list ? list : List.of();
-        for (Object file : files) {
-            if (file instanceof Map<?, ?> fields && fields.get("size") instanceof Number size) {
-                lines.add("  " + texts.get("file", fields.get("name"), size.longValue() / 1024.0, fields.get("type")));
-                lines.add("/api/tickets/" + number + "/attachments/" + fields.get("id"));
-            }
+        for (RecordedFile file : RecordedFile.in(entry)) {
+            lines.add("  " + texts.get("file", file.name(), file.size() / 1024.0, file.mediaType()));
+            lines.add("/api/tickets/" + number + "/attachments/" + file.id());
         }
         return lines;
     }

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.answers;
 
+import dev.loopdesk.message.AccountNames;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** The names of accounts, as colleagues read them. */
 @Component
-public class StaffNames {
+public class StaffNames implements AccountNames {
 
     private final IdentityService identity;
 
@@ -23,21 +24,29 @@ public class StaffNames {
     public Map<String, String> of(Collection<String> accounts) {
         var names = new HashMap<String, String>();
         if (!accounts.isEmpty()) {
-            for (User user : identity.createUserQuery()
-                    .userIdIn(accounts.toArray(String[]::new))
-                    .list()) {
-                String name = (text(user.getFirstName()) + " " + text(user.getLastName())).strip();
-                if (!name.isEmpty()) {
-                    names.put(user.getId(), name);
-                }
-            }
+            identity.createUserQuery().userIdIn(accounts.toArray(String[]::new)).list().stream()
+                    .filter(user -> !name(user).isEmpty())
+                    .forEach(user -> names.put(user.getId(), name(user)));
         }
         return names;
     }
 
-    /** Returns the name of an account, or the account itself if it has none. */
+    /** Returns the members of a group and their names; a member without a name has the account instead. */
+    public Map<String, String> ofMembers(String group) {
+        var names = new HashMap<String, String>();
+        for (User user : identity.createUserQuery().memberOfGroup(group).list()) {
+            names.put(user.getId(), name(user).isEmpty() ? user.getId() : name(user));
+        }
+        return names;
+    }
+
+    @Override
     public String of(String account) {
         return of(Set.of(account)).getOrDefault(account, account);
+    }
+
+    private static String name(User user) {
+        return (text(user.getFirstName()) + " " + text(user.getLastName())).strip();
     }
 
     private static String text(@Nullable String part) {

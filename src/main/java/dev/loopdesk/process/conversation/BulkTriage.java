@@ -5,6 +5,7 @@ import dev.loopdesk.process.answers.Form;
 import dev.loopdesk.process.answers.Forms;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
@@ -49,6 +50,7 @@ public class BulkTriage {
     private final Forms forms;
     private final CaseFiles caseFiles;
     private final Submissions submissions;
+    private final StaffNames names;
     private final Refusals refusals;
     private final RetriedTransaction transaction;
     private final Clock clock;
@@ -63,6 +65,7 @@ public class BulkTriage {
             Forms forms,
             CaseFiles caseFiles,
             Submissions submissions,
+            StaffNames names,
             Refusals refusals,
             RetriedTransaction transaction,
             Clock clock) {
@@ -75,6 +78,7 @@ public class BulkTriage {
         this.forms = forms;
         this.caseFiles = caseFiles;
         this.submissions = submissions;
+        this.names = names;
         this.refusals = refusals;
         this.transaction = transaction;
         this.clock = clock;
@@ -201,7 +205,7 @@ public class BulkTriage {
                         return new Outcome(task, number, null);
                     }));
         } catch (AuthorizationException e) {
-            return new Outcome(task, number, refusals.text("not-entitled", author));
+            return new Outcome(task, number, refusals.text("not-entitled", names.of(author)));
         } catch (Refusal e) {
             return new Outcome(task, number, e.getMessage());
         } catch (RuntimeException e) {

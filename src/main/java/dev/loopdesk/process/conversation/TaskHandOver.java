@@ -6,12 +6,15 @@ import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.OvertakenRefusal;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import dev.loopdesk.process.notification.Notifications;
+import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Submissions;
 import java.util.Collection;
@@ -25,10 +28,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.AuthorizationException;
-import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.TaskService;
-import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.task.IdentityLink;
 import org.camunda.bpm.engine.task.IdentityLinkType;
 import org.camunda.bpm.engine.task.Task;
@@ -58,7 +59,7 @@ public class TaskHandOver {
 
     private final TaskService tasks;
     private final OpenTasks openTasks;
-    private final IdentityService identities;
+    private final StaffNames names;
     private final AccountRights rights;
     private final RepositoryService models;
     private final EndedTasks endedTasks;
@@ -73,7 +74,7 @@ public class TaskHandOver {
     TaskHandOver(
             TaskService tasks,
             OpenTasks openTasks,
-            IdentityService identities,
+            StaffNames names,
             AccountRights rights,
             RepositoryService models,
             EndedTasks endedTasks,
@@ -86,7 +87,7 @@ public class TaskHandOver {
             RetriedTransaction transaction) {
         this.tasks = tasks;
         this.openTasks = openTasks;
-        this.identities = identities;
+        this.names = names;
         this.rights = rights;
         this.models = models;
         this.endedTasks = endedTasks;
@@ -114,9 +115,9 @@ public class TaskHandOver {
     public record Receiver(
             @Nullable String account, @Nullable String group) {}
 
-    /** Returns the open tasks of a ticket, named in the language of a reader. */
-    public List<OpenTask> tasks(String number, Locale reader) {
-        return openTasks.of(number).stream()
+    /** Returns those open tasks of a ticket that an account may hand over, named in the language of a reader. */
+    public List<OpenTask> tasks(String number, String account, Locale reader) {
+        return rights.assignable(account, openTasks.of(number)).stream()
                 .map(task -> new OpenTask(
                         task.getId(),
                         ElementProperties.of(element(task)).name(reader),
@@ -129,21 +130,16 @@ public class TaskHandOver {
     public List<Colleague> colleagues(String number, OpenTask task) {
         Set<String> groups = candidateGroups(task.id());
         groups.add(Group.SUPPORT_LEADS);
-        var names = new TreeMap<String, String>();
-        for (String group : groups) {
-            for (User user : identities.createUserQuery().memberOfGroup(group).list()) {
-                String name = (text(user.getFirstName()) + " " + text(user.getLastName())).strip();
-                names.put(user.getId(), name.isEmpty() ? user.getId() : name);
-            }
-        }
+        var people = new TreeMap<String, String>();
+        groups.forEach(group -> people.putAll(names.ofMembers(group)));
         if (task.holder() != null) {
-            names.remove(task.holder());
+            people.remove(task.holder());
         }
         String element =
                 tasks.createTaskQuery().taskId(task.id()).singleResult().getTaskDefinitionKey();
-        names.keySet().removeIf(account -> !allow(element, number, account));
-        Map<String, Long> loads = openTasks.heldBy(names.keySet());
-        return names.entrySet().stream()
+        people.keySet().removeIf(account -> !allow(element, number, account));
+        Map<String, Long> loads = openTasks.heldBy(people.keySet());
+        return people.entrySet().stream()
                 .map(one -> new Colleague(one.getKey(), one.getValue(), loads.getOrDefault(one.getKey(), 0L)))
                 .sorted((one, other) -> Long.compare(one.load(), other.load()))
                 .toList();
@@ -266,11 +262,21 @@ public class TaskHandOver {
                 .latest(number, EntryKind.HAND_OVER)
                 .filter(last -> task.getName().equals(last.text(TASK)))
                 .map(last -> new OvertakenRefusal(
-                        refusals.text("handover-overtaken", last.author(), String.valueOf(last.text(TO)))))
+                        refusals.text("handover-overtaken", names.of(last.author()), receiver(last))))
                 .orElseGet(() -> new OvertakenRefusal(
                         task.getAssignee() == null
                                 ? refusals.text("handover-released")
-                                : refusals.text("handover-claimed", task.getAssignee())));
+                                : refusals.text("handover-claimed", names.of(task.getAssignee()))));
+    }
+
+    /** Returns the name of the person or of the team that a task was handed over to. */
+    private String receiver(Entry handOver) {
+        String to = String.valueOf(handOver.text(TO));
+        String name = names.of(to);
+        return name.equals(to)
+                ? Objects.requireNonNullElse(
+                        Texts.of("case", LocaleContextHolder.getLocale()).find("value." + TO + "." + to), to)
+                : name;
     }
 
     private boolean changesTeam(Task task) {
@@ -288,9 +294,5 @@ public class TaskHandOver {
                 .map(IdentityLink::getGroupId)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static String text(@Nullable String part) {
-        return part == null ? "" : part;
     }
 }

@@ -25,7 +25,7 @@ class RecordDelivery implements ExecutionListener {
         String message = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
         if (execution.hasVariable(DeliverMessageProcess.JOINS_CALL)) {
             calls.messages(message).forEach(told -> waits.reached(number, told));
-            calls.end(message);
+            calls.recordTold(message);
         } else {
             waits.reached(number, message);
         }

@@ -46,6 +46,7 @@ class AnnounceProblem implements JavaDelegate {
                 message.writtenBy(),
                 words(message, ticket.locale()),
                 List.of());
+        problems.sendWith(id, ticket.number());
     }
 
     private static String words(ProblemMessage message, Locale reader) {

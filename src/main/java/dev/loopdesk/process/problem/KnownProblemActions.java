@@ -9,6 +9,7 @@ import dev.loopdesk.problem.RequesterText;
 import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -40,6 +41,7 @@ public class KnownProblemActions {
     private final CaseFiles caseFiles;
     private final OpenTasks tasks;
     private final RuntimeService runtime;
+    private final StaffNames names;
     private final Refusals refusals;
     private final RetriedTransaction transaction;
 
@@ -48,12 +50,14 @@ public class KnownProblemActions {
             CaseFiles caseFiles,
             OpenTasks tasks,
             RuntimeService runtime,
+            StaffNames names,
             Refusals refusals,
             RetriedTransaction transaction) {
         this.problems = problems;
         this.caseFiles = caseFiles;
         this.tasks = tasks;
         this.runtime = runtime;
+        this.names = names;
         this.refusals = refusals;
         this.transaction = transaction;
     }
@@ -192,7 +196,8 @@ public class KnownProblemActions {
             }
             List<FormerWording> former = problems.formerWordings(problem);
             if (former.size() > seen) {
-                throw refusals.of("known-problem-corrected", former.get(0).replacedBy());
+                throw refusals.of(
+                        "known-problem-corrected", names.of(former.get(0).replacedBy()));
             }
             problems.correct(problem, title, text, author);
             return true;
@@ -254,10 +259,10 @@ public class KnownProblemActions {
         KnownProblem found = problems.lock(problem)
                 .orElseThrow(() -> new IllegalArgumentException("There is no known problem " + problem));
         if (found.isWithdrawn()) {
-            throw refusals.of("known-problem-withdrawn", String.valueOf(found.withdrawnBy()));
+            throw refusals.of("known-problem-withdrawn", names.of(String.valueOf(found.withdrawnBy())));
         }
         if (!found.isOpen()) {
-            throw refusals.of("known-problem-solved", String.valueOf(found.solvedBy()));
+            throw refusals.of("known-problem-solved", names.of(String.valueOf(found.solvedBy())));
         }
         return found;
     }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Links two tickets and separates them again; both case files say so (S3.6). */
 @Service
@@ -56,33 +58,37 @@ public class TicketLinking {
      * @throws Refusal if they are the same ticket, the link stands in the opposite direction, or it would close a circle
      */
     public boolean link(String number, String other, RelationKind kind, String author) {
+        return transaction.run(() -> include(number, other, kind, author));
+    }
+
+    /** Links a ticket to another one in the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean include(String number, String other, RelationKind kind, String author) {
         if (number.equals(other)) {
             throw refusals.of("link-itself");
         }
-        return transaction.run(() -> {
-            // A circle may be closed by links between other tickets, too.
-            locks.lock(List.of(LINKS));
-            lock(number, other);
-            Ticket source = caseFiles.get(number);
-            Ticket target = caseFiles.get(other);
-            Related present = relations.of(source.id()).stream()
-                    .filter(link -> link.kind() == kind && link.number().equals(other))
-                    .findFirst()
-                    .orElse(null);
-            if (present != null && !present.isSource() && kind != RelationKind.SEE_ALSO) {
-                throw refusals.of("link-opposite", number, other);
-            }
-            if (present != null) {
-                return false;
-            }
-            if (kind != RelationKind.SEE_ALSO) {
-                refuseCircle(kind, source, target);
-            }
-            relations.add(kind, source.id(), target.id(), author);
-            record(Entry.RELATION, number, kind.seenBy(true), other, author);
-            record(Entry.RELATION, other, kind.seenBy(false), number, author);
-            return true;
-        });
+        // A circle may be closed by links between other tickets, too.
+        locks.lock(List.of(LINKS));
+        lock(number, other);
+        Ticket source = caseFiles.get(number);
+        Ticket target = caseFiles.get(other);
+        Related present = relations.of(source.id()).stream()
+                .filter(link -> link.kind() == kind && link.number().equals(other))
+                .findFirst()
+                .orElse(null);
+        if (present != null && !present.isSource() && kind != RelationKind.SEE_ALSO) {
+            throw refusals.of("link-opposite", number, other);
+        }
+        if (present != null) {
+            return false;
+        }
+        if (kind != RelationKind.SEE_ALSO) {
+            refuseCircle(kind, source, target);
+        }
+        relations.add(kind, source.id(), target.id(), author);
+        record(Entry.RELATION, number, kind.seenBy(true), other, author);
+        record(Entry.RELATION, other, kind.seenBy(false), number, author);
+        return true;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Service;
 
 /** Calls that staff take (S2.1): each becomes one ticket, however often its page sends it. */
@@ -36,6 +37,7 @@ public class TakenCalls {
      * @param report the fields of the form {@code report-problem}
      * @param person keys of the person who calls
      * @param isWanted tells whether a ticket is still wanted, with those of the earlier calls in sight
+     * @param completion is given the number of the new ticket in the transaction that makes it
      * @return empty if no ticket is wanted
      * @throws Refusal if the form forbids the report
      */
@@ -44,7 +46,8 @@ public class TakenCalls {
             String account,
             Map<String, Object> report,
             Collection<String> person,
-            BooleanSupplier isWanted) {
+            BooleanSupplier isWanted,
+            Consumer<String> completion) {
         return transaction.run(() -> {
             locks.lock(person);
             Optional<String> known = submissions.ticketOf(submission);
@@ -56,6 +59,7 @@ public class TakenCalls {
             }
             String number = process.callTaken(account, report);
             submissions.record(submission, number);
+            completion.accept(number);
             return Optional.of(new Received(number, true));
         });
     }

@@ -6,6 +6,7 @@ import dev.loopdesk.process.answers.OpenTasks;
 import dev.loopdesk.process.answers.OvertakenRefusal;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.answers.TicketCategories;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.SupportProcess;
@@ -59,6 +60,7 @@ public class TicketCorrection {
     private final RepositoryService models;
     private final TicketCategories categories;
     private final OpenTasks openTasks;
+    private final StaffNames names;
     private final Refusals refusals;
     private final RetriedTransaction transaction;
 
@@ -75,6 +77,7 @@ public class TicketCorrection {
             RepositoryService models,
             TicketCategories categories,
             OpenTasks openTasks,
+            StaffNames names,
             Refusals refusals,
             RetriedTransaction transaction) {
         this.caseFiles = caseFiles;
@@ -89,6 +92,7 @@ public class TicketCorrection {
         this.models = models;
         this.categories = categories;
         this.openTasks = openTasks;
+        this.names = names;
         this.refusals = refusals;
         this.transaction = transaction;
     }
@@ -221,7 +225,10 @@ public class TicketCorrection {
     }
 
     private String lastCorrector(String number) {
-        return caseFiles.latest(number, EntryKind.CORRECTION).map(Entry::author).orElse(Entry.LOOPDESK);
+        return names.of(caseFiles
+                .latest(number, EntryKind.CORRECTION)
+                .map(Entry::author)
+                .orElse(Entry.LOOPDESK));
     }
 
     private @Nullable ProcessInstance running(String number) {
