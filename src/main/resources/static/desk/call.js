@@ -1,5 +1,6 @@
 // A call comes in: who calls, what is known of them, and a new ticket, in a dialog that the header of Tasklist opens, or the
 // page of a closed ticket, from which the new one goes on.
+import {knownAccount} from './account.js';
 import {Cancel, Dialog} from './dialog.js';
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
@@ -31,14 +32,14 @@ function takeUp(place, account) {
   }
 }
 
-/** Returns the account that is signed in, null if there is none, or undefined if the server does not tell. */
+/** Returns the account that is signed in, or null if there is none or the server does not tell. */
 async function signedIn() {
   try {
     const answer = await fetch('/camunda/api/admin/auth/user/default',
       {credentials: 'same-origin', headers: {Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest'}});
-    return answer.ok ? (await answer.json()).userId : answer.status < 500 ? null : undefined;
+    return answer.ok ? (await answer.json()).userId : null;
   } catch {
-    return undefined;
+    return null;
   }
 }
 
@@ -63,10 +64,7 @@ export async function showCalls(node, words) {
   button.setAttribute('aria-haspopup', 'dialog');
   button.textContent = words('calls.take');
   button.addEventListener('click', async () => {
-    const account = await signedIn();
-    if (account !== undefined) {
-      takeUp('call', account);
-    }
+    takeUp('call', await signedIn() ?? knownAccount());
     render(html`<${Dialog} words=${words} title=${words('calls.take')}
       close=${() => render(null, place)}><${TakeCall} words=${words} given=${form} /><//>`, place);
   });
@@ -122,8 +120,8 @@ function NewTicket({words, ticket, done}) {
   const [form, setForm] = useState(null);
   const [problem, setProblem] = useState(null);
   useEffect(() => {
-    Promise.all([call('GET', 'calls/form'), signedIn()]).then(([given, account]) => {
-      takeUp(`call after ${ticket.number}`, account ?? null);
+    call('GET', 'calls/form').then(given => {
+      takeUp(`call after ${ticket.number}`, ticket.reader);
       kept.facts ??= factsOf(given, ticket.requester);
       setForm(given);
     }).catch(setProblem);
@@ -162,7 +160,7 @@ function TakeCall({words, given, from, over}) {
   }, []);
   useEffect(() => {
     if (!done) {
-      Object.assign(kept, {typed, facts});
+      Object.assign(kept, {typed, facts, account: kept.account ?? knownAccount()});
       if (typed || facts) {
         keepUnsent(kept.account, what, kept);
       }

@@ -261,6 +261,7 @@ class DeskTickets {
                                 draft.key(),
                                 draft.audience(),
                                 draft.text(),
+                                Revision.of(draft.text()),
                                 attachments.drafted(draft.key()).stream()
                                         .map(file -> wording(language).file(number, file))
                                         .toList()))

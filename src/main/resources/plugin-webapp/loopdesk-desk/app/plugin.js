@@ -1,9 +1,11 @@
 // Registers what Loopdesk adds to Tasklist; what it shows is in /desk, which the staff's pages use too.
+import {watchAccount} from '/desk/account.js';
 import {keepDrafts} from '/desk/drafts.js';
 import {showRefusals} from '/desk/refusals.js';
 import {texts} from '/desk/server.js';
 import {tellSessionEnd} from '/desk/session-end.js';
 
+watchAccount();
 keepDrafts();
 showRefusals();
 const words = await texts();

@@ -233,6 +233,79 @@ class CaseTabTest {
         process.ticketWithdrawn(number);
     }
 
+    /** A window that did not reach the server does not overwrite what another one has saved since, and neither text is lost. */
+    @Test
+    void whatTwoWindowsHaveTypedStandsTogether() {
+        String number = ticket("Door squeaks " + UUID.randomUUID(), "door-" + UUID.randomUUID() + "@example.org");
+        String address = "http://localhost:" + port + "/staff/tickets/" + number;
+        try (Browsers browsers = Browsers.open();
+                BrowserContext here = Tasklist.signInBeside(window(browsers, "en", 1366, 768), port, "agent");
+                BrowserContext there = Tasklist.signInBeside(window(browsers, "en", 1366, 768), port, "agent")) {
+            Page page = here.newPage();
+            page.navigate(address);
+            page.locator("#ld-text").waitFor();
+            page.route("**/draft", Route::abort);
+            page.locator("#ld-text").fill("Is it the upper hinge?");
+            assertThat(page.locator(".ld-draft .ld-alarm")).containsText("The server does not answer");
+            Page other = there.newPage();
+            other.navigate(address);
+            other.locator("input[value=internal]").check();
+            other.locator("#ld-text").fill("She called twice.");
+            assertThat(other.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+
+            page.reload();
+            assertThat(page.locator("#ld-text")).hasValue("She called twice.\n\nIs it the upper hinge?");
+            assertThat(page.locator("input[value=internal]")).isChecked();
+            page.unroute("**/draft");
+            assertThat(page.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+            assertThat(page.locator(".ld-draft .ld-alarm")).containsText("changed in another window");
+
+            // The other window sends nothing before its reader has seen both.
+            other.locator("#ld-text").fill("She called three times.");
+            other.locator("button.ld-primary").click();
+            assertThat(other.locator("#ld-text"))
+                    .hasValue("She called twice.\n\nIs it the upper hinge?\n\nShe called three times.");
+            assertThat(other.locator(".ld-draft .ld-alarm")).containsText("changed in another window");
+            assertThat(entries(number, EntryKind.NOTE)).isEmpty();
+            assertThat(other.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+            other.locator("button.ld-primary").click();
+            assertThat(other.locator(".ld-buttons [role=status]")).hasText("The note is saved.");
+            assertThat(entries(number, EntryKind.NOTE)).hasSize(1);
+        }
+        process.ticketWithdrawn(number);
+    }
+
+    @Test
+    void aComposerThatIsClosedAndOpenedSavesInTheOrderOfTyping() {
+        String title = "Window sticks " + UUID.randomUUID();
+        String number = ticket(title, "window-" + UUID.randomUUID() + "@example.org");
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signInForChecks(browsers.browser(), port, "agent", "en")) {
+            Page page = agent.page();
+            agent.openTask("My team's queue", title, "Triage ticket");
+            agent.openCase();
+            var held = new CopyOnWriteArrayList<Route>();
+            page.route("**/draft", held::add);
+            page.locator("#ld-text").fill("Which");
+            page.waitForCondition(() -> held.size() == 1);
+            agent.openForm();
+            agent.openCase();
+            assertThat(page.locator("#ld-text")).hasValue("Which");
+            page.locator("#ld-text").fill("Which window?");
+            // Longer than the page waits after the last key.
+            page.waitForTimeout(1500);
+            assertThat(held).as("the first save is not over").hasSize(1);
+            page.unroute("**/draft");
+            held.get(0).resume();
+            assertThat(page.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+            page.reload();
+            page.locator(".ld-strip").waitFor();
+            agent.openCase();
+            assertThat(page.locator("#ld-text")).hasValue("Which window?");
+        }
+        process.ticketWithdrawn(number);
+    }
+
     @Test
     void whatDoesNotLoadIsToldWithAWayOut() {
         String number =
