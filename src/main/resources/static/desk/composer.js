@@ -60,7 +60,9 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
   const [files, setFiles] = useState(ticket.draft?.files ?? []);
   const [preview, setPreview] = useState('');
   const [state, setState] = useState(begun.state);
-  const [problem, setProblem] = useState(begun.both ? words('compose.both') : '');
+  const [problem, setProblem] = useState('');
+  /** Whether the text holds that of another window, which the reader has to look at. */
+  const [both, setBoth] = useState(begun.both);
   const [busy, setBusy] = useState(false);
   const [dragged, setDragged] = useState(false);
   // What the timers and the end of the page read, however often it was drawn since.
@@ -73,7 +75,9 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
     if (failure.status === 401) {
       signedOut();
     }
-    setProblem(reason(words, failure));
+    if (failure.status !== CHANGED) {
+      setProblem(reason(words, failure));
+    }
   };
   const notSaved = failure => {
     failed(failure);
@@ -104,8 +108,9 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
     setAudience(now.audience);
     setFiles(draft.files);
     setPreview('');
+    setBoth(true);
     keepHere();
-    throw new Refused(CHANGED, words('compose.both'));
+    throw new Refused(CHANGED);
   };
   const put = async keepalive => {
     const {audience: to, text: written} = now;
@@ -153,6 +158,7 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
     setState('unsaved');
     keepHere();
     setProblem('');
+    setBoth(false);
     saveIn(PAUSE);
   };
   useEffect(() => {
@@ -229,6 +235,7 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
       Object.assign(now, {text: '', key: undefined, dirty: false});
       forgetUnsent(ticket.reader, base);
       setText('');
+      setBoth(false);
       setFiles([]);
       setPreview('');
       setState(`sent.${now.audience}`);
@@ -293,7 +300,7 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
       <${TemplateChoice} words=${words} number=${ticket.number} language=${requester.language} chosen=${insert} /></div>
     ${toRequester && !requester.email && html`<p class="ld-hint">${words('requester.no-mail')}</p>`}
     ${toRequester && requester.email && !ticket.byLetter && html`<p class="ld-hint">${words('requester.no-letters')}</p>`}
-    ${preview ? html`<div class="ld-preview"><p class="ld-quiet">${toRequester
+    ${preview ? html`<div class="ld-preview" role="region" tabindex="0" aria-label=${words('compose.preview')}><p class="ld-quiet">${toRequester
         ? words('compose.preview.to', `${requester.name} ${contact}`) : words('compose.preview.note')}</p>
         <p class="ld-words" dir="auto">${preview}</p>
         ${!toRequester && files.length > 0 && html`<ul>${files.map(file => html`<li key=${file.id} dir="auto">${file.name}</li>`)}</ul>`}</div>`
@@ -318,6 +325,7 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
       <span dir="auto">${file.name}</span> <span class="ld-quiet">${file.size}</span>
       ${' '}<button type="button" class="ld-link" aria-label=${words('compose.remove', file.name)}
         onClick=${() => discard(file)}>×</button></li>`)}</ul>`}
+    ${both && html`<p class="ld-alarm" role="alert">${words('compose.both')}</p>`}
     ${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
     <p class="ld-buttons">
       <button type="submit" class="ld-primary" aria-disabled=${String(busy || !text.trim())}

@@ -145,12 +145,13 @@ function find(task) {
   return values;
 }
 
-/** Returns the values that were typed here, which are saved later, or null. */
+/** Returns the values that were typed here, which are saved as soon as the server answers, or null. */
 function typedHere(task) {
   const mine = findUnsent(knownAccount(), task);
   if (mine) {
     const {seen, had, sent} = mine;
     servers.set(task, {seen, had, sent, both: false});
+    save(task, mine.values);
   }
   return mine?.values ?? null;
 }
