@@ -80,7 +80,8 @@ class DeskComposer {
         String account = caller.getName();
         long ticket = ticket(number);
         if (seen != null) {
-            Revision.check(seen, drafts.find(account, ticket).map(TicketDraft::text).orElse(null), text);
+            Revision.check(
+                    seen, drafts.find(account, ticket).map(TicketDraft::text).orElse(null), text);
         }
         return view(number, drafts.save(account, ticket, audience, text), language);
     }

@@ -220,9 +220,13 @@ class DeskTicketsTest extends DeskTest {
         assertThat(status(session("lead").send("PUT", address, "{\"values\": \"{1}\"}")))
                 .isEqualTo(200);
 
-        assertThat(read(session("agent").send("GET", address, null)).path("account").asText())
+        assertThat(read(session("agent").send("GET", address, null))
+                        .path("account")
+                        .asText())
                 .isEqualTo("agent");
-        assertThat(read(session("agent").send("GET", address, null)).path("values").asText())
+        assertThat(read(session("agent").send("GET", address, null))
+                        .path("values")
+                        .asText())
                 .isEqualTo(hostile);
         assertThat(JSON.readTree(session("lead").send("GET", address, null).getBody())
                         .path("values")
