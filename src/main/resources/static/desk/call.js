@@ -5,6 +5,7 @@ import {Cancel, Dialog} from './dialog.js';
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, isAway, newKey, reason} from './server.js';
+import {Status} from './status.js';
 import {findUnsent, forgetUnsent, keepUnsent} from './unsent.js';
 
 const PAUSE = 250;
@@ -127,7 +128,7 @@ function NewTicket({words, ticket, done}) {
     }).catch(setProblem);
   }, []);
   return form ? html`<${TakeCall} words=${words} given=${form} from=${ticket.number} over=${done} />`
-    : problem ? html`<p class="ld-alarm" role="alert">${reason(words, problem)}</p>` : html`<p role="status">${words('loading')}</p>`;
+    : problem ? html`<p class="ld-alarm" role="alert">${reason(words, problem)}</p>` : html`<${Status}>${words('loading')}<//>`;
 }
 
 /**
@@ -294,7 +295,7 @@ function TakeCall({words, given, from, over}) {
   const alarm = told && html`<p class="ld-alarm" role="alert">${told}
     ${problem.status === 401 && html`${' '}<a href="/camunda/app/tasklist/" target="_blank">${words('signed-out.link')}</a>`}</p>`;
   if (!form) {
-    return alarm || html`<p role="status">${words('loading')}</p>`;
+    return alarm || html`<${Status}>${words('loading')}<//>`;
   }
   if (!facts) {
     const pick = person => setFacts(factsOf(form, person));
@@ -390,7 +391,7 @@ function Done({words, done, next}) {
   const close = useRef(null);
   useEffect(() => close.current.focus(), []);
   return html`<div class="ld-call-done">
-    <p role="status">${done.said}</p>
+    <${Status}>${done.said}<//>
     <p class="ld-call-number">${done.number}</p>
     <p class="ld-quiet">${words('calls.read')}</p>
     <p class="ld-buttons">${done.opened

@@ -2,6 +2,7 @@ package dev.loopdesk.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.args.AxeRunOptions;
@@ -14,6 +15,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.Cookie;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.conversation.StaffWords;
@@ -46,6 +48,16 @@ class CaseTabTest {
 
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    /** Lists the places of announcements that come with their words, which a screen reader does not announce. */
+    private static final String WATCH_ANNOUNCED = """
+            window.borneWithWords = [];
+            new MutationObserver(changes => changes.flatMap(change => [...change.addedNodes])
+                .filter(node => node.nodeType === Node.ELEMENT_NODE)
+                .flatMap(node => [node, ...node.querySelectorAll('*')])
+                .filter(node => node.matches('.ld-desk [role=status]') && node.textContent.trim())
+                .forEach(node => window.borneWithWords.push(node.outerHTML))
+            ).observe(document, {childList: true, subtree: true});""";
 
     @LocalServerPort
     private int port;
@@ -185,6 +197,16 @@ class CaseTabTest {
             assertThat(page.locator(".ld-present")).containsText("is reading this ticket too", soon);
             assertThat(page.locator("#ld-text")).hasValue("Half a message");
             forEverybody(page, "tab-en-1920");
+            for (Page one : List.of(page, beside)) {
+                assertThat(one.evaluate("window.borneWithWords"))
+                        .as("places that are there before their words")
+                        .isEqualTo(List.of());
+                assertThat(
+                                one.evaluate(
+                                        "[...document.querySelectorAll('[role=status]')].filter(place => !place.checkVisibility()).length"))
+                        .as("hidden places")
+                        .isEqualTo(0);
+            }
 
             // The session ends in another window: what was typed stays, and goes on after signing in again.
             page.locator("#ld-text").fill("A whole message");
@@ -229,6 +251,10 @@ class CaseTabTest {
             page.unroute("**/camunda/api/loopdesk/**");
             assertThat(page.locator(".ld-buttons [role=status]")).hasText("草稿已保存");
             assertThat(page.locator(".ld-draft .ld-alarm")).hasCount(0);
+            page.locator("#ld-text").press("End");
+            page.keyboard().type("!");
+            page.reload();
+            assertThat(page.locator("#ld-text")).hasValue("灯管已更换两次!");
         }
         process.ticketWithdrawn(number);
     }
@@ -284,6 +310,20 @@ class CaseTabTest {
             Page page = agent.page();
             agent.openTask("My team's queue", title, "Triage ticket");
             agent.openCase();
+            page.locator("#ld-text").fill("A line\n".repeat(60));
+            page.getByText("Preview", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            Locator preview = page.locator(".ld-preview");
+            preview.focus();
+            assertThat(preview).isFocused();
+            assertThat((Boolean) preview.evaluate("shown => shown.scrollHeight > shown.clientHeight"))
+                    .isTrue();
+            BoundingBox send =
+                    requireNonNull(page.locator(".ld-draft button.ld-primary").boundingBox());
+            assertThat(send.y + send.height).isLessThanOrEqualTo(768);
+            forEverybody(page, "preview-en-1366");
+            page.getByText("Back to writing").click();
+            assertThat(page.locator(".ld-buttons [role=status]")).hasText("Draft saved");
             var held = new CopyOnWriteArrayList<Route>();
             page.route("**/draft", held::add);
             page.locator("#ld-text").fill("Which");
@@ -332,6 +372,20 @@ class CaseTabTest {
             assertThat(page.locator(".ld-strip")).containsText(number);
         }
         process.ticketWithdrawn(number);
+    }
+
+    @Test
+    void whoIsNotSignedInIsToldSo() {
+        try (Browsers browsers = Browsers.open();
+                BrowserContext nobody = window(browsers, "zh-CN", 1366, 768)) {
+            nobody.setDefaultTimeout(60_000);
+            Page page = nobody.newPage();
+            for (String place : List.of("problems", "problems/1", "tickets/LD-100001", "templates", "triage")) {
+                page.navigate("http://localhost:" + port + "/staff/" + place);
+                assertThat(page.locator(".ld-alarm").first()).containsText("您尚未登录。");
+                assertThat(page.locator(".ld-alarm a").first()).hasAttribute("href", "/camunda/app/tasklist/");
+            }
+        }
     }
 
     @Test
@@ -459,12 +513,14 @@ class CaseTabTest {
     }
 
     private static BrowserContext window(Browsers browsers, String locale, int width, int height) {
-        return browsers.browser()
+        BrowserContext window = browsers.browser()
                 .newContext(new Browser.NewContextOptions()
                         .setLocale(locale)
                         // The checker injects scripts.
                         .setBypassCSP(true)
                         .setViewportSize(width, height));
+        window.addInitScript(WATCH_ANNOUNCED);
+        return window;
     }
 
     private static byte[] picture() throws IOException {
