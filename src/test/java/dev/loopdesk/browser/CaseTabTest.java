@@ -203,7 +203,7 @@ class CaseTabTest {
                         .isEqualTo(List.of());
                 assertThat(
                                 one.evaluate(
-                                        "[...document.querySelectorAll('[role=status]')].filter(place => !place.checkVisibility()).length"))
+                                        "[...document.querySelectorAll('.ld-said, .ld-present, .ld-done')].filter(place => !place.checkVisibility()).length"))
                         .as("hidden places")
                         .isEqualTo(0);
             }
