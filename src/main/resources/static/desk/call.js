@@ -1,9 +1,11 @@
 // A call comes in: who calls, what is known of them, and a new ticket, in a dialog that the header of Tasklist opens, or the
 // page of a closed ticket, from which the new one goes on.
+import {knownAccount} from './account.js';
 import {Cancel, Dialog} from './dialog.js';
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, isAway, newKey, reason} from './server.js';
+import {Status} from './status.js';
 import {findUnsent, forgetUnsent, keepUnsent} from './unsent.js';
 
 const PAUSE = 250;
@@ -31,14 +33,14 @@ function takeUp(place, account) {
   }
 }
 
-/** Returns the account that is signed in, null if there is none, or undefined if the server does not tell. */
+/** Returns the account that is signed in, or null if there is none or the server does not tell. */
 async function signedIn() {
   try {
     const answer = await fetch('/camunda/api/admin/auth/user/default',
       {credentials: 'same-origin', headers: {Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest'}});
-    return answer.ok ? (await answer.json()).userId : answer.status < 500 ? null : undefined;
+    return answer.ok ? (await answer.json()).userId : null;
   } catch {
-    return undefined;
+    return null;
   }
 }
 
@@ -63,10 +65,7 @@ export async function showCalls(node, words) {
   button.setAttribute('aria-haspopup', 'dialog');
   button.textContent = words('calls.take');
   button.addEventListener('click', async () => {
-    const account = await signedIn();
-    if (account !== undefined) {
-      takeUp('call', account);
-    }
+    takeUp('call', await signedIn() ?? knownAccount());
     render(html`<${Dialog} words=${words} title=${words('calls.take')}
       close=${() => render(null, place)}><${TakeCall} words=${words} given=${form} /><//>`, place);
   });
@@ -122,14 +121,14 @@ function NewTicket({words, ticket, done}) {
   const [form, setForm] = useState(null);
   const [problem, setProblem] = useState(null);
   useEffect(() => {
-    Promise.all([call('GET', 'calls/form'), signedIn()]).then(([given, account]) => {
-      takeUp(`call after ${ticket.number}`, account ?? null);
+    call('GET', 'calls/form').then(given => {
+      takeUp(`call after ${ticket.number}`, ticket.reader);
       kept.facts ??= factsOf(given, ticket.requester);
       setForm(given);
     }).catch(setProblem);
   }, []);
   return form ? html`<${TakeCall} words=${words} given=${form} from=${ticket.number} over=${done} />`
-    : problem ? html`<p class="ld-alarm" role="alert">${reason(words, problem)}</p>` : html`<p role="status">${words('loading')}</p>`;
+    : problem ? html`<p class="ld-alarm" role="alert">${reason(words, problem)}</p>` : html`<${Status}>${words('loading')}<//>`;
 }
 
 /**
@@ -162,7 +161,7 @@ function TakeCall({words, given, from, over}) {
   }, []);
   useEffect(() => {
     if (!done) {
-      Object.assign(kept, {typed, facts});
+      Object.assign(kept, {typed, facts, account: kept.account ?? knownAccount()});
       if (typed || facts) {
         keepUnsent(kept.account, what, kept);
       }
@@ -293,7 +292,7 @@ function TakeCall({words, given, from, over}) {
   const alarm = told && html`<p class="ld-alarm" role="alert">${told}
     ${problem.status === 401 && html`${' '}<a href="/camunda/app/tasklist/" target="_blank">${words('signed-out.link')}</a>`}</p>`;
   if (!form) {
-    return alarm || html`<p role="status">${words('loading')}</p>`;
+    return alarm || html`<${Status}>${words('loading')}<//>`;
   }
   if (!facts) {
     const pick = person => setFacts(factsOf(form, person));
@@ -389,7 +388,7 @@ function Done({words, done, next}) {
   const close = useRef(null);
   useEffect(() => close.current.focus(), []);
   return html`<div class="ld-call-done">
-    <p role="status">${done.said}</p>
+    <${Status}>${done.said}<//>
     <p class="ld-call-number">${done.number}</p>
     <p class="ld-quiet">${words('calls.read')}</p>
     <p class="ld-buttons">${done.opened

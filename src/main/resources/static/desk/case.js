@@ -6,6 +6,7 @@ import {Files, Labelled, Words} from './entry.js';
 import {useCase} from './feed.js';
 import {moment} from './moment.js';
 import {Related} from './relate.js';
+import {Status} from './status.js';
 import {Heading, Strip} from './strip.js';
 
 const GROUPS = ['all', 'requester', 'internal', 'checks'];
@@ -47,12 +48,12 @@ function Desk({words, task, number, level, strip}) {
   const [read, setRead] = useState(feed.news);
 
   const notice = refused && (refused.status === 401
-    ? html`<p class="ld-alarm" role="alert">${words('signed-out')}${' '}
-        <a href="/camunda/app/tasklist/" target="_blank">${words('signed-out.link')}</a>${' '}
+    ? html`<p class="ld-alarm" role="alert">${words(ticket ? 'signed-out' : 'not-signed-in')}${' '}
+        <a href="/camunda/app/tasklist/" target="_blank">${words(ticket ? 'signed-out.link' : 'sign-in')}</a>${' '}
         <button type="button" onClick=${() => feed.again()}>${words('signed-out.again')}</button></p>`
     : html`<p class="ld-alarm" role="alert">${isAway(refused) ? words('unreachable.retried') : problem(words, refused, task)}</p>`);
   if (!ticket) {
-    return html`<div class="ld-desk">${notice ?? html`<p role="status">${words('loading')}</p>`}</div>`;
+    return html`<div class="ld-desk">${notice ?? html`<${Status}>${words('loading')}<//>`}</div>`;
   }
   return html`<div class="ld-desk">
     ${notice}

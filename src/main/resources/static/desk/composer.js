@@ -1,13 +1,46 @@
 // Where staff write: to the requester or among themselves. The draft is kept on the server, for each account and ticket; until
 // the server has it, in the browser.
 import {html, useEffect, useRef, useState} from './preact.js';
-import {call, isAway, reason} from './server.js';
+import {call, isAway, reason, Refused} from './server.js';
 import {TemplateChoice, wordInBraces} from './templates.js';
-import {findUnsent, forgetUnsent, keepUnsent} from './unsent.js';
+import {findUnsent, forgetUnsent, joined, keepUnsent} from './unsent.js';
 
 const PAUSE = 700;
 const RETRY = 5000;
 const AUDIENCES = ['requester', 'internal'];
+const NOTHING = 'nothing';
+const CHANGED = 412;
+
+/**
+ * The saving of each account's draft of a ticket, which goes on when its composer is closed and opened again: the end of the
+ * saves so far, the revision that the page has seen of the draft, and the text that it has sent last.
+ */
+const savings = new Map();
+
+function savingOf(account, ticket) {
+  const key = `${account} ${ticket}`;
+  if (!savings.has(key)) {
+    savings.set(key, {last: Promise.resolve(), seen: NOTHING, sent: null});
+  }
+  return savings.get(key);
+}
+
+/** What both windows have written is a note where one of them wrote a note. */
+const audienceOfBoth = (one, other) => one === other ? one : 'internal';
+
+/** Returns what the composer begins with: the draft of the server, what was typed here and is not saved, or both. */
+function begin(ticket, unsent, saving) {
+  const draft = ticket.draft ?? {audience: 'requester', text: ''};
+  if (!draft.kept) {
+    saving.seen = draft.revision ?? NOTHING;
+  }
+  if (!unsent) {
+    return {...draft, state: ticket.draft ? 'saved' : ''};
+  }
+  const text = unsent.seen === saving.seen ? unsent.text : joined(draft.text, unsent.text, unsent.sent, '\n\n');
+  const both = text !== unsent.text;
+  return {audience: both ? audienceOfBoth(draft.audience, unsent.audience) : unsent.audience, text, both, state: 'unsaved'};
+}
 
 export function Composer({words, ticket, level, sent, keep, signedOut, reached}) {
   const heading = `h${level + 1}`;
@@ -20,17 +53,20 @@ export function Composer({words, ticket, level, sent, keep, signedOut, reached})
 
 function Draft({words, ticket, sent, keep, signedOut, reached}) {
   const base = `tickets/${ticket.number}/`;
-  const [unsent] = useState(() => findUnsent(ticket.reader, base));
-  const [audience, setAudience] = useState(unsent?.audience ?? ticket.draft?.audience ?? 'requester');
-  const [text, setText] = useState(unsent?.text ?? ticket.draft?.text ?? '');
+  const saving = savingOf(ticket.reader, ticket.number);
+  const [begun] = useState(() => begin(ticket, findUnsent(ticket.reader, base), saving));
+  const [audience, setAudience] = useState(begun.audience);
+  const [text, setText] = useState(begun.text);
   const [files, setFiles] = useState(ticket.draft?.files ?? []);
   const [preview, setPreview] = useState('');
-  const [state, setState] = useState(unsent ? 'unsaved' : ticket.draft ? 'saved' : '');
+  const [state, setState] = useState(begun.state);
   const [problem, setProblem] = useState('');
+  /** Whether the text holds that of another window, which the reader has to look at. */
+  const [both, setBoth] = useState(begun.both);
   const [busy, setBusy] = useState(false);
   const [dragged, setDragged] = useState(false);
   // What the timers and the end of the page read, however often it was drawn since.
-  const kept = useRef({audience, text, files, key: ticket.draft?.key, dirty: Boolean(unsent), timer: 0, last: Promise.resolve(), busy: false});
+  const kept = useRef({audience, text, files, key: ticket.draft?.key, dirty: begun.state === 'unsaved', timer: 0, busy: false});
   const now = kept.current;
   const area = useRef(null);
   now.files = files;
@@ -39,31 +75,75 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
     if (failure.status === 401) {
       signedOut();
     }
-    setProblem(reason(words, failure));
+    if (failure.status !== CHANGED) {
+      setProblem(reason(words, failure));
+    }
   };
   const notSaved = failure => {
     failed(failure);
     // A composer that is gone would save again over what another one has saved since.
     if (isAway(failure) && !now.gone) {
       setProblem(words('compose.retried'));
-      clearTimeout(now.timer);
-      now.timer = setTimeout(() => save().catch(notSaved), RETRY);
+      saveIn(RETRY);
+    } else if (failure.status === CHANGED && !now.gone) {
+      saveIn(PAUSE);
+    }
+  };
+  const saveIn = pause => {
+    clearTimeout(now.timer);
+    now.timer = setTimeout(() => save().catch(notSaved), pause);
+  };
+  const keepHere = () => keepUnsent(ticket.reader, base,
+    {audience: now.audience, text: now.text, seen: saving.seen, sent: saving.sent});
+  // Both texts stay, and the reader sees them before anything is sent.
+  const takeInOther = async () => {
+    const {draft} = await call('GET', `tickets/${ticket.number}`);
+    saving.seen = draft?.revision ?? NOTHING;
+    const whole = joined(draft?.text ?? '', now.text, saving.sent, '\n\n');
+    if (whole === now.text) {
+      return;
+    }
+    Object.assign(now, {text: whole, audience: audienceOfBoth(draft.audience, now.audience), key: draft.key});
+    setText(now.text);
+    setAudience(now.audience);
+    setFiles(draft.files);
+    setPreview('');
+    setBoth(true);
+    keepHere();
+    throw new Refused(CHANGED);
+  };
+  const put = async keepalive => {
+    const {audience: to, text: written} = now;
+    saving.sent = written;
+    keepHere();
+    const draft = await call('PUT', `${base}draft`, {audience: to, text: written, seen: saving.seen}, keepalive);
+    saving.seen = draft.revision;
+    now.key = draft.key;
+    const unsent = findUnsent(ticket.reader, base);
+    if (unsent?.text === written && unsent.audience === to) {
+      forgetUnsent(ticket.reader, base);
     }
   };
   // One after the other, so that an older text never arrives last.
   const save = keepalive => {
     clearTimeout(now.timer);
-    now.last = now.last.catch(() => {}).then(async () => {
+    saving.last = saving.last.catch(() => {}).then(async () => {
       if (!now.dirty) {
         return;
       }
       now.dirty = false;
       try {
-        const draft = await call('PUT', `${base}draft`, {audience: now.audience, text: now.text}, keepalive);
-        now.key = draft.key;
+        try {
+          await put(keepalive);
+        } catch (failure) {
+          if (failure.status !== CHANGED || now.gone) {
+            throw failure;
+          }
+          await takeInOther();
+          await put(keepalive);
+        }
         setState(now.dirty ? 'unsaved' : 'saved');
         if (!now.dirty) {
-          forgetUnsent(ticket.reader, base);
           setProblem(before => before === words('compose.retried') ? '' : before);
         }
       } catch (failure) {
@@ -71,15 +151,15 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
         throw failure;
       }
     });
-    return now.last;
+    return saving.last;
   };
   const changed = change => {
     Object.assign(now, change, {dirty: true});
     setState('unsaved');
-    keepUnsent(ticket.reader, base, {audience: now.audience, text: now.text});
+    keepHere();
     setProblem('');
-    clearTimeout(now.timer);
-    now.timer = setTimeout(() => save().catch(notSaved), PAUSE);
+    setBoth(false);
+    saveIn(PAUSE);
   };
   useEffect(() => {
     if (reached && now.dirty) {
@@ -87,6 +167,9 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
     }
   }, [reached]);
   useEffect(() => {
+    if (begun.both) {
+      keepHere();
+    }
     const leave = () => {
       if (now.dirty) {
         save(true).catch(() => {});
@@ -99,7 +182,7 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
       now.gone = true;
       clearTimeout(now.timer);
       // Another tab of the page may show the composer again before the case is loaded anew.
-      keep({key: now.key, audience: now.audience, text: now.text, files: now.files});
+      keep({kept: true, key: now.key, audience: now.audience, text: now.text, files: now.files});
     };
   }, []);
 
@@ -152,6 +235,7 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
       Object.assign(now, {text: '', key: undefined, dirty: false});
       forgetUnsent(ticket.reader, base);
       setText('');
+      setBoth(false);
       setFiles([]);
       setPreview('');
       setState(`sent.${now.audience}`);
@@ -216,7 +300,7 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
       <${TemplateChoice} words=${words} number=${ticket.number} language=${requester.language} chosen=${insert} /></div>
     ${toRequester && !requester.email && html`<p class="ld-hint">${words('requester.no-mail')}</p>`}
     ${toRequester && requester.email && !ticket.byLetter && html`<p class="ld-hint">${words('requester.no-letters')}</p>`}
-    ${preview ? html`<div class="ld-preview"><p class="ld-quiet">${toRequester
+    ${preview ? html`<div class="ld-preview" role="region" tabindex="0" aria-label=${words('compose.preview')}><p class="ld-quiet">${toRequester
         ? words('compose.preview.to', `${requester.name} ${contact}`) : words('compose.preview.note')}</p>
         <p class="ld-words" dir="auto">${preview}</p>
         ${!toRequester && files.length > 0 && html`<ul>${files.map(file => html`<li key=${file.id} dir="auto">${file.name}</li>`)}</ul>`}</div>`
@@ -241,6 +325,7 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
       <span dir="auto">${file.name}</span> <span class="ld-quiet">${file.size}</span>
       ${' '}<button type="button" class="ld-link" aria-label=${words('compose.remove', file.name)}
         onClick=${() => discard(file)}>×</button></li>`)}</ul>`}
+    ${both && html`<p class="ld-alarm" role="alert">${words('compose.both')}</p>`}
     ${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
     <p class="ld-buttons">
       <button type="submit" class="ld-primary" aria-disabled=${String(busy || !text.trim())}

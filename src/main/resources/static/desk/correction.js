@@ -2,6 +2,7 @@
 import {Cancel} from './dialog.js';
 import {html, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, reason} from './server.js';
+import {Status} from './status.js';
 
 export const correct = {
   key: 'correct',
@@ -54,7 +55,7 @@ function Correction({words, ticket, done}) {
   const atFields = shown?.inputs.some(({field}) => refused[field]);
   const alarm = problem && !atFields && html`<p class="ld-alarm" role="alert">${reason(words, problem)}</p>`;
   if (!shown) {
-    return alarm || html`<p role="status">${words('loading')}</p>`;
+    return alarm || html`<${Status}>${words('loading')}<//>`;
   }
   const how = {requesterEmail: words('correct.address'), category: words('correct.category')};
   return html`<form class="ld-action" ref=${form} onSubmit=${send}>

@@ -1,18 +1,27 @@
 // What is typed into the form of a task is kept on the server, for its account alone. Tasklist itself would keep it in the
 // browser, where whoever signs in next gets it.
+import {knownAccount, tellAccount} from './account.js';
 import {BASE, call, isAway} from './server.js';
-import {findUnsent, forgetUnsent, keepUnsent} from './unsent.js';
+import {findUnsent, forgetUnsent, joined, keepUnsent} from './unsent.js';
 
 const KEY = /^camunda-form:([\w-]{1,64})$/;
 const PAUSE = 700;
 const RETRY = 5000;
 const SIGN_IN = /^#\/login/;
+const NOTHING = 'nothing';
+const CHANGED = 412;
+/** What stands between the words of two windows, by the type of the field. */
+const BETWEEN = {textarea: '\n\n', textfield: ' / '};
 
 const last = new Map();
+/**
+ * What this page knows of the drafts on the server, by task: `seen`, the revision, `had`, its values, `sent`, the values that
+ * were sent last, and `both`, whether values of another window were taken in.
+ */
+const servers = new Map();
 const known = new Map();
 /** Completed tasks, whose values are not kept any more. */
 const over = new Set();
-let account = null;
 let tell = () => {};
 
 /** Takes the place of the browser's store for drafts of forms. */
@@ -49,7 +58,14 @@ export function keepForm(form, task, told) {
   // A form changes values by itself, too.
   let touched = false;
   ['keydown', 'pointerdown', 'input', 'change'].forEach(event => form.container.addEventListener(event, () => { touched = true; }));
-  const tellTyped = (state, why) => told(state === 'over' || touched && JSON.stringify(form.values()) !== atFirst ? state : null, why);
+  const server = serverOf(task);
+  server.had ??= before;
+  const tellTyped = (state, why) => told(['over', 'newer'].includes(state) || touched && JSON.stringify(form.values()) !== atFirst ? state
+    : server.both ? 'both' : null, why);
+  if (server.both) {
+    tell = tellTyped;
+    tell(null);
+  }
   const saveNow = () => {
     const due = timer;
     clearTimeout(timer);
@@ -64,7 +80,7 @@ export function keepForm(form, task, told) {
     const values = JSON.stringify(form.values());
     if (timer || values !== before) {
       // At once, as the page may be gone before the pause is over.
-      keepUnsent(account, task, values);
+      keepTyped(knownAccount(), task, values);
       tell = tellTyped;
       tell('unsaved');
       clearTimeout(timer);
@@ -78,7 +94,13 @@ export function keepForm(form, task, told) {
     before = atFirst = '';
     changed();
   }
-  window.addEventListener('pagehide', saveNow);
+  window.addEventListener('pagehide', () => {
+    // A field tells its form of what was typed last a moment later, or when it is left.
+    if (form.container.contains(document.activeElement)) {
+      document.activeElement.blur();
+    }
+    saveNow();
+  });
 }
 
 /** Keeps nothing of a task while a request completes it, and nothing afterwards; what is refused is kept as before. */
@@ -86,7 +108,7 @@ export function submitted(task, request) {
   after(task, () => new Promise(end => request.addEventListener('loadend', () => {
     if (request.status >= 200 && request.status < 300) {
       over.add(task);
-      forgetUnsent(account, task);
+      forgetUnsent(knownAccount(), task);
     }
     end();
   })));
@@ -104,26 +126,119 @@ function find(task) {
   try {
     request.send();
   } catch {
-    return null;
+    return typedHere(task);
   }
   if (request.status !== 200) {
-    return null;
+    return isAway(request) ? typedHere(task) : null;
   }
   const draft = JSON.parse(request.responseText);
-  account = draft.account;
-  const mine = findUnsent(account, task);
-  if (mine) {
-    save(task, mine);
-    return mine;
+  tellAccount(draft.account);
+  const mine = findUnsent(draft.account, task);
+  servers.set(task, {seen: draft.revision, had: draft.values, sent: mine?.sent ?? null, both: false});
+  if (!mine) {
+    return draft.values;
   }
-  return draft.values;
+  const values = mine.seen === draft.revision || !draft.values || draft.values === mine.sent ? mine.values
+    : ofBoth(task, draft.values, mine);
+  serverOf(task).both = values !== mine.values;
+  save(task, values);
+  return values;
+}
+
+/** Returns the values that were typed here, which are saved as soon as the server answers, or null. */
+function typedHere(task) {
+  const mine = findUnsent(knownAccount(), task);
+  if (mine) {
+    const {seen, had, sent} = mine;
+    servers.set(task, {seen, had, sent, both: false});
+    save(task, mine.values);
+  }
+  return mine?.values ?? null;
+}
+
+function serverOf(task) {
+  if (!servers.has(task)) {
+    servers.set(task, {seen: NOTHING, had: null, sent: null, both: false});
+  }
+  return servers.get(task);
+}
+
+function keepTyped(whose, task, values) {
+  const {seen, had, sent} = serverOf(task);
+  keepUnsent(whose, task, {values, seen, had, sent});
+}
+
+/**
+ * Brings together what another window has saved and what was typed here. A field that only one of them has changed is that
+ * one's; of a field that both have changed, words stand one below the other, and else the saved value stays.
+ */
+function ofBoth(task, saved, mine) {
+  const [theirs, own, had] = [saved, mine.values, mine.had ?? '{}'].map(text => JSON.parse(text));
+  const same = (one, other) => JSON.stringify(one ?? '') === JSON.stringify(other ?? '');
+  const whole = {...theirs};
+  let types;
+  Object.entries(own).filter(([key, value]) => !same(value, had[key]) && !same(value, theirs[key])).forEach(([key, value]) => {
+    if (same(theirs[key], had[key])) {
+      whole[key] = value;
+      return;
+    }
+    types ??= typesOf(task);
+    const between = BETWEEN[types.get(key)];
+    if (between && typeof value === 'string') {
+      whole[key] = joined(String(theirs[key] ?? ''), value, null, between);
+    }
+  });
+  return JSON.stringify(whole);
+}
+
+/** Returns the types of the fields of a task's form, by key. */
+function typesOf(task) {
+  const request = new XMLHttpRequest();
+  request.open('GET', `/camunda/api/engine/engine/default/task/${task}/deployed-form`, false);
+  const types = new Map();
+  const collect = ({key, type, components}) => {
+    types.set(key, type);
+    components?.forEach(collect);
+  };
+  try {
+    request.send();
+    collect(JSON.parse(request.responseText));
+  } catch {
+    // Without its form, values are kept as they are saved.
+  }
+  return types;
+}
+
+/** Saves over what this page has seen; what it has sent itself, without getting the answer, it has seen. */
+async function put(whose, task, values) {
+  const server = serverOf(task);
+  const saveOver = async () => {
+    server.seen = (await call('PUT', `tasks/${task}/form-draft`, {values, seen: server.seen}, true)).revision;
+    server.had = values;
+  };
+  const before = server.sent;
+  server.sent = values;
+  const mine = findUnsent(whose, task);
+  if (mine) {
+    keepUnsent(whose, task, {...mine, sent: values});
+  }
+  try {
+    await saveOver();
+  } catch (failure) {
+    const draft = failure.status === CHANGED && await call('GET', `tasks/${task}/form-draft`);
+    if (!draft || draft.values !== before) {
+      throw failure;
+    }
+    server.seen = draft.revision;
+    await saveOver();
+  }
 }
 
 function save(task, values) {
-  const whose = account;
+  const whose = knownAccount();
   known.set(task, values);
   // At once, as the page may be gone before the call has failed.
-  keepUnsent(whose, task, values);
+  keepTyped(whose, task, values);
   after(task, async () => {
     if (over.has(task)) {
       forgetUnsent(whose, task);
@@ -133,9 +248,9 @@ function save(task, values) {
       return;
     }
     try {
-      await call('PUT', `tasks/${task}/form-draft`, {values}, true);
+      await put(whose, task, values);
       // Something newer may have been typed meanwhile, which is not saved yet.
-      if (findUnsent(whose, task) === values) {
+      if (findUnsent(whose, task)?.values === values) {
         forgetUnsent(whose, task);
       }
       tell('saved');
@@ -149,10 +264,12 @@ function save(task, values) {
         tell('over', failure.detail);
       } else if (failure.status === 404) {
         forgetUnsent(whose, task);
+      } else if (failure.status === CHANGED) {
+        tell('newer');
       } else {
         tell(isAway(failure) ? 'away' : failure.status === 401 ? 'signed-out' : 'unsaved');
         if (isAway(failure)) {
-          setTimeout(() => findUnsent(whose, task) === values && !SIGN_IN.test(location.hash) && save(task, values), RETRY);
+          setTimeout(() => findUnsent(whose, task)?.values === values && !SIGN_IN.test(location.hash) && save(task, values), RETRY);
         }
       }
     }
@@ -161,7 +278,8 @@ function save(task, values) {
 
 function remove(task) {
   known.delete(task);
-  forgetUnsent(account, task);
+  servers.delete(task);
+  forgetUnsent(knownAccount(), task);
   after(task, () => call('DELETE', `tasks/${task}/form-draft`).catch(() => {}));
 }
 

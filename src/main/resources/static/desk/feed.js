@@ -36,6 +36,7 @@ class Feed {
   #timer = 0;
   #turn = 0;
   #run = 0;
+  #loads = 0;
   #watchers = new Set();
   #seen = () => {
     if (!document.hidden && this.ticket) {
@@ -69,8 +70,13 @@ class Feed {
 
   /** Loads the case, such as after a change by this page. */
   async load() {
+    const load = ++this.#loads;
     this.#number ??= (await call('GET', `tasks/${encodeURIComponent(this.#task)}`)).number;
     const loaded = await call('GET', `tickets/${this.#number}`);
+    if (load !== this.#loads) {
+      // Another call has been sent since, whose answer is newer.
+      return;
+    }
     const newest = loaded.timeline.items[0]?.position ?? 0;
     if (this.#newest && newest > this.#newest) {
       this.news++;
@@ -113,20 +119,25 @@ class Feed {
     try {
       if (!this.ticket) {
         await this.load();
+        if (run !== this.#run) {
+          return;
+        }
       }
       if (!document.hidden || this.#turn++ % HIDDEN === 0) {
         const readUpTo = document.hidden ? 0 : this.#newest;
-        const news = await call('POST', `tickets/${this.#number}/presence`, {readUpTo});
+        const task = this.state?.open === false ? undefined : this.#task;
+        const news = await call('POST', `tickets/${this.#number}/presence`, {readUpTo, task});
         if (run !== this.#run) {
           return;
         }
         this.present = news.present;
+        this.state = news.state ?? this.state;
         this.refused = null;
         if (news.version !== this.ticket.version) {
           await this.load();
-        }
-        if (this.#task && this.state?.open !== false) {
-          this.state = await call('GET', `tasks/${encodeURIComponent(this.#task)}/state`);
+          if (run !== this.#run) {
+            return;
+          }
         }
         this.#tell();
       }

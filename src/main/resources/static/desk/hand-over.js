@@ -1,7 +1,9 @@
 // Hands a task over to a person or a team, with a note.
 import {Cancel} from './dialog.js';
 import {html, useEffect, useRef, useState} from './preact.js';
+import {tellReturning} from './refusals.js';
 import {call, newKey, reason} from './server.js';
+import {Status} from './status.js';
 
 export const handOver = {
   key: 'handover',
@@ -38,6 +40,7 @@ function HandOver({words, ticket, task, done}) {
       return;
     }
     setBusy(true);
+    tellReturning(true);
     try {
       await call('POST', address, {task: choice.task.id, holder: choice.task.holder, [receiver.kind]: receiver.id, note,
         key: key.current});
@@ -45,12 +48,14 @@ function HandOver({words, ticket, task, done}) {
     } catch (failure) {
       setProblem(failure);
       setBusy(false);
+    } finally {
+      tellReturning(false);
     }
   };
 
   const alarm = problem && html`<p class="ld-alarm" role="alert">${reason(words, problem)}</p>`;
   if (!choice) {
-    return alarm || html`<p role="status">${words('loading')}</p>`;
+    return alarm || html`<${Status}>${words('loading')}<//>`;
   }
   if (!choice.task) {
     return html`<p>${words('handover.none')}</p>`;

@@ -3,6 +3,7 @@ import {html, render, useEffect, useRef, useState} from './preact.js';
 import {moment} from './moment.js';
 import {TicketChoice} from './relate.js';
 import {call, newKey, reason, texts} from './server.js';
+import {Status} from './status.js';
 
 const EVERY = 5_000;
 const LONGEST_TITLE = 200;
@@ -54,7 +55,7 @@ function List({words}) {
   };
   useEffect(() => { load(); }, []);
   if (!list) {
-    return refused ? html`<${Refusal} words=${words} failure=${refused} />` : html`<p role="status">${words('loading')}</p>`;
+    return refused ? html`<${Refusal} words=${words} failure=${refused} />` : html`<${Status}>${words('loading')}<//>`;
   }
   return html`<h1>${words('problems.title')}</h1>
     ${list.problems.length === 0 && html`<p>${words('problems.none')}</p>`}
@@ -97,9 +98,11 @@ function Declare({words, categories, from}) {
   </form>`;
 }
 
-function Refusal({words, failure}) {
+/** @param began true if the page was shown, so that there was a session */
+function Refusal({words, failure, began}) {
   return failure.status === 401
-    ? html`<p class="ld-alarm" role="alert">${words('signed-out')}${' '}<a href="/camunda/app/tasklist/" target="_blank">${words('signed-out.link')}</a></p>`
+    ? html`<p class="ld-alarm" role="alert">${words(began ? 'signed-out' : 'not-signed-in')}${' '}<a
+        href="/camunda/app/tasklist/" target="_blank">${words(began ? 'signed-out.link' : 'sign-in')}</a></p>`
     : html`<p class="ld-alarm" role="alert">${reason(words, failure)}</p>`;
 }
 
@@ -120,9 +123,9 @@ function Problem({words, id}) {
     const timer = setInterval(() => !document.hidden && load(), EVERY);
     return () => clearInterval(timer);
   }, []);
-  const notice = refused && html`<${Refusal} words=${words} failure=${refused} />`;
+  const notice = refused && html`<${Refusal} words=${words} failure=${refused} began=${Boolean(view)} />`;
   if (!view) {
-    return notice ?? html`<p role="status">${words('loading')}</p>`;
+    return notice ?? html`<${Status}>${words('loading')}<//>`;
   }
   const {problem} = view;
   const arrived = view.messages.every(({delivered, tickets}) => delivered >= tickets);
@@ -151,10 +154,10 @@ function Problem({words, id}) {
     <div class="ld-columns ld-even">
       <div>
         <h2>${words('problem.tickets', problem.tickets)}</h2>
-        <ul class="ld-linked">${view.tickets.map(ticket => html`<li key=${ticket.number}>
+        <ul class="ld-linked">${view.tickets.map(ticket => html`<li key=${ticket.number}><div>
           <a href=${`/staff/tickets/${ticket.number}`}>${ticket.number}</a>${' '}<span dir="auto">${ticket.title}</span>${' '}
-          <span class="ld-quiet">${ticket.priority} · <span class="ld-state">${ticket.state}</span> · <span dir="auto">${ticket.requester}</span></span>
-          ${view.mayLink && html`${' '}<button type="button" class="ld-link" aria-label=${words('problem.link.off.one', ticket.number)}
+          <span class="ld-quiet">${ticket.priority} · <span class="ld-state">${ticket.state}</span> · <span dir="auto">${ticket.requester}</span></span></div>
+          ${view.mayLink && html`<button type="button" class="ld-link" aria-label=${words('problem.link.off.one', ticket.number)}
             onClick=${() => takeOff(ticket)}>×</button>`}</li>`)}</ul>
         ${view.mayLink && problem.open && html`<${LinkMany} words=${words} id=${id}
           linked=${view.tickets.map(ticket => ticket.number)} done=${text => { setSaid(text); setUnderWay(false); return load(); }} />`}

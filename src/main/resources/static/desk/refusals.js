@@ -8,10 +8,12 @@ let completed = -SOON;
 
 const SUBMITTED = /\/task\/([\w-]+)\/submit-form$/;
 const CLAIMED = /\/task\/[\w-]+\/claim$/;
+const RETURNED = /\/task\/[\w-]+\/(?:unclaim|assignee)$/;
 
 /**
- * Watches the answers to submitted forms and to claims. Events of the document tell the strip of both: `ld-completed` with the
- * task, and `ld-overtaken` where somebody else was quicker.
+ * Watches the answers to submitted forms, claims and returns. Events of the document tell the strip: `ld-completed` with the
+ * task, `ld-overtaken` where somebody else was quicker, and `ld-returning` with whether a change of the holder by the reader is
+ * under way.
  */
 export function showRefusals() {
   document.addEventListener('click', event => {
@@ -33,6 +35,14 @@ export function showRefusals() {
           document.dispatchEvent(new CustomEvent('ld-completed', {detail: task}));
         }
       });
+    } else if (method === 'POST' && RETURNED.test(address)) {
+      this.addEventListener('loadstart', () => tellReturning(true));
+      this.addEventListener('loadend', () => {
+        tellReturning(false);
+        if (this.status >= 400) {
+          document.dispatchEvent(new Event('ld-overtaken'));
+        }
+      });
     } else if (method === 'POST' && CLAIMED.test(address)) {
       this.addEventListener('load', () => {
         if (this.status === 409) {
@@ -42,6 +52,11 @@ export function showRefusals() {
     }
     return open.call(this, method, address, ...rest);
   };
+}
+
+/** Tells the strip that the reader changes the holder of the task, which nobody has to be told, or that this is over. */
+export function tellReturning(detail) {
+  document.dispatchEvent(new CustomEvent('ld-returning', {detail}));
 }
 
 function refused(request) {

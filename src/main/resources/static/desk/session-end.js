@@ -21,8 +21,9 @@ export function tellSessionEnd(words) {
       const told = document.createElement('p');
       told.className = 'ld-desk ld-session-over';
       told.setAttribute('role', 'status');
-      told.textContent = words('session.over');
       form.prepend(told);
+      // A screen reader announces what comes into a place that it has found empty.
+      setTimeout(() => { told.textContent = words('session.over'); }, OFTEN);
     }
     wasIn = false;
   }, OFTEN);

@@ -35,6 +35,8 @@ export async function followTask(node, beside, loadParts) {
   const over = document.createElement('div');
   over.className = 'ld-over-place';
   column?.querySelector('.content')?.before(over);
+  const showOver = state => render(html`<${Over} words=${words} state=${state} />`, over);
+  showOver(null);
   let shown;
   let besideOf;
   let leave;
@@ -69,7 +71,7 @@ export async function followTask(node, beside, loadParts) {
         closeErrors();
       }
       if (task) {
-        render(null, over);
+        showOver(null);
       }
       shown = task;
       render(task && html`<${TaskStrip} key=${task} words=${words} task=${task} reload=${reload} />`, node);
@@ -101,7 +103,7 @@ export async function followTask(node, beside, loadParts) {
     closeAssignedNotice();
     const state = await call('GET', `tasks/${encodeURIComponent(detail)}/state`).catch(() => null);
     if (state?.said && (!shown || shown === detail)) {
-      render(html`<${Over} words=${words} state=${state} />`, over);
+      showOver(state);
     }
   });
   // Tasklist changes its address without an event; our tab tells when it takes the case over.
@@ -116,7 +118,7 @@ function hint(content) {
 
 /** Says what was done with a task, and leads to the reader's next one of the same ticket. */
 function Over({words, state}) {
-  return html`<div class="ld-desk ld-over"><p role="status">${state.said}${state.next && html`${' '}<a
+  return html`<div class=${state ? 'ld-desk ld-over' : ''}><p role="status">${state?.said}${state?.next && html`${' '}<a
     href=${taskAddress(state.next.id)}>${words('over.next')}</a>`}</p></div>`;
 }
 
@@ -131,10 +133,21 @@ function TaskStrip({words, task, reload}) {
   const feed = useCase({task});
   const {ticket, present, refused, state} = feed;
   const before = useRef(null);
+  /** The reader's own return of the task: `running`, or `done` until the server has told of the task again. */
+  const own = useRef(null);
+  const [taken, setTaken] = useState('');
   useEffect(() => {
     const past = before.current;
     // The reader's own claim and return are shown by Tasklist itself; the form that was begun stays.
-    const byOthers = state && past && state.holder !== past.holder && !state.mine && (state.holder || !past.mine);
+    const byOthers = state && past && state.holder !== past.holder && !state.mine && !own.current;
+    if (state && own.current === 'done') {
+      own.current = null;
+    }
+    if (state?.mine) {
+      setTaken('');
+    } else if (byOthers && past.mine && state.open) {
+      setTaken(state.holder ? words('taken', state.holder) : words('taken.queue'));
+    }
     if (state && past && (state.open !== past.open || byOthers)) {
       if (!state.open) {
         closeErrors();
@@ -142,14 +155,25 @@ function TaskStrip({words, task, reload}) {
       reload(false);
     }
     before.current = state ?? before.current;
-  }, [state?.open, state?.holder]);
+  }, [state]);
   useEffect(() => {
     const overtaken = () => {
+      own.current = null;
       reload(false);
       feed.look();
     };
+    const returning = ({detail: running}) => {
+      own.current = running ? 'running' : 'done';
+      if (!running) {
+        feed.look();
+      }
+    };
     document.addEventListener('ld-overtaken', overtaken);
-    return () => document.removeEventListener('ld-overtaken', overtaken);
+    document.addEventListener('ld-returning', returning);
+    return () => {
+      document.removeEventListener('ld-overtaken', overtaken);
+      document.removeEventListener('ld-returning', returning);
+    };
   }, [feed]);
   useEffect(() => {
     const footer = document.getElementById('footer-timezone');
@@ -160,7 +184,7 @@ function TaskStrip({words, task, reload}) {
   }, [ticket?.zone]);
   // The place is kept while the ticket loads, so that the form below does not move.
   return (ticket || !refused) && html`<div class="ld-desk ld-above">${ticket
-    && html`<${Strip} words=${words} ticket=${ticket} task=${task} present=${present} level=${3} over=${state?.said}
+    && html`<${Strip} words=${words} ticket=${ticket} task=${task} present=${present} level=${3} over=${state?.said ?? taken}
       changed=${withForm => { reload(withForm); return feed.load(); }} />`}</div>`;
 }
 
@@ -199,7 +223,7 @@ export function Strip({words, ticket, task, present, level, over, changed}) {
       ${task && html`<${AsideMark} words=${words} ticket=${ticket} task=${task} changed=${acted} />`}
       <${Actions} words=${words} ticket=${ticket} task=${task} changed=${acted} />
     </div>
-    <p class="ld-done" role="status">${over ?? said}</p>
+    <p class="ld-done" role="status">${over || said}</p>
     <${Heading} level=${level} class="ld-title" dir="auto">${ticket.title}<//>
     ${ticket.ended && html`<p>${ticket.ended}</p>`}
     ${due && html`<details class="ld-due">

@@ -2,6 +2,7 @@
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, reason, texts} from './server.js';
+import {Status} from './status.js';
 import {IN_BRACES} from './templates.js';
 
 const LANGUAGES = ['en', 'zh-CN'];
@@ -63,7 +64,7 @@ function Page({words}) {
   const name = account => account === 'loopdesk' ? words('author.loopdesk') : overview.names[account] ?? account;
 
   const alarm = refused && html`<p class="ld-alarm" role="alert">${refused.status === 401
-    ? html`${words('templates.signed-out')}${' '}<a href="/camunda/app/tasklist/">${words('templates.sign-in')}</a>`
+    ? html`${words('not-signed-in')}${' '}<a href="/camunda/app/tasklist/">${words('sign-in')}</a>`
     : refused.status === 403 ? words('templates.leads-only')
       : reason(words, refused)}</p>`;
   return html`<div class="ld-desk ld-template-page">
@@ -92,7 +93,7 @@ function Page({words}) {
       ${overview.changes.length === 0 && html`<p>${words('templates.changes.none')}</p>`}
       ${overview.changes.map((change, n) => html`<${Change} key=${n} words=${words} change=${change} zone=${overview.zone}
         name=${name} />`)}`
-      : !refused && html`<p role="status">${words('loading')}</p>`}
+      : !refused && html`<${Status}>${words('loading')}<//>`}
   </div>`;
 }
 

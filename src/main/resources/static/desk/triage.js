@@ -4,6 +4,7 @@ import {Dialog} from './dialog.js';
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, texts} from './server.js';
+import {Status} from './status.js';
 
 const PAUSE = 200;
 const MOST_ROUNDS = 5;
@@ -188,8 +189,8 @@ function Triage({words}) {
     <p>${words('triage.explained')}</p>
     ${outcome && html`<${Told} words=${words} outcome=${outcome} place=${told} />`}
     ${!queue && (problem ? html`<p class="ld-alarm" role="alert">${problem}${' '}<a href="/camunda/app/tasklist/">${words('triage.tasklist')}</a></p>`
-      : html`<p role="status">${words('loading')}</p>`)}
-    ${queue && queue.tickets.length === 0 && html`<p role="status">${words('triage.empty')}</p>`}
+      : html`<${Status}>${words('loading')}<//>`)}
+    ${queue && queue.tickets.length === 0 && html`<${Status}>${words('triage.empty')}<//>`}
     ${queue && queue.tickets.length > 0 && html`<div class="ld-triage-columns">
       <${Queue} words=${words} queue=${queue} chosen=${chosen} choose=${which => { setChosen(which); setProblem(''); }}
         fields=${queue.fields.filter(({key}) => OWN.includes(key) && shown.has(key))} own=${own} entered=${entered}

@@ -87,6 +87,10 @@ record CaseView(
     /** The known problem to which the ticket is linked. */
     record LinkedProblem(long id, String title, boolean open) {}
 
-    /** Draft that the account is writing. */
-    record DraftView(String key, Audience audience, String text, List<CaseFile> files) {}
+    /**
+     * Draft that the account is writing.
+     *
+     * @param revision name of its text, which a page states when it saves over it
+     */
+    record DraftView(String key, Audience audience, String text, String revision, List<CaseFile> files) {}
 }

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -72,11 +73,17 @@ class DeskComposer {
         ticketAccess.admitStaff(number);
         JsonFields sent = JsonFields.of(request);
         Audience audience = audience(sent.oneOf("audience", Audience.KEYS));
-        String text = sent.text("text", LONGEST_TEXT);
+        String text = Objects.requireNonNullElse(sent.text("text", LONGEST_TEXT), "");
+        String seen = sent.text("seen", Revision.LONGEST);
         sent.nothingElse();
         sent.accept();
-        return view(
-                number, drafts.save(caller.getName(), ticket(number), audience, text == null ? "" : text), language);
+        String account = caller.getName();
+        long ticket = ticket(number);
+        if (seen != null) {
+            Revision.check(
+                    seen, drafts.find(account, ticket).map(TicketDraft::text).orElse(null), text);
+        }
+        return view(number, drafts.save(account, ticket, audience, text), language);
     }
 
     @PostMapping(path = "/draft/files", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -173,6 +180,7 @@ class DeskComposer {
                 draft.key(),
                 draft.audience(),
                 draft.text(),
+                Revision.of(draft.text()),
                 attachments.drafted(draft.key()).stream()
                         .map(file -> wording.file(number, file))
                         .toList());

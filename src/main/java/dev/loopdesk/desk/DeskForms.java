@@ -46,19 +46,24 @@ class DeskForms {
      *
      * @param account account that the draft belongs to
      * @param values values of the form's fields as the page wrote them, or null if there is no draft
+     * @param revision name of these values
      */
-    record FormDraft(String account, @Nullable String values) {}
+    record FormDraft(String account, @Nullable String values, String revision) {}
+
+    /** What a page has to state when it saves again. */
+    record Saved(String revision) {}
 
     @GetMapping
     FormDraft show(@PathVariable String task, Authentication caller) {
         check(task);
         String account = caller.getName();
-        return new FormDraft(account, drafts.find(account, task).orElse(null));
+        String values = drafts.find(account, task).orElse(null);
+        return new FormDraft(account, values, Revision.of(values));
     }
 
+    /** Saves values over those of the revision that the page has seen. */
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void save(@PathVariable String task, Authentication caller, HttpServletRequest request) throws IOException {
+    Saved save(@PathVariable String task, Authentication caller, HttpServletRequest request) throws IOException {
         check(task);
         if (!tasks.isOpen(task)) {
             throw tasks.ticketOf(task)
@@ -72,9 +77,14 @@ class DeskForms {
         }
         JsonFields sent = JsonFields.of(request);
         String values = sent.required("values", LONGEST);
+        String seen = sent.text("seen", Revision.LONGEST);
         sent.nothingElse();
         sent.accept();
+        if (seen != null) {
+            Revision.check(seen, drafts.find(account, task).orElse(null), values);
+        }
         drafts.save(account, task, values);
+        return new Saved(Revision.of(values));
     }
 
     /** Returns the refusal of work on a task that somebody else holds. */

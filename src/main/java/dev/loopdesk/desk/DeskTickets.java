@@ -73,6 +73,7 @@ class DeskTickets {
 
     private static final int PAGE = 30;
     private static final int MOST_OTHERS = 20;
+    private static final int LONGEST_TASK = 64;
     private static final List<Milestone> STAGES = List.of(Milestone.values());
 
     private final TicketAccess ticketAccess;
@@ -153,8 +154,9 @@ class DeskTickets {
      *
      * @param version grows with every entry and every event of the clocks
      * @param present names of the other accounts that read it now
+     * @param state what has become of the task that the caller asked for, null without one
      */
-    record News(int version, List<String> present) {}
+    record News(int version, List<String> present, @Nullable TaskState state) {}
 
     @GetMapping("/session")
     SessionToken token(HttpServletRequest request) {
@@ -261,6 +263,7 @@ class DeskTickets {
                                 draft.key(),
                                 draft.audience(),
                                 draft.text(),
+                                Revision.of(draft.text()),
                                 attachments.drafted(draft.key()).stream()
                                         .map(file -> wording(language).file(number, file))
                                         .toList()))
@@ -282,12 +285,14 @@ class DeskTickets {
         return page(caseFiles.get(number), wanted, before, caller, language);
     }
 
-    /** Records that the caller reads the ticket, and returns what a page must know to show news by itself. */
+    /** Records that the caller reads the ticket, maybe beside a task, and returns what a page must know to show news by itself. */
     @PostMapping(path = "/tickets/{number}/presence", consumes = MediaType.APPLICATION_JSON_VALUE)
-    News presence(@PathVariable String number, Authentication caller, HttpServletRequest request) throws IOException {
+    News presence(@PathVariable String number, Authentication caller, HttpServletRequest request, Locale language)
+            throws IOException {
         ticketAccess.admitStaff(number);
         JsonFields sent = JsonFields.of(request);
         int readUpTo = sent.count("readUpTo");
+        String task = sent.text("task", LONGEST_TASK);
         sent.nothingElse();
         sent.accept();
         Ticket ticket = caseFiles.get(number);
@@ -298,7 +303,8 @@ class DeskTickets {
                 caseFiles.version(number).orElse(0),
                 present.stream()
                         .map(account -> named.getOrDefault(account, account))
-                        .toList());
+                        .toList(),
+                task == null ? null : state(task, caller, language));
     }
 
     /** A small picture of a file of the ticket, always PNG. */

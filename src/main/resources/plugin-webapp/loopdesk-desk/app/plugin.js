@@ -1,9 +1,12 @@
 // Registers what Loopdesk adds to Tasklist; what it shows is in /desk, which the staff's pages use too.
+import {watchAccount} from '/desk/account.js';
 import {keepDrafts} from '/desk/drafts.js';
+import {wordNotices} from '/desk/notices.js';
 import {showRefusals} from '/desk/refusals.js';
 import {texts} from '/desk/server.js';
 import {tellSessionEnd} from '/desk/session-end.js';
 
+watchAccount();
 keepDrafts();
 showRefusals();
 const words = await texts();
@@ -12,6 +15,7 @@ if (words('tab') === 'tab') {
   throw new Error('The texts are not loaded');
 }
 tellSessionEnd(words);
+wordNotices(words);
 
 /** Loads modules of the desk; where that fails, their place says so. */
 async function load(node, ...modules) {

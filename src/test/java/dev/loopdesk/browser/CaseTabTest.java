@@ -2,6 +2,7 @@ package dev.loopdesk.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.args.AxeRunOptions;
@@ -14,6 +15,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.Cookie;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.conversation.StaffWords;
@@ -46,6 +48,16 @@ class CaseTabTest {
 
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    /** Lists the places of announcements that come with their words, which a screen reader does not announce. */
+    private static final String WATCH_ANNOUNCED = """
+            window.borneWithWords = [];
+            new MutationObserver(changes => changes.flatMap(change => [...change.addedNodes])
+                .filter(node => node.nodeType === Node.ELEMENT_NODE)
+                .flatMap(node => [node, ...node.querySelectorAll('*')])
+                .filter(node => node.matches('.ld-desk [role=status]') && node.textContent.trim())
+                .forEach(node => window.borneWithWords.push(node.outerHTML))
+            ).observe(document, {childList: true, subtree: true});""";
 
     @LocalServerPort
     private int port;
@@ -185,6 +197,16 @@ class CaseTabTest {
             assertThat(page.locator(".ld-present")).containsText("is reading this ticket too", soon);
             assertThat(page.locator("#ld-text")).hasValue("Half a message");
             forEverybody(page, "tab-en-1920");
+            for (Page one : List.of(page, beside)) {
+                assertThat(one.evaluate("window.borneWithWords"))
+                        .as("places that are there before their words")
+                        .isEqualTo(List.of());
+                assertThat(
+                                one.evaluate(
+                                        "[...document.querySelectorAll('.ld-said, .ld-present, .ld-done')].filter(place => !place.checkVisibility()).length"))
+                        .as("hidden places")
+                        .isEqualTo(0);
+            }
 
             // The session ends in another window: what was typed stays, and goes on after signing in again.
             page.locator("#ld-text").fill("A whole message");
@@ -229,6 +251,97 @@ class CaseTabTest {
             page.unroute("**/camunda/api/loopdesk/**");
             assertThat(page.locator(".ld-buttons [role=status]")).hasText("草稿已保存");
             assertThat(page.locator(".ld-draft .ld-alarm")).hasCount(0);
+            page.locator("#ld-text").press("End");
+            page.keyboard().type("!");
+            page.reload();
+            assertThat(page.locator("#ld-text")).hasValue("灯管已更换两次!");
+        }
+        process.ticketWithdrawn(number);
+    }
+
+    /** A window that did not reach the server does not overwrite what another one has saved since, and neither text is lost. */
+    @Test
+    void whatTwoWindowsHaveTypedStandsTogether() {
+        String number = ticket("Door squeaks " + UUID.randomUUID(), "door-" + UUID.randomUUID() + "@example.org");
+        String address = "http://localhost:" + port + "/staff/tickets/" + number;
+        try (Browsers browsers = Browsers.open();
+                BrowserContext here = Tasklist.signInBeside(window(browsers, "en", 1366, 768), port, "agent");
+                BrowserContext there = Tasklist.signInBeside(window(browsers, "en", 1366, 768), port, "agent")) {
+            Page page = here.newPage();
+            page.navigate(address);
+            page.locator("#ld-text").waitFor();
+            page.route("**/draft", Route::abort);
+            page.locator("#ld-text").fill("Is it the upper hinge?");
+            assertThat(page.locator(".ld-draft .ld-alarm")).containsText("The server does not answer");
+            Page other = there.newPage();
+            other.navigate(address);
+            other.locator("input[value=internal]").check();
+            other.locator("#ld-text").fill("She called twice.");
+            assertThat(other.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+
+            page.reload();
+            assertThat(page.locator("#ld-text")).hasValue("She called twice.\n\nIs it the upper hinge?");
+            assertThat(page.locator("input[value=internal]")).isChecked();
+            page.unroute("**/draft");
+            assertThat(page.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+            assertThat(page.locator(".ld-draft .ld-alarm")).containsText("changed in another window");
+
+            // The other window sends nothing before its reader has seen both.
+            other.locator("#ld-text").fill("She called three times.");
+            other.locator("button.ld-primary").click();
+            assertThat(other.locator("#ld-text"))
+                    .hasValue("She called twice.\n\nIs it the upper hinge?\n\nShe called three times.");
+            assertThat(other.locator(".ld-draft .ld-alarm")).containsText("changed in another window");
+            assertThat(entries(number, EntryKind.NOTE)).isEmpty();
+            assertThat(other.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+            other.locator("button.ld-primary").click();
+            assertThat(other.locator(".ld-buttons [role=status]")).hasText("The note is saved.");
+            assertThat(entries(number, EntryKind.NOTE)).hasSize(1);
+        }
+        process.ticketWithdrawn(number);
+    }
+
+    @Test
+    void aComposerThatIsClosedAndOpenedSavesInTheOrderOfTyping() {
+        String title = "Window sticks " + UUID.randomUUID();
+        String number = ticket(title, "window-" + UUID.randomUUID() + "@example.org");
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signInForChecks(browsers.browser(), port, "agent", "en")) {
+            Page page = agent.page();
+            agent.openTask("My team's queue", title, "Triage ticket");
+            agent.openCase();
+            page.locator("#ld-text").fill("A line\n".repeat(60));
+            page.getByText("Preview", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            Locator preview = page.locator(".ld-preview");
+            preview.focus();
+            assertThat(preview).isFocused();
+            assertThat((Boolean) preview.evaluate("shown => shown.scrollHeight > shown.clientHeight"))
+                    .isTrue();
+            BoundingBox send =
+                    requireNonNull(page.locator(".ld-draft button.ld-primary").boundingBox());
+            assertThat(send.y + send.height).isLessThanOrEqualTo(768);
+            forEverybody(page, "preview-en-1366");
+            page.getByText("Back to writing").click();
+            assertThat(page.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+            var held = new CopyOnWriteArrayList<Route>();
+            page.route("**/draft", held::add);
+            page.locator("#ld-text").fill("Which");
+            page.waitForCondition(() -> held.size() == 1);
+            agent.openForm();
+            agent.openCase();
+            assertThat(page.locator("#ld-text")).hasValue("Which");
+            page.locator("#ld-text").fill("Which window?");
+            // Longer than the page waits after the last key.
+            page.waitForTimeout(1500);
+            assertThat(held).as("the first save is not over").hasSize(1);
+            page.unroute("**/draft");
+            held.get(0).resume();
+            assertThat(page.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+            page.reload();
+            page.locator(".ld-strip").waitFor();
+            agent.openCase();
+            assertThat(page.locator("#ld-text")).hasValue("Which window?");
         }
         process.ticketWithdrawn(number);
     }
@@ -259,6 +372,20 @@ class CaseTabTest {
             assertThat(page.locator(".ld-strip")).containsText(number);
         }
         process.ticketWithdrawn(number);
+    }
+
+    @Test
+    void whoIsNotSignedInIsToldSo() {
+        try (Browsers browsers = Browsers.open();
+                BrowserContext nobody = window(browsers, "zh-CN", 1366, 768)) {
+            nobody.setDefaultTimeout(60_000);
+            Page page = nobody.newPage();
+            for (String place : List.of("problems", "problems/1", "tickets/LD-100001", "templates", "triage")) {
+                page.navigate("http://localhost:" + port + "/staff/" + place);
+                assertThat(page.locator(".ld-alarm").first()).containsText("您尚未登录。");
+                assertThat(page.locator(".ld-alarm a").first()).hasAttribute("href", "/camunda/app/tasklist/");
+            }
+        }
     }
 
     @Test
@@ -386,12 +513,14 @@ class CaseTabTest {
     }
 
     private static BrowserContext window(Browsers browsers, String locale, int width, int height) {
-        return browsers.browser()
+        BrowserContext window = browsers.browser()
                 .newContext(new Browser.NewContextOptions()
                         .setLocale(locale)
                         // The checker injects scripts.
                         .setBypassCSP(true)
                         .setViewportSize(width, height));
+        window.addInitScript(WATCH_ANNOUNCED);
+        return window;
     }
 
     private static byte[] picture() throws IOException {

@@ -187,13 +187,7 @@ class FormsInTasklistTest {
             page.unroute("**/form-draft");
             hinted(page, "What you typed is kept");
 
-            page.route("**/form-draft", route -> {
-                if (route.request().method().equals("PUT")) {
-                    route.abort();
-                } else {
-                    route.resume();
-                }
-            });
+            page.route("**/form-draft", Route::abort);
             reason.fill("A part is on its way, by ship.");
             page.waitForFunction("() => JSON.stringify(sessionStorage).includes('ship')");
             page.reload();
@@ -206,8 +200,65 @@ class FormsInTasklistTest {
                                     .query(Integer.class)
                                     .single()
                             == 1);
-            page.waitForFunction("() => !JSON.stringify(sessionStorage).includes('ship')");
+            await("nothing is left to save")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> !page.evaluate("JSON.stringify(sessionStorage)")
+                            .toString()
+                            .contains("ship"));
+            // The form itself takes a key some time after it was pressed.
+            reason.focus();
+            page.keyboard().press("End");
+            page.keyboard().type("!");
+            page.reload();
+            assertThat(reason).hasValue("A part is on its way, by ship.!");
         }
+    }
+
+    /** A window that did not reach the server does not overwrite what another one has saved since, and neither text is lost. */
+    @Test
+    void whatTwoWindowsHaveTypedIntoAFormStandsTogether() {
+        String task = new TicketAt(process, engine).task("Task_ExplainDelay").getId();
+        try (Browsers browsers = Browsers.open();
+                Tasklist here = signIn(browsers, "agent");
+                Tasklist there = signInElsewhere(browsers, "agent")) {
+            Page page = here.page();
+            Locator reason = page.locator("textarea[id$='-Field_delayReason']");
+            Locator workaround = page.locator("textarea[id$='-Field_workaround']");
+            here.openTask(task);
+            page.route("**/form-draft", Route::abort);
+            reason.fill("The ship is late.");
+            page.waitForFunction("() => JSON.stringify(sessionStorage).includes('ship')");
+            Page other = there.page();
+            there.openTask(task);
+            other.locator("textarea[id$='-Field_delayReason']").fill("The road is closed.");
+            other.locator("textarea[id$='-Field_workaround']").fill("Use the old one.");
+            other.locator("textarea[id$='-Field_workaround']").blur();
+            hinted(other, "What you typed is kept");
+            page.unroute("**/form-draft");
+            hinted(page, "changed in another window");
+            assertThat(draft(task)).contains("road").doesNotContain("ship");
+
+            page.reload();
+            assertThat(reason).hasValue("The road is closed.\n\nThe ship is late.");
+            assertThat(workaround).hasValue("Use the old one.");
+            hinted(page, "filled in in another window, too");
+            await("both are saved")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> draft(task).contains("ship"));
+            workaround.fill("Use the old one, or wait.");
+            workaround.blur();
+            hinted(page, "What you typed is kept");
+            other.locator("textarea[id$='-Field_delayReason']").fill("The road is closed until Monday.");
+            hinted(other, "changed in another window");
+            assertThat(draft(task)).contains("or wait").doesNotContain("Monday");
+        }
+    }
+
+    private String draft(String task) {
+        return jdbc.sql("select content from form_draft where account = 'agent' and task_id = ?")
+                .param(task)
+                .query(String.class)
+                .single();
     }
 
     private static void hinted(Page page, String words) {

@@ -169,7 +169,53 @@ class TicketActionsTest {
             assertThat(page.locator(".ld-strip .ld-done")).hasText("Service agent 已完成：初步评估工单。工单现处于：诊断。");
             assertThat(page.locator(".page-notifications .alert-danger")).hasCount(0);
             assertThat(page.locator(".ld-strip .ld-context")).hasText("硬件");
+
+            page.reload();
+            assertThat(page.locator(".page-notifications")).containsText("任务已");
+            assertThat(page.locator(".page-notifications")).not().containsText("task");
         }
+    }
+
+    @Test
+    void whoseTaskIsTakenAwayIsToldAndWhoReturnsItIsNot() {
+        String number = ticket("Printer is dark " + UUID.randomUUID());
+        String task = task(number);
+        tasks.claim(task, "agent");
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(window(browsers, "zh-CN"), port, "agent")) {
+            Page page = agent.page();
+            page.waitForResponse("**/presence", () -> agent.openTask(task));
+            Locator said = page.locator(".ld-strip .ld-done");
+            Locator claim = page.locator("[cam-tasklist-task-meta] button.claim");
+            tasks.setAssignee(task, null);
+            askForNews(page);
+            assertThat(said).hasText("此任务已不再由您处理：已退回团队队列。");
+            assertThat(claim).isVisible();
+
+            claim.click();
+            Locator unclaim = page.locator("[cam-tasklist-task-meta] button.unclaim");
+            unclaim.waitFor();
+            askForNews(page);
+            assertThat(said).isEmpty();
+            page.waitForResponse("**/presence", unclaim::click);
+            askForNews(page);
+            assertThat(claim).isVisible();
+            assertThat(said).isEmpty();
+
+            claim.click();
+            unclaim.waitFor();
+            askForNews(page);
+            tasks.setAssignee(task, "lead");
+            askForNews(page);
+            assertThat(said).containsText("此任务已不再由您处理：现由 ");
+        }
+        process.ticketWithdrawn(number);
+    }
+
+    /** The page asks when it is shown again, without waiting for its quarter of a minute. */
+    private static void askForNews(Page page) {
+        page.waitForResponse(
+                "**/presence", () -> page.evaluate("document.dispatchEvent(new Event('visibilitychange'))"));
     }
 
     private static void forEverybody(Page page, String picture) {

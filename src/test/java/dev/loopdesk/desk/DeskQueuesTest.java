@@ -262,6 +262,12 @@ class DeskQueuesTest extends DeskTest {
         assertThat(said("lead", task)).startsWith("Completed: ");
         assertThat(session("agent").send("DELETE", address(task), null).getBody())
                 .contains("answered already, by Support lead");
+        JsonNode news = read(session("agent")
+                .send(
+                        "POST",
+                        DESK + "tickets/" + number + "/presence",
+                        "{\"readUpTo\": 1, \"task\": \"%s\"}".formatted(task)));
+        assertThat(news.at("/state/said").asText()).isEqualTo(said("agent", task));
     }
 
     @Test
