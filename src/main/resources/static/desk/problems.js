@@ -128,7 +128,7 @@ function Problem({words, id}) {
     return notice ?? html`<${Status}>${words('loading')}<//>`;
   }
   const {problem} = view;
-  const arrived = view.messages.every(({delivered, tickets}) => delivered >= tickets);
+  const arrived = view.messages.every(({delivered, toCall, tickets}) => delivered + toCall >= tickets);
   const takeOff = async ticket => {
     try {
       await call('DELETE', `problems/${id}/tickets/${ticket.number}`);
@@ -170,7 +170,8 @@ function Problem({words, id}) {
         <ol class="ld-items">${view.messages.map((message, n) => html`<li key=${n} class="ld-item">
           <p class="ld-byline">${moment(message.writtenAt, view.zone)} · <span dir="auto">${message.writtenBy}</span>
             ${message.solution && html`${' '}<strong>${words('problem.solved')}</strong>`}
-            ${' '}<span class="ld-delivered">${words('announce.delivered', message.delivered, message.tickets)}</span></p>
+            ${' '}<span class="ld-delivered">${words('announce.delivered', message.delivered, message.tickets)}</span>
+            ${message.toCall > 0 && html` · <span>${words('announce.to-call', message.toCall)}</span>`}</p>
           ${message.english && html`<p class="ld-words" lang="en" dir="auto">${message.english}</p>`}
           ${message.chinese && message.chinese !== message.english && html`<p class="ld-words" lang="zh-CN" dir="auto">${message.chinese}</p>`}</li>`)}</ol>
       </div>
