@@ -1,5 +1,6 @@
 package dev.loopdesk.desk;
 
+import dev.loopdesk.process.contract.TechnicalSupport.FormField;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Report;
@@ -8,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -16,9 +18,6 @@ final class RequesterNames {
 
     /** Kinds of entries that name a requester. */
     static final Set<EntryKind> NAMING = EnumSet.of(EntryKind.REPORT, EntryKind.TRIAGE, EntryKind.CORRECTION);
-
-    /** Field of triage: true if the original sender of a forwarded mail became the requester. */
-    private static final String SENDER_IS_REQUESTER = "senderIsRequester";
 
     /** Former names by the position of the entry that ended them. */
     private final NavigableMap<Integer, String> former = new TreeMap<>();
@@ -35,8 +34,9 @@ final class RequesterNames {
                 name = String.valueOf(change.get(1));
             } else if (entry.kind() == EntryKind.REPORT && entry.text(Report.Field.REQUESTER_NAME) != null) {
                 name = String.valueOf(entry.text(Report.Field.REQUESTER_NAME));
-            } else if (Boolean.TRUE.equals(entry.content().get(SENDER_IS_REQUESTER))) {
+            } else if (Boolean.TRUE.equals(entry.content().get(FormField.SENDER_IS_REQUESTER))) {
                 former.put(entry.position(), name);
+                name = Objects.requireNonNullElse(entry.text(Report.Field.REQUESTER_NAME), name);
             }
         }
     }

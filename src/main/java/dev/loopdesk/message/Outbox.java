@@ -88,12 +88,6 @@ public class Outbox {
                 .map(OffsetDateTime::toInstant);
     }
 
-    /** Composes and stores a message to the requester from the present case file. */
-    @Transactional
-    public OutgoingMessage toRequester(MessageKind kind, Ticket ticket, AnswerPeriod period) {
-        return toRequester(kind, ticket, period, null, true);
-    }
-
     /**
      * Composes and stores a message to the requester from the present case file.
      *

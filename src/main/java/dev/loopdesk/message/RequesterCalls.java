@@ -145,14 +145,20 @@ public class RequesterCalls {
         return end < 0 ? words : words.substring(end + 1);
     }
 
-    /** Ends a call in which the requester was told all its messages. */
+    /**
+     * Ends a call in which the requester was told all its messages.
+     *
+     * @return ids of the messages
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void recordTold(String call) {
+    public List<String> endTold(String call) {
+        List<String> told = messages(call);
         jdbc.sql("update message set told_at = :now where id in (:messages)")
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .param("messages", messages(call))
+                .param("messages", told)
                 .update();
         end(call);
+        return told;
     }
 
     /** Ends a call: later messages begin another one. */

@@ -25,13 +25,19 @@ public class KnownProblems {
             from known_problem p
             """;
 
-    /** A letter has gone out when it was told by phone, or sent by mail and not returned. */
+    /**
+     * A letter has gone out when it was told by phone, sent by mail and not returned, or taken by the chat that the report
+     * came from.
+     */
     private static final String MESSAGE = """
             select m.*,
                 (select count(*) from known_problem_delivery d where d.message_id = m.id) as tickets,
                 (select count(*) from known_problem_delivery d left join message l on l.id = d.letter
                  where d.message_id = m.id and d.delivered_at is not null
-                    and (l.id is null or l.told_at is not null or l.sent_at is not null and l.bounced_at is null)
+                    and (l.id is null or l.told_at is not null or l.sent_at is not null and l.bounced_at is null
+                        or exists (select 1 from outgoing_event e join ticket t on t.id = e.ticket_id
+                            where e.ticket_id = d.ticket_id and e.message_id = l.id and e.outcome = 'taken'
+                                and t.channel = 'chat'))
                 ) as delivered,
                 (select count(*) from known_problem_delivery d
                     join message l on l.id = d.letter join message c on c.id = l.told_with
@@ -340,6 +346,15 @@ public class KnownProblems {
                             order by l.sequence_number desc fetch first 1 row only)
                         where message_id = :message and ticket_id = (select id from ticket where number = :number)
                         """).param("message", message).param("number", number).update();
+    }
+
+    /** Records that a letter is sent again to another address, as another message. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void sentAgain(String letter, String copy) {
+        jdbc.sql("update known_problem_delivery set letter = :copy where letter = :letter")
+                .param("copy", copy)
+                .param("letter", letter)
+                .update();
     }
 
     private List<ProblemMessage> messages(String condition, long id) {

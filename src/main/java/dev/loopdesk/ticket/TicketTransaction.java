@@ -100,7 +100,7 @@ class TicketTransaction implements TransactionExecutionListener {
         });
     }
 
-    /** Takes a ticket for a new one, which has no rows in other tables yet, so that none are read. */
+    /** Notes that a ticket is new: it has no rows of these types yet, so that none are read. */
     void created(String number, Class<?>... types) {
         lock(number);
         Work work = current();

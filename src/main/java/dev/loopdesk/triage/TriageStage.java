@@ -5,6 +5,7 @@ import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.TechnicalSupport.Category;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
+import dev.loopdesk.process.contract.TechnicalSupport.FormField;
 import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.process.conversation.TicketParticipants;
@@ -22,9 +23,6 @@ import org.springframework.stereotype.Component;
 @Component
 class TriageStage implements StageRules {
 
-    private static final String SENDER_IS_REQUESTER = "senderIsRequester";
-
-    /** Value of {@link Variable#CATEGORY}. */
     private final CaseFiles caseFiles;
 
     private final TicketParticipants participants;
@@ -56,7 +54,7 @@ class TriageStage implements StageRules {
             spam(answer);
             return;
         }
-        if (answer.isTrue(SENDER_IS_REQUESTER)) {
+        if (answer.isTrue(FormField.SENDER_IS_REQUESTER)) {
             originalSenderIsRequester(answer);
         }
         caseFiles.assess(
@@ -79,7 +77,7 @@ class TriageStage implements StageRules {
         NamedAddress sender = caseFiles
                 .latest(answer.ticketNumber(), EntryKind.MAIL)
                 .flatMap(OriginalSender::in)
-                .orElseThrow(() -> refusals.of("no-original-sender").at(SENDER_IS_REQUESTER));
+                .orElseThrow(() -> refusals.of("no-original-sender").at(FormField.SENDER_IS_REQUESTER));
         caseFiles.changeRequester(answer.ticketNumber(), sender.name(), sender.address());
         participants.exclude(answer.ticketNumber(), sender.address());
         answer.set(Variable.REQUESTER_NAME, sender.name());

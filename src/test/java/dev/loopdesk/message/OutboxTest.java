@@ -261,12 +261,12 @@ class OutboxTest {
         Ticket ticket = desk.ticket("en", "Printer", "plain", null);
 
         assertThat(desk.outbox()
-                        .toRequester(MessageKind.DETAILS_WANTED, ticket, AnswerPeriod.NONE)
+                        .toRequester(MessageKind.DETAILS_WANTED, ticket, AnswerPeriod.NONE, null, true)
                         .text())
                 .contains("word for word")
                 .doesNotContain("within", "remind");
         assertThat(desk.outbox()
-                        .toRequester(MessageKind.DETAILS_WANTED, ticket, new AnswerPeriod("PT36H", false))
+                        .toRequester(MessageKind.DETAILS_WANTED, ticket, new AnswerPeriod("PT36H", false), null, true)
                         .text())
                 .contains("within 36 hours, we will close the ticket.")
                 .doesNotContain("remind");
@@ -460,7 +460,7 @@ class OutboxTest {
     void requesterAndStaffAreNotMixedUp() {
         Ticket ticket = desk.ticket("en", "Printer", "plain", null);
 
-        assertThatThrownBy(() -> desk.outbox().toRequester(MessageKind.ALERT, ticket, AnswerPeriod.NONE))
+        assertThatThrownBy(() -> desk.outbox().toRequester(MessageKind.ALERT, ticket, AnswerPeriod.NONE, null, true))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> desk.outbox().toStaff(MessageKind.RECEIPT, ticket, null, Locale.ENGLISH))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -671,7 +671,7 @@ class OutboxTest {
             return desk.outbox().toParticipant(kind, ticket, participant(ticket));
         }
         return kind.audience() == Audience.REQUESTER
-                ? desk.outbox().toRequester(kind, ticket, WEEK)
+                ? desk.outbox().toRequester(kind, ticket, WEEK, null, true)
                 : desk.outbox().toStaff(kind, ticket, "lead@loopdesk.local", ticket.locale());
     }
 

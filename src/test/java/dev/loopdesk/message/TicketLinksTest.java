@@ -167,7 +167,7 @@ class TicketLinksTest {
     void aMessageGoesOutWithALinkThatNobodyElseHolds() {
         var ticket = desk.ticket("en", "Printer", "plain", "ana@example.org");
         TicketLinks links = desk.bean(TicketLinks.class);
-        OutgoingMessage kept = desk.outbox().toRequester(MessageKind.RECEIPT, ticket, AnswerPeriod.NONE);
+        OutgoingMessage kept = desk.outbox().toRequester(MessageKind.RECEIPT, ticket, AnswerPeriod.NONE, null, true);
         links.revoke(ticket.number());
 
         OutgoingMessage sent = desk.outbox().withLink(kept.id());

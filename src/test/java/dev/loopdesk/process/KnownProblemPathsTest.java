@@ -3,6 +3,7 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.loopdesk.message.OutgoingEvent;
 import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.problem.KnownProblems.Declaration;
 import dev.loopdesk.problem.RequesterText;
@@ -15,7 +16,9 @@ import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.RelationKind;
 import dev.loopdesk.ticket.TicketRelations;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.camunda.bpm.engine.runtime.Job;
 import org.junit.jupiter.api.Tag;
@@ -105,12 +108,53 @@ class KnownProblemPathsTest extends PathTest {
         assertCounts(problem, 3, 2, 0);
     }
 
-    private void call(TicketWalk ticket, String outcome) {
+    @Test
+    void aMessageThatIsMailedAfterACallCountsAsMailed() {
+        TicketWalk ticket = ticketReceived("requesterEmail", "", "requesterPhone", "4713");
+        long problem = problem(ticket);
+        actions.write(UUID.randomUUID().toString(), problem, BOTH, LEAD);
+        run(ticket);
+        ticket.delivered();
+        assertCounts(problem, 1, 0, 1);
+
+        call(ticket, "new-address", "newAddress", "found@example.org");
+        assertCounts(problem, 1, 0, 0);
+
+        ticket.delivered();
+        assertCounts(problem, 1, 1, 0);
+
+        jdbc.sql("update message set bounced_at = sent_at where recipient = 'found@example.org'")
+                .update();
+        assertCounts(problem, 1, 0, 0);
+    }
+
+    @Test
+    void aMessageThatTheChatHasTakenCountsAsArrived() {
+        TicketWalk ticket = ticketReceived("channel", "chat", "requesterEmail", "", "requesterPhone", "4714");
+        long problem = problem(ticket);
+        actions.write(UUID.randomUUID().toString(), problem, BOTH, LEAD);
+        run(ticket);
+        String letter = jdbc.sql("select letter from known_problem_delivery d join ticket t on t.id = d.ticket_id"
+                        + " where t.number = ?")
+                .param(ticket.number())
+                .query(String.class)
+                .single();
+
+        jdbc.sql(
+                        "insert into outgoing_event (id, ticket_id, subscriber, type, happened_at, message_id, content, outcome)"
+                                + " select ?, id, 'robot', 'message', received_at, ?, '{}', ? from ticket where number = ?")
+                .params(UUID.randomUUID().toString(), letter, OutgoingEvent.TAKEN, ticket.number())
+                .update();
+
+        assertCounts(problem, 1, 1, 0);
+    }
+
+    private void call(TicketWalk ticket, String outcome, String... more) {
         assertThat(ticket.calls()).hasSize(1);
-        process.complete(
-                ticket.calls().get(0).getId(),
-                AGENT,
-                TicketWalk.fields("callOutcome", outcome, "callNote", "The line was bad."));
+        Map<String, Object> fields =
+                new HashMap<>(TicketWalk.fields("callOutcome", outcome, "callNote", "The line was bad."));
+        fields.putAll(TicketWalk.fields((Object[]) more));
+        process.complete(ticket.calls().get(0).getId(), AGENT, fields);
     }
 
     private void assertCounts(long problem, int tickets, int delivered, int toCall) {

@@ -194,6 +194,13 @@ public final class TechnicalSupport {
     }
 
     /** Names of local task variables that a form shows. */
+    public static final class FormField {
+        /** Of triage: true if the original sender of a forwarded mail is the requester. */
+        public static final String SENDER_IS_REQUESTER = "senderIsRequester";
+
+        private FormField() {}
+    }
+
     public static final class FormVariable {
         public static final String CASE_SUMMARY = "caseSummary";
         public static final String ALREADY_CHECKED = "alreadyChecked";

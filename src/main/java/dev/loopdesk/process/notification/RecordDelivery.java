@@ -24,8 +24,7 @@ class RecordDelivery implements ExecutionListener {
         String number = execution.getProcessBusinessKey();
         String message = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
         if (execution.hasVariable(DeliverMessageProcess.JOINS_CALL)) {
-            calls.messages(message).forEach(told -> waits.reached(number, told));
-            calls.recordTold(message);
+            calls.endTold(message).forEach(told -> waits.reached(number, told));
         } else {
             waits.reached(number, message);
         }

@@ -4,6 +4,7 @@ import dev.loopdesk.message.BouncedAddresses;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.OutgoingMessage;
 import dev.loopdesk.message.RequesterCalls;
+import dev.loopdesk.problem.KnownProblems;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -38,6 +39,7 @@ class CorrectAddress implements JavaDelegate {
     private final RuntimeService runtime;
     private final RequesterCalls calls;
     private final Notifications notifications;
+    private final KnownProblems problems;
 
     CorrectAddress(
             CaseFiles caseFiles,
@@ -47,7 +49,8 @@ class CorrectAddress implements JavaDelegate {
             RequesterWaits waits,
             RuntimeService runtime,
             RequesterCalls calls,
-            Notifications notifications) {
+            Notifications notifications,
+            KnownProblems problems) {
         this.caseFiles = caseFiles;
         this.participants = participants;
         this.outbox = outbox;
@@ -56,6 +59,7 @@ class CorrectAddress implements JavaDelegate {
         this.runtime = runtime;
         this.calls = calls;
         this.notifications = notifications;
+        this.problems = problems;
     }
 
     @Override
@@ -75,9 +79,12 @@ class CorrectAddress implements JavaDelegate {
         String call = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
         List<String> told = calls.messages(call);
         calls.end(call);
+        // What is mailed now is no message of a call any more.
+        execution.removeVariable(DeliverMessageProcess.JOINS_CALL);
         for (String former : told) {
             OutgoingMessage again = outbox.again(former, address);
             waits.sentAgain(former, again.id());
+            problems.sentAgain(former, again.id());
             if (former.equals(call)) {
                 execution.setVariable(DeliverMessageProcess.MESSAGE_ID, again.id());
             } else {

@@ -309,7 +309,7 @@ public class TargetTracking {
     private void turn(DelegateTask task, String number, TargetClock.State from, Kind kind) {
         Instant promised = caseFiles.get(number).targets().resolutionDue();
         if (from == TargetClock.State.WAITING && promised != null && promised.isAfter(now())) {
-            // A clock that waits has no deadline but one that was missed, so the events need not be read.
+            // A waiting clock has no deadline, or one in the past: with one ahead the clock is not waiting.
             return;
         }
         Clocks clocks = of(number);

@@ -284,7 +284,9 @@ class DeliverMessageTest {
                     .toRequester(
                             MessageKind.CLOSURE,
                             patient.ticket("en", "Printer", "x", "ana@example.org"),
-                            AnswerPeriod.NONE);
+                            AnswerPeriod.NONE,
+                            null,
+                            true);
             DeliverMessage delivery = patient.bean(DeliverMessage.class);
             server.answer(ScriptedSmtpServer.END_OF_MAIL, ScriptedSmtpServer.SILENCE);
             CompletableFuture<Void> first = CompletableFuture.runAsync(() -> delivery.execute(job(message)));
@@ -343,7 +345,7 @@ class DeliverMessageTest {
     @Test
     void aCopyIsAMailOfItsOwnWithAnAddressOfItsOwn() throws Exception {
         Ticket ticket = desk.ticket("en", "Printer", "plain", "ana@example.org");
-        OutgoingMessage letter = desk.outbox().toRequester(MessageKind.CLOSURE, ticket, AnswerPeriod.NONE);
+        OutgoingMessage letter = desk.outbox().toRequester(MessageKind.CLOSURE, ticket, AnswerPeriod.NONE, null, true);
         OutgoingMessage copy = copy(ticket);
 
         deliver(letter);
@@ -403,7 +405,8 @@ class DeliverMessageTest {
 
     private static OutgoingMessage toRequester(@Nullable String address, String title) {
         return desk.outbox()
-                .toRequester(MessageKind.CLOSURE, desk.ticket("en", title, "plain", address), AnswerPeriod.NONE);
+                .toRequester(
+                        MessageKind.CLOSURE, desk.ticket("en", title, "plain", address), AnswerPeriod.NONE, null, true);
     }
 
     private static void deliver(OutgoingMessage message) {
