@@ -1,9 +1,9 @@
 // Where staff write: to the requester or among themselves. The draft is kept on the server, for each account and ticket; until
 // the server has it, in the browser.
-import {html, useEffect, useRef, useState} from './preact.js';
+import {html, useEffect, useLayoutEffect, useRef, useState} from './preact.js';
 import {call, isAway, reason, Refused} from './server.js';
 import {TemplateChoice, wordInBraces} from './templates.js';
-import {findUnsent, forgetUnsent, joined, keepUnsent} from './unsent.js';
+import {findUnsent, forgetUnsent, joined, keepUnsent, nameOf} from './unsent.js';
 
 const PAUSE = 700;
 const RETRY = 5000;
@@ -12,15 +12,17 @@ const NOTHING = 'nothing';
 const CHANGED = 412;
 
 /**
- * The saving of each account's draft of a ticket, which goes on when its composer is closed and opened again: the end of the
- * saves so far, the revision that the page has seen of the draft, and the text that it has sent last.
+ * The saving of each account's draft of a ticket, which goes on when its composer is closed and opened again: `last`, the end of
+ * the saves so far, `seen`, the revision that the page has seen of the draft, `had`, its text, `sent`, the names of the texts
+ * sent since, whose answers may be lost, and `taken`, what the text that is not sent yet holds of another window: `both`, that
+ * window's text and this one's, `theirs`, that one's alone, or nothing.
  */
 const savings = new Map();
 
 function savingOf(account, ticket) {
   const key = `${account} ${ticket}`;
   if (!savings.has(key)) {
-    savings.set(key, {last: Promise.resolve(), seen: NOTHING, sent: null});
+    savings.set(key, {last: Promise.resolve(), seen: NOTHING, had: '', sent: [], taken: ''});
   }
   return savings.get(key);
 }
@@ -28,17 +30,31 @@ function savingOf(account, ticket) {
 /** What both windows have written is a note where one of them wrote a note. */
 const audienceOfBoth = (one, other) => one === other ? one : 'internal';
 
+/** Takes what the page has got of the draft for what it has seen. */
+const see = (saving, draft) => Object.assign(saving, {seen: draft?.revision ?? NOTHING, had: draft?.text ?? '', sent: []});
+
+/** Returns the text that goes on when the draft was saved by another window or, without an answer, by this one. */
+function goOn(saved, typed, {had, sent}) {
+  return sent?.includes(nameOf(saved)) ? typed : typed === had ? saved : joined(saved, typed, '\n\n');
+}
+
+/** Notes what the text that goes on holds of the one that another window has saved. */
+const takeIn = (saving, whole, saved) => { saving.taken = whole === saved ? 'theirs' : 'both'; };
+
 /** Returns what the composer begins with: the draft of the server, what was typed here and is not saved, or both. */
 function begin(ticket, unsent, saving) {
   const draft = ticket.draft ?? {audience: 'requester', text: ''};
   if (!draft.kept) {
-    saving.seen = draft.revision ?? NOTHING;
+    see(saving, ticket.draft);
   }
   if (!unsent) {
     return {...draft, state: ticket.draft ? 'saved' : ''};
   }
-  const text = unsent.seen === saving.seen ? unsent.text : joined(draft.text, unsent.text, unsent.sent, '\n\n');
+  const text = unsent.seen === saving.seen ? unsent.text : goOn(draft.text, unsent.text, unsent);
   const both = text !== unsent.text;
+  if (both) {
+    takeIn(saving, text, draft.text);
+  }
   return {audience: both ? audienceOfBoth(draft.audience, unsent.audience) : unsent.audience, text, both, state: 'unsaved'};
 }
 
@@ -61,8 +77,8 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
   const [preview, setPreview] = useState('');
   const [state, setState] = useState(begun.state);
   const [problem, setProblem] = useState('');
-  /** Whether the text holds that of another window, which the reader has to look at. */
-  const [both, setBoth] = useState(begun.both);
+  /** What the text holds of another window, which the reader has to look at. */
+  const [taken, setTaken] = useState(saving.taken);
   const [busy, setBusy] = useState(false);
   const [dragged, setDragged] = useState(false);
   // What the timers and the end of the page read, however often it was drawn since.
@@ -94,30 +110,40 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
     now.timer = setTimeout(() => save().catch(notSaved), pause);
   };
   const keepHere = () => keepUnsent(ticket.reader, base,
-    {audience: now.audience, text: now.text, seen: saving.seen, sent: saving.sent});
+    {audience: now.audience, text: now.text, seen: saving.seen, had: saving.had, sent: saving.sent});
   // Both texts stay, and the reader sees them before anything is sent.
   const takeInOther = async () => {
     const {draft} = await call('GET', `tickets/${ticket.number}`);
-    saving.seen = draft?.revision ?? NOTHING;
-    const whole = joined(draft?.text ?? '', now.text, saving.sent, '\n\n');
+    if (now.gone || now.composing && now.composing === area.current) {
+      // The text in the field is not to change now: the next save asks again.
+      throw new Refused(CHANGED);
+    }
+    const whole = goOn(draft?.text ?? '', now.text, saving);
+    see(saving, draft);
     if (whole === now.text) {
       return;
+    }
+    const field = area.current;
+    if (field && field === document.activeElement) {
+      // Mostly the other text stands above, so that the caret keeps its distance from the end.
+      now.caret = [field.selectionStart, field.selectionEnd].map(at => Math.max(0, whole.length - (now.text.length - at)));
     }
     Object.assign(now, {text: whole, audience: audienceOfBoth(draft.audience, now.audience), key: draft.key});
     setText(now.text);
     setAudience(now.audience);
     setFiles(draft.files);
     setPreview('');
-    setBoth(true);
+    takeIn(saving, whole, draft.text);
+    setTaken(saving.taken);
     keepHere();
     throw new Refused(CHANGED);
   };
   const put = async keepalive => {
     const {audience: to, text: written} = now;
-    saving.sent = written;
+    saving.sent = [...new Set([...saving.sent, nameOf(written)])];
     keepHere();
     const draft = await call('PUT', `${base}draft`, {audience: to, text: written, seen: saving.seen}, keepalive);
-    saving.seen = draft.revision;
+    see(saving, draft);
     now.key = draft.key;
     const unsent = findUnsent(ticket.reader, base);
     if (unsent?.text === written && unsent.audience === to) {
@@ -158,7 +184,6 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
     setState('unsaved');
     keepHere();
     setProblem('');
-    setBoth(false);
     saveIn(PAUSE);
   };
   useEffect(() => {
@@ -215,6 +240,8 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
       failed(failure);
     }
   };
+  const post = () => call('POST', `${base}messages`,
+    {audience: now.audience, text: now.text, key: now.key, files: now.files.map(file => file.id), seen: saving.seen});
   const send = async () => {
     if (now.busy || !now.text.trim()) {
       return;
@@ -231,11 +258,23 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
     try {
       now.dirty ||= !now.key;
       await save();
-      await call('POST', `${base}messages`, {audience: now.audience, text: now.text, key: now.key, files: now.files.map(file => file.id)});
+      try {
+        await post();
+      } catch (failure) {
+        if (failure.status !== CHANGED) {
+          throw failure;
+        }
+        now.dirty = true;
+        await takeInOther();
+        await save();
+        await post();
+      }
       Object.assign(now, {text: '', key: undefined, dirty: false});
+      see(saving, null);
       forgetUnsent(ticket.reader, base);
       setText('');
-      setBoth(false);
+      saving.taken = '';
+      setTaken('');
       setFiles([]);
       setPreview('');
       setState(`sent.${now.audience}`);
@@ -274,7 +313,8 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
     setText(whole);
     changed({text: whole, caret: [at, at + (left?.length ?? 0)]});
   };
-  useEffect(() => {
+  // Before another key can be pressed.
+  useLayoutEffect(() => {
     if (now.caret && area.current) {
       area.current.focus();
       area.current.setSelectionRange(...now.caret);
@@ -308,6 +348,7 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
           : words('compose.text.internal')}</label>
         <textarea id="ld-text" ref=${area} rows=${Math.min(12, Math.max(2, text.split('\n').length + 1))} dir="auto" maxlength="50000" value=${text}
           onInput=${event => { setText(event.target.value); changed({text: event.target.value}); }}
+          oncompositionstart=${() => { now.composing = area.current; }} oncompositionend=${() => { now.composing = null; }}
           onKeyDown=${event => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
               event.preventDefault();
@@ -325,7 +366,7 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
       <span dir="auto">${file.name}</span> <span class="ld-quiet">${file.size}</span>
       ${' '}<button type="button" class="ld-link" aria-label=${words('compose.remove', file.name)}
         onClick=${() => discard(file)}>×</button></li>`)}</ul>`}
-    ${both && html`<p class="ld-alarm" role="alert">${words('compose.both')}</p>`}
+    ${taken && html`<p class="ld-alarm" role="alert">${words(`compose.${taken}`)}</p>`}
     ${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
     <p class="ld-buttons">
       <button type="submit" class="ld-primary" aria-disabled=${String(busy || !text.trim())}

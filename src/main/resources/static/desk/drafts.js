@@ -2,7 +2,7 @@
 // browser, where whoever signs in next gets it.
 import {knownAccount, tellAccount} from './account.js';
 import {BASE, call, isAway} from './server.js';
-import {findUnsent, forgetUnsent, joined, keepUnsent} from './unsent.js';
+import {findUnsent, forgetUnsent, joined, keepUnsent, nameOf} from './unsent.js';
 
 const KEY = /^camunda-form:([\w-]{1,64})$/;
 const PAUSE = 700;
@@ -12,11 +12,14 @@ const NOTHING = 'nothing';
 const CHANGED = 412;
 /** What stands between the words of two windows, by the type of the field. */
 const BETWEEN = {textarea: '\n\n', textfield: ' / '};
+/** Types of fields of which one value is chosen. */
+const CHOSEN = ['radio', 'select', 'datetime', 'number', 'checkbox', 'checklist', 'taglist'];
 
 const last = new Map();
 /**
- * What this page knows of the drafts on the server, by task: `seen`, the revision, `had`, its values, `sent`, the values that
- * were sent last, and `both`, whether values of another window were taken in.
+ * What this page knows of the drafts on the server, by task: `seen`, the revision, `had`, its values, `sent`, the names of the
+ * values sent since, whose answers may be lost, `both`, whether values of another window were taken in, and `newer`, whether
+ * another window has saved values that this one cannot save over.
  */
 const servers = new Map();
 const known = new Map();
@@ -62,9 +65,9 @@ export function keepForm(form, task, told) {
   server.had ??= before;
   const tellTyped = (state, why) => told(['over', 'newer'].includes(state) || touched && JSON.stringify(form.values()) !== atFirst ? state
     : server.both ? 'both' : null, why);
-  if (server.both) {
-    tell = tellTyped;
-    tell(null);
+  tell = tellTyped;
+  if (server.both || server.newer) {
+    tell(server.newer ? 'newer' : null);
   }
   const saveNow = () => {
     const due = timer;
@@ -134,12 +137,16 @@ function find(task) {
   const draft = JSON.parse(request.responseText);
   tellAccount(draft.account);
   const mine = findUnsent(draft.account, task);
-  servers.set(task, {seen: draft.revision, had: draft.values, sent: mine?.sent ?? null, both: false});
+  servers.set(task, {seen: draft.revision, had: draft.values, sent: [], both: false});
   if (!mine) {
     return draft.values;
   }
-  const values = mine.seen === draft.revision || !draft.values || draft.values === mine.sent ? mine.values
+  const values = mine.seen === draft.revision || !draft.values || mine.sent?.includes(nameOf(draft.values)) ? mine.values
     : ofBoth(task, draft.values, mine);
+  if (values === null) {
+    // What was typed here stays here, and is not saved over the other, until the form can be read.
+    return goOn(task, mine);
+  }
   serverOf(task).both = values !== mine.values;
   save(task, values);
   return values;
@@ -148,17 +155,19 @@ function find(task) {
 /** Returns the values that were typed here, which are saved as soon as the server answers, or null. */
 function typedHere(task) {
   const mine = findUnsent(knownAccount(), task);
-  if (mine) {
-    const {seen, had, sent} = mine;
-    servers.set(task, {seen, had, sent, both: false});
-    save(task, mine.values);
-  }
-  return mine?.values ?? null;
+  return mine && goOn(task, mine);
+}
+
+/** Goes on with what was typed here from what it was typed on. */
+function goOn(task, {values, seen, had, sent}) {
+  servers.set(task, {seen, had, sent: sent ?? [], both: false});
+  save(task, values);
+  return values;
 }
 
 function serverOf(task) {
   if (!servers.has(task)) {
-    servers.set(task, {seen: NOTHING, had: null, sent: null, both: false});
+    servers.set(task, {seen: NOTHING, had: null, sent: [], both: false});
   }
   return servers.get(task);
 }
@@ -170,28 +179,30 @@ function keepTyped(whose, task, values) {
 
 /**
  * Brings together what another window has saved and what was typed here. A field that only one of them has changed is that
- * one's; of a field that both have changed, words stand one below the other, and else the saved value stays.
+ * one's; of a field that both have changed, words stand one below the other, and of choices the saved one stays.
+ *
+ * @return null if both have changed a field, and the form that tells its type cannot be read
  */
 function ofBoth(task, saved, mine) {
   const [theirs, own, had] = [saved, mine.values, mine.had ?? '{}'].map(text => JSON.parse(text));
   const same = (one, other) => JSON.stringify(one ?? '') === JSON.stringify(other ?? '');
-  const whole = {...theirs};
-  let types;
-  Object.entries(own).filter(([key, value]) => !same(value, had[key]) && !same(value, theirs[key])).forEach(([key, value]) => {
-    if (same(theirs[key], had[key])) {
-      whole[key] = value;
-      return;
-    }
-    types ??= typesOf(task);
-    const between = BETWEEN[types.get(key)];
-    if (between && typeof value === 'string') {
-      whole[key] = joined(String(theirs[key] ?? ''), value, null, between);
+  const changed = Object.entries(own).filter(([key, value]) => !same(value, had[key]) && !same(value, theirs[key]));
+  const inBoth = ([key]) => !same(theirs[key], had[key]);
+  const whole = {...theirs, ...Object.fromEntries(changed.filter(one => !inBoth(one)))};
+  const types = changed.some(inBoth) ? typesOf(task) : new Map();
+  if (!types) {
+    return null;
+  }
+  changed.filter(inBoth).forEach(([key, value]) => {
+    const type = types.get(key);
+    if (typeof value === 'string' && !CHOSEN.includes(type)) {
+      whole[key] = joined(String(theirs[key] ?? ''), value, BETWEEN[type] ?? BETWEEN.textarea);
     }
   });
   return JSON.stringify(whole);
 }
 
-/** Returns the types of the fields of a task's form, by key. */
+/** Returns the types of the fields of a task's form, by key, or null if the form cannot be read. */
 function typesOf(task) {
   const request = new XMLHttpRequest();
   request.open('GET', `/camunda/api/engine/engine/default/task/${task}/deployed-form`, false);
@@ -202,31 +213,34 @@ function typesOf(task) {
   };
   try {
     request.send();
+    if (request.status !== 200) {
+      return null;
+    }
     collect(JSON.parse(request.responseText));
+    return types;
   } catch {
-    // Without its form, values are kept as they are saved.
+    return null;
   }
-  return types;
 }
 
-/** Saves over what this page has seen; what it has sent itself, without getting the answer, it has seen. */
+/** Saves over what this page has seen. Values that it has sent itself count as seen, although the answer was lost. */
 async function put(whose, task, values) {
   const server = serverOf(task);
   const saveOver = async () => {
     server.seen = (await call('PUT', `tasks/${task}/form-draft`, {values, seen: server.seen}, true)).revision;
-    server.had = values;
+    Object.assign(server, {had: values, sent: [], newer: false});
   };
   const before = server.sent;
-  server.sent = values;
+  server.sent = [...new Set([...before, nameOf(values)])];
   const mine = findUnsent(whose, task);
   if (mine) {
-    keepUnsent(whose, task, {...mine, sent: values});
+    keepUnsent(whose, task, {...mine, sent: server.sent});
   }
   try {
     await saveOver();
   } catch (failure) {
     const draft = failure.status === CHANGED && await call('GET', `tasks/${task}/form-draft`);
-    if (!draft || draft.values !== before) {
+    if (!draft || !before.includes(nameOf(draft.values ?? ''))) {
       throw failure;
     }
     server.seen = draft.revision;
@@ -255,6 +269,7 @@ function save(task, values) {
       }
       tell('saved');
     } catch (failure) {
+      serverOf(task).newer = failure.status === CHANGED;
       if (failure.status === 403) {
         // Somebody else holds the task; the page keeps the values, should it come back.
         tell('over', failure.detail);

@@ -1,7 +1,7 @@
 // Hands a task over to a person or a team, with a note.
 import {Cancel} from './dialog.js';
 import {html, useEffect, useRef, useState} from './preact.js';
-import {tellReturning} from './refusals.js';
+import {tellHolderChanging, tellOvertaken} from './refusals.js';
 import {call, newKey, reason} from './server.js';
 import {Status} from './status.js';
 
@@ -40,17 +40,19 @@ function HandOver({words, ticket, task, done}) {
       return;
     }
     setBusy(true);
-    tellReturning(true);
+    let refused = null;
+    tellHolderChanging('running');
     try {
       await call('POST', address, {task: choice.task.id, holder: choice.task.holder, [receiver.kind]: receiver.id, note,
         key: key.current});
       await done(words('handover.done', choice.task.name, receiver.name), true);
     } catch (failure) {
+      refused = failure;
       setProblem(failure);
       setBusy(false);
-    } finally {
-      tellReturning(false);
     }
+    tellHolderChanging(refused ? 'failed' : 'done');
+    tellOvertaken(refused?.status);
   };
 
   const alarm = problem && html`<p class="ld-alarm" role="alert">${reason(words, problem)}</p>`;

@@ -8,12 +8,12 @@ let completed = -SOON;
 
 const SUBMITTED = /\/task\/([\w-]+)\/submit-form$/;
 const CLAIMED = /\/task\/[\w-]+\/claim$/;
-const RETURNED = /\/task\/[\w-]+\/(?:unclaim|assignee)$/;
+const HOLDER_SET = /\/task\/[\w-]+\/(?:unclaim|assignee)$/;
 
 /**
- * Watches the answers to submitted forms, claims and returns. Events of the document tell the strip: `ld-completed` with the
- * task, `ld-overtaken` where somebody else was quicker, and `ld-returning` with whether a change of the holder by the reader is
- * under way.
+ * Watches the answers to submitted forms, claims and other changes of the holder. Events of the document tell the strip:
+ * `ld-completed` with the task, `ld-overtaken` where somebody else was quicker, and `ld-holder-changing` (see
+ * tellHolderChanging).
  */
 export function showRefusals() {
   document.addEventListener('click', event => {
@@ -35,28 +35,29 @@ export function showRefusals() {
           document.dispatchEvent(new CustomEvent('ld-completed', {detail: task}));
         }
       });
-    } else if (method === 'POST' && RETURNED.test(address)) {
-      this.addEventListener('loadstart', () => tellReturning(true));
+    } else if (method === 'POST' && HOLDER_SET.test(address)) {
+      this.addEventListener('loadstart', () => tellHolderChanging('running'));
       this.addEventListener('loadend', () => {
-        tellReturning(false);
-        if (this.status >= 400) {
-          document.dispatchEvent(new Event('ld-overtaken'));
-        }
+        tellHolderChanging(this.status >= 200 && this.status < 300 ? 'done' : 'failed');
+        tellOvertaken(this.status);
       });
     } else if (method === 'POST' && CLAIMED.test(address)) {
-      this.addEventListener('load', () => {
-        if (this.status === 409) {
-          document.dispatchEvent(new Event('ld-overtaken'));
-        }
-      });
+      this.addEventListener('load', () => tellOvertaken(this.status));
     }
     return open.call(this, method, address, ...rest);
   };
 }
 
-/** Tells the strip that the reader changes the holder of the task, which nobody has to be told, or that this is over. */
-export function tellReturning(detail) {
-  document.dispatchEvent(new CustomEvent('ld-returning', {detail}));
+/** Tells the strip that the reader's own change of the holder, which nobody has to be told, is `running`, `done` or `failed`. */
+export function tellHolderChanging(detail) {
+  document.dispatchEvent(new CustomEvent('ld-holder-changing', {detail}));
+}
+
+/** Tells the strip if an answer says that somebody else was quicker. */
+export function tellOvertaken(status) {
+  if (status === 409) {
+    document.dispatchEvent(new Event('ld-overtaken'));
+  }
 }
 
 function refused(request) {

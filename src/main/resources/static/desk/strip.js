@@ -133,12 +133,12 @@ function TaskStrip({words, task, reload}) {
   const feed = useCase({task});
   const {ticket, present, refused, state} = feed;
   const before = useRef(null);
-  /** The reader's own return of the task: `running`, or `done` until the server has told of the task again. */
+  /** The reader's own change of the holder: `running`, or `done` until the server has told of the task again. */
   const own = useRef(null);
   const [taken, setTaken] = useState('');
   useEffect(() => {
     const past = before.current;
-    // The reader's own claim and return are shown by Tasklist itself; the form that was begun stays.
+    // The reader's own claim, return and handing over are shown already; the form that was begun stays.
     const byOthers = state && past && state.holder !== past.holder && !state.mine && !own.current;
     if (state && own.current === 'done') {
       own.current = null;
@@ -162,17 +162,17 @@ function TaskStrip({words, task, reload}) {
       reload(false);
       feed.look();
     };
-    const returning = ({detail: running}) => {
-      own.current = running ? 'running' : 'done';
-      if (!running) {
+    const holderChanging = ({detail: step}) => {
+      own.current = step === 'failed' ? null : step;
+      if (step !== 'running') {
         feed.look();
       }
     };
     document.addEventListener('ld-overtaken', overtaken);
-    document.addEventListener('ld-returning', returning);
+    document.addEventListener('ld-holder-changing', holderChanging);
     return () => {
       document.removeEventListener('ld-overtaken', overtaken);
-      document.removeEventListener('ld-returning', returning);
+      document.removeEventListener('ld-holder-changing', holderChanging);
     };
   }, [feed]);
   useEffect(() => {

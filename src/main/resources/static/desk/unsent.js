@@ -45,15 +45,21 @@ export function forgetUnsent(account, what) {
   }
 }
 
-/**
- * Brings together a text of another window and what was typed here, neither of which is lost.
- *
- * @param sent text that this window has sent itself, which may be the other one
- * @param between stands between the two
- */
-export function joined(theirs, mine, sent, between) {
-  if (!theirs.trim() || theirs === sent || mine.startsWith(theirs)) {
+/** Returns a short name of a text, by which a page finds it among those that it has sent. */
+export function nameOf(text) {
+  let [one, other] = [0, 1];
+  for (let at = 0; at < text.length; at++) {
+    one = Math.imul(one, 31) + text.charCodeAt(at) | 0;
+    other = Math.imul(other, 65_599) + text.charCodeAt(at) | 0;
+  }
+  return `${text.length} ${one} ${other}`;
+}
+
+/** Brings together a saved text of another window and what was typed here, neither of which is lost; `between` parts them. */
+export function joined(theirs, mine, between) {
+  if (!theirs.trim() || mine.startsWith(theirs)) {
     return mine;
   }
-  return theirs.includes(mine) ? theirs : theirs.trimEnd() + between + mine;
+  const whole = between + theirs.trim() + between;
+  return whole.includes(between + mine.trim() + between) ? theirs : theirs.trimEnd() + between + mine;
 }

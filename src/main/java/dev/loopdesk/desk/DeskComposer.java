@@ -77,13 +77,7 @@ class DeskComposer {
         String seen = sent.text("seen", Revision.LONGEST);
         sent.nothingElse();
         sent.accept();
-        String account = caller.getName();
-        long ticket = ticket(number);
-        if (seen != null) {
-            Revision.check(
-                    seen, drafts.find(account, ticket).map(TicketDraft::text).orElse(null), text);
-        }
-        return view(number, drafts.save(account, ticket, audience, text), language);
+        return view(number, drafts.save(caller.getName(), ticket(number), audience, text, seen), language);
     }
 
     @PostMapping(path = "/draft/files", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -116,7 +110,7 @@ class DeskComposer {
 
     /**
      * Sends what was written, once for each key and text, with the files of the account's draft, and forgets the draft. The
-     * sender states the files, since another window may have changed the draft.
+     * sender states the files and the revision that it has seen, since another window may have changed the draft.
      */
     @PostMapping(path = "/messages", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Submitted> send(@PathVariable String number, Authentication caller, HttpServletRequest request)
@@ -130,21 +124,27 @@ class DeskComposer {
         String text = sent.required("text", LONGEST_TEXT);
         String key = sent.key();
         List<String> files = sent.texts("files", attachments.settings().maxCount(), LONGEST_ID);
+        String seen = sent.text("seen", Revision.LONGEST);
         sent.nothingElse();
         sent.accept();
         Audience audience = audience(wanted);
         String account = caller.getName();
         // The key of another account's draft gives none of its files.
-        String draft = drafts.find(account, ticket(number))
-                .map(TicketDraft::key)
-                .filter(key::equals)
+        TicketDraft draft = drafts.find(account, ticket(number))
+                .filter(kept -> kept.key().equals(key))
                 .orElse(null);
+        if (draft != null && seen != null) {
+            Revision.check(seen, draft.text(), text);
+        }
+        String filesOf = draft == null ? null : draft.key();
         String submission = Submissions.name("desk " + audience.key(), account, number, key, text);
         boolean isNew = switch (audience) {
-            case REQUESTER -> staff.write(number, submission, account, text, draft, files);
-            case INTERNAL -> staff.note(number, submission, account, text, draft, files);
+            case REQUESTER -> staff.write(number, submission, account, text, filesOf, files);
+            case INTERNAL -> staff.note(number, submission, account, text, filesOf, files);
         };
-        drafts.remove(account, ticket(number), key);
+        if (draft != null) {
+            drafts.remove(account, ticket(number), draft);
+        }
         return ResponseEntity.status(isNew ? HttpStatus.CREATED : HttpStatus.OK).body(new Submitted(number, isNew));
     }
 

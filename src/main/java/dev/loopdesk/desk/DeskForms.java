@@ -80,10 +80,7 @@ class DeskForms {
         String seen = sent.text("seen", Revision.LONGEST);
         sent.nothingElse();
         sent.accept();
-        if (seen != null) {
-            Revision.check(seen, drafts.find(account, task).orElse(null), values);
-        }
-        drafts.save(account, task, values);
+        drafts.save(account, task, values, seen);
         return new Saved(Revision.of(values));
     }
 

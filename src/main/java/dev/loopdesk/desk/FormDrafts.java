@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -33,23 +34,21 @@ class FormDrafts {
                 .optional();
     }
 
-    /** Saves values over the former ones. */
-    void save(String account, String task, String content) {
-        if (!update(account, task, content)) {
-            try {
-                jdbc.sql("""
-                                insert into form_draft (account, task_id, content, updated_at)
-                                values (:account, :task, :content, :now)
-                                """)
-                        .param("account", account)
-                        .param("task", task)
-                        .param("content", content)
-                        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                        .update();
-            } catch (DuplicateKeyException e) {
-                // Another page of the same account was first.
-                update(account, task, content);
+    /**
+     * Saves values over the former ones.
+     *
+     * @param seen revision that the page has seen, or null if it does not say
+     * @throws dev.loopdesk.api.ApiProblem if another page has saved since
+     */
+    void save(String account, String task, String content, @Nullable String seen) {
+        boolean saved = false;
+        // Once more each time another page of the same account has saved meanwhile.
+        while (!saved) {
+            String former = find(account, task).orElse(null);
+            if (seen != null) {
+                Revision.check(seen, former, content);
             }
+            saved = former == null ? insert(account, task, content) : update(account, task, content, former);
         }
     }
 
@@ -67,16 +66,36 @@ class FormDrafts {
                 .update();
     }
 
-    private boolean update(String account, String task, String content) {
+    /** Returns whether the former values were still there. */
+    private boolean update(String account, String task, String content, String former) {
         return jdbc.sql("""
                         update form_draft set content = :content, updated_at = :now
-                        where account = :account and task_id = :task
+                        where account = :account and task_id = :task and content = :former
                         """)
                         .param("content", content)
                         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                         .param("account", account)
                         .param("task", task)
+                        .param("former", former)
                         .update()
                 > 0;
+    }
+
+    /** Returns false if there are values already. */
+    private boolean insert(String account, String task, String content) {
+        try {
+            jdbc.sql("""
+                            insert into form_draft (account, task_id, content, updated_at)
+                            values (:account, :task, :content, :now)
+                            """)
+                    .param("account", account)
+                    .param("task", task)
+                    .param("content", content)
+                    .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
+            return true;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
     }
 }

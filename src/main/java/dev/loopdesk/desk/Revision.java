@@ -18,7 +18,7 @@ final class Revision {
 
     private Revision() {}
 
-    /** Returns the name of a content; that of no draft is that of an empty one. */
+    /** Returns the name of a content. A missing draft has the same name as an empty one. */
     static String of(@Nullable String content) {
         return content == null || Characters.isBlank(content)
                 ? NOTHING

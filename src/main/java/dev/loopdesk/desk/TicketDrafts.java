@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -39,46 +40,70 @@ class TicketDrafts {
                 .optional();
     }
 
-    /** Saves a draft over the former one, whose key stays. */
-    TicketDraft save(String account, long ticket, Audience audience, String text) {
-        if (!update(account, ticket, audience, text)) {
-            insert(account, ticket, audience, text);
+    /**
+     * Saves a draft over the former one, whose key stays.
+     *
+     * @param seen revision that the page has seen, or null if it does not say
+     * @throws dev.loopdesk.api.ApiProblem if another page has saved since
+     */
+    TicketDraft save(String account, long ticket, Audience audience, String text, @Nullable String seen) {
+        while (true) {
+            Optional<TicketDraft> former = find(account, ticket);
+            if (seen != null) {
+                Revision.check(seen, former.map(TicketDraft::text).orElse(null), text);
+            }
+            if (former.isEmpty()) {
+                var first = new TicketDraft(UUID.randomUUID().toString(), audience, text);
+                if (insert(account, ticket, first)) {
+                    return first;
+                }
+            } else if (update(account, ticket, audience, text, former.get())) {
+                return new TicketDraft(former.get().key(), audience, text);
+            }
+            // Another page of the same account has saved meanwhile.
         }
-        return find(account, ticket).orElseGet(() -> new TicketDraft("", audience, text));
     }
 
     /** Returns the draft, a new empty one if there is none. */
     TicketDraft open(String account, long ticket) {
         return find(account, ticket).orElseGet(() -> {
-            insert(account, ticket, Audience.REQUESTER, "");
+            insert(account, ticket, new TicketDraft(UUID.randomUUID().toString(), Audience.REQUESTER, ""));
             return find(account, ticket).orElseThrow();
         });
     }
 
-    /** Removes a draft, if it is still the one of that key. */
-    void remove(String account, long ticket, String key) {
-        jdbc.sql("delete from ticket_draft where account = :account and ticket_id = :ticket and draft_key = :key")
+    /** Removes a draft, unless another page has saved over it since it was read. */
+    void remove(String account, long ticket, TicketDraft draft) {
+        jdbc.sql("""
+                        delete from ticket_draft
+                        where account = :account and ticket_id = :ticket and draft_key = :key and text = :text
+                        """)
                 .param("account", account)
                 .param("ticket", ticket)
-                .param("key", key)
+                .param("key", draft.key())
+                .param("text", draft.text())
                 .update();
     }
 
-    private boolean update(String account, long ticket, Audience audience, String text) {
+    /** Returns whether the former draft was still there. */
+    private boolean update(String account, long ticket, Audience audience, String text, TicketDraft former) {
         return jdbc.sql("""
                         update ticket_draft set audience = :audience, text = :text, updated_at = :now
-                        where account = :account and ticket_id = :ticket
+                        where account = :account and ticket_id = :ticket and draft_key = :key and text = :former
                         """)
                         .param("audience", audience.name())
                         .param("text", text)
                         .param("now", now())
                         .param("account", account)
                         .param("ticket", ticket)
+                        .param("key", former.key())
+                        .param("former", former.text())
                         .update()
                 > 0;
     }
 
-    private void insert(String account, long ticket, Audience audience, String text) {
+    /** Returns false if there is a draft already. */
+    private boolean insert(String account, long ticket, TicketDraft draft) {
         try {
             jdbc.sql("""
                             insert into ticket_draft (account, ticket_id, draft_key, audience, text, updated_at)
@@ -86,14 +111,14 @@ class TicketDrafts {
                             """)
                     .param("account", account)
                     .param("ticket", ticket)
-                    .param("key", UUID.randomUUID().toString())
-                    .param("audience", audience.name())
-                    .param("text", text)
+                    .param("key", draft.key())
+                    .param("audience", draft.audience().name())
+                    .param("text", draft.text())
                     .param("now", now())
                     .update();
+            return true;
         } catch (DuplicateKeyException e) {
-            // Another page of the same account was first.
-            update(account, ticket, audience, text);
+            return false;
         }
     }
 

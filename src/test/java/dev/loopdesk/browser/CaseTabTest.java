@@ -301,6 +301,105 @@ class CaseTabTest {
         process.ticketWithdrawn(number);
     }
 
+    /** A window that was left open shows an older draft than the server has: it sends nothing before its reader has seen it. */
+    @Test
+    void anIdleWindowSendsNothingOverWhatAnotherOneHasSaved() {
+        String number = ticket("Gate rattles " + UUID.randomUUID(), "gate-" + UUID.randomUUID() + "@example.org");
+        String address = "http://localhost:" + port + "/staff/tickets/" + number;
+        try (Browsers browsers = Browsers.open();
+                BrowserContext here = Tasklist.signInBeside(window(browsers, "en", 1366, 768), port, "agent");
+                BrowserContext there = Tasklist.signInBeside(window(browsers, "en", 1366, 768), port, "agent")) {
+            Page page = here.newPage();
+            page.navigate(address);
+            page.locator("#ld-text").fill("Is it loose?");
+            assertThat(page.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+            Page other = there.newPage();
+            other.navigate(address);
+            assertThat(other.locator("#ld-text")).hasValue("Is it loose?");
+            other.locator("#ld-text").fill("Is it loose? Please do not open it.");
+            assertThat(other.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+
+            page.locator("button.ld-primary").click();
+            assertThat(page.locator("#ld-text")).hasValue("Is it loose? Please do not open it.");
+            assertThat(page.locator(".ld-draft .ld-alarm")).containsText("as it was saved there");
+            assertThat(entries(number, EntryKind.STAFF_MESSAGE)).isEmpty();
+            page.locator("#ld-text").press("End");
+            page.keyboard().type(" Thank you.");
+            assertThat(page.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+            assertThat(page.locator(".ld-draft .ld-alarm")).containsText("as it was saved there");
+            page.locator("button.ld-primary").click();
+            assertThat(page.locator("#ld-text")).hasValue("");
+            assertThat(page.locator(".ld-draft .ld-alarm")).hasCount(0);
+            assertThat(entries(number, EntryKind.STAFF_MESSAGE)).hasSize(1);
+        }
+        process.ticketWithdrawn(number);
+    }
+
+    /** The server has saved a text, and its answer was lost: the text goes on as it was changed since, and is not doubled. */
+    @Test
+    void aTextWhoseSavingWasNotAnsweredIsNotDoubled() {
+        String number = ticket("Shelf leans " + UUID.randomUUID(), "shelf-" + UUID.randomUUID() + "@example.org");
+        try (Browsers browsers = Browsers.open();
+                BrowserContext window = Tasklist.signInBeside(window(browsers, "en", 1366, 768), port, "agent")) {
+            Page page = window.newPage();
+            page.navigate("http://localhost:" + port + "/staff/tickets/" + number);
+            page.locator("#ld-text").waitFor();
+            page.route("**/draft", route -> {
+                route.fetch();
+                route.fulfill(new Route.FulfillOptions().setStatus(504));
+            });
+            page.locator("#ld-text").fill("The upper board is lose.");
+            assertThat(page.locator(".ld-draft .ld-alarm")).containsText("The server does not answer");
+            page.unroute("**/draft");
+            page.route("**/draft", Route::abort);
+            page.locator("#ld-text").fill("The upper board is loose.");
+            assertThat(page.locator(".ld-draft .ld-alarm")).containsText("The server does not answer");
+            page.unroute("**/draft");
+            page.locator("#ld-text").fill("The lower board is loose.");
+
+            assertThat(page.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+            assertThat(page.locator("#ld-text")).hasValue("The lower board is loose.");
+            assertThat(page.locator(".ld-draft .ld-alarm")).hasCount(0);
+        }
+        process.ticketWithdrawn(number);
+    }
+
+    /** What another window has saved is taken in while the reader types: the caret stays, also in an input method. */
+    @Test
+    void theCaretStaysWhereTheReaderTypesWhenTheTextOfAnotherWindowIsTakenIn() {
+        String number = ticket("Blind is stuck " + UUID.randomUUID(), "blind-" + UUID.randomUUID() + "@example.org");
+        String address = "http://localhost:" + port + "/staff/tickets/" + number;
+        try (Browsers browsers = Browsers.open();
+                BrowserContext here = Tasklist.signInBeside(window(browsers, "en", 1366, 768), port, "agent");
+                BrowserContext there = Tasklist.signInBeside(window(browsers, "en", 1366, 768), port, "agent")) {
+            Page page = here.newPage();
+            page.navigate(address);
+            Locator text = page.locator("#ld-text");
+            text.waitFor();
+            Page other = there.newPage();
+            other.navigate(address);
+            other.locator("#ld-text").fill("I know.");
+            assertThat(other.locator(".ld-buttons [role=status]")).hasText("Draft saved");
+
+            text.focus();
+            text.dispatchEvent("compositionstart");
+            page.waitForResponse(
+                    answer -> answer.url().endsWith("/draft") && answer.status() == 412,
+                    () -> page.keyboard().type("no"));
+            // Longer than the page waits before it tries again.
+            page.waitForTimeout(1500);
+            assertThat(text).hasValue("no");
+            page.keyboard().press("ArrowLeft");
+            text.dispatchEvent("compositionend");
+            assertThat(text).hasValue("I know.\n\nno");
+            assertThat(text).isFocused();
+            page.keyboard().type("-");
+            assertThat(text).hasValue("I know.\n\nn-o");
+            assertThat(page.locator(".ld-draft .ld-alarm")).containsText("changed in another window");
+        }
+        process.ticketWithdrawn(number);
+    }
+
     @Test
     void aComposerThatIsClosedAndOpenedSavesInTheOrderOfTyping() {
         String title = "Window sticks " + UUID.randomUUID();

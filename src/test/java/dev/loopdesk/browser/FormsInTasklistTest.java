@@ -11,6 +11,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import dev.loopdesk.mail.Drop;
 import dev.loopdesk.process.TicketAt;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
@@ -251,6 +253,106 @@ class FormsInTasklistTest {
             other.locator("textarea[id$='-Field_delayReason']").fill("The road is closed until Monday.");
             hinted(other, "changed in another window");
             assertThat(draft(task)).contains("or wait").doesNotContain("Monday");
+        }
+    }
+
+    /** Whether two words stand together depends on their field: while the form cannot be asked, nothing is lost or saved over. */
+    @Test
+    void withoutTheFormWhatIsTypedStaysAndIsNotSavedOverTheOther() {
+        String task = new TicketAt(process, engine).task("Task_ExplainDelay").getId();
+        try (Browsers browsers = Browsers.open();
+                Tasklist here = signIn(browsers, "agent");
+                Tasklist there = signInElsewhere(browsers, "agent")) {
+            Page page = here.page();
+            Locator reason = page.locator("textarea[id$='-Field_delayReason']");
+            here.openTask(task);
+            page.route("**/form-draft", Route::abort);
+            reason.fill("The ship is late.");
+            page.waitForFunction("() => JSON.stringify(sessionStorage).includes('ship')");
+            there.openTask(task);
+            there.page().locator("textarea[id$='-Field_delayReason']").fill("The road is closed.");
+            hinted(there.page(), "What you typed is kept");
+            page.unroute("**/form-draft");
+            hinted(page, "changed in another window");
+
+            var asked = new AtomicInteger();
+            // Tasklist asks first, to draw the form.
+            page.route("**/deployed-form", route -> {
+                if (asked.incrementAndGet() == 1) {
+                    route.resume();
+                } else {
+                    route.abort();
+                }
+            });
+            page.reload();
+            assertThat(reason).hasValue("The ship is late.");
+            hinted(page, "changed in another window");
+            assertThat(asked.get()).isEqualTo(2);
+            assertThat(draft(task)).contains("road").doesNotContain("ship");
+
+            page.unroute("**/deployed-form");
+            page.reload();
+            assertThat(reason).hasValue("The road is closed.\n\nThe ship is late.");
+            hinted(page, "filled in in another window, too");
+        }
+    }
+
+    /** Of a choice that both have changed the saved one stays, and the page says so. */
+    @Test
+    void ofAChoiceThatTwoWindowsHaveChangedTheSavedOneIsKept() {
+        String task = new TicketAt(process, engine).task("Task_Triage").getId();
+        try (Browsers browsers = Browsers.open();
+                Tasklist here = signIn(browsers, "agent");
+                Tasklist there = signInElsewhere(browsers, "agent")) {
+            Page page = here.page();
+            engine.getTaskService().claim(task, "agent");
+            here.openTask(task);
+            page.route("**/form-draft", Route::abort);
+            urgency(page, "High").check();
+            page.waitForFunction("() => JSON.stringify(sessionStorage).includes('high')");
+            there.openTask(task);
+            urgency(there.page(), "Low").check();
+            hinted(there.page(), "What you typed is kept");
+            page.unroute("**/form-draft");
+            hinted(page, "changed in another window");
+
+            page.reload();
+            assertThat(urgency(page, "Low")).isChecked();
+            hinted(page, "of choices the saved one was kept");
+        }
+    }
+
+    private static Locator urgency(Page page, String choice) {
+        return page.getByRole(AriaRole.RADIOGROUP, new Page.GetByRoleOptions().setName("Urgency"))
+                .getByLabel(choice);
+    }
+
+    /** The server has saved values, and its answer was lost: later ones are saved over them. */
+    @Test
+    void valuesWhoseSavingWasNotAnsweredAreNotTakenForThoseOfAnotherWindow() {
+        String task = new TicketAt(process, engine).task("Task_ExplainDelay").getId();
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = signIn(browsers, "agent")) {
+            Page page = agent.page();
+            agent.openTask(task);
+            Locator reason = page.locator("textarea[id$='-Field_delayReason']");
+            page.route("**/form-draft", route -> {
+                route.fetch();
+                route.fulfill(new Route.FulfillOptions().setStatus(504));
+            });
+            page.waitForResponse("**/form-draft", () -> reason.fill("A part is lose."));
+            hinted(page, "The server does not answer.");
+            page.unroute("**/form-draft");
+            page.route("**/form-draft", Route::abort);
+            page.waitForRequest("**/form-draft", () -> reason.fill("A part is loose."));
+            hinted(page, "The server does not answer.");
+            page.unroute("**/form-draft");
+            reason.fill("Two parts are loose.");
+
+            hinted(page, "What you typed is kept");
+            assertThat(draft(task)).contains("Two parts are loose.");
+            page.reload();
+            assertThat(reason).hasValue("Two parts are loose.");
         }
     }
 

@@ -189,7 +189,7 @@ class TicketActionsTest {
             Locator claim = page.locator("[cam-tasklist-task-meta] button.claim");
             tasks.setAssignee(task, null);
             askForNews(page);
-            assertThat(said).hasText("此任务已不再由您处理：已退回团队队列。");
+            assertThat(said).hasText("此任务已不再由您处理，现于团队队列中等待处理。");
             assertThat(claim).isVisible();
 
             claim.click();
@@ -207,7 +207,40 @@ class TicketActionsTest {
             askForNews(page);
             tasks.setAssignee(task, "lead");
             askForNews(page);
-            assertThat(said).containsText("此任务已不再由您处理：现由 ");
+            assertThat(said).hasText("此任务现由 Support lead 处理，不再由您处理。");
+        }
+        process.ticketWithdrawn(number);
+    }
+
+    /** Somebody else was quicker: the reader is told, and the strip and Tasklist show who holds the task. */
+    @Test
+    void aHandingOverThatComesSecondShowsWhoHoldsTheTask() {
+        String number = ticket("Copier is dark " + UUID.randomUUID());
+        String task = task(number);
+        tasks.claim(task, "agent");
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(window(browsers, "en"), port, "agent")) {
+            Page page = agent.page();
+            page.waitForResponse("**/presence", () -> agent.openTask(task));
+            page.locator(".ld-actions button:text-is('Hand over')").click();
+            Locator dialog = page.locator("dialog.ld-dialog");
+            dialog.locator("label.ld-option").first().click();
+            tasks.setAssignee(task, "lead");
+            var answers = new CopyOnWriteArrayList<Integer>();
+            page.onResponse(answer -> {
+                if (answer.request().method().equals("POST") && answer.url().endsWith("/hand-over")) {
+                    answers.add(answer.status());
+                }
+            });
+
+            dialog.locator("button.ld-primary").click();
+
+            assertThat(dialog.locator("[role=alert]")).isVisible();
+            assertThat(page.locator(".ld-strip .ld-done"))
+                    .hasText("This task is not yours any more: Support lead holds it now.");
+            assertThat(page.locator("[cam-tasklist-task-meta]")).containsText("Support lead");
+            assertThat(dialog.locator("[role=alert]")).isVisible();
+            assertThat(answers).containsExactly(409);
         }
         process.ticketWithdrawn(number);
     }

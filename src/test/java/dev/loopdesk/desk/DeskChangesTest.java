@@ -165,7 +165,7 @@ class DeskChangesTest extends DeskTest {
                 address(number, "correction") + "?lang=zh-CN",
                 body(shown.path("facts"), ((ObjectNode) shown.path("facts").deepCopy()).put("title", "Other")));
         assertThat(late.getStatusCode().value()).isEqualTo(409);
-        assertThat(late.getBody()).contains(mark).contains("agent 已先更改");
+        assertThat(late.getBody()).contains(mark).contains("Service agent 已先更改");
     }
 
     @Test

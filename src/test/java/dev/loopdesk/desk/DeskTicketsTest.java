@@ -17,12 +17,17 @@ import dev.loopdesk.workspace.Caller.Session;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.camunda.bpm.engine.TaskService;
@@ -507,6 +512,72 @@ class DeskTicketsTest extends DeskTest {
         assertThat(http.getForObject("/t/" + links.token(number), String.class))
                 .as("the page of the requester shows it with its message alone")
                 .containsOnlyOnce("fuse.txt");
+    }
+
+    @Test
+    void aMessageIsNotSentOverADraftThatThePageHasNotSeen() {
+        String number = ticket();
+        String address = DESK + "tickets/" + number;
+        Session agent = session("agent");
+        JsonNode seen = read(agent.send("PUT", address + "/draft", "{\"text\": \"Half\"}"));
+        JsonNode newer = read(agent.send("PUT", address + "/draft", "{\"text\": \"Half a message\"}"));
+        String message = "{\"audience\": \"requester\", \"text\": \"Half\", \"key\": \"%s\", \"seen\": \"%s\"}";
+        String key = seen.path("key").asText();
+
+        ResponseEntity<String> idle = agent.send(
+                "POST",
+                address + "/messages",
+                message.formatted(key, seen.path("revision").asText()));
+        assertThat(status(idle)).isEqualTo(412);
+        assertThat(idle.getBody()).contains("changed in another window");
+        assertThat(kinds(number)).doesNotContain(EntryKind.STAFF_MESSAGE);
+        assertThat(read(agent.send("GET", address, null)).at("/draft/text").asText())
+                .isEqualTo("Half a message");
+
+        String read = message.formatted(key, newer.path("revision").asText());
+        assertThat(status(agent.send("POST", address + "/messages", read))).isEqualTo(201);
+        agent.send("PUT", address + "/draft", "{\"text\": \"The next one\"}");
+        assertThat(status(agent.send("POST", address + "/messages", read)))
+                .as("the answer was lost")
+                .isEqualTo(200);
+        assertThat(read(agent.send("GET", address, null)).at("/draft/text").asText())
+                .isEqualTo("The next one");
+    }
+
+    @Test
+    void ofManyPagesThatSaveAtOnceOneSavesOverWhatAllHaveSeen() throws Exception {
+        String number = ticket();
+        Session agent = session("agent");
+        for (var place : Map.of(
+                        DESK + "tickets/" + number + "/draft", "text",
+                        DESK + "tasks/" + task(number) + "/form-draft", "values")
+                .entrySet()) {
+            String body = "{\"" + place.getValue() + "\": \"%s\", \"seen\": \"%s\"}";
+            String seen = "nothing";
+            for (int round = 0; round < 5; round++) {
+                var saves = new ArrayList<Callable<ResponseEntity<String>>>();
+                for (int page = 0; page < 4; page++) {
+                    String text = round + "-" + page;
+                    String revision = seen;
+                    saves.add(() -> agent.send("PUT", place.getKey(), body.formatted(text, revision)));
+                }
+                ExecutorService pages = Executors.newFixedThreadPool(saves.size());
+                try {
+                    var saved = new ArrayList<String>();
+                    for (Future<ResponseEntity<String>> answer : pages.invokeAll(saves)) {
+                        if (status(answer.get()) == 200) {
+                            saved.add(read(answer.get()).path("revision").asText());
+                        } else {
+                            assertThat(status(answer.get())).isEqualTo(412);
+                        }
+                    }
+                    assertThat(saved).as(place.getKey()).hasSize(1);
+                    seen = saved.get(0);
+                } finally {
+                    pages.shutdown();
+                }
+            }
+        }
     }
 
     @Test
