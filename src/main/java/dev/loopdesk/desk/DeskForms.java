@@ -65,12 +65,16 @@ class DeskForms {
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Saved save(@PathVariable String task, Authentication caller, HttpServletRequest request) throws IOException {
         check(task);
-        if (!tasks.isOpen(task)) {
-            throw tasks.ticketOf(task)
-                    .<RuntimeException>map(number -> endedTasks.refusal(number, task))
-                    .orElseGet(ApiProblem::noSuchTicket);
-        }
         String account = caller.getName();
+        if (!tasks.isOpen(task)) {
+            String number = tasks.ticketOf(task).orElseThrow(ApiProblem::noSuchTicket);
+            // The values are kept for the draft about the ticket, since the form is no more.
+            String left = JsonFields.of(request).text("values", LONGEST);
+            if (left != null) {
+                drafts.save(account, task, left, null);
+            }
+            throw endedTasks.refusal(number, task);
+        }
         String holder = tasks.holding(task).map(Holding::holder).orElse(account);
         if (!holder.equals(account)) {
             throw held(names.of(holder));

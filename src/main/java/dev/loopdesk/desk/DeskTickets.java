@@ -92,6 +92,7 @@ class DeskTickets {
     private final KnownProblems problems;
     private final TaskNames taskNames;
     private final EndedTasks endedTasks;
+    private final UnansweredForms unanswered;
 
     DeskTickets(
             TicketAccess ticketAccess,
@@ -109,7 +110,8 @@ class DeskTickets {
             TicketRelations relations,
             KnownProblems problems,
             TaskNames taskNames,
-            EndedTasks endedTasks) {
+            EndedTasks endedTasks,
+            UnansweredForms unanswered) {
         this.ticketAccess = ticketAccess;
         this.caseFiles = caseFiles;
         this.callers = callers;
@@ -126,6 +128,7 @@ class DeskTickets {
         this.problems = problems;
         this.taskNames = taskNames;
         this.endedTasks = endedTasks;
+        this.unanswered = unanswered;
     }
 
     /** Token that a page sends with every change. */
@@ -210,6 +213,7 @@ class DeskTickets {
     CaseView show(@PathVariable String number, Authentication caller, Locale language) {
         ticketAccess.admitStaff(number);
         Ticket ticket = caseFiles.get(number);
+        unanswered.move(caller.getName(), ticket, language);
         List<ClockEvent> events = record.events(number);
         Milestone stage = milestone(ticket);
         var desk = Texts.of("desk", language);

@@ -3,7 +3,9 @@ package dev.loopdesk.desk;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,11 +54,24 @@ class FormDrafts {
         }
     }
 
-    void remove(String account, String task) {
-        jdbc.sql("delete from form_draft where account = :account and task_id = :task")
+    /** Returns the values of all drafts of an account, by task. */
+    Map<String, String> of(String account) {
+        return jdbc
+                .sql("select task_id, content from form_draft where account = :account")
                 .param("account", account)
-                .param("task", task)
-                .update();
+                .query((row, n) -> Map.entry(row.getString(1), row.getString(2)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Removes values; false if there were none. */
+    boolean remove(String account, String task) {
+        return jdbc.sql("delete from form_draft where account = :account and task_id = :task")
+                        .param("account", account)
+                        .param("task", task)
+                        .update()
+                > 0;
     }
 
     @Scheduled(cron = "0 40 2 * * *")

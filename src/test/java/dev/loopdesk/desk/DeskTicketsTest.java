@@ -254,6 +254,81 @@ class DeskTicketsTest extends DeskTest {
     }
 
     @Test
+    void whatWasTypedIntoAFormWhoseTaskHasEndedBecomesADraftOfANote() throws JsonProcessingException {
+        String number = ticket();
+        String task = task(number);
+        String form = DESK + "tasks/" + task + "/form-draft";
+        String ticket = DESK + "tickets/" + number;
+        Session agent = session("agent");
+        agent.send("PUT", ticket + "/draft", "{\"audience\": \"requester\", \"text\": \"Dear Ana\"}");
+        String typed = "{\"triageOutcome\": \"ask\", \"question\": \"Which <b>room</b>? \\u0000\"}";
+        assertThat(status(agent.send("PUT", form, JSON.writeValueAsString(Map.of("values", typed)))))
+                .isEqualTo(200);
+        assertThat(read(agent.send("GET", ticket, null))
+                        .path("draft")
+                        .path("text")
+                        .asText())
+                .as("while the task is open")
+                .isEqualTo("Dear Ana");
+
+        process.complete(
+                task,
+                "lead",
+                Map.of("triageOutcome", "diagnose", "category", "network", "urgency", "low", "impact", "low"));
+
+        String first = "Dear Ana\n\nFrom the form “Triage ticket”, which is over:\nWhich <b>room</b>?";
+        for (int look = 0; look < 2; look++) {
+            JsonNode draft = read(agent.send("GET", ticket, null)).path("draft");
+            assertThat(draft.path("text").asText()).isEqualTo(first);
+            assertThat(draft.path("audience").asText()).isEqualTo("internal");
+        }
+        String late = "{\"question\": \"Which floor?\"}";
+        assertThat(status(agent.send("PUT", form, JSON.writeValueAsString(Map.of("values", late)))))
+                .isEqualTo(409);
+        assertThat(read(agent.send("GET", ticket, null))
+                        .path("draft")
+                        .path("text")
+                        .asText())
+                .isEqualTo(first + "\n\nFrom the form “Triage ticket”, which is over:\nWhich floor?");
+        assertThat(read(session("specialist").send("GET", ticket, null))
+                        .path("draft")
+                        .isNull())
+                .as("nobody else's")
+                .isTrue();
+    }
+
+    @Test
+    void whatWasAnsweredBecomesNoDraft() throws JsonProcessingException {
+        String number = ticket();
+        String task = task(number);
+        Session agent = session("agent");
+        process.complete(
+                task,
+                "agent",
+                Map.of(
+                        "triageOutcome",
+                        "details-missing",
+                        "question",
+                        "Which floor is it on?",
+                        "category",
+                        "network",
+                        "urgency",
+                        "low",
+                        "impact",
+                        "low"));
+
+        agent.send(
+                "PUT",
+                DESK + "tasks/" + task + "/form-draft",
+                JSON.writeValueAsString(Map.of("values", "{\"question\": \"Which floor is it on?\"}")));
+
+        assertThat(read(agent.send("GET", DESK + "tickets/" + number, null))
+                        .path("draft")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
     void aFormDraftOfATaskThatSomebodyElseHoldsIsRefused() {
         String task = task(ticket());
         String address = DESK + "tasks/" + task + "/form-draft";

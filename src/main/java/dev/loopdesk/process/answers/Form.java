@@ -692,6 +692,11 @@ public final class Form {
             return type.equals("checkbox");
         }
 
+        /** Tells whether the field takes words, of a line or of several. */
+        public boolean takesWords() {
+            return type.equals(SINGLE_LINE) || type.equals("textarea");
+        }
+
         public boolean isYesNo() {
             return choices.keySet().equals(YES_NO);
         }
