@@ -17,21 +17,44 @@ export function claimByBeginning(words) {
         .map(under => under.closest('label')?.control ?? under.closest('input, textarea, select')).find(Boolean);
       claim.click();
       if (field) {
-        goOn(field, TURNS);
+        goOn(field, TURNS, keysFrom(field));
       }
     }
   }, true);
 }
 
+/** Keeps the letters that are typed while the form is drawn anew; `end` ends that and returns them. */
+function keysFrom(field) {
+  let typed = '';
+  const onKey = event => {
+    const letter = event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey && !event.isComposing;
+    if (letter && (document.activeElement === document.body || document.activeElement?.closest('.task-card'))) {
+      typed += event.key;
+      event.preventDefault();
+    }
+  };
+  if (field.matches('textarea, input[type=text]')) {
+    document.addEventListener('keydown', onKey, true);
+  }
+  return {
+    end() {
+      document.removeEventListener('keydown', onKey, true);
+      return typed;
+    }
+  };
+}
+
 /** Goes on with the field in the form that takes the place of the disabled one. */
-function goOn(field, turns) {
+function goOn(field, turns, keys) {
   // An id is the form's, which is new, and the field's.
   const name = field.id.replace(/^fjs-form-[^-]*/, '');
   const again = name && !document.querySelector('.task-card .disabled-form')
     && document.querySelector(`.task-card [id$="${CSS.escape(name)}"]`);
   if (!again) {
     if (turns > 0) {
-      setTimeout(() => goOn(field, turns - 1), PAUSE);
+      setTimeout(() => goOn(field, turns - 1, keys), PAUSE);
+    } else {
+      keys.end();
     }
     return;
   }
@@ -42,6 +65,11 @@ function goOn(field, turns) {
     again.focus();
     if (chosen) {
       again.click();
+    }
+    const typed = keys.end();
+    if (typed) {
+      again.setRangeText(typed, again.selectionStart, again.selectionEnd, 'end');
+      again.dispatchEvent(new Event('input', {bubbles: true}));
     }
   }, 3 * PAUSE);
 }

@@ -77,7 +77,7 @@ export const staffPage = zone => ({
  * @param node an empty element
  * @param words returns the text of a key in the reader's language, with values inserted
  * @param at where it is shown: `kept` is true if the last search is kept for the window, `opensOnly` if Enter opens the only
- *   ticket found, `places(tickets)` promises
+ *   ticket found, or the one of that number, `places(tickets)` promises
  *   {tasks, names, zone}, tasks by number, names by account, and the zone of the service desk; `link(ticket, task)` returns the attributes of a result's link, and
  *   `access(ticket, task)` says in words what the reader may do there, or null
  * @return a function that removes the search
@@ -162,7 +162,10 @@ export function showSearch(node, words, at) {
       if (!further) {
         clear();
       }
-      const items = page.tickets.map(ticket => item(ticket, places));
+      // The ticket of that number stands before those that mention it.
+      const named = ({number}) => [text, `LD-${text}`].includes(number) || number === text.toUpperCase();
+      const tickets = [...page.tickets].sort((a, b) => named(b) - named(a));
+      const items = tickets.map(ticket => item(ticket, places));
       results.append(...items);
       shown = text;
       next = page.next;
@@ -172,7 +175,7 @@ export function showSearch(node, words, at) {
       if (further) {
         items[0]?.querySelector('a').focus();
       }
-      if (opens && count === 1) {
+      if (opens && (count === 1 || tickets.length > 0 && named(tickets[0]))) {
         items[0].querySelector('a').click();
       }
       if (at.kept) {

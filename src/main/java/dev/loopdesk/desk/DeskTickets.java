@@ -143,7 +143,7 @@ class DeskTickets {
      * @param holder name of who holds it, null if nobody does or it is over
      * @param mine true if that is the caller
      * @param said in words who has completed it and where the ticket is now; null if it is open
-     * @param next task of the same ticket that the caller holds now, for a task that is over
+     * @param next task of the same ticket that the caller holds now, or may claim, for a task that is over
      */
     record TaskState(
             boolean open,
@@ -206,7 +206,7 @@ class DeskTickets {
                         name,
                         desk.get("stage." + milestone(caseFiles.get(number)).key()),
                         author == null ? "" : names.of(author)),
-                next != null && next.isMine() ? next : null);
+                next != null && (next.isMine() || next.holder() == null) ? next : null);
     }
 
     @GetMapping("/tickets/{number}")

@@ -9,6 +9,7 @@ import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -236,6 +237,33 @@ class CallsInTasklistTest {
             page.unroute("**/camunda/api/loopdesk/calls");
             assertThat(page.locator(".ld-call-number")).hasText(Pattern.compile("LD-\\d+"));
             assertThat((String) page.evaluate("JSON.stringify(sessionStorage)")).doesNotContain(title);
+        }
+    }
+
+    @Test
+    void whatIsTypedWhileTheTaskIsClaimedStandsInItsField() {
+        String title = "Scale " + digits();
+        String number = ticket("Front desk", "030 " + digits(), title);
+        answer(number, Map.of("triageOutcome", "diagnose", "category", "network", "urgency", "low", "impact", "low"));
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(window(browsers, "en"), port, "agent")) {
+            Page page = agent.page();
+            String task = tasks.createTaskQuery()
+                    .processInstanceBusinessKey(number)
+                    .taskDefinitionKey("Task_Diagnose")
+                    .singleResult()
+                    .getId();
+            tasks.setAssignee(task, null);
+            agent.openTask(task);
+            assertThat(page.locator(".task-card .disabled-form")).hasCount(1);
+            Locator words = page.locator(".task-card .fjs-container textarea").first();
+            words.scrollIntoViewIfNeeded();
+            BoundingBox box = requireNonNull(words.boundingBox());
+            page.mouse().click(box.x + box.width / 2, box.y + box.height / 2);
+            page.keyboard().type("0123456789", new Keyboard.TypeOptions().setDelay(60));
+
+            assertThat(page.locator(".task-card .disabled-form")).hasCount(0);
+            assertThat(words).hasValue("0123456789");
         }
     }
 

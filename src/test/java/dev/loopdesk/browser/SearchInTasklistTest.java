@@ -14,11 +14,15 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.loopdesk.Sample;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +42,9 @@ class SearchInTasklistTest {
     private static final Path NAUGHTY = Path.of("..", "shared", "data", "injection", "blns.json");
     private static final List<String> RULES =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    @Autowired
+    private CaseFiles caseFiles;
 
     @LocalServerPort
     private int port;
@@ -114,6 +121,13 @@ class SearchInTasklistTest {
             assertThat(only.locator("h1")).hasText("Old " + word + " squeaks");
             only.close();
             assertThat(page.locator(".ld-found")).isHidden();
+            // The ticket of that number opens, though another one that has changed since mentions it.
+            caseFiles.append(number, EntryKind.NOTE, null, "agent", false, Map.of(Entry.NOTE, "The same as " + ended));
+            field.fill(ended.toLowerCase(Locale.ROOT));
+            assertThat(results).hasCount(2);
+            assertThat(results.first()).containsText("Old " + word + " squeaks");
+            Page named = page.waitForPopup(() -> field.press("Enter"));
+            assertThat(named.locator("h1")).hasText("Old " + word + " squeaks");
         }
     }
 
