@@ -58,8 +58,8 @@ export function keepForm(form, task, told) {
   let timer = 0;
   let before = JSON.stringify(form.values());
   let atFirst = before;
-  // A form changes values by itself, too.
-  let touched = false;
+  // A form changes values by itself, too. What is typed before now is told of a moment later.
+  let touched = form.container.contains(document.activeElement);
   ['keydown', 'pointerdown', 'input', 'change'].forEach(event => form.container.addEventListener(event, () => { touched = true; }));
   const server = serverOf(task);
   server.had ??= before;
