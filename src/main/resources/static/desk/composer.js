@@ -75,7 +75,7 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
   const [text, setText] = useState(begun.text);
   const [files, setFiles] = useState(ticket.draft?.files ?? []);
   const [preview, setPreview] = useState('');
-  const [state, setState] = useState(begun.state);
+  const [state, setState] = useState('');
   const [problem, setProblem] = useState('');
   /** What the text holds of another window, which the reader has to look at. */
   const [taken, setTaken] = useState(saving.taken);
@@ -186,6 +186,8 @@ function Draft({words, ticket, sent, keep, signedOut, reached}) {
     setProblem('');
     saveIn(PAUSE);
   };
+  // After its place is drawn empty, so that screen readers announce it.
+  useEffect(() => setState(begun.state), []);
   useEffect(() => {
     if (reached && now.dirty) {
       save().catch(notSaved);

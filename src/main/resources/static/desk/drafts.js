@@ -53,7 +53,7 @@ export function keepDrafts() {
 }
 
 /** Saves what is typed into a form a moment later; `told` is called with the state of the draft: `saved`, `unsaved`, `away`,
- * `signed-out`, or `over` and why, or null if nothing is typed. */
+ * `signed-out`, `newer`, or `over`, with the reason if somebody else holds the task, or null if nothing is typed. */
 export function keepForm(form, task, told) {
   let timer = 0;
   let before = JSON.stringify(form.values());
@@ -274,9 +274,9 @@ function save(task, values) {
         // Somebody else holds the task; the page keeps the values, should it come back.
         tell('over', failure.detail);
       } else if (failure.status === 409) {
-        // Somebody has completed the task meanwhile.
+        // Somebody has completed the task meanwhile; the server has moved the values into the draft about the ticket.
         forgetUnsent(whose, task);
-        tell('over', failure.detail);
+        tell('over');
       } else if (failure.status === 404) {
         forgetUnsent(whose, task);
       } else if (failure.status === CHANGED) {

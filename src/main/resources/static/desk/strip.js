@@ -116,6 +116,8 @@ function hint(content) {
   document.documentElement.style.setProperty('--ld-hint-draft', content);
 }
 
+const hasHint = () => !['', 'none'].includes(document.documentElement.style.getPropertyValue('--ld-hint-draft').trim());
+
 /** Says what was done with a task, and leads to the reader's next one of the same ticket. */
 function Over({words, state}) {
   return html`<div class=${state ? 'ld-desk ld-over' : ''}><p role="status">${state?.said}${state?.next && html`${' '}<a
@@ -151,6 +153,9 @@ function TaskStrip({words, task, reload}) {
     if (state && past && (state.open !== past.open || byOthers)) {
       if (!state.open) {
         closeErrors();
+        if (hasHint()) {
+          hint(JSON.stringify(words('form.over')));
+        }
       }
       reload(false);
     }
