@@ -4,7 +4,9 @@ import {shownForm} from './form.js';
 
 /** Saving a form submits it too, in its own way; only completing it leads to its errors. */
 const SOON = 1000;
-let completed = -SOON;
+/** Time in which a busy browser submits a form that is completed. */
+const SUBMITS = 5000;
+let completed = -SUBMITS;
 
 const SUBMITTED = /\/task\/([\w-]+)\/submit-form$/;
 const CLAIMED = /\/task\/[\w-]+\/claim$/;
@@ -118,7 +120,7 @@ function watchNotices(look) {
 /** Leads to the first field that the form itself refuses when it is completed. */
 export function focusErrors(form) {
   form.on('submit', ({errors}) => {
-    if (Object.keys(errors).length > 0 && performance.now() - completed < SOON) {
+    if (Object.keys(errors).length > 0 && performance.now() - completed < SUBMITS) {
       // After the errors are drawn.
       setTimeout(() => focusFirst(form), 0);
       closeEmptyNotices();
