@@ -23,6 +23,8 @@ export function claimByBeginning(words) {
   }, true);
 }
 
+const shownTask = () => new URLSearchParams(location.hash.replace(/^[^?]*/, '')).get('task');
+
 /** Keeps the letters that are typed while the form is drawn anew; `end` ends that and returns them. */
 function keysFrom(field) {
   let typed = '';
@@ -37,6 +39,7 @@ function keysFrom(field) {
     document.addEventListener('keydown', onKey, true);
   }
   return {
+    task: shownTask(),
     end() {
       document.removeEventListener('keydown', onKey, true);
       return typed;
@@ -48,10 +51,10 @@ function keysFrom(field) {
 function goOn(field, turns, keys) {
   // An id is the form's, which is new, and the field's.
   const name = field.id.replace(/^fjs-form-[^-]*/, '');
-  const again = name && !document.querySelector('.task-card .disabled-form')
+  const again = turns > 0 && name && shownTask() === keys.task && !document.querySelector('.task-card .disabled-form')
     && document.querySelector(`.task-card [id$="${CSS.escape(name)}"]`);
   if (!again) {
-    if (turns > 0) {
+    if (turns > 0 && shownTask() === keys.task) {
       setTimeout(() => goOn(field, turns - 1, keys), PAUSE);
     } else {
       keys.end();
@@ -61,6 +64,11 @@ function goOn(field, turns, keys) {
   const chosen = ['radio', 'checkbox'].includes(again.type);
   // Tasklist moves the focus to the task's holder once.
   setTimeout(() => {
+    if (!again.isConnected) {
+      // The form was drawn once more.
+      goOn(field, turns - 1, keys);
+      return;
+    }
     again.scrollIntoView({block: 'nearest'});
     again.focus();
     if (chosen) {
@@ -71,5 +79,6 @@ function goOn(field, turns, keys) {
       again.setRangeText(typed, again.selectionStart, again.selectionEnd, 'end');
       again.dispatchEvent(new Event('input', {bubbles: true}));
     }
+    setTimeout(() => again.isConnected || goOn(field, turns - 1, keys), 3 * PAUSE);
   }, 3 * PAUSE);
 }

@@ -78,6 +78,7 @@ function HandOver({words, ticket, task, done}) {
       <p class="ld-quiet">${words('handover.team.how')}</p>
       ${choice.teams.map(one => option('team', one.id, one.name))}</fieldset>`}
     <label class="ld-field">${words('handover.note')} <span class="ld-quiet">${words('handover.note.how')}</span>
+      <span class="ld-quiet">${words('handover.draft')}</span>
       <textarea rows="3" dir="auto" value=${note} onInput=${event => setNote(event.target.value)} /></label>
     ${alarm}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}

@@ -1,4 +1,6 @@
 // Puts Tasklist's notices into the words of the desk where they come from the engine or a library, which write English.
+import {call} from './server.js';
+
 const AWAY = /^Request has been terminated/;
 const GONE = /No matching task|task is null/;
 const SENTENCE = /[a-z]{2,}[^\w]+[a-z]{2,}[^\w]+[a-z]{2,}/i;
@@ -23,10 +25,33 @@ function word(notice, words) {
     if (own !== said) {
       part.title = said;
       part.textContent = own;
+      if (GONE.test(said)) {
+        tellEnd(part);
+      }
     }
   });
   if (message?.textContent && END.test(status?.textContent ?? '')) {
     status.textContent = status.textContent.replace(END, '');
+  }
+}
+
+/** Says what has become of the task of the page's address, and leads to its ticket. */
+async function tellEnd(part) {
+  const task = new URLSearchParams(location.hash.replace(/^[^?]*/, '')).get('task');
+  if (!task) {
+    return;
+  }
+  const address = `tasks/${encodeURIComponent(task)}`;
+  try {
+    const [{number}, {said}] = await Promise.all([call('GET', address), call('GET', `${address}/state`)]);
+    if (said && part.isConnected) {
+      const ticket = document.createElement('a');
+      ticket.href = `/staff/tickets/${encodeURIComponent(number)}`;
+      ticket.textContent = number;
+      part.replaceChildren(said, ' ', ticket);
+    }
+  } catch {
+    // That the task is over is said already.
   }
 }
 

@@ -2,9 +2,8 @@
 import {submitted} from './drafts.js';
 import {shownForm} from './form.js';
 
-/** Saving a form submits it too, in its own way; only completing it leads to its errors. */
 const SOON = 1000;
-/** Time in which a busy browser submits a form that is completed. */
+/** Time in which a busy browser submits a form that is completed. Saving submits it too; only completing leads to its errors. */
 const SUBMITS = 5000;
 let completed = -SUBMITS;
 

@@ -133,7 +133,7 @@ export function showSearch(node, words, at) {
   function failed(problem) {
     clear();
     if (problem.status === 401) {
-      say(words('not-signed-in'), ' ',
+      say(words('search.signed-out'), ' ',
         element('a', {href: '/camunda/app/tasklist/'}, words('search.sign-in')));
     } else {
       say(words(problem.status === 403 ? 'search.not-staff' : 'search.failed'));

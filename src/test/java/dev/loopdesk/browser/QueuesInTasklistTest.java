@@ -25,6 +25,7 @@ import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,18 @@ class QueuesInTasklistTest {
             card => [...card.querySelectorAll('.ld-card-title, .ld-card-requester, h4.task, h5.assignee')]
                 .filter(text => text.scrollWidth > text.clientWidth + 1 && text.clientWidth > 0).map(text => text.textContent)
             """;
+
+    /** Other tests leave tasks in the queues: with more than a page of them, a new one stands on the next. */
+    @BeforeEach
+    void emptyQueues() {
+        tasks.createTaskQuery()
+                .or()
+                .taskUnassigned()
+                .taskAssignee("agent")
+                .endOr()
+                .list()
+                .forEach(task -> tasks.setAssignee(task.getId(), "admin"));
+    }
 
     @AfterEach
     void presentTime() {

@@ -245,6 +245,26 @@ class TicketActionsTest {
         process.ticketWithdrawn(number);
     }
 
+    @Test
+    void whoLoadsATaskThatIsOverIsToldWhatHasBecomeOfItAndFindsTheTicket() {
+        String number = ticket("Shredder is dark " + UUID.randomUUID());
+        String task = task(number);
+        tasks.claim(task, "agent");
+        try (Browsers browsers = Browsers.open();
+                Tasklist agent = Tasklist.signIn(window(browsers, "zh-CN"), port, "agent")) {
+            Page page = agent.page();
+            page.waitForResponse("**/presence", () -> agent.openTask(task));
+            process.ticketWithdrawn(number);
+
+            page.reload();
+
+            Locator notice = page.locator(".page-notifications .alert");
+            assertThat(notice.getByText(number)).hasAttribute("href", "/staff/tickets/" + number);
+            assertThat(notice).containsText("已无需处理：初步评估工单。");
+            assertThat(notice).not().containsText("task");
+        }
+    }
+
     /** The page asks when it is shown again, without waiting for its quarter of a minute. */
     private static void askForNews(Page page) {
         page.waitForResponse(
