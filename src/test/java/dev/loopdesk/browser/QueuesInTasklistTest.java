@@ -16,9 +16,11 @@ import dev.loopdesk.process.requester.RequesterActions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -65,6 +67,9 @@ class QueuesInTasklistTest {
                 .filter(text => text.scrollWidth > text.clientWidth + 1 && text.clientWidth > 0).map(text => text.textContent)
             """;
 
+    /** Holders of tasks that other tests use, by task; empty for nobody. */
+    private final Map<String, Optional<String>> holders = new HashMap<>();
+
     /** Other tests leave tasks in the queues: with more than a page of them, a new one stands on the next. */
     @BeforeEach
     void emptyQueues() {
@@ -74,7 +79,15 @@ class QueuesInTasklistTest {
                 .taskAssignee("agent")
                 .endOr()
                 .list()
-                .forEach(task -> tasks.setAssignee(task.getId(), "admin"));
+                .forEach(task -> {
+                    holders.put(task.getId(), Optional.ofNullable(task.getAssignee()));
+                    tasks.setAssignee(task.getId(), "admin");
+                });
+    }
+
+    @AfterEach
+    void formerQueues() {
+        holders.forEach((task, holder) -> tasks.setAssignee(task, holder.orElse(null)));
     }
 
     @AfterEach
