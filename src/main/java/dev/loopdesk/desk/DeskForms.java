@@ -50,7 +50,7 @@ class DeskForms {
      */
     record FormDraft(String account, @Nullable String values, String revision) {}
 
-    /** What a page has to state when it saves again. */
+    /** Name of the saved values, which a page states when it saves again. */
     record Saved(String revision) {}
 
     @GetMapping

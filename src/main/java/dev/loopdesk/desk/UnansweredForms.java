@@ -10,7 +10,6 @@ import dev.loopdesk.text.Characters;
 import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Ticket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,8 +20,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What an account has typed into forms whose tasks have ended without it: somebody else was quicker, or the process went on.
- * It becomes part of the account's draft about the ticket, as a note, and is read, sent or deleted there.
+ * Texts of an account in forms whose tasks have ended without them: somebody else was quicker, or the process went on.
+ * Each becomes part of the account's draft about the ticket, as a note, and is read, sent or deleted there.
  */
 @Component
 class UnansweredForms {
@@ -48,10 +47,11 @@ class UnansweredForms {
         if (typed.isEmpty()) {
             return;
         }
+        List<String> filed = filed(ticket.number());
         for (EndedForm ended : endedTasks.forms(ticket.number(), typed.keySet())) {
             // Two pages may ask at once: the one that removes the values moves them.
             if (forms.remove(account, ended.task())) {
-                List<String> texts = texts(ended, typed.get(ended.task()), ticket.number());
+                List<String> texts = texts(ended, typed.get(ended.task()), filed);
                 if (!texts.isEmpty()) {
                     String heading = Texts.of("desk", language).get("draft.of-form", ended.name(language));
                     add(account, ticket, heading + "\n" + String.join("\n\n", texts));
@@ -61,19 +61,21 @@ class UnansweredForms {
     }
 
     /** Returns the texts of a form that are not in the case file: what was answered needs no draft. */
-    private List<String> texts(EndedForm ended, @Nullable String values, String number) {
-        var filed = new ArrayList<String>();
-        caseFiles
-                .entries(number)
-                .forEach(entry -> entry.content().values().stream()
-                        .filter(String.class::isInstance)
-                        .map(String.class::cast)
-                        .forEach(filed::add));
+    private static List<String> texts(EndedForm ended, @Nullable String values, List<String> filed) {
         JsonNode typed = read(values);
         return ended.textFields().stream()
                 .map(field -> storable(typed.path(field).asText("")).strip())
                 .filter(text -> !text.isEmpty())
                 .filter(text -> filed.stream().noneMatch(entry -> entry.contains(text)))
+                .toList();
+    }
+
+    /** Returns the texts of a case file. */
+    private List<String> filed(String number) {
+        return caseFiles.entries(number).stream()
+                .flatMap(entry -> entry.content().values().stream())
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
                 .toList();
     }
 

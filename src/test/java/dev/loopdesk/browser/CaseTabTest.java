@@ -364,7 +364,7 @@ class CaseTabTest {
         process.ticketWithdrawn(number);
     }
 
-    /** What another window has saved is taken in while the reader types: the caret stays, also in an input method. */
+    /** A text of another window is taken in while the reader types: the caret stays, also in an input method. */
     @Test
     void theCaretStaysWhereTheReaderTypesWhenTheTextOfAnotherWindowIsTakenIn() {
         String number = ticket("Blind is stuck " + UUID.randomUUID(), "blind-" + UUID.randomUUID() + "@example.org");

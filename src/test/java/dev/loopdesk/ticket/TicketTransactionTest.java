@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What a transaction reads of a ticket, and when it writes what it has changed. */
+/** Reads and writes of a ticket within a transaction. */
 @LoopdeskTest
 @Tag("process")
 @Tag("postgresql")

@@ -79,7 +79,7 @@ class CorrectAddress implements JavaDelegate {
         String call = (String) execution.getVariable(DeliverMessageProcess.MESSAGE_ID);
         List<String> told = calls.messages(call);
         calls.end(call);
-        // What is mailed now is no message of a call any more.
+        // The message goes by mail now and belongs to no call any more.
         execution.removeVariable(DeliverMessageProcess.JOINS_CALL);
         for (String former : told) {
             OutgoingMessage again = outbox.again(former, address);
