@@ -13,7 +13,7 @@ const HOLDER_SET = /\/task\/[\w-]+\/(?:unclaim|assignee)$/;
 
 /**
  * Watches the answers to submitted forms, claims and other changes of the holder. Events of the document tell the strip:
- * `ld-completed` with the task, `ld-overtaken` where somebody else was quicker, and `ld-holder-changing` (see
+ * `ld-completed` with the task, `ld-claimed`, `ld-overtaken` where somebody else was quicker, and `ld-holder-changing` (see
  * tellHolderChanging).
  */
 export function showRefusals() {
@@ -43,7 +43,12 @@ export function showRefusals() {
         tellOvertaken(this.status);
       });
     } else if (method === 'POST' && CLAIMED.test(address)) {
-      this.addEventListener('load', () => tellOvertaken(this.status));
+      this.addEventListener('load', () => {
+        if (this.status < 300) {
+          document.dispatchEvent(new Event('ld-claimed'));
+        }
+        tellOvertaken(this.status);
+      });
     }
     return open.call(this, method, address, ...rest);
   };

@@ -167,6 +167,11 @@ function TaskStrip({words, task, reload}) {
       reload(false);
       feed.look();
     };
+    const claimed = () => {
+      // Somebody else may take the task before the next answer tells that it was the reader's.
+      before.current = {open: true, ...before.current, mine: true, holder: ''};
+      feed.look();
+    };
     const holderChanging = ({detail: step}) => {
       own.current = step === 'failed' ? null : step;
       if (step !== 'running') {
@@ -174,9 +179,11 @@ function TaskStrip({words, task, reload}) {
       }
     };
     document.addEventListener('ld-overtaken', overtaken);
+    document.addEventListener('ld-claimed', claimed);
     document.addEventListener('ld-holder-changing', holderChanging);
     return () => {
       document.removeEventListener('ld-overtaken', overtaken);
+      document.removeEventListener('ld-claimed', claimed);
       document.removeEventListener('ld-holder-changing', holderChanging);
     };
   }, [feed]);

@@ -204,7 +204,6 @@ class TicketActionsTest {
 
             claim.click();
             unclaim.waitFor();
-            askForNews(page);
             tasks.setAssignee(task, "lead");
             askForNews(page);
             assertThat(said).hasText("此任务现由 Support lead 处理，不再由您处理。");
