@@ -3,11 +3,13 @@ package dev.loopdesk.hardening;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.QueueTasksDeployed;
+import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.servicetime.ServiceCalendar;
 import dev.loopdesk.servicetime.ServiceTimes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ArtifactFactory;
@@ -55,8 +57,8 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         engine.setEnableFetchScriptEngineFromProcessApplication(false);
         engine.setArtifactFactory(new NoArtifacts());
         List<Deployer> deployers = new ArrayList<>(orNone(engine.getCustomPreDeployers()));
-        deployers.add(new DeploymentPolicy());
-        deployers.add(this::holdToRules);
+        var policy = new DeploymentPolicy();
+        deployers.add(deployment -> check(deployment, policy));
         engine.setCustomPreDeployers(deployers);
         List<BpmnParseListener> listeners = new ArrayList<>(orNone(engine.getCustomPostBPMNParseListeners()));
         listeners.add(new ModelParseListener());
@@ -80,19 +82,34 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         return list == null ? List.of() : list;
     }
 
-    /** Checks a deployment; stored ones, possibly older than a rule, are exempt. */
-    private void holdToRules(DeploymentEntity deployment) {
-        if (!deployment.isNew()) {
-            return;
+    /**
+     * Checks a deployment. The build has checked the product's own, which names no calendar but those that every
+     * configuration has.
+     */
+    private void check(DeploymentEntity deployment, DeploymentPolicy policy) {
+        var files = new LinkedHashMap<String, byte[]>();
+        deployment.getResources().forEach((name, resource) -> files.put(name, resource.getBytes()));
+        boolean shipped = ShippedModels.DEPLOYMENT.equals(deployment.getName())
+                && ShippedModels.DEPLOYMENT.equals(deployment.getSource())
+                && ShippedModels.areAll(files);
+        if (!shipped) {
+            policy.deploy(deployment);
         }
-        var resources = new LinkedHashMap<String, byte[]>();
-        deployment.getResources().forEach((name, resource) -> resources.put(name, resource.getBytes()));
-        var rules = new ModelRules(resources, context());
+        // Stored ones may be older than a rule.
+        if (deployment.isNew()) {
+            application.publishEvent(
+                    shipped
+                            ? new QueueTasksDeployed(ShippedModels.waitingTasks(), ShippedModels.tasksOfLeads())
+                            : heldToRules(String.valueOf(deployment.getName()), files));
+        }
+    }
+
+    private QueueTasksDeployed heldToRules(String deployment, Map<String, byte[]> files) {
+        var rules = new ModelRules(files, context());
         if (!rules.problems().isEmpty()) {
-            throw new ParseException(
-                    String.join("; ", rules.problems()), String.valueOf(deployment.getName()), List.of(), List.of());
+            throw new ParseException(String.join("; ", rules.problems()), deployment, List.of(), List.of());
         }
-        application.publishEvent(new QueueTasksDeployed(rules.waiting(), rules.ofLeads()));
+        return new QueueTasksDeployed(rules.waiting(), rules.ofLeads());
     }
 
     private ModelContext context() {

@@ -1,14 +1,14 @@
 package dev.loopdesk.servicetime;
 
 import com.tyme.holiday.LegalHoliday;
-import com.tyme.solar.SolarDay;
 import java.time.LocalDate;
 import java.time.Year;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The public holidays of a country, as far as they have been published.
@@ -38,36 +38,31 @@ record Holidays(Map<LocalDate, Holiday> published, Set<Year> years) {
 
     private static final class China {
 
-        private static final LocalDate EARLIEST = LocalDate.of(2001, 1, 1);
+        /**
+         * An entry of the library's data, date first. Its own way from one day to the next searches all of the data
+         * for each day, which took a thirtieth of the time to start.
+         */
+        private static final Pattern ENTRY = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})\\d{2}[+-]\\d{2}");
 
         static final Holidays HOLIDAYS = read();
 
         private static Holidays read() {
             Map<LocalDate, Holiday> days = new TreeMap<>();
             Set<Year> years = new HashSet<>();
-            for (LegalHoliday day = first(); day != null; day = day.next(1)) {
-                LocalDate date = date(day.getDay());
+            Matcher entry = ENTRY.matcher(LegalHoliday.DATA);
+            while (entry.find()) {
+                int year = Integer.parseInt(entry.group(1));
+                int month = Integer.parseInt(entry.group(2));
+                int dayOfMonth = Integer.parseInt(entry.group(3));
+                LegalHoliday day = new LegalHoliday(year, month, dayOfMonth, entry.group());
+                LocalDate date = LocalDate.of(year, month, dayOfMonth);
                 days.put(date, new Holiday(day.getName(), day.isWork()));
                 // A notice begins with New Year's Day; dates before it may belong to the notice for the next year.
                 if (date.getDayOfYear() == 1) {
-                    years.add(Year.from(date));
+                    years.add(Year.of(year));
                 }
             }
             return new Holidays(days, years);
-        }
-
-        private static @Nullable LegalHoliday first() {
-            for (LocalDate date = EARLIEST; date.getYear() < EARLIEST.getYear() + 2; date = date.plusDays(1)) {
-                LegalHoliday day = LegalHoliday.fromYmd(date.getYear(), date.getMonthValue(), date.getDayOfMonth());
-                if (day != null) {
-                    return day;
-                }
-            }
-            return null;
-        }
-
-        private static LocalDate date(SolarDay day) {
-            return LocalDate.of(day.getYear(), day.getMonth(), day.getDay());
         }
     }
 }

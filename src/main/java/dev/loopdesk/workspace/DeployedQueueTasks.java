@@ -4,8 +4,12 @@ import dev.loopdesk.process.answers.AccountRights;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.QueueTasksDeployed;
 import dev.loopdesk.process.contract.ShippedModels;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +17,10 @@ import org.camunda.bpm.engine.FilterService;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.filter.Filter;
+import org.camunda.bpm.engine.impl.ProcessDefinitionQueryImpl;
 import org.camunda.bpm.engine.impl.TaskQueryImpl;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextRefreshedEvent;
@@ -32,10 +39,16 @@ class DeployedQueueTasks {
     private final RepositoryService models;
     private final FilterService filters;
     private final ManagementService management;
+    private final ProcessEngineConfigurationImpl engine;
     private final AccountRights rights;
 
     DeployedQueueTasks(
-            RepositoryService models, FilterService filters, ManagementService management, AccountRights rights) {
+            RepositoryService models,
+            FilterService filters,
+            ManagementService management,
+            ProcessEngineConfigurationImpl engine,
+            AccountRights rights) {
+        this.engine = engine;
         this.models = models;
         this.filters = filters;
         this.management = management;
@@ -46,9 +59,9 @@ class DeployedQueueTasks {
     @EventListener(ContextRefreshedEvent.class)
     @Transactional
     public void onStart() {
-        var waiting = new TreeSet<String>();
-        var ofLeads = new TreeSet<String>();
-        models.createProcessDefinitionQuery().latestVersion().list().forEach(definition -> {
+        var waiting = new TreeSet<>(ShippedModels.waitingTasks());
+        var ofLeads = new TreeSet<>(ShippedModels.tasksOfLeads());
+        latest().stream().filter(definition -> !isShipped(definition)).forEach(definition -> {
             for (UserTask task :
                     models.getBpmnModelInstance(definition.getId()).getModelElementsByType(UserTask.class)) {
                 if (ElementProperties.of(task).waitsForRequester()) {
@@ -60,6 +73,25 @@ class DeployedQueueTasks {
             }
         });
         add(new QueueTasksDeployed(waiting, ofLeads));
+    }
+
+    /** Finds the latest definitions; the engine's own query would read their diagrams, too. */
+    private List<ProcessDefinition> latest() {
+        var query = (ProcessDefinitionQueryImpl)
+                models.createProcessDefinitionQuery().latestVersion();
+        return engine.getCommandExecutorTxRequired()
+                .execute(command ->
+                        command.getProcessDefinitionManager().findProcessDefinitionsByQueryCriteria(query, null));
+    }
+
+    /** Tells whether a definition is a shipped one, whose diagram takes long to read. */
+    private boolean isShipped(ProcessDefinition definition) {
+        try (InputStream diagram =
+                models.getResourceAsStream(definition.getDeploymentId(), definition.getResourceName())) {
+            return ShippedModels.isShipped(definition.getResourceName(), diagram.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** In the transaction of the deployment, on behalf of an analyst who has no right to the filters. */

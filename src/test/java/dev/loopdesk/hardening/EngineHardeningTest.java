@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.process.contract.ShippedModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.camunda.bpm.engine.DecisionService;
@@ -241,6 +245,28 @@ class EngineHardeningTest {
                         "plain.bpmn", diagram("<bpmn:serviceTask id='u' camunda:type='external' camunda:topic='a'/>")))
                 .isInstanceOf(ParseException.class)
                 .hasMessageContaining("plain.bpmn: u: is an external task (a)");
+    }
+
+    /** The build has checked the product's own deployment, not whatever bears its name. */
+    @Test
+    void the_name_of_the_shipped_deployment_spares_no_check() throws IOException {
+        String support = Files.readString(Path.of("processes", "technical-support.bpmn"));
+        var named = repository
+                .createDeployment()
+                .name(ShippedModels.DEPLOYMENT)
+                .source(ShippedModels.DEPLOYMENT)
+                .addString("technical-support.bpmn", support);
+
+        assertThatThrownBy(named::deploy)
+                .isInstanceOf(ParseException.class)
+                .hasMessageContaining("its form triage is not among the deployed files");
+        assertThatThrownBy(() -> named.addString(
+                                "code.bpmn",
+                                diagram("<bpmn:scriptTask id='t' scriptFormat='javascript'><bpmn:script>1</bpmn:script>"
+                                        + "</bpmn:scriptTask>"))
+                        .deploy())
+                .isInstanceOf(ParseException.class)
+                .hasMessageContaining("brings code");
     }
 
     @Test

@@ -24,10 +24,10 @@ class ModelDeployment implements InitializingBean {
     public void afterPropertiesSet() throws IOException {
         var deployment = repository
                 .createDeployment()
-                .name("loopdesk")
-                .source("loopdesk")
+                .name(ShippedModels.DEPLOYMENT)
+                .source(ShippedModels.DEPLOYMENT)
                 .enableDuplicateFiltering(false);
-        for (Resource resource : ShippedModels.all()) {
+        for (Resource resource : ShippedModels.all().values()) {
             try (InputStream content = resource.getInputStream()) {
                 deployment.addInputStream(resource.getFilename(), content);
             }
