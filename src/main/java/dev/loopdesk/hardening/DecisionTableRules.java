@@ -1,5 +1,6 @@
 package dev.loopdesk.hardening;
 
+import dev.loopdesk.hardening.ModelFinding.Words;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
@@ -55,10 +56,10 @@ final class DecisionTableRules {
     private final DmnModelInstance model;
     private final Map<String, Set<String>> choices;
     private final Map<String, Map<String, Expected>> outputs;
-    private final Consumer<String> problems;
+    private final ModelFindings findings;
 
     /** The values that an output may have. */
-    private record Expected(String words, Predicate<String> allows) {}
+    private record Expected(Words words, Predicate<String> allows) {}
 
     /** An input of a table with the values that may occur. */
     private record Column(String name, String label, Set<String> values) {}
@@ -73,24 +74,24 @@ final class DecisionTableRules {
             DmnModelInstance model,
             Map<String, Set<String>> choices,
             Set<String> calendars,
-            Consumer<String> problems) {
+            ModelFindings findings) {
         this.file = file;
         this.model = model;
         this.choices = choices;
         this.outputs = outputs(calendars);
-        this.problems = problems;
+        this.findings = findings;
     }
 
     private static Map<String, Map<String, Expected>> outputs(Set<String> calendars) {
-        var duration = new Expected("a positive ISO 8601 duration such as PT4H", DecisionTableRules::isDuration);
-        var amount = new Expected("a positive ISO 8601 duration such as PT4H or P3D", DecisionTableRules::isAmount);
+        var duration = new Expected(Words.of("words.duration"), DecisionTableRules::isDuration);
+        var amount = new Expected(Words.of("words.amount"), DecisionTableRules::isAmount);
         var priority = new LinkedHashMap<String, Expected>();
         priority.put(Variable.PRIORITY, oneOf(List.of("P1", "P2", "P3", "P4")));
-        priority.put(Variable.TASK_PRIORITY, new Expected("a whole number", value -> value.matches("-?\\d{1,9}")));
+        priority.put(Variable.TASK_PRIORITY, new Expected(Words.of("words.whole-number"), value -> value.matches("-?\\d{1,9}")));
         priority.put("calendar", oneOf(new TreeSet<>(calendars)));
         priority.put("firstResponse", duration);
         priority.put("resolution", duration);
-        priority.put("atRiskShare", new Expected("a number over 0 and at most 1", DecisionTableRules::isShare));
+        priority.put("atRiskShare", new Expected(Words.of("words.share"), DecisionTableRules::isShare));
         priority.put(Variable.PROGRESS_INTERVAL, amount);
         priority.put(Variable.FOLLOW_UP_DELAY, amount);
         List<String> toStaff = Stream.of(MessageKind.values())
@@ -103,7 +104,7 @@ final class DecisionTableRules {
                 Decision.ALERTS,
                 Map.of(
                         "recipient",
-                        new Expected("a group, team or assignee", value -> true),
+                        new Expected(Words.of("words.recipient"), value -> true),
                         "message",
                         oneOf(toStaff)),
                 Decision.ASSIGNMENT,
@@ -113,24 +114,23 @@ final class DecisionTableRules {
                 Map.of(
                         ReceiveMailProcess.MAIL_OUTCOME,
                         new Expected(
-                                "one of "
-                                        + String.join(
-                                                ", ",
-                                                ReceiveMailProcess.DECIDED.getOrDefault(
-                                                        ReceiveMailProcess.MAIL_OUTCOME, List.of())),
+                                Words.of(
+                                        "words.one-of",
+                                        ReceiveMailProcess.DECIDED.getOrDefault(
+                                                ReceiveMailProcess.MAIL_OUTCOME, List.of())),
                                 value -> true)));
     }
 
     private static Expected oneOf(Collection<String> values) {
-        return new Expected("one of " + String.join(", ", values), values::contains);
+        return new Expected(Words.of("words.one-of", values), values::contains);
     }
 
     void check() {
         for (var decision : model.getModelElementsByType(org.camunda.bpm.model.dmn.instance.Decision.class)) {
             if (decision.getExpression() instanceof DecisionTable table) {
-                entries(decision.getId(), table);
-                columns(decision.getId(), table);
-                combinations(decision.getId(), table);
+                entries(decision, table);
+                columns(decision, table);
+                combinations(decision, table);
                 if (ABOUT_MAIL.contains(decision.getId())) {
                     words(table);
                 }
@@ -150,12 +150,11 @@ final class DecisionTableRules {
         for (Rule rule : table.getRules()) {
             int column = 0;
             for (var entry : rule.getOutputEntries()) {
-                String output = results.get(column++).getName();
-                List<String> words = ReceiveMailProcess.DECIDED.get(output);
+                String output = String.valueOf(results.get(column++).getName());
+                List<String> words = ReceiveMailProcess.DECIDED.getOrDefault(output, List.of());
                 literals(text(entry.getTextContent()))
-                        .filter(word -> words != null && !words.contains(word))
-                        .forEach(word -> problems.accept("%s: %s: %s is '%s', must be one of %s"
-                                .formatted(file, rule.getId(), output, word, String.join(", ", words))));
+                        .filter(word -> !words.isEmpty() && !words.contains(word))
+                        .forEach(word -> findings.at(file, rule.getId(), null, "element.word", output, word, words));
             }
             column = 0;
             for (var entry : rule.getInputEntries()) {
@@ -163,8 +162,7 @@ final class DecisionTableRules {
                 if (input.equals(ReceiveMailProcess.SENDER) || input.equals(ReceiveMailProcess.SENDER_DOMAIN)) {
                     literals(text(entry.getTextContent()))
                             .filter(word -> !word.equals(word.toLowerCase(Locale.ROOT)))
-                            .forEach(word -> problems.accept("%s: %s: %s is '%s', must be in small letters"
-                                    .formatted(file, rule.getId(), input, word)));
+                            .forEach(word -> findings.at(file, rule.getId(), null, "element.capitals", input, word));
                 }
             }
         }
@@ -174,82 +172,86 @@ final class DecisionTableRules {
         return QUOTED.matcher(cell).results().map(found -> found.group(1));
     }
 
-    private void entries(String decision, DecisionTable table) {
+    private void entries(org.camunda.bpm.model.dmn.instance.Decision decision, DecisionTable table) {
         List<Input> inputs = List.copyOf(table.getInputs());
         List<Output> results = List.copyOf(table.getOutputs());
-        boolean ours = isOurs(decision);
+        boolean ours = isOurs(decision.getId());
         int row = 0;
         for (Rule rule : table.getRules()) {
             row++;
             int column = 0;
             for (var entry : rule.getInputEntries()) {
-                String where = where(decision, row, label(inputs.get(column++)));
+                String label = label(inputs.get(column++));
                 String text = text(entry.getTextContent());
                 if (!isFeel(entry.getExpressionLanguage())) {
                     if (ours) {
-                        problems.accept(where + "must be written in FEEL");
+                        findings.at(file, decision, "element.entry-no-feel", row, label);
                     }
                 } else if (!isAny(text)) {
                     var parsed = FEEL.parseUnaryTests(text);
                     if (!parsed.isSuccess()) {
-                        problems.accept("%scannot be read: %s".formatted(where, text));
+                        findings.at(file, decision, "element.entry-unreadable", row, label, text);
                     }
                 }
             }
             column = 0;
             for (var entry : rule.getOutputEntries()) {
                 Output output = results.get(column++);
-                String where = where(decision, row, label(output));
+                String label = label(output);
                 String text = text(entry.getTextContent());
                 if (!isFeel(entry.getExpressionLanguage())) {
                     if (ours) {
-                        problems.accept(where + "must be written in FEEL");
+                        findings.at(file, decision, "element.entry-no-feel", row, label);
                     }
                 } else if (!text.isEmpty() && !FEEL.parseExpression(text).isSuccess()) {
-                    problems.accept("%scannot be read: %s".formatted(where, text));
+                    findings.at(file, decision, "element.entry-unreadable", row, label, text);
                 } else {
-                    output(decision, output, where, text);
+                    output(decision, output, row, text);
                 }
             }
         }
     }
 
-    private void output(String decision, Output output, String where, String text) {
-        Expected expected = outputs.getOrDefault(decision, Map.of()).get(String.valueOf(output.getName()));
-        boolean needed = expected != null || decision.equals(Decision.ROUTING);
+    private void output(org.camunda.bpm.model.dmn.instance.Decision decision, Output output, int row, String text) {
+        Expected expected = outputs.getOrDefault(decision.getId(), Map.of()).get(String.valueOf(output.getName()));
+        boolean needed = expected != null || decision.getId().equals(Decision.ROUTING);
         Object value =
                 text.isEmpty() ? null : FEEL.evaluateExpression(text, Map.of()).result();
+        String label = label(output);
         if (needed && (text.isEmpty() || (value != null && value.toString().isBlank()))) {
-            problems.accept(where + "is empty" + (expected == null ? "" : ", must be " + expected.words()));
+            if (expected == null) {
+                findings.at(file, decision, "element.entry-empty", row, label);
+            } else {
+                findings.at(file, decision, "element.entry-needed", row, label, expected.words());
+            }
         } else if (expected != null && value != null && !expected.allows().test(value.toString())) {
-            problems.accept("%sis %s, must be %s".formatted(where, text, expected.words()));
-        } else if (expected != null && value == null && decision.equals(Decision.PRIORITY)) {
-            problems.accept("%sis %s, must be %s, written out".formatted(where, text, expected.words()));
+            findings.at(file, decision, "element.entry-wrong", row, label, text, expected.words());
+        } else if (expected != null && value == null && decision.getId().equals(Decision.PRIORITY)) {
+            findings.at(file, decision, "element.entry-computed", row, label, text, expected.words());
         }
     }
 
-    private void columns(String decision, DecisionTable table) {
+    private void columns(org.camunda.bpm.model.dmn.instance.Decision decision, DecisionTable table) {
         Set<String> there = table.getOutputs().stream()
                 .map(output -> String.valueOf(output.getName()))
                 .collect(Collectors.toSet());
-        outputs.getOrDefault(decision, Map.of()).keySet().stream()
+        outputs.getOrDefault(decision.getId(), Map.of()).keySet().stream()
                 // Tables of earlier versions have no share.
                 .filter(name -> !there.contains(name) && !name.equals("atRiskShare"))
-                .forEach(name -> problems.accept("%s: %s: has no output %s".formatted(file, decision, name)));
-        if (decision.equals(Decision.PRIORITY)) {
+                .forEach(name -> findings.at(file, decision, "element.no-output", name));
+        if (decision.getId().equals(Decision.PRIORITY)) {
             table.getInputs().stream()
                     .map(DecisionTableRules::name)
                     .filter(name -> !INPUTS_OF_PRIORITY.contains(name))
-                    .forEach(name -> problems.accept(
-                            "%s: %s: asks for %s, but only urgency and impact are known when a ticket is registered"
-                                    .formatted(file, decision, name)));
+                    .forEach(name -> findings.at(file, decision, "element.input-unknown", name));
         }
     }
 
     /** Checks that one row applies to each combination of the inputs' values, and not two of them. */
-    private void combinations(String decision, DecisionTable table) {
+    private void combinations(org.camunda.bpm.model.dmn.instance.Decision decision, DecisionTable table) {
         boolean unique = table.getHitPolicy() == HitPolicy.UNIQUE;
-        if (!COMPLETE.contains(decision) && !(unique && isOurs(decision))) {
+        boolean complete = COMPLETE.contains(decision.getId());
+        if (!complete && !(unique && isOurs(decision.getId()))) {
             return;
         }
         List<Column> columns = table.getInputs().stream().map(this::column).toList();
@@ -258,20 +260,17 @@ final class DecisionTableRules {
         if (columns.stream().anyMatch(column -> column.values().isEmpty())) {
             return;
         }
-        if (COMPLETE.contains(decision)) {
+        if (complete) {
             combine(columns, List.of(), values -> {
                 List<Integer> applying = IntStream.range(0, rows.size())
                         .filter(row -> applies(rows.get(row), values))
                         .mapToObj(row -> row + 1)
                         .toList();
                 boolean first = table.getHitPolicy() == HitPolicy.FIRST;
-                if (applying.isEmpty() || (applying.size() > 1 && !first)) {
-                    problems.accept("%s: %s: %s to %s"
-                            .formatted(
-                                    file,
-                                    decision,
-                                    applying.isEmpty() ? "no row applies" : "rows " + words(applying) + " apply",
-                                    described(columns, values)));
+                if (applying.isEmpty()) {
+                    findings.at(file, decision, "element.no-row", described(columns, values));
+                } else if (applying.size() > 1 && !first) {
+                    findings.at(file, decision, "element.several-rows", words(applying), described(columns, values));
                 }
             });
             return;
@@ -279,21 +278,23 @@ final class DecisionTableRules {
         for (int one = 0; one < rows.size(); one++) {
             for (int other = one + 1; other < rows.size(); other++) {
                 if (overlap(rows.get(one), rows.get(other))) {
-                    problems.accept("%s: %s: rows %d and %d apply to the same inputs"
-                            .formatted(file, decision, one + 1, other + 1));
+                    findings.at(file, decision, "element.rows-overlap", one + 1, other + 1);
                 }
             }
         }
     }
 
-    private static String words(List<Integer> rows) {
-        return rows.stream().map(String::valueOf).collect(Collectors.joining(" and "));
+    private static Object words(List<Integer> rows) {
+        return rows.stream()
+                .map(Object.class::cast)
+                .reduce((before, row) -> Words.of("words.and", before, row))
+                .orElse("");
     }
 
-    private static String described(List<Column> columns, List<String> values) {
+    private static List<String> described(List<Column> columns, List<String> values) {
         return IntStream.range(0, columns.size())
                 .mapToObj(at -> columns.get(at).name() + " = " + values.get(at))
-                .collect(Collectors.joining(", "));
+                .toList();
     }
 
     private static void combine(List<Column> columns, List<String> chosen, Consumer<List<String>> each) {
@@ -345,10 +346,6 @@ final class DecisionTableRules {
         }
         values.addAll(choices.getOrDefault(name(input), Set.of()));
         return new Column(name(input), label(input), values);
-    }
-
-    private String where(String decision, int row, String column) {
-        return "%s: %s: row %d, column %s ".formatted(file, decision, row, column);
     }
 
     private static String name(Input input) {

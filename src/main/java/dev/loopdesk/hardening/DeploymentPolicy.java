@@ -1,17 +1,17 @@
 package dev.loopdesk.hardening;
 
+import dev.loopdesk.hardening.ModelFinding.Words;
 import dev.loopdesk.text.Characters;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
 import org.camunda.bpm.engine.impl.persistence.entity.ResourceEntity;
@@ -25,9 +25,9 @@ import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * Restricts deployments to diagrams, decisions and Camunda Forms, distinguished by the engine's own suffixes, without
- * scripts, classes, shell tasks or other kinds of forms, of sizes and with names that can be stored. It runs before the engine's deployers, so that nothing of a
- * refused resource is parsed, stored or run. When the engine loads a stored deployment again, only code is refused,
- * because running tickets use it.
+ * scripts, classes, shell tasks or other kinds of forms, of sizes and with names that can be stored. It looks at all
+ * resources before the rules and the engine's deployers, so that nothing of a refused deployment is parsed, stored or
+ * run. When the engine loads a stored deployment again, only code is refused, because running tickets use it.
  */
 final class DeploymentPolicy implements Deployer {
 
@@ -52,65 +52,66 @@ final class DeploymentPolicy implements Deployer {
 
     @Override
     public void deploy(DeploymentEntity deployment) {
+        var findings = new ModelFindings();
         if (deployment.isNew()) {
-            checkName("The deployment", deployment.getName());
-            checkName("The source of the deployment", deployment.getSource());
+            checkName(deployment.getName(), "file.deployment-name", findings);
+            checkName(deployment.getSource(), "file.source-name", findings);
         }
         for (ResourceEntity resource : deployment.getResources().values()) {
-            if (deployment.isNew()) {
-                checkName("The file", resource.getName());
-                if (resource.getBytes().length > LARGEST) {
-                    throw refused(resource, "is larger than %d MB".formatted(LARGEST >> 20));
-                }
-            }
-            if (endsInOneOf(resource, DIAGRAMS)) {
-                check(resource, false, deployment.isNew());
-            } else if (endsInOneOf(resource, DECISIONS)) {
-                check(resource, true, deployment.isNew());
-            } else if (deployment.isNew() && !endsInOneOf(resource, FORMS)) {
-                throw refused(
-                        resource,
-                        "only resources whose names end in %s are deployed"
-                                .formatted(Stream.of(DIAGRAMS, DECISIONS, FORMS)
-                                        .flatMap(List::stream)
-                                        .collect(Collectors.joining(", "))));
-            }
+            check(resource, deployment.isNew(), findings);
+        }
+        findings.refuseErrors();
+    }
+
+    private static void check(ResourceEntity resource, boolean isNew, ModelFindings findings) {
+        String name = resource.getName();
+        if (isNew && !checkName(name, "file.file-name", findings)) {
+            return;
+        }
+        if (isNew && resource.getBytes().length > LARGEST) {
+            findings.inFile(name, "file.too-large", LARGEST >> 20);
+            return;
+        }
+        boolean decision = endsInOneOf(name, DECISIONS);
+        if (decision || endsInOneOf(name, DIAGRAMS)) {
+            elements(name, resource.getBytes(), findings)
+                    .ifPresent(elements -> check(name, elements, decision, isNew, findings));
+        } else if (isNew && !endsInOneOf(name, FORMS)) {
+            findings.inFile(
+                    name,
+                    "file.kind",
+                    Stream.of(DIAGRAMS, DECISIONS, FORMS).flatMap(List::stream).toList());
         }
     }
 
-    private static boolean endsInOneOf(ResourceEntity resource, List<String> suffixes) {
-        return suffixes.stream().anyMatch(resource.getName()::endsWith);
+    private static boolean endsInOneOf(String name, List<String> suffixes) {
+        return suffixes.stream().anyMatch(name::endsWith);
     }
 
-    private static void checkName(String kind, @Nullable String name) {
-        if (name != null && (name.length() > LONGEST_NAME || !Characters.canBeStored(name))) {
-            throw refused(
-                    name.substring(0, Math.min(LONGEST_NAME, name.length())),
-                    "%s has a name of more than %d characters or with characters that cannot be stored"
-                            .formatted(kind, LONGEST_NAME));
+    private static boolean checkName(@Nullable String name, String key, ModelFindings findings) {
+        if (name == null || (name.length() <= LONGEST_NAME && Characters.canBeStored(name))) {
+            return true;
         }
+        findings.inFile(name.substring(0, Math.min(LONGEST_NAME, name.length())), key, LONGEST_NAME);
+        return false;
     }
 
-    private static void check(ResourceEntity resource, boolean decision, boolean isNew) {
-        NodeList elements = elements(resource.getName(), resource.getBytes());
+    private static void check(
+            String file, NodeList elements, boolean decision, boolean isNew, ModelFindings findings) {
         for (int i = 0; i < elements.getLength(); i++) {
             Element element = (Element) elements.item(i);
+            Element named = named(element);
             String tooLong = isNew ? tooLong(element) : null;
             if (tooLong != null) {
-                throw refused(resource, "%s has a %s that is too long".formatted(shortened(named(element)), tooLong));
+                findings.at(file, shortened(ModelFindings.id(named)), null, "part.too-long", tooLong);
             }
             String form = isNew ? form(element) : null;
             if (form != null) {
-                throw refused(
-                        resource,
-                        "%s has a form of another kind (%s); tasks and start events use Camunda Forms (camunda:formRef)"
-                                .formatted(named(element), form));
+                findings.at(file, named, "part.form", form);
             }
-            String code = code(element, decision);
+            Object code = code(element, decision);
             if (code != null) {
-                throw refused(
-                        resource,
-                        "%s brings code (%s); models use delegate expressions".formatted(named(element), code));
+                findings.at(file, named, "part.code", code);
             }
         }
     }
@@ -154,17 +155,18 @@ final class DeploymentPolicy implements Deployer {
         return null;
     }
 
-    private static @Nullable String code(Element element, boolean decision) {
+    /** Returns what is code: a name and a value of the file, or words. */
+    private static @Nullable Object code(Element element, boolean decision) {
         String elementName = element.getLocalName();
         if (elementName.equals("scriptTask") || elementName.equals("script")) {
-            return "script";
+            return Words.of("words.script");
         }
         if (elementName.equals("connector")) {
-            return "connector";
+            return Words.of("words.connector");
         }
         NamedNodeMap attributes = element.getAttributes();
         for (int i = 0; i < attributes.getLength(); i++) {
-            String code = code(elementName, attributes.item(i), decision);
+            Object code = code(elementName, attributes.item(i), decision);
             if (code != null) {
                 return code;
             }
@@ -172,7 +174,7 @@ final class DeploymentPolicy implements Deployer {
         return null;
     }
 
-    private static @Nullable String code(String element, Node attribute, boolean decision) {
+    private static @Nullable Object code(String element, Node attribute, boolean decision) {
         String value = attribute.getNodeValue();
         // The attribute xsi:type belongs to the schema, other namespaces to the engine's extensions.
         boolean extension = attribute.getNamespaceURI() != null
@@ -180,27 +182,32 @@ final class DeploymentPolicy implements Deployer {
         String name = attribute.getLocalName();
         return switch (name) {
             case "class", "formHandlerClass", "variableMappingClass" -> name + " " + value;
-            case "resource" -> extension ? "script " + value : null;
+            case "resource" -> extension ? Words.of("words.script-of", value) : null;
             case "type" -> extension && !value.equals("external") ? "type " + value : null;
             case "language" ->
-                element.equals("conditionExpression") || element.equals("condition") ? "script in " + value : null;
+                element.equals("conditionExpression") || element.equals("condition")
+                        ? Words.of("words.script-in", value)
+                        : null;
             case "expressionLanguage" ->
-                decision && !LANGUAGES.contains(value.toLowerCase(Locale.ROOT)) ? "script in " + value : null;
+                decision && !LANGUAGES.contains(value.toLowerCase(Locale.ROOT))
+                        ? Words.of("words.script-in", value)
+                        : null;
             default -> null;
         };
     }
 
-    private static String named(Element element) {
+    /** Finds the nearest element with an id around or at an element. */
+    private static Element named(Element element) {
         for (Node node = element; node instanceof Element parent; node = node.getParentNode()) {
             if (parent.hasAttribute("id")) {
-                return parent.getAttribute("id");
+                return parent;
             }
         }
-        return element.getLocalName();
+        return element;
     }
 
-    /** Returns all elements of an XML file. */
-    static NodeList elements(String name, byte[] content) {
+    /** Returns all elements of an XML file, if it can be read. */
+    static Optional<NodeList> elements(String name, byte[] content, ModelFindings findings) {
         try {
             var factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
@@ -209,20 +216,14 @@ final class DeploymentPolicy implements Deployer {
             var builder = factory.newDocumentBuilder();
             // The default handler prints to the console.
             builder.setErrorHandler(new DefaultHandler());
-            return builder.parse(new ByteArrayInputStream(content)).getElementsByTagNameNS("*", "*");
+            return Optional.of(
+                    builder.parse(new ByteArrayInputStream(content)).getElementsByTagNameNS("*", "*"));
         } catch (SAXException | IOException e) {
             // Bytes that are no text of the stated encoding are reported like a failure of reading.
-            throw refused(name, "cannot be read: " + e.getMessage());
+            findings.inFile(name, "file.unreadable", String.valueOf(e.getMessage()));
+            return Optional.empty();
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static ParseException refused(ResourceEntity resource, String why) {
-        return refused(resource.getName(), why);
-    }
-
-    private static ParseException refused(String name, String why) {
-        return new ParseException(name + ": " + why, name, List.of(), List.of());
     }
 }

@@ -13,17 +13,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ArtifactFactory;
-import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.CommandChecker;
+import org.camunda.bpm.engine.impl.cfg.TransactionState;
 import org.camunda.bpm.engine.impl.cfg.multitenancy.TenantCommandChecker;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
 import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.impl.persistence.deploy.Deployer;
+import org.camunda.bpm.engine.impl.persistence.deploy.cache.DeploymentCache;
 import org.camunda.bpm.engine.impl.persistence.entity.DeploymentEntity;
+import org.camunda.bpm.engine.impl.repository.ResourceDefinitionEntity;
 import org.camunda.bpm.engine.spring.SpringProcessEngineConfiguration;
 import org.camunda.bpm.spring.boot.starter.util.SpringBootProcessEnginePlugin;
 import org.jspecify.annotations.Nullable;
@@ -97,23 +99,45 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         }
         // Stored ones may be older than a rule.
         if (deployment.isNew()) {
-            application.publishEvent(
-                    shipped
-                            ? new QueueTasksDeployed(ShippedModels.waitingTasks(), ShippedModels.tasksOfLeads())
-                            : heldToRules(String.valueOf(deployment.getName()), files));
+            CommandContext command = Context.getCommandContext();
+            command.getTransactionContext()
+                    .addTransactionListener(
+                            TransactionState.ROLLED_BACK,
+                            context ->
+                                    forget(deployment, command.getProcessEngineConfiguration().getDeploymentCache()));
+            QueueTasksDeployed tasks = shipped
+                    ? new QueueTasksDeployed(ShippedModels.waitingTasks(), ShippedModels.tasksOfLeads())
+                    : heldToRules(files, command);
+            if (!ModelCheck.isUnderWay()) {
+                application.publishEvent(tasks);
+            }
         }
     }
 
-    private QueueTasksDeployed heldToRules(String deployment, Map<String, byte[]> files) {
-        var rules = new ModelRules(files, context());
-        if (!rules.problems().isEmpty()) {
-            throw new ParseException(String.join("; ", rules.problems()), deployment, List.of(), List.of());
-        }
+    private QueueTasksDeployed heldToRules(Map<String, byte[]> files, CommandContext command) {
+        var findings = new ModelFindings();
+        var rules = new ModelRules(files, context(command), findings);
+        findings.refuseErrors();
         return new QueueTasksDeployed(rules.waiting(), rules.ofLeads());
     }
 
-    private ModelContext context() {
-        CommandContext command = Context.getCommandContext();
+    /** Removes the definitions of a deployment that was rolled back, which the engine keeps in memory. */
+    private static void forget(DeploymentEntity deployment, DeploymentCache cache) {
+        if (deployment.getDeployedArtifacts() == null) {
+            return;
+        }
+        for (List<?> definitions : deployment.getDeployedArtifacts().values()) {
+            for (Object definition : definitions) {
+                String id = ((ResourceDefinitionEntity<?>) definition).getId();
+                cache.removeProcessDefinition(id);
+                cache.removeDecisionDefinition(id);
+                cache.removeDecisionRequirementsDefinition(id);
+                cache.removeCamundaFormDefinition(id);
+            }
+        }
+    }
+
+    private ModelContext context(CommandContext command) {
         Set<String> calendars =
                 serviceTimes.calendars().stream().map(ServiceCalendar::name).collect(Collectors.toSet());
         // The rules use the engine and are thus created after it.

@@ -3,7 +3,6 @@ package dev.loopdesk.hardening;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.w3c.dom.Attr;
@@ -44,15 +43,15 @@ final class ExpressionRules {
     private final String file;
     private final RestrictedExpressions expressions;
     private final Set<String> known = new TreeSet<>(OF_THE_ENGINE);
-    private final Consumer<String> problems;
+    private final ModelFindings findings;
 
-    ExpressionRules(String file, RestrictedExpressions expressions, Set<String> variables, Consumer<String> problems) {
+    ExpressionRules(String file, RestrictedExpressions expressions, Set<String> variables, ModelFindings findings) {
         this.file = file;
         this.expressions = expressions;
         this.known.addAll(variables);
         this.known.addAll(RestrictedExpressions.BEANS);
         this.known.addAll(RestrictedExpressions.FORMER_BEANS.keySet());
-        this.problems = problems;
+        this.findings = findings;
     }
 
     /**
@@ -78,14 +77,14 @@ final class ExpressionRules {
     }
 
     /** Finds the element of the diagram that an element of the file belongs to. */
-    static String owner(Element element) {
+    static Element owner(Element element) {
         Element at = element;
         while (at.getParentNode() instanceof Element around
                 && !Set.of("process", "subProcess", "transaction", "adHocSubProcess", "definitions")
                         .contains(around.getLocalName())) {
             at = around;
         }
-        return at.hasAttribute("id") ? at.getAttribute("id") : at.getLocalName();
+        return at;
     }
 
     private void collect(Element element) {
@@ -117,16 +116,15 @@ final class ExpressionRules {
     private void service(Element element, String text) {
         var plain = PLAIN_SERVICE.matcher(text);
         if (!SERVICE.matcher(text).matches()) {
-            problems.accept("%s: %s: %s is '%s', must be an expression such as ${tellRequester}"
-                    .formatted(file, owner(element), DELEGATE, text));
+            findings.at(file, owner(element), "element.no-expression", DELEGATE, text, "${tellRequester}");
         } else if (plain.matches() && known.contains(plain.group(1)) && !RestrictedExpressions.isBean(plain.group(1))) {
             noService(element, plain.group(1));
         }
     }
 
     private void noService(Element element, String name) {
-        problems.accept("%s: %s: uses %s, which is no service that models may use; there are %s"
-                .formatted(file, owner(element), name, String.join(", ", new TreeSet<>(RestrictedExpressions.BEANS))));
+        findings.at(
+                file, owner(element), "element.no-service", name, new TreeSet<>(RestrictedExpressions.BEANS));
     }
 
     private void evaluated(Element element, String text, boolean namesChecked, boolean action) {
@@ -135,8 +133,7 @@ final class ExpressionRules {
         }
         String unreadable = expressions.unreadable(text);
         if (unreadable != null) {
-            problems.accept("%s: %s: the expression %s cannot be read: %s"
-                    .formatted(file, owner(element), text.strip(), unreadable));
+            findings.at(file, owner(element), "element.expression", text.strip(), unreadable);
             return;
         }
         if (!namesChecked && !action) {
@@ -146,9 +143,7 @@ final class ExpressionRules {
             if (action) {
                 noService(element, name);
             } else {
-                problems.accept(
-                        "%s: %s: asks for %s, which no field of a form keeps (property variable) and no decision gives"
-                                .formatted(file, owner(element), name));
+                findings.at(file, owner(element), "element.unknown-variable", name);
             }
         });
     }

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.feel.api.FeelEngineApi;
 import org.camunda.feel.api.FeelEngineBuilder;
 
@@ -41,23 +42,25 @@ final class FormRules {
 
     private final String file;
     private final JsonNode form;
+    private final ModelFindings findings;
 
-    FormRules(String file, JsonNode form) {
+    FormRules(String file, JsonNode form, ModelFindings findings) {
         this.file = file;
         this.form = form;
+        this.findings = findings;
     }
 
-    void check(Consumer<String> problems) {
+    void check() {
         JsonNode id = form.path("id");
         if (!id.isTextual() || id.asText().isBlank() || id.asText().length() > LONGEST_ID) {
-            problems.accept("%s: has no id, which is a text of at most %d characters".formatted(file, LONGEST_ID));
+            findings.inFile(file, "file.form-without-id", LONGEST_ID);
         }
-        components(form, new HashSet<>(), problems);
+        components(form, new HashSet<>());
     }
 
     /** Names the fields that the ticket page cannot show, for a task that waits for the requester. */
-    void onTheTicketPage(String task, Consumer<String> problems) {
-        onTheTicketPage(task, form, problems);
+    void onTheTicketPage(String diagram, UserTask task) {
+        onTheTicketPage(diagram, task, form);
     }
 
     /** Finds the field with that key. */
@@ -70,79 +73,89 @@ final class FormRules {
         collectChoices(form, into);
     }
 
-    private void onTheTicketPage(String task, JsonNode node, Consumer<String> problems) {
+    private void onTheTicketPage(String diagram, UserTask task, JsonNode node) {
         for (JsonNode component : node.path("components")) {
             String type = component.path("type").asText();
             String key = component.path("key").asText();
             boolean dateless = isDateless(component);
             if (component.hasNonNull("key") && (!FIELDS.contains(type) || dateless)) {
-                problems.accept("%s: the ticket page cannot show the field %s of type %s"
-                        .formatted(task, key, dateless ? "time" : type));
+                findings.at(diagram, task, "element.field-not-shown", key, dateless ? "time" : type);
             }
             if (CHOICES.contains(type)
                     && component.path("values").isEmpty()
                     && options(component).isEmpty()) {
-                problems.accept("%s: the field %s has no values to choose from".formatted(task, key));
+                findings.at(diagram, task, "element.no-choices", key);
             }
-            onTheTicketPage(task, component, problems);
+            onTheTicketPage(diagram, task, component);
         }
     }
 
-    private void components(JsonNode node, Set<String> keys, Consumer<String> problems) {
+    private void components(JsonNode node, Set<String> keys) {
         for (JsonNode component : node.path("components")) {
-            component(component, keys, problems);
-            components(component, keys, problems);
+            component(component, keys);
+            components(component, keys);
         }
     }
 
-    private void component(JsonNode component, Set<String> keys, Consumer<String> problems) {
+    private void component(JsonNode component, Set<String> keys) {
         String type = component.path("type").asText();
         String key = component.path("key").asText("");
         String id = component.path("id").asText(key);
+        String label = label(component);
         if (component.hasNonNull("path")) {
-            problems.accept("%s: %s: has a path, which answers cannot have".formatted(file, id));
+            findings.at(file, id, label, "element.path");
         }
         String hide = component.path("conditional").path("hide").asText("");
         if (hide.startsWith("=") && !FEEL.parseExpression(hide.substring(1)).isSuccess()) {
-            problems.accept("%s: %s: the condition cannot be read: %s".formatted(file, id, hide));
+            findings.at(file, id, label, "element.condition", hide);
         }
         if (WITHOUT_VALUE.contains(type)) {
             return;
         }
         if (!FIELDS.contains(type) || isDateless(component)) {
-            problems.accept("%s: field %s: is of type %s, must be one of %s"
-                    .formatted(
-                            file,
-                            key.isBlank() ? id : key,
-                            isDateless(component) ? "time" : type,
-                            String.join(", ", new java.util.TreeSet<>(FIELDS))));
+            findings.at(
+                    file,
+                    key.isBlank() ? id : key,
+                    label,
+                    "field.type",
+                    isDateless(component) ? "time" : type,
+                    new TreeSet<>(FIELDS));
             return;
         }
         if (key.isBlank()) {
-            problems.accept("%s: %s: has no key".formatted(file, id));
+            findings.at(file, id, label, "element.no-key");
             return;
         }
-        String field = file + ": field " + key;
         if (!KEY.matcher(key).matches()) {
-            problems.accept(field + ": the key may have letters, digits and _ only");
+            at(component, "field.key");
         }
         if (!keys.add(key)) {
-            problems.accept(field + ": the key is used twice");
+            at(component, "field.key-twice");
         }
         String pattern = component.path("validate").path("pattern").asText("");
         try {
             Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
-            problems.accept("%s: the pattern cannot be read: %s".formatted(field, pattern));
+            at(component, "field.pattern", pattern);
         }
-        variable(field, component, problems);
-        recipient(field, component, problems);
-        finding(field, component, problems);
-        addition(field, component, problems);
-        format(field, component, problems);
+        checkVariable(component);
+        checkRecipient(component);
+        checkFinding(component);
+        checkAddition(component);
+        checkFormat(component);
         options(component)
                 .filter(options -> !FEEL.parseExpression(options).isSuccess())
-                .ifPresent(options -> problems.accept("%s: the options cannot be read: =%s".formatted(field, options)));
+                .ifPresent(options -> at(component, "field.options", options));
+    }
+
+    private void at(JsonNode field, String key, Object... values) {
+        findings.at(file, field.path("key").asText(), label(field), key, values);
+    }
+
+    private static String label(JsonNode component) {
+        return component
+                .path("label")
+                .asText(component.path("dateLabel").asText(component.path("timeLabel").asText("")));
     }
 
     /** Returns the expression that yields the options of a field, if it has one. */
@@ -151,22 +164,21 @@ final class FormRules {
         return options.startsWith("=") ? Optional.of(options.substring(1)) : Optional.empty();
     }
 
-    private static void format(String field, JsonNode component, Consumer<String> problems) {
+    private void checkFormat(JsonNode component) {
         String format = component.path("properties").path(FieldFormat.TAKES).asText("");
         if (format.isBlank()) {
             return;
         }
         if (!FieldFormat.ALL.contains(format)) {
-            problems.accept("%s: property %s is '%s', must be one of %s"
-                    .formatted(field, FieldFormat.TAKES, format, String.join(", ", FieldFormat.ALL)));
+            at(component, "field.property", FieldFormat.TAKES, format, FieldFormat.ALL);
         }
         if (!component.path("type").asText().equals("textfield")) {
-            problems.accept(field + ": takes a date and must be a text of one line");
+            at(component, "field.date-of-one-line");
         }
         if (!recipient(component).isBlank()
                 || !finding(component).isBlank()
                 || !addition(component).isBlank()) {
-            problems.accept(field + ": takes a date and can have no other meaning");
+            at(component, "field.date-alone");
         }
     }
 
@@ -177,37 +189,35 @@ final class FormRules {
                         && component.path("subtype").asText().equals("date"));
     }
 
-    private static void recipient(String field, JsonNode component, Consumer<String> problems) {
+    private void checkRecipient(JsonNode component) {
         String recipient = recipient(component);
         if (recipient.isBlank()) {
             return;
         }
         if (!recipient.equals(FieldRecipient.REQUESTER)) {
-            problems.accept("%s: property %s is '%s', must be one of %s"
-                    .formatted(field, FieldRecipient.SENT_TO, recipient, FieldRecipient.REQUESTER));
+            at(component, "field.property", FieldRecipient.SENT_TO, recipient, FieldRecipient.REQUESTER);
         }
         if (!TEXTS.contains(component.path("type").asText())) {
-            problems.accept(field + ": is sent to the requester and must be a text");
+            at(component, "field.sent-text");
         }
         if (component.path("properties").hasNonNull("variable")) {
-            problems.accept(field + ": is sent to the requester and cannot be a variable");
+            at(component, "field.sent-variable");
         }
     }
 
-    private static void addition(String field, JsonNode component, Consumer<String> problems) {
+    private void checkAddition(JsonNode component) {
         String added = addition(component);
         if (added.isBlank()) {
             return;
         }
         if (!added.equals(FieldAddition.PARTICIPANTS)) {
-            problems.accept("%s: property %s is '%s', must be one of %s"
-                    .formatted(field, FieldAddition.ADDS, added, FieldAddition.PARTICIPANTS));
+            at(component, "field.property", FieldAddition.ADDS, added, FieldAddition.PARTICIPANTS);
         }
         if (!TEXTS.contains(component.path("type").asText())) {
-            problems.accept(field + ": adds participants and must be a text");
+            at(component, "field.adding-text");
         }
         if (component.path("properties").hasNonNull("variable")) {
-            problems.accept(field + ": adds participants and cannot be a variable");
+            at(component, "field.adding-variable");
         }
     }
 
@@ -219,24 +229,22 @@ final class FormRules {
         return component.path("properties").path(FieldRecipient.SENT_TO).asText("");
     }
 
-    private static void finding(String field, JsonNode component, Consumer<String> problems) {
+    private void checkFinding(JsonNode component) {
         String finding = finding(component);
         if (finding.isBlank()) {
             return;
         }
         if (Finding.of(finding).isEmpty()) {
-            problems.accept("%s: property %s is '%s', must be one of %s"
-                    .formatted(field, Finding.PROPERTY, finding, String.join(", ", Finding.keys())));
+            at(component, "field.property", Finding.PROPERTY, finding, Finding.keys());
         }
         if (!TEXTS.contains(component.path("type").asText())) {
-            problems.accept(field + ": tells the requester something and must be a text");
+            at(component, "field.telling-text");
         }
         if (component.path("properties").hasNonNull("variable")) {
-            problems.accept(field + ": tells the requester something and cannot be a variable");
+            at(component, "field.telling-variable");
         }
         if (!recipient(component).isBlank()) {
-            problems.accept("%s: has both %s and %s, must have one of them"
-                    .formatted(field, FieldRecipient.SENT_TO, Finding.PROPERTY));
+            at(component, "field.sent-and-telling", FieldRecipient.SENT_TO, Finding.PROPERTY);
         }
     }
 
@@ -271,18 +279,17 @@ final class FormRules {
         }
     }
 
-    private static void variable(String field, JsonNode component, Consumer<String> problems) {
+    private void checkVariable(JsonNode component) {
         String variable = component.path("properties").path("variable").asText("");
         if (variable.isBlank()) {
             return;
         }
         if (!FieldVariable.ALL.contains(variable)) {
-            problems.accept("%s: property variable is '%s', must be one of %s"
-                    .formatted(field, variable, String.join(", ", FieldVariable.ALL)));
+            at(component, "field.property", "variable", variable, FieldVariable.ALL);
         } else if (SEVERAL.contains(component.path("type").asText())) {
-            problems.accept(field + ": takes several values and cannot be a variable");
+            at(component, "field.several-values");
         } else if (Variable.OF_THE_PROCESS.contains(component.path("key").asText())) {
-            problems.accept(field + ": is a variable that the process itself keeps");
+            at(component, "field.process-variable");
         }
     }
 

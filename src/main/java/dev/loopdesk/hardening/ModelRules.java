@@ -13,7 +13,6 @@ import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +53,7 @@ final class ModelRules {
     private static final String DEPLOYMENT = "deployment";
 
     private final ModelContext context;
+    private final ModelFindings findings;
     private final Map<String, FormRules> forms = new HashMap<>();
     /** Variables that each form keeps, by the form's id. */
     private final Map<String, Map<String, String>> kept = new HashMap<>();
@@ -63,7 +63,6 @@ final class ModelRules {
     /** Files by what they define, such as {@code process technical-support}. */
     private final Map<String, String> definitions = new LinkedHashMap<>();
 
-    private final List<String> problems = new ArrayList<>();
     private final Set<String> waiting = new TreeSet<>();
     private final Set<String> ofLeads = new TreeSet<>();
 
@@ -71,9 +70,11 @@ final class ModelRules {
      * Reads the models of a deployment.
      *
      * @param resources contents by name
+     * @param findings takes the violations, each with its file and its element, field or row
      */
-    ModelRules(Map<String, byte[]> resources, ModelContext context) {
+    ModelRules(Map<String, byte[]> resources, ModelContext context, ModelFindings findings) {
         this.context = context;
+        this.findings = findings;
         new TreeMap<>(resources).forEach((name, content) -> {
             if (DeploymentPolicy.DIAGRAMS.stream().anyMatch(name::endsWith)) {
                 diagram(name, content);
@@ -85,17 +86,13 @@ final class ModelRules {
         });
         diagrams.forEach((name, diagram) -> {
             check(name, diagram);
-            expressions(name, DeploymentPolicy.elements(name, Objects.requireNonNull(resources.get(name))));
+            DeploymentPolicy.elements(name, Objects.requireNonNull(resources.get(name)), findings)
+                    .ifPresent(elements -> expressions(name, elements));
         });
         var choices = new HashMap<String, Set<String>>();
         forms.values().forEach(form -> form.collectChoices(choices));
         decisions.forEach((name, model) ->
-                new DecisionTableRules(name, model, choices, context.calendars(), problems::add).check());
-    }
-
-    /** Returns the violations, each with its file and its element, field or row. */
-    List<String> problems() {
-        return problems;
+                new DecisionTableRules(name, model, choices, context.calendars(), findings).check());
     }
 
     /** Returns the ids of the tasks that wait for the requester. */
@@ -113,7 +110,7 @@ final class ModelRules {
             BpmnModelInstance diagram = Bpmn.readModelFromStream(new ByteArrayInputStream(content));
             var processes = diagram.getModelElementsByType(Process.class);
             if (processes.isEmpty()) {
-                problems.add(name + ": has no process");
+                findings.inFile(name, "file.no-process");
             }
             List<BaseElement> nameless = Stream.concat(
                             processes.stream(), diagram.getModelElementsByType(FlowNode.class).stream())
@@ -121,11 +118,11 @@ final class ModelRules {
                     .filter(element ->
                             element.getId() == null || element.getId().isBlank())
                     .toList();
-            nameless.forEach(element -> problems.add("%s: a %s has no id"
-                    .formatted(name, element.getElementType().getTypeName())));
+            nameless.forEach(element -> findings.inFile(
+                    name, "file.element-without-id", element.getElementType().getTypeName()));
             if (nameless.isEmpty()) {
                 diagrams.put(name, diagram);
-                processes.forEach(process -> define(name, "process", process.getId()));
+                processes.forEach(process -> define(name, "process", process.getId(), "file.process-twice"));
             }
         } catch (ModelException e) {
             unreadable(name, e);
@@ -137,20 +134,20 @@ final class ModelRules {
             DmnModelInstance model = Dmn.readModelFromStream(new ByteArrayInputStream(content));
             var contained = model.getModelElementsByType(Decision.class);
             if (contained.isEmpty()) {
-                problems.add(name + ": has no decision");
+                findings.inFile(name, "file.no-decision");
             }
             boolean nameless = contained.stream()
                     .anyMatch(decision ->
                             decision.getId() == null || decision.getId().isBlank());
             if (nameless) {
-                problems.add(name + ": a decision has no id");
+                findings.inFile(name, "file.decision-without-id");
                 return;
             }
             decisions.put(name, model);
             for (Decision decision : contained) {
-                define(name, "decision", decision.getId());
+                define(name, "decision", decision.getId(), "file.decision-twice");
                 if (decision.getExpression() == null) {
-                    problems.add("%s: %s: has neither a table nor an expression".formatted(name, decision.getId()));
+                    findings.at(name, decision, "element.no-logic");
                 }
             }
         } catch (ModelException e) {
@@ -163,15 +160,15 @@ final class ModelRules {
             // UTF-8 only, as in the engine; the reader of bytes would guess another encoding.
             JsonNode form = JSON.readTree(new String(content, StandardCharsets.UTF_8));
             if (!form.isObject() || !form.path("components").isArray()) {
-                problems.add(name + ": is no form: it must be a JSON object with a list of components");
+                findings.inFile(name, "file.no-form");
                 return;
             }
             String id = form.path("id").asText();
-            var rules = new FormRules(name, form);
+            var rules = new FormRules(name, form, findings);
             var variables = new HashMap<String, String>();
             ShippedModels.collectVariables(form, variables);
-            define(name, "form", id);
-            rules.check(problems::add);
+            define(name, "form", id, "file.form-twice");
+            rules.check();
             forms.put(id, rules);
             // The form was deployed before the property existed.
             kept.put(id, variables.isEmpty() ? ShippedModels.variables(id) : variables);
@@ -186,18 +183,18 @@ final class ModelRules {
         while (reason.getCause() != null) {
             reason = reason.getCause();
         }
-        problems.add(name + ": cannot be read: " + reason.getMessage());
+        findings.inFile(name, "file.unreadable", String.valueOf(reason.getMessage()));
     }
 
-    private void define(String file, String kind, String id) {
+    private void define(String file, String kind, String id, String definedTwice) {
         String first = definitions.putIfAbsent(kind + " " + id, file);
         if (first != null) {
-            problems.add("%s: defines the %s %s, as does %s".formatted(file, kind, id, first));
+            findings.inFile(file, definedTwice, id, first);
         }
     }
 
     private void check(String name, BpmnModelInstance diagram) {
-        var properties = new PropertyRules(name, problems::add);
+        var properties = new PropertyRules(name, findings);
         diagram.getModelElementsByType(FlowElement.class).forEach(properties::check);
         diagram.getModelElementsByType(ServiceTask.class)
                 .forEach(task -> properties.service(
@@ -214,8 +211,8 @@ final class ModelRules {
             started(name, start);
             startForm(name, start);
         });
-        new TimerRules(name, problems::add).check(diagram);
-        new StandardRules(name, context, problems::add).check(diagram);
+        new TimerRules(name, findings).check(diagram);
+        new StandardRules(name, context, findings).check(diagram);
     }
 
     private void task(String name, UserTask task, PropertyRules properties) {
@@ -228,14 +225,13 @@ final class ModelRules {
             properties.toRequester(task, ElementProperties.written(task).get(Property.MESSAGE));
             boolean written = ElementProperties.written(task).containsKey(Property.WAITS_FOR);
             if (written && !process(task).equals(TechnicalSupport.KEY)) {
-                problems.add("%s: %s: property %s is for the process %s only, whose tasks the ticket page shows"
-                        .formatted(name, task.getId(), Property.WAITS_FOR, TechnicalSupport.KEY));
+                findings.at(name, task, "element.waits-elsewhere", Property.WAITS_FOR, TechnicalSupport.KEY);
             }
         }
         String form = task.getCamundaFormRef();
         if (form == null) {
             if (ShippedModels.PROCESSES_WITH_TASKS.contains(process(task))) {
-                problems.add("%s: %s: has no form, and nobody could complete it".formatted(name, task.getId()));
+                findings.at(name, task, "element.no-form");
             }
             return;
         }
@@ -244,13 +240,12 @@ final class ModelRules {
             properties.reply(task, fields);
             properties.followUp(task, fields);
             if (waits) {
-                fields.onTheTicketPage(name + ": " + task.getId(), problems::add);
+                fields.onTheTicketPage(name, task);
             }
         } else if (DEPLOYMENT.equals(task.getCamundaFormRefBinding())) {
-            problems.add("%s: %s: its form %s is not among the deployed files".formatted(name, task.getId(), form));
+            findings.at(name, task, "element.form-elsewhere", form);
         } else if (!isExpression(form) && !context.isFormDeployed().test(form)) {
-            problems.add("%s: %s: its form %s is not among the deployed files, nor deployed before"
-                    .formatted(name, task.getId(), form));
+            findings.at(name, task, "element.form-unknown", form);
         }
     }
 
@@ -260,11 +255,9 @@ final class ModelRules {
             return;
         }
         if (DEPLOYMENT.equals(task.getCamundaDecisionRefBinding())) {
-            problems.add(
-                    "%s: %s: its decision %s is not among the deployed files".formatted(name, task.getId(), decision));
+            findings.at(name, task, "element.decision-elsewhere", decision);
         } else if (!context.isDecisionDeployed().test(decision)) {
-            problems.add("%s: %s: its decision %s is not among the deployed files, nor deployed before"
-                    .formatted(name, task.getId(), decision));
+            findings.at(name, task, "element.decision-unknown", decision);
         }
     }
 
@@ -274,11 +267,9 @@ final class ModelRules {
             return;
         }
         if (DEPLOYMENT.equals(call.getCamundaCalledElementBinding())) {
-            problems.add(
-                    "%s: %s: the process %s is not among the deployed files".formatted(name, call.getId(), process));
+            findings.at(name, call, "element.process-elsewhere", process);
         } else if (!context.isProcessDeployed().test(process)) {
-            problems.add("%s: %s: the process %s is not among the deployed files, nor deployed before"
-                    .formatted(name, call.getId(), process));
+            findings.at(name, call, "element.process-unknown", process);
         }
     }
 
@@ -291,21 +282,15 @@ final class ModelRules {
                 .map(event -> String.valueOf(event.getMessage().getName()))
                 .filter(message -> message.equals(Message.TICKET_RECEIVED) && !key.equals(TechnicalSupport.KEY))
                 .forEach(message ->
-                        problems.add("%s: %s: the process %s starts by the message %s, which only %s may; keep its id"
-                                .formatted(name, start.getId(), key, message, TechnicalSupport.KEY)));
+                        findings.at(name, start, "element.starts-by-report", key, message, TechnicalSupport.KEY));
     }
 
     /** Checks that no start form has a field that the requester reads or that adds participants: there is no ticket yet. */
     private void startForm(String name, StartEvent start) {
         FormRules form = forms.get(String.valueOf(start.getCamundaFormRef()));
         if (form != null) {
-            form.forRequester()
-                    .forEach(key ->
-                            problems.add("%s: %s: the field %s is for the requester to read, but there is no ticket yet"
-                                    .formatted(name, start.getId(), key)));
-            form.adding()
-                    .forEach(key -> problems.add("%s: %s: the field %s adds participants, but there is no ticket yet"
-                            .formatted(name, start.getId(), key)));
+            form.forRequester().forEach(key -> findings.at(name, start, "element.told-before-ticket", key));
+            form.adding().forEach(key -> findings.at(name, start, "element.added-before-ticket", key));
         }
     }
 
@@ -314,11 +299,10 @@ final class ModelRules {
             var element = (Element) elements.item(i);
             String topic = topic(element);
             if (topic != null) {
-                problems.add("%s: %s: is an external task (%s), which nothing completes; use a delegate expression"
-                        .formatted(name, ExpressionRules.owner(element), topic));
+                findings.at(name, ExpressionRules.owner(element), "element.external-task", topic);
             }
         }
-        new ExpressionRules(name, context.expressions(), variables(), problems::add)
+        new ExpressionRules(name, context.expressions(), variables(), findings)
                 .check(elements, ShippedModels.PROCESSES_WITH_TASKS);
     }
 

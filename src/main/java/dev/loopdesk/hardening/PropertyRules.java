@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
@@ -43,11 +42,11 @@ final class PropertyRules {
     private static final int NEAR = 2;
 
     private final String file;
-    private final Consumer<String> problems;
+    private final ModelFindings findings;
 
-    PropertyRules(String file, Consumer<String> problems) {
+    PropertyRules(String file, ModelFindings findings) {
         this.file = file;
-        this.problems = problems;
+        this.findings = findings;
     }
 
     /** Checks names and values. */
@@ -56,9 +55,9 @@ final class PropertyRules {
             List<String> choices =
                     ElementProperties.CHOICES.getOrDefault(name, ElementProperties.TIMER_CHOICES.get(name));
             if (choices != null && !choices.contains(value)) {
-                oneOf(element, "property %s is '%s'".formatted(name, value), choices);
+                findings.at(file, element, "element.property", name, value, choices);
             } else if (!KNOWN.contains(name) && KNOWN.stream().anyMatch(known -> isNear(name, known))) {
-                oneOf(element, "property %s is unknown".formatted(name), KNOWN);
+                findings.at(file, element, "element.property-unknown", name, KNOWN);
             }
         });
     }
@@ -69,19 +68,16 @@ final class PropertyRules {
         if (TELL_REQUESTER.equals(task.getCamundaDelegateExpression())) {
             String message = written.get(Property.MESSAGE);
             if (message == null) {
-                oneOf(task, "property %s is missing".formatted(Property.MESSAGE), toRequester());
+                findings.at(file, task, "element.property-missing", Property.MESSAGE, toRequester());
             } else {
                 toRequester(task, message);
             }
         }
         String decision = written.get(Property.DECISION);
         if (decision == null && ALERT_LEAD.equals(task.getCamundaDelegateExpression())) {
-            problem(task, "property %s is missing, must be the key of a decision".formatted(Property.DECISION));
+            findings.at(file, task, "element.decision-missing", Property.DECISION);
         } else if (decision != null && !isDecision.test(decision)) {
-            problem(
-                    task,
-                    "property %s is '%s', which is no decision of the deployment, nor deployed before"
-                            .formatted(Property.DECISION, decision));
+            findings.at(file, task, "element.no-decision", Property.DECISION, decision);
         }
     }
 
@@ -91,23 +87,15 @@ final class PropertyRules {
         if (message != null
                 && known.contains(message)
                 && MessageKind.of(message).audience() != Audience.REQUESTER) {
-            oneOf(
-                    element,
-                    "property %s is '%s', which is for staff".formatted(Property.MESSAGE, message),
-                    toRequester());
+            findings.at(file, element, "element.message-for-staff", Property.MESSAGE, message, toRequester());
         }
     }
 
     /** Checks the field until whose date the ticket rests. */
     void followUp(UserTask task, FormRules form) {
         String field = ElementProperties.written(task).get(Property.FOLLOW_UP_FIELD);
-        boolean date =
-                field == null || form.field(field).filter(FormRules::isDate).isPresent();
-        if (!date) {
-            problem(
-                    task,
-                    "property %s is '%s', which is no date field of its form"
-                            .formatted(Property.FOLLOW_UP_FIELD, field));
+        if (field != null && form.field(field).filter(FormRules::isDate).isEmpty()) {
+            findings.at(file, task, "element.no-date-field", Property.FOLLOW_UP_FIELD, field);
         }
     }
 
@@ -118,9 +106,7 @@ final class PropertyRules {
         String sets = written.get(Property.REPLY_SETS);
         if (field == null) {
             if (sets != null) {
-                problem(
-                        task,
-                        "property %s is missing, %s needs it".formatted(Property.REPLY_FIELD, Property.REPLY_SETS));
+                findings.at(file, task, "element.reply-field-missing", Property.REPLY_FIELD, Property.REPLY_SETS);
             }
             return;
         }
@@ -128,12 +114,10 @@ final class PropertyRules {
                 .filter(found -> FormRules.TEXTS.contains(found.path("type").asText()))
                 .isPresent();
         if (!text) {
-            problem(
-                    task,
-                    "property %s is '%s', which is no text field of its form".formatted(Property.REPLY_FIELD, field));
+            findings.at(file, task, "element.no-text-field", Property.REPLY_FIELD, field);
         }
         if (form.forRequester().contains(field) || form.adding().contains(field)) {
-            problem(task, "property %s is '%s', a field for staff only".formatted(Property.REPLY_FIELD, field));
+            findings.at(file, task, "element.field-for-staff", Property.REPLY_FIELD, field);
         }
         if (sets != null) {
             Arrays.stream(sets.split(",", -1)).forEach(set -> set(task, form, set.strip()));
@@ -144,25 +128,14 @@ final class PropertyRules {
         String[] pair = set.split("=", 2);
         JsonNode field = form.field(pair[0].strip()).orElse(null);
         if (pair.length != 2 || field == null) {
-            problem(
-                    task,
-                    "property %s says '%s', must be a field of its form and a value, such as detailsProvided=true"
-                            .formatted(Property.REPLY_SETS, set));
+            findings.at(file, task, "element.reply-sets", Property.REPLY_SETS, set);
             return;
         }
         var values = new TreeSet<String>();
         field.path("values").forEach(value -> values.add(value.path("value").asText()));
         if (!values.isEmpty() && !values.contains(pair[1].strip())) {
-            oneOf(task, "property %s says '%s', the value".formatted(Property.REPLY_SETS, set), values);
+            findings.at(file, task, "element.reply-value", Property.REPLY_SETS, set, values);
         }
-    }
-
-    private void oneOf(FlowElement element, String what, Iterable<String> values) {
-        problem(element, "%s, must be one of %s".formatted(what, String.join(", ", values)));
-    }
-
-    private void problem(FlowElement element, String what) {
-        problems.accept("%s: %s: %s".formatted(file, element.getId(), what));
     }
 
     private static List<String> toRequester() {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
@@ -56,12 +55,12 @@ final class StandardRules {
 
     private final String file;
     private final ModelContext context;
-    private final Consumer<String> problems;
+    private final ModelFindings findings;
 
-    StandardRules(String file, ModelContext context, Consumer<String> problems) {
+    StandardRules(String file, ModelContext context, ModelFindings findings) {
         this.file = file;
         this.context = context;
-        this.problems = problems;
+        this.findings = findings;
     }
 
     void check(BpmnModelInstance diagram) {
@@ -74,15 +73,13 @@ final class StandardRules {
                     .forEach(ruled::add);
             for (String task : ruled) {
                 if (!(diagram.getModelElementById(task) instanceof UserTask)) {
-                    problems.accept("%s: %s: a user task with the id %s is missing, which a rule of the standard checks"
-                            .formatted(file, process.getId(), task));
+                    findings.at(file, process.getId(), process.getName(), "element.task-missing", task);
                 }
             }
             for (UserTask task : diagram.getModelElementsByType(UserTask.class)) {
                 String entry = ElementProperties.written(task).get(Property.ENTRY);
                 if (entry != null && CHECKED_ENTRIES.contains(entry) && !ruled.contains(task.getId())) {
-                    problems.accept("%s: %s: property entry is '%s', which only a task of the standard may file"
-                            .formatted(file, task.getId(), entry));
+                    findings.at(file, task, "element.entry-of-standard", Property.ENTRY, entry);
                 }
             }
             if (support && diagram.getModelElementById(Element.VERIFY) instanceof UserTask verify) {
@@ -107,14 +104,13 @@ final class StandardRules {
                 .filter(flow -> flow.getTarget() instanceof EndEvent
                         && behind.contains(flow.getTarget())
                         && reached.contains(flow.getSource()))
-                .forEach(flow ->
-                        problems.accept("%s: %s: leads to %s without the checks of %s (%s), which must all be true"
-                                .formatted(
-                                        file,
-                                        flow.getId(),
-                                        flow.getTarget().getId(),
-                                        verify.getId(),
-                                        String.join(", ", CHECKS))));
+                .forEach(flow -> findings.at(
+                        file,
+                        flow,
+                        "element.unchecked",
+                        flow.getTarget().getId(),
+                        verify.getId(),
+                        CHECKS));
     }
 
     /** Returns the nodes that are reached from some others, by the ends of flows as the engine reads them. */

@@ -3,9 +3,9 @@ package dev.loopdesk.hardening;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.impl.calendar.BusinessCalendar;
@@ -27,11 +27,11 @@ final class TimerRules {
     private static final Pattern NO_REPETITION = Pattern.compile("R0+/.*");
 
     private final String file;
-    private final Consumer<String> problems;
+    private final ModelFindings findings;
 
-    TimerRules(String file, Consumer<String> problems) {
+    TimerRules(String file, ModelFindings findings) {
         this.file = file;
-        this.problems = problems;
+        this.findings = findings;
     }
 
     void check(BpmnModelInstance diagram) {
@@ -48,8 +48,7 @@ final class TimerRules {
             date(task, literal(task.getCamundaFollowUpDate()));
             String priority = literal(task.getCamundaPriority());
             if (priority != null && !priority.matches("-?\\d{1,9}")) {
-                problems.accept(
-                        "%s: %s: the priority is '%s', must be a whole number".formatted(file, task.getId(), priority));
+                findings.at(file, task, "element.priority", priority);
             }
         }
     }
@@ -57,16 +56,14 @@ final class TimerRules {
     private void duration(FlowElement event, @Nullable Expression duration) {
         String text = literal(duration);
         if (text != null && !isAhead(new DurationBusinessCalendar(), text)) {
-            problems.accept("%s: %s: the time is '%s', must be a positive ISO 8601 duration such as P2D"
-                    .formatted(file, event.getId(), text));
+            findings.at(file, event, "element.duration", text);
         }
     }
 
     private void cycle(FlowElement event, @Nullable Expression cycle) {
         String text = literal(cycle);
         if (text != null && !isCycle(text)) {
-            problems.accept(
-                    "%s: %s: the time is '%s', must be a cycle such as R2/P2D".formatted(file, event.getId(), text));
+            findings.at(file, event, "element.cycle", text);
         }
     }
 
@@ -97,8 +94,7 @@ final class TimerRules {
         try {
             new DueDateBusinessCalendar().resolveDuedate(text);
         } catch (ProcessEngineException | IllegalArgumentException e) {
-            problems.accept("%s: %s: the time is '%s', must be an ISO 8601 date such as 2026-03-02T09:00:00"
-                    .formatted(file, element.getId(), text));
+            findings.at(file, element, "element.date", text);
         }
     }
 
@@ -118,12 +114,12 @@ final class TimerRules {
         for (String name : Set.of(Property.TARGET, Property.MOMENT)) {
             String other = name.equals(Property.TARGET) ? Property.MOMENT : Property.TARGET;
             if (written.containsKey(other) && !written.containsKey(name)) {
-                problems.accept("%s: %s: property %s is missing, must be one of %s"
-                        .formatted(
-                                file,
-                                event.getId(),
-                                name,
-                                String.join(", ", ElementProperties.TIMER_CHOICES.get(name))));
+                findings.at(
+                        file,
+                        event,
+                        "element.property-missing",
+                        name,
+                        ElementProperties.TIMER_CHOICES.getOrDefault(name, List.of()));
             }
         }
     }

@@ -69,9 +69,9 @@ public final class Texts {
         return new MessageFormat(bundle.getString(preferred(key)), locale).format(values);
     }
 
-    /** Returns the text of a key, or null if the bundle has none. */
-    public @Nullable String find(String key) {
-        return bundle.containsKey(key) ? get(key) : null;
+    /** Returns the text of a key with its values inserted, or null if the bundle has none. */
+    public @Nullable String find(String key, @Nullable Object... values) {
+        return bundle.containsKey(key) ? get(key, values) : null;
     }
 
     private String preferred(String key) {

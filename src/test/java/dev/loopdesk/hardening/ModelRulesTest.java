@@ -2,15 +2,11 @@ package dev.loopdesk.hardening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +20,10 @@ class ModelRulesTest {
 
     @Test
     void the_shipped_models_keep_all_rules() {
-        ModelRules rules = rules(shipped());
+        var findings = new ModelFindings();
+        ModelRules rules = rules(ShippedFiles.read(), findings);
 
-        assertThat(rules.problems()).isEmpty();
+        assertThat(findings.all()).isEmpty();
         assertThat(rules.waiting())
                 .containsExactlyInAnyOrder(
                         "Task_ProvideDetails",
@@ -58,7 +55,7 @@ class ModelRulesTest {
             camunda:formRef="verify"                | camunda:formRef="check"                 | Task_Verify: its form check is not among the deployed files
             """)
     void what_a_diagram_says_wrongly_is_named(String from, String to, String problem) {
-        assertThat(rules(changed(SUPPORT, from, to)).problems())
+        assertThat(problems(changed(SUPPORT, from, to)))
                 .anySatisfy(found -> assertThat(found).startsWith(SUPPORT + ": " + problem));
     }
 
@@ -88,7 +85,7 @@ class ModelRulesTest {
             provide-details.form  | "key": "details",          | "key": "details", "properties": {"sentTo": "requester"}, | technical-support.bpmn: Task_ProvideDetails: property replyField is 'details', a field for staff only
             """)
     void what_a_form_says_wrongly_is_named(String form, String from, String to, String problem) {
-        assertThat(rules(changed(form, from, to)).problems())
+        assertThat(problems(changed(form, from, to)))
                 .anySatisfy(found -> assertThat(found).startsWith(problem));
     }
 
@@ -101,14 +98,13 @@ class ModelRulesTest {
             mail-routing.dmn | <decisionTable              | <table                      | cannot be read
             """)
     void what_a_table_about_mail_says_wrongly_is_named(String table, String from, String to, String problem) {
-        assertThat(rules(withoutDiagrams(changed(table, from, to))).problems())
+        assertThat(problems(withoutDiagrams(changed(table, from, to))))
                 .anySatisfy(found -> assertThat(found).startsWith(table + ": " + problem));
     }
 
     @Test
     void a_diagram_that_is_none_is_named() {
-        assertThat(rules(Map.of("broken.bpmn", "<a/>".getBytes(StandardCharsets.UTF_8)))
-                        .problems())
+        assertThat(problems(Map.of("broken.bpmn", "<a/>".getBytes(StandardCharsets.UTF_8))))
                 .singleElement()
                 .asString()
                 .startsWith("broken.bpmn: cannot be read");
@@ -116,13 +112,12 @@ class ModelRulesTest {
 
     @Test
     void a_property_of_somebody_else_is_left_alone() {
-        assertThat(rules(changed(
+        assertThat(problems(changed(
                                 SUPPORT,
                                 "<camunda:property name=\"entry\" value=\"triage\" />",
                                 "<camunda:property name=\"entry\" value=\"triage\" />"
                                         + "<camunda:property name=\"colour\" value=\"green\" />"
-                                        + "<camunda:property name=\"note\" />"))
-                        .problems())
+                                        + "<camunda:property name=\"note\" />")))
                 .isEmpty();
     }
 
@@ -148,8 +143,7 @@ class ModelRulesTest {
             <text>urgency<     | <text>category<    | asks for category, but only urgency and impact are known
             """)
     void what_the_table_of_priorities_says_wrongly_is_named(String from, String to, String problem) {
-        assertThat(rules(withoutDiagrams(changed("ticket-priority.dmn", from, to)))
-                        .problems())
+        assertThat(problems(withoutDiagrams(changed("ticket-priority.dmn", from, to))))
                 .anySatisfy(found -> assertThat(found).startsWith("ticket-priority.dmn: ticket-priority: " + problem));
     }
 
@@ -163,7 +157,7 @@ class ModelRulesTest {
             mail-routing.dmn   | >"ignored"<             | >"inspect"<       | mail-routing.dmn: mail-routing: rows 1 and 2 apply to the same inputs
             """)
     void what_a_table_says_wrongly_is_named(String table, String from, String to, String problem) {
-        assertThat(rules(withoutDiagrams(changed(table, from, to))).problems())
+        assertThat(problems(withoutDiagrams(changed(table, from, to))))
                 .anySatisfy(found -> assertThat(found).startsWith(problem));
     }
 
@@ -222,11 +216,11 @@ class ModelRulesTest {
                     SUPPORT,
                     (text.substring(0, end) + "</bpmn:manualTask>" + text.substring(end + "</bpmn:userTask>".length()))
                             .getBytes(StandardCharsets.UTF_8));
-            assertThat(rules(files).problems())
+            assertThat(problems(files))
                     .anySatisfy(found -> assertThat(found).startsWith(SUPPORT + ": " + problem));
             return;
         }
-        assertThat(rules(changed(SUPPORT, from, to)).problems())
+        assertThat(problems(changed(SUPPORT, from, to)))
                 .anySatisfy(found -> assertThat(found).startsWith(SUPPORT + ": " + problem));
     }
 
@@ -247,7 +241,7 @@ class ModelRulesTest {
             consult.form          | "=alreadyChecked = null  | "=alreadyChecked = = null | consult.form: Html_alreadyChecked: the condition cannot be read
             """)
     void what_a_field_says_wrongly_is_named(String form, String from, String to, String problem) {
-        assertThat(rules(changed(form, from, to)).problems())
+        assertThat(problems(changed(form, from, to)))
                 .anySatisfy(found -> assertThat(found).startsWith(problem));
     }
 
@@ -258,10 +252,10 @@ class ModelRulesTest {
             ticket-priority.dmn    | x.dmn        | x.dmn: defines the decision ticket-priority, as does ticket-priority.dmn
             """)
     void what_is_defined_twice_is_named(String file, String copy, String problem) {
-        Map<String, byte[]> files = shipped();
+        Map<String, byte[]> files = ShippedFiles.read();
         files.put(copy, files.get(file));
 
-        assertThat(rules(files).problems()).contains(problem);
+        assertThat(problems(files)).contains(problem);
     }
 
     @Test
@@ -283,8 +277,7 @@ class ModelRulesTest {
                 </bpmn:definitions>
                 """;
 
-        assertThat(rules(Map.of("own.bpmn", own.getBytes(StandardCharsets.UTF_8)))
-                        .problems())
+        assertThat(problems(Map.of("own.bpmn", own.getBytes(StandardCharsets.UTF_8))))
                 .hasSize(3)
                 .anySatisfy(found -> assertThat(found)
                         .isEqualTo("own.bpmn: call: the process nowhere is not among the deployed files, nor deployed"
@@ -294,7 +287,16 @@ class ModelRulesTest {
                 .anySatisfy(found -> assertThat(found).startsWith("own.bpmn: send: uses sendSms, which is no service"));
     }
 
-    private static ModelRules rules(Map<String, byte[]> files) {
+    /** Returns the findings as lines in English. */
+    private static List<String> problems(Map<String, byte[]> files) {
+        var findings = new ModelFindings();
+        rules(files, findings);
+        return findings.all().stream()
+                .map(finding -> finding.line(Locale.ENGLISH))
+                .toList();
+    }
+
+    private static ModelRules rules(Map<String, byte[]> files, ModelFindings findings) {
         return new ModelRules(
                 files,
                 new ModelContext(
@@ -313,11 +315,12 @@ class ModelRulesTest {
                         key -> false,
                         key -> key.equals("deployed"),
                         key -> false,
-                        new RestrictedExpressions(new StaticApplicationContext())));
+                        new RestrictedExpressions(new StaticApplicationContext())),
+                findings);
     }
 
     private static Map<String, byte[]> changed(String file, String from, String to) {
-        Map<String, byte[]> files = shipped();
+        Map<String, byte[]> files = ShippedFiles.read();
         String before = new String(files.get(file), StandardCharsets.UTF_8);
         int at = before.indexOf(from);
         assertThat(at).as(from).isNotNegative();
@@ -329,20 +332,6 @@ class ModelRulesTest {
     /** Tables depend on forms, but on no diagram, and diagrams take long to read. */
     private static Map<String, byte[]> withoutDiagrams(Map<String, byte[]> files) {
         files.keySet().removeIf(name -> name.endsWith(".bpmn"));
-        return files;
-    }
-
-    private static Map<String, byte[]> shipped() {
-        var files = new TreeMap<String, byte[]>();
-        for (String folder : new String[] {"processes", "forms"}) {
-            try (Stream<Path> found = Files.list(Path.of(folder))) {
-                for (Path file : found.filter(Files::isRegularFile).toList()) {
-                    files.put(file.getFileName().toString(), Files.readAllBytes(file));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
         return files;
     }
 }

@@ -2,6 +2,7 @@ package dev.loopdesk.hardening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.WholeApplication;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
@@ -243,6 +245,61 @@ class RefusedDeploymentsTest {
                 .isZero();
     }
 
+    /** As Camunda Modeler shows it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            en    | property requesterMay is 'maybe', must be one of read, know, nothing | the key may have letters, digits and _ only | a.bpmn: t: property requesterMay is 'maybe', must be one of read, know, nothing; b.form: field a b: the key may
+            de    | property requesterMay is 'maybe', must be one of read, know, nothing | the key may have letters, digits and _ only | a.bpmn: t: property requesterMay is 'maybe'
+            zh-CN | 属性 requesterMay 为“maybe”，应为以下之一：read、know、nothing              | 键只能由字母、数字和 _ 组成                       | a.bpmn：t：属性 requesterMay 为“maybe”，应为以下之一：read、know、nothing；b.form：字段 a b：键只能
+            """)
+    void mistakes_in_two_files_are_told_at_once_by_file_and_element_in_the_language_of_the_request(
+            String language, String ofTask, String ofField, String message) throws IOException {
+        JsonNode said = refused(
+                language,
+                Part.of("a.bpmn", DIAGRAM.replace("</process>", """
+                        <userTask id='t' name='Look'><extensionElements><camunda:properties>
+                        <camunda:property name='requesterMay' value='maybe'/></camunda:properties></extensionElements>
+                        </userTask></process>""")),
+                Part.of("b.form", FORM.formatted("{\"type\": \"textfield\", \"key\": \"a b\", \"label\": \"A\"}")));
+
+        assertThat(said.path("type").asText()).isEqualTo("ParseException");
+        assertThat(said.path("message").asText()).startsWith(message);
+        assertThat(said.path("details")).hasSize(2);
+        JsonNode task = said.path("details").path("a.bpmn").path("errors");
+        assertThat(task).hasSize(1);
+        assertThat(task.path(0).path("message").asText()).isEqualTo(ofTask);
+        assertThat(task.path(0).path("mainElementId").asText()).isEqualTo("t");
+        JsonNode field = said.path("details").path("b.form").path("errors");
+        assertThat(field).hasSize(1);
+        assertThat(field.path(0).path("message").asText()).isEqualTo(ofField);
+        assertThat(field.path(0).path("mainElementId").asText()).isEqualTo("a b");
+        assertThat(said.path("details").path("b.form").path("warnings")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            en    | brings code (script); models use delegate expressions. Remove it; use the delegate expression of a service instead.
+            zh-CN | 含有代码（脚本）；模型只能使用委托表达式。请删除，改用某个服务的委托表达式。
+            """)
+    void code_in_two_files_is_told_at_once_with_what_to_do(String language, String code) throws IOException {
+        JsonNode said = refused(
+                language,
+                Part.of("a.bpmn", DIAGRAM.replace("</process>", """
+                        <scriptTask id='one' scriptFormat='x'><script>1</script></scriptTask>
+                        <scriptTask id='two' scriptFormat='x'><script>1</script></scriptTask></process>""")),
+                Part.of("b.html", "<html/>"));
+
+        assertThat(said.path("details")).hasSize(2);
+        assertThat(said.path("details").path("a.bpmn").path("errors"))
+                .extracting(error -> error.path("mainElementId").asText())
+                .containsExactly("one", "two");
+        assertThat(said.path("details").path("a.bpmn").path("errors"))
+                .allSatisfy(error -> assertThat(error.path("message").asText()).isEqualTo(code));
+        JsonNode file = said.path("details").path("b.html").path("errors").path(0);
+        assertThat(file.path("message").asText()).contains("bpmn20.xml");
+        assertThat(file.path("mainElementId").isNull()).isTrue();
+    }
+
     @Test
     void a_deployment_that_can_be_used_is_accepted() {
         ResponseEntity<String> answer = deploy(List.of(
@@ -260,7 +317,17 @@ class RefusedDeploymentsTest {
         }
     }
 
+    private JsonNode refused(String language, Part... parts) throws IOException {
+        ResponseEntity<String> answer = deploy(List.of(parts), language);
+        assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(400);
+        return new ObjectMapper().readTree(answer.getBody());
+    }
+
     private ResponseEntity<String> deploy(List<Part> parts) {
+        return deploy(parts, "en");
+    }
+
+    private ResponseEntity<String> deploy(List<Part> parts, String language) {
         var body = new LinkedMultiValueMap<String, Object>();
         body.add("deployment-name", "refused");
         for (Part part : parts) {
@@ -272,6 +339,7 @@ class RefusedDeploymentsTest {
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.MULTIPART_FORM_DATA);
         headers.setBasicAuth("analyst", "analyst");
+        headers.set(HttpHeaders.ACCEPT_LANGUAGE, language);
         return http.postForEntity("/engine-rest/deployment/create", new HttpEntity<>(body, headers), String.class);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.loopdesk.Sample;
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.workspace.Caller;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -46,6 +47,9 @@ class UnchangedTablesTest {
     private RepositoryService repository;
 
     @Autowired
+    private ModelCheck models;
+
+    @Autowired
     private JdbcTemplate jdbc;
 
     private String ticket = "";
@@ -81,6 +85,18 @@ class UnchangedTablesTest {
                 .isEqualTo(204);
         assertThat(management.createJobQuery().jobId(job).singleResult().getRetries())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void a_check_of_models_changes_no_table() {
+        var before = tables();
+
+        assertThat(models.check(ShippedFiles.read())).isEmpty();
+        assertThat(tables()).isEqualTo(before);
+
+        assertThat(models.check(Map.of("a.bpmn", "<html/>".getBytes(StandardCharsets.UTF_8))))
+                .hasSize(1);
+        assertThat(tables()).isEqualTo(before);
     }
 
     /** The last column: who is refused; a capital letter each for agent, specialist, lead, manager, analyst. */

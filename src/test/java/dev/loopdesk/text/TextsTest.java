@@ -85,7 +85,7 @@ class TextsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"letters", "mailbox", "received-mail"})
+    @ValueSource(strings = {"letters", "mailbox", "models", "received-mail"})
     void chineseIsWrittenWithChinesePunctuation(String bundle) throws IOException {
         Properties texts = load(bundle, "zh_CN");
         for (String key : texts.stringPropertyNames()) {

@@ -1,0 +1,66 @@
+package dev.loopdesk.hardening;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.dmn.instance.Decision;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContext;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.w3c.dom.Element;
+
+/** Collects what the rules find in the models of a deployment, each finding once. */
+final class ModelFindings {
+
+    private final Set<ModelFinding> all = new LinkedHashSet<>();
+
+    /** Adds an error of a whole file. */
+    void inFile(String file, String key, Object... values) {
+        at(file, null, null, key, values);
+    }
+
+    /** Adds an error of an element of a diagram. */
+    void at(String file, FlowElement element, String key, Object... values) {
+        at(file, element.getId(), element.getName(), key, values);
+    }
+
+    /** Adds an error of a decision. */
+    void at(String file, Decision decision, String key, Object... values) {
+        at(file, decision.getId(), decision.getName(), key, values);
+    }
+
+    /** Adds an error of an element of an XML file. */
+    void at(String file, Element element, String key, Object... values) {
+        at(file, id(element), element.getAttribute("name"), key, values);
+    }
+
+    /** Returns the id of an element of an XML file, or its kind. */
+    static String id(Element element) {
+        return element.hasAttribute("id") ? element.getAttribute("id") : element.getLocalName();
+    }
+
+    /** Adds an error of something in a file. */
+    void at(String file, @Nullable String element, @Nullable String name, String key, Object... values) {
+        all.add(new ModelFinding(
+                file, element, name == null || name.isBlank() ? null : name, key, List.of(values), true));
+    }
+
+    List<ModelFinding> all() {
+        return List.copyOf(all);
+    }
+
+    /**
+     * Refuses the models if there is an error, in the language of the request.
+     *
+     * @throws RefusedModels with all findings
+     */
+    void refuseErrors() {
+        if (all.stream().anyMatch(ModelFinding::isError)) {
+            LocaleContext request = LocaleContextHolder.getLocaleContext();
+            Locale reader = request == null ? null : request.getLocale();
+            throw new RefusedModels(all(), reader == null ? Locale.ENGLISH : reader);
+        }
+    }
+}
