@@ -87,7 +87,9 @@ final class DecisionTableRules {
         var amount = new Expected(Words.of("words.amount"), DecisionTableRules::isAmount);
         var priority = new LinkedHashMap<String, Expected>();
         priority.put(Variable.PRIORITY, oneOf(List.of("P1", "P2", "P3", "P4")));
-        priority.put(Variable.TASK_PRIORITY, new Expected(Words.of("words.whole-number"), value -> value.matches("-?\\d{1,9}")));
+        priority.put(
+                Variable.TASK_PRIORITY,
+                new Expected(Words.of("words.whole-number"), value -> value.matches("-?\\d{1,9}")));
         priority.put("calendar", oneOf(new TreeSet<>(calendars)));
         priority.put("firstResponse", duration);
         priority.put("resolution", duration);

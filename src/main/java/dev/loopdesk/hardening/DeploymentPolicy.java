@@ -96,8 +96,7 @@ final class DeploymentPolicy implements Deployer {
         return false;
     }
 
-    private static void check(
-            String file, NodeList elements, boolean decision, boolean isNew, ModelFindings findings) {
+    private static void check(String file, NodeList elements, boolean decision, boolean isNew, ModelFindings findings) {
         for (int i = 0; i < elements.getLength(); i++) {
             Element element = (Element) elements.item(i);
             Element named = named(element);
@@ -216,8 +215,7 @@ final class DeploymentPolicy implements Deployer {
             var builder = factory.newDocumentBuilder();
             // The default handler prints to the console.
             builder.setErrorHandler(new DefaultHandler());
-            return Optional.of(
-                    builder.parse(new ByteArrayInputStream(content)).getElementsByTagNameNS("*", "*"));
+            return Optional.of(builder.parse(new ByteArrayInputStream(content)).getElementsByTagNameNS("*", "*"));
         } catch (SAXException | IOException e) {
             // Bytes that are no text of the stated encoding are reported like a failure of reading.
             findings.inFile(name, "file.unreadable", String.valueOf(e.getMessage()));

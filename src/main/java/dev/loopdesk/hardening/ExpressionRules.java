@@ -123,8 +123,7 @@ final class ExpressionRules {
     }
 
     private void noService(Element element, String name) {
-        findings.at(
-                file, owner(element), "element.no-service", name, new TreeSet<>(RestrictedExpressions.BEANS));
+        findings.at(file, owner(element), "element.no-service", name, new TreeSet<>(RestrictedExpressions.BEANS));
     }
 
     private void evaluated(Element element, String text, boolean namesChecked, boolean action) {

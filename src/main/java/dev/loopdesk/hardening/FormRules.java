@@ -155,7 +155,9 @@ final class FormRules {
     private static String label(JsonNode component) {
         return component
                 .path("label")
-                .asText(component.path("dateLabel").asText(component.path("timeLabel").asText("")));
+                .asText(component
+                        .path("dateLabel")
+                        .asText(component.path("timeLabel").asText("")));
     }
 
     /** Returns the expression that yields the options of a field, if it has one. */

@@ -76,9 +76,7 @@ public class ModelCheck {
         for (ResourceReport report : refusal.getResorceReports()) {
             for (Problem problem : report.getErrors()) {
                 findings.add(finding(
-                        report.getResourceName(),
-                        problem.getMainElementId(),
-                        String.valueOf(problem.getMessage())));
+                        report.getResourceName(), problem.getMainElementId(), String.valueOf(problem.getMessage())));
             }
         }
         return findings;

@@ -1,5 +1,6 @@
 package dev.loopdesk.hardening;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,8 +48,9 @@ final class ModelFindings {
                 file, element, name == null || name.isBlank() ? null : name, key, List.of(values), true));
     }
 
+    /** Returns all findings, those of a file together. */
     List<ModelFinding> all() {
-        return List.copyOf(all);
+        return all.stream().sorted(Comparator.comparing(ModelFinding::file)).toList();
     }
 
     /**

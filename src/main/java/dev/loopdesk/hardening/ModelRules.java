@@ -91,8 +91,8 @@ final class ModelRules {
         });
         var choices = new HashMap<String, Set<String>>();
         forms.values().forEach(form -> form.collectChoices(choices));
-        decisions.forEach((name, model) ->
-                new DecisionTableRules(name, model, choices, context.calendars(), findings).check());
+        decisions.forEach(
+                (name, model) -> new DecisionTableRules(name, model, choices, context.calendars(), findings).check());
     }
 
     /** Returns the ids of the tasks that wait for the requester. */

@@ -105,12 +105,7 @@ final class StandardRules {
                         && behind.contains(flow.getTarget())
                         && reached.contains(flow.getSource()))
                 .forEach(flow -> findings.at(
-                        file,
-                        flow,
-                        "element.unchecked",
-                        flow.getTarget().getId(),
-                        verify.getId(),
-                        CHECKS));
+                        file, flow, "element.unchecked", flow.getTarget().getId(), verify.getId(), CHECKS));
     }
 
     /** Returns the nodes that are reached from some others, by the ends of flows as the engine reads them. */

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.camunda.bpm.engine.AuthorizationException;
@@ -168,8 +169,8 @@ class ModelCheckTest {
     void a_deployment_that_was_rolled_back_is_not_kept_in_memory() {
         var cached = cached();
 
-        assertThatThrownBy(() ->
-                        deploy(bytes(Map.of("a.bpmn", DIAGRAM.formatted(""), "b.dmn", TABLE.formatted("one")))))
+        assertThatThrownBy(
+                        () -> deploy(bytes(Map.of("a.bpmn", DIAGRAM.formatted(""), "b.dmn", TABLE.formatted("one")))))
                 .hasMessageContaining("b.dmn");
 
         assertThat(cached()).isEqualTo(cached);
@@ -229,7 +230,7 @@ class ModelCheckTest {
                 .toList();
     }
 
-    private TreeSet<String> cached() {
+    private Set<String> cached() {
         var cache = engine.getDeploymentCache();
         var ids = new TreeSet<>(cache.getProcessDefinitionCache().keySet());
         ids.addAll(cache.getDecisionDefinitionCache().keySet());

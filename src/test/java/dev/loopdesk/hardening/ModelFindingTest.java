@@ -92,9 +92,10 @@ class ModelFindingTest {
         Set<String> ofRemedies = texts.stream()
                 .filter(key -> key.endsWith(".remedy") && !used.contains(key))
                 .collect(Collectors.toSet());
-        assertThat(texts).containsAll(ofRemedies.stream()
-                .map(key -> key.substring(0, key.lastIndexOf('.')))
-                .toList());
+        assertThat(texts)
+                .containsAll(ofRemedies.stream()
+                        .map(key -> key.substring(0, key.lastIndexOf('.')))
+                        .toList());
         assertThat(texts.stream().filter(key -> !ofRemedies.contains(key) && !key.startsWith("line.")))
                 .hasSizeGreaterThan(90)
                 .containsExactlyInAnyOrderElementsOf(used);

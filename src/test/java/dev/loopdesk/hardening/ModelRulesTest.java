@@ -113,11 +113,11 @@ class ModelRulesTest {
     @Test
     void a_property_of_somebody_else_is_left_alone() {
         assertThat(problems(changed(
-                                SUPPORT,
-                                "<camunda:property name=\"entry\" value=\"triage\" />",
-                                "<camunda:property name=\"entry\" value=\"triage\" />"
-                                        + "<camunda:property name=\"colour\" value=\"green\" />"
-                                        + "<camunda:property name=\"note\" />")))
+                        SUPPORT,
+                        "<camunda:property name=\"entry\" value=\"triage\" />",
+                        "<camunda:property name=\"entry\" value=\"triage\" />"
+                                + "<camunda:property name=\"colour\" value=\"green\" />"
+                                + "<camunda:property name=\"note\" />")))
                 .isEmpty();
     }
 
@@ -216,8 +216,7 @@ class ModelRulesTest {
                     SUPPORT,
                     (text.substring(0, end) + "</bpmn:manualTask>" + text.substring(end + "</bpmn:userTask>".length()))
                             .getBytes(StandardCharsets.UTF_8));
-            assertThat(problems(files))
-                    .anySatisfy(found -> assertThat(found).startsWith(SUPPORT + ": " + problem));
+            assertThat(problems(files)).anySatisfy(found -> assertThat(found).startsWith(SUPPORT + ": " + problem));
             return;
         }
         assertThat(problems(changed(SUPPORT, from, to)))

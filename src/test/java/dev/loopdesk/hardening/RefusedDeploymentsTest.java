@@ -282,12 +282,10 @@ class RefusedDeploymentsTest {
             zh-CN | 含有代码（脚本）；模型只能使用委托表达式。请删除，改用某个服务的委托表达式。
             """)
     void code_in_two_files_is_told_at_once_with_what_to_do(String language, String code) throws IOException {
-        JsonNode said = refused(
-                language,
-                Part.of("a.bpmn", DIAGRAM.replace("</process>", """
+        JsonNode said =
+                refused(language, Part.of("a.bpmn", DIAGRAM.replace("</process>", """
                         <scriptTask id='one' scriptFormat='x'><script>1</script></scriptTask>
-                        <scriptTask id='two' scriptFormat='x'><script>1</script></scriptTask></process>""")),
-                Part.of("b.html", "<html/>"));
+                        <scriptTask id='two' scriptFormat='x'><script>1</script></scriptTask></process>""")), Part.of("b.html", "<html/>"));
 
         assertThat(said.path("details")).hasSize(2);
         assertThat(said.path("details").path("a.bpmn").path("errors"))
