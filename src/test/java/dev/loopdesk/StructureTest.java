@@ -51,6 +51,7 @@ class StructureTest {
         "dev.loopdesk.workspace..",
         "dev.loopdesk.translation..",
         "dev.loopdesk.replay..",
+        "dev.loopdesk.changes..",
         "dev.loopdesk.samples.."
     };
 
@@ -85,6 +86,7 @@ class StructureTest {
             // Limits of expressions and deployments.
             "dev.loopdesk.hardening.EngineHardening",
             "dev.loopdesk.hardening.DeploymentPolicy",
+            "dev.loopdesk.hardening.DeploymentInterceptor",
             "dev.loopdesk.hardening.ModelParseListener",
             "dev.loopdesk.hardening.TimerRules",
             "dev.loopdesk.hardening.NoScriptEngines",

@@ -103,8 +103,9 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
             command.getTransactionContext()
                     .addTransactionListener(
                             TransactionState.ROLLED_BACK,
-                            context ->
-                                    forget(deployment, command.getProcessEngineConfiguration().getDeploymentCache()));
+                            context -> forget(
+                                    deployment,
+                                    command.getProcessEngineConfiguration().getDeploymentCache()));
             QueueTasksDeployed tasks = shipped
                     ? new QueueTasksDeployed(ShippedModels.waitingTasks(), ShippedModels.tasksOfLeads())
                     : heldToRules(files, command);

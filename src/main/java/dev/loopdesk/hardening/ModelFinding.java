@@ -56,7 +56,7 @@ public record ModelFinding(
     }
 
     /** Returns the file, the element and the text as one line, in the reader's language. */
-    String line(Locale reader) {
+    public String line(Locale reader) {
         Texts texts = Texts.of(BUNDLE, reader);
         String kind = file.isEmpty() ? "deployment" : element == null ? "file" : key.substring(0, key.indexOf('.'));
         return texts.get("line." + kind, file, element, text(texts));

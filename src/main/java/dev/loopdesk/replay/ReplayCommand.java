@@ -7,17 +7,11 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.UUID;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.StandardEnvironment;
 
 /** The command {@code replay}: drives a help desk's log through the process. */
 public final class ReplayCommand {
@@ -31,12 +25,6 @@ public final class ReplayCommand {
     private static final int DONE = 0;
     private static final int UNUSABLE = 2;
     private static final Duration BETWEEN_PROGRESS = Duration.ofSeconds(5);
-
-    /** Factories that libraries otherwise search for in all jars, for every mail and every timer. */
-    private static final Map<String, String> FACTORIES = Map.of(
-            "jakarta.mail.util.StreamProvider", "org.eclipse.angus.mail.util.MailStreamProvider",
-            "javax.xml.datatype.DatatypeFactory",
-                    "com.sun.org.apache.xerces.internal.jaxp.datatype.DatatypeFactoryImpl");
 
     private final Class<?> application;
     private final PrintStream out;
@@ -87,7 +75,7 @@ public final class ReplayCommand {
             err.println(texts.get(
                     "progress.starting", log.cases().size(), log.rejections().size()));
         }
-        try (ConfigurableApplicationContext context = start(application)) {
+        try (ConfigurableApplicationContext context = OfflineProduct.start(application, PROFILE)) {
             return context.getBean(Replay.class)
                     .run(log, mapping, progress ? progress(log.cases().size()) : done -> {});
         }
@@ -114,51 +102,6 @@ public final class ReplayCommand {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /**
-     * Starts the product without its web server, on a database in memory. Its settings override all others, so that no
-     * configuration of the service desk leads a replay to real tickets or a real mail server.
-     */
-    static ConfigurableApplicationContext start(Class<?> application) {
-        FACTORIES.forEach(System::setProperty);
-        var environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(new MapPropertySource("replay", settings()));
-        var product = new SpringApplication(application);
-        product.setEnvironment(environment);
-        product.setRegisterShutdownHook(false);
-        return product.run();
-    }
-
-    private static Map<String, Object> settings() {
-        String database = UUID.randomUUID().toString();
-        var settings = new HashMap<String, Object>();
-        settings.put("spring.profiles.active", PROFILE);
-        settings.put("spring.main.web-application-type", "none");
-        settings.put("spring.main.log-startup-info", "false");
-        // The engine's REST API needs a web server.
-        settings.put(
-                "spring.autoconfigure.exclude",
-                "org.camunda.bpm.spring.boot.starter.rest.CamundaBpmRestJerseyAutoConfiguration");
-        settings.put("spring.datasource.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=1000");
-        settings.put("spring.datasource.username", "sa");
-        settings.put("spring.datasource.password", "");
-        settings.put("spring.datasource.hikari.maximum-pool-size", "3");
-        settings.put(
-                "loopdesk.home",
-                Path.of(System.getProperty("java.io.tmpdir"), "loopdesk-replay-" + database)
-                        .toString());
-        settings.put("loopdesk.samples", "false");
-        settings.put("loopdesk.mail.embedded.enabled", "false");
-        settings.put("loopdesk.mail.smtp.host", "replay.invalid");
-        // Differs from the service desk's name, so that both engines can run in one JVM.
-        settings.put("camunda.bpm.process-engine-name", "replay");
-        // History is never cleaned up by date here; this strategy writes no removal time to rows.
-        settings.put("camunda.bpm.generic-properties.properties.history-cleanup-strategy", "endTimeBased");
-        settings.put("camunda.bpm.generic-properties.properties.history-removal-time-strategy", "none");
-        settings.put("camunda.bpm.job-execution.enabled", "false");
-        settings.put("logging.level.root", "warn");
-        return settings;
     }
 
     /** Parsed command line. */

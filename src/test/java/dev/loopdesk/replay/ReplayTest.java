@@ -38,7 +38,7 @@ class ReplayTest {
 
     @BeforeAll
     static void start() {
-        product = ReplayCommand.start(LoopdeskApplication.class);
+        product = OfflineProduct.start(LoopdeskApplication.class, ReplayCommand.PROFILE);
     }
 
     @AfterAll

@@ -60,6 +60,13 @@ public final class ShippedModels {
                 && files.entrySet().stream().allMatch(file -> isShipped(file.getKey(), file.getValue()));
     }
 
+    /** The contents of all of them, by their files' names. */
+    public static Map<String, byte[]> contents() {
+        var contents = new TreeMap<String, byte[]>();
+        Files.ALL.forEach((name, file) -> contents.put(name, Files.read(file)));
+        return contents;
+    }
+
     /** Properties of the user task of that id; none where no diagram has it. */
     static Map<String, String> properties(String element) {
         return Tasks.PROPERTIES.getOrDefault(element, Map.of());

@@ -1,0 +1,72 @@
+package dev.loopdesk.replay;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * The product without its web server, on a database in memory, for commands that work on no real ticket. Its settings
+ * override all others, so that no configuration of the service desk leads a command to real tickets or a real mail server.
+ */
+public final class OfflineProduct {
+
+    /** Factories that libraries otherwise search for in all jars, for every mail and every timer. */
+    private static final Map<String, String> FACTORIES = Map.of(
+            "jakarta.mail.util.StreamProvider", "org.eclipse.angus.mail.util.MailStreamProvider",
+            "javax.xml.datatype.DatatypeFactory",
+                    "com.sun.org.apache.xerces.internal.jaxp.datatype.DatatypeFactoryImpl");
+
+    private OfflineProduct() {}
+
+    /**
+     * Starts it.
+     *
+     * @param application application class of the product
+     * @param command name of the command, which is the profile of its beans
+     */
+    public static ConfigurableApplicationContext start(Class<?> application, String command) {
+        FACTORIES.forEach(System::setProperty);
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource(command, settings(command)));
+        var product = new SpringApplication(application);
+        product.setEnvironment(environment);
+        product.setRegisterShutdownHook(false);
+        return product.run();
+    }
+
+    private static Map<String, Object> settings(String command) {
+        String database = UUID.randomUUID().toString();
+        var settings = new HashMap<String, Object>();
+        settings.put("spring.profiles.active", command);
+        settings.put("spring.main.web-application-type", "none");
+        settings.put("spring.main.log-startup-info", "false");
+        // The engine's REST API needs a web server.
+        settings.put(
+                "spring.autoconfigure.exclude",
+                "org.camunda.bpm.spring.boot.starter.rest.CamundaBpmRestJerseyAutoConfiguration");
+        settings.put("spring.datasource.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=1000");
+        settings.put("spring.datasource.username", "sa");
+        settings.put("spring.datasource.password", "");
+        settings.put("spring.datasource.hikari.maximum-pool-size", "3");
+        settings.put(
+                "loopdesk.home",
+                Path.of(System.getProperty("java.io.tmpdir"), "loopdesk-" + command + "-" + database)
+                        .toString());
+        settings.put("loopdesk.samples", "false");
+        settings.put("loopdesk.mail.embedded.enabled", "false");
+        settings.put("loopdesk.mail.smtp.host", command + ".invalid");
+        // Differs from the service desk's name, so that both engines can run in one JVM.
+        settings.put("camunda.bpm.process-engine-name", command);
+        // History is never cleaned up by date here; this strategy writes no removal time to rows.
+        settings.put("camunda.bpm.generic-properties.properties.history-cleanup-strategy", "endTimeBased");
+        settings.put("camunda.bpm.generic-properties.properties.history-removal-time-strategy", "none");
+        settings.put("camunda.bpm.job-execution.enabled", "false");
+        settings.put("logging.level.root", "warn");
+        return settings;
+    }
+}
