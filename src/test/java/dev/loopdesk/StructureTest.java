@@ -79,8 +79,9 @@ class StructureTest {
             "dev.loopdesk.process.targets.WaitTimers",
             "dev.loopdesk.process.targets.WaitTimerJobHandler",
             "dev.loopdesk.process.targets.WaitTimerPlugin",
-            // The base of Tasklist's plugins lies in a package of that name.
+            // The base of the web applications' plugins lies in a package of that name.
             "dev.loopdesk.desk.DeskPlugin",
+            "dev.loopdesk.changes.ChangesPlugin",
             // A replay moves the engine's clock.
             "dev.loopdesk.replay.VirtualTime",
             // Limits of expressions and deployments.

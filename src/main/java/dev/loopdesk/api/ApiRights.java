@@ -81,6 +81,12 @@ class ApiRights implements HandlerInterceptor, WebMvcConfigurer {
         if (allowed.equals(List.of(Role.LEAD))) {
             return "not-lead";
         }
+        if (allowed.contains(Role.ANALYST)) {
+            return "not-analyst";
+        }
+        if (allowed.equals(BY_DEFAULT)) {
+            return "not-staff";
+        }
         return allowed.contains(Role.MANAGER) ? "not-manager" : "not-integration";
     }
 }

@@ -37,8 +37,9 @@ class ApiSecurity {
                             response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
                         })
                 .addFilterAt(callers, BasicAuthenticationFilter.class)
-                .authorizeHttpRequests(
-                        addresses -> addresses.anyRequest().hasAnyAuthority(Role.STAFF.name(), Role.INTEGRATION.name()))
+                .authorizeHttpRequests(addresses -> addresses
+                        .anyRequest()
+                        .hasAnyAuthority(Role.STAFF.name(), Role.ANALYST.name(), Role.INTEGRATION.name()))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .build();
@@ -65,7 +66,7 @@ class ApiSecurity {
                         .requestMatchers(texts)
                         .permitAll()
                         .anyRequest()
-                        .hasAuthority(Role.STAFF.name()))
+                        .hasAnyAuthority(Role.STAFF.name(), Role.ANALYST.name()))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(refusal))
                 .build();
     }

@@ -73,6 +73,9 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
         List<SessionFactory> sessions = new ArrayList<>(orNone(engine.getCustomSessionFactories()));
         sessions.add(new TaskQueryAuthorization.Factory());
         engine.setCustomSessionFactories(sessions);
+        List<CommandInterceptor> before = new ArrayList<>(orNone(engine.getCustomPreCommandInterceptorsTxRequired()));
+        before.add(new DeploymentInterceptor(engine, application, refusals));
+        engine.setCustomPreCommandInterceptorsTxRequired(before);
         List<CommandInterceptor> interceptors = new ArrayList<>();
         // Placed before the interceptors that read answers, so that answers of unauthorised authors are not read.
         interceptors.add(new CommandAuthorizationInterceptor(refusals));

@@ -71,6 +71,17 @@ public class ModelCheck {
         }
     }
 
+    /**
+     * Refuses models that cannot be deployed, as a deployment of them would, with all that is wrong.
+     *
+     * @param files contents by the names of the files
+     */
+    public void refuseErrors(Map<String, byte[]> files) {
+        var findings = new ModelFindings();
+        check(files).forEach(findings::add);
+        findings.refuseErrors();
+    }
+
     private static List<ModelFinding> reported(ParseException refusal) {
         var findings = new ArrayList<ModelFinding>();
         for (ResourceReport report : refusal.getResorceReports()) {

@@ -48,6 +48,11 @@ final class ModelFindings {
                 file, element, name == null || name.isBlank() ? null : name, key, List.of(values), true));
     }
 
+    /** Adds a finding. */
+    void add(ModelFinding finding) {
+        all.add(finding);
+    }
+
     /** Returns all findings, those of a file together. */
     List<ModelFinding> all() {
         return all.stream().sorted(Comparator.comparing(ModelFinding::file)).toList();

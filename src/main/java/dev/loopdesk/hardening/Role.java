@@ -21,7 +21,9 @@ public enum Role implements GrantedAuthority {
     /** Decides on what agents have blocked. */
     LEAD,
     /** Has access to figures and quarantined mail. */
-    MANAGER;
+    MANAGER,
+    /** Proposes changes of the models. */
+    ANALYST;
 
     private Set<StaffGroup> groups() {
         return switch (this) {
@@ -41,6 +43,7 @@ public enum Role implements GrantedAuthority {
                         StaffGroup.ADMINISTRATORS);
             case LEAD -> EnumSet.of(StaffGroup.SUPPORT_LEADS, StaffGroup.MANAGERS, StaffGroup.ADMINISTRATORS);
             case MANAGER -> EnumSet.of(StaffGroup.MANAGERS, StaffGroup.ADMINISTRATORS);
+            case ANALYST -> EnumSet.of(StaffGroup.ANALYSTS, StaffGroup.ADMINISTRATORS);
         };
     }
 

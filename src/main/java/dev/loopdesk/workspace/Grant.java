@@ -135,6 +135,8 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
     private static List<Grant> analysts() {
         StaffGroup group = StaffGroup.ANALYSTS;
         return List.of(
+                // For the changes of the models.
+                of(group, Resources.APPLICATION, "cockpit", ACCESS),
                 of(group, Resources.DEPLOYMENT, ANY, CREATE, READ),
                 of(group, Resources.PROCESS_DEFINITION, ANY, ProcessDefinitionPermissions.READ),
                 of(group, Resources.DECISION_DEFINITION, ANY, READ),

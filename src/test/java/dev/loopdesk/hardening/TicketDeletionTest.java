@@ -191,23 +191,15 @@ class TicketDeletionTest {
     }
 
     @Test
-    void an_author_does_not_delete_a_deployment_with_its_tickets() throws Exception {
+    void an_administrator_does_not_delete_a_deployment_with_its_tickets() throws Exception {
         tickets.removeAll();
         String model;
         try (var shipped = getClass().getResourceAsStream("/processes/acknowledge-breach.bpmn")) {
             model = new String(shipped.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("formRefBinding=\"deployment\"", "formRefBinding=\"latest\"");
         }
-        var caller = new Caller(http, "analyst");
-        assertThat(caller.deploy("acknowledge-breach.bpmn", model)
-                        .getStatusCode()
-                        .value())
-                .isEqualTo(200);
-        String deployment = repository
-                .createDeploymentQuery()
-                .deploymentName("by hand")
-                .singleResult()
-                .getId();
+        var caller = new Caller(http, "admin");
+        String deployment = deploy("acknowledge-breach.bpmn", model);
         String definition = repository
                 .createProcessDefinitionQuery()
                 .deploymentId(deployment)
@@ -253,8 +245,7 @@ class TicketDeletionTest {
     }
 
     @Test
-    void an_author_deletes_a_deployment_without_tickets() {
-        var caller = new Caller(http, "analyst");
+    void an_administrator_deletes_a_deployment_without_tickets_and_an_analyst_does_not() {
         String model = """
                 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
                     xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="test">
@@ -263,17 +254,27 @@ class TicketDeletionTest {
                   </process>
                 </definitions>
                 """;
-        assertThat(caller.deploy("unused.bpmn", model).getStatusCode().value()).isEqualTo(200);
-        String deployment = repository
-                .createDeploymentQuery()
-                .deploymentName("by hand")
-                .singleResult()
-                .getId();
+        String address = "/engine-rest/deployment/" + deploy("unused.bpmn", model) + "?cascade=true";
 
-        assertThat(caller.send("DELETE", "/engine-rest/deployment/" + deployment + "?cascade=true", null)
+        assertThat(new Caller(http, "analyst")
+                        .send("DELETE", address, null)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(403);
+        assertThat(new Caller(http, "admin")
+                        .send("DELETE", address, null)
                         .getStatusCode()
                         .value())
                 .isEqualTo(204);
+    }
+
+    private String deploy(String file, String model) {
+        return repository
+                .createDeployment()
+                .name("by hand")
+                .addString(file, model)
+                .deploy()
+                .getId();
     }
 
     private @Nullable String filled(@Nullable String text) {

@@ -566,10 +566,15 @@ class AnalystChangesTest extends PathTest {
     }
 
     @Test
-    void anAnalystDeploysANewWaitingTaskByRestAndAgentsFindItAmongThoseThatWait() throws IOException {
+    void anAnalystDeploysANewWaitingTaskByRestAndAgentsFindItAmongThoseThatWaitOnceItIsPublished() throws IOException {
         var reply = deployByRest(agreeOnDate());
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-        deployments.add(JSON.readTree(reply.body()).path("id").asText());
+        var published = send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/changes/"
+                        + JSON.readTree(reply.body()).path("id").asText() + "/publish"))
+                .header("Authorization", basic("manager"))
+                .POST(HttpRequest.BodyPublishers.noBody()));
+        assertThat(published.statusCode()).as(published.body()).isEqualTo(200);
+        deployments.add(JSON.readTree(published.body()).path("deployment").asText());
         TicketWalk ticket = ours(causeFound());
         prepare(ticket);
 
@@ -738,11 +743,15 @@ class AnalystChangesTest extends PathTest {
                         .append(text)
                         .append("\r\n"));
         body.append("--").append(boundary).append("--\r\n");
-        String analyst = Base64.getEncoder().encodeToString("analyst:analyst".getBytes(StandardCharsets.UTF_8));
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/engine-rest/deployment/create"))
-                .header("Authorization", "Basic " + analyst)
+                .header("Authorization", basic("analyst"))
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private static String basic(String account) {
+        return "Basic "
+                + Base64.getEncoder().encodeToString((account + ":" + account).getBytes(StandardCharsets.UTF_8));
     }
 
     private TicketWalk ours(TicketWalk ticket) {

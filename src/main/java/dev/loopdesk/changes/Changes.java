@@ -1,0 +1,171 @@
+package dev.loopdesk.changes;
+
+import dev.loopdesk.changes.ModelChange.State;
+import dev.loopdesk.changes.ModelChanges.Files;
+import dev.loopdesk.hardening.ModelCheck;
+import dev.loopdesk.hardening.ModelFinding;
+import dev.loopdesk.process.answers.AccountRights;
+import dev.loopdesk.process.contract.ModelsProposed;
+import dev.loopdesk.ticket.DecisionLocks;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The life of a change of the models (S7.1): what an analyst deploys is checked and kept as a draft; somebody else publishes
+ * it, for new tickets; a publication is rolled back by one step, for new tickets too.
+ */
+@Service
+class Changes {
+
+    private static final String LOCK = "models";
+
+    private final ModelChanges changes;
+    private final LiveModels live;
+    private final ModelCheck check;
+    private final AccountRights rights;
+    private final DecisionLocks locks;
+    private final Clock clock;
+    private final boolean secondPerson;
+
+    Changes(
+            ModelChanges changes,
+            LiveModels live,
+            ModelCheck check,
+            AccountRights rights,
+            DecisionLocks locks,
+            Clock clock,
+            @Value("${loopdesk.changes.second-person:true}") boolean secondPerson) {
+        this.changes = changes;
+        this.live = live;
+        this.check = check;
+        this.rights = rights;
+        this.locks = locks;
+        this.clock = clock;
+        this.secondPerson = secondPerson;
+    }
+
+    /** Keeps what somebody deploys as a draft, in place of the author's former draft of that name. */
+    @EventListener
+    @Transactional
+    public void propose(ModelsProposed proposed) {
+        rights.unchecked(() -> {
+            locks.lock(List.of(LOCK));
+            Map<String, byte[]> present = live.all();
+            Map<String, byte[]> whole = ModelSet.complete(proposed.files(), present);
+            check.refuseErrors(whole);
+            Files files = Files.between(present, whole);
+            Instant now = clock.instant();
+            for (ModelChange former : changes.drafts(proposed.author(), proposed.name())) {
+                changes.turn(former, State.DISCARDED, null, proposed.author(), now, "");
+            }
+            String id = UUID.randomUUID().toString();
+            changes.add(
+                    new ModelChange(
+                            id, proposed.name(), State.DRAFT, proposed.author(), now, LiveModels.digest(present), null),
+                    files);
+            proposed.keptAs(id, now);
+        });
+    }
+
+    /** Checks a draft against the models that are live now. */
+    @Transactional(readOnly = true)
+    public List<ModelFinding> findings(ModelChange change) {
+        return change.state() == State.DRAFT
+                ? check.check(changes.files(change.id()).applied(live.all()))
+                : List.of();
+    }
+
+    /** Why a step was not taken. */
+    enum Refused {
+        UNKNOWN,
+        NOT_A_DRAFT,
+        OWN_CHANGE,
+        OVERTAKEN,
+        EMPTY,
+        NOT_THE_LAST
+    }
+
+    /** A step that was not taken. */
+    static final class RefusedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Refused reason;
+
+        RefusedException(Refused reason) {
+            super(reason.name());
+            this.reason = reason;
+        }
+
+        Refused reason() {
+            return reason;
+        }
+    }
+
+    /** Makes a draft live for new tickets. Its author needs somebody else for it, unless the configuration says otherwise. */
+    @Transactional
+    public void publish(String id, String account, String reason) {
+        locks.lock(List.of(LOCK));
+        ModelChange change = draft(id);
+        if (!mayPublish(change, account)) {
+            throw new RefusedException(Refused.OWN_CHANGE);
+        }
+        Map<String, byte[]> present = live.all();
+        if (!change.base().equals(LiveModels.digest(present))) {
+            throw new RefusedException(Refused.OVERTAKEN);
+        }
+        Files files = changes.files(id);
+        if (files.isEmpty()) {
+            throw new RefusedException(Refused.EMPTY);
+        }
+        String deployment = live.deploy(change.name(), files.applied(present));
+        changes.turn(change, State.PUBLISHED, deployment, account, clock.instant(), reason);
+    }
+
+    /** Tells whether an account may publish a draft. */
+    boolean mayPublish(ModelChange change, String account) {
+        return !(secondPerson && change.author().equals(account));
+    }
+
+    /** Gives a draft up. */
+    @Transactional
+    public void discard(String id, String account, String reason) {
+        changes.turn(draft(id), State.DISCARDED, null, account, clock.instant(), reason);
+    }
+
+    /** Brings back, for new tickets, what was live before a publication; of the last one only. */
+    @Transactional
+    public void rollBack(String id, String account, String reason) {
+        locks.lock(List.of(LOCK));
+        ModelChange change = changes.lock(id).orElseThrow(() -> new RefusedException(Refused.UNKNOWN));
+        Map<String, byte[]> present = live.all();
+        Files files = changes.files(id);
+        Map<String, byte[]> before = files.takenBack(present);
+        boolean isLast = change.state() == State.PUBLISHED
+                && change.base().equals(LiveModels.digest(before))
+                && Files.between(before, present)
+                        .proposed()
+                        .keySet()
+                        .equals(files.proposed().keySet());
+        if (!isLast) {
+            throw new RefusedException(Refused.NOT_THE_LAST);
+        }
+        live.deploy(change.name(), before);
+        changes.turn(change, State.ROLLED_BACK, null, account, clock.instant(), reason);
+    }
+
+    private ModelChange draft(String id) {
+        ModelChange change = changes.lock(id).orElseThrow(() -> new RefusedException(Refused.UNKNOWN));
+        if (change.state() != State.DRAFT) {
+            throw new RefusedException(Refused.NOT_A_DRAFT);
+        }
+        return change;
+    }
+}

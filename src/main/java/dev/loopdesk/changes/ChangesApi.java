@@ -1,0 +1,183 @@
+package dev.loopdesk.changes;
+
+import dev.loopdesk.api.ApiProblem;
+import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.changes.Changes.Refused;
+import dev.loopdesk.changes.Changes.RefusedException;
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
+import dev.loopdesk.process.answers.StaffNames;
+import dev.loopdesk.servicetime.ServiceTimes;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** API of the changes of the models, for analysts and managers (S7.1). */
+@RestController
+@RequestMapping({"/api/changes", "/camunda/api/loopdesk/changes"})
+class ChangesApi {
+
+    private static final int MOST = 200;
+    private static final int LONGEST_REASON = 2_000;
+    private static final String ID = "/{id:[0-9a-f-]{36}}";
+
+    private final Changes changes;
+    private final ModelChanges stored;
+    private final StaffNames names;
+    private final ServiceTimes serviceTimes;
+
+    ChangesApi(Changes changes, ModelChanges stored, StaffNames names, ServiceTimes serviceTimes) {
+        this.changes = changes;
+        this.stored = stored;
+        this.names = names;
+        this.serviceTimes = serviceTimes;
+    }
+
+    /**
+     * All changes, newest first.
+     *
+     * @param zone zone of the service desk
+     */
+    record ChangeList(List<Summary> changes, ZoneId zone) {}
+
+    /** A change in the list. */
+    record Summary(String id, String name, String state, String author, String authorName, Instant proposedAt) {}
+
+    /** A step: who took it, when and why. */
+    record StepView(String state, String account, String name, Instant at, String reason) {}
+
+    /**
+     * A change.
+     *
+     * @param deployment the engine's deployment of its publication
+     * @param mayPublish false if the caller is its author and needs somebody else
+     * @param zone zone of the service desk
+     */
+    record View(
+            String id,
+            String name,
+            String state,
+            String author,
+            String authorName,
+            Instant proposedAt,
+            @Nullable String deployment,
+            List<FindingView> findings,
+            List<Difference> difference,
+            List<StepView> steps,
+            boolean mayPublish,
+            ZoneId zone) {}
+
+    @GetMapping
+    @AllowedTo({Role.ANALYST, Role.MANAGER})
+    ChangeList list() {
+        return new ChangeList(
+                stored.all(MOST).stream()
+                        .map(change -> new Summary(
+                                change.id(),
+                                change.name(),
+                                change.state().key(),
+                                change.author(),
+                                names.of(change.author()),
+                                change.proposedAt()))
+                        .toList(),
+                serviceTimes.zone());
+    }
+
+    @GetMapping(ID)
+    @AllowedTo({Role.ANALYST, Role.MANAGER})
+    View one(@PathVariable String id, Authentication caller, Locale language) {
+        ModelChange change = stored.find(id).orElseThrow(() -> refusal(Refused.UNKNOWN));
+        var files = stored.files(id);
+        return new View(
+                id,
+                change.name(),
+                change.state().key(),
+                change.author(),
+                names.of(change.author()),
+                change.proposedAt(),
+                change.deployment(),
+                changes.findings(change).stream()
+                        .map(finding -> FindingView.of(finding, language))
+                        .toList(),
+                ModelDifference.between(files.former(), files.proposed()),
+                stored.steps(id).stream()
+                        .map(step -> new StepView(
+                                step.state().key(),
+                                step.account(),
+                                names.of(step.account()),
+                                step.takenAt(),
+                                step.reason()))
+                        .toList(),
+                changes.mayPublish(change, caller.getName()),
+                serviceTimes.zone());
+    }
+
+    @PostMapping(ID + "/publish")
+    @AllowedTo({Role.ANALYST, Role.MANAGER})
+    View publish(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
+            throws IOException {
+        String reason = reason(request);
+        step(() -> changes.publish(id, caller.getName(), reason));
+        return one(id, caller, language);
+    }
+
+    @PostMapping(ID + "/discard")
+    @AllowedTo({Role.ANALYST, Role.MANAGER})
+    View discard(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
+            throws IOException {
+        String reason = reason(request);
+        step(() -> changes.discard(id, caller.getName(), reason));
+        return one(id, caller, language);
+    }
+
+    @PostMapping(ID + "/roll-back")
+    @AllowedTo({Role.ANALYST, Role.MANAGER})
+    View rollBack(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
+            throws IOException {
+        String reason = reason(request);
+        step(() -> changes.rollBack(id, caller.getName(), reason));
+        return one(id, caller, language);
+    }
+
+    private static String reason(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() == 0) {
+            return "";
+        }
+        JsonFields fields = JsonFields.of(request);
+        String reason = fields.text("reason", LONGEST_REASON);
+        fields.nothingElse();
+        fields.accept();
+        return Objects.requireNonNullElse(reason, "");
+    }
+
+    private static void step(Runnable step) {
+        try {
+            step.run();
+        } catch (RefusedException e) {
+            throw refusal(e.reason());
+        }
+    }
+
+    private static ApiProblem refusal(Refused reason) {
+        return switch (reason) {
+            case UNKNOWN -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-change");
+            case OWN_CHANGE -> new ApiProblem(HttpStatus.FORBIDDEN, "change.own");
+            case NOT_A_DRAFT -> new ApiProblem(HttpStatus.CONFLICT, "change.no-draft");
+            case OVERTAKEN -> new ApiProblem(HttpStatus.CONFLICT, "change.overtaken");
+            case EMPTY -> new ApiProblem(HttpStatus.CONFLICT, "change.empty");
+            case NOT_THE_LAST -> new ApiProblem(HttpStatus.CONFLICT, "change.not-the-last");
+        };
+    }
+}

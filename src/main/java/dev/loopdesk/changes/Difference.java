@@ -1,0 +1,23 @@
+package dev.loopdesk.changes;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a change does to one property of one element, row or field.
+ *
+ * @param kind {@code added}, {@code removed} or {@code changed}
+ * @param file file's name
+ * @param element id of the element, the row or the field; empty for what belongs to the whole file
+ * @param name name of the element, as people read it; the new one where it changed
+ * @param property what is changed, such as {@code timeDuration}; empty if all of the element is added or removed
+ * @param before former value; null if there was none
+ * @param after new value; null if there is none
+ */
+record Difference(
+        String kind,
+        String file,
+        String element,
+        @Nullable String name,
+        String property,
+        @Nullable String before,
+        @Nullable String after) {}

@@ -1,0 +1,255 @@
+package dev.loopdesk.changes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.Node;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
+
+/**
+ * The difference between two sets of models, by element of a diagram, row of a table and field of a form. Where a shape
+ * stands and in which order things are written makes no difference.
+ */
+final class ModelDifference {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Parts of a diagram that say where things stand, or that follow from the flows. */
+    private static final Set<String> WITHOUT_MEANING =
+            Set.of("BPMNDiagram", "DMNDI", "incoming", "outgoing", "flowNodeRef", "isExpanded");
+
+    private ModelDifference() {}
+
+    /** A part of a model: its name for people and its properties. */
+    private record Part(@Nullable String name, Map<String, String> properties) {}
+
+    /** Returns the differences between contents by their files' names. */
+    static List<Difference> between(Map<String, byte[]> former, Map<String, byte[]> present) {
+        List<Difference> differences = new ArrayList<>();
+        Set<String> files = new TreeSet<>(former.keySet());
+        files.addAll(present.keySet());
+        for (String file : files) {
+            byte[] before = former.get(file);
+            byte[] after = present.get(file);
+            if (before == null || after == null) {
+                differences.add(new Difference(before == null ? "added" : "removed", file, "", null, "", null, null));
+            } else {
+                compare(file, parts(file, before), parts(file, after), differences);
+            }
+        }
+        return differences;
+    }
+
+    private static void compare(
+            String file, Map<String, Part> before, Map<String, Part> after, List<Difference> differences) {
+        Set<String> ids = new LinkedHashSet<>(after.keySet());
+        ids.addAll(before.keySet());
+        for (String id : ids) {
+            Part former = before.get(id);
+            Part present = after.get(id);
+            if (former == null || present == null) {
+                Part only = Objects.requireNonNull(former == null ? present : former);
+                differences.add(
+                        new Difference(former == null ? "added" : "removed", file, id, only.name(), "", null, null));
+                continue;
+            }
+            Set<String> properties = new TreeSet<>(former.properties().keySet());
+            properties.addAll(present.properties().keySet());
+            for (String property : properties) {
+                String was = former.properties().get(property);
+                String is = present.properties().get(property);
+                if (!Objects.equals(was, is)) {
+                    differences.add(new Difference("changed", file, id, present.name(), property, was, is));
+                }
+            }
+        }
+    }
+
+    private static Map<String, Part> parts(String file, byte[] content) {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        try {
+            if (file.endsWith(".form")) {
+                fields("", JSON.readTree(new String(content, StandardCharsets.UTF_8)), parts);
+            } else {
+                elements(root(content), parts);
+            }
+        } catch (IOException | SAXException e) {
+            // What cannot be read differs as a whole.
+            parts.put("", new Part(null, Map.of("content", new String(content, StandardCharsets.UTF_8))));
+        }
+        return parts;
+    }
+
+    private static Element root(byte[] content) throws IOException, SAXException {
+        try {
+            var factory = DocumentBuilderFactory.newInstance();
+            factory.setNamespaceAware(true);
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            var builder = factory.newDocumentBuilder();
+            builder.setErrorHandler(new DefaultHandler());
+            return builder.parse(new ByteArrayInputStream(content)).getDocumentElement();
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Adds an element with an id and the properties of what is below it, up to the next element with an id. */
+    private static void elements(Element element, Map<String, Part> parts) {
+        Map<String, String> properties = new TreeMap<>();
+        properties(element, "", properties, parts);
+        String id = element.getAttribute("id");
+        String name = element.getLocalName().equals("rule") ? row(element) : element.getAttribute("name");
+        parts.put(id, new Part(name.isBlank() ? null : name, properties));
+    }
+
+    /** Returns what a row asks for, by which people know it. */
+    private static String row(Element rule) {
+        return children(rule, "inputEntry").stream()
+                .map(entry -> entry.getTextContent().strip())
+                .map(text -> text.isEmpty() ? "-" : text)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static List<Element> children(Element element, String kind) {
+        List<Element> children = new ArrayList<>();
+        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element child && child.getLocalName().equals(kind)) {
+                children.add(child);
+            }
+        }
+        return children;
+    }
+
+    /** Returns the label of the column in which a cell stands. */
+    private static String column(Element cell) {
+        var rule = (Element) cell.getParentNode();
+        boolean isInput = cell.getLocalName().equals("inputEntry");
+        int at = children(rule, cell.getLocalName()).indexOf(cell);
+        List<Element> columns = children((Element) rule.getParentNode(), isInput ? "input" : "output");
+        String label = at < columns.size() ? columns.get(at).getAttribute("label") : "";
+        String name = at < columns.size() ? columns.get(at).getAttribute("name") : "";
+        String known = label.isBlank() ? name : label;
+        return known.isBlank() ? cell.getLocalName() + " " + (at + 1) : known;
+    }
+
+    private static void properties(
+            Element element, String path, Map<String, String> properties, Map<String, Part> parts) {
+        NamedNodeMap attributes = element.getAttributes();
+        for (int at = 0; at < attributes.getLength(); at++) {
+            var attribute = (Attr) attributes.item(at);
+            boolean declares = XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(attribute.getNamespaceURI());
+            if (!declares && !attribute.getLocalName().equals("id")) {
+                add(properties, path + attribute.getLocalName(), attribute.getValue());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element child) {
+                if (WITHOUT_MEANING.contains(child.getLocalName())) {
+                    continue;
+                }
+                if (child.hasAttribute("id") && !isPartOf(child)) {
+                    elements(child, parts);
+                } else {
+                    properties(child, path + step(child) + ".", properties, parts);
+                }
+            } else if (node.getNodeType() == Node.TEXT_NODE || node.getNodeType() == Node.CDATA_SECTION_NODE) {
+                text.append(node.getTextContent());
+            }
+        }
+        if (!text.toString().isBlank()) {
+            // The text of a cell stands in an element of its own.
+            String name = path.isEmpty() ? "text" : path.substring(0, path.length() - 1);
+            add(
+                    properties,
+                    name.endsWith(".text") ? name.substring(0, name.length() - 5) : name,
+                    text.toString().strip());
+        }
+    }
+
+    /** A property of an element is known by its name, a cell by its column, others by their kind. */
+    private static String step(Element child) {
+        return switch (child.getLocalName()) {
+            case "property" -> child.getAttribute("name");
+            case "inputEntry", "outputEntry" -> column(child);
+            default -> child.getLocalName();
+        };
+    }
+
+    /** Tells whether an element with an id is a mere part of the one around it: a cell of a row, a definition of an event. */
+    private static boolean isPartOf(Element child) {
+        return switch (child.getLocalName()) {
+            case "inputEntry", "outputEntry", "inputExpression", "text" -> true;
+            default -> child.getLocalName().endsWith("EventDefinition");
+        };
+    }
+
+    private static void add(Map<String, String> properties, String name, String value) {
+        String key = name;
+        for (int more = 2; properties.containsKey(key); more++) {
+            key = name + " " + more;
+        }
+        properties.put(key, value);
+    }
+
+    private static void fields(String group, JsonNode node, Map<String, Part> parts) {
+        Map<String, String> properties = new TreeMap<>();
+        if (!group.isEmpty()) {
+            properties.put("group", group);
+        }
+        flatten("", node, properties);
+        String id = node.path("key").asText(node.path("id").asText());
+        String label = node.path("label").asText("");
+        parts.put(
+                node.has("components") && group.isEmpty() ? "" : id,
+                new Part(label.isBlank() ? null : label, properties));
+        for (JsonNode component : node.path("components")) {
+            fields(id, component, parts);
+        }
+    }
+
+    private static void flatten(String path, JsonNode node, Map<String, String> properties) {
+        if (node.isObject()) {
+            for (Map.Entry<String, JsonNode> entry : node.properties()) {
+                boolean own = path.isEmpty() && Set.of("components", "layout").contains(entry.getKey());
+                if (!own) {
+                    flatten(
+                            path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(),
+                            entry.getValue(),
+                            properties);
+                }
+            }
+        } else if (node.isArray()) {
+            int at = 0;
+            for (JsonNode entry : node) {
+                at++;
+                // A choice is known by its value.
+                String name = entry.hasNonNull("value") ? entry.path("value").asText() : Integer.toString(at);
+                flatten(path + "." + name, entry, properties);
+            }
+        } else {
+            properties.put(path, node.asText());
+        }
+    }
+}

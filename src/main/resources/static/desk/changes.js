@@ -1,0 +1,153 @@
+// The page of the changes of the models: what is proposed, what it changes, and who has decided what.
+import {Cancel, Dialog} from './dialog.js';
+import {moment} from './moment.js';
+import {html, render, useEffect, useRef, useState} from './preact.js';
+import {call, reason, texts} from './server.js';
+import {Status} from './status.js';
+
+/** Steps that a change in a state can take. */
+const STEPS = {draft: ['publish', 'discard'], published: ['roll-back'], 'rolled-back': [], discarded: []};
+const LONGEST_REASON = 2_000;
+
+/** Shows the list, or the change that the address names; returns a function that ends it. */
+export function showChanges(node) {
+  let gone = false;
+  texts().then(words => {
+    if (!gone) {
+      render(html`<${Page} words=${words} />`, node);
+    }
+  });
+  return () => {
+    gone = true;
+    render(null, node);
+  };
+}
+
+function named() {
+  return new URLSearchParams(location.hash.replace(/^[^?]*\??/, '')).get('change');
+}
+
+function Page({words}) {
+  const [id, setId] = useState(named());
+  useEffect(() => {
+    const look = () => setId(named());
+    window.addEventListener('hashchange', look);
+    return () => window.removeEventListener('hashchange', look);
+  }, []);
+  return html`<div class="ld-desk ld-changes">${id ? html`<${One} key=${id} words=${words} id=${id} />`
+    : html`<${List} words=${words} />`}</div>`;
+}
+
+function Alarm({words, refused}) {
+  return refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`;
+}
+
+function List({words}) {
+  const [list, setList] = useState(null);
+  const [refused, setRefused] = useState(null);
+  useEffect(() => { call('GET', 'changes').then(setList, setRefused); }, []);
+  return html`<h1>${words('changes')}</h1>
+    <p>${words('changes.intro')}</p>
+    <${Alarm} words=${words} refused=${refused} />
+    ${list && (list.changes.length === 0 ? html`<p>${words('changes.none')}</p>`
+      : html`<table class="ld-change-list">
+        <thead><tr>${['name', 'state', 'author', 'at'].map(column => html`<th scope="col">${words(`changes.${column}`)}</th>`)}</tr></thead>
+        <tbody>${list.changes.map(change => html`<tr key=${change.id}>
+          <td><a href=${`#/changes?change=${change.id}`} dir="auto">${change.name || words('changes.nameless')}</a></td>
+          <td><${State} words=${words} state=${change.state} /></td>
+          <td>${change.authorName}</td>
+          <td>${moment(change.proposedAt, list.zone)}</td></tr>`)}</tbody></table>`)}`;
+}
+
+function State({words, state}) {
+  return html`<span class=${`ld-mark ld-state-${state}`}>${words(`changes.state.${state}`)}</span>`;
+}
+
+function One({words, id}) {
+  const [change, setChange] = useState(null);
+  const [refused, setRefused] = useState(null);
+  const [step, setStep] = useState(null);
+  const [said, setSaid] = useState('');
+  const heading = useRef(null);
+  useEffect(() => {
+    call('GET', `changes/${id}`).then(setChange, setRefused);
+  }, []);
+  useEffect(() => { heading.current?.focus(); }, [change?.id]);
+  const done = changed => {
+    setChange(changed);
+    setStep(null);
+    setSaid(words(`changes.said.${changed.state}`));
+  };
+  return html`<p><a href="#/changes">${words('changes.back')}</a></p>
+    <${Alarm} words=${words} refused=${refused} />
+    ${change && html`<h1 tabindex="-1" ref=${heading} dir="auto">${change.name || words('changes.nameless')}</h1>
+      <p><${State} words=${words} state=${change.state} /> ${words('changes.by', change.authorName,
+        moment(change.proposedAt, change.zone))}</p>
+      <${Status} class="ld-said">${said}<//>
+      ${change.state === 'draft' && !change.mayPublish && html`<p>${words('changes.own')}</p>`}
+      <p class="ld-buttons">${STEPS[change.state].filter(key => key !== 'publish' || change.mayPublish).map(key => html`<button
+        type="button" key=${key} class=${key === 'publish' ? 'ld-primary' : ''} aria-haspopup="dialog"
+        onClick=${() => setStep(key)}>${words(`changes.${key}`)}</button>`)}</p>
+      ${step && html`<${StepDialog} words=${words} change=${change} step=${step} done=${done} close=${() => setStep(null)} />`}
+      <${Findings} words=${words} findings=${change.findings} isDraft=${change.state === 'draft'} />
+      <${Differences} words=${words} difference=${change.difference} />
+      <h2>${words('changes.steps')}</h2>
+      <ol class="ld-items">${change.steps.map(taken => html`<li>
+        <p class="ld-byline">${moment(taken.at, change.zone)}: ${words(`changes.state.${taken.state}`)}, ${taken.name}</p>
+        ${taken.reason && html`<p class="ld-words" dir="auto">${taken.reason}</p>`}</li>`)}</ol>`}`;
+}
+
+function StepDialog({words, change, step, done, close}) {
+  const [why, setWhy] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState(null);
+  const submit = async event => {
+    event.preventDefault();
+    if (busy) {
+      return;
+    }
+    setBusy(true);
+    setRefused(null);
+    try {
+      done(await call('POST', `changes/${change.id}/${step}`, {reason: why}));
+    } catch (failure) {
+      setRefused(failure);
+      setBusy(false);
+    }
+  };
+  return html`<${Dialog} words=${words} title=${words(`changes.${step}`)} close=${close}>
+    <form onSubmit=${submit}>
+      <p>${words(`changes.${step}.means`)}</p>
+      <label class="ld-label" for="ld-change-reason">${words('changes.reason')}</label>
+      <textarea id="ld-change-reason" rows="3" maxlength=${LONGEST_REASON} dir="auto" value=${why}
+        onInput=${event => setWhy(event.target.value)} />
+      <${Alarm} words=${words} refused=${refused} />
+      <p class="ld-buttons"><button type="submit" class="ld-primary" disabled=${busy}>${words(`changes.${step}`)}</button>
+        <${Cancel} words=${words} /></p>
+    </form><//>`;
+}
+
+function Findings({words, findings, isDraft}) {
+  if (findings.length === 0) {
+    return isDraft && html`<p>${words('changes.findings.none')}</p>`;
+  }
+  return html`<h2>${words('changes.findings')}</h2>
+    <ul class="ld-items">${findings.map(finding => html`<li class=${`ld-finding-${finding.severity}`}>
+      <p><strong>${words(`changes.${finding.severity}`)}</strong> <bdi>${[finding.file, finding.name ?? finding.element]
+        .filter(Boolean).join(', ')}</bdi>: <bdi>${finding.problem}</bdi></p>
+      ${finding.remedy && html`<p class="ld-quiet">${finding.remedy}</p>`}</li>`)}</ul>`;
+}
+
+function Differences({words, difference}) {
+  const files = [...new Set(difference.map(({file}) => file))];
+  return html`<h2>${words('changes.difference')}</h2>
+    ${files.length === 0 && html`<p>${words('changes.same')}</p>`}
+    ${files.map(file => html`<section key=${file}><h3><bdi>${file}</bdi></h3>
+      <table class="ld-difference"><thead><tr>${['where', 'what', 'before', 'after'].map(column =>
+        html`<th scope="col">${words(`changes.${column}`)}</th>`)}</tr></thead>
+      <tbody>${difference.filter(one => one.file === file).map(one => html`<tr>
+        <th scope="row"><bdi>${one.name ?? one.element}</bdi>${one.name && one.element && html` <span class="ld-quiet">${one.element}</span>`}</th>
+        <td>${one.property ? html`<bdi>${one.property}</bdi>` : words(`changes.kind.${one.kind}`)}</td>
+        <td><del><bdi>${one.before}</bdi></del></td>
+        <td><ins><bdi>${one.after}</bdi></ins></td></tr>`)}</tbody></table></section>`)}`;
+}

@@ -1,0 +1,133 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.workspace.Caller;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.camunda.bpm.engine.RepositoryService;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpStatus;
+
+/** Analysts and managers see in Cockpit what a change changes, and decide on it (S7.1). */
+@ServedProduct
+class ChangesInCockpitTest {
+
+    private static final String PRIORITIES = "ticket-priority.dmn";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private TestRestTemplate http;
+
+    @Autowired
+    private RepositoryService repository;
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(textBlock = """
+            en,    Changes, Draft, Somebody else,  Discard, The draft is discarded., Discarded
+            zh-CN, 变更,     草稿,   另一位分析师,     放弃,     草稿已放弃。,              已放弃
+            """)
+    void aDraftIsReadByItsAuthorAndDecidedOnByAManager(
+            String language,
+            String changes,
+            String draft,
+            String somebodyElse,
+            String discard,
+            String said,
+            String discarded) {
+        long before = repository.createDeploymentQuery().count();
+        String models =
+                new String(Objects.requireNonNull(ShippedModels.contents().get(PRIORITIES)), StandardCharsets.UTF_8);
+        assertThat(new Caller(http, "analyst")
+                        .deploy(PRIORITIES, models.replaceFirst("\"PT15M\"", "\"PT10M\""))
+                        .getStatusCode())
+                .isEqualTo(HttpStatus.OK);
+        try (Browsers browsers = Browsers.open()) {
+            try (BrowserContext window = window(browsers, language)) {
+                Page page = open(window, "analyst", changes);
+                page.locator(".ld-change-list a").first().click();
+                assertThat(page.locator(".ld-changes")).containsText(somebodyElse);
+                assertThat(page.locator(".ld-buttons button")).hasText(new String[] {discard});
+                check(page, language + "-analyst");
+            }
+            try (BrowserContext window = window(browsers, language)) {
+                Page page = open(window, "manager", changes);
+                assertThat(page.locator(".ld-change-list tbody tr").first()).containsText(draft);
+                check(page, language + "-list");
+                page.locator(".ld-change-list a").first().click();
+                assertThat(page.locator(".ld-difference tbody tr"))
+                        .containsText(new String[] {"First response within\"PT15M\"\"PT10M\""});
+                assertThat(page.locator(".ld-changes h1")).isFocused();
+                check(page, language + "-manager");
+                Locator button = page.locator(".ld-buttons button").filter(named(discard));
+                button.click();
+                page.locator("#ld-change-reason").fill("Not <b>now</b>");
+                check(page, language + "-dialog");
+                page.locator("dialog button[type=submit]").click();
+                assertThat(page.locator(".ld-said")).hasText(said);
+                assertThat(page.locator(".ld-changes .ld-mark").first()).hasText(discarded);
+                assertThat(page.locator(".ld-items .ld-words")).hasText("Not <b>now</b>");
+                assertThat(page.locator(".ld-buttons button")).hasCount(0);
+            }
+        }
+        assertThat(repository.createDeploymentQuery().count()).isEqualTo(before);
+    }
+
+    private static Locator.FilterOptions named(String text) {
+        return new Locator.FilterOptions().setHasText(text);
+    }
+
+    private static BrowserContext window(Browsers browsers, String language) {
+        BrowserContext window = browsers.browser()
+                .newContext(new Browser.NewContextOptions()
+                        .setViewportSize(1366, 768)
+                        // The checker injects scripts.
+                        .setBypassCSP(true)
+                        .setLocale(language));
+        window.setDefaultTimeout(60_000);
+        return window;
+    }
+
+    private Page open(BrowserContext window, String account, String changes) {
+        Page page = window.newPage();
+        page.navigate("http://localhost:" + port + "/camunda/app/cockpit/default/");
+        Locator name = page.getByPlaceholder(Pattern.compile("Username|用户名"));
+        name.waitFor();
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+        name.fill(account);
+        page.locator("input[type=password]").fill(account);
+        page.locator("button[type=submit]").click();
+        name.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        page.locator("a[href='#/changes']").first().click();
+        assertThat(page.locator(".ld-changes h1")).hasText(changes);
+        return page;
+    }
+
+    private static void check(Page page, String picture) {
+        Pictures.take(page, "changes/" + picture);
+        assertThat(new AxeBuilder(page)
+                        .include(".ld-changes")
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                        .setLegacyMode(true)
+                        .analyze()
+                        .getViolations())
+                .isEmpty();
+    }
+}

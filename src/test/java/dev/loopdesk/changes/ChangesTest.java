@@ -1,0 +1,238 @@
+package dev.loopdesk.changes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.WholeApplication;
+import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.workspace.Caller;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.Deployment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What an analyst deploys is a draft; somebody else publishes it, and it is rolled back (S7.1). */
+@WholeApplication
+class ChangesTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PRIORITIES = "ticket-priority.dmn";
+
+    @Autowired
+    private TestRestTemplate http;
+
+    @Autowired
+    private RepositoryService repository;
+
+    @Autowired
+    private LiveModels live;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private List<String> before = List.of();
+
+    @BeforeEach
+    void presentModels() {
+        before = deployments();
+    }
+
+    @AfterEach
+    void formerModels() {
+        deployments().stream()
+                .filter(deployment -> !before.contains(deployment))
+                .forEach(deployment -> repository.deleteDeployment(deployment, true, true));
+        List.of("model_change_step", "model_change_file", "model_change")
+                .forEach(table -> jdbc.sql("delete from " + table).update());
+    }
+
+    @Test
+    void whatAnAnalystDeploysIsADraftAndNotLive() throws IOException {
+        long version = version();
+
+        JsonNode answer = json(as("analyst").deploy(PRIORITIES, faster()), HttpStatus.OK);
+
+        assertThat(version()).isEqualTo(version);
+        assertThat(deployments()).isEqualTo(before);
+        assertThat(answer.path("name").asText()).isEqualTo("by hand");
+        assertThat(answer.path("deployedProcessDefinitions").isNull()).isTrue();
+        JsonNode list = json(as("manager").get("/api/changes"), HttpStatus.OK).path("changes");
+        assertThat(list).singleElement().satisfies(change -> {
+            assertThat(change.path("id")).isEqualTo(answer.path("id"));
+            assertThat(change.path("state").asText()).isEqualTo("draft");
+            assertThat(change.path("author").asText()).isEqualTo("analyst");
+        });
+        JsonNode change = json(as("analyst").get(change(answer)), HttpStatus.OK);
+        assertThat(change.path("findings")).isEmpty();
+        assertThat(change.path("difference")).singleElement().satisfies(difference -> {
+            assertThat(difference.path("file").asText()).isEqualTo(PRIORITIES);
+            assertThat(difference.path("element").asText()).isEqualTo("Rule_UrgencyHighImpactHigh");
+            assertThat(difference.path("before").asText()).isEqualTo("\"PT15M\"");
+            assertThat(difference.path("after").asText()).isEqualTo("\"PT10M\"");
+        });
+    }
+
+    @Test
+    void theAuthorNeedsSomebodyElseToPublish() throws IOException {
+        JsonNode draft = json(as("analyst").deploy(PRIORITIES, faster()), HttpStatus.OK);
+
+        json(as("analyst").send("POST", change(draft) + "/publish", "{}"), HttpStatus.FORBIDDEN);
+
+        assertThat(deployments()).isEqualTo(before);
+        assertThat(json(as("analyst").get(change(draft)), HttpStatus.OK)
+                        .path("state")
+                        .asText())
+                .isEqualTo("draft");
+    }
+
+    @Test
+    void aPublishedChangeIsLiveAsAWholeAndIsRolledBack() throws IOException {
+        var present = live.all();
+        long version = version();
+        JsonNode draft = json(as("analyst").deploy(PRIORITIES, faster()), HttpStatus.OK);
+
+        JsonNode published = json(
+                as("manager").send("POST", change(draft) + "/publish", "{\"reason\": \"P1 is too slow\"}"),
+                HttpStatus.OK);
+
+        assertThat(published.path("state").asText()).isEqualTo("published");
+        assertThat(published.path("steps")).hasSize(2).last().satisfies(step -> {
+            assertThat(step.path("account").asText()).isEqualTo("manager");
+            assertThat(step.path("reason").asText()).isEqualTo("P1 is too slow");
+        });
+        assertThat(version()).isEqualTo(version + 1);
+        assertThat(live.all().keySet()).isEqualTo(present.keySet());
+        assertThat(text(Objects.requireNonNull(live.all().get(PRIORITIES)))).contains("\"PT10M\"");
+        assertThat(live.all().get("verify.form")).isEqualTo(present.get("verify.form"));
+        json(as("manager").send("POST", change(draft) + "/publish", "{}"), HttpStatus.CONFLICT);
+
+        JsonNode rolledBack = json(as("manager").send("POST", change(draft) + "/roll-back", "{}"), HttpStatus.OK);
+
+        assertThat(rolledBack.path("state").asText()).isEqualTo("rolled-back");
+        assertThat(LiveModels.digest(live.all())).isEqualTo(LiveModels.digest(present));
+        json(as("manager").send("POST", change(draft) + "/roll-back", "{}"), HttpStatus.CONFLICT);
+    }
+
+    @Test
+    void ofSeveralWhoPublishAtOnceOneDoes() throws Exception {
+        JsonNode draft = json(as("analyst").deploy(PRIORITIES, faster()), HttpStatus.OK);
+        long version = version();
+
+        List<CompletableFuture<Integer>> answers = Stream.of("manager", "admin", "manager", "admin")
+                .map(account -> CompletableFuture.supplyAsync(() -> as(account)
+                        .send("POST", change(draft) + "/publish", "{}")
+                        .getStatusCode()
+                        .value()))
+                .toList();
+
+        assertThat(answers.stream().map(CompletableFuture::join)).containsExactlyInAnyOrder(200, 409, 409, 409);
+        assertThat(version()).isEqualTo(version + 1);
+    }
+
+    /** Otherwise the second would take back what the first has changed, without a word. */
+    @Test
+    void aDraftOfFormerModelsIsNotPublished() throws IOException {
+        JsonNode one = json(as("analyst").deploy(PRIORITIES, faster()), HttpStatus.OK);
+        String form = text(Objects.requireNonNull(ShippedModels.contents().get("verify.form")));
+        JsonNode other = json(
+                as("admin").deploy("verify.form", form.replace("\"label\": \"", "\"label\": \"* ")), HttpStatus.OK);
+        json(as("manager").send("POST", change(one) + "/publish", "{}"), HttpStatus.OK);
+
+        JsonNode refused = json(as("manager").send("POST", change(other) + "/publish", "{}"), HttpStatus.CONFLICT);
+
+        assertThat(refused.path("detail").asText()).startsWith("Other models are live by now");
+        assertThat(text(Objects.requireNonNull(live.all().get("verify.form")))).isEqualTo(form);
+    }
+
+    @Test
+    void theNextDraftOfAnAuthorReplacesTheFormerOfThatName() throws IOException {
+        JsonNode first = json(as("analyst").deploy(PRIORITIES, faster()), HttpStatus.OK);
+        JsonNode second = json(as("analyst").deploy(PRIORITIES, faster().replace("PT10M", "PT5M")), HttpStatus.OK);
+
+        assertThat(json(as("analyst").get(change(first)), HttpStatus.OK)
+                        .path("state")
+                        .asText())
+                .isEqualTo("discarded");
+        assertThat(json(as("analyst").get(change(second)), HttpStatus.OK)
+                        .path("state")
+                        .asText())
+                .isEqualTo("draft");
+    }
+
+    @Test
+    void aFaultyModelIsRefusedByNameAndNoDraft() throws IOException {
+        JsonNode refused = json(
+                as("analyst").deploy(PRIORITIES, faster().replace("\"PT10M\"", "\"10 minutes\"")),
+                HttpStatus.BAD_REQUEST);
+
+        assertThat(refused.path("message").asText()).contains(PRIORITIES, "10 minutes");
+        assertThat(json(as("analyst").get("/api/changes"), HttpStatus.OK).path("changes"))
+                .isEmpty();
+    }
+
+    @Test
+    void agentsSeeNoChangesAndDeployNothing() throws IOException {
+        JsonNode draft = json(as("analyst").deploy(PRIORITIES, faster()), HttpStatus.OK);
+
+        for (String account : List.of("agent", "specialist", "lead")) {
+            json(as(account).get("/api/changes"), HttpStatus.FORBIDDEN);
+            json(as(account).get(change(draft)), HttpStatus.FORBIDDEN);
+            json(as(account).send("POST", change(draft) + "/publish", "{}"), HttpStatus.FORBIDDEN);
+            assertThat(as(account).deploy(PRIORITIES, faster()).getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+        }
+        json(new Caller(http, null).get("/api/changes"), HttpStatus.UNAUTHORIZED);
+        json(as("analyst").get("/api/tickets"), HttpStatus.FORBIDDEN);
+        assertThat(deployments()).isEqualTo(before);
+    }
+
+    private Caller as(String account) {
+        return new Caller(http, account);
+    }
+
+    private static String change(JsonNode draft) {
+        return "/api/changes/" + draft.path("id").asText();
+    }
+
+    private static JsonNode json(ResponseEntity<String> answer, HttpStatus wanted) throws IOException {
+        assertThat(answer.getStatusCode()).as("%s", answer.getBody()).isEqualTo(wanted);
+        return JSON.readTree(Objects.requireNonNullElse(answer.getBody(), "{}"));
+    }
+
+    private static String faster() {
+        return text(Objects.requireNonNull(ShippedModels.contents().get(PRIORITIES)))
+                .replaceFirst("\"PT15M\"", "\"PT10M\"");
+    }
+
+    private static String text(byte[] content) {
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
+    private long version() {
+        return repository
+                .createProcessDefinitionQuery()
+                .processDefinitionKey("technical-support")
+                .latestVersion()
+                .singleResult()
+                .getVersion();
+    }
+
+    private List<String> deployments() {
+        return repository.createDeploymentQuery().list().stream()
+                .map(Deployment::getId)
+                .sorted()
+                .toList();
+    }
+}
