@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.WholeApplication;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.workspace.Caller;
+import dev.loopdesk.workspace.Caller.Session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -18,6 +20,8 @@ import org.camunda.bpm.engine.repository.Deployment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpStatus;
@@ -196,6 +200,43 @@ class ChangesTest {
         json(new Caller(http, null).get("/api/changes"), HttpStatus.UNAUTHORIZED);
         json(as("analyst").get("/api/tickets"), HttpStatus.FORBIDDEN);
         assertThat(deployments()).isEqualTo(before);
+    }
+
+    /** The page in Cockpit calls these addresses with its session. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            manager, 200, 200
+            admin,   200, 200
+            analyst, 200, 403
+            agent,   403, 403
+            lead,    403, 403
+            """)
+    void asTheSessionOfTheWebApplicationsAllows(String account, int reads, int publishes) throws IOException {
+        String id = json(as("analyst").deploy(PRIORITIES, faster()), HttpStatus.OK)
+                .path("id")
+                .asText();
+        String change = "/camunda/api/loopdesk/changes/" + id;
+        Session session = as(account).open("welcome");
+
+        assertThat(status(session.send("GET", "/camunda/api/loopdesk/changes", null)))
+                .isEqualTo(reads);
+        assertThat(status(session.send("GET", change, null))).isEqualTo(reads);
+        for (String step : List.of("publish", "roll-back", "discard")) {
+            assertThat(status(session.withoutToken().send("POST", change + "/" + step, "{}")))
+                    .isIn(401, 403);
+        }
+        session = as(account).open("welcome");
+        assertThat(status(session.send("POST", change + "/publish", "{}"))).isEqualTo(publishes);
+        assertThat(status(session.send("POST", change + "/roll-back", "{}")))
+                .isEqualTo(reads == 403 ? 403 : publishes == 200 ? 200 : 409);
+        assertThat(status(session.send("POST", change + "/discard", "{}")))
+                .isEqualTo(reads == 403 ? 403 : publishes == 200 ? 409 : 200);
+        assertThat(status(new Session(http, Map.of(), 0).send("GET", change, null)))
+                .isEqualTo(401);
+    }
+
+    private static int status(ResponseEntity<String> answer) {
+        return answer.getStatusCode().value();
     }
 
     private Caller as(String account) {

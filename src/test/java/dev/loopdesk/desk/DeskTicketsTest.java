@@ -153,7 +153,7 @@ class DeskTicketsTest extends DeskTest {
                 .isEqualTo(400);
     }
 
-    /** Fails when an address is added that no test asks for: the one above, {@link DeskProblemsTest}, {@link DeskTriageTest}. */
+    /** Fails when an address is added that no test asks for: the one above, {@link DeskProblemsTest}, {@link DeskTriageTest}, or that of the changes of the models. */
     @Test
     void noAddressIsUntested() {
         Set<String> addresses = mappings.getHandlerMethods().keySet().stream()
@@ -174,6 +174,8 @@ class DeskTicketsTest extends DeskTest {
                         "[DELETE] tickets/{number}/relations/{id:\\d{1,18}}",
                         "[GET] calls/form",
                         "[GET] cards",
+                        "[GET] changes",
+                        "[GET] changes/{id:[0-9a-f-]{36}}",
                         "[GET] places",
                         "[GET] problems",
                         "[GET] problems/{id:\\d{1,18}}",
@@ -194,6 +196,9 @@ class DeskTicketsTest extends DeskTest {
                         "[POST] calls",
                         "[POST] calls/people",
                         "[POST] calls/tickets",
+                        "[POST] changes/{id:[0-9a-f-]{36}}/discard",
+                        "[POST] changes/{id:[0-9a-f-]{36}}/publish",
+                        "[POST] changes/{id:[0-9a-f-]{36}}/roll-back",
                         "[POST] problems",
                         "[POST] problems/{id:\\d{1,18}}/messages",
                         "[POST] problems/{id:\\d{1,18}}/solution",
