@@ -12,7 +12,6 @@ import jakarta.mail.Session;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,9 +80,9 @@ class KilledAndStartedAgainTest {
     @TempDir
     private Path shortened;
 
-    private final int port = freePort();
-    private final int smtpPort = freePort();
-    private final int imapPort = freePort();
+    private final int port = FreePort.next();
+    private final int smtpPort = FreePort.next();
+    private final int imapPort = FreePort.next();
 
     private @Nullable Process product;
 
@@ -519,14 +518,6 @@ class KilledAndStartedAgainTest {
     private static String read(Path log) {
         try {
             return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.loopdesk.benchmark;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.loopdesk.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -38,8 +39,8 @@ class BenchmarkMailServer implements ApplicationContextInitializer<ConfigurableA
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        int smtp = Start.freePort();
-        int imap = Start.freePort();
+        int smtp = FreePort.next();
+        int imap = FreePort.next();
         try {
             new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")

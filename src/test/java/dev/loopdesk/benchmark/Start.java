@@ -1,9 +1,9 @@
 package dev.loopdesk.benchmark;
 
+import dev.loopdesk.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,7 +60,7 @@ record Start(Duration wall, Duration processor, long memory) {
 
     private static Start of(
             String application, Predicate<String> classPath, String page, Path folder, List<String> settings) {
-        int port = freePort();
+        int port = FreePort.next();
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -125,13 +125,5 @@ record Start(Duration wall, Duration processor, long memory) {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                 .findFirst()
                 .orElse(0);
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
