@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -82,14 +83,17 @@ class ChangesApi {
     @GetMapping
     @AllowedTo({Role.ANALYST, Role.MANAGER})
     ChangeList list() {
+        List<ModelChange> all = stored.all(MOST);
+        Map<String, String> known =
+                names.of(all.stream().map(ModelChange::author).distinct().toList());
         return new ChangeList(
-                stored.all(MOST).stream()
+                all.stream()
                         .map(change -> new Summary(
                                 change.id(),
                                 change.name(),
                                 change.state().key(),
                                 change.author(),
-                                names.of(change.author()),
+                                known.getOrDefault(change.author(), change.author()),
                                 change.proposedAt()))
                         .toList(),
                 serviceTimes.zone());
@@ -128,27 +132,21 @@ class ChangesApi {
     @AllowedTo({Role.ANALYST, Role.MANAGER})
     View publish(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
             throws IOException {
-        String reason = reason(request);
-        step(() -> changes.publish(id, caller.getName(), reason));
-        return one(id, caller, language);
+        return taken(changes::publish, id, request, caller, language);
     }
 
     @PostMapping(ID + "/discard")
     @AllowedTo({Role.ANALYST, Role.MANAGER})
     View discard(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
             throws IOException {
-        String reason = reason(request);
-        step(() -> changes.discard(id, caller.getName(), reason));
-        return one(id, caller, language);
+        return taken(changes::discard, id, request, caller, language);
     }
 
     @PostMapping(ID + "/roll-back")
     @AllowedTo({Role.ANALYST, Role.MANAGER})
     View rollBack(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
             throws IOException {
-        String reason = reason(request);
-        step(() -> changes.rollBack(id, caller.getName(), reason));
-        return one(id, caller, language);
+        return taken(changes::rollBack, id, request, caller, language);
     }
 
     private static String reason(HttpServletRequest request) throws IOException {
@@ -162,12 +160,21 @@ class ChangesApi {
         return Objects.requireNonNullElse(reason, "");
     }
 
-    private static void step(Runnable step) {
+    /** A step of the life of a change. */
+    private interface Step {
+
+        void take(String id, String account, String reason);
+    }
+
+    private View taken(Step step, String id, HttpServletRequest request, Authentication caller, Locale language)
+            throws IOException {
+        String reason = reason(request);
         try {
-            step.run();
+            step.take(id, caller.getName(), reason);
         } catch (RefusedException e) {
             throw refusal(e.reason());
         }
+        return one(id, caller, language);
     }
 
     private static ApiProblem refusal(Refused reason) {

@@ -3,7 +3,7 @@ package dev.loopdesk.changes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change does to one property of one element, row or field.
+ * Difference of one property of one element, row or field.
  *
  * @param kind {@code added}, {@code removed} or {@code changed}
  * @param file file's name

@@ -19,7 +19,7 @@ record ModelChange(
         String base,
         @Nullable String deployment) {
 
-    /** What has become of it. */
+    /** State of a change. */
     enum State {
         DRAFT("draft"),
         PUBLISHED("published"),

@@ -94,7 +94,7 @@ final class ModelDifference {
                 elements(root(content), parts);
             }
         } catch (IOException | SAXException e) {
-            // What cannot be read differs as a whole.
+            // A file that cannot be read differs as a whole.
             parts.put("", new Part(null, Map.of("content", new String(content, StandardCharsets.UTF_8))));
         }
         return parts;

@@ -50,7 +50,7 @@ class DeploymentInterceptor extends CommandInterceptor {
         return getNext().execute(command);
     }
 
-    /** Whoever may not deploy is refused by the engine. */
+    /** Tells whether a person has the right to deploy; the engine refuses all others. */
     private boolean mayDeploy(Authentication person) {
         return engine.getAuthorizationService()
                 .isUserAuthorized(person.getUserId(), person.getGroupIds(), Permissions.CREATE, Resources.DEPLOYMENT);

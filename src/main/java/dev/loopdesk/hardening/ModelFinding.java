@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule for deployed models has found in a file.
+ * Finding of a rule for deployed models in a file.
  *
  * @param file the file's name; empty if the finding is about the deployment as a whole
  * @param element id of the element, component or table row, key of the field or of the decision; null if the finding is

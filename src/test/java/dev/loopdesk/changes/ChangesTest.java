@@ -28,7 +28,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What an analyst deploys is a draft; somebody else publishes it, and it is rolled back (S7.1). */
+/** Deployments of analysts are drafts; somebody else publishes them, and they are rolled back (S7.1). */
 @WholeApplication
 class ChangesTest {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a change changes is told by element, row and field (S7.1). */
+/** Differences are told by element, row and field (S7.1). */
 class ModelDifferenceTest {
 
     private static final Map<String, byte[]> MODELS = ShippedModels.contents();
@@ -62,7 +62,7 @@ class ModelDifferenceTest {
                 });
     }
 
-    /** What is moved, or written in another order, is not changed. */
+    /** Places and the order of writing make no difference. */
     @Test
     void aMovedShapeIsNoDifference() {
         assertThat(changed("technical-support.bpmn", "<dc:Bounds x=\"", "<dc:Bounds x=\"1"))

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is found in models is told in the reader's language. */
+/** Findings in models are told in the reader's language. */
 class ModelFindingTest {
 
     private static final Path SOURCES = Path.of("src/main/java/dev/loopdesk/hardening");

@@ -14,7 +14,7 @@ import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.Resource;
 
-/** What the start knows of the shipped models without the engine. */
+/** Facts of the shipped models that the start reads without the engine. */
 class ShippedModelsTest {
 
     @Test
