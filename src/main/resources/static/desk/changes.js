@@ -8,6 +8,8 @@ import {Status} from './status.js';
 /** Steps that a change in a state can take. */
 const STEPS = {draft: ['publish', 'discard'], published: ['roll-back'], 'rolled-back': [], discarded: []};
 const LONGEST_REASON = 2_000;
+/** Milliseconds between two looks at what goes on. */
+const LOOK_AGAIN = 5_000;
 
 /** Shows the list, or the change that the address names; returns a function that ends it. */
 export function showChanges(node) {
@@ -72,6 +74,13 @@ function One({words, id}) {
   useEffect(() => {
     call('GET', `changes/${id}`).then(setChange, setRefused);
   }, []);
+  useEffect(() => {
+    if (change?.walks?.state !== 'running') {
+      return undefined;
+    }
+    const again = setTimeout(() => call('GET', `changes/${id}`).then(setChange, setRefused), LOOK_AGAIN);
+    return () => clearTimeout(again);
+  }, [change]);
   useEffect(() => { heading.current?.focus(); }, [change?.id]);
   const done = changed => {
     setChange(changed);
@@ -89,6 +98,9 @@ function One({words, id}) {
         type="button" key=${key} class=${key === 'publish' ? 'ld-primary' : ''} aria-haspopup="dialog"
         onClick=${() => setStep(key)}>${words(`changes.${key}`)}</button>`)}</p>
       ${step && html`<${StepDialog} words=${words} change=${change} step=${step} done=${done} close=${() => setStep(null)} />`}
+      <${Conflicts} words=${words} conflicts=${change.conflicts} />
+      ${change.walks && html`<h2>${words('changes.walks')}</h2>
+        <${Status}>${words(`changes.walks.${change.walks.state}`, change.walks.tickets, change.walks.passed, change.walks.elements)}<//>`}
       <${Findings} words=${words} findings=${change.findings} isDraft=${change.state === 'draft'} />
       <${Differences} words=${words} difference=${change.difference} />
       <h2>${words('changes.steps')}</h2>
@@ -136,6 +148,12 @@ function Findings({words, findings, isDraft}) {
       <p><strong>${words(`changes.${finding.severity}`)}</strong> <bdi>${[finding.file, finding.name ?? finding.element]
         .filter(Boolean).join(', ')}</bdi>: <bdi>${finding.problem}</bdi></p>
       ${finding.remedy && html`<p class="ld-quiet">${finding.remedy}</p>`}</li>`)}</ul>`;
+}
+
+function Conflicts({words, conflicts}) {
+  return conflicts.length > 0 && html`<h2>${words('changes.conflicts')}</h2>
+    <p>${words('changes.conflicts.means')}</p>
+    <ul class="ld-items">${conflicts.map(({file, element, name}) => html`<li><bdi>${[file, name ?? element].filter(Boolean).join(', ')}</bdi></li>`)}</ul>`;
 }
 
 function Differences({words, difference}) {

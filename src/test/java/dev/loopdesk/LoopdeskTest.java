@@ -21,7 +21,8 @@ import org.springframework.test.context.ContextConfiguration;
             "loopdesk.mail.embedded.smtp-port=0",
             "loopdesk.mail.embedded.imap-port=0",
             "loopdesk.home=target/test-home/${PID}",
-            "loopdesk.samples=false"
+            "loopdesk.samples=false",
+            "loopdesk.changes.walks=false"
         })
 @ContextConfiguration(initializers = {TestDatabase.class, TestReceiver.class})
 public @interface LoopdeskTest {}

@@ -28,6 +28,7 @@ import org.springframework.test.context.ContextConfiguration;
             "loopdesk.home=target/whole-application/${PID}",
             "loopdesk.api.keys.robot=other-key-of-a-chat-robot",
             "loopdesk.samples=false",
+            "loopdesk.changes.walks=false",
             "camunda.bpm.job-execution.enabled=false"
         })
 @ContextConfiguration(initializers = TestDatabase.class)

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -24,7 +25,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class Changes {
 
-    private static final String LOCK = "models";
+    /** Lock of whoever changes what is live. */
+    static final String LOCK = "models";
 
     private final ModelChanges changes;
     private final LiveModels live;
@@ -32,6 +34,7 @@ class Changes {
     private final AccountRights rights;
     private final DecisionLocks locks;
     private final Clock clock;
+    private final DraftWalks walks;
     private final boolean secondPerson;
 
     Changes(
@@ -41,6 +44,7 @@ class Changes {
             AccountRights rights,
             DecisionLocks locks,
             Clock clock,
+            DraftWalks walks,
             @Value("${loopdesk.changes.second-person:true}") boolean secondPerson) {
         this.changes = changes;
         this.live = live;
@@ -48,6 +52,7 @@ class Changes {
         this.rights = rights;
         this.locks = locks;
         this.clock = clock;
+        this.walks = walks;
         this.secondPerson = secondPerson;
     }
 
@@ -70,6 +75,7 @@ class Changes {
                     new ModelChange(
                             id, proposed.name(), State.DRAFT, proposed.author(), now, LiveModels.digest(present), null),
                     files);
+            walks.begin(id);
             proposed.keptAs(id, now);
         });
     }
@@ -78,7 +84,10 @@ class Changes {
     @Transactional(readOnly = true)
     public List<ModelFinding> findings(ModelChange change) {
         return change.state() == State.DRAFT
-                ? check.check(changes.files(change.id()).applied(live.all()))
+                ? Stream.concat(
+                                check.check(changes.files(change.id()).applied(live.all())).stream(),
+                                walks.findings(change.id()).stream())
+                        .toList()
                 : List.of();
     }
 
@@ -88,6 +97,8 @@ class Changes {
         NOT_A_DRAFT,
         OWN_CHANGE,
         OVERTAKEN,
+        WALKED,
+        WALKS_FOUND,
         EMPTY,
         NOT_THE_LAST
     }
@@ -121,6 +132,14 @@ class Changes {
         if (!change.base().equals(LiveModels.digest(present))) {
             throw new RefusedException(Refused.OVERTAKEN);
         }
+        walks.of(id).map(DraftWalks.Walks::state).ifPresent(state -> {
+            if (state.equals(DraftWalks.State.RUNNING.key())) {
+                throw new RefusedException(Refused.WALKED);
+            }
+            if (state.equals(DraftWalks.State.FOUND.key())) {
+                throw new RefusedException(Refused.WALKS_FOUND);
+            }
+        });
         Files files = changes.files(id);
         if (files.isEmpty()) {
             throw new RefusedException(Refused.EMPTY);

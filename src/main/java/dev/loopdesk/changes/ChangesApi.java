@@ -4,6 +4,8 @@ import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.changes.Changes.Refused;
 import dev.loopdesk.changes.Changes.RefusedException;
+import dev.loopdesk.changes.DraftWalks.Walks;
+import dev.loopdesk.changes.ModelMerge.Conflict;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.answers.StaffNames;
@@ -36,12 +38,14 @@ class ChangesApi {
 
     private final Changes changes;
     private final ModelChanges stored;
+    private final DraftWalks walks;
     private final StaffNames names;
     private final ServiceTimes serviceTimes;
 
-    ChangesApi(Changes changes, ModelChanges stored, StaffNames names, ServiceTimes serviceTimes) {
+    ChangesApi(Changes changes, ModelChanges stored, DraftWalks walks, StaffNames names, ServiceTimes serviceTimes) {
         this.changes = changes;
         this.stored = stored;
+        this.walks = walks;
         this.names = names;
         this.serviceTimes = serviceTimes;
     }
@@ -63,6 +67,8 @@ class ChangesApi {
      * A change.
      *
      * @param deployment the engine's deployment of its publication
+     * @param walks tickets that are led through it; null if none are
+     * @param conflicts what a release and the analysts have both changed
      * @param mayPublish false if the caller is its author and needs somebody else
      * @param zone zone of the service desk
      */
@@ -75,7 +81,9 @@ class ChangesApi {
             Instant proposedAt,
             @Nullable String deployment,
             List<FindingView> findings,
+            @Nullable Walks walks,
             List<Difference> difference,
+            List<Conflict> conflicts,
             List<StepView> steps,
             boolean mayPublish,
             ZoneId zone) {}
@@ -115,7 +123,9 @@ class ChangesApi {
                 changes.findings(change).stream()
                         .map(finding -> FindingView.of(finding, language))
                         .toList(),
+                walks.of(id).orElse(null),
                 ModelDifference.between(files.former(), files.proposed()),
+                stored.conflicts(id),
                 stored.steps(id).stream()
                         .map(step -> new StepView(
                                 step.state().key(),
@@ -183,6 +193,8 @@ class ChangesApi {
             case OWN_CHANGE -> new ApiProblem(HttpStatus.FORBIDDEN, "change.own");
             case NOT_A_DRAFT -> new ApiProblem(HttpStatus.CONFLICT, "change.no-draft");
             case OVERTAKEN -> new ApiProblem(HttpStatus.CONFLICT, "change.overtaken");
+            case WALKED -> new ApiProblem(HttpStatus.CONFLICT, "change.walked");
+            case WALKS_FOUND -> new ApiProblem(HttpStatus.CONFLICT, "change.walks-found");
             case EMPTY -> new ApiProblem(HttpStatus.CONFLICT, "change.empty");
             case NOT_THE_LAST -> new ApiProblem(HttpStatus.CONFLICT, "change.not-the-last");
         };

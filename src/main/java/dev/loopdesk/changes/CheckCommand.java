@@ -7,14 +7,20 @@ import dev.loopdesk.hardening.ModelFinding;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.replay.OfflineProduct;
 import dev.loopdesk.text.Texts;
+import dev.loopdesk.walk.ModelWalks;
+import dev.loopdesk.walk.WalkReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -30,6 +36,8 @@ public final class CheckCommand {
     private static final int FAILED = 1;
     private static final String AS_JSON = "--format=json";
     private static final String AS_TEXT = "--format=text";
+    private static final String NO_WALKS = "--no-walks";
+    private static final Duration LONGEST_WALKS = Duration.ofMinutes(10);
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final Class<?> application;
@@ -58,6 +66,7 @@ public final class CheckCommand {
     int run(List<String> arguments) {
         List<Path> folders = new ArrayList<>();
         boolean json = false;
+        boolean walks = true;
         for (String argument : arguments) {
             if (argument.equals("--help")) {
                 out.println(texts.get("usage"));
@@ -65,6 +74,8 @@ public final class CheckCommand {
             }
             if (argument.equals(AS_JSON)) {
                 json = true;
+            } else if (argument.equals(NO_WALKS)) {
+                walks = false;
             } else if (argument.startsWith("-") && !argument.equals(AS_TEXT)) {
                 err.println(texts.get("usage"));
                 return FAILED;
@@ -78,26 +89,38 @@ public final class CheckCommand {
         }
         try {
             Map<String, byte[]> models = ModelFolder.read(folders);
-            List<ModelFinding> findings = findings(ModelSet.complete(models, ShippedModels.contents()));
+            Checked checked = check(ModelSet.complete(models, ShippedModels.contents()), walks);
             if (json) {
-                printJson(models, findings);
+                printJson(models, checked);
             } else {
-                print(models, findings);
+                print(models, checked);
             }
-            return findings.stream().anyMatch(ModelFinding::isError) ? FAILED : PASSED;
+            return checked.findings().stream().anyMatch(ModelFinding::isError) ? FAILED : PASSED;
         } catch (UnusableModelsException e) {
             err.println(e.text(texts));
             return FAILED;
         }
     }
 
-    private List<ModelFinding> findings(Map<String, byte[]> models) {
+    /** What was found; the walks are null if none took place. */
+    private record Checked(
+            List<ModelFinding> findings, @Nullable WalkReport walks) {}
+
+    private Checked check(Map<String, byte[]> models, boolean walks) {
         try (ConfigurableApplicationContext product = OfflineProduct.start(application, NAME)) {
-            return product.getBean(ModelCheck.class).check(models);
+            List<ModelFinding> findings = product.getBean(ModelCheck.class).check(models);
+            if (!walks || findings.stream().anyMatch(ModelFinding::isError)) {
+                return new Checked(findings, null);
+            }
+            product.getBean(LiveModels.class).deploy(NAME, models);
+            WalkReport report = product.getBean(ModelWalks.class).walk(LONGEST_WALKS);
+            return new Checked(
+                    Stream.concat(findings.stream(), report.findings().stream()).toList(), report);
         }
     }
 
-    private void print(Map<String, byte[]> models, List<ModelFinding> findings) {
+    private void print(Map<String, byte[]> models, Checked checked) {
+        List<ModelFinding> findings = checked.findings();
         for (ModelFinding finding : findings) {
             out.println(texts.get(finding.isError() ? "error" : "warning", finding.line(texts.locale())));
             String remedy = finding.remedy(texts.locale());
@@ -105,22 +128,35 @@ public final class CheckCommand {
                 out.println("    " + remedy);
             }
         }
+        WalkReport walks = checked.walks();
+        if (walks != null) {
+            out.println(texts.get("walked", walks.walks(), walks.steps(), walks.passed(), walks.elements()));
+        }
         out.println(texts.get("summary", models.size(), errors(findings), findings.size() - errors(findings)));
     }
 
-    private void printJson(Map<String, byte[]> models, List<ModelFinding> findings) {
+    private void printJson(Map<String, byte[]> models, Checked checked) {
+        List<ModelFinding> findings = checked.findings();
         var list = new ArrayList<FindingView>();
         findings.forEach(finding -> list.add(FindingView.of(finding, texts.locale())));
         try {
-            out.println(JSON.writeValueAsString(Map.of(
-                    "files",
-                    models.keySet(),
-                    "errors",
-                    errors(findings),
-                    "warnings",
-                    findings.size() - errors(findings),
-                    "findings",
-                    list)));
+            var report = new LinkedHashMap<String, Object>();
+            report.put("files", models.keySet());
+            report.put("errors", errors(findings));
+            report.put("warnings", findings.size() - errors(findings));
+            report.put("findings", list);
+            WalkReport walks = checked.walks();
+            if (walks != null) {
+                report.put(
+                        "walks",
+                        Map.of(
+                                "tickets", walks.walks(),
+                                "steps", walks.steps(),
+                                "passed", walks.passed(),
+                                "elements", walks.elements(),
+                                "findings", walks.findings()));
+            }
+            out.println(JSON.writeValueAsString(report));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.loopdesk.changes;
 
+import dev.loopdesk.process.contract.ShippedModels;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,17 @@ class LiveModels {
         return live;
     }
 
+    /** Returns the contents of the newest deployment of a name; nothing if there is none. */
+    Map<String, byte[]> lastDeployed(String name) {
+        Map<String, byte[]> contents = new TreeMap<>();
+        repository.createDeploymentQuery().deploymentName(name).orderByDeploymentTime().desc().listPage(0, 1).stream()
+                .findFirst()
+                .ifPresent(deployment -> repository
+                        .getDeploymentResourceNames(deployment.getId())
+                        .forEach(file -> contents.put(file, content(deployment, file))));
+        return contents;
+    }
+
     private static void add(ResourceDefinition definition, Map<String, Set<String>> into) {
         into.computeIfAbsent(definition.getDeploymentId(), deployment -> new HashSet<>())
                 .add(definition.getResourceName());
@@ -66,7 +78,7 @@ class LiveModels {
 
     /** Makes models live, as a version of each. */
     String deploy(String name, Map<String, byte[]> models) {
-        var deployment = repository.createDeployment().name(name).source("loopdesk change");
+        var deployment = repository.createDeployment().name(name).source(ShippedModels.DEPLOYMENT);
         models.forEach((file, content) -> deployment.addInputStream(file, new ByteArrayInputStream(content)));
         return deployment.deploy().getId();
     }

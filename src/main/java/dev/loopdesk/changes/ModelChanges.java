@@ -2,6 +2,7 @@ package dev.loopdesk.changes;
 
 import dev.loopdesk.changes.ModelChange.State;
 import dev.loopdesk.changes.ModelChange.Step;
+import dev.loopdesk.changes.ModelMerge.Conflict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -144,6 +145,30 @@ class ModelChanges {
         if (content != null) {
             into.put(name, content);
         }
+    }
+
+    /** Keeps what a release and the analysts have both changed in what a draft merges. */
+    void conflicts(String id, List<Conflict> conflicts) {
+        for (int at = 0; at < conflicts.size(); at++) {
+            Conflict conflict = conflicts.get(at);
+            jdbc.sql("""
+                            insert into model_change_conflict (change_id, position, file, element, name)
+                            values (:id, :position, :file, :element, :name)
+                            """)
+                    .param("id", id)
+                    .param("position", at + 1)
+                    .param("file", conflict.file())
+                    .param("element", conflict.element())
+                    .param("name", conflict.name())
+                    .update();
+        }
+    }
+
+    List<Conflict> conflicts(String id) {
+        return jdbc.sql("select file, element, name from model_change_conflict where change_id = :id order by position")
+                .param("id", id)
+                .query((row, n) -> new Conflict(row.getString("file"), row.getString("element"), row.getString("name")))
+                .list();
     }
 
     List<Step> steps(String id) {

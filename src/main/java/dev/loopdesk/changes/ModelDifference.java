@@ -2,7 +2,6 @@ package dev.loopdesk.changes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,15 +15,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 import org.w3c.dom.NamedNodeMap;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
-import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * The difference between two sets of models, by element of a diagram, row of a table and field of a form. Where a shape
@@ -91,27 +87,13 @@ final class ModelDifference {
             if (file.endsWith(".form")) {
                 fields("", JSON.readTree(new String(content, StandardCharsets.UTF_8)), parts);
             } else {
-                elements(root(content), parts);
+                elements(ModelXml.root(content), parts);
             }
         } catch (IOException | SAXException e) {
             // A file that cannot be read differs as a whole.
             parts.put("", new Part(null, Map.of("content", new String(content, StandardCharsets.UTF_8))));
         }
         return parts;
-    }
-
-    private static Element root(byte[] content) throws IOException, SAXException {
-        try {
-            var factory = DocumentBuilderFactory.newInstance();
-            factory.setNamespaceAware(true);
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            var builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(new DefaultHandler());
-            return builder.parse(new ByteArrayInputStream(content)).getDocumentElement();
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Adds an element with an id and the properties of what is below it, up to the next element with an id. */
@@ -125,28 +107,18 @@ final class ModelDifference {
 
     /** Returns what a row asks for, by which people know it. */
     private static String row(Element rule) {
-        return children(rule, "inputEntry").stream()
+        return ModelXml.children(rule, "inputEntry").stream()
                 .map(entry -> entry.getTextContent().strip())
                 .map(text -> text.isEmpty() ? "-" : text)
                 .collect(Collectors.joining(", "));
-    }
-
-    private static List<Element> children(Element element, String kind) {
-        List<Element> children = new ArrayList<>();
-        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node instanceof Element child && child.getLocalName().equals(kind)) {
-                children.add(child);
-            }
-        }
-        return children;
     }
 
     /** Returns the label of the column in which a cell stands. */
     private static String column(Element cell) {
         var rule = (Element) cell.getParentNode();
         boolean isInput = cell.getLocalName().equals("inputEntry");
-        int at = children(rule, cell.getLocalName()).indexOf(cell);
-        List<Element> columns = children((Element) rule.getParentNode(), isInput ? "input" : "output");
+        int at = ModelXml.children(rule, cell.getLocalName()).indexOf(cell);
+        List<Element> columns = ModelXml.children((Element) rule.getParentNode(), isInput ? "input" : "output");
         String label = at < columns.size() ? columns.get(at).getAttribute("label") : "";
         String name = at < columns.size() ? columns.get(at).getAttribute("name") : "";
         String known = label.isBlank() ? name : label;
@@ -169,7 +141,7 @@ final class ModelDifference {
                 if (WITHOUT_MEANING.contains(child.getLocalName())) {
                     continue;
                 }
-                if (child.hasAttribute("id") && !isPartOf(child)) {
+                if (ModelXml.isPart(child)) {
                     elements(child, parts);
                 } else {
                     properties(child, path + step(child) + ".", properties, parts);
@@ -194,14 +166,6 @@ final class ModelDifference {
             case "property" -> child.getAttribute("name");
             case "inputEntry", "outputEntry" -> column(child);
             default -> child.getLocalName();
-        };
-    }
-
-    /** Tells whether an element with an id is a mere part of the one around it: a cell of a row, a definition of an event. */
-    private static boolean isPartOf(Element child) {
-        return switch (child.getLocalName()) {
-            case "inputEntry", "outputEntry", "inputExpression", "text" -> true;
-            default -> child.getLocalName().endsWith("EventDefinition");
         };
     }
 

@@ -15,6 +15,9 @@ import org.springframework.core.env.StandardEnvironment;
  */
 public final class OfflineProduct {
 
+    /** Profile of the beans of all such commands. */
+    public static final String PROFILE = "offline";
+
     /** Factories that libraries otherwise search for in all jars, for every mail and every timer. */
     private static final Map<String, String> FACTORIES = Map.of(
             "jakarta.mail.util.StreamProvider", "org.eclipse.angus.mail.util.MailStreamProvider",
@@ -42,7 +45,7 @@ public final class OfflineProduct {
     private static Map<String, Object> settings(String command) {
         String database = UUID.randomUUID().toString();
         var settings = new HashMap<String, Object>();
-        settings.put("spring.profiles.active", command);
+        settings.put("spring.profiles.active", command + "," + PROFILE);
         settings.put("spring.main.web-application-type", "none");
         settings.put("spring.main.log-startup-info", "false");
         // The engine's REST API needs a web server.

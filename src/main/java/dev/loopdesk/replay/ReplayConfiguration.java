@@ -7,19 +7,12 @@ import dev.loopdesk.ticket.ClockRecord;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Primary;
 import org.springframework.context.annotation.Profile;
 
 /** Beans of the replay; they exist in its profile only. */
 @Configuration(proxyBeanMethods = false)
 @Profile(ReplayCommand.PROFILE)
 class ReplayConfiguration {
-
-    @Bean
-    @Primary
-    CountingMailSender countingMailSender() {
-        return new CountingMailSender();
-    }
 
     @Bean
     Replay replay(

@@ -15,30 +15,35 @@ import org.jspecify.annotations.Nullable;
  * Controls the engine's clock and executes its jobs: every timer fires at the instant it is due, in order of due dates.
  * The engine has one clock, so tickets are driven one after the other, each on its own time line.
  */
-class VirtualTime {
+public final class VirtualTime {
 
     private final ManagementService jobs;
     private final WorkTimes spent;
     private final Map<String, String> activities = new HashMap<>();
     private Instant now = Instant.EPOCH;
 
+    /** Starts at the beginning of time; nothing is measured. */
+    public VirtualTime(ManagementService jobs) {
+        this(jobs, new WorkTimes());
+    }
+
     VirtualTime(ManagementService jobs, WorkTimes spent) {
         this.jobs = jobs;
         this.spent = spent;
     }
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
     /** Starts the time line of another ticket. */
-    void startAt(Instant instant) {
+    public void startAt(Instant instant) {
         now = instant;
         ClockUtil.setCurrentTime(Date.from(now));
     }
 
     /** Moves time forward to an instant; nothing may be due before it. Does nothing for an earlier instant. */
-    void moveTo(Instant instant) {
+    public void moveTo(Instant instant) {
         if (instant.isAfter(now)) {
             startAt(instant);
         }
@@ -79,11 +84,11 @@ class VirtualTime {
     }
 
     /** Resets the engine's clock. */
-    void stop() {
+    public void stop() {
         ClockUtil.reset();
     }
 
-    String activity(Job timer) {
+    public String activity(Job timer) {
         return activities.computeIfAbsent(
                 timer.getJobDefinitionId(),
                 id -> jobs.createJobDefinitionQuery()

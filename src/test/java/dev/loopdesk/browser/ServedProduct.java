@@ -22,7 +22,8 @@ import org.springframework.test.context.ContextConfiguration;
         properties = {
             "camunda.bpm.job-execution.wait-time-in-millis=100",
             "camunda.bpm.job-execution.max-wait=300",
-            "loopdesk.samples=false"
+            "loopdesk.samples=false",
+            "loopdesk.changes.walks=false"
         })
 @ContextConfiguration(initializers = {TestDatabase.class, OwnPlaces.class})
 @interface ServedProduct {}

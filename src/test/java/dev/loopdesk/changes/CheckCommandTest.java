@@ -30,7 +30,7 @@ class CheckCommandTest {
     void saysHowItIsUsed() {
         assertThat(run(Locale.ENGLISH)).isEqualTo(1);
         assertThat(run(Locale.ENGLISH, "--unknown", "processes")).isEqualTo(1);
-        assertThat(text(err)).contains("java -jar loopdesk.jar check [--format=text|json] FOLDER");
+        assertThat(text(err)).contains("java -jar loopdesk.jar check [--format=text|json] [--no-walks] FOLDER");
         assertThat(run(Locale.SIMPLIFIED_CHINESE, "--help")).isZero();
         assertThat(text(out)).contains("文件夹");
     }
@@ -59,7 +59,9 @@ class CheckCommandTest {
     void theShippedModelsPass() {
         assertThat(run(Locale.ENGLISH, "processes", "forms")).isZero();
 
-        assertThat(text(out).strip()).matches("\\d+ models checked: no error, no warning\\.");
+        assertThat(text(out).strip())
+                .matches("\\d+ tickets led through the models in \\d+ steps passed \\d+ of \\d+ elements\\.\\s+"
+                        + "\\d+ models checked: no error, no warning\\.");
         assertThat(text(err)).isEmpty();
     }
 

@@ -114,7 +114,7 @@ public class Forms {
     }
 
     /** Returns the start form of a process definition. */
-    Form ofStart(String processDefinitionId) {
+    public Form ofStart(String processDefinitionId) {
         return known.computeIfAbsent(
                 processDefinitionId,
                 key -> Form.read(formService.getDeployedStartForm(processDefinitionId), zone, desk));

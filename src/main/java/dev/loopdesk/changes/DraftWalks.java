@@ -1,0 +1,272 @@
+package dev.loopdesk.changes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.hardening.ModelFinding;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Leads tickets through drafts: by the command {@code check}, in a process of its own that has its own database and clock,
+ * at the lowest priority, one draft after the other. What a restart has interrupted is begun again.
+ */
+@Component
+class DraftWalks implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DraftWalks.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_MINUTES = 20;
+    private static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
+
+    /** State of the walks of a draft. */
+    enum State {
+        RUNNING,
+        PASSED,
+        FOUND,
+        FAILED;
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * The walks of a draft.
+     *
+     * @param state {@code running}, {@code passed}, {@code found} (errors) or {@code failed} (they could not be run)
+     * @param tickets number of tickets that were led through the draft
+     * @param passed number of elements that they have passed, of so many
+     */
+    record Walks(String state, int tickets, int steps, int passed, int elements) {}
+
+    private final ModelChanges changes;
+    private final LiveModels live;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final ApplicationArguments arguments;
+    private final boolean enabled;
+    private final ExecutorService turns = Executors.newSingleThreadExecutor(work -> {
+        var thread = new Thread(work, "draft-walks");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile @Nullable Process running;
+
+    DraftWalks(
+            ModelChanges changes,
+            LiveModels live,
+            JdbcClient jdbc,
+            Clock clock,
+            ApplicationArguments arguments,
+            @Value("${loopdesk.changes.walks:true}") boolean enabled) {
+        this.changes = changes;
+        this.live = live;
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.arguments = arguments;
+        this.enabled = enabled;
+    }
+
+    /** Begins the walks of a draft as soon as it is kept. */
+    void begin(String change) {
+        if (!enabled) {
+            return;
+        }
+        jdbc.sql("insert into model_change_walk (change_id, state, begun_at) values (:id, :state, :now)")
+                .param("id", change)
+                .param("state", State.RUNNING.key())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                turns.execute(() -> walk(change));
+            }
+        });
+    }
+
+    /** Begins again what the end of the application has interrupted. */
+    @EventListener(ApplicationReadyEvent.class)
+    public void resume() {
+        if (enabled) {
+            jdbc.sql("select change_id from model_change_walk where state = :running order by begun_at")
+                    .param("running", State.RUNNING.key())
+                    .query(String.class)
+                    .list()
+                    .forEach(change -> turns.execute(() -> walk(change)));
+        }
+    }
+
+    Optional<Walks> of(String change) {
+        return report(change)
+                .map(report -> new Walks(
+                        report.state(),
+                        report.json().path("tickets").asInt(),
+                        report.json().path("steps").asInt(),
+                        report.json().path("passed").asInt(),
+                        report.json().path("elements").asInt()));
+    }
+
+    /** Returns what the walks of a draft have found. */
+    List<ModelFinding> findings(String change) {
+        List<ModelFinding> findings = new ArrayList<>();
+        report(change)
+                .ifPresent(report -> report.json().path("findings").forEach(one -> {
+                    List<Object> values = new ArrayList<>();
+                    one.path("values").forEach(value -> values.add(value.asText()));
+                    findings.add(new ModelFinding(
+                            one.path("file").asText(),
+                            one.path("element").asText(null),
+                            one.path("name").asText(null),
+                            one.path("key").asText(),
+                            values,
+                            one.path("isError").asBoolean()));
+                }));
+        return findings;
+    }
+
+    private record Report(String state, JsonNode json) {}
+
+    private Optional<Report> report(String change) {
+        return jdbc.sql("select state, report from model_change_walk where change_id = :id")
+                .param("id", change)
+                .query((row, n) -> new Report(row.getString("state"), json(row.getString("report"))))
+                .optional();
+    }
+
+    private static JsonNode json(@Nullable String text) {
+        try {
+            return text == null ? JSON.createObjectNode() : JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void walk(String change) {
+        State state = State.FAILED;
+        String report = null;
+        try {
+            Path folder = Files.createTempDirectory("loopdesk-draft");
+            try {
+                for (Map.Entry<String, byte[]> file :
+                        changes.files(change).applied(live.all()).entrySet()) {
+                    Files.write(folder.resolve(file.getKey()), file.getValue());
+                }
+                JsonNode walks = run(folder).path("walks");
+                if (walks.isObject()) {
+                    report = walks.toString();
+                    state = State.PASSED;
+                    for (JsonNode finding : walks.path("findings")) {
+                        state = finding.path("isError").asBoolean() ? State.FOUND : state;
+                    }
+                }
+            } finally {
+                FileSystemUtils.deleteRecursively(folder);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The draft {} could not be walked", change, e);
+        } catch (InterruptedException e) {
+            // The next start begins again.
+            Thread.currentThread().interrupt();
+            return;
+        }
+        jdbc.sql("update model_change_walk set state = :state, report = :report where change_id = :id")
+                .param("state", state.key())
+                .param("report", report)
+                .param("id", change)
+                .update();
+    }
+
+    private JsonNode run(Path folder) throws IOException, InterruptedException {
+        Path answer = Files.createTempFile("loopdesk-draft", ".json");
+        try {
+            Process process = new ProcessBuilder(command(folder))
+                    .redirectOutput(answer.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            running = process;
+            if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IOException("The walks took more than " + LONGEST_MINUTES + " minutes");
+            }
+            // What is logged comes before the answer.
+            String text = Files.readString(answer);
+            return JSON.readTree(text.substring(Math.max(0, text.indexOf("\n{") + 1)));
+        } finally {
+            running = null;
+            Files.delete(answer);
+        }
+    }
+
+    private List<String> command(Path folder) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
+            command.addAll(LOWEST_PRIORITY);
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx512m");
+        command.add("-XX:TieredStopAtLevel=1");
+        // The calendars of the service desk and other settings of its command line count in the walks, too.
+        for (String argument : arguments.getSourceArgs()) {
+            if (argument.startsWith("--loopdesk.")) {
+                command.add("-D" + argument.substring(2));
+            }
+        }
+        String classPath = ManagementFactory.getRuntimeMXBean().getClassPath();
+        if (isApplication(classPath)) {
+            command.addAll(List.of("-jar", classPath));
+        } else {
+            command.addAll(List.of("-cp", classPath, "dev.loopdesk.LoopdeskApplication"));
+        }
+        command.addAll(List.of(CheckCommand.NAME, "--format=json", folder.toString()));
+        return command;
+    }
+
+    /** Tells whether a class path is the product's one jar, which brings the others. */
+    private static boolean isApplication(String classPath) throws IOException {
+        if (classPath.contains(File.pathSeparator) || !classPath.endsWith(".jar")) {
+            return false;
+        }
+        try (var jar = new JarFile(classPath)) {
+            return jar.getManifest() != null
+                    && jar.getManifest().getMainAttributes().getValue("Start-Class") != null;
+        }
+    }
+
+    @Override
+    public void destroy() {
+        turns.shutdownNow();
+        Process process = running;
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+}

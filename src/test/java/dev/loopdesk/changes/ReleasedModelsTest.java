@@ -1,0 +1,184 @@
+package dev.loopdesk.changes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loopdesk.WholeApplication;
+import dev.loopdesk.changes.ModelChange.State;
+import dev.loopdesk.process.contract.ShippedModels;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.Deployment;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A release overwrites nothing that the analysts have changed (S7.1). */
+@WholeApplication
+class ReleasedModelsTest {
+
+    private static final String PRIORITIES = "ticket-priority.dmn";
+    private static final String TRIAGE = "triage.form";
+    private static final Map<String, byte[]> SHIPPED = ShippedModels.contents();
+
+    @Autowired
+    private ReleasedModels released;
+
+    @Autowired
+    private LiveModels live;
+
+    @Autowired
+    private ModelChanges changes;
+
+    @Autowired
+    private RepositoryService repository;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private List<String> before = List.of();
+
+    @BeforeEach
+    void presentModels() {
+        before = deployments();
+    }
+
+    @AfterEach
+    void formerModels() {
+        deployments().stream()
+                .filter(deployment -> !before.contains(deployment))
+                .forEach(deployment -> repository.deleteDeployment(deployment, true, true));
+        List.of(
+                        "model_change_conflict",
+                        "model_change_step",
+                        "model_change_file",
+                        "model_change",
+                        "released_models",
+                        "released_model")
+                .forEach(table -> jdbc.sql("delete from " + table).update());
+        released.release(SHIPPED);
+        assertThat(deployments()).isEqualTo(before);
+    }
+
+    @Test
+    void theSameReleaseIsNotDeployedAgain() {
+        released.release(SHIPPED);
+
+        assertThat(deployments()).isEqualTo(before);
+    }
+
+    @Test
+    void aReleaseIsLiveWhereTheAnalystsHaveChangedNothing() {
+        Map<String, byte[]> release = changed(SHIPPED, PRIORITIES, "\"PT15M\"", "\"PT20M\"");
+
+        released.release(release);
+        released.release(release);
+
+        assertThat(deployments()).hasSize(before.size() + 1);
+        assertThat(text(live.all(), PRIORITIES)).contains("\"PT20M\"");
+        assertThat(changes.all(10)).isEmpty();
+    }
+
+    @Test
+    void aReleaseThatChangesOtherFilesThanTheAnalystsIsLiveAtOnceWithTheirs() {
+        live.deploy("faster", changed(SHIPPED, PRIORITIES, "\"PT15M\"", "\"PT10M\""));
+
+        released.release(changed(SHIPPED, TRIAGE, "\"label\": \"Urgency\"", "\"label\": \"How urgent?\""));
+
+        assertThat(text(live.all(), PRIORITIES)).contains("\"PT10M\"");
+        assertThat(text(live.all(), TRIAGE)).contains("How urgent?");
+        assertThat(changes.all(10)).isEmpty();
+    }
+
+    @Test
+    void aReleaseThatChangesNothingOfWhatTheAnalystsHaveChangedTooIsNoDeployment() {
+        Map<String, byte[]> faster = changed(SHIPPED, PRIORITIES, "\"PT15M\"", "\"PT10M\"");
+        live.deploy("faster", faster);
+        int present = deployments().size();
+
+        released.release(faster);
+
+        assertThat(deployments()).hasSize(present);
+        assertThat(changes.all(10)).isEmpty();
+    }
+
+    @Test
+    void whatBothHaveChangedInAFileIsADraftAndNothingOfItIsLive() {
+        Map<String, byte[]> faster = changed(SHIPPED, PRIORITIES, "\"PT15M\"", "\"PT10M\"");
+        live.deploy("faster", faster);
+        int present = deployments().size();
+        Map<String, byte[]> release = changed(
+                changed(SHIPPED, PRIORITIES, "\"PT15M\"", "\"PT20M\""),
+                TRIAGE,
+                "\"label\": \"Urgency\"",
+                "\"label\": \"How urgent?\"");
+
+        released.release(release);
+        released.release(release);
+
+        assertThat(deployments()).hasSize(present);
+        assertThat(LiveModels.digest(live.all())).isEqualTo(LiveModels.digest(faster));
+        assertThat(changes.all(10)).singleElement().satisfies(draft -> {
+            assertThat(draft.state()).isEqualTo(State.DRAFT);
+            assertThat(changes.conflicts(draft.id())).singleElement().satisfies(conflict -> {
+                assertThat(conflict.file()).isEqualTo(PRIORITIES);
+                assertThat(conflict.element()).isEqualTo("Rule_UrgencyHighImpactHigh");
+            });
+            Map<String, byte[]> whole = changes.files(draft.id()).applied(live.all());
+            assertThat(text(whole, PRIORITIES)).contains("\"PT10M\"");
+            assertThat(text(whole, TRIAGE)).contains("How urgent?");
+        });
+    }
+
+    /** A database of a version that kept no release: its own deployment is the last one. */
+    @Test
+    void anUpgradeFromAVersionThatKeptNoReleaseComparesWithItsDeployment() {
+        live.deploy(ShippedModels.DEPLOYMENT, SHIPPED);
+        live.deploy("faster", changed(SHIPPED, PRIORITIES, "\"PT15M\"", "\"PT10M\""));
+        jdbc.sql("delete from released_models").update();
+        jdbc.sql("delete from released_model").update();
+
+        released.release(changed(SHIPPED, PRIORITIES, "\"PT15M\"", "\"PT20M\""));
+
+        assertThat(text(live.all(), PRIORITIES)).contains("\"PT10M\"");
+        assertThat(changes.all(10))
+                .singleElement()
+                .satisfies(draft -> assertThat(changes.conflicts(draft.id())).hasSize(1));
+    }
+
+    @Test
+    void nodesThatStartAtTheSameTimeReleaseOnce() {
+        Map<String, byte[]> release = changed(SHIPPED, PRIORITIES, "\"PT15M\"", "\"PT20M\"");
+
+        var first = CompletableFuture.runAsync(() -> released.release(release));
+        var second = CompletableFuture.runAsync(() -> released.release(release));
+        CompletableFuture.allOf(first, second).join();
+
+        assertThat(deployments()).hasSize(before.size() + 1);
+    }
+
+    private List<String> deployments() {
+        return repository.createDeploymentQuery().list().stream()
+                .map(Deployment::getId)
+                .sorted()
+                .toList();
+    }
+
+    private static Map<String, byte[]> changed(Map<String, byte[]> models, String file, String from, String to) {
+        String present = text(models, file);
+        assertThat(present).contains(from);
+        var changed = new TreeMap<>(models);
+        changed.put(file, present.replace(from, to).getBytes(StandardCharsets.UTF_8));
+        return changed;
+    }
+
+    private static String text(Map<String, byte[]> models, String file) {
+        return new String(Objects.requireNonNull(models.get(file)), StandardCharsets.UTF_8);
+    }
+}
