@@ -331,18 +331,37 @@ public class Outbox {
     }
 
     /**
+     * Begins to send a message in its turn: like {@link #begin}, if no letter about the ticket to the same address is to be
+     * sent before it.
+     */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public boolean beginInTurn(String id, String sender) {
+        return begin(id, sender, """
+                and not exists (
+                    select 1 from message e where e.ticket_id = message.ticket_id
+                        and e.sequence_number < message.sequence_number
+                        and e.awaited and lower(e.recipient) = lower(message.recipient))
+                """);
+    }
+
+    /**
      * Begins to send a message, if it is not sent and no other application sends it now.
      *
      * @param sender id of the running application
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public boolean begin(String id, String sender) {
+        return begin(id, sender, "");
+    }
+
+    /** @param condition a constant of this class, never a caller's text */
+    private boolean begin(String id, String sender, String condition) {
         OffsetDateTime now = now().atOffset(ZoneOffset.UTC);
         return jdbc.sql("""
                         update message set sender = :sender, sending_since = :now
                         where id = :id and sent_at is null
                             and (sender is null or sender = :sender or sending_since < :given_up)
-                        """)
+                        """ + condition)
                         .param("sender", sender)
                         .param("now", now)
                         .param("given_up", now.minus(LONGEST_SENDING))

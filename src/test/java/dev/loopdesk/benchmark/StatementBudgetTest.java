@@ -24,12 +24,12 @@ class StatementBudgetTest {
 
     // What was measured, rounded up. The goals are 1.10 times the engine's statements and writing transactions, and no
     // repeated read. Whoever needs less lowers the number; a number that grows needs a reason.
-    private static final int STATEMENTS = 992;
-    private static final int ROUND_TRIPS = 644;
+    private static final int STATEMENTS = 966;
+    private static final int ROUND_TRIPS = 626;
     private static final int WRITING_COMMITS = 19;
     private static final int REPEATED_READS = 3;
-    private static final double STATEMENTS_TO_BARE = 1.14;
-    private static final double ROUND_TRIPS_TO_BARE = 1.24;
+    private static final double STATEMENTS_TO_BARE = 1.12;
+    private static final double ROUND_TRIPS_TO_BARE = 1.20;
     private static final double WRITING_COMMITS_TO_BARE = 1.47;
 
     @Autowired

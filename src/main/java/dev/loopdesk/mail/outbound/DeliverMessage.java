@@ -63,7 +63,6 @@ class DeliverMessage implements JavaDelegate {
             Lock turn = turn(message);
             turn.lock();
             try {
-                outbox.before(message).forEach(this::deliverBefore);
                 attempt(message);
             } finally {
                 turn.unlock();
@@ -115,7 +114,7 @@ class DeliverMessage implements JavaDelegate {
     }
 
     private void attempt(OutgoingMessage message) {
-        if (!outbox.begin(message.id(), node)) {
+        if (!begin(message)) {
             // A former run of the job may have sent the message and failed before its commit.
             if (outbox.get(message.id()).sentAt() == null) {
                 throw new IllegalStateException("Another application sends this message now");
@@ -130,6 +129,15 @@ class DeliverMessage implements JavaDelegate {
                 outbox.tried(message.id());
             }
         }
+    }
+
+    /** Begins to send a message, after those to the same address that were decided before. */
+    private boolean begin(OutgoingMessage message) {
+        if (outbox.beginInTurn(message.id(), node)) {
+            return true;
+        }
+        outbox.before(message).forEach(this::deliverBefore);
+        return outbox.begin(message.id(), node);
     }
 
     /** Sends a message and tells whether it did, unless nobody wants it any more. */

@@ -61,7 +61,20 @@ public class OpenTasks {
             String definition,
             String element,
             @Nullable String name,
-            @Nullable String assignee) {}
+            @Nullable String assignee) {
+
+        /** Returns a task of a process; empty if there is none, or if it belongs to no process. */
+        static Optional<OpenTask> of(@Nullable Task task) {
+            return task == null || task.getProcessDefinitionId() == null
+                    ? Optional.empty()
+                    : Optional.of(new OpenTask(
+                            task.getId(),
+                            task.getProcessDefinitionId(),
+                            task.getTaskDefinitionKey(),
+                            task.getName(),
+                            task.getAssignee()));
+        }
+    }
 
     /**
      * Returns the place of an open task, whoever may see it. The engine keeps nothing of it, so that a query after a lock finds

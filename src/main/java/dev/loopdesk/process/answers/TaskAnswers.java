@@ -20,7 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -28,6 +30,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.camunda.bpm.engine.impl.identity.Authentication;
+import org.camunda.bpm.engine.task.Task;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
@@ -106,12 +109,13 @@ class TaskAnswers {
     /**
      * Accepts the values entered for a task and returns the resulting process variables.
      *
+     * @param engine reads a task as the engine will for the rest of the command, or null
      * @return null if the task does not exist or has no form; the engine then decides alone
      * @throws AlreadyAnsweredRefusal if the task has ended
      * @throws Refusal if the form or the standard forbids the answer
      */
     @Nullable
-    VariableMap accept(String taskId, VariableMap entered) {
+    VariableMap accept(String taskId, VariableMap entered, Function<String, @Nullable Task> engine) {
         OpenTasks.Place place = openTasks.place(taskId).orElse(null);
         if (place == null) {
             refuseIfDone(taskId);
@@ -124,7 +128,7 @@ class TaskAnswers {
         if (number != null) {
             caseFiles.lock(number);
         }
-        OpenTasks.OpenTask task = withForm(taskId);
+        OpenTasks.OpenTask task = withForm(OpenTasks.OpenTask.of(engine.apply(taskId)));
         if (task == null) {
             refuseIfDone(taskId);
             if (openTasks.place(taskId).isEmpty()) {
@@ -226,7 +230,7 @@ class TaskAnswers {
 
     /** Refuses every other way to set variables of a task with a form. */
     void refuseIfHasForm(String taskId) {
-        if (identities.getCurrentAuthentication() != null && withForm(taskId) != null) {
+        if (identities.getCurrentAuthentication() != null && withForm(openTasks.find(taskId)) != null) {
             throw refusals.of("form-only");
         }
     }
@@ -287,11 +291,8 @@ class TaskAnswers {
                 author);
     }
 
-    private OpenTasks.@Nullable OpenTask withForm(String taskId) {
-        return openTasks
-                .find(taskId)
-                .filter(task -> drawn(task).getCamundaFormRef() != null)
-                .orElse(null);
+    private OpenTasks.@Nullable OpenTask withForm(Optional<OpenTasks.OpenTask> task) {
+        return task.filter(open -> drawn(open).getCamundaFormRef() != null).orElse(null);
     }
 
     private String process(String definition) {

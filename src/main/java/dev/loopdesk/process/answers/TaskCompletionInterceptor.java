@@ -28,6 +28,7 @@ import org.camunda.bpm.engine.impl.cmd.SubmitTaskFormCmd;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandInterceptor;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskManager;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.engine.variable.impl.VariableMapImpl;
@@ -191,7 +192,8 @@ class TaskCompletionInterceptor extends CommandInterceptor {
     private void accept(Command<?> command, Field task, Field with) {
         String taskId = String.valueOf(get(task, command));
         VariableMap entered = variables(get(with, command));
-        VariableMap accepted = unguarded(() -> answers.getObject().accept(taskId, entered));
+        TaskManager open = Context.getCommandContext().getTaskManager();
+        VariableMap accepted = unguarded(() -> answers.getObject().accept(taskId, entered, open::findTaskById));
         if (accepted != null) {
             set(with, command, accepted);
         }

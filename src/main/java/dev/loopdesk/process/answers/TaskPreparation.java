@@ -129,9 +129,10 @@ class TaskPreparation {
 
     private static void forget(DelegateTask task, Form form) {
         for (String field : form.keys()) {
-            // Otherwise Tasklist would preset the answer of the earlier run.
-            if (form.isForgotten(field) && task.hasVariable(field)) {
-                task.removeVariable(field);
+            // Otherwise Tasklist would preset the answer of the earlier run, which a new task has nowhere but in its
+            // process.
+            if (form.isForgotten(field) && task.getExecution().hasVariable(field)) {
+                task.getExecution().removeVariable(field);
             }
         }
     }

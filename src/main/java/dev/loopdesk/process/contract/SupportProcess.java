@@ -260,7 +260,7 @@ public class SupportProcess {
                 .singleResult();
         if (running == null) {
             return serviceLevel(
-                    tables.evaluateNewest(Decision.PRIORITY, inputs(ticket.urgency(), ticket.impact())),
+                    tables.statedByNewest(Decision.PRIORITY, inputs(ticket.urgency(), ticket.impact())),
                     ticket.urgency(),
                     ticket.impact());
         }
@@ -273,7 +273,7 @@ public class SupportProcess {
      * @param definition id of the process definition that runs, whose deployment has the table
      */
     public ServiceLevel serviceLevel(String definition, String urgency, String impact) {
-        return serviceLevel(tables.evaluate(definition, Decision.PRIORITY, inputs(urgency, impact)), urgency, impact);
+        return serviceLevel(tables.stated(definition, Decision.PRIORITY, inputs(urgency, impact)), urgency, impact);
     }
 
     private static Map<String, Object> inputs(String urgency, String impact) {

@@ -92,6 +92,7 @@ class TargetTimers {
 
     private Set<String> moved(String processInstance, Map<WatchedMoment, Instant> dates) {
         Set<String> running = new HashSet<>();
+        CommandContext command = Context.getCommandContext();
         for (Job job : management
                 .createJobQuery()
                 .processInstanceId(processInstance)
@@ -102,13 +103,16 @@ class TargetTimers {
             Instant scheduled = job.getDuedate().toInstant();
             running.add(element);
             if (date != null && !scheduled.equals(date.truncatedTo(ChronoUnit.MILLIS)) && !isAcquired(job)) {
-                management.setJobDuedate(job.getId(), Date.from(date), false);
+                if (command != null && job instanceof TimerEntity timer) {
+                    timer.setDuedate(Date.from(date));
+                } else {
+                    management.setJobDuedate(job.getId(), Date.from(date), false);
+                }
             }
         }
         // Jobs created in this command are missing in query results; the engine holds them in its cache. What staff
         // write
         // reaches a ticket outside of a command.
-        CommandContext command = Context.getCommandContext();
         List<?> created = command == null
                 ? List.of()
                 : command.getDbEntityManager().getCachedEntitiesByType(AcquirableJobEntity.class);
