@@ -77,7 +77,10 @@ record ModelTree<N>(Map<String, Part<N>> parts) {
     }
 
     private static <N> boolean isSame(@Nullable Part<N> one, @Nullable Part<N> other) {
-        return one == null || other == null ? one == other : one.saysTheSameAs(other);
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.saysTheSameAs(other);
     }
 
     /** Returns the chosen parts with their children: in the other tree's order, and one's own after what they follow there. */
