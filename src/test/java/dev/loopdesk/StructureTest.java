@@ -52,6 +52,7 @@ class StructureTest {
         "dev.loopdesk.translation..",
         "dev.loopdesk.replay..",
         "dev.loopdesk.changes..",
+        "dev.loopdesk.walk..",
         "dev.loopdesk.samples.."
     };
 
@@ -66,6 +67,8 @@ class StructureTest {
             "dev.loopdesk.process.conversation.FollowUpRecord",
             // A refusal is answered with status 400 because of its type.
             "dev.loopdesk.process.contract.Refusal",
+            // A loop without a wait never leaves the engine.
+            "dev.loopdesk.walk.EndlessLoopGuard",
             // The caller, and the engine's time.
             "dev.loopdesk.process.answers.ReportIntake",
             "dev.loopdesk.process.answers.AccountRights",

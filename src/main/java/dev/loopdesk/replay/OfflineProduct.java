@@ -1,13 +1,18 @@
 package dev.loopdesk.replay;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The product without its web server, on a database in memory, for commands that work on no real ticket. Its settings
@@ -34,16 +39,25 @@ public final class OfflineProduct {
      */
     public static ConfigurableApplicationContext start(Class<?> application, String command) {
         FACTORIES.forEach(System::setProperty);
+        Path home = Path.of(System.getProperty("java.io.tmpdir"), "loopdesk-" + command + "-" + UUID.randomUUID());
         var environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(new MapPropertySource(command, settings(command)));
+        environment.getPropertySources().addFirst(new MapPropertySource(command, settings(command, home)));
         var product = new SpringApplication(application);
         product.setEnvironment(environment);
         product.setRegisterShutdownHook(false);
+        product.addListeners((ApplicationListener<ContextClosedEvent>) closed -> delete(home));
         return product.run();
     }
 
-    private static Map<String, Object> settings(String command) {
-        String database = UUID.randomUUID().toString();
+    private static void delete(Path home) {
+        try {
+            FileSystemUtils.deleteRecursively(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> settings(String command, Path home) {
         var settings = new HashMap<String, Object>();
         settings.put("spring.profiles.active", command + "," + PROFILE);
         settings.put("spring.main.web-application-type", "none");
@@ -52,14 +66,11 @@ public final class OfflineProduct {
         settings.put(
                 "spring.autoconfigure.exclude",
                 "org.camunda.bpm.spring.boot.starter.rest.CamundaBpmRestJerseyAutoConfiguration");
-        settings.put("spring.datasource.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=1000");
+        settings.put("spring.datasource.url", "jdbc:h2:mem:" + home.getFileName() + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=1000");
         settings.put("spring.datasource.username", "sa");
         settings.put("spring.datasource.password", "");
         settings.put("spring.datasource.hikari.maximum-pool-size", "3");
-        settings.put(
-                "loopdesk.home",
-                Path.of(System.getProperty("java.io.tmpdir"), "loopdesk-" + command + "-" + database)
-                        .toString());
+        settings.put("loopdesk.home", home.toString());
         settings.put("loopdesk.samples", "false");
         settings.put("loopdesk.mail.embedded.enabled", "false");
         settings.put("loopdesk.mail.smtp.host", command + ".invalid");
