@@ -29,6 +29,7 @@ class Changes {
     private final ModelChanges changes;
     private final LiveModels live;
     private final ModelCheck check;
+    private final StandardGuards guards;
     private final AccountRights rights;
     private final DecisionLocks locks;
     private final Clock clock;
@@ -38,6 +39,7 @@ class Changes {
             ModelChanges changes,
             LiveModels live,
             ModelCheck check,
+            StandardGuards guards,
             AccountRights rights,
             DecisionLocks locks,
             Clock clock,
@@ -45,6 +47,7 @@ class Changes {
         this.changes = changes;
         this.live = live;
         this.check = check;
+        this.guards = guards;
         this.rights = rights;
         this.locks = locks;
         this.clock = clock;
@@ -89,6 +92,10 @@ class Changes {
         OWN_CHANGE,
         OVERTAKEN,
         EMPTY,
+        FAULTY,
+        NOT_ACCEPTED,
+        OWN_FINDING,
+        NO_SUCH_FINDING,
         NOT_THE_LAST
     }
 
@@ -125,8 +132,17 @@ class Changes {
         if (files.isEmpty()) {
             throw new RefusedException(Refused.EMPTY);
         }
-        String deployment = live.deploy(change.name(), files.applied(present));
+        Map<String, byte[]> whole = files.applied(present);
+        String deployment = guards.publish(change, present, whole, () -> live.deploy(change.name(), whole));
         changes.turn(change, State.PUBLISHED, deployment, account, clock.instant(), reason);
+    }
+
+    /** Accepts a finding of a draft that weakens a guard of the standard; somebody other than the author does, always. */
+    @Transactional
+    public void accept(String id, String finding, String account, String reason) {
+        locks.lock(List.of(LOCK));
+        ModelChange change = draft(id);
+        guards.accept(change, changes.files(id).applied(live.all()), finding, account, clock.instant(), reason);
     }
 
     /** Tells whether an account may publish a draft. */
@@ -157,7 +173,7 @@ class Changes {
         if (!isLast) {
             throw new RefusedException(Refused.NOT_THE_LAST);
         }
-        live.deploy(change.name(), before);
+        guards.restore(before, () -> live.deploy(change.name(), before));
         changes.turn(change, State.ROLLED_BACK, null, account, clock.instant(), reason);
     }
 

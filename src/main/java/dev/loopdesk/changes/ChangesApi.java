@@ -32,16 +32,24 @@ class ChangesApi {
 
     private static final int MOST = 200;
     private static final int LONGEST_REASON = 2_000;
+    private static final int LONGEST_FINDING = 32;
     private static final String ID = "/{id:[0-9a-f-]{36}}";
 
     private final Changes changes;
     private final ModelChanges stored;
+    private final Acceptances acceptances;
     private final StaffNames names;
     private final ServiceTimes serviceTimes;
 
-    ChangesApi(Changes changes, ModelChanges stored, StaffNames names, ServiceTimes serviceTimes) {
+    ChangesApi(
+            Changes changes,
+            ModelChanges stored,
+            Acceptances acceptances,
+            StaffNames names,
+            ServiceTimes serviceTimes) {
         this.changes = changes;
         this.stored = stored;
+        this.acceptances = acceptances;
         this.names = names;
         this.serviceTimes = serviceTimes;
     }
@@ -59,11 +67,16 @@ class ChangesApi {
     /** A step: who took it, when and why. */
     record StepView(String state, String account, String name, Instant at, String reason) {}
 
+    /** A finding that somebody has accepted, with who, when and why. */
+    record AcceptanceView(FindingView finding, String account, String name, Instant at, String reason) {}
+
     /**
      * A change.
      *
      * @param deployment the engine's deployment of its publication
+     * @param accepted findings that somebody has accepted
      * @param mayPublish false if the caller is its author and needs somebody else
+     * @param mayAccept false if the caller is its author, who needs somebody else to accept a finding
      * @param zone zone of the service desk
      */
     record View(
@@ -75,9 +88,11 @@ class ChangesApi {
             Instant proposedAt,
             @Nullable String deployment,
             List<FindingView> findings,
+            List<AcceptanceView> accepted,
             List<Difference> difference,
             List<StepView> steps,
             boolean mayPublish,
+            boolean mayAccept,
             ZoneId zone) {}
 
     @GetMapping
@@ -115,6 +130,14 @@ class ChangesApi {
                 changes.findings(change).stream()
                         .map(finding -> FindingView.of(finding, language))
                         .toList(),
+                acceptances.of(id).stream()
+                        .map(acceptance -> new AcceptanceView(
+                                FindingView.of(acceptance.finding(), language),
+                                acceptance.account(),
+                                names.of(acceptance.account()),
+                                acceptance.acceptedAt(),
+                                acceptance.reason()))
+                        .toList(),
                 ModelDifference.between(files.former(), files.proposed()),
                 stored.steps(id).stream()
                         .map(step -> new StepView(
@@ -125,6 +148,7 @@ class ChangesApi {
                                 step.reason()))
                         .toList(),
                 changes.mayPublish(change, caller.getName()),
+                !change.author().equals(caller.getName()),
                 serviceTimes.zone());
     }
 
@@ -133,6 +157,18 @@ class ChangesApi {
     View publish(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
             throws IOException {
         return taken(changes::publish, id, request, caller, language);
+    }
+
+    @PostMapping(ID + "/accept")
+    @AllowedTo({Role.ANALYST, Role.MANAGER})
+    View accept(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
+            throws IOException {
+        JsonFields fields = JsonFields.of(request);
+        String finding = fields.required("finding", LONGEST_FINDING);
+        String reason = fields.required("reason", LONGEST_REASON);
+        fields.nothingElse();
+        fields.accept();
+        return taken(() -> changes.accept(id, finding, caller.getName(), reason.strip()), id, caller, language);
     }
 
     @PostMapping(ID + "/discard")
@@ -169,8 +205,12 @@ class ChangesApi {
     private View taken(Step step, String id, HttpServletRequest request, Authentication caller, Locale language)
             throws IOException {
         String reason = reason(request);
+        return taken(() -> step.take(id, caller.getName(), reason), id, caller, language);
+    }
+
+    private View taken(Runnable step, String id, Authentication caller, Locale language) {
         try {
-            step.take(id, caller.getName(), reason);
+            step.run();
         } catch (RefusedException e) {
             throw refusal(e.reason());
         }
@@ -183,6 +223,10 @@ class ChangesApi {
             case OWN_CHANGE -> new ApiProblem(HttpStatus.FORBIDDEN, "change.own");
             case NOT_A_DRAFT -> new ApiProblem(HttpStatus.CONFLICT, "change.no-draft");
             case OVERTAKEN -> new ApiProblem(HttpStatus.CONFLICT, "change.overtaken");
+            case FAULTY -> new ApiProblem(HttpStatus.CONFLICT, "change.faulty");
+            case NOT_ACCEPTED -> new ApiProblem(HttpStatus.CONFLICT, "change.not-accepted");
+            case OWN_FINDING -> new ApiProblem(HttpStatus.FORBIDDEN, "change.own-finding");
+            case NO_SUCH_FINDING -> new ApiProblem(HttpStatus.NOT_FOUND, "change.no-such-finding");
             case EMPTY -> new ApiProblem(HttpStatus.CONFLICT, "change.empty");
             case NOT_THE_LAST -> new ApiProblem(HttpStatus.CONFLICT, "change.not-the-last");
         };
