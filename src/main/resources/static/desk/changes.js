@@ -84,7 +84,7 @@ function One({words, id}) {
     setAccepting(null);
     setSaid(words('changes.said.accepted'));
   };
-  const open = change ? notAccepted(change) : [];
+  const open = change?.toAccept ?? [];
   return html`<p><a href="#/changes">${words('changes.back')}</a></p>
     <${Alarm} words=${words} refused=${refused} />
     ${change && html`<h1 tabindex="-1" ref=${heading} dir="auto">${change.name || words('changes.nameless')}</h1>
@@ -135,11 +135,6 @@ function StepDialog({words, change, step, done, close}) {
       <p class="ld-buttons"><button type="submit" class="ld-primary" disabled=${busy}>${words(`changes.${step}`)}</button>
         <${Cancel} words=${words} /></p>
     </form><//>`;
-}
-
-/** Returns the findings that weaken a guard of the standard and that nobody has accepted. */
-function notAccepted({findings, accepted}) {
-  return findings.filter(({id, clause}) => clause && !accepted.some(({finding}) => finding.id === id));
 }
 
 function AcceptDialog({words, change, finding, done, close}) {
@@ -193,7 +188,7 @@ function Findings({words, change, accept}) {
         ${finding.remedy && html`<p class="ld-quiet">${finding.remedy}</p>`}
         ${acceptance && html`<p class="ld-byline">${words('changes.accepted', acceptance.name,
           moment(acceptance.at, change.zone))}</p><p class="ld-words" dir="auto">${acceptance.reason}</p>`}
-        ${isDraft && finding.clause && !acceptance && (change.mayAccept
+        ${change.toAccept.includes(finding.id) && (change.mayAccept
           ? html`<p class="ld-buttons"><button type="button" aria-haspopup="dialog" aria-label=${`${words('changes.accept')}: ${
             place(finding)}: ${finding.problem}`} onClick=${() => accept(finding)}>${words('changes.accept')}</button></p>`
           : html`<p class="ld-quiet">${words('changes.accept.wanted')}</p>`)}</li>`;

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
@@ -143,6 +144,14 @@ class Changes {
         locks.lock(List.of(LOCK));
         ModelChange change = draft(id);
         guards.accept(change, changes.files(id).applied(live.all()), finding, account, clock.instant(), reason);
+    }
+
+    /** Returns the ids of those findings of a draft that somebody must accept before it is published. */
+    @Transactional(readOnly = true)
+    public Set<String> toAccept(ModelChange change, List<ModelFinding> findings) {
+        return findings.stream().anyMatch(ModelFinding::mayBeAccepted)
+                ? guards.toAccept(change, live.all(), findings)
+                : Set.of();
     }
 
     /** Tells whether an account may publish a draft. */

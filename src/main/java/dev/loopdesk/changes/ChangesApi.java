@@ -5,6 +5,7 @@ import dev.loopdesk.api.JsonFields;
 import dev.loopdesk.changes.Changes.Refused;
 import dev.loopdesk.changes.Changes.RefusedException;
 import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.ModelFinding;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.servicetime.ServiceTimes;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
@@ -74,6 +76,7 @@ class ChangesApi {
      * A change.
      *
      * @param deployment the engine's deployment of its publication
+     * @param toAccept ids of the findings that somebody must accept before it is published
      * @param accepted findings that somebody has accepted
      * @param mayPublish false if the caller is its author and needs somebody else
      * @param mayAccept false if the caller is its author, who needs somebody else to accept a finding
@@ -88,6 +91,7 @@ class ChangesApi {
             Instant proposedAt,
             @Nullable String deployment,
             List<FindingView> findings,
+            Set<String> toAccept,
             List<AcceptanceView> accepted,
             List<Difference> difference,
             List<StepView> steps,
@@ -119,6 +123,7 @@ class ChangesApi {
     View one(@PathVariable String id, Authentication caller, Locale language) {
         ModelChange change = stored.find(id).orElseThrow(() -> refusal(Refused.UNKNOWN));
         var files = stored.files(id);
+        List<ModelFinding> findings = changes.findings(change);
         return new View(
                 id,
                 change.name(),
@@ -127,9 +132,10 @@ class ChangesApi {
                 names.of(change.author()),
                 change.proposedAt(),
                 change.deployment(),
-                changes.findings(change).stream()
+                findings.stream()
                         .map(finding -> FindingView.of(finding, language))
                         .toList(),
+                changes.toAccept(change, findings),
                 acceptances.of(id).stream()
                         .map(acceptance -> new AcceptanceView(
                                 FindingView.of(acceptance.finding(), language),

@@ -5,10 +5,10 @@ import dev.loopdesk.changes.Changes.RefusedException;
 import dev.loopdesk.hardening.ModelCheck;
 import dev.loopdesk.hardening.ModelFinding;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -68,18 +68,24 @@ class StandardGuards {
         if (!errors.stream().allMatch(ModelFinding::mayBeAccepted)) {
             throw new RefusedException(Refused.FAULTY);
         }
-        Set<String> found = ids(errors);
-        Set<String> open = new HashSet<>(found);
-        open.removeAll(ids(acceptances.of(draft.id()).stream()
-                .map(Acceptance::finding)
-                .toList()));
+        if (!toAccept(draft, present, errors).isEmpty()) {
+            throw new RefusedException(Refused.NOT_ACCEPTED);
+        }
+        return check.accepting(ids(errors), whole, deployment);
+    }
+
+    /**
+     * Returns the ids of the findings of a draft that somebody must accept before it is published.
+     *
+     * @param present the models that are live
+     */
+    Set<String> toAccept(ModelChange draft, Map<String, byte[]> present, List<ModelFinding> findings) {
+        Set<String> open = ids(findings);
+        acceptances.of(draft.id()).forEach(acceptance -> open.remove(acceptance.finding().id()));
         if (!open.isEmpty()) {
             open.removeAll(ids(check.check(present)));
         }
-        if (!open.isEmpty()) {
-            throw new RefusedException(Refused.NOT_ACCEPTED);
-        }
-        return check.accepting(found, whole, deployment);
+        return open;
     }
 
     /** Makes models live that were so before, with all that was accepted then. */
@@ -91,6 +97,6 @@ class StandardGuards {
         return findings.stream()
                 .filter(ModelFinding::mayBeAccepted)
                 .map(ModelFinding::id)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

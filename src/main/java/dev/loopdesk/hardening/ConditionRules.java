@@ -97,8 +97,9 @@ final class ConditionRules {
         if (flows.size() < 2 || !values.keySet().containsAll(asked)) {
             return;
         }
-        int combinations =
-                asked.stream().mapToInt(name -> values.getOrDefault(name, Set.of()).size()).reduce(1, (a, b) -> a * b);
+        long combinations = asked.stream()
+                .mapToLong(name -> values.getOrDefault(name, Set.of()).size())
+                .reduce(1, (before, more) -> Math.min(before * more, MOST + 1));
         if (combinations <= MOST) {
             combine(gateway, conditions, List.copyOf(asked), Variables.createVariables(), new ArrayList<>());
         }

@@ -12,6 +12,7 @@ import org.camunda.bpm.model.bpmn.instance.Gateway;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Rules for the flows of a process: every element leads on, one way at a time, and can be reached; people can read it. */
 final class FlowRules {
@@ -76,7 +77,7 @@ final class FlowRules {
         }
     }
 
-    private static boolean isBlank(String name) {
+    private static boolean isBlank(@Nullable String name) {
         return name == null || name.isBlank();
     }
 }
