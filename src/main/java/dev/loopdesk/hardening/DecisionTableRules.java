@@ -222,6 +222,9 @@ final class DecisionTableRules {
                     }
                 }
             }
+            if (decision.getId().equals(Decision.PRIORITY)) {
+                order(decision, rule, results, row);
+            }
             column = 0;
             for (var entry : rule.getOutputEntries()) {
                 Output output = results.get(column++);
@@ -237,6 +240,32 @@ final class DecisionTableRules {
                     output(decision, output, row, text);
                 }
             }
+        }
+    }
+
+    /** Warns of a ticket that would have to be solved before anybody has looked at it. */
+    private void order(
+            org.camunda.bpm.model.dmn.instance.Decision decision, Rule rule, List<Output> results, int row) {
+        Map<String, String> said = new LinkedHashMap<>();
+        int column = 0;
+        for (var entry : rule.getOutputEntries()) {
+            said.put(
+                    String.valueOf(results.get(column++).getName()),
+                    text(entry.getTextContent()).replace("\"", ""));
+        }
+        String response = said.getOrDefault("firstResponse", "");
+        String resolution = said.getOrDefault("resolution", "");
+        if (isDuration(response)
+                && isDuration(resolution)
+                && Duration.parse(response).compareTo(Duration.parse(resolution)) > 0) {
+            findings.warn(
+                    file,
+                    decision.getId(),
+                    decision.getName(),
+                    "element.response-after-resolution",
+                    row,
+                    response,
+                    resolution);
         }
     }
 

@@ -41,6 +41,22 @@ final class FlowRules {
                 leaving(node, graph.outOf(node));
             }
             names(node, graph);
+            joins(node, graph);
+        }
+    }
+
+    /** Warns of what reads as something else than it is, as the rules of bpmnlint do. */
+    private void joins(FlowNode node, FlowGraph graph) {
+        int into = graph.into(node).size();
+        int outOf = graph.outOf(node).size();
+        if (node instanceof Gateway) {
+            if (into > 1 && outOf > 1) {
+                findings.warn(file, node, "element.joins-and-forks");
+            } else if (into == 1 && outOf == 1) {
+                findings.warn(file, node, "element.gateway-for-nothing");
+            }
+        } else if (into > 1) {
+            findings.warn(file, node, "element.joined-without-gateway");
         }
     }
 
