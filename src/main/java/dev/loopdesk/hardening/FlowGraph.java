@@ -157,6 +157,7 @@ final class FlowGraph {
                     .forEach(ahead::add);
         }
         return inside.stream()
+                .filter(node -> !isLink(node))
                 .map(Place::behind)
                 .filter(main::contains)
                 .filter(place -> steps.stream()

@@ -179,8 +179,10 @@ final class FormRules {
      * @param given all values that forms and tables give to a variable, by the variable
      */
     void conditions(Set<String> variables, Map<String, Set<String>> given) {
+        Map<String, Set<String>> own = new HashMap<>();
+        collectChoices(own);
         Map<String, Set<String>> choices = new HashMap<>(given);
-        collectChoices(choices);
+        choices.putAll(own);
         Set<String> keys = new TreeSet<>();
         collect(form, component -> component.hasNonNull("key"), component -> keys.add(component.path("key").asText()));
         collect(form, component -> true, component -> COMPARED
