@@ -62,6 +62,10 @@ final class DecisionTableRules {
     private static final Set<String> RECIPIENTS = Set.of("team", "assignee");
 
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_]\\w*");
+    private static final Pattern TEXT = Pattern.compile("\"[^\"\\\\]*\"");
+    /** Matches texts that stand beside each other, without anything that is computed. */
+    private static final Pattern TEXTS = Pattern.compile("\\s*\"[^\"\\\\]*\"\\s*(?:,\\s*\"[^\"\\\\]*\"\\s*)*");
+
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
     private static final Set<String> INPUTS_OF_PRIORITY = Set.of(Variable.URGENCY, Variable.IMPACT);
 
@@ -215,7 +219,7 @@ final class DecisionTableRules {
                     if (ours) {
                         findings.at(file, decision, "element.entry-no-feel", row, label);
                     }
-                } else if (!isAny(text)) {
+                } else if (!isAny(text) && !TEXTS.matcher(text).matches()) {
                     var parsed = FEEL.parseUnaryTests(text);
                     if (!parsed.isSuccess()) {
                         findings.at(file, decision, "element.entry-unreadable", row, label, text);
@@ -234,7 +238,9 @@ final class DecisionTableRules {
                     if (ours) {
                         findings.at(file, decision, "element.entry-no-feel", row, label);
                     }
-                } else if (!text.isEmpty() && !FEEL.parseExpression(text).isSuccess()) {
+                } else if (!text.isEmpty()
+                        && !TEXT.matcher(text).matches()
+                        && !FEEL.parseExpression(text).isSuccess()) {
                     findings.at(file, decision, "element.entry-unreadable", row, label, text);
                 } else {
                     output(decision, output, row, text);
@@ -273,8 +279,7 @@ final class DecisionTableRules {
         Expected expected = outputs.getOrDefault(decision.getId(), Map.of()).get(String.valueOf(output.getName()));
         boolean needed = (expected != null && !OPTIONAL.contains(String.valueOf(output.getName())))
                 || decision.getId().equals(Decision.ROUTING);
-        Object value =
-                text.isEmpty() ? null : FEEL.evaluateExpression(text, Map.of()).result();
+        Object value = value(text);
         String label = label(output);
         if (needed && (text.isEmpty() || (value != null && value.toString().isBlank()))) {
             if (expected == null) {
@@ -433,9 +438,7 @@ final class DecisionTableRules {
                 for (var entry : rule.getOutputEntries()) {
                     String name = String.valueOf(results.get(column++).getName());
                     String text = text(entry.getTextContent());
-                    Object value = text.isEmpty()
-                            ? null
-                            : FEEL.evaluateExpression(text, Map.of()).result();
+                    Object value = value(text);
                     if (value instanceof String || value instanceof Boolean) {
                         into.computeIfAbsent(name, key -> new TreeSet<>()).add(value.toString());
                     } else {
@@ -558,12 +561,31 @@ final class DecisionTableRules {
         for (var entry : rule.getInputEntries()) {
             String text = text(entry.getTextContent());
             matched.add(columns.get(at++).values().stream()
-                    .filter(value -> isAny(text)
-                            || Boolean.TRUE.equals(FEEL.evaluateUnaryTests(text, value, Map.<String, Object>of())
-                                    .result()))
+                    .filter(value -> isMatch(text, value))
                     .collect(Collectors.toSet()));
         }
         return matched;
+    }
+
+    /** Returns what an entry of a result is; null if that depends on something. */
+    private static @Nullable Object value(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        return TEXT.matcher(text).matches()
+                ? text.substring(1, text.length() - 1)
+                : FEEL.evaluateExpression(text, Map.of()).result();
+    }
+
+    private static boolean isMatch(String text, String value) {
+        if (isAny(text)) {
+            return true;
+        }
+        // Nearly all entries are plain texts, and compiling each would take most of the time of a check.
+        return TEXTS.matcher(text).matches()
+                ? literals(text).anyMatch(value::equals)
+                : Boolean.TRUE.equals(FEEL.evaluateUnaryTests(text, value, Map.<String, Object>of())
+                        .result());
     }
 
     private static boolean applies(List<Set<String>> row, List<String> values) {
@@ -579,9 +601,10 @@ final class DecisionTableRules {
     private Column column(Input input) {
         var values = new LinkedHashSet<String>();
         if (input.getInputValues() != null) {
-            Object declared = FEEL.evaluateExpression(
-                            "[" + text(input.getInputValues().getTextContent()) + "]", Map.of())
-                    .result();
+            String list = text(input.getInputValues().getTextContent());
+            Object declared = TEXTS.matcher(list).matches()
+                    ? literals(list).toList()
+                    : FEEL.evaluateExpression("[" + list + "]", Map.of()).result();
             if (declared instanceof Collection<?> several) {
                 several.forEach(value -> values.add(String.valueOf(value)));
             }
