@@ -59,10 +59,7 @@ class StandardGuards {
      * @throws RefusedException if there is an error that nobody has accepted
      */
     String publish(
-            ModelChange draft,
-            Map<String, byte[]> present,
-            Map<String, byte[]> whole,
-            Supplier<String> deployment) {
+            ModelChange draft, Map<String, byte[]> present, Map<String, byte[]> whole, Supplier<String> deployment) {
         List<ModelFinding> errors =
                 check.check(whole).stream().filter(ModelFinding::isError).toList();
         if (!errors.stream().allMatch(ModelFinding::mayBeAccepted)) {
@@ -81,7 +78,9 @@ class StandardGuards {
      */
     Set<String> toAccept(ModelChange draft, Map<String, byte[]> present, List<ModelFinding> findings) {
         Set<String> open = ids(findings);
-        acceptances.of(draft.id()).forEach(acceptance -> open.remove(acceptance.finding().id()));
+        acceptances
+                .of(draft.id())
+                .forEach(acceptance -> open.remove(acceptance.finding().id()));
         if (!open.isEmpty()) {
             open.removeAll(ids(check.check(present)));
         }

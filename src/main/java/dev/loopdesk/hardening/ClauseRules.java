@@ -60,7 +60,9 @@ final class ClauseRules {
                 }
                 if (ShippedElements.isActivity(element)) {
                     clauses.forEach(clause -> {
-                        servedBefore.computeIfAbsent(clause, key -> new ArrayList<>()).add(element);
+                        servedBefore
+                                .computeIfAbsent(clause, key -> new ArrayList<>())
+                                .add(element);
                         of.putIfAbsent(clause, process);
                     });
                 }

@@ -1,8 +1,8 @@
 package dev.loopdesk.hardening;
 
+import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
-import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +36,7 @@ final class ConditionRules {
     /** The values of a question that is answered by yes or no. */
     static final Set<String> TRUE_OR_FALSE = Set.of("true", "false");
 
-    private static final Pattern PLAIN =
-            Pattern.compile("\\s*[$#]\\{\\s*(?:not\\s+|!\\s*)?([A-Za-z_]\\w*)\\s*}\\s*");
+    private static final Pattern PLAIN = Pattern.compile("\\s*[$#]\\{\\s*(?:not\\s+|!\\s*)?([A-Za-z_]\\w*)\\s*}\\s*");
     /** Combinations that are tried; a gateway that asks for more is left to the walks. */
     private static final int MOST = 1_024;
 

@@ -250,8 +250,7 @@ final class DecisionTableRules {
     }
 
     /** Warns of a ticket that would have to be solved before anybody has looked at it. */
-    private void order(
-            org.camunda.bpm.model.dmn.instance.Decision decision, Rule rule, List<Output> results, int row) {
+    private void order(org.camunda.bpm.model.dmn.instance.Decision decision, Rule rule, List<Output> results, int row) {
         Map<String, String> said = new LinkedHashMap<>();
         int column = 0;
         for (var entry : rule.getOutputEntries()) {
@@ -418,8 +417,7 @@ final class DecisionTableRules {
                         missing.add(values);
                     }
                 });
-                missing.forEach(
-                        values -> findings.at(file, decision, "element.no-row", described(columns, values)));
+                missing.forEach(values -> findings.at(file, decision, "element.no-row", described(columns, values)));
             }
         }
     }

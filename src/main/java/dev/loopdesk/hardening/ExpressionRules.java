@@ -61,6 +61,7 @@ final class ExpressionRules {
             "messageEventDefinition", List.of(JavaDelegate.class),
             "executionListener", List.of(ExecutionListener.class, JavaDelegate.class),
             "taskListener", List.of(TaskListener.class));
+
     private static final Set<String> ACTIONS = Set.of(DELEGATE, "expression");
 
     private final String file;
@@ -114,10 +115,13 @@ final class ExpressionRules {
 
     /** Collects the texts that expressions of a file compare something with, or pass on. */
     static void collectCompared(String file, Set<String> into) {
-        EXPRESSION.matcher(file).results().forEach(expression -> LITERAL.matcher(expression.group())
+        EXPRESSION
+                .matcher(file)
                 .results()
-                .map(MatchResult::group)
-                .forEach(text -> into.add(text.substring(1, text.length() - 1))));
+                .forEach(expression -> LITERAL.matcher(expression.group())
+                        .results()
+                        .map(MatchResult::group)
+                        .forEach(text -> into.add(text.substring(1, text.length() - 1))));
     }
 
     /** Finds the element of the diagram that an element of the file belongs to. */
@@ -220,7 +224,8 @@ final class ExpressionRules {
                         "element.expression-forbidden",
                         found.group(1) == null ? found.group(2) : found.group(1)));
         // What stands in quotation marks is no member, and keeps its length.
-        String bare = LITERAL.matcher(text).replaceAll(found -> "'" + "x".repeat(found.group().length() - 2) + "'");
+        String bare = LITERAL.matcher(text)
+                .replaceAll(found -> "'" + "x".repeat(found.group().length() - 2) + "'");
         MEMBER.matcher(bare).results().forEach(found -> {
             String name = found.group(1);
             String member = found.group(2);

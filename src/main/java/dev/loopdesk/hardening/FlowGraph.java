@@ -161,7 +161,8 @@ final class FlowGraph {
                 .map(Place::behind)
                 .filter(main::contains)
                 .filter(place -> steps.stream()
-                        .noneMatch(step -> step.from().equals(place) && !(step.to().node() instanceof BoundaryEvent)))
+                        .noneMatch(
+                                step -> step.from().equals(place) && !(step.to().node() instanceof BoundaryEvent)))
                 .toList();
     }
 

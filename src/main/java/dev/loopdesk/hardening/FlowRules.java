@@ -74,7 +74,8 @@ final class FlowRules {
         flows.stream()
                 .filter(flow -> !targets.add(flow.getTarget()))
                 .filter(flow -> !(node instanceof Gateway))
-                .forEach(flow -> findings.warn(file, flow, "element.flow-twice", flow.getTarget().getId()));
+                .forEach(flow -> findings.warn(
+                        file, flow, "element.flow-twice", flow.getTarget().getId()));
     }
 
     private static boolean isDefault(SequenceFlow flow, FlowNode node) {

@@ -184,23 +184,38 @@ final class FormRules {
         Map<String, Set<String>> choices = new HashMap<>(given);
         choices.putAll(own);
         Set<String> keys = new TreeSet<>();
-        collect(form, component -> component.hasNonNull("key"), component -> keys.add(component.path("key").asText()));
-        collect(form, component -> true, component -> COMPARED
-                .matcher(component.path("conditional").path("hide").asText(""))
-                .results()
-                .forEach(found -> {
-                    String name = found.group(1);
-                    String value = found.group(2);
-                    String id = component.path("id").asText(component.path("key").asText(""));
-                    if (!keys.contains(name) && !variables.contains(name) && !SHOWN.contains(name)) {
-                        findings.at(file, id, label(component), "element.hide-unknown", name);
-                    } else if (value != null
-                            && !value.isEmpty()
-                            && choices.containsKey(name)
-                            && !choices.get(name).contains(value)) {
-                        findings.at(file, id, label(component), "element.hide-value", name, value, choices.get(name));
-                    }
-                }));
+        collect(
+                form,
+                component -> component.hasNonNull("key"),
+                component -> keys.add(component.path("key").asText()));
+        collect(
+                form,
+                component -> true,
+                component -> COMPARED.matcher(
+                                component.path("conditional").path("hide").asText(""))
+                        .results()
+                        .forEach(found -> {
+                            String name = found.group(1);
+                            String value = found.group(2);
+                            String id = component
+                                    .path("id")
+                                    .asText(component.path("key").asText(""));
+                            if (!keys.contains(name) && !variables.contains(name) && !SHOWN.contains(name)) {
+                                findings.at(file, id, label(component), "element.hide-unknown", name);
+                            } else if (value != null
+                                    && !value.isEmpty()
+                                    && choices.containsKey(name)
+                                    && !choices.get(name).contains(value)) {
+                                findings.at(
+                                        file,
+                                        id,
+                                        label(component),
+                                        "element.hide-value",
+                                        name,
+                                        value,
+                                        choices.get(name));
+                            }
+                        }));
     }
 
     /** Tells whether the form demands an answer to a question, with some values of others. */
@@ -228,7 +243,11 @@ final class FormRules {
         collect(
                 form,
                 component -> component.hasNonNull("key")
-                        && !component.path("properties").path("variable").asText("").isBlank(),
+                        && !component
+                                .path("properties")
+                                .path("variable")
+                                .asText("")
+                                .isBlank(),
                 kept::add);
         return kept;
     }

@@ -43,11 +43,7 @@ final class GuardRules {
             new Asked(Element.REMOTE_ASSISTANCE, "sessionLog", "S3.8", Map.of()),
             new Asked(Element.RECORD_SESSION, "sessionLog", "S3.8", Map.of()),
             new Asked(Element.PREPARE_SOLUTION, Variable.SENSITIVE, "S4.5", Map.of()),
-            new Asked(
-                    Element.PREPARE_SOLUTION,
-                    Variable.REQUESTER_MAY_CHOOSE,
-                    "S4.2",
-                    Map.of("optionCount", "2")),
+            new Asked(Element.PREPARE_SOLUTION, Variable.REQUESTER_MAY_CHOOSE, "S4.2", Map.of("optionCount", "2")),
             new Asked(Element.APPROVE_CHANGE, Variable.CHANGE_APPROVED, "S4.5", Map.of()),
             new Asked(Element.VERIFY, Variable.SYMPTOM_GONE, "S5.1", Map.of()),
             new Asked(Element.VERIFY, Variable.FUNCTIONS_NORMAL, "S5.1", Map.of()),
@@ -129,8 +125,7 @@ final class GuardRules {
             if (nodes.get(asked.task()) instanceof UserTask task) {
                 FormRules form = forms.get(String.valueOf(task.getCamundaFormRef()));
                 if (form != null && !form.asks(asked.field(), asked.given())) {
-                    findings.guard(
-                            file, task, asked.clause(), "element.guard-field", asked.field(), asked.clause());
+                    findings.guard(file, task, asked.clause(), "element.guard-field", asked.field(), asked.clause());
                 }
             }
         }
@@ -166,7 +161,8 @@ final class GuardRules {
             Predicate<FlowNode> stopAtTask = at -> stop.test(at) || at.equals(task);
             boolean refusedGoesOn = needed.equals(Element.APPROVE_CHANGE)
                     && reached(planned, given, stop).contains(node);
-            if (node != null && (refusedGoesOn || reached(planned, given, stopAtTask).contains(node))) {
+            if (node != null
+                    && (refusedGoesOn || reached(planned, given, stopAtTask).contains(node))) {
                 passed(node, task, clause);
             }
         }

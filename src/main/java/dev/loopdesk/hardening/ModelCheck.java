@@ -81,8 +81,7 @@ public class ModelCheck {
             return;
         }
         Accepted accepted = ACCEPTED.get();
-        findings.refuse(
-                finding -> finding.isError() && (accepted == null || !accepted.covers(finding, deployed)));
+        findings.refuse(finding -> finding.isError() && (accepted == null || !accepted.covers(finding, deployed)));
     }
 
     /**

@@ -70,16 +70,14 @@ final class ReferenceRules {
         }
         Set<String> gone = new TreeSet<>(ShippedElements.awaitedBy(process.getId()));
         gone.removeAll(ShippedElements.awaited(diagram));
-        gone.forEach(name ->
-                findings.at(file, process.getId(), process.getName(), "element.message-gone", name));
+        gone.forEach(name -> findings.at(file, process.getId(), process.getName(), "element.message-gone", name));
         diagram.getModelElementsByType(UserTask.class).forEach(task -> candidates(file, task));
     }
 
     private void candidates(String file, UserTask task) {
         String groups = task.getCamundaCandidateGroups();
-        boolean nobody = isBlank(groups)
-                && isBlank(task.getCamundaCandidateUsers())
-                && isBlank(task.getCamundaAssignee());
+        boolean nobody =
+                isBlank(groups) && isBlank(task.getCamundaCandidateUsers()) && isBlank(task.getCamundaAssignee());
         if (nobody) {
             findings.at(file, task, "element.no-candidates");
         }

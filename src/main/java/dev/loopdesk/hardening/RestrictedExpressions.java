@@ -230,6 +230,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
         private static final String OWN = "dev.loopdesk.";
         private static final Set<String> OF_COLLECTIONS =
                 Set.of("size", "isEmpty", "empty", "contains", "containsKey", "get", "getOrDefault");
+
         PlainValues() {
             super(true);
         }

@@ -81,7 +81,9 @@ final class ShippedElements {
     static Set<String> clauses(BaseElement element) {
         Set<String> clauses = new TreeSet<>();
         for (Documentation text : element.getDocumentations()) {
-            CLAUSE.matcher(String.valueOf(text.getTextContent())).results().forEach(found -> clauses.add(found.group()));
+            CLAUSE.matcher(String.valueOf(text.getTextContent()))
+                    .results()
+                    .forEach(found -> clauses.add(found.group()));
         }
         return clauses;
     }

@@ -89,7 +89,9 @@ final class TimerRules {
     }
 
     private void retries(CamundaFailedJobRetryTimeCycle cycle) {
-        var around = cycle.getParentElement() == null ? null : cycle.getParentElement().getParentElement();
+        var around = cycle.getParentElement() == null
+                ? null
+                : cycle.getParentElement().getParentElement();
         String text = literal(cycle.getTextContent());
         if (text != null && around instanceof FlowElement element) {
             for (String part : text.split(",", -1)) {

@@ -97,8 +97,7 @@ final class VariableRules {
     }
 
     /** Returns what is set on every path to each place. */
-    private static Map<Place, Set<String>> before(
-            FlowGraph graph, Map<FlowNode, Set<String>> sets, Set<String> all) {
+    private static Map<Place, Set<String>> before(FlowGraph graph, Map<FlowNode, Set<String>> sets, Set<String> all) {
         Map<Place, Set<String>> before = new HashMap<>();
         for (StartEvent start : graph.starts()) {
             before.put(Place.at(start), start.getParentElement() instanceof Process ? Set.of() : all);
@@ -115,9 +114,10 @@ final class VariableRules {
                 boolean cutShort = step.to().node() instanceof BoundaryEvent event
                         && step.flow() == null
                         && step.from().node().equals(event.getAttachedTo());
-                Set<String> brought = cutShort || step.from().node() instanceof org.camunda.bpm.model.bpmn.instance.SubProcess
-                        ? at
-                        : union(at, sets.getOrDefault(step.from().node(), Set.of()));
+                Set<String> brought =
+                        cutShort || step.from().node() instanceof org.camunda.bpm.model.bpmn.instance.SubProcess
+                                ? at
+                                : union(at, sets.getOrDefault(step.from().node(), Set.of()));
                 Set<String> former = before.get(step.to());
                 Set<String> now = former == null ? brought : common(former, brought);
                 if (!now.equals(former)) {
@@ -163,7 +163,8 @@ final class VariableRules {
         }
         for (MessageEventDefinition event : node.getChildElementsByType(MessageEventDefinition.class)) {
             if (event.getMessage() != null) {
-                set.addAll(BY_MESSAGES.getOrDefault(String.valueOf(event.getMessage().getName()), Set.of()));
+                set.addAll(BY_MESSAGES.getOrDefault(
+                        String.valueOf(event.getMessage().getName()), Set.of()));
             }
         }
         extensions(node, CamundaOut.class)

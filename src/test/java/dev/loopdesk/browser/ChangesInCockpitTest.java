@@ -99,9 +99,12 @@ class ChangesInCockpitTest {
     void whatWeakensAGuardIsAcceptedByAManager(
             String language, String changes, String clause, String accept, String publish) {
         String form = new String(
-                Objects.requireNonNull(ShippedModels.contents().get("carry-out-solution.form")), StandardCharsets.UTF_8);
+                Objects.requireNonNull(ShippedModels.contents().get("carry-out-solution.form")),
+                StandardCharsets.UTF_8);
         assertThat(new Caller(http, "analyst")
-                        .deploy("carry-out-solution.form", form.replace("\"key\": \"backupConfirmed\"", "\"key\": \"saved\""))
+                        .deploy(
+                                "carry-out-solution.form",
+                                form.replace("\"key\": \"backupConfirmed\"", "\"key\": \"saved\""))
                         .getStatusCode())
                 .isEqualTo(HttpStatus.OK);
         try (Browsers browsers = Browsers.open()) {
@@ -109,7 +112,8 @@ class ChangesInCockpitTest {
                 Page page = open(window, "analyst", changes);
                 page.locator(".ld-change-list a").first().click();
                 assertThat(page.locator(".ld-finding-error")).containsText(clause);
-                assertThat(page.locator(".ld-buttons button").filter(named(accept))).hasCount(0);
+                assertThat(page.locator(".ld-buttons button").filter(named(accept)))
+                        .hasCount(0);
             }
             try (BrowserContext window = window(browsers, language)) {
                 Page page = open(window, "manager", changes);

@@ -90,8 +90,9 @@ class ChangeCatalogueTest {
                     assertThat(finding.text(Locale.ENGLISH)).contains(Objects.requireNonNullElse(wanted.says(), ""));
                 });
         findings.forEach(finding -> List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE)
-                .forEach(language ->
-                        assertThat(finding.advice(language)).doesNotContainPattern("\\{\\d}").isNotBlank()));
+                .forEach(language -> assertThat(finding.advice(language))
+                        .doesNotContainPattern("\\{\\d}")
+                        .isNotBlank()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -113,13 +114,16 @@ class ChangeCatalogueTest {
 
         ResponseEntity<String> answer = new Caller(http, "analyst").deploy(change.files());
 
-        assertThat(answer.getStatusCode().value()).as(answer.getBody()).isIn(wanted == null ? Set.of(200) : Set.of(200, 400));
+        assertThat(answer.getStatusCode().value())
+                .as(answer.getBody())
+                .isIn(wanted == null ? Set.of(200) : Set.of(200, 400));
         JsonNode said = JSON.readTree(answer.getBody());
         if (answer.getStatusCode().value() == 400) {
-            assertThat(said.path("message").asText()).contains(Objects.requireNonNull(wanted).file());
+            assertThat(said.path("message").asText())
+                    .contains(Objects.requireNonNull(wanted).file());
         } else if (wanted != null) {
-            ResponseEntity<String> page =
-                    new Caller(http, "manager").get("/api/changes/" + said.path("id").asText());
+            ResponseEntity<String> page = new Caller(http, "manager")
+                    .get("/api/changes/" + said.path("id").asText());
             assertThat(JSON.readTree(page.getBody()).path("findings"))
                     .extracting(
                             finding -> finding.path("file").asText(),

@@ -36,7 +36,11 @@ import org.yaml.snakeyaml.Yaml;
  * {@code to}), deletes an element, row or field as Modeler does ({@code delete}), or writes a file ({@code content}; behind
  * an {@code @} that of a shipped one).
  */
-record ChangeDescription(String name, String what, Map<String, byte[]> files, @Nullable Wanted finding) {
+record ChangeDescription(
+        String name,
+        String what,
+        Map<String, byte[]> files,
+        @Nullable Wanted finding) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path FOLDER = Path.of("src/test/resources/changes");
@@ -139,13 +143,11 @@ record ChangeDescription(String name, String what, Map<String, byte[]> files, @N
             }
             var factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
-            Document document = factory.newDocumentBuilder()
-                    .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            Document document =
+                    factory.newDocumentBuilder().parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
             delete(document, new HashSet<>(Set.of(id)));
             var out = new ByteArrayOutputStream();
-            TransformerFactory.newInstance()
-                    .newTransformer()
-                    .transform(new DOMSource(document), new StreamResult(out));
+            TransformerFactory.newInstance().newTransformer().transform(new DOMSource(document), new StreamResult(out));
             return out.toByteArray();
         } catch (Exception e) {
             throw new IllegalArgumentException(model + ": " + id, e);
