@@ -37,7 +37,7 @@ final class ConditionRules {
     static final Set<String> TRUE_OR_FALSE = Set.of("true", "false");
 
     private static final Pattern PLAIN = Pattern.compile("\\s*[$#]\\{\\s*(?:not\\s+|!\\s*)?([A-Za-z_]\\w*)\\s*}\\s*");
-    /** Combinations that are tried; a gateway that asks for more is left to the walks. */
+    /** Combinations that are tried. */
     private static final int MOST = 1_024;
 
     private final String file;
@@ -104,29 +104,46 @@ final class ConditionRules {
         if (flows.size() < 2 || !values.keySet().containsAll(asked)) {
             return;
         }
-        long combinations = asked.stream()
+        List<String> names = List.copyOf(asked);
+        VariableMap chosen = Variables.createVariables();
+        combine(names, values, chosen, () -> {
+            if (conditions.stream().noneMatch(condition -> expressions.isTrue(condition, chosen))) {
+                findings.at(
+                        file,
+                        gateway,
+                        "element.value-leads-nowhere",
+                        names.stream()
+                                .map(name -> name + " = " + chosen.get(name))
+                                .toList());
+            }
+        });
+    }
+
+    /**
+     * Tries all combinations of the values of some variables; too many are left to the walks.
+     *
+     * @param chosen takes the values of the combination that is tried
+     */
+    static void combine(List<String> names, Map<String, Set<String>> values, VariableMap chosen, Runnable each) {
+        long combinations = names.stream()
                 .mapToLong(name -> values.getOrDefault(name, Set.of()).size())
                 .reduce(1, (before, more) -> Math.min(before * more, MOST + 1));
         if (combinations <= MOST) {
-            combine(gateway, conditions, List.copyOf(asked), Variables.createVariables(), new ArrayList<>());
+            combine(names, 0, values, chosen, each);
         }
     }
 
-    private void combine(
-            FlowNode gateway, List<String> conditions, List<String> asked, VariableMap chosen, List<String> said) {
-        if (said.size() == asked.size()) {
-            if (conditions.stream().noneMatch(condition -> expressions.isTrue(condition, chosen))) {
-                findings.at(file, gateway, "element.value-leads-nowhere", List.copyOf(said));
-            }
+    private static void combine(
+            List<String> names, int at, Map<String, Set<String>> values, VariableMap chosen, Runnable each) {
+        if (at == names.size()) {
+            each.run();
             return;
         }
-        String name = asked.get(said.size());
+        String name = names.get(at);
         Set<String> given = values.getOrDefault(name, Set.of());
         for (String value : given) {
             chosen.put(name, TRUE_OR_FALSE.containsAll(given) ? (Object) Boolean.valueOf(value) : value);
-            var more = new ArrayList<>(said);
-            more.add(name + " = " + value);
-            combine(gateway, conditions, asked, chosen, more);
+            combine(names, at + 1, values, chosen, each);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,13 +83,25 @@ final class GuardRules {
     private final String file;
     private final FlowGraph graph;
     private final RestrictedExpressions expressions;
+    private final Map<String, Set<String>> values;
     private final ModelFindings findings;
     private final Map<String, FlowNode> nodes = new HashMap<>();
 
-    GuardRules(String file, FlowGraph graph, RestrictedExpressions expressions, ModelFindings findings) {
+    /**
+     * Creates the rules for the process of the standard.
+     *
+     * @param values all values that forms and tables give to a variable, by the variable
+     */
+    GuardRules(
+            String file,
+            FlowGraph graph,
+            RestrictedExpressions expressions,
+            Map<String, Set<String>> values,
+            ModelFindings findings) {
         this.file = file;
         this.graph = graph;
         this.expressions = expressions;
+        this.values = values;
         this.findings = findings;
         graph.nodes().forEach(node -> nodes.put(node.getId(), node));
     }
@@ -236,11 +249,17 @@ final class GuardRules {
             return null;
         }
         String condition = flow.getConditionExpression().getTextContent();
-        if (!given.keySet().containsAll(ExpressionRules.names(condition).toList())) {
+        List<String> others = ExpressionRules.names(condition)
+                .filter(name -> !given.containsKey(name))
+                .distinct()
+                .toList();
+        if (!values.keySet().containsAll(others)) {
             return null;
         }
-        VariableMap values = Variables.createVariables();
-        values.putAll(given);
-        return expressions.isTrue(condition, values);
+        VariableMap chosen = Variables.createVariables();
+        chosen.putAll(given);
+        Set<Boolean> results = new HashSet<>();
+        ConditionRules.combine(others, values, chosen, () -> results.add(expressions.isTrue(condition, chosen)));
+        return results.size() == 1 ? results.iterator().next() : null;
     }
 }

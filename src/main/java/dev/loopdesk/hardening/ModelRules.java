@@ -126,7 +126,7 @@ final class ModelRules {
                     new ConditionRules(name, context.expressions(), values, findings).check(graph);
                     new VariableRules(name, kept, inputs, findings).check(graph);
                     if (process.getId().equals(TechnicalSupport.KEY)) {
-                        new GuardRules(name, graph, context.expressions(), findings).check(forms);
+                        new GuardRules(name, graph, context.expressions(), values, findings).check(forms);
                     }
                 }
             }
