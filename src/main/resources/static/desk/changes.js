@@ -69,6 +69,7 @@ function One({words, id}) {
   const [change, setChange] = useState(null);
   const [refused, setRefused] = useState(null);
   const [step, setStep] = useState(null);
+  const [accepting, setAccepting] = useState(null);
   const [said, setSaid] = useState('');
   const heading = useRef(null);
   useEffect(() => {
@@ -87,6 +88,12 @@ function One({words, id}) {
     setStep(null);
     setSaid(words(`changes.said.${changed.state}`));
   };
+  const accepted = changed => {
+    setChange(changed);
+    setAccepting(null);
+    setSaid(words('changes.said.accepted'));
+  };
+  const open = change?.toAccept ?? [];
   return html`<p><a href="#/changes">${words('changes.back')}</a></p>
     <${Alarm} words=${words} refused=${refused} />
     ${change && html`<h1 tabindex="-1" ref=${heading} dir="auto">${change.name || words('changes.nameless')}</h1>
@@ -94,14 +101,17 @@ function One({words, id}) {
         moment(change.proposedAt, change.zone))}</p>
       <${Status} class="ld-said">${said}<//>
       ${change.state === 'draft' && !change.mayPublish && html`<p>${words('changes.own')}</p>`}
-      <p class="ld-buttons">${STEPS[change.state].filter(key => key !== 'publish' || change.mayPublish).map(key => html`<button
+      ${change.mayPublish && open.length > 0 && html`<p>${words('changes.not-yet')}</p>`}
+      <p class="ld-buttons">${STEPS[change.state].filter(key => key !== 'publish' || (change.mayPublish && open.length === 0)).map(key => html`<button
         type="button" key=${key} class=${key === 'publish' ? 'ld-primary' : ''} aria-haspopup="dialog"
         onClick=${() => setStep(key)}>${words(`changes.${key}`)}</button>`)}</p>
       ${step && html`<${StepDialog} words=${words} change=${change} step=${step} done=${done} close=${() => setStep(null)} />`}
       <${Conflicts} words=${words} conflicts=${change.conflicts} />
       ${change.walks && html`<h2>${words('changes.walks')}</h2>
         <${Status}>${words(`changes.walks.${change.walks.state}`, change.walks.tickets, change.walks.passed, change.walks.elements)}<//>`}
-      <${Findings} words=${words} findings=${change.findings} isDraft=${change.state === 'draft'} />
+      ${accepting && html`<${AcceptDialog} words=${words} change=${change} finding=${accepting} done=${accepted}
+        close=${() => setAccepting(null)} />`}
+      <${Findings} words=${words} change=${change} accept=${setAccepting} />
       <${Differences} words=${words} difference=${change.difference} />
       <h2>${words('changes.steps')}</h2>
       <ol class="ld-items">${change.steps.map(taken => html`<li>
@@ -139,15 +149,62 @@ function StepDialog({words, change, step, done, close}) {
     </form><//>`;
 }
 
-function Findings({words, findings, isDraft}) {
+function AcceptDialog({words, change, finding, done, close}) {
+  const [why, setWhy] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState(null);
+  const submit = async event => {
+    event.preventDefault();
+    if (busy) {
+      return;
+    }
+    setBusy(true);
+    setRefused(null);
+    try {
+      done(await call('POST', `changes/${change.id}/accept`, {finding: finding.id, reason: why}));
+    } catch (failure) {
+      setRefused(failure);
+      setBusy(false);
+    }
+  };
+  return html`<${Dialog} words=${words} title=${words('changes.accept')} close=${close}>
+    <form onSubmit=${submit}>
+      <p><bdi>${place(finding)}</bdi>: <bdi>${finding.problem}</bdi></p>
+      <p>${words('changes.accept.means', finding.clause)}</p>
+      <label class="ld-label" for="ld-accept-reason">${words('changes.accept.reason')}</label>
+      <textarea id="ld-accept-reason" rows="3" required maxlength=${LONGEST_REASON} dir="auto" value=${why}
+        onInput=${event => setWhy(event.target.value)} />
+      <${Alarm} words=${words} refused=${refused} />
+      <p class="ld-buttons"><button type="submit" class="ld-primary" disabled=${busy}>${words('changes.accept')}</button>
+        <${Cancel} words=${words} /></p>
+    </form><//>`;
+}
+
+function place(finding) {
+  return [finding.file, finding.name ?? finding.element].filter(Boolean).join(', ');
+}
+
+function Findings({words, change, accept}) {
+  const isDraft = change.state === 'draft';
+  // A published change is not checked anew; what was accepted for it stays.
+  const findings = isDraft ? change.findings : change.accepted.map(({finding}) => finding);
   if (findings.length === 0) {
     return isDraft && html`<p>${words('changes.findings.none')}</p>`;
   }
-  return html`<h2>${words('changes.findings')}</h2>
-    <ul class="ld-items">${findings.map(finding => html`<li class=${`ld-finding-${finding.severity}`}>
-      <p><strong>${words(`changes.${finding.severity}`)}</strong> <bdi>${[finding.file, finding.name ?? finding.element]
-        .filter(Boolean).join(', ')}</bdi>: <bdi>${finding.problem}</bdi></p>
-      ${finding.remedy && html`<p class="ld-quiet">${finding.remedy}</p>`}</li>`)}</ul>`;
+  return html`<h2>${words(isDraft ? 'changes.findings' : 'changes.accepted.all')}</h2>
+    <ul class="ld-items">${findings.map(finding => {
+      const acceptance = change.accepted.find(one => one.finding.id === finding.id);
+      return html`<li key=${finding.id} class=${`ld-finding-${finding.severity}`}>
+        <p><strong>${words(`changes.${finding.severity}`)}</strong> <bdi>${place(finding)}</bdi>: <bdi>${finding.problem}</bdi>
+          ${finding.clause && html` <span class="ld-mark">${words('changes.clause', finding.clause)}</span>`}</p>
+        ${finding.remedy && html`<p class="ld-quiet">${finding.remedy}</p>`}
+        ${acceptance && html`<p class="ld-byline">${words('changes.accepted', acceptance.name,
+          moment(acceptance.at, change.zone))}</p><p class="ld-words" dir="auto">${acceptance.reason}</p>`}
+        ${change.toAccept.includes(finding.id) && (change.mayAccept
+          ? html`<p class="ld-buttons"><button type="button" aria-haspopup="dialog" aria-label=${`${words('changes.accept')}: ${
+            place(finding)}: ${finding.problem}`} onClick=${() => accept(finding)}>${words('changes.accept')}</button></p>`
+          : html`<p class="ld-quiet">${words('changes.accept.wanted')}</p>`)}</li>`;
+    })}</ul>`;
 }
 
 function Conflicts({words, conflicts}) {

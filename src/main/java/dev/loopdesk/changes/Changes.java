@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
@@ -31,6 +32,7 @@ class Changes {
     private final ModelChanges changes;
     private final LiveModels live;
     private final ModelCheck check;
+    private final StandardGuards guards;
     private final AccountRights rights;
     private final DecisionLocks locks;
     private final Clock clock;
@@ -41,6 +43,7 @@ class Changes {
             ModelChanges changes,
             LiveModels live,
             ModelCheck check,
+            StandardGuards guards,
             AccountRights rights,
             DecisionLocks locks,
             Clock clock,
@@ -49,6 +52,7 @@ class Changes {
         this.changes = changes;
         this.live = live;
         this.check = check;
+        this.guards = guards;
         this.rights = rights;
         this.locks = locks;
         this.clock = clock;
@@ -100,6 +104,10 @@ class Changes {
         WALKED,
         WALKS_FOUND,
         EMPTY,
+        FAULTY,
+        NOT_ACCEPTED,
+        OWN_FINDING,
+        NO_SUCH_FINDING,
         NOT_THE_LAST
     }
 
@@ -144,8 +152,25 @@ class Changes {
         if (files.isEmpty()) {
             throw new RefusedException(Refused.EMPTY);
         }
-        String deployment = live.deploy(change.name(), files.applied(present));
+        Map<String, byte[]> whole = files.applied(present);
+        String deployment = guards.publish(change, present, whole, () -> live.deploy(change.name(), whole));
         changes.turn(change, State.PUBLISHED, deployment, account, clock.instant(), reason);
+    }
+
+    /** Accepts a finding of a draft that weakens a guard of the standard; somebody other than the author does, always. */
+    @Transactional
+    public void accept(String id, String finding, String account, String reason) {
+        locks.lock(List.of(LOCK));
+        ModelChange change = draft(id);
+        guards.accept(change, changes.files(id).applied(live.all()), finding, account, clock.instant(), reason);
+    }
+
+    /** Returns the ids of those findings of a draft that somebody must accept before it is published. */
+    @Transactional(readOnly = true)
+    public Set<String> toAccept(ModelChange change, List<ModelFinding> findings) {
+        return findings.stream().anyMatch(ModelFinding::mayBeAccepted)
+                ? guards.toAccept(change, live.all(), findings)
+                : Set.of();
     }
 
     /** Tells whether an account may publish a draft. */
@@ -176,7 +201,7 @@ class Changes {
         if (!isLast) {
             throw new RefusedException(Refused.NOT_THE_LAST);
         }
-        live.deploy(change.name(), before);
+        guards.restore(before, () -> live.deploy(change.name(), before));
         changes.turn(change, State.ROLLED_BACK, null, account, clock.instant(), reason);
     }
 

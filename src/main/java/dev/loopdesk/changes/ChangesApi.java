@@ -7,6 +7,7 @@ import dev.loopdesk.changes.Changes.RefusedException;
 import dev.loopdesk.changes.DraftWalks.Walks;
 import dev.loopdesk.changes.ModelMerge.Conflict;
 import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.ModelFinding;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.servicetime.ServiceTimes;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
@@ -34,18 +36,27 @@ class ChangesApi {
 
     private static final int MOST = 200;
     private static final int LONGEST_REASON = 2_000;
+    private static final int LONGEST_FINDING = 32;
     private static final String ID = "/{id:[0-9a-f-]{36}}";
 
     private final Changes changes;
     private final ModelChanges stored;
     private final DraftWalks walks;
+    private final Acceptances acceptances;
     private final StaffNames names;
     private final ServiceTimes serviceTimes;
 
-    ChangesApi(Changes changes, ModelChanges stored, DraftWalks walks, StaffNames names, ServiceTimes serviceTimes) {
+    ChangesApi(
+            Changes changes,
+            ModelChanges stored,
+            DraftWalks walks,
+            Acceptances acceptances,
+            StaffNames names,
+            ServiceTimes serviceTimes) {
         this.changes = changes;
         this.stored = stored;
         this.walks = walks;
+        this.acceptances = acceptances;
         this.names = names;
         this.serviceTimes = serviceTimes;
     }
@@ -63,13 +74,19 @@ class ChangesApi {
     /** A step: who took it, when and why. */
     record StepView(String state, String account, String name, Instant at, String reason) {}
 
+    /** A finding that somebody has accepted, with who, when and why. */
+    record AcceptanceView(FindingView finding, String account, String name, Instant at, String reason) {}
+
     /**
      * A change.
      *
      * @param deployment the engine's deployment of its publication
      * @param walks tickets that are led through it; null if none are
      * @param conflicts what a release and the analysts have both changed
+     * @param toAccept ids of the findings that somebody must accept before it is published
+     * @param accepted findings that somebody has accepted
      * @param mayPublish false if the caller is its author and needs somebody else
+     * @param mayAccept false if the caller is its author, who needs somebody else to accept a finding
      * @param zone zone of the service desk
      */
     record View(
@@ -82,10 +99,13 @@ class ChangesApi {
             @Nullable String deployment,
             List<FindingView> findings,
             @Nullable Walks walks,
+            Set<String> toAccept,
+            List<AcceptanceView> accepted,
             List<Difference> difference,
             List<Conflict> conflicts,
             List<StepView> steps,
             boolean mayPublish,
+            boolean mayAccept,
             ZoneId zone) {}
 
     @GetMapping
@@ -112,6 +132,7 @@ class ChangesApi {
     View one(@PathVariable String id, Authentication caller, Locale language) {
         ModelChange change = stored.find(id).orElseThrow(() -> refusal(Refused.UNKNOWN));
         var files = stored.files(id);
+        List<ModelFinding> findings = changes.findings(change);
         return new View(
                 id,
                 change.name(),
@@ -120,10 +141,19 @@ class ChangesApi {
                 names.of(change.author()),
                 change.proposedAt(),
                 change.deployment(),
-                changes.findings(change).stream()
+                findings.stream()
                         .map(finding -> FindingView.of(finding, language))
                         .toList(),
                 walks.of(id).orElse(null),
+                changes.toAccept(change, findings),
+                acceptances.of(id).stream()
+                        .map(acceptance -> new AcceptanceView(
+                                FindingView.of(acceptance.finding(), language),
+                                acceptance.account(),
+                                names.of(acceptance.account()),
+                                acceptance.acceptedAt(),
+                                acceptance.reason()))
+                        .toList(),
                 ModelDifference.between(files.former(), files.proposed()),
                 stored.conflicts(id),
                 stored.steps(id).stream()
@@ -135,6 +165,7 @@ class ChangesApi {
                                 step.reason()))
                         .toList(),
                 changes.mayPublish(change, caller.getName()),
+                !change.author().equals(caller.getName()),
                 serviceTimes.zone());
     }
 
@@ -143,6 +174,18 @@ class ChangesApi {
     View publish(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
             throws IOException {
         return taken(changes::publish, id, request, caller, language);
+    }
+
+    @PostMapping(ID + "/accept")
+    @AllowedTo({Role.ANALYST, Role.MANAGER})
+    View accept(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
+            throws IOException {
+        JsonFields fields = JsonFields.of(request);
+        String finding = fields.required("finding", LONGEST_FINDING);
+        String reason = fields.required("reason", LONGEST_REASON);
+        fields.nothingElse();
+        fields.accept();
+        return taken(() -> changes.accept(id, finding, caller.getName(), reason.strip()), id, caller, language);
     }
 
     @PostMapping(ID + "/discard")
@@ -179,8 +222,12 @@ class ChangesApi {
     private View taken(Step step, String id, HttpServletRequest request, Authentication caller, Locale language)
             throws IOException {
         String reason = reason(request);
+        return taken(() -> step.take(id, caller.getName(), reason), id, caller, language);
+    }
+
+    private View taken(Runnable step, String id, Authentication caller, Locale language) {
         try {
-            step.take(id, caller.getName(), reason);
+            step.run();
         } catch (RefusedException e) {
             throw refusal(e.reason());
         }
@@ -195,6 +242,10 @@ class ChangesApi {
             case OVERTAKEN -> new ApiProblem(HttpStatus.CONFLICT, "change.overtaken");
             case WALKED -> new ApiProblem(HttpStatus.CONFLICT, "change.walked");
             case WALKS_FOUND -> new ApiProblem(HttpStatus.CONFLICT, "change.walks-found");
+            case FAULTY -> new ApiProblem(HttpStatus.CONFLICT, "change.faulty");
+            case NOT_ACCEPTED -> new ApiProblem(HttpStatus.CONFLICT, "change.not-accepted");
+            case OWN_FINDING -> new ApiProblem(HttpStatus.FORBIDDEN, "change.own-finding");
+            case NO_SUCH_FINDING -> new ApiProblem(HttpStatus.NOT_FOUND, "change.no-such-finding");
             case EMPTY -> new ApiProblem(HttpStatus.CONFLICT, "change.empty");
             case NOT_THE_LAST -> new ApiProblem(HttpStatus.CONFLICT, "change.not-the-last");
         };

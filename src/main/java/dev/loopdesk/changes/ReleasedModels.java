@@ -2,8 +2,6 @@ package dev.loopdesk.changes;
 
 import dev.loopdesk.changes.ModelChange.State;
 import dev.loopdesk.changes.ModelChanges.Files;
-import dev.loopdesk.hardening.ModelCheck;
-import dev.loopdesk.hardening.ModelFinding;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.ticket.DecisionLocks;
 import java.time.Clock;
@@ -32,7 +30,7 @@ class ReleasedModels implements InitializingBean {
 
     private final LiveModels live;
     private final ModelChanges changes;
-    private final ModelCheck check;
+    private final StandardGuards guards;
     private final DecisionLocks locks;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -41,14 +39,14 @@ class ReleasedModels implements InitializingBean {
     ReleasedModels(
             LiveModels live,
             ModelChanges changes,
-            ModelCheck check,
+            StandardGuards guards,
             DecisionLocks locks,
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
             Clock clock) {
         this.live = live;
         this.changes = changes;
-        this.check = check;
+        this.guards = guards;
         this.locks = locks;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
@@ -113,10 +111,8 @@ class ReleasedModels implements InitializingBean {
         if (files.isEmpty() && merge.conflicts().isEmpty()) {
             return;
         }
-        boolean canBeLive = merge.touchedByBoth().isEmpty()
-                && check.check(merge.models()).stream().noneMatch(ModelFinding::isError);
-        if (canBeLive) {
-            live.deploy(ShippedModels.DEPLOYMENT, merge.models());
+        if (merge.touchedByBoth().isEmpty() && guards.areNoWeaker(merge.models(), analysts)) {
+            guards.restore(merge.models(), () -> live.deploy(ShippedModels.DEPLOYMENT, merge.models()));
             LOG.info(
                     "The release changes {}; the analysts' changes stay",
                     files.proposed().keySet());

@@ -4,9 +4,11 @@ import dev.loopdesk.hardening.ModelFinding.Words;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport.Decision;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ServiceLevel;
+import java.io.ByteArrayInputStream;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -27,6 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.camunda.bpm.model.dmn.Dmn;
 import org.camunda.bpm.model.dmn.DmnModelInstance;
 import org.camunda.bpm.model.dmn.HitPolicy;
 import org.camunda.bpm.model.dmn.instance.DecisionTable;
@@ -49,6 +53,19 @@ final class DecisionTableRules {
 
     private static final Set<String> ABOUT_MAIL = Set.of(Decision.MAIL, Decision.MAIL_ADMISSION, Decision.MAIL_SENDERS);
 
+    /** Outputs that a table may leave out: tables of earlier versions have no share. */
+    private static final Set<String> OPTIONAL = Set.of("atRiskShare", "becomesCandidate", "mustAcknowledge");
+    /** Outputs that name a group of staff, by the decision's key. */
+    private static final Map<String, String> GROUPS =
+            Map.of(Decision.ROUTING, Variable.TEAM, Decision.ALERTS, "recipient");
+    /** Recipients of alerts that are no groups. */
+    private static final Set<String> RECIPIENTS = Set.of("team", "assignee");
+
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_]\\w*");
+    private static final Pattern TEXT = Pattern.compile("\"[^\"\\\\]*\"");
+    /** Matches texts that stand beside each other, without anything that is computed. */
+    private static final Pattern TEXTS = Pattern.compile("\\s*\"[^\"\\\\]*\"\\s*(?:,\\s*\"[^\"\\\\]*\"\\s*)*");
+
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
     private static final Set<String> INPUTS_OF_PRIORITY = Set.of(Variable.URGENCY, Variable.IMPACT);
 
@@ -56,6 +73,8 @@ final class DecisionTableRules {
     private final DmnModelInstance model;
     private final Map<String, Set<String>> choices;
     private final Map<String, Map<String, Expected>> outputs;
+    private final Set<String> variables;
+    private final Predicate<String> isGroup;
     private final ModelFindings findings;
 
     /** The values that an output may have. */
@@ -68,13 +87,19 @@ final class DecisionTableRules {
      * Creates the rules for a file.
      *
      * @param choices values of the forms' fields by the fields' keys
+     * @param variables names of the variables of a ticket
+     * @param isGroup tells whether there is a group of staff with that id
      */
     DecisionTableRules(
             String file,
             DmnModelInstance model,
             Map<String, Set<String>> choices,
             Set<String> calendars,
+            Set<String> variables,
+            Predicate<String> isGroup,
             ModelFindings findings) {
+        this.variables = variables;
+        this.isGroup = isGroup;
         this.file = file;
         this.model = model;
         this.choices = choices;
@@ -108,7 +133,11 @@ final class DecisionTableRules {
                         "recipient",
                         new Expected(Words.of("words.recipient"), value -> true),
                         "message",
-                        oneOf(toStaff)),
+                        oneOf(toStaff),
+                        "becomesCandidate",
+                        oneOf(List.of("true", "false")),
+                        "mustAcknowledge",
+                        oneOf(List.of("true", "false"))),
                 Decision.ASSIGNMENT,
                 Map.of("allowed", oneOf(List.of("true", "false"))),
                 Decision.MAIL,
@@ -133,6 +162,7 @@ final class DecisionTableRules {
                 entries(decision, table);
                 columns(decision, table);
                 combinations(decision, table);
+                inputs(decision, table);
                 if (ABOUT_MAIL.contains(decision.getId())) {
                     words(table);
                 }
@@ -189,12 +219,15 @@ final class DecisionTableRules {
                     if (ours) {
                         findings.at(file, decision, "element.entry-no-feel", row, label);
                     }
-                } else if (!isAny(text)) {
+                } else if (!isAny(text) && !TEXTS.matcher(text).matches()) {
                     var parsed = FEEL.parseUnaryTests(text);
                     if (!parsed.isSuccess()) {
                         findings.at(file, decision, "element.entry-unreadable", row, label, text);
                     }
                 }
+            }
+            if (decision.getId().equals(Decision.PRIORITY)) {
+                order(decision, rule, results, row);
             }
             column = 0;
             for (var entry : rule.getOutputEntries()) {
@@ -205,7 +238,9 @@ final class DecisionTableRules {
                     if (ours) {
                         findings.at(file, decision, "element.entry-no-feel", row, label);
                     }
-                } else if (!text.isEmpty() && !FEEL.parseExpression(text).isSuccess()) {
+                } else if (!text.isEmpty()
+                        && !TEXT.matcher(text).matches()
+                        && !FEEL.parseExpression(text).isSuccess()) {
                     findings.at(file, decision, "element.entry-unreadable", row, label, text);
                 } else {
                     output(decision, output, row, text);
@@ -214,11 +249,36 @@ final class DecisionTableRules {
         }
     }
 
+    /** Warns of a ticket that would have to be solved before anybody has looked at it. */
+    private void order(org.camunda.bpm.model.dmn.instance.Decision decision, Rule rule, List<Output> results, int row) {
+        Map<String, String> said = new LinkedHashMap<>();
+        int column = 0;
+        for (var entry : rule.getOutputEntries()) {
+            said.put(
+                    String.valueOf(results.get(column++).getName()),
+                    text(entry.getTextContent()).replace("\"", ""));
+        }
+        String response = said.getOrDefault("firstResponse", "");
+        String resolution = said.getOrDefault("resolution", "");
+        if (isDuration(response)
+                && isDuration(resolution)
+                && Duration.parse(response).compareTo(Duration.parse(resolution)) > 0) {
+            findings.warn(
+                    file,
+                    decision.getId(),
+                    decision.getName(),
+                    "element.response-after-resolution",
+                    row,
+                    response,
+                    resolution);
+        }
+    }
+
     private void output(org.camunda.bpm.model.dmn.instance.Decision decision, Output output, int row, String text) {
         Expected expected = outputs.getOrDefault(decision.getId(), Map.of()).get(String.valueOf(output.getName()));
-        boolean needed = expected != null || decision.getId().equals(Decision.ROUTING);
-        Object value =
-                text.isEmpty() ? null : FEEL.evaluateExpression(text, Map.of()).result();
+        boolean needed = (expected != null && !OPTIONAL.contains(String.valueOf(output.getName())))
+                || decision.getId().equals(Decision.ROUTING);
+        Object value = value(text);
         String label = label(output);
         if (needed && (text.isEmpty() || (value != null && value.toString().isBlank()))) {
             if (expected == null) {
@@ -230,6 +290,11 @@ final class DecisionTableRules {
             findings.at(file, decision, "element.entry-wrong", row, label, text, expected.words());
         } else if (expected != null && value == null && decision.getId().equals(Decision.PRIORITY)) {
             findings.at(file, decision, "element.entry-computed", row, label, text, expected.words());
+        } else if (value != null
+                && GROUPS.getOrDefault(decision.getId(), "").equals(output.getName())
+                && !RECIPIENTS.contains(value.toString())
+                && !isGroup.test(value.toString())) {
+            findings.at(file, decision, "element.group-in-table", row, label, value);
         }
     }
 
@@ -238,8 +303,7 @@ final class DecisionTableRules {
                 .map(output -> String.valueOf(output.getName()))
                 .collect(Collectors.toSet());
         outputs.getOrDefault(decision.getId(), Map.of()).keySet().stream()
-                // Tables of earlier versions have no share.
-                .filter(name -> !there.contains(name) && !name.equals("atRiskShare"))
+                .filter(name -> !there.contains(name) && !OPTIONAL.contains(name))
                 .forEach(name -> findings.at(file, decision, "element.no-output", name));
         if (decision.getId().equals(Decision.PRIORITY)) {
             table.getInputs().stream()
@@ -249,10 +313,187 @@ final class DecisionTableRules {
         }
     }
 
+    /** Checks that the inputs are there, and that the rows name values that they can have. */
+    private void inputs(org.camunda.bpm.model.dmn.instance.Decision decision, DecisionTable table) {
+        if (!isOurs(decision.getId())) {
+            return;
+        }
+        List<Input> inputs = List.copyOf(table.getInputs());
+        for (Input input : inputs) {
+            String name = name(input);
+            Set<String> known = known(decision.getId());
+            boolean near = known.stream().anyMatch(other -> PropertyRules.isNear(name, other));
+            if (IDENTIFIER.matcher(name).matches()
+                    && !known.isEmpty()
+                    && !known.contains(name)
+                    && (near || !ABOUT_MAIL.contains(decision.getId()))) {
+                findings.at(file, decision, "element.input-of-nothing", name, known);
+            }
+        }
+        int row = 0;
+        for (Rule rule : table.getRules()) {
+            row++;
+            int column = 0;
+            for (var entry : rule.getInputEntries()) {
+                Input input = inputs.get(column++);
+                Set<String> values = column(input).values();
+                int at = row;
+                literals(text(entry.getTextContent()))
+                        .filter(value -> !values.isEmpty() && !values.contains(value))
+                        .forEach(value -> never(decision, at, input, value, values));
+            }
+        }
+    }
+
+    private void never(
+            org.camunda.bpm.model.dmn.instance.Decision decision,
+            int row,
+            Input input,
+            String value,
+            Set<String> values) {
+        // A row for an option that a form no longer has does no harm.
+        if (choices.containsKey(name(input))) {
+            findings.warn(
+                    file,
+                    decision.getId(),
+                    decision.getName(),
+                    "element.entry-never",
+                    row,
+                    label(input),
+                    value,
+                    values);
+        } else {
+            findings.at(file, decision, "element.entry-never", row, label(input), value, values);
+        }
+    }
+
+    /** Returns what a table may ask for; nothing if anything. The table of priorities is checked by its columns. */
+    private Set<String> known(String decision) {
+        return switch (decision) {
+            case Decision.ALERTS -> Set.of("target", "event", Variable.PRIORITY);
+            case Decision.ASSIGNMENT -> Set.of(Variable.CATEGORY, "group", "account", "openTasks");
+            case Decision.ROUTING -> variables;
+            case Decision.MAIL, Decision.MAIL_ADMISSION, Decision.MAIL_SENDERS -> {
+                DecisionTable shipped = ShippedTables.TABLES.get(decision);
+                yield shipped == null
+                        ? Set.of()
+                        : shipped.getInputs().stream()
+                                .map(DecisionTableRules::name)
+                                .collect(Collectors.toCollection(TreeSet::new));
+            }
+            default -> Set.of();
+        };
+    }
+
+    /** Checks that rows apply to all that the shipped table of that key has rows for: nothing else happens with mails. */
+    private void asMuchAsShipped(org.camunda.bpm.model.dmn.instance.Decision decision, DecisionTable table) {
+        DecisionTable shipped = ShippedTables.TABLES.get(decision.getId());
+        if (shipped == null) {
+            return;
+        }
+        List<Column> columns = table.getInputs().stream().map(this::column).toList();
+        boolean same = shipped.getInputs().stream()
+                .map(DecisionTableRules::name)
+                .toList()
+                .equals(columns.stream().map(Column::name).toList());
+        if (!same || columns.stream().anyMatch(column -> column.values().isEmpty())) {
+            return;
+        }
+        List<List<Set<String>>> rows =
+                table.getRules().stream().map(rule -> matched(rule, columns)).toList();
+        for (Rule rule : shipped.getRules()) {
+            List<Set<String>> wanted = matched(rule, columns);
+            boolean covered = rows.stream()
+                    .anyMatch(row -> IntStream.range(0, row.size())
+                            .allMatch(at -> row.get(at).containsAll(wanted.get(at))));
+            if (!covered) {
+                List<Column> narrowed = IntStream.range(0, columns.size())
+                        .mapToObj(at -> new Column(
+                                columns.get(at).name(), columns.get(at).label(), wanted.get(at)))
+                        .toList();
+                var missing = new ArrayList<List<String>>();
+                combine(narrowed, List.of(), values -> {
+                    if (missing.isEmpty() && rows.stream().noneMatch(row -> applies(row, values))) {
+                        missing.add(values);
+                    }
+                });
+                missing.forEach(values -> findings.at(file, decision, "element.no-row", described(columns, values)));
+            }
+        }
+    }
+
+    /**
+     * Collects the values that tables give.
+     *
+     * @param into values by the outputs' names
+     * @param open takes the names of outputs that are computed
+     */
+    static void collectResults(DmnModelInstance model, Map<String, Set<String>> into, Set<String> open) {
+        for (DecisionTable table : model.getModelElementsByType(DecisionTable.class)) {
+            List<Output> results = List.copyOf(table.getOutputs());
+            for (Rule rule : table.getRules()) {
+                int column = 0;
+                for (var entry : rule.getOutputEntries()) {
+                    String name = String.valueOf(results.get(column++).getName());
+                    String text = text(entry.getTextContent());
+                    Object value = value(text);
+                    if (value instanceof String || value instanceof Boolean) {
+                        into.computeIfAbsent(name, key -> new TreeSet<>()).add(value.toString());
+                    } else {
+                        open.add(name);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Collects what tables ask for, by the decision's key. */
+    static void collectInputs(DmnModelInstance model, Map<String, Set<String>> into) {
+        for (var decision : model.getModelElementsByType(org.camunda.bpm.model.dmn.instance.Decision.class)) {
+            if (decision.getExpression() instanceof DecisionTable table) {
+                table.getInputs().stream()
+                        .map(DecisionTableRules::name)
+                        .forEach(name -> into.computeIfAbsent(decision.getId(), key -> new TreeSet<>())
+                                .add(name));
+            }
+        }
+    }
+
+    /** Collects the texts that the rows of tables name. */
+    static void collectCompared(DmnModelInstance model, Set<String> into) {
+        model.getModelElementsByType(Rule.class)
+                .forEach(rule -> rule.getInputEntries()
+                        .forEach(entry -> literals(text(entry.getTextContent())).forEach(into::add)));
+    }
+
+    /** The tables of the product that are compared with those of analysts, by the decision's key. */
+    private static final class ShippedTables {
+
+        static final Map<String, DecisionTable> TABLES = new TreeMap<>();
+
+        static {
+            ShippedModels.contents().forEach((name, content) -> {
+                if (name.endsWith(".dmn")) {
+                    DmnModelInstance model = Dmn.readModelFromStream(new ByteArrayInputStream(content));
+                    for (var decision :
+                            model.getModelElementsByType(org.camunda.bpm.model.dmn.instance.Decision.class)) {
+                        if (ABOUT_MAIL.contains(decision.getId())
+                                && decision.getExpression() instanceof DecisionTable table) {
+                            TABLES.put(decision.getId(), table);
+                        }
+                    }
+                }
+            });
+        }
+    }
+
     /** Checks that one row applies to each combination of the inputs' values, and not two of them. */
     private void combinations(org.camunda.bpm.model.dmn.instance.Decision decision, DecisionTable table) {
         boolean unique = table.getHitPolicy() == HitPolicy.UNIQUE;
         boolean complete = COMPLETE.contains(decision.getId());
+        if (ABOUT_MAIL.contains(decision.getId())) {
+            asMuchAsShipped(decision, table);
+        }
         if (!complete && !(unique && isOurs(decision.getId()))) {
             return;
         }
@@ -318,12 +559,31 @@ final class DecisionTableRules {
         for (var entry : rule.getInputEntries()) {
             String text = text(entry.getTextContent());
             matched.add(columns.get(at++).values().stream()
-                    .filter(value -> isAny(text)
-                            || Boolean.TRUE.equals(FEEL.evaluateUnaryTests(text, value, Map.<String, Object>of())
-                                    .result()))
+                    .filter(value -> isMatch(text, value))
                     .collect(Collectors.toSet()));
         }
         return matched;
+    }
+
+    /** Returns what an entry of a result is; null if that depends on something. */
+    private static @Nullable Object value(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        return TEXT.matcher(text).matches()
+                ? text.substring(1, text.length() - 1)
+                : FEEL.evaluateExpression(text, Map.of()).result();
+    }
+
+    private static boolean isMatch(String text, String value) {
+        if (isAny(text)) {
+            return true;
+        }
+        // Nearly all entries are plain texts, and compiling each would take most of the time of a check.
+        return TEXTS.matcher(text).matches()
+                ? literals(text).anyMatch(value::equals)
+                : Boolean.TRUE.equals(FEEL.evaluateUnaryTests(text, value, Map.<String, Object>of())
+                        .result());
     }
 
     private static boolean applies(List<Set<String>> row, List<String> values) {
@@ -339,9 +599,10 @@ final class DecisionTableRules {
     private Column column(Input input) {
         var values = new LinkedHashSet<String>();
         if (input.getInputValues() != null) {
-            Object declared = FEEL.evaluateExpression(
-                            "[" + text(input.getInputValues().getTextContent()) + "]", Map.of())
-                    .result();
+            String list = text(input.getInputValues().getTextContent());
+            Object declared = TEXTS.matcher(list).matches()
+                    ? literals(list).toList()
+                    : FEEL.evaluateExpression("[" + list + "]", Map.of()).result();
             if (declared instanceof Collection<?> several) {
                 several.forEach(value -> values.add(String.valueOf(value)));
             }

@@ -6,6 +6,7 @@ import dev.loopdesk.process.contract.QueueTasksDeployed;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.servicetime.ServiceCalendar;
 import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.workspace.StaffGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,7 +122,7 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
     private QueueTasksDeployed heldToRules(Map<String, byte[]> files, CommandContext command) {
         var findings = new ModelFindings();
         var rules = new ModelRules(files, context(command), findings);
-        findings.refuseErrors();
+        ModelCheck.judge(findings, files);
         return new QueueTasksDeployed(rules.waiting(), rules.ofLeads());
     }
 
@@ -154,7 +155,15 @@ class EngineHardening extends SpringBootProcessEnginePlugin {
                 key -> command.getDecisionDefinitionManager().findLatestDecisionDefinitionByKey(key) != null,
                 key -> command.getProcessDefinitionManager().findLatestProcessDefinitionByKey(key) != null,
                 key -> command.getCamundaFormDefinitionManager().findLatestDefinitionByKey(key) != null,
+                id -> isGroup(id, command),
                 (RestrictedExpressions) command.getProcessEngineConfiguration().getExpressionManager());
+    }
+
+    /** Groups that the product brings count as there, even where an administrator has deleted one. */
+    private static boolean isGroup(String id, CommandContext command) {
+        return StaffGroup.all().contains(id)
+                || command.runWithoutAuthorization(
+                        () -> command.getReadOnlyIdentityProvider().findGroupById(id) != null);
     }
 
     /** Creates no instances of classes named by a model, nor of the engine's shell and mail tasks. */

@@ -1,10 +1,16 @@
 package dev.loopdesk.hardening;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.engine.delegate.JavaDelegate;
+import org.camunda.bpm.engine.delegate.TaskListener;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -37,17 +43,48 @@ final class ExpressionRules {
     /** Elements whose name the engine evaluates. */
     private static final Set<String> NAMED_BY_EXPRESSION = Set.of("userTask", "message", "signal");
 
+    /** Matches a name with what follows it, up to its first member. */
+    private static final Pattern MEMBER = Pattern.compile("(?<![\\w.])([A-Za-z_]\\w*)\\s*\\.\\s*(\\w+)");
+
+    private static final Pattern CLASS =
+            Pattern.compile("\\.\\s*(getClass|class)\\b|\\[\\s*['\"](getClass|class)['\"]\\s*]");
+    private static final Pattern COMPARED =
+            Pattern.compile("(?<![\\w.])([A-Za-z_]\\w*)\\s*(?:==|!=|\\beq\\b|\\bne\\b)\\s*(?:'([^']*)'|\"([^\"]*)\")");
+    /** What expressions may ask of the engine's own objects. */
+    private static final Set<String> SCOPES = Set.of("execution", "task");
+
     private static final String DELEGATE = "delegateExpression";
+    /** Kinds of services by the element that calls them. */
+    private static final Map<String, List<Class<?>>> KINDS = Map.of(
+            "serviceTask", List.of(JavaDelegate.class),
+            "sendTask", List.of(JavaDelegate.class),
+            "messageEventDefinition", List.of(JavaDelegate.class),
+            "executionListener", List.of(ExecutionListener.class, JavaDelegate.class),
+            "taskListener", List.of(TaskListener.class));
+
     private static final Set<String> ACTIONS = Set.of(DELEGATE, "expression");
 
     private final String file;
     private final RestrictedExpressions expressions;
     private final Set<String> known = new TreeSet<>(OF_THE_ENGINE);
+    private final Map<String, Set<String>> values;
     private final ModelFindings findings;
 
-    ExpressionRules(String file, RestrictedExpressions expressions, Set<String> variables, ModelFindings findings) {
+    /**
+     * Creates the rules for a diagram.
+     *
+     * @param variables names of the variables that something sets
+     * @param values all values that forms and tables give to a variable, by the variable
+     */
+    ExpressionRules(
+            String file,
+            RestrictedExpressions expressions,
+            Set<String> variables,
+            Map<String, Set<String>> values,
+            ModelFindings findings) {
         this.file = file;
         this.expressions = expressions;
+        this.values = values;
         this.known.addAll(variables);
         this.known.addAll(RestrictedExpressions.BEANS);
         this.known.addAll(RestrictedExpressions.FORMER_BEANS.keySet());
@@ -74,6 +111,17 @@ final class ExpressionRules {
                 evaluated(element, element.getTextContent(), namesChecked, false);
             }
         }
+    }
+
+    /** Collects the texts that expressions of a file compare something with, or pass on. */
+    static void collectCompared(String file, Set<String> into) {
+        EXPRESSION
+                .matcher(file)
+                .results()
+                .forEach(expression -> LITERAL.matcher(expression.group())
+                        .results()
+                        .map(MatchResult::group)
+                        .forEach(text -> into.add(text.substring(1, text.length() - 1))));
     }
 
     /** Finds the element of the diagram that an element of the file belongs to. */
@@ -119,6 +167,17 @@ final class ExpressionRules {
             findings.at(file, owner(element), "element.no-expression", DELEGATE, text, "${tellRequester}");
         } else if (plain.matches() && known.contains(plain.group(1)) && !RestrictedExpressions.isBean(plain.group(1))) {
             noService(element, plain.group(1));
+        } else if (plain.matches()) {
+            List<Class<?>> kinds = KINDS.getOrDefault(element.getLocalName(), List.of());
+            expressions
+                    .type(plain.group(1))
+                    .filter(type -> !kinds.isEmpty() && kinds.stream().noneMatch(kind -> kind.isAssignableFrom(type)))
+                    .ifPresent(type -> findings.at(
+                            file,
+                            owner(element),
+                            "element.wrong-service",
+                            plain.group(1),
+                            kinds.get(0).getSimpleName()));
         }
     }
 
@@ -135,9 +194,17 @@ final class ExpressionRules {
             findings.at(file, owner(element), "element.expression", text.strip(), unreadable);
             return;
         }
+        members(element, text);
         if (!namesChecked && !action) {
             return;
         }
+        COMPARED.matcher(text).results().forEach(compared -> {
+            String value = compared.group(2) == null ? compared.group(3) : compared.group(2);
+            Set<String> given = values.get(compared.group(1));
+            if (given != null && !given.contains(value)) {
+                findings.at(file, owner(element), "element.condition-value", compared.group(1), value, given);
+            }
+        });
         unknown(text).forEach(name -> {
             if (action) {
                 noService(element, name);
@@ -145,6 +212,89 @@ final class ExpressionRules {
                 findings.at(file, owner(element), "element.unknown-variable", name);
             }
         });
+    }
+
+    /** Checks what an expression asks of services and of the engine, which refuses all else when it gets there. */
+    private void members(Element element, String text) {
+        CLASS.matcher(text)
+                .results()
+                .forEach(found -> findings.at(
+                        file,
+                        owner(element),
+                        "element.expression-forbidden",
+                        found.group(1) == null ? found.group(2) : found.group(1)));
+        // What stands in quotation marks is no member, and keeps its length.
+        String bare = LITERAL.matcher(text)
+                .replaceAll(found -> "'" + "x".repeat(found.group().length() - 2) + "'");
+        MEMBER.matcher(bare).results().forEach(found -> {
+            String name = found.group(1);
+            String member = found.group(2);
+            if (SCOPES.contains(name) && !RestrictedExpressions.OF_SCOPES.contains(member)) {
+                findings.at(file, owner(element), "element.expression-forbidden", member);
+            } else if (RestrictedExpressions.isBean(name)) {
+                int given = arguments(bare, found.end());
+                expressions
+                        .type(name)
+                        .filter(type -> Stream.of(type.getMethods())
+                                .noneMatch(method -> (method.getName().equals(member)
+                                                && (given < 0 || method.getParameterCount() == given))
+                                        || (given < 0 && isGetter(method.getName(), member))))
+                        .ifPresent(type -> findings.at(
+                                file,
+                                owner(element),
+                                "element.no-method",
+                                name,
+                                member,
+                                Stream.of(type.getMethods())
+                                        .filter(method -> method.getDeclaringClass()
+                                                .getName()
+                                                .startsWith("dev.loopdesk."))
+                                        .map(method -> method.getName() + "/" + method.getParameterCount())
+                                        .distinct()
+                                        .sorted()
+                                        .toList()));
+            }
+        });
+    }
+
+    private static boolean isGetter(String method, String property) {
+        return method.equalsIgnoreCase("get" + property) || method.equalsIgnoreCase("is" + property);
+    }
+
+    /** Returns how many values a call is given whose name ends there; -1 if it is no call. */
+    private static int arguments(String text, int end) {
+        int at = end;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        if (at >= text.length() || text.charAt(at) != '(') {
+            return -1;
+        }
+        int depth = 0;
+        int commas = 0;
+        boolean any = false;
+        char quote = 0;
+        for (; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '\'' || c == '"') {
+                quote = c;
+                any = true;
+            } else if (c == '(' || c == '[') {
+                depth++;
+            } else if (c == ')' || c == ']') {
+                depth--;
+                if (depth == 0) {
+                    break;
+                }
+            } else if (c == ',' && depth == 1) {
+                commas++;
+            } else if (!Character.isWhitespace(c)) {
+                any = true;
+            }
+        }
+        return any ? commas + 1 : 0;
     }
 
     private Stream<String> unknown(String text) {

@@ -2,12 +2,22 @@ package dev.loopdesk.hardening;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.loopdesk.message.Finding;
+import dev.loopdesk.process.contract.DeliverMessageProcess;
+import dev.loopdesk.process.contract.DeliverMessageProcess.Call;
+import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ReceiveMailProcess.Inspection;
+import dev.loopdesk.process.contract.ReceiveMailProcess.MailFormVariable;
+import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldAddition;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldFormat;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
+import dev.loopdesk.process.contract.TechnicalSupport.FormVariable;
+import dev.loopdesk.process.contract.TechnicalSupport.ReplyOutcome;
+import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -35,6 +46,47 @@ final class FormRules {
             "textfield", "textarea", "number", "checkbox", "radio", "select", "checklist", "taglist", "datetime");
     private static final Set<String> WITHOUT_VALUE =
             Set.of("group", "text", "html", "image", "separator", "spacer", "button");
+    /** Matches a name that is compared with a text or a value. */
+    private static final Pattern COMPARED =
+            Pattern.compile("(?<![\\w.\"])([A-Za-z_]\\w*)\\s*!?=\\s*(?:\"([^\"]*)\"|true|false|null|\\d)");
+    /** Variables that a task shows in its form without keeping them. */
+    private static final Set<String> SHOWN = Set.of(
+            FormVariable.CASE_SUMMARY,
+            FormVariable.ALREADY_CHECKED,
+            FormVariable.SOLUTION_PLAN,
+            FormVariable.SOLUTION_DONE,
+            FormVariable.QUESTION,
+            FormVariable.MESSAGE_TEXT,
+            FormVariable.DUE_BECAUSE,
+            FormVariable.ORIGINAL_SENDER,
+            FormVariable.OFFERED_PARTICIPANTS,
+            FormVariable.OFFERED_OPTIONS,
+            FormVariable.CHECKED_BEFORE,
+            FormVariable.VERIFICATION_FAILURE,
+            FormVariable.CONSENT_TERMS,
+            FormVariable.APPROVAL_CONDITIONS,
+            MailFormVariable.MAIL_SENDER,
+            MailFormVariable.MAIL_SUBJECT,
+            MailFormVariable.MAIL_REASON,
+            MailFormVariable.MAIL_TEXT,
+            MailFormVariable.MAIL_LINK);
+    /** Options that the product itself acts on, without which a rule or an effect would be lost silently. */
+    private static final Map<String, Set<String>> NEEDED = Map.of(
+            Variable.TRIAGE_OUTCOME,
+            Set.of(TriageOutcome.DIAGNOSE),
+            Variable.APPLY_OUTCOME,
+            Set.of("applied"),
+            Variable.REPLY_OUTCOME,
+            Set.of(ReplyOutcome.STILL_BROKEN, ReplyOutcome.CONSENT_WITHDRAWN),
+            DeliverMessageProcess.CALL_OUTCOME,
+            Set.of(Call.TOLD),
+            ReceiveMailProcess.INSPECTION_OUTCOME,
+            Set.of(
+                    Inspection.OPEN_TICKET,
+                    Inspection.BELONGS_TO_TICKET,
+                    Inspection.LET_SENDER_IN,
+                    Inspection.DISCARD,
+                    Inspection.BLOCK_SENDER));
     /** Limit that the engine's tables have. */
     private static final int LONGEST_ID = 255;
 
@@ -71,6 +123,150 @@ final class FormRules {
     /** Adds the values of all fields with choices by the fields' keys. */
     void collectChoices(Map<String, Set<String>> into) {
         collectChoices(form, into);
+    }
+
+    /**
+     * Collects the values of the fields that the process keeps.
+     *
+     * @param into values by the fields' keys
+     * @param open takes the keys of fields that take other values
+     */
+    void collectOutcomes(Map<String, Set<String>> into, Set<String> open) {
+        kept(form).forEach(field -> {
+            String key = field.path("key").asText();
+            if (field.path("type").asText().equals("checkbox")) {
+                into.computeIfAbsent(key, name -> new TreeSet<>()).addAll(ConditionRules.TRUE_OR_FALSE);
+            } else if (field.path("values").isEmpty()) {
+                open.add(key);
+            } else {
+                into.computeIfAbsent(key, name -> new TreeSet<>()).addAll(values(field));
+            }
+        });
+    }
+
+    /** Warns of options that nothing asks for. */
+    void unusedOptions(Set<String> asked) {
+        for (JsonNode field : kept(form)) {
+            Set<String> values = values(field);
+            if (!ConditionRules.TRUE_OR_FALSE.containsAll(values)) {
+                values.stream()
+                        .filter(value -> !asked.contains(value))
+                        .forEach(value -> findings.warn(
+                                file, field.path("key").asText(), label(field), "field.option-unused", value));
+            }
+        }
+    }
+
+    /** Collects all texts that conditions of the form compare something with. */
+    void collectCompared(Set<String> into) {
+        compared(form, into);
+    }
+
+    private static void compared(JsonNode node, Set<String> into) {
+        for (JsonNode component : node.path("components")) {
+            COMPARED.matcher(component.path("conditional").path("hide").asText(""))
+                    .results()
+                    .filter(found -> found.group(2) != null)
+                    .forEach(found -> into.add(found.group(2)));
+            compared(component, into);
+        }
+    }
+
+    /**
+     * Checks what the conditions of the form ask for.
+     *
+     * @param variables names of the variables that the task may show
+     * @param given all values that forms and tables give to a variable, by the variable
+     */
+    void conditions(Set<String> variables, Map<String, Set<String>> given) {
+        Map<String, Set<String>> own = new HashMap<>();
+        collectChoices(own);
+        Map<String, Set<String>> choices = new HashMap<>(given);
+        choices.putAll(own);
+        Set<String> keys = new TreeSet<>();
+        collect(
+                form,
+                component -> component.hasNonNull("key"),
+                component -> keys.add(component.path("key").asText()));
+        collect(
+                form,
+                component -> true,
+                component -> COMPARED.matcher(
+                                component.path("conditional").path("hide").asText(""))
+                        .results()
+                        .forEach(found -> {
+                            String name = found.group(1);
+                            String value = found.group(2);
+                            String id = component
+                                    .path("id")
+                                    .asText(component.path("key").asText(""));
+                            if (!keys.contains(name) && !variables.contains(name) && !SHOWN.contains(name)) {
+                                findings.at(file, id, label(component), "element.hide-unknown", name);
+                            } else if (value != null
+                                    && !value.isEmpty()
+                                    && choices.containsKey(name)
+                                    && !choices.get(name).contains(value)) {
+                                findings.at(
+                                        file,
+                                        id,
+                                        label(component),
+                                        "element.hide-value",
+                                        name,
+                                        value,
+                                        choices.get(name));
+                            }
+                        }));
+    }
+
+    /** Tells whether the form demands an answer to a question, with some values of others. */
+    boolean asks(String key, Map<String, Object> given) {
+        return asks(form, key, given);
+    }
+
+    private static boolean asks(JsonNode node, String key, Map<String, Object> given) {
+        for (JsonNode component : node.path("components")) {
+            String hide = component.path("conditional").path("hide").asText("");
+            boolean hidden = hide.startsWith("=")
+                    && Boolean.TRUE.equals(
+                            FEEL.evaluateExpression(hide.substring(1), given).result());
+            boolean asked = component.path("key").asText("").equals(key)
+                    && component.path("validate").path("required").asBoolean();
+            if (!hidden && (asked || asks(component, key, given))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<JsonNode> kept(JsonNode form) {
+        List<JsonNode> kept = new ArrayList<>();
+        collect(
+                form,
+                component -> component.hasNonNull("key")
+                        && !component
+                                .path("properties")
+                                .path("variable")
+                                .asText("")
+                                .isBlank(),
+                kept::add);
+        return kept;
+    }
+
+    private static Set<String> values(JsonNode field) {
+        Set<String> values = new TreeSet<>();
+        field.path("values").forEach(value -> values.add(value.path("value").asText()));
+        return values;
+    }
+
+    private void checkNeeded(JsonNode component) {
+        String key = component.path("key").asText();
+        boolean shipped = ShippedModels.variables(form.path("id").asText()).containsKey(key);
+        if (shipped && component.path("values").isArray()) {
+            NEEDED.getOrDefault(key, Set.of()).stream()
+                    .filter(value -> !values(component).contains(value))
+                    .sorted()
+                    .forEach(value -> at(component, "field.value-needed", value));
+        }
     }
 
     private void onTheTicketPage(String diagram, UserTask task, JsonNode node) {
@@ -143,6 +339,7 @@ final class FormRules {
         checkFinding(component);
         checkAddition(component);
         checkFormat(component);
+        checkNeeded(component);
         options(component)
                 .filter(options -> !FEEL.parseExpression(options).isSuccess())
                 .ifPresent(options -> at(component, "field.options", options));
@@ -273,9 +470,13 @@ final class FormRules {
     }
 
     private static void collect(JsonNode node, Predicate<JsonNode> wanted, List<String> into) {
+        collect(node, wanted, component -> into.add(component.path("key").asText()));
+    }
+
+    private static void collect(JsonNode node, Predicate<JsonNode> wanted, Consumer<JsonNode> into) {
         for (JsonNode component : node.path("components")) {
             if (wanted.test(component)) {
-                into.add(component.path("key").asText());
+                into.accept(component);
             }
             collect(component, wanted, into);
         }

@@ -2,10 +2,13 @@ package dev.loopdesk.hardening;
 
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.camunda.bpm.engine.AuthorizationException;
 import org.camunda.bpm.engine.ParseException;
 import org.camunda.bpm.engine.Problem;
@@ -36,22 +39,80 @@ public class ModelCheck {
         undone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
+    /** Takes what the rules find during a check. */
+    private static final ThreadLocal<@Nullable ModelFindings> FOUND = new ThreadLocal<>();
+
+    /** The errors that somebody has accepted, during the publication of the models that they are about. */
+    private static final ThreadLocal<@Nullable Accepted> ACCEPTED = new ThreadLocal<>();
+
+    /**
+     * Errors that are accepted.
+     *
+     * @param findings ids of the findings
+     * @param files the models, by name
+     */
+    private record Accepted(Set<String> findings, Map<String, byte[]> files) {
+
+        boolean covers(ModelFinding finding, Map<String, byte[]> deployed) {
+            return finding.mayBeAccepted()
+                    && findings.contains(finding.id())
+                    && files.keySet().equals(deployed.keySet())
+                    && files.entrySet().stream()
+                            .allMatch(file -> Arrays.equals(file.getValue(), deployed.get(file.getKey())));
+        }
+    }
+
     /** Tells whether the transaction is that of a check. */
     static boolean isUnderWay() {
         return TRANSACTION.equals(TransactionSynchronizationManager.getCurrentTransactionName());
     }
 
     /**
+     * Refuses what the rules found in a deployment: in a check all errors that nobody may accept, else all that nobody has
+     * accepted.
+     *
+     * @throws RefusedModels with all findings
+     */
+    static void judge(ModelFindings findings, Map<String, byte[]> deployed) {
+        ModelFindings found = FOUND.get();
+        if (found != null) {
+            findings.refuse(finding -> finding.isError() && !finding.mayBeAccepted());
+            findings.all().forEach(found::add);
+            return;
+        }
+        Accepted accepted = ACCEPTED.get();
+        findings.refuse(finding -> finding.isError() && (accepted == null || !accepted.covers(finding, deployed)));
+    }
+
+    /**
+     * Deploys models although they weaken guards of the standard that somebody has accepted (S7.1): the named findings in
+     * these very files, and no others.
+     *
+     * @param findings ids of the accepted findings
+     * @param files contents by the names of the files
+     */
+    public <T> T accepting(Set<String> findings, Map<String, byte[]> files, Supplier<T> deployment) {
+        ACCEPTED.set(new Accepted(Set.copyOf(findings), Map.copyOf(files)));
+        try {
+            return deployment.get();
+        } finally {
+            ACCEPTED.remove();
+        }
+    }
+
+    /**
      * Holds models to the policy, to the rules and to the engine's parsers, as a deployment of all of them would.
      *
      * @param files contents by the names of the files
-     * @return what is wrong; nothing if the models can be deployed
+     * @return what is wrong, and warnings; no error if the models can be deployed
      * @throws AuthorizationException if the caller may not deploy
      */
     public List<ModelFinding> check(Map<String, byte[]> files) {
         if (files.isEmpty()) {
             return List.of();
         }
+        var found = new ModelFindings();
+        FOUND.set(found);
         try {
             undone.executeWithoutResult(transaction -> {
                 transaction.setRollbackOnly();
@@ -59,27 +120,29 @@ public class ModelCheck {
                 files.forEach((name, content) -> deployment.addInputStream(name, new ByteArrayInputStream(content)));
                 deployment.deploy();
             });
-            return List.of();
         } catch (AuthorizationException e) {
             throw e;
         } catch (RefusedModels e) {
-            return e.findings();
+            e.findings().forEach(found::add);
         } catch (ParseException e) {
-            return reported(e);
+            reported(e).forEach(found::add);
         } catch (ProcessEngineException e) {
-            return List.of(refusedByEngine(e, files));
+            found.add(refusedByEngine(e, files));
+        } finally {
+            FOUND.remove();
         }
+        return found.all();
     }
 
     /**
-     * Refuses models that cannot be deployed, as a deployment of them would, with all that is wrong.
+     * Refuses models that cannot be deployed, whatever anybody accepts, with all that is wrong.
      *
      * @param files contents by the names of the files
      */
     public void refuseErrors(Map<String, byte[]> files) {
         var findings = new ModelFindings();
         check(files).forEach(findings::add);
-        findings.refuseErrors();
+        findings.refuse(finding -> finding.isError() && !finding.mayBeAccepted());
     }
 
     private static List<ModelFinding> reported(ParseException refusal) {

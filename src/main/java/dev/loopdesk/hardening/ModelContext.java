@@ -11,6 +11,7 @@ import java.util.function.Predicate;
  * @param isDecisionDeployed tells whether a decision with that key was deployed before
  * @param isProcessDeployed tells whether a process with that key was deployed before
  * @param isFormDeployed tells whether a form with that id was deployed before
+ * @param isGroup tells whether there is a group of staff with that id
  * @param expressions parses the expressions
  */
 record ModelContext(
@@ -19,4 +20,5 @@ record ModelContext(
         Predicate<String> isDecisionDeployed,
         Predicate<String> isProcessDeployed,
         Predicate<String> isFormDeployed,
+        Predicate<String> isGroup,
         RestrictedExpressions expressions) {}

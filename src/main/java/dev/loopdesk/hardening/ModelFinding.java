@@ -1,7 +1,11 @@
 package dev.loopdesk.hardening;
 
 import dev.loopdesk.text.Texts;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param key key of the text in the bundle {@code models}; the part before the dot tells what the element is
  * @param values values of the text: texts, lists of texts, and {@link Words}
  * @param isError whether the model is refused
+ * @param clause clauses of the standard whose guard an error weakens, such as {@code S3.7}: somebody may accept it; null
+ *     for all that nobody may
  */
 public record ModelFinding(
         String file,
@@ -24,12 +30,42 @@ public record ModelFinding(
         @Nullable String name,
         String key,
         List<Object> values,
-        boolean isError) {
+        boolean isError,
+        @Nullable String clause) {
 
     private static final String BUNDLE = "models";
+    /** Bytes of an id. */
+    private static final int ID_LENGTH = 16;
 
     public ModelFinding {
         values = values.stream().map(ModelFinding::unchangeable).toList();
+    }
+
+    /** Creates a finding that nobody may accept. */
+    public ModelFinding(
+            String file,
+            @Nullable String element,
+            @Nullable String name,
+            String key,
+            List<Object> values,
+            boolean isError) {
+        this(file, element, name, key, values, isError, null);
+    }
+
+    /** Tells whether it is an error that somebody other than the author may accept (S7.1). */
+    public boolean mayBeAccepted() {
+        return isError && clause != null;
+    }
+
+    /** Returns what tells the finding from others, whatever the element is called and whoever reads it. */
+    public String id() {
+        try {
+            byte[] said = String.join("\n", file, String.valueOf(element), key, values.toString())
+                    .getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(said), 0, ID_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A part of a text that has a text of its own in each language. */
@@ -63,7 +99,7 @@ public record ModelFinding(
     }
 
     /** Returns the text with its remedy, in the reader's language. */
-    String advice(Locale reader) {
+    public String advice(Locale reader) {
         String remedy = remedy(reader);
         return remedy == null ? text(reader) : Texts.of(BUNDLE, reader).get("list.remedy", text(reader), remedy);
     }

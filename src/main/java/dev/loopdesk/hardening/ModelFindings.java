@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
 import org.camunda.bpm.model.dmn.instance.Decision;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +46,30 @@ final class ModelFindings {
 
     /** Adds an error of something in a file. */
     void at(String file, @Nullable String element, @Nullable String name, String key, Object... values) {
-        all.add(new ModelFinding(
-                file, element, name == null || name.isBlank() ? null : name, key, List.of(values), true));
+        all.add(new ModelFinding(file, element, orNull(name), key, List.of(values), true));
+    }
+
+    /** Adds an error of an element that weakens a guard of the standard, and that somebody may accept. */
+    void guard(String file, BaseElement element, String clause, String key, Object... values) {
+        all.add(new ModelFinding(file, element.getId(), name(element), key, List.of(values), true, clause));
+    }
+
+    /** Adds a warning about an element of a diagram. */
+    void warn(String file, BaseElement element, String key, Object... values) {
+        warn(file, element.getId(), name(element), key, values);
+    }
+
+    /** Adds a warning about something in a file. */
+    void warn(String file, @Nullable String element, @Nullable String name, String key, Object... values) {
+        all.add(new ModelFinding(file, element, orNull(name), key, List.of(values), false));
+    }
+
+    private static @Nullable String name(BaseElement element) {
+        return orNull(element.getAttributeValue("name"));
+    }
+
+    private static @Nullable String orNull(@Nullable String name) {
+        return name == null || name.isBlank() ? null : name;
     }
 
     /** Adds a finding. */
@@ -64,7 +88,16 @@ final class ModelFindings {
      * @throws RefusedModels with all findings
      */
     void refuseErrors() {
-        if (all.stream().anyMatch(ModelFinding::isError)) {
+        refuse(ModelFinding::isError);
+    }
+
+    /**
+     * Refuses the models if there is a finding of some kind, in the language of the request.
+     *
+     * @throws RefusedModels with all findings
+     */
+    void refuse(Predicate<ModelFinding> refused) {
+        if (all.stream().anyMatch(refused)) {
             LocaleContext request = LocaleContextHolder.getLocaleContext();
             Locale reader = request == null ? null : request.getLocale();
             throw new RefusedModels(all(), reader == null ? Locale.ENGLISH : reader);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +64,12 @@ final class ModelRules {
     /** Files by what they define, such as {@code process technical-support}. */
     private final Map<String, String> definitions = new LinkedHashMap<>();
 
+    /** Forms of tasks of the product's own processes. */
+    private final Set<FormRules> shown = new LinkedHashSet<>();
+
+    /** All values that forms and tables give to a variable. */
+    private final Map<String, Set<String>> values;
+
     private final Set<String> waiting = new TreeSet<>();
     private final Set<String> ofLeads = new TreeSet<>();
 
@@ -84,15 +91,78 @@ final class ModelRules {
                 form(name, content);
             }
         });
+        values = values();
+        Set<String> missing = new TreeSet<>(GuardRules.events());
         diagrams.forEach((name, diagram) -> {
-            check(name, diagram);
+            missing.addAll(check(name, diagram));
             DeploymentPolicy.elements(name, Objects.requireNonNull(resources.get(name)), findings)
                     .ifPresent(elements -> expressions(name, elements));
         });
+        ways(missing);
         var choices = new HashMap<String, Set<String>>();
         forms.values().forEach(form -> form.collectChoices(choices));
-        decisions.forEach(
-                (name, model) -> new DecisionTableRules(name, model, choices, context.calendars(), findings).check());
+        Set<String> variables = variables();
+        decisions.forEach((name, model) -> new DecisionTableRules(
+                        name, model, choices, context.calendars(), variables, context.isGroup(), findings)
+                .check());
+        options(resources);
+    }
+
+    /** Checks the ways through the product's own processes. */
+    private void ways(Set<String> missing) {
+        Map<String, Set<String>> inputs = new HashMap<>();
+        decisions.values().forEach(model -> DecisionTableRules.collectInputs(model, inputs));
+        var references = new ReferenceRules(diagrams.values(), context.isGroup(), findings);
+        Map<Process, String> files = new LinkedHashMap<>();
+        Map<Process, FlowGraph> graphs = new LinkedHashMap<>();
+        diagrams.forEach((name, diagram) -> {
+            for (Process process : diagram.getModelElementsByType(Process.class)) {
+                if (ShippedElements.processes().contains(process.getId())) {
+                    var graph = new FlowGraph(process);
+                    files.put(process, name);
+                    graphs.put(process, graph);
+                    references.check(name, diagram, process);
+                    new FlowRules(name, findings).check(graph);
+                    new ConditionRules(name, context.expressions(), values, findings).check(graph);
+                    new VariableRules(name, kept, inputs, findings).check(graph);
+                    if (process.getId().equals(TechnicalSupport.KEY)) {
+                        new GuardRules(name, graph, context.expressions(), values, findings).check(forms);
+                    }
+                }
+            }
+        });
+        new ClauseRules(files, graphs, findings).check(missing);
+    }
+
+    /** Checks the conditions of forms, and whether anything asks for their options. */
+    private void options(Map<String, byte[]> resources) {
+        Set<String> variables = variables();
+        shown.forEach(form -> form.conditions(variables, values));
+        Set<String> asked = new TreeSet<>();
+        diagrams.keySet()
+                .forEach(name -> ExpressionRules.collectCompared(
+                        new String(Objects.requireNonNull(resources.get(name)), StandardCharsets.UTF_8), asked));
+        decisions.values().forEach(model -> DecisionTableRules.collectCompared(model, asked));
+        forms.values().forEach(form -> form.collectCompared(asked));
+        shown.forEach(form -> form.unusedOptions(asked));
+    }
+
+    /** Returns all values that forms and tables give to a variable, of those that nothing else sets. */
+    private Map<String, Set<String>> values() {
+        Map<String, Set<String>> values = new TreeMap<>();
+        Set<String> open = new TreeSet<>();
+        forms.values().forEach(form -> form.collectOutcomes(values, open));
+        decisions.values().forEach(model -> DecisionTableRules.collectResults(model, values, open));
+        ConditionRules.YES_OR_NO.forEach(name -> values.put(name, ConditionRules.TRUE_OR_FALSE));
+        // Forms of an earlier deployment may give others.
+        for (BpmnModelInstance diagram : diagrams.values()) {
+            diagram.getModelElementsByType(UserTask.class).stream()
+                    .map(UserTask::getCamundaFormRef)
+                    .filter(form -> form != null && !forms.containsKey(form))
+                    .forEach(form -> open.addAll(ShippedModels.variables(form).keySet()));
+        }
+        values.keySet().removeAll(open);
+        return values;
     }
 
     /** Returns the ids of the tasks that wait for the requester. */
@@ -193,7 +263,7 @@ final class ModelRules {
         }
     }
 
-    private void check(String name, BpmnModelInstance diagram) {
+    private Set<String> check(String name, BpmnModelInstance diagram) {
         var properties = new PropertyRules(name, findings);
         diagram.getModelElementsByType(FlowElement.class).forEach(properties::check);
         diagram.getModelElementsByType(ServiceTask.class)
@@ -212,7 +282,7 @@ final class ModelRules {
             startForm(name, start);
         });
         new TimerRules(name, findings).check(diagram);
-        new StandardRules(name, context, findings).check(diagram);
+        return new StandardRules(name, context, findings).check(diagram);
     }
 
     private void task(String name, UserTask task, PropertyRules properties) {
@@ -237,6 +307,9 @@ final class ModelRules {
         }
         FormRules fields = forms.get(form);
         if (fields != null) {
+            if (ShippedModels.PROCESSES_WITH_TASKS.contains(process(task))) {
+                shown.add(fields);
+            }
             properties.reply(task, fields);
             properties.followUp(task, fields);
             if (waits) {
@@ -287,7 +360,16 @@ final class ModelRules {
 
     /** Checks that no start form has a field that the requester reads or that adds participants: there is no ticket yet. */
     private void startForm(String name, StartEvent start) {
-        FormRules form = forms.get(String.valueOf(start.getCamundaFormRef()));
+        String id = start.getCamundaFormRef();
+        FormRules form = forms.get(String.valueOf(id));
+        if (id != null && form == null && DEPLOYMENT.equals(start.getCamundaFormRefBinding())) {
+            findings.at(name, start, "element.form-elsewhere", id);
+        } else if (id != null
+                && form == null
+                && !isExpression(id)
+                && !context.isFormDeployed().test(id)) {
+            findings.at(name, start, "element.form-unknown", id);
+        }
         if (form != null) {
             form.forRequester().forEach(key -> findings.at(name, start, "element.told-before-ticket", key));
             form.adding().forEach(key -> findings.at(name, start, "element.added-before-ticket", key));
@@ -302,7 +384,7 @@ final class ModelRules {
                 findings.at(name, ExpressionRules.owner(element), "element.external-task", topic);
             }
         }
-        new ExpressionRules(name, context.expressions(), variables(), findings)
+        new ExpressionRules(name, context.expressions(), variables(), values, findings)
                 .check(elements, ShippedModels.PROCESSES_WITH_TASKS);
     }
 

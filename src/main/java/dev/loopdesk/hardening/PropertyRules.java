@@ -145,7 +145,7 @@ final class PropertyRules {
     }
 
     /** Tells whether a name differs from another by few letters (Levenshtein). */
-    private static boolean isNear(String name, String known) {
+    static boolean isNear(String name, String known) {
         String one = name.toLowerCase(Locale.ROOT);
         String other = known.toLowerCase(Locale.ROOT);
         int[] before = new int[other.length() + 1];

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -109,6 +110,39 @@ public final class RestrictedExpressions extends SpringExpressionManager {
     /** Expressions that queries may contain, stored or not. */
     static final Set<String> IN_QUERIES = Set.of("${currentUser()}", "${currentUserGroups()}", "${now()}");
 
+    /** What expressions may ask of an execution or a task. */
+    static final Set<String> OF_SCOPES = Set.of(
+            "getVariable",
+            "getVariableLocal",
+            "hasVariable",
+            "hasVariableLocal",
+            "id",
+            "getId",
+            "processInstanceId",
+            "getProcessInstanceId",
+            "processDefinitionId",
+            "getProcessDefinitionId",
+            "businessKey",
+            "getBusinessKey",
+            "processBusinessKey",
+            "getProcessBusinessKey",
+            "currentActivityId",
+            "getCurrentActivityId",
+            "currentActivityName",
+            "getCurrentActivityName",
+            "taskDefinitionKey",
+            "getTaskDefinitionKey",
+            "name",
+            "getName",
+            "assignee",
+            "getAssignee",
+            "priority",
+            "getPriority",
+            "dueDate",
+            "getDueDate",
+            "createTime",
+            "getCreateTime");
+
     RestrictedExpressions(ApplicationContext application) {
         super(application);
     }
@@ -132,6 +166,15 @@ public final class RestrictedExpressions extends SpringExpressionManager {
         } catch (ELException e) {
             return String.valueOf(e.getMessage());
         }
+    }
+
+    /** Returns the class of the bean that an expression may use under that name, if the application has it. */
+    Optional<Class<?>> type(String name) {
+        String present = FORMER_BEANS.getOrDefault(name, name);
+        if (!BEANS.contains(present) || !applicationContext.containsBean(present)) {
+            return Optional.empty();
+        }
+        return Optional.of(AopUtils.getTargetClass(applicationContext.getBean(present)));
     }
 
     /** Tells whether a condition is true for some variables; a condition that asks for others is not. */
@@ -187,37 +230,6 @@ public final class RestrictedExpressions extends SpringExpressionManager {
         private static final String OWN = "dev.loopdesk.";
         private static final Set<String> OF_COLLECTIONS =
                 Set.of("size", "isEmpty", "empty", "contains", "containsKey", "get", "getOrDefault");
-        private static final Set<String> OF_SCOPES = Set.of(
-                "getVariable",
-                "getVariableLocal",
-                "hasVariable",
-                "hasVariableLocal",
-                "id",
-                "getId",
-                "processInstanceId",
-                "getProcessInstanceId",
-                "processDefinitionId",
-                "getProcessDefinitionId",
-                "businessKey",
-                "getBusinessKey",
-                "processBusinessKey",
-                "getProcessBusinessKey",
-                "currentActivityId",
-                "getCurrentActivityId",
-                "currentActivityName",
-                "getCurrentActivityName",
-                "taskDefinitionKey",
-                "getTaskDefinitionKey",
-                "name",
-                "getName",
-                "assignee",
-                "getAssignee",
-                "priority",
-                "getPriority",
-                "dueDate",
-                "getDueDate",
-                "createTime",
-                "getCreateTime");
 
         PlainValues() {
             super(true);

@@ -33,7 +33,8 @@ import org.camunda.bpm.model.bpmn.instance.UserTask;
 
 /**
  * Binds the rules of the standard to a diagram: the tasks that they check are there, no other task files what they
- * check (S3.7, S4.2, S4.6), and a problem counts as solved only after its verification (S5.1, S5.2).
+ * check (S3.7, S4.2, S4.6), and a problem counts as solved only after its verification (S5.1, S5.2). What these guards lead
+ * through, and back to, is in {@link GuardRules}.
  */
 final class StandardRules {
 
@@ -50,12 +51,26 @@ final class StandardRules {
             DeliverMessageProcess.CALL_REQUESTER,
             DeliverMessageProcess.KEY);
 
-    private static final List<String> CHECKS =
+    /** Tasks that the work cannot do without: their answers are read later, or they guard what is not the standard's. */
+    private static final Set<String> NEEDED = Set.of(
+            Element.TRIAGE,
+            Element.PREPARE_SOLUTION,
+            Element.READ_REPLY,
+            ReceiveMailProcess.INSPECT_MAIL,
+            ReceiveMailProcess.READ_LATE_REPLY,
+            DeliverMessageProcess.CALL_REQUESTER);
+
+    /** Checks of the verification. */
+    static final List<String> CHECKS =
             List.of(Variable.SYMPTOM_GONE, Variable.FUNCTIONS_NORMAL, Variable.NO_NEW_PROBLEMS);
+
+    /** Clauses of the verification. */
+    private static final String VERIFIED = "S5.1, S5.2";
 
     private final String file;
     private final ModelContext context;
     private final ModelFindings findings;
+    private final Set<String> missing = new TreeSet<>();
 
     StandardRules(String file, ModelContext context, ModelFindings findings) {
         this.file = file;
@@ -63,7 +78,12 @@ final class StandardRules {
         this.findings = findings;
     }
 
-    void check(BpmnModelInstance diagram) {
+    /**
+     * Checks a diagram.
+     *
+     * @return the tasks that are missing
+     */
+    Set<String> check(BpmnModelInstance diagram) {
         for (var process : diagram.getModelElementsByType(org.camunda.bpm.model.bpmn.instance.Process.class)) {
             boolean support = process.getId().equals(TechnicalSupport.KEY);
             Set<String> ruled = new TreeSet<>();
@@ -73,7 +93,13 @@ final class StandardRules {
                     .forEach(ruled::add);
             for (String task : ruled) {
                 if (!(diagram.getModelElementById(task) instanceof UserTask)) {
-                    findings.at(file, process.getId(), process.getName(), "element.task-missing", task);
+                    missing.add(task);
+                    String clauses = String.join(", ", ShippedElements.clauses(task));
+                    if (clauses.isEmpty() || NEEDED.contains(task)) {
+                        findings.at(file, process.getId(), process.getName(), "element.task-missing", task, clauses);
+                    } else {
+                        findings.guard(file, process, clauses, "element.task-missing", task, clauses);
+                    }
                 }
             }
             for (UserTask task : diagram.getModelElementsByType(UserTask.class)) {
@@ -86,6 +112,7 @@ final class StandardRules {
                 verified(verify);
             }
         }
+        return missing;
     }
 
     /** Checks that no path leads to the end behind the verification without its three checks. */
@@ -104,8 +131,15 @@ final class StandardRules {
                 .filter(flow -> flow.getTarget() instanceof EndEvent
                         && behind.contains(flow.getTarget())
                         && reached.contains(flow.getSource()))
-                .forEach(flow -> findings.at(
-                        file, flow, "element.unchecked", flow.getTarget().getId(), verify.getId(), CHECKS));
+                .forEach(flow -> findings.guard(
+                        file,
+                        flow,
+                        VERIFIED,
+                        "element.unchecked",
+                        flow.getTarget().getId(),
+                        verify.getId(),
+                        CHECKS,
+                        VERIFIED));
     }
 
     /** Returns the nodes that are reached from some others, by the ends of flows as the engine reads them. */

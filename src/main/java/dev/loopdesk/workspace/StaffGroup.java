@@ -3,6 +3,9 @@ package dev.loopdesk.workspace;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The groups of staff. Diagrams, filters and rights refer to their ids. */
 public enum StaffGroup {
@@ -32,6 +35,11 @@ public enum StaffGroup {
 
     public String id() {
         return id;
+    }
+
+    /** Returns the ids of all groups that the product brings. */
+    public static Set<String> all() {
+        return Stream.of(values()).map(StaffGroup::id).collect(Collectors.toSet());
     }
 
     /** Returns the name that the engine stores. */

@@ -90,6 +90,51 @@ class ChangesInCockpitTest {
         assertThat(repository.createDeploymentQuery().count()).isEqualTo(before);
     }
 
+    /** The author sees who is needed; a manager accepts with a reason and can publish then. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(textBlock = """
+            en,    Changes, weakens S4.6, Accept, Publish
+            zh-CN, 变更,     削弱 S4.6,     接受,    发布
+            """)
+    void whatWeakensAGuardIsAcceptedByAManager(
+            String language, String changes, String clause, String accept, String publish) {
+        String form = new String(
+                Objects.requireNonNull(ShippedModels.contents().get("carry-out-solution.form")),
+                StandardCharsets.UTF_8);
+        assertThat(new Caller(http, "analyst")
+                        .deploy(
+                                "carry-out-solution.form",
+                                form.replace("\"key\": \"backupConfirmed\"", "\"key\": \"saved\""))
+                        .getStatusCode())
+                .isEqualTo(HttpStatus.OK);
+        try (Browsers browsers = Browsers.open()) {
+            try (BrowserContext window = window(browsers, language)) {
+                Page page = open(window, "analyst", changes);
+                page.locator(".ld-change-list a").first().click();
+                assertThat(page.locator(".ld-finding-error")).containsText(clause);
+                assertThat(page.locator(".ld-buttons button").filter(named(accept)))
+                        .hasCount(0);
+            }
+            try (BrowserContext window = window(browsers, language)) {
+                Page page = open(window, "manager", changes);
+                page.locator(".ld-change-list a").first().click();
+                Locator publishing = page.locator(".ld-buttons button").filter(named(publish));
+                assertThat(page.locator(".ld-finding-error")).containsText(clause);
+                assertThat(publishing).hasCount(0);
+                check(page, language + "-guard");
+                page.locator(".ld-finding-error button").filter(named(accept)).click();
+                page.locator("dialog button[type=submit]").click();
+                assertThat(page.locator("dialog")).isVisible();
+                page.locator("#ld-accept-reason").fill("The storage keeps <b>versions</b>.");
+                check(page, language + "-guard-dialog");
+                page.locator("dialog button[type=submit]").click();
+                assertThat(page.locator(".ld-finding-error .ld-words")).hasText("The storage keeps <b>versions</b>.");
+                assertThat(publishing).isVisible();
+                check(page, language + "-guard-accepted");
+            }
+        }
+    }
+
     private static Locator.FilterOptions named(String text) {
         return new Locator.FilterOptions().setHasText(text);
     }

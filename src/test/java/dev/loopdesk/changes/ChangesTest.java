@@ -1,6 +1,7 @@
 package dev.loopdesk.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -59,7 +60,7 @@ class ChangesTest {
         deployments().stream()
                 .filter(deployment -> !before.contains(deployment))
                 .forEach(deployment -> repository.deleteDeployment(deployment, true, true));
-        List.of("model_change_step", "model_change_file", "model_change")
+        List.of("model_change_acceptance", "model_change_step", "model_change_file", "model_change")
                 .forEach(table -> jdbc.sql("delete from " + table).update());
     }
 
@@ -185,6 +186,88 @@ class ChangesTest {
         assertThat(refused.path("message").asText()).contains(PRIORITIES, "10 minutes");
         assertThat(json(as("analyst").get("/api/changes"), HttpStatus.OK).path("changes"))
                 .isEmpty();
+    }
+
+    /** The author proposes, somebody else accepts, and only then it is published; nothing else may pass with it. */
+    @Test
+    void whatWeakensAGuardIsPublishedWhenSomebodyElseHasAcceptedIt() throws IOException {
+        String weaker = withoutBackup();
+        JsonNode draft = json(as("analyst").deploy("carry-out-solution.form", weaker), HttpStatus.OK);
+        JsonNode page = json(as("manager").get(change(draft)), HttpStatus.OK);
+        assertThat(page.path("findings")).singleElement().satisfies(finding -> {
+            assertThat(finding.path("severity").asText()).isEqualTo("error");
+            assertThat(finding.path("clause").asText()).isEqualTo("S4.6");
+            assertThat(finding.path("element").asText()).isEqualTo("Task_CarryOutSolution");
+        });
+        String finding = page.path("findings").path(0).path("id").asText();
+        String acceptance = "{\"finding\": \"%s\", \"reason\": \"The storage keeps versions.\"}".formatted(finding);
+        assertThat(page.path("toAccept")).extracting(JsonNode::asText).containsExactly(finding);
+
+        JsonNode refused = json(as("manager").send("POST", change(draft) + "/publish", "{}"), HttpStatus.CONFLICT);
+        assertThat(refused.path("detail").asText()).contains("weakens a guard");
+        json(as("analyst").send("POST", change(draft) + "/accept", acceptance), HttpStatus.FORBIDDEN);
+        json(as("agent").send("POST", change(draft) + "/accept", acceptance), HttpStatus.FORBIDDEN);
+        for (String reason : List.of("", "\"reason\": \"\",", "\"reason\": \" \",")) {
+            json(
+                    as("manager")
+                            .send(
+                                    "POST",
+                                    change(draft) + "/accept",
+                                    "{" + reason + "\"finding\": \"" + finding + "\"}"),
+                    HttpStatus.UNPROCESSABLE_ENTITY);
+        }
+        json(
+                as("manager").send("POST", change(draft) + "/accept", acceptance.replace(finding, "f".repeat(32))),
+                HttpStatus.NOT_FOUND);
+        assertThat(deployments()).isEqualTo(before);
+
+        JsonNode accepted = json(as("manager").send("POST", change(draft) + "/accept", acceptance), HttpStatus.OK);
+        assertThat(accepted.path("toAccept")).isEmpty();
+        assertThat(accepted.path("accepted")).singleElement().satisfies(one -> {
+            assertThat(one.path("account").asText()).isEqualTo("manager");
+            assertThat(one.path("reason").asText()).isEqualTo("The storage keeps versions.");
+        });
+        json(as("analyst").send("POST", change(draft) + "/publish", "{}"), HttpStatus.FORBIDDEN);
+
+        JsonNode published = json(as("manager").send("POST", change(draft) + "/publish", "{}"), HttpStatus.OK);
+        assertThat(published.path("state").asText()).isEqualTo("published");
+        assertThat(published.path("accepted")).singleElement().satisfies(one -> {
+            assertThat(one.path("finding").path("problem").asText()).contains("backupConfirmed");
+            assertThat(one.path("finding").path("id").asText()).isEqualTo(finding);
+        });
+        json(as("manager").send("POST", change(draft) + "/accept", acceptance), HttpStatus.CONFLICT);
+
+        // A later change keeps what is live, and needs no acceptance for it; another weakening does.
+        JsonNode later = json(as("analyst").deploy(PRIORITIES, faster()), HttpStatus.OK);
+        assertThat(json(as("manager").get(change(later)), HttpStatus.OK).path("toAccept"))
+                .isEmpty();
+        json(as("manager").send("POST", change(later) + "/publish", "{}"), HttpStatus.OK);
+        String form = text(Objects.requireNonNull(ShippedModels.contents().get("apply-solution.form")));
+        JsonNode worse = json(
+                as("analyst").deploy("apply-solution.form", form.replace("\"backupConfirmed\"", "\"saved\"")),
+                HttpStatus.OK);
+        json(as("manager").send("POST", change(worse) + "/publish", "{}"), HttpStatus.CONFLICT);
+
+        // What was accepted comes back with a roll-back, without anybody's acceptance.
+        json(as("manager").send("POST", change(later) + "/roll-back", "{}"), HttpStatus.OK);
+        json(as("manager").send("POST", change(draft) + "/roll-back", "{}"), HttpStatus.OK);
+    }
+
+    @Test
+    void whatWeakensAGuardIsNotDeployedPastTheChanges() {
+        var weaker = new java.util.TreeMap<>(ShippedModels.contents());
+        weaker.put("carry-out-solution.form", withoutBackup().getBytes(StandardCharsets.UTF_8));
+        var deployment = repository.createDeployment().name("past the changes");
+        weaker.forEach((name, content) -> deployment.addString(name, text(content)));
+
+        assertThatThrownBy(deployment::deploy).hasMessageContaining("backupConfirmed");
+
+        assertThat(deployments()).isEqualTo(before);
+    }
+
+    private static String withoutBackup() {
+        return text(Objects.requireNonNull(ShippedModels.contents().get("carry-out-solution.form")))
+                .replace("\"key\": \"backupConfirmed\"", "\"key\": \"saved\"");
     }
 
     @Test

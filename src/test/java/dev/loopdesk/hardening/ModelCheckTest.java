@@ -192,6 +192,42 @@ class ModelCheckTest {
         }
     }
 
+    @Test
+    void an_accepted_finding_lets_these_very_files_pass_and_nothing_else() {
+        Map<String, byte[]> weaker = ShippedFiles.read();
+        weaker.computeIfPresent(
+                "carry-out-solution.form",
+                (name, form) -> new String(form, StandardCharsets.UTF_8)
+                        .replace("\"key\": \"backupConfirmed\"", "\"key\": \"saved\"")
+                        .getBytes(StandardCharsets.UTF_8));
+        List<ModelFinding> errors =
+                models.check(weaker).stream().filter(ModelFinding::isError).toList();
+        assertThat(errors).singleElement().satisfies(finding -> {
+            assertThat(finding.clause()).isEqualTo("S4.6");
+            assertThat(finding.mayBeAccepted()).isTrue();
+        });
+        Set<String> accepted = Set.of(errors.get(0).id());
+        Map<String, byte[]> others = new TreeMap<>(weaker);
+        others.put("a.bpmn", DIAGRAM.formatted("").getBytes(StandardCharsets.UTF_8));
+        Map<String, byte[]> faulty = new TreeMap<>(weaker);
+        faulty.put(
+                "a.bpmn",
+                DIAGRAM.formatted("<scriptTask id='t' scriptFormat='x'/>").getBytes(StandardCharsets.UTF_8));
+
+        assertThatThrownBy(() -> deploy(weaker)).hasMessageContaining("backupConfirmed");
+        assertThatThrownBy(() -> models.accepting(accepted, weaker, () -> deploy(others)))
+                .hasMessageContaining("backupConfirmed");
+        assertThatThrownBy(() -> models.accepting(Set.of(), weaker, () -> deploy(weaker)))
+                .hasMessageContaining("backupConfirmed");
+        assertThatThrownBy(() -> models.accepting(accepted, faulty, () -> deploy(faulty)))
+                .hasMessageContaining("brings code");
+
+        Deployment deployment = models.accepting(accepted, weaker, () -> deploy(weaker));
+
+        repository.deleteDeployment(deployment.getId(), true);
+        assertThatThrownBy(() -> deploy(weaker)).hasMessageContaining("backupConfirmed");
+    }
+
     private List<String> lines(Map<String, String> files) {
         return check(files).stream()
                 .map(finding -> finding.line(Locale.ENGLISH))

@@ -2,6 +2,7 @@ package dev.loopdesk.hardening;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopdesk.workspace.StaffGroup;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -314,6 +315,7 @@ class ModelRulesTest {
                         key -> false,
                         key -> key.equals("deployed"),
                         key -> false,
+                        group -> StaffGroup.all().contains(group),
                         new RestrictedExpressions(new StaticApplicationContext())),
                 findings);
     }
