@@ -19,18 +19,20 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The life of a change of the models (S7.1): what an analyst deploys is checked and kept as a draft; somebody else publishes
- * it, for new tickets; a publication is rolled back by one step, for new tickets too.
+ * it, for new tickets; a publication is rolled back by one step.
  */
 @Service
 class Changes {
 
-    private static final String LOCK = "models";
+    /** Name of the lock under which other models become live. */
+    static final String LOCK = "models";
 
     private final ModelChanges changes;
     private final LiveModels live;
     private final ModelCheck check;
     private final AccountRights rights;
     private final DecisionLocks locks;
+    private final TicketMigration migration;
     private final Clock clock;
     private final boolean secondPerson;
 
@@ -40,6 +42,7 @@ class Changes {
             ModelCheck check,
             AccountRights rights,
             DecisionLocks locks,
+            TicketMigration migration,
             Clock clock,
             @Value("${loopdesk.changes.second-person:true}") boolean secondPerson) {
         this.changes = changes;
@@ -47,6 +50,7 @@ class Changes {
         this.check = check;
         this.rights = rights;
         this.locks = locks;
+        this.migration = migration;
         this.clock = clock;
         this.secondPerson = secondPerson;
     }
@@ -89,7 +93,9 @@ class Changes {
         OWN_CHANGE,
         OVERTAKEN,
         EMPTY,
-        NOT_THE_LAST
+        NOT_THE_LAST,
+        NOT_PUBLISHED,
+        NOT_LIVE
     }
 
     /** A step that was not taken. */
@@ -140,7 +146,7 @@ class Changes {
         changes.turn(draft(id), State.DISCARDED, null, account, clock.instant(), reason);
     }
 
-    /** Brings back, for new tickets, what was live before a publication; of the last one only. */
+    /** Brings back what was live before a publication, for new tickets and those that run on it; of the last one only. */
     @Transactional
     public void rollBack(String id, String account, String reason) {
         locks.lock(List.of(LOCK));
@@ -157,7 +163,7 @@ class Changes {
         if (!isLast) {
             throw new RefusedException(Refused.NOT_THE_LAST);
         }
-        live.deploy(change.name(), before);
+        migration.back(change, live.deploy(change.name(), before), account);
         changes.turn(change, State.ROLLED_BACK, null, account, clock.instant(), reason);
     }
 

@@ -32,14 +32,21 @@ public record Caller(TestRestTemplate http, @Nullable String account) {
         return send("GET", address, null);
     }
 
-    /** Deploys through the REST API. */
+    /** Deploys a file through the REST API. */
     public ResponseEntity<String> deploy(String name, String content) {
-        HttpHeaders file = new HttpHeaders();
-        file.setContentDispositionFormData(name, name);
-        file.setContentType(MediaType.APPLICATION_OCTET_STREAM);
+        return deploy(Map.of(name, content));
+    }
+
+    /** Deploys files through the REST API. */
+    public ResponseEntity<String> deploy(Map<String, String> files) {
         var parts = new LinkedMultiValueMap<String, Object>();
         parts.add("deployment-name", "by hand");
-        parts.add(name, new HttpEntity<>(content.getBytes(java.nio.charset.StandardCharsets.UTF_8), file));
+        files.forEach((name, content) -> {
+            HttpHeaders file = new HttpHeaders();
+            file.setContentDispositionFormData(name, name);
+            file.setContentType(MediaType.APPLICATION_OCTET_STREAM);
+            parts.add(name, new HttpEntity<>(content.getBytes(java.nio.charset.StandardCharsets.UTF_8), file));
+        });
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.MULTIPART_FORM_DATA);
         if (account != null) {
