@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.camunda.bpm.engine.OptimisticLockingException;
@@ -67,7 +68,9 @@ class PlannedPublications {
 
     /** Has a draft published at a time, in place of another time. */
     @Transactional
-    public void plan(String id, Instant at, String account, String reason) {
+    public void plan(String id, Instant time, String account, String reason) {
+        // Jobs are due at whole milliseconds.
+        Instant at = time.truncatedTo(ChronoUnit.MILLIS);
         ModelChange draft = stored.lock(id)
                 .filter(change -> change.state() == State.DRAFT)
                 .orElseThrow(() -> new RefusedException(Refused.NOT_A_DRAFT));
