@@ -98,8 +98,8 @@ function One({words, id}) {
       <${Differences} words=${words} difference=${change.difference} />
       <h2>${words('changes.steps')}</h2>
       <ol class="ld-items">${change.steps.map(taken => html`<li>
-        <p class="ld-byline">${moment(taken.at, change.zone)}: ${taken.note
-          ? html`<bdi>${taken.note}</bdi>` : words(`changes.state.${taken.state}`)}, ${taken.name}</p>
+        <p class="ld-byline">${moment(taken.at, change.zone)}${taken.note ? html`, ${taken.name}: <bdi>${taken.note}</bdi>`
+          : html`: ${words(`changes.state.${taken.state}`)}, ${taken.name}`}</p>
         ${taken.reason && html`<p class="ld-words" dir="auto">${taken.reason}</p>`}</li>`)}</ol>`}`;
 }
 

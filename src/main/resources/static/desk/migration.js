@@ -22,8 +22,15 @@ export function Migration({words, change, setChange, say}) {
     if (!isRunning) {
       return undefined;
     }
-    const timer = setTimeout(() => call('GET', `changes/${change.id}`).then(
-      changed => shown.current && setChange(changed), () => {}), LOOK);
+    const look = changed => {
+      if (shown.current) {
+        setChange(changed);
+        if (changed.migration?.state !== 'running') {
+          say(outcome(words, changed.migration));
+        }
+      }
+    };
+    const timer = setTimeout(() => call('GET', `changes/${change.id}`).then(look, () => shown.current && setChange({...change})), LOOK);
     return () => clearTimeout(timer);
   }, [change]);
   if (!migration && (change.state !== 'published' || onOtherVersions === 0)) {
@@ -82,8 +89,12 @@ function Progress({words, migration}) {
     return html`<p><label>${words(`changes.moving.${direction}`, moved, left, failed.length)}
       <progress class="ld-progress" max=${Math.max(1, total)} value=${total - left} /></label></p>`;
   }
-  return html`<p class="ld-moved">${state === 'stopped' ? words(`changes.stopped.${direction}`, moved)
-    : words(`changes.moved.${direction}`, moved, failed.length)}</p>`;
+  return html`<p class="ld-moved">${outcome(words, migration)}</p>`;
+}
+
+function outcome(words, {state, direction, moved, failed}) {
+  return state === 'stopped' ? words(`changes.stopped.${direction}`, moved)
+    : words(`changes.moved.${direction}`, moved, failed.length);
 }
 
 function Places({words, places}) {

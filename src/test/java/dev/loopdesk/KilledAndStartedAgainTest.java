@@ -301,9 +301,9 @@ class KilledAndStartedAgainTest {
         JsonNode half = await("some have moved")
                 .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> call("GET", change, null).path("migration"), migration -> migration.path("moved")
-                                .asInt()
-                        > 2);
+                .until(
+                        () -> call("GET", change, null).path("migration"),
+                        migration -> migration.path("moved").asInt() > 2);
         kill();
         assertThat(half.path("left").asInt()).isPositive();
         assertThat(half.path("state").asText()).isEqualTo("running");
@@ -320,14 +320,17 @@ class KilledAndStartedAgainTest {
         JsonNode done = call("GET", change, null).path("migration");
         assertThat(done.path("moved").asInt()).isEqualTo(MOVED_TICKETS);
         assertThat(done.path("failed")).isEmpty();
-        assertThat(count("/process-instance/count?processDefinitionId=" + version)).isZero();
-        assertThat(count("/process-instance/count?processDefinitionId=" + version())).isEqualTo(MOVED_TICKETS);
+        assertThat(count("/process-instance/count?processDefinitionId=" + version))
+                .isZero();
+        assertThat(count("/process-instance/count?processDefinitionId=" + version()))
+                .isEqualTo(MOVED_TICKETS);
         assertThat(timers()).isEqualTo(timers);
         assertThat(receipts()).hasSize(letters);
         kill();
         for (String number : numbers) {
             assertThat(rows(
-                            "select m.kind from message m join ticket t on t.id = m.ticket_id where t.number = ?", number))
+                            "select m.kind from message m join ticket t on t.id = m.ticket_id where t.number = ?",
+                            number))
                     .hasSize(1);
         }
     }
@@ -339,7 +342,8 @@ class KilledAndStartedAgainTest {
     private Map<String, String> timers() throws Exception {
         var timers = new HashMap<String, String>();
         get("/job?processDefinitionKey=technical-support&timers=true")
-                .forEach(job -> timers.put(job.path("id").asText(), job.path("dueDate").asText()));
+                .forEach(job ->
+                        timers.put(job.path("id").asText(), job.path("dueDate").asText()));
         return timers;
     }
 

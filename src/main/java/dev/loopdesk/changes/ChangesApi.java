@@ -98,7 +98,12 @@ class ChangesApi {
      * @param note what has happened, if it is no step to another state
      */
     record StepView(
-            String state, String account, String name, Instant at, String reason, @Nullable String note) {}
+            String state,
+            String account,
+            String name,
+            Instant at,
+            String reason,
+            @Nullable String note) {}
 
     /** When a draft is to be published, and who wants it. */
     record PlanView(Instant at, String account, String name, String reason) {}

@@ -50,16 +50,12 @@ class InstanceMove {
                 MigratingActivityInstanceValidationReport activity =
                         report.getActivityInstanceReports().get(0);
                 return of(
-                        activity.getSourceScopeId(),
-                        activity.getMigrationInstruction(),
-                        activity.getFailures(),
-                        route);
+                        activity.getSourceScopeId(), activity.getMigrationInstruction(), activity.getFailures(), route);
             }
             if (!report.getTransitionInstanceReports().isEmpty()) {
                 MigratingTransitionInstanceValidationReport waiting =
                         report.getTransitionInstanceReports().get(0);
-                return of(
-                        waiting.getSourceScopeId(), waiting.getMigrationInstruction(), waiting.getFailures(), route);
+                return of(waiting.getSourceScopeId(), waiting.getMigrationInstruction(), waiting.getFailures(), route);
             }
             return new Hindrance(null, null, "engine", String.join(" ", report.getFailures()));
         }

@@ -79,7 +79,11 @@ class MigrationRecord {
 
     /** An instance that is to move. */
     record Moving(
-            String migration, String instance, String process, @Nullable String number, Map<String, String> mapping) {}
+            String migration,
+            String instance,
+            String process,
+            @Nullable String number,
+            Map<String, String> mapping) {}
 
     /** An instance that stays on its version. */
     record Staying(String process, @Nullable String number, Hindrance hindrance) {}
@@ -126,8 +130,7 @@ class MigrationRecord {
 
     /** Starts a migration once more, as another call wants it. */
     void startAgain(Migration migration, Map<String, String> mapping, String account) {
-        jdbc.sql(
-                        "update ticket_migration set state = :running, mapping = :mapping, account = :account where id = :id")
+        jdbc.sql("update ticket_migration set state = :running, mapping = :mapping, account = :account where id = :id")
                 .param("running", RUNNING)
                 .param("mapping", json(mapping))
                 .param("account", account)
@@ -226,7 +229,11 @@ class MigrationRecord {
                 .param("element", why.element())
                 .param("name", why.name())
                 .param("reason", why.reason())
-                .param("detail", why.detail().substring(0, Math.min(LONGEST_DETAIL, why.detail().length())))
+                .param(
+                        "detail",
+                        why.detail()
+                                .substring(
+                                        0, Math.min(LONGEST_DETAIL, why.detail().length())))
                 .param("migration", one.migration())
                 .param("instance", one.instance())
                 .update();
@@ -257,11 +264,9 @@ class MigrationRecord {
         jdbc.sql("""
                         select state, count(*) as instances from ticket_migration_instance where migration_id = :migration
                         group by state
-                        """)
-                .param("migration", migration)
-                .query(row -> {
-                    counts.put(row.getString("state"), row.getInt("instances"));
-                });
+                        """).param("migration", migration).query(row -> {
+            counts.put(row.getString("state"), row.getInt("instances"));
+        });
         return counts;
     }
 

@@ -226,9 +226,10 @@ class MigrationRoutes {
             model.getModelElementsByType(BoundaryEvent.class).stream()
                     .filter(event -> event.getAttachedTo().equals(here))
                     .forEach(next::push);
-            link(here).ifPresent(link -> model.getModelElementsByType(IntermediateCatchEvent.class).stream()
-                    .filter(event -> link(event).filter(link::equals).isPresent())
-                    .forEach(next::push));
+            link(here)
+                    .ifPresent(link -> model.getModelElementsByType(IntermediateCatchEvent.class).stream()
+                            .filter(event -> link(event).filter(link::equals).isPresent())
+                            .forEach(next::push));
         }
         for (ModelElementInstance around = node; around instanceof FlowNode part; around = part.getParentElement()) {
             boolean anyTime = part instanceof SubProcess events && events.triggeredByEvent();

@@ -76,8 +76,8 @@ class Misbehaviour {
         Set<String> files = stored.files(change.id()).proposed().keySet();
         List<ProcessDefinition> watched =
                 repository.createProcessDefinitionQuery().deploymentId(change.deployment()).list().stream()
-                        .filter(process -> !OUTSIDE.contains(process.getKey())
-                                || files.contains(process.getResourceName()))
+                        .filter(process ->
+                                !OUTSIDE.contains(process.getKey()) || files.contains(process.getResourceName()))
                         .toList();
         int incidents = 0;
         int failedSteps = 0;
@@ -93,18 +93,25 @@ class Misbehaviour {
                     .map(HistoricIncident::getId)
                     .distinct()
                     .count();
-            failedSteps += (int) history.createHistoricJobLogQuery()
-                    .processDefinitionId(process.getId())
-                    .failureLog()
-                    .list()
-                    .stream()
-                    .filter(log -> isWithin(log.getTimestamp().toInstant(), since, until))
-                    .map(HistoricJobLog::getJobId)
-                    .distinct()
-                    .count();
+            failedSteps += (int)
+                    history
+                            .createHistoricJobLogQuery()
+                            .processDefinitionId(process.getId())
+                            .failureLog()
+                            .list()
+                            .stream()
+                            .filter(log -> isWithin(log.getTimestamp().toInstant(), since, until))
+                            .map(HistoricJobLog::getJobId)
+                            .distinct()
+                            .count();
         }
         return incidents + failedSteps > limit
-                ? Optional.of(new Figures(incidents, failedSteps, limit, since, until.isBefore(clock.instant()) ? until : clock.instant()))
+                ? Optional.of(new Figures(
+                        incidents,
+                        failedSteps,
+                        limit,
+                        since,
+                        until.isBefore(clock.instant()) ? until : clock.instant()))
                 : Optional.empty();
     }
 

@@ -92,7 +92,8 @@ class TicketMigration {
     }
 
     /** An instance on another version than the one that it is to move to. */
-    record Candidate(String instance, String process, @Nullable String number, String source, String target) {}
+    record Candidate(
+            String instance, String process, @Nullable String number, String source, String target) {}
 
     /** Numbers of which nothing runs on another version. */
     static final class UnknownTicketsException extends RuntimeException {
@@ -116,8 +117,8 @@ class TicketMigration {
     List<Candidate> candidates(ModelChange change, List<String> tickets) {
         Map<String, String> targets = liveVersions(change);
         var found = new ArrayList<Candidate>();
-        targets.forEach((process, target) ->
-                runtime.createProcessInstanceQuery().processDefinitionKey(process).list().stream()
+        targets.forEach(
+                (process, target) -> runtime.createProcessInstanceQuery().processDefinitionKey(process).list().stream()
                         .filter(instance -> !instance.getProcessDefinitionId().equals(target))
                         .filter(instance -> tickets.isEmpty() || tickets.contains(instance.getBusinessKey()))
                         .map(instance -> candidate(instance, process, target))
@@ -203,8 +204,10 @@ class TicketMigration {
         Map<String, String> targets = versions(target);
         Map<Candidate, Map<String, String>> wanted = new HashMap<>();
         versions(Objects.requireNonNull(change.deployment()))
-                .forEach((process, source) ->
-                        runtime.createProcessInstanceQuery().processDefinitionId(source).list().forEach(instance -> {
+                .forEach((process, source) -> runtime.createProcessInstanceQuery()
+                        .processDefinitionId(source)
+                        .list()
+                        .forEach(instance -> {
                             Map<String, String> went = forward == null
                                     ? mapping
                                     : record.mapping(forward.id(), instance.getId())
@@ -292,8 +295,7 @@ class TicketMigration {
         notes.add(
                 migration.change(),
                 "migrated-" + migration.direction(),
-                counts.getOrDefault(MigrationRecord.MOVED, 0) + "\n"
-                        + counts.getOrDefault(MigrationRecord.FAILED, 0),
+                counts.getOrDefault(MigrationRecord.MOVED, 0) + "\n" + counts.getOrDefault(MigrationRecord.FAILED, 0),
                 migration.account());
     }
 
@@ -362,8 +364,7 @@ class TicketMigration {
     Optional<Progress> progress(ModelChange change) {
         return record.find(change.id(), Direction.BACK)
                 .or(() -> record.find(change.id(), Direction.FORWARD))
-                .map(found -> new Progress(
-                        found, record.counts(found.id()), record.staying(found.id(), MOST_NAMED)));
+                .map(found -> new Progress(found, record.counts(found.id()), record.staying(found.id(), MOST_NAMED)));
     }
 
     private Map<String, String> liveVersions(ModelChange change) {
@@ -386,6 +387,7 @@ class TicketMigration {
     /** Returns the versions of processes of a deployment, by key. */
     private Map<String, String> versions(String deployment) {
         return repository.createProcessDefinitionQuery().deploymentId(deployment).list().stream()
-                .collect(Collectors.toMap(ProcessDefinition::getKey, ProcessDefinition::getId, (one, other) -> one, TreeMap::new));
+                .collect(Collectors.toMap(
+                        ProcessDefinition::getKey, ProcessDefinition::getId, (one, other) -> one, TreeMap::new));
     }
 }

@@ -155,7 +155,8 @@ class TicketMigrationTest {
 
         assertMoved(change, "back", versions.size());
         assertThat(versions().keySet()).isEqualTo(versions.keySet());
-        assertThat(versions().values()).allSatisfy(version -> assertThat(latest()).contains(version));
+        assertThat(versions().values())
+                .allSatisfy(version -> assertThat(latest()).contains(version));
         assertThat(state()).isEqualTo(state);
         numbers.forEach(this::finish);
     }
@@ -200,7 +201,9 @@ class TicketMigrationTest {
         String change = published(reviewedSecurity("Task_CheckSecurity"));
 
         JsonNode trial = json(
-                new Caller(http, "manager").open("cockpit").send("POST", desk(change) + "/migrate", "{\"dryRun\": true}", language),
+                new Caller(http, "manager")
+                        .open("cockpit")
+                        .send("POST", desk(change) + "/migrate", "{\"dryRun\": true}", language),
                 HttpStatus.OK);
 
         assertThat(trial.path("cannotMove")).singleElement().satisfies(one -> {
@@ -234,6 +237,37 @@ class TicketMigrationTest {
     }
 
     @Test
+    void noMappingLeadsATicketPastTheVerification() throws IOException {
+        published(reviewedFix("Task_ReviewSecurity"));
+        Task triage = at("Task_Triage");
+        String number = number(triage);
+        Map<String, Object> quickFix = new HashMap<>(TicketAt.shortestAnswer("Task_Triage"));
+        quickFix.put("triageOutcome", "quick-fix");
+        process.complete(triage.getId(), TicketAt.AGENT, quickFix);
+        assertThat(openTasks(number)).containsExactly("Task_ReviewSecurity");
+        String change = published(reviewedFix("Task_CheckSecurity"));
+        String mapping = "{\"dryRun\": true, \"mapping\": {\"Task_ReviewSecurity\": \"%s\"}, \"tickets\": [\"%s\"]}";
+
+        for (String past : List.of("Task_ConfirmResolution", "Task_AnswerQuestions", "Task_FollowUpVisit")) {
+            JsonNode refused = json(
+                    as("manager").send("POST", change + "/migrate", mapping.formatted(past, number)),
+                    HttpStatus.UNPROCESSABLE_ENTITY);
+            assertThat(refused.path("errors").path(0).path("field").asText()).isEqualTo("mapping.Task_ReviewSecurity");
+        }
+        for (String before : List.of("Task_CheckSecurity", "Task_QuickFix", "Task_Diagnose", "Task_Verify")) {
+            JsonNode trial = json(
+                    as("manager").send("POST", change + "/migrate", mapping.formatted(before, number)), HttpStatus.OK);
+            assertThat(trial.path("cannotMove")).as(before).isEmpty();
+        }
+    }
+
+    private static AnalystModels reviewedFix(String task) {
+        return new AnalystModels()
+                .form("review-security", VERDICT)
+                .taskBefore("Task_QuickFix", task, "Review security", "review-security", "service-desk");
+    }
+
+    @Test
     void whatCannotMoveBackIsNamed() throws IOException {
         String change = published(reviewedSecurity("Task_ReviewSecurity"));
         String review = inReview();
@@ -252,8 +286,8 @@ class TicketMigrationTest {
     /** With a task that several people do at once, in a process that the ticket calls. */
     @Test
     void aCalledProcessAndATaskDoneSeveralTimesMoveWithTheirTicket() throws IOException {
-        AnalystModels models = AnalystChangesTest.withCalledProcess().change("review.bpmn", text -> text.replace(
-                "camunda:candidateGroups=\"specialists\" />", """
+        AnalystModels models = AnalystChangesTest.withCalledProcess()
+                .change("review.bpmn", text -> text.replace("camunda:candidateGroups=\"specialists\" />", """
                 camunda:candidateGroups="specialists">
                   <bpmn:multiInstanceLoopCharacteristics>
                     <bpmn:loopCardinality>2</bpmn:loopCardinality>
@@ -266,7 +300,8 @@ class TicketMigrationTest {
         process.complete(prepared.getId(), TicketAt.AGENT, TicketAt.shortestAnswer("Task_PrepareSolution"));
         List<String> state = state();
         assertThat(reviews(number)).hasSize(2);
-        String change = published(models.change("review.bpmn", text -> text.replace("Review security", "Check security")));
+        String change =
+                published(models.change("review.bpmn", text -> text.replace("Review security", "Check security")));
 
         json(as("manager").send("POST", change + "/migrate", "{}"), HttpStatus.OK);
         doJobs();
@@ -365,8 +400,7 @@ class TicketMigrationTest {
         JsonNode half = migration(change);
         assertThat(half.path("state").asText()).isEqualTo("running");
         assertThat(half.path("moved").asInt()).isBetween(1, all - 1);
-        assertThat(half.path("left").asInt())
-                .isEqualTo(all - half.path("moved").asInt());
+        assertThat(half.path("left").asInt()).isEqualTo(all - half.path("moved").asInt());
         assertThat(versions().values().stream().filter(latest()::contains))
                 .hasSize(half.path("moved").asInt());
 
@@ -405,8 +439,7 @@ class TicketMigrationTest {
             var rest = new EngineRest(port);
             Map<String, Object> answer =
                     Map.of("variables", EngineRest.variables(TicketAt.shortestAnswer("Task_Triage")));
-            EngineRest.Reply reply =
-                    rest.post(TicketAt.AGENT, "/task/" + task.getId() + "/complete", answer);
+            EngineRest.Reply reply = rest.post(TicketAt.AGENT, "/task/" + task.getId() + "/complete", answer);
             assertThat(reply.status()).as(reply.body()).isEqualTo(204);
         }));
         while (!answered.isDone()) {
@@ -422,7 +455,8 @@ class TicketMigrationTest {
             assertThat(version(number)).isEqualTo(version);
             assertThat(openTasks(number)).containsExactly("Task_Diagnose");
             assertThat(caseFiles.entries(number).stream()
-                            .filter(entry -> entry.kind() == EntryKind.DIAGNOSIS || "Task_Triage".equals(entry.element()))
+                            .filter(entry ->
+                                    entry.kind() == EntryKind.DIAGNOSIS || "Task_Triage".equals(entry.element()))
                             .filter(entry -> entry.kind() != EntryKind.MESSAGE && entry.kind() != EntryKind.STATUS))
                     .hasSize(1);
             assertThat(caseFiles.isIntact(number)).isTrue();
@@ -456,15 +490,17 @@ class TicketMigrationTest {
         Instant at = Instant.now().plus(Duration.ofHours(3)).truncatedTo(ChronoUnit.SECONDS);
 
         JsonNode planned = json(
-                as("manager").send("POST", change + "/publish", "{\"at\": \"%s\", \"reason\": \"At night\"}".formatted(at)),
+                as("manager")
+                        .send("POST", change + "/publish", "{\"at\": \"%s\", \"reason\": \"At night\"}".formatted(at)),
                 HttpStatus.OK);
 
         assertThat(planned.path("state").asText()).isEqualTo("draft");
         assertThat(planned.path("planned").path("at").asText()).isEqualTo(at.toString());
         assertThat(planned.path("planned").path("account").asText()).isEqualTo("manager");
         assertThat(latest(SUPPORT)).isEqualTo(version);
-        assertThat(jobs()).singleElement().satisfies(job -> assertThat(job.getDuedate())
-                .isEqualTo(Date.from(at)));
+        assertThat(jobs())
+                .singleElement()
+                .satisfies(job -> assertThat(job.getDuedate()).isEqualTo(Date.from(at)));
 
         ClockUtil.setCurrentTime(Date.from(at));
         doJobs();
@@ -499,9 +535,10 @@ class TicketMigrationTest {
         JsonNode draft = json(as("manager").get(overtaken), HttpStatus.OK);
         assertThat(draft.path("state").asText()).isEqualTo("draft");
         assertThat(draft.path("planned").isNull()).isTrue();
-        assertThat(draft.path("steps")).last().satisfies(step -> assertThat(
-                        step.path("note").asText())
-                .startsWith("Was not published at its time: other models had become live."));
+        assertThat(draft.path("steps"))
+                .last()
+                .satisfies(step -> assertThat(step.path("note").asText())
+                        .startsWith("Was not published at its time: other models had become live."));
         assertThat(json(as("manager").get(givenUp), HttpStatus.OK).path("state").asText())
                 .isEqualTo("discarded");
     }
@@ -645,13 +682,11 @@ class TicketMigrationTest {
         for (Job job : engine.getManagementService().createJobQuery().list()) {
             if (job.getProcessInstanceId() != null) {
                 state.add("job " + job.getId() + " " + ((JobEntity) job).getJobHandlerConfigurationRaw() + " "
-                        + job.getDuedate() + " " + job.getRetries() + " " + (job instanceof TimerEntity timer ? timer.getRepeat() : ""));
+                        + job.getDuedate() + " " + job.getRetries() + " "
+                        + (job instanceof TimerEntity timer ? timer.getRepeat() : ""));
             }
         }
-        engine.getRuntimeService()
-                .createEventSubscriptionQuery()
-                .list()
-                .stream()
+        engine.getRuntimeService().createEventSubscriptionQuery().list().stream()
                 .filter(subscription -> subscription.getProcessInstanceId() != null)
                 .forEach(subscription -> state.add("subscription " + subscription.getId() + " "
                         + subscription.getEventName() + " " + subscription.getActivityId()));
@@ -660,9 +695,12 @@ class TicketMigrationTest {
                 .list()
                 .forEach(incident -> state.add("incident " + incident.getId() + " " + incident.getIncidentType() + " "
                         + incident.getConfiguration()));
-        state.add("letters " + jdbc.sql("select count(*) from message").query(Integer.class).single());
+        state.add("letters "
+                + jdbc.sql("select count(*) from message").query(Integer.class).single());
         state.add("entries "
-                + jdbc.sql("select count(*) from ticket_entry").query(Integer.class).single());
+                + jdbc.sql("select count(*) from ticket_entry")
+                        .query(Integer.class)
+                        .single());
         return List.copyOf(state);
     }
 
@@ -717,7 +755,7 @@ class TicketMigrationTest {
     }
 
     private String version(String number) {
-        return versions().get(instance(number));
+        return Objects.requireNonNull(versions().get(instance(number)));
     }
 
     private List<String> openTasks(String number) {
@@ -782,8 +820,9 @@ class TicketMigrationTest {
     private String drafted(String author, AnalystModels models) throws IOException {
         Map<String, byte[]> shipped = ShippedModels.contents();
         Map<String, String> changed = new TreeMap<>(models.files());
-        changed.entrySet().removeIf(file -> Arrays.equals(
-                file.getValue().getBytes(StandardCharsets.UTF_8), shipped.get(file.getKey())));
+        changed.entrySet()
+                .removeIf(file ->
+                        Arrays.equals(file.getValue().getBytes(StandardCharsets.UTF_8), shipped.get(file.getKey())));
         JsonNode draft = json(as(author).deploy(changed), HttpStatus.OK);
         return "/api/changes/" + draft.path("id").asText();
     }
