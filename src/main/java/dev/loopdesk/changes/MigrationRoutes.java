@@ -26,6 +26,7 @@ import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
 import org.camunda.bpm.model.bpmn.instance.LinkEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.MultiInstanceLoopCharacteristics;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
@@ -222,7 +223,11 @@ class MigrationRoutes {
             if (here.equals(verified) || !reached.add(here)) {
                 continue;
             }
-            here.getSucceedingNodes().list().forEach(next::push);
+            // Not by its outgoing flows, which an element need not list.
+            model.getModelElementsByType(SequenceFlow.class).stream()
+                    .filter(flow -> flow.getSource().equals(here))
+                    .map(SequenceFlow::getTarget)
+                    .forEach(next::push);
             model.getModelElementsByType(BoundaryEvent.class).stream()
                     .filter(event -> event.getAttachedTo().equals(here))
                     .forEach(next::push);
