@@ -2,10 +2,12 @@ package dev.loopdesk.changes;
 
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +92,11 @@ class MigrationRoutes {
             return plan;
         }
 
+        /** Tells whether the mapping leads an element to another. */
+        boolean leads(String element) {
+            return mapping.containsKey(element);
+        }
+
         /** Returns the name of an element of the version that is left; empty if it has none. */
         String name(String element) {
             return node(source, element)
@@ -144,11 +151,6 @@ class MigrationRoutes {
             }
         }
         return new Route(former, present, own, plan(source, target, destinations, own));
-    }
-
-    /** Tells whether a mapping of one element says anything about these two versions. */
-    boolean concerns(String source, String target, Map.Entry<String, String> mapped) {
-        return !between(source, target, Map.ofEntries(mapped)).mapping.isEmpty();
     }
 
     /** Leaves out of a mapping what is about other processes, and adds the bodies of what is done several times. */
@@ -213,6 +215,18 @@ class MigrationRoutes {
             return false;
         }
         var model = (BpmnModelInstance) node.getModelInstance();
+        Map<FlowNode, List<FlowNode>> following = new HashMap<>();
+        // Not by the flows that an element lists as its own, which it need not.
+        for (SequenceFlow flow : model.getModelElementsByType(SequenceFlow.class)) {
+            following
+                    .computeIfAbsent(flow.getSource(), first -> new ArrayList<>())
+                    .add(flow.getTarget());
+        }
+        for (BoundaryEvent event : model.getModelElementsByType(BoundaryEvent.class)) {
+            following
+                    .computeIfAbsent(event.getAttachedTo(), first -> new ArrayList<>())
+                    .add(event);
+        }
         Set<FlowNode> reached = new HashSet<>();
         Deque<FlowNode> next = new ArrayDeque<>();
         model.getModelElementsByType(StartEvent.class).stream()
@@ -223,14 +237,7 @@ class MigrationRoutes {
             if (here.equals(verified) || !reached.add(here)) {
                 continue;
             }
-            // Not by its outgoing flows, which an element need not list.
-            model.getModelElementsByType(SequenceFlow.class).stream()
-                    .filter(flow -> flow.getSource().equals(here))
-                    .map(SequenceFlow::getTarget)
-                    .forEach(next::push);
-            model.getModelElementsByType(BoundaryEvent.class).stream()
-                    .filter(event -> event.getAttachedTo().equals(here))
-                    .forEach(next::push);
+            following.getOrDefault(here, List.of()).forEach(next::push);
             link(here)
                     .ifPresent(link -> model.getModelElementsByType(IntermediateCatchEvent.class).stream()
                             .filter(event -> link(event).filter(link::equals).isPresent())

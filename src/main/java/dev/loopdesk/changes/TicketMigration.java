@@ -48,6 +48,8 @@ class TicketMigration {
     /** A job takes a few, so that it is done before its lock ends. */
     private static final int BATCH = 25;
 
+    private static final Duration LONGEST_BATCH = Duration.ofSeconds(30);
+
     private static final Duration WAIT = Duration.ofSeconds(5);
     /** Tries of an instance that others work on, which is a quarter of an hour of them. */
     private static final int MOST_ATTEMPTS = 180;
@@ -164,16 +166,15 @@ class TicketMigration {
      */
     void check(Map<String, String> mapping, List<Candidate> candidates) {
         MigrationRoutes.Known known = routes.remembered();
-        candidates.forEach(one -> known.between(one.source(), one.target(), mapping));
-        for (Map.Entry<String, String> mapped : mapping.entrySet()) {
-            boolean concerns = candidates.stream()
-                    .map(one -> Map.entry(one.source(), one.target()))
-                    .distinct()
-                    .anyMatch(way -> routes.concerns(way.getKey(), way.getValue(), mapped));
-            if (!candidates.isEmpty() && !concerns) {
-                throw new UnusableMappingException(mapped.getKey());
-            }
-        }
+        Set<Route> ways = candidates.stream()
+                .map(one -> known.between(one.source(), one.target(), mapping))
+                .collect(Collectors.toSet());
+        mapping.keySet().stream()
+                .filter(element -> !ways.isEmpty() && ways.stream().noneMatch(way -> way.leads(element)))
+                .findFirst()
+                .ifPresent(element -> {
+                    throw new UnusableMappingException(element);
+                });
     }
 
     /**
@@ -273,7 +274,11 @@ class TicketMigration {
         }
         MigrationRoutes.Known known = routes.remembered();
         boolean progress = false;
+        long begun = System.nanoTime();
         for (Moving one : record.left(id, BATCH)) {
+            if (System.nanoTime() - begun > LONGEST_BATCH.toNanos()) {
+                break;
+            }
             progress |= settled(one, targets.get(one.process()), known);
         }
         boolean waits = !progress;

@@ -544,6 +544,35 @@ class TicketMigrationTest {
                 .isEqualTo("discarded");
     }
 
+    /** As after a new release, whose rules refuse what the former ones took. */
+    @Test
+    void aDraftWithErrorsAtItsTimeStaysADraft() throws IOException {
+        String change = drafted(reviewedSecurity("Task_ReviewSecurity"));
+        Instant at = Instant.now().plus(Duration.ofHours(3));
+        json(as("manager").send("POST", change + "/publish", "{\"at\": \"%s\"}".formatted(at)), HttpStatus.OK);
+        String version = latest(SUPPORT);
+        String broken = Objects.requireNonNull(
+                        reviewedSecurity("Task_ReviewSecurity").files().get(AnalystModels.SUPPORT))
+                .replace(">P5D<", ">5 days<");
+        jdbc.sql("update model_change_file set proposed = :proposed where name = :name")
+                .param("proposed", broken.getBytes(StandardCharsets.UTF_8))
+                .param("name", AnalystModels.SUPPORT)
+                .update();
+
+        ClockUtil.setCurrentTime(Date.from(at));
+        doJobs();
+
+        assertThat(latest(SUPPORT)).isEqualTo(version);
+        JsonNode draft = json(as("manager").get(change), HttpStatus.OK);
+        assertThat(draft.path("state").asText()).isEqualTo("draft");
+        assertThat(draft.path("planned").isNull()).isTrue();
+        assertThat(draft.path("steps"))
+                .last()
+                .satisfies(step -> assertThat(step.path("note").asText())
+                        .startsWith("Was not published at its time, because the checks have found errors: ")
+                        .contains("5 days"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2020-01-01T00:00:00Z", "tomorrow", "2026-12-01", "+999999999-12-31T23:59:59Z"})
     void noDraftIsPublishedInThePast(String at) throws IOException {
