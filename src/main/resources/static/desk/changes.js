@@ -1,5 +1,6 @@
 // The page of the changes of the models: what is proposed, what it changes, and who has decided what.
 import {Cancel, Dialog} from './dialog.js';
+import {Migration} from './migration.js';
 import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, reason, texts} from './server.js';
@@ -86,7 +87,7 @@ function One({words, id}) {
   const done = changed => {
     setChange(changed);
     setStep(null);
-    setSaid(words(`changes.said.${changed.state}`));
+    setSaid(words(`changes.said.${changed.planned ? 'planned' : changed.state}`));
   };
   const accepted = changed => {
     setChange(changed);
@@ -100,12 +101,16 @@ function One({words, id}) {
       <p><${State} words=${words} state=${change.state} /> ${words('changes.by', change.authorName,
         moment(change.proposedAt, change.zone))}</p>
       <${Status} class="ld-said">${said}<//>
+      ${change.planned && html`<p>${words('changes.planned', moment(change.planned.at, change.zone), change.planned.name)}</p>`}
+      ${change.misbehaving && html`<p class="ld-alarm">${words('changes.misbehaving', change.misbehaving.incidents,
+        change.misbehaving.failedSteps, moment(change.misbehaving.since, change.zone), change.misbehaving.limit)}</p>`}
       ${change.state === 'draft' && !change.mayPublish && html`<p>${words('changes.own')}</p>`}
       ${change.mayPublish && open.length > 0 && html`<p>${words('changes.not-yet')}</p>`}
       <p class="ld-buttons">${STEPS[change.state].filter(key => key !== 'publish' || (change.mayPublish && open.length === 0)).map(key => html`<button
         type="button" key=${key} class=${key === 'publish' ? 'ld-primary' : ''} aria-haspopup="dialog"
         onClick=${() => setStep(key)}>${words(`changes.${key}`)}</button>`)}</p>
       ${step && html`<${StepDialog} words=${words} change=${change} step=${step} done=${done} close=${() => setStep(null)} />`}
+      <${Migration} words=${words} change=${change} setChange=${setChange} say=${setSaid} />
       <${Conflicts} words=${words} conflicts=${change.conflicts} />
       ${change.walks && html`<h2>${words('changes.walks')}</h2>
         <${Status}>${words(`changes.walks.${change.walks.state}`, change.walks.tickets, change.walks.passed, change.walks.elements)}<//>`}
@@ -115,12 +120,14 @@ function One({words, id}) {
       <${Differences} words=${words} difference=${change.difference} />
       <h2>${words('changes.steps')}</h2>
       <ol class="ld-items">${change.steps.map(taken => html`<li>
-        <p class="ld-byline">${moment(taken.at, change.zone)}: ${words(`changes.state.${taken.state}`)}, ${taken.name}</p>
+        <p class="ld-byline">${moment(taken.at, change.zone)}${taken.note ? html`, ${taken.name}: <bdi>${taken.note}</bdi>`
+          : html`: ${words(`changes.state.${taken.state}`)}, ${taken.name}`}</p>
         ${taken.reason && html`<p class="ld-words" dir="auto">${taken.reason}</p>`}</li>`)}</ol>`}`;
 }
 
 function StepDialog({words, change, step, done, close}) {
   const [why, setWhy] = useState('');
+  const [at, setAt] = useState('');
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState(null);
   const submit = async event => {
@@ -131,7 +138,8 @@ function StepDialog({words, change, step, done, close}) {
     setBusy(true);
     setRefused(null);
     try {
-      done(await call('POST', `changes/${change.id}/${step}`, {reason: why}));
+      done(await call('POST', `changes/${change.id}/${step}`, {reason: why,
+        ...(at ? {at: new Date(at).toISOString()} : {})}));
     } catch (failure) {
       setRefused(failure);
       setBusy(false);
@@ -143,6 +151,8 @@ function StepDialog({words, change, step, done, close}) {
       <label class="ld-label" for="ld-change-reason">${words('changes.reason')}</label>
       <textarea id="ld-change-reason" rows="3" maxlength=${LONGEST_REASON} dir="auto" value=${why}
         onInput=${event => setWhy(event.target.value)} />
+      ${step === 'publish' && html`<label class="ld-label" for="ld-change-at">${words('changes.publish.at')}</label>
+        <input id="ld-change-at" type="datetime-local" value=${at} onInput=${event => setAt(event.target.value)} />`}
       <${Alarm} words=${words} refused=${refused} />
       <p class="ld-buttons"><button type="submit" class="ld-primary" disabled=${busy}>${words(`changes.${step}`)}</button>
         <${Cancel} words=${words} /></p>

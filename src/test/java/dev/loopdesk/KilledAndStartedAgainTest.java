@@ -49,6 +49,7 @@ class KilledAndStartedAgainTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ADDRESS = "night.shift@example.org";
     private static final int TICKETS = 6;
+    private static final int MOVED_TICKETS = 40;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -277,6 +278,108 @@ class KilledAndStartedAgainTest {
                                 + "where t.number = ? and e.kind = 'STATUS' and e.content like '%endedAs%'",
                         number))
                 .hasSize(1);
+    }
+
+    /** The move of running tickets to another version of their diagram (S7.1). */
+    @Test
+    void aKillInTheMiddleOfAMoveIsGoneOnWith() throws Exception {
+        start(SHORT_TIMES);
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < MOVED_TICKETS; i++) {
+            numbers.add(get("/process-instance/" + takeCall("Line " + i + " is dead"))
+                    .path("businessKey")
+                    .asText());
+        }
+        await("all receipts are delivered")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> count("/process-instance/count?processDefinitionKey=deliver-message") == 0);
+        Map<String, String> timers = timers();
+        int letters = receipts().size();
+        String version = version();
+        String change = publish();
+        call("POST", change + "/migrate", "{}");
+        JsonNode half = await("some have moved")
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                        () -> call("GET", change, null).path("migration"),
+                        migration -> migration.path("moved").asInt() > 2);
+        kill();
+        assertThat(half.path("left").asInt()).isPositive();
+        assertThat(half.path("state").asText()).isEqualTo("running");
+
+        start(SHORT_TIMES);
+
+        await("all have moved")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> call("GET", change, null)
+                        .path("migration")
+                        .path("state")
+                        .asText()
+                        .equals("finished"));
+        JsonNode done = call("GET", change, null).path("migration");
+        assertThat(done.path("moved").asInt()).isEqualTo(MOVED_TICKETS);
+        assertThat(done.path("failed")).isEmpty();
+        assertThat(count("/process-instance/count?processDefinitionId=" + version))
+                .isZero();
+        assertThat(count("/process-instance/count?processDefinitionId=" + version()))
+                .isEqualTo(MOVED_TICKETS);
+        assertThat(timers()).isEqualTo(timers);
+        assertThat(receipts()).hasSize(letters);
+        kill();
+        for (String number : numbers) {
+            assertThat(rows(
+                            "select m.kind from message m join ticket t on t.id = m.ticket_id where t.number = ?",
+                            number))
+                    .hasSize(1);
+        }
+    }
+
+    private String version() throws Exception {
+        return get("/process-definition/key/technical-support").path("id").asText();
+    }
+
+    private Map<String, String> timers() throws Exception {
+        var timers = new HashMap<String, String>();
+        get("/job?processDefinitionKey=technical-support&timers=true")
+                .forEach(job ->
+                        timers.put(job.path("id").asText(), job.path("dueDate").asText()));
+        return timers;
+    }
+
+    /** Another patience, which an analyst deploys and a manager publishes. */
+    private String publish() throws Exception {
+        String diagram = Files.readString(Path.of("processes/technical-support.bpmn"));
+        String changed = diagram.replaceFirst("(?s)(TimerEventDefinition_DetailsOverdue\">.*?)P7D", "$1P5D");
+        assertThat(changed).isNotEqualTo(diagram);
+        String body = "--part\r\nContent-Disposition: form-data; name=\"technical-support.bpmn\"; "
+                + "filename=\"technical-support.bpmn\"\r\nContent-Type: application/octet-stream\r\n\r\n" + changed
+                + "\r\n--part--\r\n";
+        var response = http.send(
+                request("/deployment/create", "analyst")
+                        .header("Content-Type", "multipart/form-data; boundary=part")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        String change =
+                "/api/changes/" + JSON.readTree(response.body()).path("id").asText();
+        call("POST", change + "/publish", "{}");
+        return change;
+    }
+
+    private JsonNode call(String method, String path, @Nullable String body) throws IOException, InterruptedException {
+        byte[] credentials = "manager:manager".getBytes(StandardCharsets.UTF_8);
+        var response = http.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials))
+                        .header("Content-Type", "application/json")
+                        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
     }
 
     /** The product's classes once more, with reminders and the end of a wait after seconds. */

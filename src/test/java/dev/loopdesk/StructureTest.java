@@ -85,6 +85,10 @@ class StructureTest {
             // The base of the web applications' plugins lies in a package of that name.
             "dev.loopdesk.desk.DeskPlugin",
             "dev.loopdesk.changes.ChangesPlugin",
+            // Work on changes of the models is a job of the engine.
+            "dev.loopdesk.changes.ChangeJobHandler",
+            "dev.loopdesk.changes.ChangeJobPlugin",
+            "dev.loopdesk.changes.ChangeJobs",
             // A replay moves the engine's clock.
             "dev.loopdesk.replay.VirtualTime",
             // Limits of expressions and deployments.

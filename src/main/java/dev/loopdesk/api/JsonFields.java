@@ -163,6 +163,19 @@ public final class JsonFields {
         return node.intValue();
     }
 
+    /** Returns yes or no; no if it is missing. */
+    public boolean flag(String name) {
+        known.add(name);
+        JsonNode node = object.get(name);
+        if (node == null || node.isNull()) {
+            return false;
+        }
+        if (!node.isBoolean()) {
+            problem(name, "wants.flag");
+        }
+        return node.booleanValue();
+    }
+
     /** Returns a list of different texts, empty if it is missing. */
     public List<String> texts(String name, int most, int longest) {
         known.add(name);

@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The life of a change of the models (S7.1): what an analyst deploys is checked and kept as a draft; somebody else publishes
- * it, for new tickets; a publication is rolled back by one step, for new tickets too.
+ * it, for new tickets; a publication is rolled back by one step.
  */
 @Service
 class Changes {
@@ -35,6 +35,7 @@ class Changes {
     private final StandardGuards guards;
     private final AccountRights rights;
     private final DecisionLocks locks;
+    private final TicketMigration migration;
     private final Clock clock;
     private final DraftWalks walks;
     private final boolean secondPerson;
@@ -46,6 +47,7 @@ class Changes {
             StandardGuards guards,
             AccountRights rights,
             DecisionLocks locks,
+            TicketMigration migration,
             Clock clock,
             DraftWalks walks,
             @Value("${loopdesk.changes.second-person:true}") boolean secondPerson) {
@@ -55,6 +57,7 @@ class Changes {
         this.guards = guards;
         this.rights = rights;
         this.locks = locks;
+        this.migration = migration;
         this.clock = clock;
         this.walks = walks;
         this.secondPerson = secondPerson;
@@ -108,7 +111,9 @@ class Changes {
         NOT_ACCEPTED,
         OWN_FINDING,
         NO_SUCH_FINDING,
-        NOT_THE_LAST
+        NOT_THE_LAST,
+        NOT_PUBLISHED,
+        NOT_LIVE
     }
 
     /** A step that was not taken. */
@@ -184,7 +189,7 @@ class Changes {
         changes.turn(draft(id), State.DISCARDED, null, account, clock.instant(), reason);
     }
 
-    /** Brings back, for new tickets, what was live before a publication; of the last one only. */
+    /** Brings back what was live before a publication, for new tickets and those that run on it; of the last one only. */
     @Transactional
     public void rollBack(String id, String account, String reason) {
         locks.lock(List.of(LOCK));
@@ -201,7 +206,8 @@ class Changes {
         if (!isLast) {
             throw new RefusedException(Refused.NOT_THE_LAST);
         }
-        guards.restore(before, () -> live.deploy(change.name(), before));
+        String deployment = guards.restore(before, () -> live.deploy(change.name(), before));
+        migration.back(change, deployment, account);
         changes.turn(change, State.ROLLED_BACK, null, account, clock.instant(), reason);
     }
 

@@ -6,6 +6,8 @@ import dev.loopdesk.changes.Changes.Refused;
 import dev.loopdesk.changes.Changes.RefusedException;
 import dev.loopdesk.changes.DraftWalks.Walks;
 import dev.loopdesk.changes.ModelMerge.Conflict;
+import dev.loopdesk.changes.MigrationRoutes.UnusableMappingException;
+import dev.loopdesk.changes.TicketMigration.UnknownTicketsException;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.ModelFinding;
 import dev.loopdesk.hardening.Role;
@@ -13,13 +15,20 @@ import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.servicetime.ServiceTimes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
@@ -37,28 +46,51 @@ class ChangesApi {
     private static final int MOST = 200;
     private static final int LONGEST_REASON = 2_000;
     private static final int LONGEST_FINDING = 32;
+    private static final int LONGEST_TIME = 40;
+    private static final int LONGEST_ID = 255;
+    private static final int MOST_MAPPED = 200;
+    private static final int MOST_TICKETS = 1_000;
+    private static final Duration LONGEST_PLAN = Duration.ofDays(366);
     private static final String ID = "/{id:[0-9a-f-]{36}}";
 
     private final Changes changes;
     private final ModelChanges stored;
     private final DraftWalks walks;
     private final Acceptances acceptances;
+    private final PlannedPublications planned;
+    private final TicketMigration migration;
+    private final MigrationTrial trial;
+    private final ChangeNotes notes;
+    private final Misbehaviour misbehaviour;
     private final StaffNames names;
     private final ServiceTimes serviceTimes;
+    private final Clock clock;
 
     ChangesApi(
             Changes changes,
             ModelChanges stored,
             DraftWalks walks,
             Acceptances acceptances,
+            PlannedPublications planned,
+            TicketMigration migration,
+            MigrationTrial trial,
+            ChangeNotes notes,
+            Misbehaviour misbehaviour,
             StaffNames names,
-            ServiceTimes serviceTimes) {
+            ServiceTimes serviceTimes,
+            Clock clock) {
         this.changes = changes;
         this.stored = stored;
         this.walks = walks;
         this.acceptances = acceptances;
+        this.planned = planned;
+        this.migration = migration;
+        this.trial = trial;
+        this.notes = notes;
+        this.misbehaviour = misbehaviour;
         this.names = names;
         this.serviceTimes = serviceTimes;
+        this.clock = clock;
     }
 
     /**
@@ -71,8 +103,21 @@ class ChangesApi {
     /** A change in the list. */
     record Summary(String id, String name, String state, String author, String authorName, Instant proposedAt) {}
 
-    /** A step: who took it, when and why. */
-    record StepView(String state, String account, String name, Instant at, String reason) {}
+    /**
+     * A step: who took it, when and why.
+     *
+     * @param note what has happened, if it is no step to another state
+     */
+    record StepView(
+            String state,
+            String account,
+            String name,
+            Instant at,
+            String reason,
+            @Nullable String note) {}
+
+    /** When a draft is to be published, and who wants it. */
+    record PlanView(Instant at, String account, String name, String reason) {}
 
     /** A finding that somebody has accepted, with who, when and why. */
     record AcceptanceView(FindingView finding, String account, String name, Instant at, String reason) {}
@@ -87,6 +132,10 @@ class ChangesApi {
      * @param accepted findings that somebody has accepted
      * @param mayPublish false if the caller is its author and needs somebody else
      * @param mayAccept false if the caller is its author, who needs somebody else to accept a finding
+     * @param planned when the draft is to be published by itself
+     * @param migration how far the move of what runs is
+     * @param onOtherVersions number of instances that run on other versions than this, the live one
+     * @param misbehaving failures of the publication, if they are more than is accepted
      * @param zone zone of the service desk
      */
     record View(
@@ -106,6 +155,10 @@ class ChangesApi {
             List<StepView> steps,
             boolean mayPublish,
             boolean mayAccept,
+            @Nullable PlanView planned,
+            @Nullable MigrationView migration,
+            int onOtherVersions,
+            Misbehaviour.@Nullable Figures misbehaving,
             ZoneId zone) {}
 
     @GetMapping
@@ -156,24 +209,142 @@ class ChangesApi {
                         .toList(),
                 ModelDifference.between(files.former(), files.proposed()),
                 stored.conflicts(id),
-                stored.steps(id).stream()
-                        .map(step -> new StepView(
-                                step.state().key(),
-                                step.account(),
-                                names.of(step.account()),
-                                step.takenAt(),
-                                step.reason()))
-                        .toList(),
+                steps(change, language),
                 changes.mayPublish(change, caller.getName()),
                 !change.author().equals(caller.getName()),
+                planned.of(change)
+                        .map(plan -> new PlanView(plan.at(), plan.account(), names.of(plan.account()), plan.reason()))
+                        .orElse(null),
+                migration
+                        .progress(change)
+                        .map(progress -> MigrationView.of(
+                                progress, names.of(progress.migration().account()), language))
+                        .orElse(null),
+                migration.onOtherVersions(change),
+                misbehaviour.of(change).orElse(null),
                 serviceTimes.zone());
     }
 
+    private List<StepView> steps(ModelChange change, Locale language) {
+        var steps = stored.steps(change.id()).stream()
+                .map(step -> new StepView(
+                        step.state().key(),
+                        step.account(),
+                        names.of(step.account()),
+                        step.takenAt(),
+                        step.reason(),
+                        null))
+                .toList();
+        var noted = notes.of(change.id()).stream()
+                .map(note -> new StepView(
+                        steps.stream()
+                                .filter(step -> !step.at().isAfter(note.at()))
+                                .reduce((earlier, later) -> later)
+                                .map(StepView::state)
+                                .orElse(change.state().key()),
+                        note.account(),
+                        names.of(note.account()),
+                        note.at(),
+                        "",
+                        note.text(language, serviceTimes.zone())))
+                .toList();
+        return Stream.concat(steps.stream(), noted.stream())
+                .sorted(Comparator.comparing(StepView::at))
+                .toList();
+    }
+
+    /** Publishes a draft, now or at a time. */
     @PostMapping(ID + "/publish")
     @AllowedTo({Role.ANALYST, Role.MANAGER})
     View publish(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
             throws IOException {
-        return taken(changes::publish, id, request, caller, language);
+        Instant at = null;
+        String reason = "";
+        if (request.getContentLengthLong() != 0) {
+            JsonFields fields = JsonFields.of(request);
+            reason = Objects.requireNonNullElse(fields.text("reason", LONGEST_REASON), "");
+            at = time(fields);
+            fields.nothingElse();
+            fields.accept();
+        }
+        if (at == null) {
+            return taken(changes::publish, id, reason, caller, language);
+        }
+        Instant due = at;
+        return taken(
+                (change, account, why) -> {
+                    planned.refuseUnpublishable(change, account, why);
+                    planned.plan(change, due, account, why);
+                },
+                id,
+                reason,
+                caller,
+                language);
+    }
+
+    /** Returns the time at which a draft is to be published; null if it is now. */
+    private @Nullable Instant time(JsonFields fields) {
+        String text = fields.text("at", LONGEST_TIME);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Instant at = OffsetDateTime.parse(text).toInstant();
+            Instant now = clock.instant();
+            if (!at.isAfter(now) || at.isAfter(now.plus(LONGEST_PLAN))) {
+                fields.problem("at", "wants.time-ahead");
+            }
+            return at;
+        } catch (DateTimeException e) {
+            fields.problem("at", "wants.time");
+            return null;
+        }
+    }
+
+    /** Moves what runs to the versions of a publication, or tries it: {@code dryRun}. */
+    @PostMapping(ID + "/migrate")
+    @AllowedTo({Role.ANALYST, Role.MANAGER})
+    Object migrate(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
+            throws IOException {
+        boolean dryRun = false;
+        Map<String, String> mapping = Map.of();
+        List<String> tickets = List.of();
+        if (request.getContentLengthLong() != 0) {
+            JsonFields fields = JsonFields.of(request);
+            dryRun = fields.flag("dryRun");
+            mapping = mapping(fields);
+            tickets = fields.ticketNumbers("tickets", MOST_TICKETS);
+            fields.nothingElse();
+            fields.accept();
+        }
+        ModelChange change = stored.find(id).orElseThrow(() -> refusal(Refused.UNKNOWN));
+        try {
+            if (dryRun) {
+                var candidates = migration.candidates(change, tickets);
+                migration.check(mapping, candidates);
+                return TrialView.of(trial.of(candidates, mapping), language);
+            }
+            migration.start(change, caller.getName(), mapping, tickets);
+        } catch (RefusedException e) {
+            throw refusal(e.reason());
+        } catch (UnknownTicketsException e) {
+            throw ApiProblem.wrong("tickets", "wants.tickets-to-move");
+        } catch (UnusableMappingException e) {
+            throw ApiProblem.wrong("mapping." + e.element(), "wants.same-kind");
+        }
+        return one(id, caller, language);
+    }
+
+    private static Map<String, String> mapping(JsonFields fields) {
+        Map<String, String> mapping = new TreeMap<>();
+        fields.values("mapping", MOST_MAPPED, LONGEST_ID).forEach((element, other) -> {
+            if (other instanceof String text) {
+                mapping.put(element, text.strip());
+            } else {
+                fields.problem("mapping." + element, "wants.text", LONGEST_ID);
+            }
+        });
+        return mapping;
     }
 
     @PostMapping(ID + "/accept")
@@ -192,14 +363,14 @@ class ChangesApi {
     @AllowedTo({Role.ANALYST, Role.MANAGER})
     View discard(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
             throws IOException {
-        return taken(changes::discard, id, request, caller, language);
+        return taken(changes::discard, id, reason(request), caller, language);
     }
 
     @PostMapping(ID + "/roll-back")
     @AllowedTo({Role.ANALYST, Role.MANAGER})
     View rollBack(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
             throws IOException {
-        return taken(changes::rollBack, id, request, caller, language);
+        return taken(changes::rollBack, id, reason(request), caller, language);
     }
 
     private static String reason(HttpServletRequest request) throws IOException {
@@ -219,9 +390,7 @@ class ChangesApi {
         void take(String id, String account, String reason);
     }
 
-    private View taken(Step step, String id, HttpServletRequest request, Authentication caller, Locale language)
-            throws IOException {
-        String reason = reason(request);
+    private View taken(Step step, String id, String reason, Authentication caller, Locale language) {
         return taken(() -> step.take(id, caller.getName(), reason), id, caller, language);
     }
 
@@ -248,6 +417,8 @@ class ChangesApi {
             case NO_SUCH_FINDING -> new ApiProblem(HttpStatus.NOT_FOUND, "change.no-such-finding");
             case EMPTY -> new ApiProblem(HttpStatus.CONFLICT, "change.empty");
             case NOT_THE_LAST -> new ApiProblem(HttpStatus.CONFLICT, "change.not-the-last");
+            case NOT_PUBLISHED -> new ApiProblem(HttpStatus.CONFLICT, "change.not-published");
+            case NOT_LIVE -> new ApiProblem(HttpStatus.CONFLICT, "change.not-live");
         };
     }
 }

@@ -10,13 +10,16 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import dev.loopdesk.process.TicketAt;
 import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.workspace.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.Deployment;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,6 +41,9 @@ class ChangesInCockpitTest {
 
     @Autowired
     private RepositoryService repository;
+
+    @Autowired
+    private SupportProcess support;
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(textBlock = """
@@ -133,6 +139,64 @@ class ChangesInCockpitTest {
                 check(page, language + "-guard-accepted");
             }
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            en    | Changes | Publish | Try the move | Move running work  | Roll back | can move, 0 cannot   | Moved to this version: | Moved back:
+            zh-CN | 变更     | 发布     | 试迁移        | 迁移运行中的流程     | 回滚       | 个可以迁移，0 个不能迁移 | 已迁移到此版本：         | 已迁移回原版本：
+            """)
+    void runningTicketsAreMovedToAPublicationAndBack(
+            String language,
+            String changes,
+            String publish,
+            String attempt,
+            String move,
+            String rollBack,
+            String result,
+            String moved,
+            String movedBack) {
+        List<String> before = deployments();
+        support.callTaken("agent", TicketAt.REPORT);
+        String models =
+                new String(Objects.requireNonNull(ShippedModels.contents().get(PRIORITIES)), StandardCharsets.UTF_8);
+        assertThat(new Caller(http, "analyst")
+                        .deploy(PRIORITIES, models.replaceFirst("\"PT15M\"", "\"PT10M\""))
+                        .getStatusCode())
+                .isEqualTo(HttpStatus.OK);
+        try (Browsers browsers = Browsers.open();
+                BrowserContext window = window(browsers, language)) {
+            Page page = open(window, "manager", changes);
+            page.locator(".ld-change-list a").first().click();
+            take(page, publish, language + "-publish");
+            page.locator(".ld-buttons button").filter(named(attempt)).click();
+            assertThat(page.locator(".ld-tried")).containsText(result);
+            assertThat(page.locator(".ld-places tbody tr").first()).isVisible();
+            check(page, language + "-tried");
+            take(page, move, language + "-move");
+            assertThat(page.locator(".ld-moved")).containsText(moved);
+            check(page, language + "-moved");
+            take(page, rollBack, language + "-roll-back");
+            assertThat(page.locator(".ld-moved")).containsText(movedBack);
+            check(page, language + "-moved-back");
+        } finally {
+            // Nothing runs on the versions of this test any more but for what was moved back to the newest.
+            assertThat(deployments()).hasSize(before.size() + 2);
+        }
+    }
+
+    /** Takes a step in its dialog. */
+    private static void take(Page page, String step, String picture) {
+        page.locator(".ld-buttons button").filter(named(step)).first().click();
+        check(page, picture + "-dialog");
+        page.locator("dialog button[type=submit]").click();
+        assertThat(page.locator("dialog")).hasCount(0);
+    }
+
+    private List<String> deployments() {
+        return repository.createDeploymentQuery().list().stream()
+                .map(Deployment::getId)
+                .toList();
     }
 
     private static Locator.FilterOptions named(String text) {

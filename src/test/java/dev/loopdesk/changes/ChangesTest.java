@@ -60,7 +60,15 @@ class ChangesTest {
         deployments().stream()
                 .filter(deployment -> !before.contains(deployment))
                 .forEach(deployment -> repository.deleteDeployment(deployment, true, true));
-        List.of("model_change_acceptance", "model_change_step", "model_change_file", "model_change")
+        List.of(
+                        "ticket_migration_instance",
+                        "ticket_migration",
+                        "planned_publication",
+                        "model_change_note",
+                        "model_change_acceptance",
+                        "model_change_step",
+                        "model_change_file",
+                        "model_change")
                 .forEach(table -> jdbc.sql("delete from " + table).update());
     }
 

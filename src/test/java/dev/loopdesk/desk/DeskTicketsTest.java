@@ -197,6 +197,7 @@ class DeskTicketsTest extends DeskTest {
                         "[POST] calls/people",
                         "[POST] calls/tickets",
                         "[POST] changes/{id:[0-9a-f-]{36}}/discard",
+                        "[POST] changes/{id:[0-9a-f-]{36}}/migrate",
                         "[POST] changes/{id:[0-9a-f-]{36}}/publish",
                         "[POST] changes/{id:[0-9a-f-]{36}}/roll-back",
                         "[POST] problems",

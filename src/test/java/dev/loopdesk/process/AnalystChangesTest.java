@@ -657,7 +657,7 @@ class AnalystChangesTest extends PathTest {
     }
 
     /** A process of the analyst's own, which technical-support calls before the solution is carried out. */
-    private static AnalystModels withCalledProcess() {
+    static AnalystModels withCalledProcess() {
         var models = new AnalystModels()
                 .form("review-security", VERDICT, REMARKS, """
                         {"type": "html", "id": "Html_caseSummary", "content": "{{caseSummary}}"}

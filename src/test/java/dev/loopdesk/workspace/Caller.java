@@ -32,7 +32,7 @@ public record Caller(TestRestTemplate http, @Nullable String account) {
         return send("GET", address, null);
     }
 
-    /** Deploys through the REST API. */
+    /** Deploys a file through the REST API. */
     public ResponseEntity<String> deploy(String name, String content) {
         return deploy(Map.of(name, content.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
