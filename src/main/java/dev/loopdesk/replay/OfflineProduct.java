@@ -66,7 +66,9 @@ public final class OfflineProduct {
         settings.put(
                 "spring.autoconfigure.exclude",
                 "org.camunda.bpm.spring.boot.starter.rest.CamundaBpmRestJerseyAutoConfiguration");
-        settings.put("spring.datasource.url", "jdbc:h2:mem:" + home.getFileName() + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=1000");
+        settings.put(
+                "spring.datasource.url",
+                "jdbc:h2:mem:" + home.getFileName() + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=1000");
         settings.put("spring.datasource.username", "sa");
         settings.put("spring.datasource.password", "");
         settings.put("spring.datasource.hikari.maximum-pool-size", "3");

@@ -849,10 +849,9 @@ class TicketMigrationTest {
 
     private String drafted(String author, AnalystModels models) throws IOException {
         Map<String, byte[]> shipped = ShippedModels.contents();
-        Map<String, String> changed = new TreeMap<>(models.files());
-        changed.entrySet()
-                .removeIf(file ->
-                        Arrays.equals(file.getValue().getBytes(StandardCharsets.UTF_8), shipped.get(file.getKey())));
+        Map<String, byte[]> changed = new TreeMap<>();
+        models.files().forEach((name, text) -> changed.put(name, text.getBytes(StandardCharsets.UTF_8)));
+        changed.entrySet().removeIf(file -> Arrays.equals(file.getValue(), shipped.get(file.getKey())));
         JsonNode draft = json(as(author).deploy(changed), HttpStatus.OK);
         return "/api/changes/" + draft.path("id").asText();
     }
