@@ -441,6 +441,10 @@ class TicketMigrationTest {
             Map<String, Object> answer =
                     Map.of("variables", EngineRest.variables(TicketAt.shortestAnswer("Task_Triage")));
             EngineRest.Reply reply = rest.post(TicketAt.AGENT, "/task/" + task.getId() + "/complete", answer);
+            if (reply.body().contains("ConcurrentChangeRefusal")) {
+                // The move was there at the same moment, and the agent reads so: nothing was recorded.
+                reply = rest.post(TicketAt.AGENT, "/task/" + task.getId() + "/complete", answer);
+            }
             assertThat(reply.status()).as(reply.body()).isEqualTo(204);
         }));
         while (!answered.isDone()) {
