@@ -7,7 +7,6 @@ import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -64,8 +63,7 @@ final class ConditionRules {
             if (node instanceof ExclusiveGateway && graph.outOf(node).size() > 1) {
                 // The engine would take it whenever no other flow is taken.
                 graph.outOf(node).stream()
-                        .filter(flow -> condition(flow) == null
-                                && !Objects.equals(flow.getId(), node.getAttributeValue("default")))
+                        .filter(flow -> condition(flow) == null && !FlowGraph.isDefault(flow))
                         .forEach(flow -> findings.at(file, flow, "element.condition-missing"));
             }
             if (node instanceof ExclusiveGateway || node instanceof InclusiveGateway) {

@@ -158,7 +158,7 @@ final class DecisionTableRules {
 
     void check() {
         for (var decision : model.getModelElementsByType(org.camunda.bpm.model.dmn.instance.Decision.class)) {
-            if (decision.getExpression() instanceof DecisionTable table) {
+            if (decision.getExpression() instanceof DecisionTable table && isEven(decision, table)) {
                 entries(decision, table);
                 columns(decision, table);
                 combinations(decision, table);
@@ -168,6 +168,21 @@ final class DecisionTableRules {
                 }
             }
         }
+    }
+
+    /** Tells whether each row has an entry for each column, and names those that do not. */
+    private boolean isEven(org.camunda.bpm.model.dmn.instance.Decision decision, DecisionTable table) {
+        int row = 0;
+        boolean even = true;
+        for (Rule rule : table.getRules()) {
+            row++;
+            if (rule.getInputEntries().size() != table.getInputs().size()
+                    || rule.getOutputEntries().size() != table.getOutputs().size()) {
+                findings.at(file, decision, "element.row-uneven", row);
+                even = false;
+            }
+        }
+        return even;
     }
 
     private boolean isOurs(String decision) {
@@ -432,6 +447,9 @@ final class DecisionTableRules {
         for (DecisionTable table : model.getModelElementsByType(DecisionTable.class)) {
             List<Output> results = List.copyOf(table.getOutputs());
             for (Rule rule : table.getRules()) {
+                if (rule.getOutputEntries().size() > results.size()) {
+                    continue;
+                }
                 int column = 0;
                 for (var entry : rule.getOutputEntries()) {
                     String name = String.valueOf(results.get(column++).getName());

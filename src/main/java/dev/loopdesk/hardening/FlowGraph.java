@@ -166,6 +166,12 @@ final class FlowGraph {
                 .toList();
     }
 
+    /** Tells whether a flow is taken when no other of its element is. */
+    static boolean isDefault(SequenceFlow flow) {
+        String standard = flow.getSource().getAttributeValue("default");
+        return standard != null && standard.equals(flow.getId());
+    }
+
     /** Tells whether a node is a link, which leads elsewhere without a flow. */
     static boolean isLink(FlowNode node) {
         return !links(node).isEmpty();

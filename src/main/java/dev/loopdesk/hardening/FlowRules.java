@@ -3,7 +3,6 @@ package dev.loopdesk.hardening;
 import dev.loopdesk.hardening.FlowGraph.Place;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
@@ -65,7 +64,7 @@ final class FlowRules {
             findings.at(file, node, "element.leads-nowhere");
         }
         long always = flows.stream()
-                .filter(flow -> flow.getConditionExpression() == null && !isDefault(flow, node))
+                .filter(flow -> flow.getConditionExpression() == null && !FlowGraph.isDefault(flow))
                 .count();
         if (!(node instanceof Gateway) && always > 1) {
             findings.at(file, node, "element.both-flows");
@@ -76,10 +75,6 @@ final class FlowRules {
                 .filter(flow -> !(node instanceof Gateway))
                 .forEach(flow -> findings.warn(
                         file, flow, "element.flow-twice", flow.getTarget().getId()));
-    }
-
-    private static boolean isDefault(SequenceFlow flow, FlowNode node) {
-        return Objects.equals(flow.getId(), node.getAttributeValue("default"));
     }
 
     private void names(FlowNode node, FlowGraph graph) {

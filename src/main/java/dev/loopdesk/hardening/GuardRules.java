@@ -235,7 +235,7 @@ final class GuardRules {
         if (flow == null || flow.getSource() instanceof ParallelGateway) {
             return true;
         }
-        if (flow.getId().equals(flow.getSource().getAttributeValue("default"))) {
+        if (FlowGraph.isDefault(flow)) {
             List<SequenceFlow> others = new ArrayList<>(graph.outOf(flow.getSource()));
             others.remove(flow);
             return others.stream().noneMatch(other -> Boolean.TRUE.equals(isTrue(other, given)));

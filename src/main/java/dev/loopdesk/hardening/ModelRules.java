@@ -162,6 +162,8 @@ final class ModelRules {
                     .forEach(form -> open.addAll(ShippedModels.variables(form).keySet()));
         }
         values.keySet().removeAll(open);
+        // A condition that names a service is not tried: a check has no effects.
+        values.keySet().removeIf(RestrictedExpressions::isBean);
         return values;
     }
 

@@ -177,8 +177,14 @@ public final class RestrictedExpressions extends SpringExpressionManager {
         return Optional.of(AopUtils.getTargetClass(applicationContext.getBean(present)));
     }
 
-    /** Tells whether a condition is true for some variables; a condition that asks for others is not. */
+    /**
+     * Tells whether a condition is true for some variables; a condition that asks for others, or for a service, is not:
+     * nothing is called before it is live.
+     */
     boolean isTrue(String condition, VariableMap values) {
+        if (ExpressionRules.names(condition).anyMatch(RestrictedExpressions::isBean)) {
+            return false;
+        }
         try {
             return Boolean.TRUE.equals(
                     createValueExpression(condition).getValue(createElContext(values.asVariableContext())));

@@ -189,7 +189,8 @@ final class StandardRules {
             return false;
         }
         String condition = flow.getConditionExpression().getTextContent();
-        if (!ExpressionRules.names(condition).toList().containsAll(CHECKS)) {
+        List<String> names = ExpressionRules.names(condition).toList();
+        if (!names.containsAll(CHECKS) || names.stream().anyMatch(RestrictedExpressions::isBean)) {
             return false;
         }
         for (int failed = 1; failed < 1 << CHECKS.size(); failed++) {

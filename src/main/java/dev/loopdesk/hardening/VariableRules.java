@@ -27,6 +27,7 @@ import org.camunda.bpm.model.bpmn.instance.TimerEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaInputOutput;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOut;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOutputParameter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,7 +174,9 @@ final class VariableRules {
                 .forEach(set::add);
         extensions(node, CamundaInputOutput.class)
                 .flatMap(mapping -> mapping.getCamundaOutputParameters().stream())
-                .forEach(parameter -> set.add(parameter.getCamundaName()));
+                .map(CamundaOutputParameter::getCamundaName)
+                .filter(Objects::nonNull)
+                .forEach(set::add);
         return set;
     }
 
