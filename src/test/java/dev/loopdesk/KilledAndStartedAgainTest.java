@@ -63,6 +63,7 @@ class KilledAndStartedAgainTest {
     /** The follow-up visit falls into office hours, whenever the test runs. */
     private static final String[] SHORT_TIMES = {
         "--loopdesk.samples=false",
+        "--loopdesk.changes.walks=false",
         "--loopdesk.service-time.calendars.office.hours.monday-sunday=00:00-24:00",
         "--loopdesk.service-time.calendars.office.holidays=none"
     };

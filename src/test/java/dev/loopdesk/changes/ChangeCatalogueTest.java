@@ -50,8 +50,7 @@ class ChangeCatalogueTest {
 
     @AfterEach
     void noDrafts() {
-        List.of("model_change_acceptance", "model_change_step", "model_change_file", "model_change")
-                .forEach(table -> jdbc.sql("delete from " + table).update());
+        StoredChanges.remove(jdbc);
     }
 
     static Stream<ChangeDescription> faulty() {

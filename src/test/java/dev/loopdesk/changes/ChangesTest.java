@@ -60,16 +60,7 @@ class ChangesTest {
         deployments().stream()
                 .filter(deployment -> !before.contains(deployment))
                 .forEach(deployment -> repository.deleteDeployment(deployment, true, true));
-        List.of(
-                        "ticket_migration_instance",
-                        "ticket_migration",
-                        "planned_publication",
-                        "model_change_note",
-                        "model_change_acceptance",
-                        "model_change_step",
-                        "model_change_file",
-                        "model_change")
-                .forEach(table -> jdbc.sql("delete from " + table).update());
+        StoredChanges.remove(jdbc);
     }
 
     @Test
@@ -312,11 +303,13 @@ class ChangesTest {
         assertThat(status(session.send("GET", "/camunda/api/loopdesk/changes", null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", change, null))).isEqualTo(reads);
-        for (String step : List.of("publish", "roll-back", "discard")) {
+        for (String step : List.of("publish", "roll-back", "discard", "accept", "migrate")) {
             assertThat(status(session.withoutToken().send("POST", change + "/" + step, "{}")))
                     .isIn(401, 403);
         }
         session = as(account).open("welcome");
+        assertThat(status(session.send("POST", change + "/accept", "{\"finding\": \"none\", \"reason\": \"none\"}")))
+                .isEqualTo(reads == 403 || account.equals("analyst") ? 403 : publishes == 200 ? 404 : 403);
         assertThat(status(session.send("POST", change + "/publish", "{}"))).isEqualTo(publishes);
         assertThat(status(session.send("POST", change + "/roll-back", "{}")))
                 .isEqualTo(reads == 403 ? 403 : publishes == 200 ? 200 : 409);

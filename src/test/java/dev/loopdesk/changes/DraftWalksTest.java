@@ -46,10 +46,7 @@ class DraftWalksTest {
 
     @AfterEach
     void removeChanges() {
-        for (String table :
-                new String[] {"model_change_walk", "model_change_step", "model_change_file", "model_change"}) {
-            jdbc.sql("delete from " + table).update();
-        }
+        StoredChanges.remove(jdbc);
     }
 
     @Test

@@ -46,6 +46,7 @@ class ReleasedModelsTest {
 
     @BeforeEach
     void presentModels() {
+        StoredChanges.remove(jdbc);
         before = deployments();
     }
 
@@ -54,13 +55,8 @@ class ReleasedModelsTest {
         deployments().stream()
                 .filter(deployment -> !before.contains(deployment))
                 .forEach(deployment -> repository.deleteDeployment(deployment, true, true));
-        List.of(
-                        "model_change_conflict",
-                        "model_change_step",
-                        "model_change_file",
-                        "model_change",
-                        "released_models",
-                        "released_model")
+        StoredChanges.remove(jdbc);
+        List.of("released_models", "released_model")
                 .forEach(table -> jdbc.sql("delete from " + table).update());
         released.release(SHIPPED);
         assertThat(deployments()).isEqualTo(before);

@@ -196,6 +196,7 @@ class DeskTicketsTest extends DeskTest {
                         "[POST] calls",
                         "[POST] calls/people",
                         "[POST] calls/tickets",
+                        "[POST] changes/{id:[0-9a-f-]{36}}/accept",
                         "[POST] changes/{id:[0-9a-f-]{36}}/discard",
                         "[POST] changes/{id:[0-9a-f-]{36}}/migrate",
                         "[POST] changes/{id:[0-9a-f-]{36}}/publish",

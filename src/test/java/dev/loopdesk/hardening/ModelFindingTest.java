@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Findings in models are told in the reader's language. */
 class ModelFindingTest {
 
-    private static final Path SOURCES = Path.of("src/main/java/dev/loopdesk/hardening");
+    private static final List<Path> SOURCES =
+            List.of(Path.of("src/main/java/dev/loopdesk/hardening"), Path.of("src/main/java/dev/loopdesk/walk"));
     private static final Pattern KEY = Pattern.compile("\"((?:file|element|field|part|words|list)\\.[a-z-]+)\"");
 
     private static final ModelFinding WRONG_ENTRY = finding(
@@ -83,9 +84,11 @@ class ModelFindingTest {
     void every_text_is_used_and_every_text_that_is_used_exists() throws IOException {
         Set<String> texts = Texts.of("models", Locale.ENGLISH).all().keySet();
         Set<String> used = new TreeSet<>();
-        try (Stream<Path> sources = Files.list(SOURCES)) {
-            for (Path source : sources.toList()) {
-                KEY.matcher(Files.readString(source)).results().forEach(key -> used.add(key.group(1)));
+        for (Path folder : SOURCES) {
+            try (Stream<Path> sources = Files.list(folder)) {
+                for (Path source : sources.toList()) {
+                    KEY.matcher(Files.readString(source)).results().forEach(key -> used.add(key.group(1)));
+                }
             }
         }
 

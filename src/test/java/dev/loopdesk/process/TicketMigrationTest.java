@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.changes.StoredChanges;
 import dev.loopdesk.hardening.OpenTicket;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.SupportProcess;
@@ -97,15 +98,7 @@ class TicketMigrationTest {
         ClockUtil.reset();
         open.removeAll();
         jobs().forEach(job -> engine.getManagementService().deleteJob(job.getId()));
-        List.of(
-                        "ticket_migration_instance",
-                        "ticket_migration",
-                        "planned_publication",
-                        "model_change_note",
-                        "model_change_step",
-                        "model_change_file",
-                        "model_change")
-                .forEach(table -> jdbc.sql("delete from " + table).update());
+        StoredChanges.remove(jdbc);
         deployments().stream()
                 .filter(deployment -> !before.contains(deployment))
                 .forEach(deployment -> engine.getRepositoryService().deleteDeployment(deployment, true, true));
