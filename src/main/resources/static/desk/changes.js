@@ -5,6 +5,7 @@ import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, reason, texts} from './server.js';
 import {Status} from './status.js';
+import {WhatIf} from './what-if.js';
 
 /** Steps that a change in a state can take. */
 const STEPS = {draft: ['publish', 'discard'], published: ['roll-back'], 'rolled-back': [], discarded: []};
@@ -117,6 +118,7 @@ function One({words, id}) {
       ${accepting && html`<${AcceptDialog} words=${words} change=${change} finding=${accepting} done=${accepted}
         close=${() => setAccepting(null)} />`}
       <${Findings} words=${words} change=${change} accept=${setAccepting} />
+      <${WhatIf} words=${words} change=${change} />
       <${Differences} words=${words} difference=${change.difference} />
       <h2>${words('changes.steps')}</h2>
       <ol class="ld-items">${change.steps.map(taken => html`<li>

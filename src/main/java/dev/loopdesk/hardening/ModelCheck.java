@@ -116,9 +116,7 @@ public class ModelCheck {
         try {
             undone.executeWithoutResult(transaction -> {
                 transaction.setRollbackOnly();
-                DeploymentBuilder deployment = models.createDeployment();
-                files.forEach((name, content) -> deployment.addInputStream(name, new ByteArrayInputStream(content)));
-                deployment.deploy();
+                deploy(files);
             });
         } catch (AuthorizationException e) {
             throw e;
@@ -132,6 +130,32 @@ public class ModelCheck {
             FOUND.remove();
         }
         return found.all();
+    }
+
+    /**
+     * Deploys models, has something done with them, and takes all of it back.
+     *
+     * @param files contents by the names of the files, which a check has passed
+     * @param use reads what the models say
+     */
+    public <T> T trial(Map<String, byte[]> files, Supplier<T> use) {
+        var found = new ModelFindings();
+        FOUND.set(found);
+        try {
+            return Objects.requireNonNull(undone.execute(transaction -> {
+                transaction.setRollbackOnly();
+                deploy(files);
+                return use.get();
+            }));
+        } finally {
+            FOUND.remove();
+        }
+    }
+
+    private void deploy(Map<String, byte[]> files) {
+        DeploymentBuilder deployment = models.createDeployment();
+        files.forEach((name, content) -> deployment.addInputStream(name, new ByteArrayInputStream(content)));
+        deployment.deploy();
     }
 
     /**

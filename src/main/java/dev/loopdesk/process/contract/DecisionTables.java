@@ -63,6 +63,11 @@ public class DecisionTables {
         return stated(newest(key), inputs);
     }
 
+    /** Evaluates the newest version of a table, for what no running process uses. */
+    public List<Map<String, Object>> evaluateNewest(String key, Map<String, Object> inputs) {
+        return results(newest(key), inputs);
+    }
+
     private List<Map<String, Object>> stated(String table, Map<String, Object> inputs) {
         var statement = new Statement(table, Map.copyOf(inputs));
         List<Map<String, Object>> known = statements.get(statement);

@@ -276,6 +276,19 @@ public class SupportProcess {
         return serviceLevel(tables.stated(definition, Decision.PRIORITY, inputs(urgency, impact)), urgency, impact);
     }
 
+    /** Returns what the newest priority table gives for an urgency and impact, whatever runs (S2.5). */
+    public ServiceLevel newestLevel(String urgency, String impact) {
+        return serviceLevel(tables.evaluateNewest(Decision.PRIORITY, inputs(urgency, impact)), urgency, impact);
+    }
+
+    /** Returns the team that the newest routing table gives for a category, whatever runs; empty if it gives none (S3.5). */
+    public String newestTeam(String category) {
+        return tables.evaluateNewest(Decision.ROUTING, Map.of(Variable.CATEGORY, category)).stream()
+                .findFirst()
+                .map(row -> text(row, Variable.TEAM))
+                .orElse("");
+    }
+
     private static Map<String, Object> inputs(String urgency, String impact) {
         return Map.of(Variable.URGENCY, urgency, Variable.IMPACT, impact);
     }

@@ -1,0 +1,138 @@
+package dev.loopdesk.changes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.api.ApiProblem;
+import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.changes.DecisionWhatIf.Range;
+import dev.loopdesk.changes.DecisionWhatIf.Result;
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
+import dev.loopdesk.servicetime.ServiceTimes;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** API of what a draft would have meant for past tickets, for analysts and managers (S7.1). */
+@RestController
+@RequestMapping({"/api/changes/{id:[0-9a-f-]{36}}/what-if", "/camunda/api/loopdesk/changes/{id:[0-9a-f-]{36}}/what-if"})
+class WhatIfApi {
+
+    private static final int USUAL = 1_000;
+    private static final int MOST = 10_000;
+    private static final int LONGEST_DATE = 10;
+
+    private final ModelChanges stored;
+    private final DecisionWhatIf whatIf;
+    private final ServiceTimes serviceTimes;
+    private final JdbcClient jdbc;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    WhatIfApi(
+            ModelChanges stored,
+            DecisionWhatIf whatIf,
+            ServiceTimes serviceTimes,
+            JdbcClient jdbc,
+            ObjectMapper json,
+            Clock clock) {
+        this.stored = stored;
+        this.whatIf = whatIf;
+        this.serviceTimes = serviceTimes;
+        this.jdbc = jdbc;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * A report.
+     *
+     * @param from first day on which the tickets came in; null if it was not asked for
+     * @param to last such day; null if it was not asked for
+     * @param last most tickets, the newest ones
+     */
+    record Report(@Nullable LocalDate from, @Nullable LocalDate to, int last, Instant at, Result decisions) {}
+
+    @PostMapping
+    @AllowedTo({Role.ANALYST, Role.MANAGER})
+    JsonNode ask(@PathVariable String id, HttpServletRequest request) throws IOException {
+        LocalDate from = null;
+        LocalDate to = null;
+        int last = 0;
+        if (request.getContentLengthLong() != 0) {
+            JsonFields fields = JsonFields.of(request);
+            from = day(fields, "from");
+            to = day(fields, "to");
+            last = fields.count("last");
+            if (last > MOST) {
+                fields.problem("last", "wants.number", 1, MOST);
+            }
+            fields.nothingElse();
+            fields.accept();
+        }
+        ModelChange change = change(id);
+        if (change.state() != ModelChange.State.DRAFT) {
+            throw new ApiProblem(HttpStatus.CONFLICT, "change.no-draft");
+        }
+        int most = last == 0 ? USUAL : last;
+        var range = new Range(
+                from == null ? null : from.atStartOfDay(serviceTimes.zone()).toInstant(),
+                to == null ? null : to.plusDays(1).atStartOfDay(serviceTimes.zone()).toInstant(),
+                most);
+        JsonNode report = json.valueToTree(new Report(from, to, most, clock.instant(), whatIf.of(change, range)));
+        keep(id, report);
+        return report;
+    }
+
+    /** What was asked last; 404 if nothing was. */
+    @GetMapping
+    @AllowedTo({Role.ANALYST, Role.MANAGER})
+    JsonNode last(@PathVariable String id) throws JsonProcessingException {
+        change(id);
+        String report = jdbc.sql("select report from model_change_what_if where change_id = :id")
+                .param("id", id)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-report"));
+        return json.readTree(report);
+    }
+
+    private ModelChange change(String id) {
+        return stored.find(id).orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-change"));
+    }
+
+    private void keep(String id, JsonNode report) {
+        int kept = jdbc.sql("update model_change_what_if set report = :report where change_id = :id")
+                .param("report", report.toString())
+                .param("id", id)
+                .update();
+        if (kept == 0) {
+            jdbc.sql("insert into model_change_what_if (change_id, report) values (:id, :report)")
+                    .param("report", report.toString())
+                    .param("id", id)
+                    .update();
+        }
+    }
+
+    private static @Nullable LocalDate day(JsonFields fields, String name) {
+        String text = fields.text(name, LONGEST_DATE);
+        try {
+            return text == null ? null : LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            fields.problem(name, "wants.day");
+            return null;
+        }
+    }
+}
