@@ -99,10 +99,15 @@ class DecisionWhatIf {
      * @param tickets number of tickets that were looked at
      * @param unjudged tickets whose recorded terms are of no row of the live table, so that their targets stay as they were
      */
-    record Result(int tickets, List<Shift> priorities, List<Shift> teams, List<Judged> targets, List<String> unjudged) {}
+    record Result(
+            int tickets, List<Shift> priorities, List<Shift> teams, List<Judged> targets, List<String> unjudged) {}
 
     /** What is known of a past ticket. */
-    private record Past(String number, String urgency, String impact, @Nullable String category) {}
+    private record Past(
+            String number,
+            String urgency,
+            String impact,
+            @Nullable String category) {}
 
     /** An urgency and an impact. */
     private record Assessment(String urgency, String impact) {}
@@ -154,8 +159,12 @@ class DecisionWhatIf {
                         where received_at >= :from and received_at < :to
                         order by id desc fetch first :most rows only
                         """)
-                .param("from", Objects.requireNonNullElse(range.from(), Instant.EPOCH).atOffset(ZoneOffset.UTC))
-                .param("to", Objects.requireNonNullElse(range.to(), clock.instant()).atOffset(ZoneOffset.UTC))
+                .param(
+                        "from",
+                        Objects.requireNonNullElse(range.from(), Instant.EPOCH).atOffset(ZoneOffset.UTC))
+                .param(
+                        "to",
+                        Objects.requireNonNullElse(range.to(), clock.instant()).atOffset(ZoneOffset.UTC))
                 .param("most", range.most())
                 .query((row, n) -> new Past(
                         row.getString("number"),
@@ -199,7 +208,8 @@ class DecisionWhatIf {
 
     private static List<Shift> shifts(Map<String, Map<String, List<String>>> found) {
         List<Shift> shifts = new ArrayList<>();
-        found.forEach((before, others) -> others.forEach((after, tickets) -> shifts.add(new Shift(before, after, tickets))));
+        found.forEach(
+                (before, others) -> others.forEach((after, tickets) -> shifts.add(new Shift(before, after, tickets))));
         return shifts;
     }
 

@@ -89,7 +89,9 @@ class WhatIfApi {
         int most = last == 0 ? USUAL : last;
         var range = new Range(
                 from == null ? null : from.atStartOfDay(serviceTimes.zone()).toInstant(),
-                to == null ? null : to.plusDays(1).atStartOfDay(serviceTimes.zone()).toInstant(),
+                to == null
+                        ? null
+                        : to.plusDays(1).atStartOfDay(serviceTimes.zone()).toInstant(),
                 most);
         JsonNode report = json.valueToTree(new Report(from, to, most, clock.instant(), whatIf.of(change, range)));
         keep(id, report);

@@ -303,7 +303,8 @@ class ChangesTest {
         assertThat(status(session.send("GET", "/camunda/api/loopdesk/changes", null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", change, null))).isEqualTo(reads);
-        for (String step : List.of("publish", "roll-back", "discard", "accept", "migrate")) {
+        assertThat(status(session.send("GET", change + "/what-if", null))).isEqualTo(reads == 403 ? 403 : 404);
+        for (String step : List.of("publish", "roll-back", "discard", "accept", "migrate", "what-if")) {
             assertThat(status(session.withoutToken().send("POST", change + "/" + step, "{}")))
                     .isIn(401, 403);
         }

@@ -65,8 +65,7 @@ class WhatIfTest {
     @AfterEach
     void resetClock() {
         ClockUtil.reset();
-        List.of("model_change_what_if", "model_change_step", "model_change_file", "model_change")
-                .forEach(table -> jdbc.sql("delete from " + table).update());
+        StoredChanges.remove(jdbc);
     }
 
     @Test
@@ -103,10 +102,12 @@ class WhatIfTest {
                             .extracting(JsonNode::asText)
                             .containsExactlyElementsOf(missed);
                     assertThat(target.path("newlyMet")).isEmpty();
-                    assertThat(target.path("metBefore").asInt() - target.path("metAfter").asInt())
+                    assertThat(target.path("metBefore").asInt()
+                                    - target.path("metAfter").asInt())
                             .isEqualTo(missed.size());
                 });
-        assertThat(json(new Caller(http, "analyst").get(draft + "/what-if"), 200)).isEqualTo(report);
+        assertThat(json(new Caller(http, "analyst").get(draft + "/what-if"), 200))
+                .isEqualTo(report);
     }
 
     @Test
