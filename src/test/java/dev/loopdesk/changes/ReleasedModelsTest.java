@@ -15,12 +15,14 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.Deployment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A release overwrites nothing that the analysts have changed (S7.1). */
 @WholeApplication
+@Tag("postgresql")
 class ReleasedModelsTest {
 
     private static final String PRIORITIES = "ticket-priority.dmn";

@@ -29,6 +29,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
@@ -37,6 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a draft's tables would have meant for past tickets is exact (S7.1). */
 @WholeApplication
+@Tag("postgresql")
 class WhatIfTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
