@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What has happened to a change of the models beside the steps of its life, such as a publication that had to wait. */
+/** Notes of what has happened to a change of the models beside the steps of its life, such as a publication that had to wait. */
 @Repository
 class ChangeNotes {
 

@@ -102,7 +102,7 @@ public final class CheckCommand {
         }
     }
 
-    /** What was found; the walks are null if none took place. */
+    /** Findings of a check; the walks are null if none took place. */
     private record Checked(
             List<ModelFinding> findings, @Nullable WalkReport walks) {}
 

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What other decision tables would have meant for past tickets (S7.1): exact, from what the tickets and their clock records
+ * Effects of other decision tables on past tickets (S7.1): exact, from what the tickets and their clock records
  * say. Nothing of the draft is live, and nothing of a ticket changes.
  */
 @Service
@@ -94,7 +94,7 @@ class DecisionWhatIf {
             List<String> newlyMet) {}
 
     /**
-     * What differs.
+     * Differences between the live tables and those of a draft.
      *
      * @param tickets number of tickets that were looked at
      * @param unjudged tickets whose recorded terms are of no row of the live table, so that their targets stay as they were
@@ -102,7 +102,7 @@ class DecisionWhatIf {
     record Result(
             int tickets, List<Shift> priorities, List<Shift> teams, List<Judged> targets, List<String> unjudged) {}
 
-    /** What is known of a past ticket. */
+    /** Data of a past ticket that tables decide by. */
     private record Past(
             String number,
             String urgency,
@@ -112,7 +112,7 @@ class DecisionWhatIf {
     /** An urgency and an impact. */
     private record Assessment(String urgency, String impact) {}
 
-    /** What tables decide: service levels by assessment, teams by category. */
+    /** Decisions of tables: service levels by assessment, teams by category. */
     private record Tables(Map<Assessment, ServiceLevel> levels, Map<String, String> teams) {}
 
     /** Holds a draft to the tickets of a range. */

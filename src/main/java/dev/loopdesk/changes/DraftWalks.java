@@ -217,7 +217,7 @@ class DraftWalks implements DisposableBean {
                 process.destroyForcibly();
                 throw new IOException("The walks took more than " + LONGEST_MINUTES + " minutes");
             }
-            // What is logged comes before the answer.
+            // Log lines come before the answer.
             String text = Files.readString(answer);
             return JSON.readTree(text.substring(Math.max(0, text.indexOf("\n{") + 1)));
         } finally {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Where the elements of a version of a process go in another version: to the element of the same id and kind, or to the one
+ * Destinations of the elements of a version of a process in another version: the element of the same id and kind, or the one
  * that the analyst names. Timers keep their dates.
  */
 @Component
@@ -69,7 +69,7 @@ class MigrationRoutes {
         }
     }
 
-    /** Where an element goes, and whether it has to be told to. */
+    /** Destination of an element, and whether its event is to be set anew. */
     private record Destination(String element, boolean updatesEvent) {}
 
     /** The way from one version to another. */
@@ -137,11 +137,11 @@ class MigrationRoutes {
                     new Destination(equal.getTargetActivityId(), equal.isUpdateEventTrigger()));
         }
         Map<String, String> own = own(former, present, mapping);
-        // What is there in both stays itself: nobody leads a ticket past a step of the standard.
+        // An element of both versions stays itself: nobody leads a ticket past a step of the standard.
         own.keySet().removeAll(destinations.keySet());
         own.forEach((element, other) -> destinations.put(element, new Destination(other, false)));
         if (!own.isEmpty()) {
-            // What is attached to a renamed element, or lies in it, is the same only if the element is.
+            // An element attached to a renamed one, or in it, is the same only if that one is.
             for (FlowNode node : former.getModelElementsByType(FlowNode.class)) {
                 if (node(present, node.getId())
                         .filter(other -> kind(other).equals(kind(node)))

@@ -50,7 +50,7 @@ class MigrationTrial {
         undone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** Where instances stand: an element of a version of a process. */
+    /** Place of instances: an element of a version of a process. */
     record Place(String process, int version, String element) implements Comparable<Place> {
 
         @Override

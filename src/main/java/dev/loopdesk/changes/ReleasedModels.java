@@ -72,13 +72,14 @@ class ReleasedModels implements InitializingBean {
             }
             Map<String, byte[]> last = last();
             keep(models, digest);
-            if (last.isEmpty() || LiveModels.digest(last).equals(LiveModels.digest(live.all()))) {
+            Map<String, byte[]> present = live.all();
+            if (last.isEmpty() || LiveModels.digest(last).equals(LiveModels.digest(present))) {
                 // A deployment of another application on this database has the same models.
                 if (!LiveModels.digest(last).equals(digest)) {
                     live.deploy(ShippedModels.DEPLOYMENT, models);
                 }
             } else {
-                meet(last, live.all(), models);
+                meet(last, present, models);
             }
         });
     }
