@@ -1,18 +1,21 @@
 package dev.loopdesk.walk;
 
 import dev.loopdesk.replay.OfflineProduct;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.camunda.bpm.engine.impl.cfg.AbstractProcessEnginePlugin;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.history.event.HistoryEvent;
 import org.camunda.bpm.engine.impl.history.event.HistoryEventTypes;
 import org.camunda.bpm.engine.impl.history.handler.HistoryEventHandler;
+import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends a step that passes element after element without a wait, such as a loop whose condition never changes: the engine would
- * follow it until it has no memory left.
+ * Ends a command of the engine that passes element after element without a wait, such as a loop whose condition never changes:
+ * the engine would follow it until it has no memory left. Offline, one thread gives all commands.
  */
 @Component
 @Profile(OfflineProduct.PROFILE)
@@ -20,12 +23,8 @@ class EndlessLoopGuard extends AbstractProcessEnginePlugin implements HistoryEve
 
     private static final int MOST_ELEMENTS = 500;
 
+    private WeakReference<CommandContext> command = new WeakReference<>(null);
     private int passed;
-
-    /** Counts anew, because a step begins. */
-    void begin() {
-        passed = 0;
-    }
 
     @Override
     public void preInit(ProcessEngineConfigurationImpl configuration) {
@@ -34,7 +33,15 @@ class EndlessLoopGuard extends AbstractProcessEnginePlugin implements HistoryEve
 
     @Override
     public void handleEvent(HistoryEvent event) {
-        if (event.isEventOfType(HistoryEventTypes.ACTIVITY_INSTANCE_START) && ++passed > MOST_ELEMENTS) {
+        if (!event.isEventOfType(HistoryEventTypes.ACTIVITY_INSTANCE_START)) {
+            return;
+        }
+        CommandContext current = Context.getCommandContext();
+        if (!command.refersTo(current)) {
+            command = new WeakReference<>(current);
+            passed = 0;
+        }
+        if (++passed > MOST_ELEMENTS) {
             throw new IllegalStateException(
                     "More than " + MOST_ELEMENTS + " elements follow each other without a wait");
         }

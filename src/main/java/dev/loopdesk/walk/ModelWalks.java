@@ -54,14 +54,9 @@ public class ModelWalks {
     private final Services services;
 
     ModelWalks(
-            ProcessEngine engine,
-            SupportProcess process,
-            CaseFiles caseFiles,
-            Forms forms,
-            EndlessLoopGuard guard,
-            ServiceTimes serviceTimes) {
+            ProcessEngine engine, SupportProcess process, CaseFiles caseFiles, Forms forms, ServiceTimes serviceTimes) {
         this.engine = engine;
-        this.services = new Services(engine, process, caseFiles, forms, guard, serviceTimes.zone());
+        this.services = new Services(engine, process, caseFiles, forms, serviceTimes.zone());
     }
 
     /**

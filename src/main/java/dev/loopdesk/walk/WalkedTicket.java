@@ -50,13 +50,7 @@ final class WalkedTicket {
     private static final String HIGH = "high";
 
     /** Services that a walk uses. */
-    record Services(
-            ProcessEngine engine,
-            SupportProcess process,
-            CaseFiles caseFiles,
-            Forms forms,
-            EndlessLoopGuard guard,
-            ZoneId zone) {}
+    record Services(ProcessEngine engine, SupportProcess process, CaseFiles caseFiles, Forms forms, ZoneId zone) {}
 
     /** A fault of the models at an element of a process definition. */
     static final class WalkFault extends RuntimeException {
@@ -178,7 +172,6 @@ final class WalkedTicket {
      */
     void take(Choice choice) {
         time.moveTo(time.now().plus(STEP));
-        services.guard().begin();
         try {
             switch (choice.kind()) {
                 case START -> begin(choice);
@@ -361,7 +354,6 @@ final class WalkedTicket {
 
     private void execute(Job job) {
         String element = time.activity(job);
-        services.guard().begin();
         try {
             services.engine().getManagementService().executeJob(job.getId());
         } catch (RuntimeException e) {
