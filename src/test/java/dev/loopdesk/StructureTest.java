@@ -69,6 +69,8 @@ class StructureTest {
             "dev.loopdesk.process.contract.Refusal",
             // A loop without a wait never leaves the engine.
             "dev.loopdesk.walk.EndlessLoopGuard",
+            // Cells of decision tables are parsed once.
+            "dev.loopdesk.process.contract.FeelParserCache",
             // The caller, and the engine's time.
             "dev.loopdesk.process.answers.ReportIntake",
             "dev.loopdesk.process.answers.AccountRights",
