@@ -105,6 +105,7 @@ function One({words, id}) {
       ${change.planned && html`<p>${words('changes.planned', moment(change.planned.at, change.zone), change.planned.name)}</p>`}
       ${change.misbehaving && html`<p class="ld-alarm">${words('changes.misbehaving', change.misbehaving.incidents,
         change.misbehaving.failedSteps, moment(change.misbehaving.since, change.zone), change.misbehaving.limit)}</p>`}
+      ${change.state === 'published' && change.walks?.state === 'found' && html`<p class="ld-alarm">${words('changes.walks-found')}</p>`}
       ${change.state === 'draft' && !change.mayPublish && html`<p>${words('changes.own')}</p>`}
       ${change.mayPublish && open.length > 0 && html`<p>${words('changes.not-yet')}</p>`}
       <p class="ld-buttons">${STEPS[change.state].filter(key => key !== 'publish' || (change.mayPublish && open.length === 0)).map(key => html`<button
@@ -198,12 +199,12 @@ function place(finding) {
 
 function Findings({words, change, accept}) {
   const isDraft = change.state === 'draft';
-  // A published change is not checked anew; what was accepted for it stays.
-  const findings = isDraft ? change.findings : change.accepted.map(({finding}) => finding);
+  // What was accepted for a published change stays; it is not checked anew, but walked.
+  const findings = isDraft ? change.findings : [...change.findings, ...change.accepted.map(({finding}) => finding)];
   if (findings.length === 0) {
     return isDraft && html`<p>${words('changes.findings.none')}</p>`;
   }
-  return html`<h2>${words(isDraft ? 'changes.findings' : 'changes.accepted.all')}</h2>
+  return html`<h2>${words(isDraft || change.findings.length > 0 ? 'changes.findings' : 'changes.accepted.all')}</h2>
     <ul class="ld-items">${findings.map(finding => {
       const acceptance = change.accepted.find(one => one.finding.id === finding.id);
       return html`<li key=${finding.id} class=${`ld-finding-${finding.severity}`}>

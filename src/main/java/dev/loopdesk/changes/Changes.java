@@ -37,7 +37,7 @@ class Changes {
     private final DecisionLocks locks;
     private final TicketMigration migration;
     private final Clock clock;
-    private final DraftWalks walks;
+    private final ChangeWalks walks;
     private final boolean secondPerson;
 
     Changes(
@@ -49,7 +49,7 @@ class Changes {
             DecisionLocks locks,
             TicketMigration migration,
             Clock clock,
-            DraftWalks walks,
+            ChangeWalks walks,
             @Value("${loopdesk.changes.second-person:true}") boolean secondPerson) {
         this.changes = changes;
         this.live = live;
@@ -87,15 +87,18 @@ class Changes {
         });
     }
 
-    /** Checks a draft against the models that are live now. */
+    /** Returns what is found in a draft on the models that are live now, or by the walks after a publication. */
     @Transactional(readOnly = true)
     public List<ModelFinding> findings(ModelChange change) {
-        return change.state() == State.DRAFT
-                ? Stream.concat(
+        return switch (change.state()) {
+            case DRAFT ->
+                Stream.concat(
                                 check.check(changes.files(change.id()).applied(live.all())).stream(),
                                 walks.findings(change.id()).stream())
-                        .toList()
-                : List.of();
+                        .toList();
+            case PUBLISHED -> walks.findings(change.id());
+            case ROLLED_BACK, DISCARDED -> List.of();
+        };
     }
 
     /** Why a step was not taken. */
@@ -145,11 +148,11 @@ class Changes {
         if (!change.base().equals(LiveModels.digest(present))) {
             throw new RefusedException(Refused.OVERTAKEN);
         }
-        walks.of(id).map(DraftWalks.Walks::state).ifPresent(state -> {
-            if (state.equals(DraftWalks.State.RUNNING.key())) {
+        walks.of(id).map(ChangeWalks.Walks::state).ifPresent(state -> {
+            if (state.equals(ChangeWalks.State.RUNNING.key())) {
                 throw new RefusedException(Refused.WALKED);
             }
-            if (state.equals(DraftWalks.State.FOUND.key())) {
+            if (state.equals(ChangeWalks.State.FOUND.key())) {
                 throw new RefusedException(Refused.WALKS_FOUND);
             }
         });
@@ -160,6 +163,7 @@ class Changes {
         Map<String, byte[]> whole = files.applied(present);
         String deployment = guards.publish(change, present, whole, () -> live.deploy(change.name(), whole));
         changes.turn(change, State.PUBLISHED, deployment, account, clock.instant(), reason);
+        walks.begin(id);
     }
 
     /** Accepts a finding of a draft that weakens a guard of the standard; somebody other than the author does, always. */

@@ -2,9 +2,9 @@ package dev.loopdesk.changes;
 
 import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.changes.ChangeWalks.Walks;
 import dev.loopdesk.changes.Changes.Refused;
 import dev.loopdesk.changes.Changes.RefusedException;
-import dev.loopdesk.changes.DraftWalks.Walks;
 import dev.loopdesk.changes.MigrationRoutes.UnusableMappingException;
 import dev.loopdesk.changes.ModelMerge.Conflict;
 import dev.loopdesk.changes.TicketMigration.UnknownTicketsException;
@@ -55,7 +55,7 @@ class ChangesApi {
 
     private final Changes changes;
     private final ModelChanges stored;
-    private final DraftWalks walks;
+    private final ChangeWalks walks;
     private final Acceptances acceptances;
     private final PlannedPublications planned;
     private final TicketMigration migration;
@@ -69,7 +69,7 @@ class ChangesApi {
     ChangesApi(
             Changes changes,
             ModelChanges stored,
-            DraftWalks walks,
+            ChangeWalks walks,
             Acceptances acceptances,
             PlannedPublications planned,
             TicketMigration migration,

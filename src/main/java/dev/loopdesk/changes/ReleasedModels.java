@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -21,7 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Makes the models of a release live at its first start, and only then. Where the analysts have changed the models of the
  * last release, both are merged: at once if they have changed different files, else as a draft that names what both have
- * changed. Nothing of the analysts is overwritten.
+ * changed. Nothing of the analysts is overwritten. What a later release makes live is a published change like any other, so
+ * that running tickets can be moved to it and it can be rolled back.
  */
 @Component
 class ReleasedModels implements InitializingBean {
@@ -31,6 +33,7 @@ class ReleasedModels implements InitializingBean {
     private final LiveModels live;
     private final ModelChanges changes;
     private final StandardGuards guards;
+    private final ChangeWalks walks;
     private final DecisionLocks locks;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -40,6 +43,7 @@ class ReleasedModels implements InitializingBean {
             LiveModels live,
             ModelChanges changes,
             StandardGuards guards,
+            ChangeWalks walks,
             DecisionLocks locks,
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
@@ -47,6 +51,7 @@ class ReleasedModels implements InitializingBean {
         this.live = live;
         this.changes = changes;
         this.guards = guards;
+        this.walks = walks;
         this.locks = locks;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
@@ -73,10 +78,12 @@ class ReleasedModels implements InitializingBean {
             Map<String, byte[]> last = last();
             keep(models, digest);
             Map<String, byte[]> present = live.all();
-            if (last.isEmpty() || LiveModels.digest(last).equals(LiveModels.digest(present))) {
+            if (last.isEmpty()) {
+                live.deploy(ShippedModels.DEPLOYMENT, models);
+            } else if (LiveModels.digest(last).equals(LiveModels.digest(present))) {
                 // A deployment of another application on this database has the same models.
                 if (!LiveModels.digest(last).equals(digest)) {
-                    live.deploy(ShippedModels.DEPLOYMENT, models);
+                    publish(present, models, live.deploy(ShippedModels.DEPLOYMENT, models));
                 }
             } else {
                 meet(last, present, models);
@@ -113,7 +120,10 @@ class ReleasedModels implements InitializingBean {
             return;
         }
         if (merge.touchedByBoth().isEmpty() && guards.areNoWeaker(merge.models(), analysts)) {
-            guards.restore(merge.models(), () -> live.deploy(ShippedModels.DEPLOYMENT, merge.models()));
+            publish(
+                    analysts,
+                    merge.models(),
+                    guards.restore(merge.models(), () -> live.deploy(ShippedModels.DEPLOYMENT, merge.models())));
             LOG.info(
                     "The release changes {}; the analysts' changes stay",
                     files.proposed().keySet());
@@ -123,22 +133,32 @@ class ReleasedModels implements InitializingBean {
         for (ModelChange former : changes.drafts(ShippedModels.DEPLOYMENT, ShippedModels.DEPLOYMENT)) {
             changes.turn(former, State.DISCARDED, null, ShippedModels.DEPLOYMENT, now, "");
         }
-        String id = UUID.randomUUID().toString();
-        changes.add(
-                new ModelChange(
-                        id,
-                        ShippedModels.DEPLOYMENT,
-                        State.DRAFT,
-                        ShippedModels.DEPLOYMENT,
-                        now,
-                        LiveModels.digest(analysts),
-                        null),
-                files);
+        String id = add(State.DRAFT, analysts, files, null);
         changes.conflicts(id, merge.conflicts());
         LOG.warn(
                 "The release and the analysts have changed {}; the draft {} has both, with {} conflicts",
                 merge.touchedByBoth(),
                 id,
                 merge.conflicts().size());
+    }
+
+    private void publish(Map<String, byte[]> present, Map<String, byte[]> whole, String deployment) {
+        add(State.PUBLISHED, present, Files.between(present, whole), deployment);
+    }
+
+    private String add(State state, Map<String, byte[]> present, Files files, @Nullable String deployment) {
+        String id = UUID.randomUUID().toString();
+        changes.add(
+                new ModelChange(
+                        id,
+                        ShippedModels.DEPLOYMENT,
+                        state,
+                        ShippedModels.DEPLOYMENT,
+                        clock.instant(),
+                        LiveModels.digest(present),
+                        deployment),
+                files);
+        walks.begin(id);
+        return id;
     }
 }

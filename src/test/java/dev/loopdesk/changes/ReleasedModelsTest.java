@@ -33,6 +33,12 @@ class ReleasedModelsTest {
     private ReleasedModels released;
 
     @Autowired
+    private Changes life;
+
+    @Autowired
+    private TicketMigration migration;
+
+    @Autowired
     private LiveModels live;
 
     @Autowired
@@ -80,7 +86,21 @@ class ReleasedModelsTest {
 
         assertThat(deployments()).hasSize(before.size() + 1);
         assertThat(text(live.all(), PRIORITIES)).contains("\"PT20M\"");
-        assertThat(changes.all(10)).isEmpty();
+        assertPublished(PRIORITIES);
+    }
+
+    @Test
+    void aReleaseThatIsLiveIsRolledBackLikeAnyChange() {
+        released.release(changed(SHIPPED, PRIORITIES, "\"PT15M\"", "\"PT20M\""));
+        ModelChange release = changes.all(10).get(0);
+        assertThat(migration.candidates(release, List.of())).isEmpty();
+
+        life.rollBack(release.id(), "manager", "too slow");
+        released.release(changed(SHIPPED, PRIORITIES, "\"PT15M\"", "\"PT20M\""));
+
+        assertThat(text(live.all(), PRIORITIES)).contains("\"PT15M\"");
+        assertThat(changes.find(release.id()))
+                .hasValueSatisfying(change -> assertThat(change.state()).isEqualTo(State.ROLLED_BACK));
     }
 
     @Test
@@ -91,7 +111,7 @@ class ReleasedModelsTest {
 
         assertThat(text(live.all(), PRIORITIES)).contains("\"PT10M\"");
         assertThat(text(live.all(), TRIAGE)).contains("How urgent?");
-        assertThat(changes.all(10)).isEmpty();
+        assertPublished(TRIAGE);
     }
 
     @Test
@@ -159,6 +179,19 @@ class ReleasedModelsTest {
         CompletableFuture.allOf(first, second).join();
 
         assertThat(deployments()).hasSize(before.size() + 1);
+    }
+
+    /** The release is a published change of these files, by the product itself, whose running tickets can be moved. */
+    private void assertPublished(String... files) {
+        assertThat(changes.all(10)).singleElement().satisfies(release -> {
+            assertThat(release.state()).isEqualTo(State.PUBLISHED);
+            assertThat(release.author()).isEqualTo(ShippedModels.DEPLOYMENT);
+            assertThat(release.deployment()).isIn(deployments()).isNotIn(before);
+            assertThat(changes.files(release.id()).proposed()).containsOnlyKeys(files);
+            assertThat(changes.steps(release.id()))
+                    .singleElement()
+                    .satisfies(step -> assertThat(step.state()).isEqualTo(State.PUBLISHED));
+        });
     }
 
     private List<String> deployments() {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,18 +37,19 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Leads tickets through drafts: by the command {@code check}, in a process of its own that has its own database and clock,
- * at the lowest priority, one draft after the other. What a restart has interrupted is begun again.
+ * Leads tickets through changes, as drafts and again when they have become live (S7.1): by the command {@code check}, in a
+ * process of its own that has its own database and clock, at the lowest priority, one change after the other. What a restart
+ * has interrupted is begun again.
  */
 @Component
-class DraftWalks implements DisposableBean {
+class ChangeWalks implements DisposableBean {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DraftWalks.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeWalks.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_MINUTES = 20;
     private static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
 
-    /** State of the walks of a draft. */
+    /** State of the walks of a change. */
     enum State {
         RUNNING,
         PASSED,
@@ -59,10 +62,10 @@ class DraftWalks implements DisposableBean {
     }
 
     /**
-     * The walks of a draft.
+     * The walks of a change.
      *
      * @param state {@code running}, {@code passed}, {@code found} (errors) or {@code failed} (they could not be run)
-     * @param tickets number of tickets that were led through the draft
+     * @param tickets number of tickets that were led through the change
      * @param passed number of elements that they have passed, of so many
      */
     record Walks(String state, int tickets, int steps, int passed, int elements) {}
@@ -74,13 +77,14 @@ class DraftWalks implements DisposableBean {
     private final ApplicationArguments arguments;
     private final boolean enabled;
     private final ExecutorService turns = Executors.newSingleThreadExecutor(work -> {
-        var thread = new Thread(work, "draft-walks");
+        var thread = new Thread(work, "change-walks");
         thread.setDaemon(true);
         return thread;
     });
+    private final Set<String> queued = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Process running;
 
-    DraftWalks(
+    ChangeWalks(
             ModelChanges changes,
             LiveModels live,
             JdbcClient jdbc,
@@ -95,11 +99,14 @@ class DraftWalks implements DisposableBean {
         this.enabled = enabled;
     }
 
-    /** Begins the walks of a draft as soon as it is kept. */
+    /** Begins the walks of a change, in place of earlier ones, as soon as the transaction has ended. */
     void begin(String change) {
         if (!enabled) {
             return;
         }
+        jdbc.sql("delete from model_change_walk where change_id = :id")
+                .param("id", change)
+                .update();
         jdbc.sql("insert into model_change_walk (change_id, state, begun_at) values (:id, :state, :now)")
                 .param("id", change)
                 .param("state", State.RUNNING.key())
@@ -108,9 +115,18 @@ class DraftWalks implements DisposableBean {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                turns.execute(() -> walk(change));
+                queue(change);
             }
         });
+    }
+
+    private void queue(String change) {
+        if (queued.add(change)) {
+            turns.execute(() -> {
+                queued.remove(change);
+                walk(change);
+            });
+        }
     }
 
     /** Begins again what the end of the application has interrupted. */
@@ -121,7 +137,7 @@ class DraftWalks implements DisposableBean {
                     .param("running", State.RUNNING.key())
                     .query(String.class)
                     .list()
-                    .forEach(change -> turns.execute(() -> walk(change)));
+                    .forEach(this::queue);
         }
     }
 
@@ -135,7 +151,7 @@ class DraftWalks implements DisposableBean {
                         report.json().path("elements").asInt()));
     }
 
-    /** Returns what the walks of a draft have found. */
+    /** Returns what the walks of a change have found. */
     List<ModelFinding> findings(String change) {
         List<ModelFinding> findings = new ArrayList<>();
         report(change)
@@ -174,7 +190,7 @@ class DraftWalks implements DisposableBean {
         State state = State.FAILED;
         String report = null;
         try {
-            Path folder = Files.createTempDirectory("loopdesk-draft");
+            Path folder = Files.createTempDirectory("loopdesk-change");
             try {
                 for (Map.Entry<String, byte[]> file :
                         changes.files(change).applied(live.all()).entrySet()) {
@@ -192,7 +208,7 @@ class DraftWalks implements DisposableBean {
                 FileSystemUtils.deleteRecursively(folder);
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warn("The draft {} could not be walked", change, e);
+            LOG.warn("The change {} could not be walked", change, e);
         } catch (InterruptedException e) {
             // The next start begins again.
             Thread.currentThread().interrupt();
@@ -206,7 +222,7 @@ class DraftWalks implements DisposableBean {
     }
 
     private JsonNode run(Path folder) throws IOException, InterruptedException {
-        Path answer = Files.createTempFile("loopdesk-draft", ".json");
+        Path answer = Files.createTempFile("loopdesk-change", ".json");
         try {
             Process process = new ProcessBuilder(command(folder))
                     .redirectOutput(answer.toFile())
