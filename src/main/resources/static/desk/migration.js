@@ -33,7 +33,9 @@ export function Migration({words, change, setChange, say}) {
     const timer = setTimeout(() => call('GET', `changes/${change.id}`).then(look, () => shown.current && setChange({...change})), LOOK);
     return () => clearTimeout(timer);
   }, [change]);
-  if (!migration && (change.state !== 'published' || onOtherVersions === 0)) {
+  const isDraft = change.state === 'draft';
+  const canTry = isDraft || change.state === 'published';
+  if (!migration && (!canTry || onOtherVersions === 0)) {
     return null;
   }
   const wanted = () => Object.fromEntries(Object.entries(mapping).map(([element, other]) => [element, other.trim()])
@@ -58,17 +60,18 @@ export function Migration({words, change, setChange, say}) {
   const staying = trial?.cannotMove ?? migration?.failed ?? [];
   return html`<h2>${words('changes.running')}</h2>
     ${migration && html`<${Progress} words=${words} migration=${migration} />`}
-    ${change.state === 'published' && !isRunning && html`<p>${onOtherVersions > 0 ? words('changes.running.others', onOtherVersions) : words('changes.running.none')}</p>
+    ${canTry && !isRunning && html`<p>${onOtherVersions > 0 ? words(isDraft ? 'changes.running.draft' : 'changes.running.others', onOtherVersions)
+      : words('changes.running.none')}</p>
       ${onOtherVersions > 0 && html`<p class="ld-buttons">
         <button type="button" disabled=${busy} onClick=${attempt}>${words('changes.try')}</button>
-        <button type="button" aria-haspopup="dialog" disabled=${busy} onClick=${() => setAsks(true)}>${words('changes.migrate')}</button></p>`}`}
+        ${!isDraft && html`<button type="button" aria-haspopup="dialog" disabled=${busy} onClick=${() => setAsks(true)}>${words('changes.migrate')}</button>`}</p>`}`}
     ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
     <${Status} class="ld-tried">${busy ? words('changes.try.busy')
       : trial && words('changes.try.result', trial.canMove, trial.cannotMove.length)}<//>
     ${trial && html`<${Places} words=${words} places=${trial.elements} />`}
     ${staying.length > 0 && html`<p>${words(trial ? 'changes.stays' : 'changes.stayed')}</p>
       <ul class="ld-items ld-staying">${staying.map(one => html`<li><bdi>${words('changes.stay', one.ticket ?? one.process, one.reason)}</bdi></li>`)}</ul>`}
-    ${change.state === 'published' && !isRunning && elements(staying).map(one => html`<p key=${one.element}>
+    ${canTry && !isRunning && elements(staying).map(one => html`<p key=${one.element}>
       <label class="ld-label" for=${`ld-becomes-${one.element}`}>${words('changes.becomes', one.name, one.element)}</label>
       <input id=${`ld-becomes-${one.element}`} type="text" maxlength="255" autocomplete="off" spellcheck=${false}
         value=${mapping[one.element] ?? ''}

@@ -301,7 +301,7 @@ class ChangesApi {
         }
     }
 
-    /** Moves what runs to the versions of a publication, or tries it: {@code dryRun}. */
+    /** Moves what runs to the versions of a publication, or tries it, for a draft, too: {@code dryRun}. */
     @PostMapping(ID + "/migrate")
     @AllowedTo({Role.ANALYST, Role.MANAGER})
     Object migrate(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
@@ -320,9 +320,7 @@ class ChangesApi {
         ModelChange change = stored.find(id).orElseThrow(() -> refusal(Refused.UNKNOWN));
         try {
             if (dryRun) {
-                var candidates = migration.candidates(change, tickets);
-                migration.check(mapping, candidates);
-                return TrialView.of(trial.of(candidates, mapping), language);
+                return TrialView.of(trial.of(change, tickets, mapping), language);
             }
             migration.start(change, caller.getName(), mapping, tickets);
         } catch (RefusedException e) {

@@ -1,9 +1,12 @@
 package dev.loopdesk.changes;
 
+import dev.loopdesk.changes.Changes.Refused;
+import dev.loopdesk.changes.Changes.RefusedException;
 import dev.loopdesk.changes.InstanceMove.Hindrance;
 import dev.loopdesk.changes.MigrationRecord.Staying;
 import dev.loopdesk.changes.MigrationRoutes.Route;
 import dev.loopdesk.changes.TicketMigration.Candidate;
+import dev.loopdesk.hardening.ModelCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,24 +33,39 @@ class MigrationTrial {
 
     private static final int MOST_TRIES = 3;
 
+    private final TicketMigration migration;
+    private final ModelChanges stored;
+    private final LiveModels live;
+    private final ModelCheck check;
     private final InstanceMove move;
     private final MigrationRoutes routes;
     private final RuntimeService runtime;
     private final RepositoryService repository;
     private final TransactionTemplate undone;
+    private final TransactionTemplate undoneWithin;
 
     MigrationTrial(
+            TicketMigration migration,
+            ModelChanges stored,
+            LiveModels live,
+            ModelCheck check,
             InstanceMove move,
             MigrationRoutes routes,
             RuntimeService runtime,
             RepositoryService repository,
             PlatformTransactionManager transactions) {
+        this.migration = migration;
+        this.stored = stored;
+        this.live = live;
+        this.check = check;
         this.move = move;
         this.routes = routes;
         this.runtime = runtime;
         this.repository = repository;
         this.undone = new TransactionTemplate(transactions);
         undone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.undoneWithin = new TransactionTemplate(transactions);
+        undoneWithin.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     /** Place of instances: an element of a version of a process. */
@@ -94,7 +112,27 @@ class MigrationTrial {
      */
     record Result(Map<Place, Standing> standing, int canMove, List<Staying> staying) {}
 
-    Result of(List<Candidate> candidates, Map<String, String> mapping) {
+    /**
+     * Tries the move to the versions of a publication, or of a draft, which are deployed for it and taken back with the moves.
+     *
+     * @param tickets numbers of those that are wanted; none for all
+     * @param mapping elements that become others
+     */
+    Result of(ModelChange change, List<String> tickets, Map<String, String> mapping) {
+        if (change.state() != ModelChange.State.DRAFT) {
+            return of(migration.candidates(change, tickets), mapping, undone);
+        }
+        Map<String, byte[]> present = live.all();
+        if (!change.base().equals(LiveModels.digest(present))) {
+            throw new RefusedException(Refused.OVERTAKEN);
+        }
+        return check.trial(
+                stored.files(change.id()).applied(present),
+                () -> of(migration.behindNewest(tickets), mapping, undoneWithin));
+    }
+
+    private Result of(List<Candidate> candidates, Map<String, String> mapping, TransactionTemplate moves) {
+        migration.check(mapping, candidates);
         MigrationRoutes.Known known = routes.remembered();
         Map<String, Integer> versions = new HashMap<>();
         Map<Place, Standing> standing = new TreeMap<>();
@@ -107,7 +145,7 @@ class MigrationTrial {
                 continue;
             }
             Route route = known.between(one.source(), one.target(), mapping);
-            Hindrance why = hindrance(one, route);
+            Hindrance why = hindrance(one, route, moves);
             canMove += why == null ? 1 : 0;
             if (why != null) {
                 staying.add(new Staying(one.process(), one.number(), why));
@@ -125,10 +163,10 @@ class MigrationTrial {
     }
 
     /** Moves an instance and takes it back; returns why it cannot move, or null. */
-    private @Nullable Hindrance hindrance(Candidate one, Route route) {
+    private @Nullable Hindrance hindrance(Candidate one, Route route, TransactionTemplate moves) {
         for (int attempt = 1; ; attempt++) {
             try {
-                undone.executeWithoutResult(status -> {
+                moves.executeWithoutResult(status -> {
                     status.setRollbackOnly();
                     move.move(one.instance(), route);
                 });

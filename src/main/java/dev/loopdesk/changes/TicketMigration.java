@@ -29,6 +29,7 @@ import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.migration.MigratingProcessInstanceValidationException;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.engine.repository.ProcessDefinitionQuery;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,7 +118,15 @@ class TicketMigration {
      * @param tickets numbers of those that are wanted; none for all
      */
     List<Candidate> candidates(ModelChange change, List<String> tickets) {
-        Map<String, String> targets = liveVersions(change);
+        return candidates(liveVersions(change), tickets);
+    }
+
+    /** Returns what runs on other versions than the newest ones, such as those of a draft during its trial. */
+    List<Candidate> behindNewest(List<String> tickets) {
+        return candidates(newest(), tickets);
+    }
+
+    private List<Candidate> candidates(Map<String, String> targets, List<String> tickets) {
         var found = new ArrayList<Candidate>();
         targets.forEach(
                 (process, target) -> runtime.createProcessInstanceQuery().processDefinitionKey(process).list().stream()
@@ -138,8 +147,15 @@ class TicketMigration {
                 instance.getId(), process, instance.getBusinessKey(), instance.getProcessDefinitionId(), target);
     }
 
-    /** Returns how many instances run on other versions than that of a publication; none if it is not live. */
+    /** Returns how many instances run on other versions than that of a draft or of a publication; none if it is not live. */
     int onOtherVersions(ModelChange change) {
+        if (change.state() == ModelChange.State.DRAFT) {
+            return (int) newest().keySet().stream()
+                    .mapToLong(process -> runtime.createProcessInstanceQuery()
+                            .processDefinitionKey(process)
+                            .count())
+                    .sum();
+        }
         if (change.state() != ModelChange.State.PUBLISHED || change.deployment() == null) {
             return 0;
         }
@@ -384,14 +400,20 @@ class TicketMigration {
     }
 
     private boolean isLive(Map<String, String> versions) {
-        Map<String, String> newest = repository.createProcessDefinitionQuery().latestVersion().list().stream()
-                .collect(Collectors.toMap(ProcessDefinition::getKey, ProcessDefinition::getId));
-        return newest.entrySet().containsAll(versions.entrySet());
+        return newest().entrySet().containsAll(versions.entrySet());
+    }
+
+    private Map<String, String> newest() {
+        return byKey(repository.createProcessDefinitionQuery().latestVersion());
     }
 
     /** Returns the versions of processes of a deployment, by key. */
     private Map<String, String> versions(String deployment) {
-        return repository.createProcessDefinitionQuery().deploymentId(deployment).list().stream()
+        return byKey(repository.createProcessDefinitionQuery().deploymentId(deployment));
+    }
+
+    private static Map<String, String> byKey(ProcessDefinitionQuery versions) {
+        return versions.list().stream()
                 .collect(Collectors.toMap(
                         ProcessDefinition::getKey, ProcessDefinition::getId, (one, other) -> one, TreeMap::new));
     }

@@ -218,10 +218,18 @@ class TicketTransaction implements TransactionExecutionListener {
         return (Work) TransactionSynchronizationManager.getResource(this);
     }
 
+    /** Writes what a nested transaction, which ends at a savepoint of this one, must not take back. */
+    @Override
+    public void beforeBegin(TransactionExecution transaction) {
+        if (transaction.isNested()) {
+            write();
+        }
+    }
+
     /** Registers at the beginning of each transaction, so that no other synchronization can come too late to be written. */
     @Override
     public void afterBegin(TransactionExecution transaction, @Nullable Throwable failure) {
-        if (failure == null && TransactionSynchronizationManager.isSynchronizationActive()) {
+        if (failure == null && !transaction.isNested() && TransactionSynchronizationManager.isSynchronizationActive()) {
             var work = new Work();
             TransactionSynchronizationManager.bindResource(this, work);
             TransactionSynchronizationManager.registerSynchronization(work);
@@ -260,6 +268,13 @@ class TicketTransaction implements TransactionExecutionListener {
         @Override
         public void resume() {
             TransactionSynchronizationManager.bindResource(TicketTransaction.this, this);
+        }
+
+        /** Forgets what was read since the savepoint or before: the database says what is left of it. */
+        @Override
+        public void savepointRollback(Object savepoint) {
+            rows.clear();
+            lists.clear();
         }
 
         @Override

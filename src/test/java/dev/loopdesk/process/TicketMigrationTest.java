@@ -109,7 +109,13 @@ class TicketMigrationTest {
         List<String> numbers = everyWaitingTicket();
         Map<String, String> versions = versions();
         List<String> state = state();
-        String change = published(reviewedSecurity("Task_ReviewSecurity"));
+        String change = drafted(reviewedSecurity("Task_ReviewSecurity"));
+        List<String> deployed = deployments();
+        JsonNode trialOfDraft =
+                json(as("analyst").send("POST", change + "/migrate", "{\"dryRun\": true}"), HttpStatus.OK);
+        assertThat(deployments()).isEqualTo(deployed);
+        assertThat(state()).isEqualTo(state);
+        json(as("manager").send("POST", change + "/publish", "{}"), HttpStatus.OK);
         assertThat(json(as("manager").get(change), HttpStatus.OK)
                         .path("onOtherVersions")
                         .asInt())
@@ -117,6 +123,7 @@ class TicketMigrationTest {
 
         JsonNode trial = json(as("analyst").send("POST", change + "/migrate", "{\"dryRun\": true}"), HttpStatus.OK);
 
+        assertThat(trial).isEqualTo(trialOfDraft);
         assertThat(trial.path("cannotMove")).isEmpty();
         assertThat(trial.path("canMove").asInt()).isEqualTo(versions.size());
         assertThat(trial.path("elements"))
@@ -191,7 +198,13 @@ class TicketMigrationTest {
         String review = inReview();
         String triage = number(at("Task_Triage"));
         String version = version(review);
-        String change = published(reviewedSecurity("Task_CheckSecurity"));
+        String change = drafted(reviewedSecurity("Task_CheckSecurity"));
+        JsonNode trialOfDraft = json(
+                new Caller(http, "manager")
+                        .open("cockpit")
+                        .send("POST", desk(change) + "/migrate", "{\"dryRun\": true}", language),
+                HttpStatus.OK);
+        json(as("manager").send("POST", change + "/publish", "{}"), HttpStatus.OK);
 
         JsonNode trial = json(
                 new Caller(http, "manager")
@@ -199,6 +212,7 @@ class TicketMigrationTest {
                         .send("POST", desk(change) + "/migrate", "{\"dryRun\": true}", language),
                 HttpStatus.OK);
 
+        assertThat(trial).isEqualTo(trialOfDraft);
         assertThat(trial.path("cannotMove")).singleElement().satisfies(one -> {
             assertThat(one.path("ticket").asText()).isEqualTo(review);
             assertThat(one.path("element").asText()).isEqualTo("Task_ReviewSecurity");
@@ -348,8 +362,9 @@ class TicketMigrationTest {
         at("Task_Triage");
         String draft = drafted(reviewedSecurity("Task_ReviewSecurity"));
         json(as("manager").send("POST", draft + "/migrate", "{}"), HttpStatus.CONFLICT);
-        json(as("manager").send("POST", draft + "/migrate", "{\"dryRun\": true}"), HttpStatus.CONFLICT);
+        String other = drafted("admin", reviewedSecurity("Task_CheckSecurity"));
         json(as("manager").send("POST", draft + "/publish", "{}"), HttpStatus.OK);
+        json(as("manager").send("POST", other + "/migrate", "{\"dryRun\": true}"), HttpStatus.CONFLICT);
         published(reviewedSecurity("Task_CheckSecurity"));
 
         json(as("manager").send("POST", draft + "/migrate", "{}"), HttpStatus.CONFLICT);

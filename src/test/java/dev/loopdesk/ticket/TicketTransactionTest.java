@@ -103,6 +103,27 @@ class TicketTransactionTest {
     }
 
     @Test
+    void aNestedTransactionTakesBackItsOwnChangesOnly() {
+        var nested = new TransactionTemplate(transactions);
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        within(() -> {
+            caseFiles.recordAgent(number, "agent");
+
+            nested.executeWithoutResult(status -> {
+                assertThat(caseFiles.get(number).agent()).isEqualTo("agent");
+                caseFiles.recordAgent(number, "lead");
+                status.setRollbackOnly();
+            });
+            assertThat(caseFiles.get(number).agent()).isEqualTo("agent");
+
+            nested.executeWithoutResult(status -> caseFiles.assess(number, "network", "low", "low"));
+            return number;
+        });
+        assertThat(stored(number)).isEqualTo("agent");
+        assertThat(caseFiles.get(number).category()).isEqualTo("network");
+    }
+
+    @Test
     void whatIsChangedWhileTheTransactionIsAboutToCommitIsWritten() {
         within(() -> {
             TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
