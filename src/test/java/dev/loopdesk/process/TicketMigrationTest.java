@@ -27,16 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.persistence.entity.JobEntity;
-import org.camunda.bpm.engine.impl.persistence.entity.TimerEntity;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.repository.Deployment;
 import org.camunda.bpm.engine.runtime.Job;
-import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -86,10 +83,14 @@ class TicketMigrationTest {
     @LocalServerPort
     private int port;
 
+    @SuppressWarnings("NullAway.Init")
+    private RunningTickets running;
+
     private List<String> before = List.of();
 
     @BeforeEach
     void presentModels() {
+        running = new RunningTickets(engine, process, caseFiles, jdbc);
         before = deployments();
     }
 
@@ -107,14 +108,14 @@ class TicketMigrationTest {
     @Test
     void everyWaitingTicketMovesToTheNewVersionAndBackAndFinishes() throws IOException {
         List<String> numbers = everyWaitingTicket();
-        Map<String, String> versions = versions();
-        List<String> state = state();
+        Map<String, String> versions = running.versions();
+        List<String> state = running.state();
         String change = drafted(reviewedSecurity("Task_ReviewSecurity"));
         List<String> deployed = deployments();
         JsonNode trialOfDraft =
                 json(as("analyst").send("POST", change + "/migrate", "{\"dryRun\": true}"), HttpStatus.OK);
         assertThat(deployments()).isEqualTo(deployed);
-        assertThat(state()).isEqualTo(state);
+        assertThat(running.state()).isEqualTo(state);
         json(as("manager").send("POST", change + "/publish", "{}"), HttpStatus.OK);
         assertThat(json(as("manager").get(change), HttpStatus.OK)
                         .path("onOtherVersions")
@@ -134,8 +135,8 @@ class TicketMigrationTest {
                     assertThat(place.path("canMove")).isEqualTo(place.path("instances"));
                 })
                 .anySatisfy(place -> assertThat(place.path("element").asText()).isEqualTo("Task_DeliverMessage"));
-        assertThat(versions()).isEqualTo(versions);
-        assertThat(state()).isEqualTo(state);
+        assertThat(running.versions()).isEqualTo(versions);
+        assertThat(running.state()).isEqualTo(state);
         assertThat(json(as("manager").get(change), HttpStatus.OK)
                         .path("migration")
                         .isNull())
@@ -147,18 +148,18 @@ class TicketMigrationTest {
         doJobs();
 
         assertMoved(change, "forward", versions.size());
-        assertThat(versions().values()).doesNotContainAnyElementsOf(versions.values());
-        assertThat(state()).isEqualTo(state);
+        assertThat(running.versions().values()).doesNotContainAnyElementsOf(versions.values());
+        assertThat(running.state()).isEqualTo(state);
 
         json(as("manager").send("POST", change + "/roll-back", "{}"), HttpStatus.OK);
         doJobs();
 
         assertMoved(change, "back", versions.size());
-        assertThat(versions().keySet()).isEqualTo(versions.keySet());
-        assertThat(versions().values())
+        assertThat(running.versions().keySet()).isEqualTo(versions.keySet());
+        assertThat(running.versions().values())
                 .allSatisfy(version -> assertThat(latest()).contains(version));
-        assertThat(state()).isEqualTo(state);
-        numbers.forEach(this::finish);
+        assertThat(running.state()).isEqualTo(state);
+        numbers.forEach(running::finish);
     }
 
     @Test
@@ -171,7 +172,7 @@ class TicketMigrationTest {
 
         String version = latest(SUPPORT);
         numbers.forEach(number -> {
-            finish(number);
+            running.finish(number);
             assertThat(engine.getHistoryService()
                             .createHistoricProcessInstanceQuery()
                             .processDefinitionKey(SUPPORT)
@@ -306,7 +307,7 @@ class TicketMigrationTest {
         Task prepared = at("Task_PrepareSolution");
         String number = number(prepared);
         process.complete(prepared.getId(), TicketAt.AGENT, TicketAt.shortestAnswer("Task_PrepareSolution"));
-        List<String> state = state();
+        List<String> state = running.state();
         assertThat(reviews(number)).hasSize(2);
         String change =
                 published(models.change("review.bpmn", text -> text.replace("Review security", "Check security")));
@@ -315,8 +316,8 @@ class TicketMigrationTest {
         doJobs();
 
         assertThat(migration(change).path("failed")).isEmpty();
-        assertThat(latest()).containsAll(versions().values());
-        assertThat(state()).isEqualTo(state);
+        assertThat(latest()).containsAll(running.versions().values());
+        assertThat(running.state()).isEqualTo(state);
         for (Task review : reviews(number)) {
             process.complete(
                     review.getId(),
@@ -324,7 +325,7 @@ class TicketMigrationTest {
                     Map.of("securityVerdict", "harmless", "securityRemarks", "None"));
         }
         assertThat(openTasks(number)).containsExactly("Task_CarryOutSolution");
-        finish(number);
+        running.finish(number);
     }
 
     private List<Task> reviews(String number) {
@@ -400,7 +401,7 @@ class TicketMigrationTest {
     @Test
     void anInterruptedMoveGoesOnWithTheRest() throws IOException {
         IntStream.range(0, 30).forEach(n -> at("Task_Triage"));
-        int all = versions().size();
+        int all = running.versions().size();
         String change = published(reviewedSecurity("Task_ReviewSecurity"));
         json(as("manager").send("POST", change + "/migrate", "{}"), HttpStatus.OK);
 
@@ -410,18 +411,18 @@ class TicketMigrationTest {
         assertThat(half.path("state").asText()).isEqualTo("running");
         assertThat(half.path("moved").asInt()).isBetween(1, all - 1);
         assertThat(half.path("left").asInt()).isEqualTo(all - half.path("moved").asInt());
-        assertThat(versions().values().stream().filter(latest()::contains))
+        assertThat(running.versions().values().stream().filter(latest()::contains))
                 .hasSize(half.path("moved").asInt());
 
         doJobs();
         assertThat(migration(change).path("moved").asInt()).isEqualTo(all);
-        assertThat(latest()).containsAll(versions().values());
+        assertThat(latest()).containsAll(running.versions().values());
     }
 
     @Test
     void aRollBackStopsTheMoveAndTakesBackWhatHasMoved() throws IOException {
         IntStream.range(0, 30).forEach(n -> at("Task_Triage"));
-        int all = versions().size();
+        int all = running.versions().size();
         String change = published(reviewedSecurity("Task_ReviewSecurity"));
         json(as("manager").send("POST", change + "/migrate", "{}"), HttpStatus.OK);
         engine.getManagementService().executeJob(jobs().get(0).getId());
@@ -434,7 +435,7 @@ class TicketMigrationTest {
         assertThat(moved).isBetween(1, all - 1);
         assertThat(migration(change).path("direction").asText()).isEqualTo("back");
         assertThat(migration(change).path("moved").asInt()).isEqualTo(moved);
-        assertThat(versions().values()).doesNotContain(rolledBack);
+        assertThat(running.versions().values()).doesNotContain(rolledBack);
     }
 
     @Test
@@ -670,92 +671,6 @@ class TicketMigrationTest {
         return number;
     }
 
-    /** Tasks are completed until the ticket is over. */
-    private void finish(String number) {
-        for (int step = 0; step < 40; step++) {
-            String instance = instanceIfAny(number);
-            if (instance == null) {
-                assertThat(caseFiles.get(number).endedAs()).isNotNull();
-                return;
-            }
-            List<Task> tasks = engine.getTaskService()
-                    .createTaskQuery()
-                    .processInstanceId(instance)
-                    .list();
-            if (tasks.isEmpty()) {
-                engine.getManagementService()
-                        .createJobQuery()
-                        .processInstanceId(instance)
-                        .activityId("TimerEvent_FollowUpDue")
-                        .list()
-                        .forEach(job -> engine.getManagementService().executeJob(job.getId()));
-            } else {
-                // A reply is read before the follow-up visit.
-                Task task = tasks.stream()
-                        .filter(one -> one.getTaskDefinitionKey().equals("Task_ReadReply"))
-                        .findFirst()
-                        .orElse(tasks.get(0));
-                String element = task.getTaskDefinitionKey();
-                Map<String, Object> answer = element.endsWith("Security")
-                        ? Map.of("securityVerdict", "harmless")
-                        : new HashMap<>(TicketAt.shortestAnswer(element));
-                if (element.equals("Task_CarryOutSolution")
-                        && Boolean.TRUE.equals(engine.getTaskService().getVariable(task.getId(), "sensitive"))) {
-                    answer.put("backupConfirmed", true);
-                }
-                process.complete(task.getId(), TicketAt.worker(task), answer);
-            }
-        }
-        throw new AssertionError(number + " does not end");
-    }
-
-    /** What must not change by a move: tasks, timers, subscriptions, incidents, letters. */
-    private List<String> state() {
-        var state = new TreeSet<String>();
-        for (Task task : engine.getTaskService().createTaskQuery().list()) {
-            state.add("task " + task.getId() + " " + task.getTaskDefinitionKey() + " " + task.getAssignee() + " "
-                    + task.getDueDate() + " " + task.getFollowUpDate() + " " + task.getPriority() + " "
-                    + task.getExecutionId() + " "
-                    + engine.getTaskService().getIdentityLinksForTask(task.getId()).stream()
-                            .map(link -> link.getType() + link.getGroupId() + link.getUserId())
-                            .sorted()
-                            .toList());
-        }
-        for (Job job : engine.getManagementService().createJobQuery().list()) {
-            if (job.getProcessInstanceId() != null) {
-                state.add("job " + job.getId() + " " + ((JobEntity) job).getJobHandlerConfigurationRaw() + " "
-                        + job.getDuedate() + " " + job.getRetries() + " "
-                        + (job instanceof TimerEntity timer ? timer.getRepeat() : ""));
-            }
-        }
-        engine.getRuntimeService().createEventSubscriptionQuery().list().stream()
-                .filter(subscription -> subscription.getProcessInstanceId() != null)
-                .forEach(subscription -> state.add("subscription " + subscription.getId() + " "
-                        + subscription.getEventName() + " " + subscription.getActivityId()));
-        engine.getRuntimeService()
-                .createIncidentQuery()
-                .list()
-                .forEach(incident -> state.add("incident " + incident.getId() + " " + incident.getIncidentType() + " "
-                        + incident.getConfiguration()));
-        state.add("letters "
-                + jdbc.sql("select count(*) from message").query(Integer.class).single());
-        state.add("entries "
-                + jdbc.sql("select count(*) from ticket_entry")
-                        .query(Integer.class)
-                        .single());
-        return List.copyOf(state);
-    }
-
-    /** The version that each instance runs on. */
-    private Map<String, String> versions() {
-        Map<String, String> versions = new TreeMap<>();
-        engine.getRuntimeService()
-                .createProcessInstanceQuery()
-                .list()
-                .forEach(instance -> versions.put(instance.getId(), instance.getProcessDefinitionId()));
-        return versions;
-    }
-
     private List<String> latest() {
         return engine.getRepositoryService().createProcessDefinitionQuery().latestVersion().list().stream()
                 .map(definition -> definition.getId())
@@ -784,20 +699,11 @@ class TicketMigrationTest {
     }
 
     private String instance(String number) {
-        return Objects.requireNonNull(instanceIfAny(number), number);
-    }
-
-    private @Nullable String instanceIfAny(String number) {
-        ProcessInstance instance = engine.getRuntimeService()
-                .createProcessInstanceQuery()
-                .processDefinitionKey(SUPPORT)
-                .processInstanceBusinessKey(number)
-                .singleResult();
-        return instance == null ? null : instance.getId();
+        return Objects.requireNonNull(running.instance(number), number);
     }
 
     private String version(String number) {
-        return Objects.requireNonNull(versions().get(instance(number)));
+        return Objects.requireNonNull(running.versions().get(instance(number)));
     }
 
     private List<String> openTasks(String number) {
