@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -14,12 +15,14 @@ import dev.loopdesk.process.TicketAt;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.workspace.Caller;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.Deployment;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -94,6 +97,37 @@ class ChangesInCockpitTest {
             }
         }
         assertThat(repository.createDeploymentQuery().count()).isEqualTo(before);
+    }
+
+    /** Modeler's link to what it has deployed. */
+    @Test
+    void theLinkOfModelerLeadsToTheDraftAndToNothingElse() throws IOException {
+        String models =
+                new String(Objects.requireNonNull(ShippedModels.contents().get(PRIORITIES)), StandardCharsets.UTF_8);
+        String draft = new ObjectMapper()
+                .readTree(new Caller(http, "analyst")
+                        .deploy(PRIORITIES, models.replaceFirst("\"PT15M\"", "\"PT10M\""))
+                        .getBody())
+                .path("id")
+                .asText();
+        String deployment =
+                repository.createDeploymentQuery().listPage(0, 1).get(0).getId();
+        try (Browsers browsers = Browsers.open();
+                BrowserContext window = window(browsers, "en")) {
+            Page page = open(window, "analyst", "Changes");
+            String cockpit = page.url().replaceFirst("#.*", "");
+            String place = "#/repository/?deployment=%1$s&deploymentsQuery="
+                    + "%%5B%%7B%%22type%%22:%%22id%%22,%%22operator%%22:%%22eq%%22,%%22value%%22:%%22%1$s%%22%%7D%%5D";
+
+            page.navigate(cockpit + place.formatted(draft));
+            assertThat(page.locator(".ld-changes h1")).isVisible();
+            assertThat(page.locator(".ld-difference tbody tr"))
+                    .containsText(new String[] {"First response within\"PT15M\"\"PT10M\""});
+
+            page.navigate(cockpit + place.formatted(deployment));
+            page.waitForResponse(answer -> answer.url().endsWith("/changes/" + deployment), () -> page.reload());
+            assertThat(page).hasURL(Pattern.compile("#/repository"));
+        }
     }
 
     /** The author sees who is needed; a manager accepts with a reason and can publish then. */
