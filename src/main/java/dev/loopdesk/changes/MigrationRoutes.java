@@ -1,11 +1,9 @@
 package dev.loopdesk.changes;
 
+import dev.loopdesk.hardening.FlowGraph;
+import dev.loopdesk.hardening.FlowGraph.Place;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +20,9 @@ import org.camunda.bpm.engine.migration.MigrationPlanBuilder;
 import org.camunda.bpm.engine.migration.MigrationPlanValidationException;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
-import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
-import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
-import org.camunda.bpm.model.bpmn.instance.LinkEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.MultiInstanceLoopCharacteristics;
 import org.camunda.bpm.model.bpmn.instance.Process;
-import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
-import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.jspecify.annotations.Nullable;
@@ -214,49 +207,19 @@ class MigrationRoutes {
         if (!(node.getModelInstance().getModelElementById(Element.RESOLVE_PROBLEM) instanceof FlowNode verified)) {
             return false;
         }
-        var model = (BpmnModelInstance) node.getModelInstance();
-        Map<FlowNode, List<FlowNode>> following = new HashMap<>();
-        // Not by the flows that an element lists as its own, which it need not.
-        for (SequenceFlow flow : model.getModelElementsByType(SequenceFlow.class)) {
-            following
-                    .computeIfAbsent(flow.getSource(), first -> new ArrayList<>())
-                    .add(flow.getTarget());
-        }
-        for (BoundaryEvent event : model.getModelElementsByType(BoundaryEvent.class)) {
-            following
-                    .computeIfAbsent(event.getAttachedTo(), first -> new ArrayList<>())
-                    .add(event);
-        }
-        Set<FlowNode> reached = new HashSet<>();
-        Deque<FlowNode> next = new ArrayDeque<>();
-        model.getModelElementsByType(StartEvent.class).stream()
+        var graph = FlowGraph.around(node);
+        List<Place> starts = graph.starts().stream()
                 .filter(start -> start.getParentElement() instanceof Process)
-                .forEach(next::push);
-        while (!next.isEmpty()) {
-            FlowNode here = next.pop();
-            if (here.equals(verified) || !reached.add(here)) {
-                continue;
-            }
-            following.getOrDefault(here, List.of()).forEach(next::push);
-            link(here)
-                    .ifPresent(link -> model.getModelElementsByType(IntermediateCatchEvent.class).stream()
-                            .filter(event -> link(event).filter(link::equals).isPresent())
-                            .forEach(next::push));
-        }
+                .map(Place::at)
+                .toList();
+        Set<Place> reached = graph.reached(starts, step -> !step.from().node().equals(verified));
         for (ModelElementInstance around = node; around instanceof FlowNode part; around = part.getParentElement()) {
             boolean anyTime = part instanceof SubProcess events && events.triggeredByEvent();
-            if (anyTime || part.equals(verified) || reached.contains(part)) {
+            if (anyTime || part.equals(verified) || reached.contains(Place.at(part))) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Returns the name of a link that leads away from an event, or to it. */
-    private static Optional<String> link(FlowNode node) {
-        return node.getChildElementsByType(LinkEventDefinition.class).stream()
-                .findFirst()
-                .map(LinkEventDefinition::getName);
     }
 
     private static boolean isRepeated(FlowNode node) {

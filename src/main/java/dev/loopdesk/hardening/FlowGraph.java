@@ -13,6 +13,7 @@ import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.CatchEvent;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.LinkEventDefinition;
+import org.camunda.bpm.model.bpmn.instance.Process;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
 import org.camunda.bpm.model.bpmn.instance.SubProcess;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The ways through a process as the engine takes them: along flows and links, from an activity to the events at it, into a
  * subprocess and out of it.
  */
-final class FlowGraph {
+public final class FlowGraph {
 
     private final List<FlowNode> nodes = new ArrayList<>();
     private final List<StartEvent> starts = new ArrayList<>();
@@ -41,13 +42,15 @@ final class FlowGraph {
      * @param node element
      * @param isOver true behind a subprocess, false at or in the element
      */
-    record Place(FlowNode node, boolean isOver) {
+    public record Place(FlowNode node, boolean isOver) {
 
-        static Place at(FlowNode node) {
+        /** The place at or in an element. */
+        public static Place at(FlowNode node) {
             return new Place(node, false);
         }
 
-        static Place behind(FlowNode node) {
+        /** The place behind an element. */
+        public static Place behind(FlowNode node) {
             return new Place(node, node instanceof SubProcess);
         }
     }
@@ -57,13 +60,22 @@ final class FlowGraph {
      *
      * @param flow the flow; null for links, events at activities, and ways into and out of a subprocess
      */
-    record Step(Place from, Place to, @Nullable SequenceFlow flow) {}
+    public record Step(Place from, Place to, @Nullable SequenceFlow flow) {}
 
     /** Reads the ways through a process. */
-    FlowGraph(ModelElementInstance process) {
+    public FlowGraph(ModelElementInstance process) {
         scope(process, null);
         steps.forEach(step ->
                 from.computeIfAbsent(step.from(), place -> new ArrayList<>()).add(step));
+    }
+
+    /** Reads the ways through the process that an element belongs to. */
+    public static FlowGraph around(FlowNode node) {
+        ModelElementInstance scope = node;
+        while (!(scope instanceof Process)) {
+            scope = scope.getParentElement();
+        }
+        return new FlowGraph(scope);
     }
 
     /** Returns all elements that tokens can be at. */
@@ -72,7 +84,7 @@ final class FlowGraph {
     }
 
     /** Returns the start events of the process and of its event subprocesses. */
-    List<StartEvent> starts() {
+    public List<StartEvent> starts() {
         return starts;
     }
 
@@ -94,7 +106,7 @@ final class FlowGraph {
     }
 
     /** Returns the places that some steps lead to, from some others. */
-    Set<Place> reached(Collection<Place> origins, Predicate<Step> taken) {
+    public Set<Place> reached(Collection<Place> origins, Predicate<Step> taken) {
         Set<Place> reached = new HashSet<>(origins);
         var ahead = new ArrayDeque<>(origins);
         while (!ahead.isEmpty()) {

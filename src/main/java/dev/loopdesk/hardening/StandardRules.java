@@ -1,5 +1,6 @@
 package dev.loopdesk.hardening;
 
+import dev.loopdesk.hardening.FlowGraph.Place;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
@@ -7,28 +8,19 @@ import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.Variables;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
-import org.camunda.bpm.model.bpmn.instance.CatchEvent;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
-import org.camunda.bpm.model.bpmn.instance.FlowNode;
-import org.camunda.bpm.model.bpmn.instance.LinkEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.StartEvent;
-import org.camunda.bpm.model.bpmn.instance.ThrowEvent;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 
 /**
@@ -117,20 +109,25 @@ final class StandardRules {
 
     /** Checks that no path leads to the end behind the verification without its three checks. */
     private void verified(UserTask verify) {
-        Collection<FlowNode> scope = verify.getParentElement().getChildElementsByType(FlowNode.class);
-        Collection<SequenceFlow> flows = verify.getParentElement().getChildElementsByType(SequenceFlow.class);
+        var graph = FlowGraph.around(verify);
         // Ends behind the verification, without another step in between.
-        Set<FlowNode> behind =
-                walk(List.of(verify), flows, node -> !(node instanceof Activity) || node.equals(verify), scope);
-        List<SequenceFlow> unchecked =
-                flows.stream().filter(flow -> !isChecked(flow)).toList();
-        List<FlowNode> starts =
-                scope.stream().filter(StartEvent.class::isInstance).toList();
-        Set<FlowNode> reached = walk(starts, unchecked, node -> true, scope);
+        Set<Place> behind = graph.reached(
+                List.of(Place.at(verify)),
+                step -> ends(step)
+                        && (!(step.from().node() instanceof Activity)
+                                || step.from().node().equals(verify)));
+        List<Place> starts = verify.getParentElement().getChildElementsByType(StartEvent.class).stream()
+                .map(Place::at)
+                .toList();
+        Set<Place> reached =
+                graph.reached(starts, step -> ends(step) && (step.flow() == null || !isChecked(step.flow())));
+        List<SequenceFlow> unchecked = verify.getParentElement().getChildElementsByType(SequenceFlow.class).stream()
+                .filter(flow -> !isChecked(flow))
+                .toList();
         unchecked.stream()
                 .filter(flow -> flow.getTarget() instanceof EndEvent
-                        && behind.contains(flow.getTarget())
-                        && reached.contains(flow.getSource()))
+                        && behind.contains(Place.at(flow.getTarget()))
+                        && reached.contains(Place.behind(flow.getSource())))
                 .forEach(flow -> findings.guard(
                         file,
                         flow,
@@ -142,43 +139,9 @@ final class StandardRules {
                         VERIFIED));
     }
 
-    /** Returns the nodes that are reached from some others, by the ends of flows as the engine reads them. */
-    private static Set<FlowNode> walk(
-            Collection<? extends FlowNode> from,
-            Collection<SequenceFlow> flows,
-            Predicate<FlowNode> goesOn,
-            Collection<FlowNode> scope) {
-        Set<FlowNode> reached = new HashSet<>(from);
-        var ahead = new ArrayDeque<FlowNode>(from);
-        while (!ahead.isEmpty()) {
-            FlowNode node = ahead.remove();
-            if (!goesOn.test(node)) {
-                continue;
-            }
-            var next = new ArrayList<FlowNode>(beside(node, scope));
-            flows.stream().filter(flow -> node.equals(flow.getSource())).forEach(flow -> next.add(flow.getTarget()));
-            next.stream().filter(reached::add).forEach(ahead::add);
-        }
-        return reached;
-    }
-
-    /** Returns the interrupting events at an activity, and the link events that a link leads to. */
-    private static List<FlowNode> beside(FlowNode node, Collection<FlowNode> scope) {
-        return scope.stream()
-                .filter(other -> (other instanceof BoundaryEvent event
-                                && event.cancelActivity()
-                                && node.equals(event.getAttachedTo()))
-                        || (node instanceof ThrowEvent
-                                && other instanceof CatchEvent
-                                && !links(node).isEmpty()
-                                && links(node).equals(links(other))))
-                .toList();
-    }
-
-    private static List<String> links(FlowNode node) {
-        return node.getChildElementsByType(LinkEventDefinition.class).stream()
-                .map(LinkEventDefinition::getName)
-                .toList();
+    /** Tells whether a step leaves the place that it comes from: what runs beside an activity does not. */
+    private static boolean ends(FlowGraph.Step step) {
+        return !(step.to().node() instanceof BoundaryEvent event && !event.cancelActivity());
     }
 
     /** Tells whether a flow is taken only if all checks of the verification are true. */
