@@ -3,6 +3,7 @@ import {Cancel} from './dialog.js';
 import {moment} from './moment.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
+import {useSubmission} from './submission.js';
 
 /** A task is back this much after its moment, as clocks differ. */
 const LATER = 2000;
@@ -39,29 +40,17 @@ function PutAside({words, ticket, task, done}) {
   const aside = useAside(task, ticket);
   const [until, setUntil] = useState('soon');
   const [day, setDay] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState('');
-  const send = async event => {
-    event.preventDefault();
-    if (busy) {
-      return;
-    }
-    setBusy(true);
-    try {
-      await call('PUT', address(task), until === 'day' ? {until, day} : {until});
-      await done();
-    } catch (failure) {
-      setRefused(reason(words, failure));
-      setBusy(false);
-    }
-  };
+  const {submit, busy, alarm} = useSubmission(words, async () => {
+    await call('PUT', address(task), until === 'day' ? {until, day} : {until});
+    await done();
+  });
   const choice = (key, text) => html`<label class="ld-choice"><input type="radio" name="ld-aside" value=${key}
     checked=${until === key} onChange=${() => setUntil(key)} />${' '}<span>${text}</span></label>`;
   const due = ticket.due?.at;
   const back = until === 'day' ? day : aside?.[until];
   // The hour at which a day begins is the server's to know.
   const late = due && back && (until === 'day' ? day > dayOf(due, ticket.zone) : new Date(back) > new Date(due));
-  return aside && html`<form onSubmit=${send}>
+  return aside && html`<form onSubmit=${event => { event.preventDefault(); submit(); }}>
     <p>${words('aside.explained')}</p>
     <fieldset><legend>${words('aside.choose')}</legend>
       ${choice('soon', words('aside.soon', moment(aside.soon, ticket.zone)))}
@@ -71,7 +60,7 @@ function PutAside({words, ticket, task, done}) {
     ${until === 'day' && html`<p><label for="ld-aside-day">${words('aside.day.label')}</label>${' '}
       <input id="ld-aside-day" type="date" required value=${day} onInput=${event => setDay(event.target.value)} /></p>`}
     <p class="ld-hint" role="status">${late && words('aside.late', moment(due, ticket.zone))}</p>
-    ${refused && html`<p class="ld-alarm" role="alert">${refused}</p>`}
+    ${alarm}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${words('aside.send')}</button><${Cancel} words=${words} /></p>
   </form>`;
 }

@@ -5,6 +5,7 @@ import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, reason, texts} from './server.js';
 import {Status} from './status.js';
+import {useSubmission} from './submission.js';
 import {WhatIf} from './what-if.js';
 
 /** Steps that a change in a state can take. */
@@ -131,32 +132,17 @@ function One({words, id}) {
 function StepDialog({words, change, step, done, close}) {
   const [why, setWhy] = useState('');
   const [at, setAt] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState(null);
-  const submit = async event => {
-    event.preventDefault();
-    if (busy) {
-      return;
-    }
-    setBusy(true);
-    setRefused(null);
-    try {
-      done(await call('POST', `changes/${change.id}/${step}`, {reason: why,
-        ...(at ? {at: new Date(at).toISOString()} : {})}));
-    } catch (failure) {
-      setRefused(failure);
-      setBusy(false);
-    }
-  };
+  const {submit, busy, alarm} = useSubmission(words, async () => done(await call('POST', `changes/${change.id}/${step}`,
+    {reason: why, ...(at ? {at: new Date(at).toISOString()} : {})})));
   return html`<${Dialog} words=${words} title=${words(`changes.${step}`)} close=${close}>
-    <form onSubmit=${submit}>
+    <form onSubmit=${event => { event.preventDefault(); submit(); }}>
       <p>${words(`changes.${step}.means`)}</p>
       <label class="ld-label" for="ld-change-reason">${words('changes.reason')}</label>
       <textarea id="ld-change-reason" rows="3" maxlength=${LONGEST_REASON} dir="auto" value=${why}
         onInput=${event => setWhy(event.target.value)} />
       ${step === 'publish' && html`<label class="ld-label" for="ld-change-at">${words('changes.publish.at')}</label>
         <input id="ld-change-at" type="datetime-local" value=${at} onInput=${event => setAt(event.target.value)} />`}
-      <${Alarm} words=${words} refused=${refused} />
+      ${alarm}
       <p class="ld-buttons"><button type="submit" class="ld-primary" disabled=${busy}>${words(`changes.${step}`)}</button>
         <${Cancel} words=${words} /></p>
     </form><//>`;
@@ -164,30 +150,16 @@ function StepDialog({words, change, step, done, close}) {
 
 function AcceptDialog({words, change, finding, done, close}) {
   const [why, setWhy] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState(null);
-  const submit = async event => {
-    event.preventDefault();
-    if (busy) {
-      return;
-    }
-    setBusy(true);
-    setRefused(null);
-    try {
-      done(await call('POST', `changes/${change.id}/accept`, {finding: finding.id, reason: why}));
-    } catch (failure) {
-      setRefused(failure);
-      setBusy(false);
-    }
-  };
+  const {submit, busy, alarm} = useSubmission(words, async () => done(await call('POST', `changes/${change.id}/accept`,
+    {finding: finding.id, reason: why})));
   return html`<${Dialog} words=${words} title=${words('changes.accept')} close=${close}>
-    <form onSubmit=${submit}>
+    <form onSubmit=${event => { event.preventDefault(); submit(); }}>
       <p><bdi>${place(finding)}</bdi>: <bdi>${finding.problem}</bdi></p>
       <p>${words('changes.accept.means', finding.clause)}</p>
       <label class="ld-label" for="ld-accept-reason">${words('changes.accept.reason')}</label>
       <textarea id="ld-accept-reason" rows="3" required maxlength=${LONGEST_REASON} dir="auto" value=${why}
         onInput=${event => setWhy(event.target.value)} />
-      <${Alarm} words=${words} refused=${refused} />
+      ${alarm}
       <p class="ld-buttons"><button type="submit" class="ld-primary" disabled=${busy}>${words('changes.accept')}</button>
         <${Cancel} words=${words} /></p>
     </form><//>`;

@@ -3,6 +3,7 @@ import {Cancel, Dialog} from './dialog.js';
 import {html, useEffect, useRef, useState} from './preact.js';
 import {call, reason} from './server.js';
 import {Status} from './status.js';
+import {useSubmission} from './submission.js';
 
 /** Time between two looks at a move that is under way. */
 const LOOK = 2_000;
@@ -109,26 +110,12 @@ function Places({words, places}) {
 }
 
 function Start({words, change, mapping, done, close}) {
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState(null);
-  const submit = async event => {
-    event.preventDefault();
-    if (busy) {
-      return;
-    }
-    setBusy(true);
-    setRefused(null);
-    try {
-      done(await call('POST', `changes/${change.id}/migrate`, {mapping}));
-    } catch (failure) {
-      setRefused(failure);
-      setBusy(false);
-    }
-  };
+  const {submit, busy, alarm} = useSubmission(words, async () => done(await call('POST', `changes/${change.id}/migrate`,
+    {mapping})));
   return html`<${Dialog} words=${words} title=${words('changes.migrate')} close=${close}>
-    <form onSubmit=${submit}>
+    <form onSubmit=${event => { event.preventDefault(); submit(); }}>
       <p>${words('changes.migrate.means')}</p>
-      ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
+      ${alarm}
       <p class="ld-buttons"><button type="submit" class="ld-primary" disabled=${busy}>${words('changes.migrate')}</button>
         <${Cancel} words=${words} /></p>
     </form><//>`;

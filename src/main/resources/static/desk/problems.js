@@ -4,6 +4,7 @@ import {moment} from './moment.js';
 import {TicketChoice} from './relate.js';
 import {call, newKey, reason, texts} from './server.js';
 import {Status} from './status.js';
+import {useSubmission} from './submission.js';
 
 const EVERY = 5_000;
 const LONGEST_TITLE = 200;
@@ -12,26 +13,12 @@ const LONGEST_TEXT = 4_000;
 const DOUBLE = 500;
 
 /** A form whose key makes a repeated click count once; a new one is taken after each success. */
-function useSubmission(words, send) {
+function useRepeatable(words, send) {
   const key = useRef(newKey());
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState(null);
-  const submit = async fields => {
-    if (busy) {
-      return;
-    }
-    setBusy(true);
-    setRefused(null);
-    try {
-      await send({...fields, key: key.current});
-      key.current = newKey();
-    } catch (failure) {
-      setRefused(reason(words, failure));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return {submit, busy, alarm: refused && html`<p class="ld-alarm" role="alert">${refused}</p>`};
+  return useSubmission(words, async fields => {
+    await send({...fields, key: key.current});
+    key.current = newKey();
+  });
 }
 
 function Area({id, label, lang, value, input, required}) {
@@ -75,7 +62,7 @@ function Declare({words, categories, from}) {
   const [category, setCategory] = useState('');
   const heading = useRef(null);
   useEffect(() => from && heading.current.focus(), []);
-  const {submit, busy, alarm} = useSubmission(words, async fields => {
+  const {submit, busy, alarm} = useRepeatable(words, async fields => {
     location.assign(`/staff/problems/${(await call('POST', 'problems', fields)).id}`);
   });
   return html`<form class="ld-panel ld-draft" onSubmit=${event => {
@@ -211,7 +198,7 @@ function Correct({words, view, done, cancel}) {
   const [title, setTitle] = useState(view.problem.title);
   const [english, setEnglish] = useState(view.english ?? '');
   const [chinese, setChinese] = useState(view.chinese ?? '');
-  const {submit, busy, alarm} = useSubmission(words, async ({key, ...fields}) => {
+  const {submit, busy, alarm} = useRepeatable(words, async ({key, ...fields}) => {
     await call('PUT', `problems/${view.problem.id}`, fields);
     await done(words('problem.correct.done'));
   });
@@ -233,7 +220,7 @@ function Correct({words, view, done, cancel}) {
 
 function Withdraw({words, view, done, cancel}) {
   const [asked] = useState(performance.now());
-  const {submit, busy, alarm} = useSubmission(words, async () => {
+  const {submit, busy, alarm} = useRepeatable(words, async () => {
     await call('DELETE', `problems/${view.problem.id}`);
     await done(words('problem.withdraw.done'));
   });
@@ -304,7 +291,7 @@ function Announce({words, id, tickets, done}) {
   const [asked, setAsked] = useState(0);
   const yes = useRef(null);
   useEffect(() => { asked && yes.current.focus(); }, [asked]);
-  const {submit, busy, alarm} = useSubmission(words, async fields => {
+  const {submit, busy, alarm} = useRepeatable(words, async fields => {
     await call('POST', `problems/${id}/${solves ? 'solution' : 'messages'}`, fields);
     setEnglish('');
     setChinese('');

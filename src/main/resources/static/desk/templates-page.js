@@ -3,6 +3,7 @@ import {moment} from './moment.js';
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, newKey, reason, texts} from './server.js';
 import {Status} from './status.js';
+import {useSubmission} from './submission.js';
 import {IN_BRACES} from './templates.js';
 
 const LANGUAGES = ['en', 'zh-CN'];
@@ -110,8 +111,6 @@ function Change({words, change, zone, name}) {
 
 function Form({words, template, placeholders, saved, cancel}) {
   const [value, setValue] = useState({name: template.name, language: template.language, text: template.text});
-  const [problem, setProblem] = useState('');
-  const [busy, setBusy] = useState(false);
   const first = useRef(null);
   const area = useRef(null);
   const caret = useRef(null);
@@ -129,22 +128,11 @@ function Form({words, template, placeholders, saved, cancel}) {
     caret.current = selectionStart + word.length;
     setValue({...value, text: value.text.slice(0, selectionStart) + word + value.text.slice(selectionEnd)});
   };
-  const send = async event => {
-    event.preventDefault();
-    if (busy) {
-      return;
-    }
-    setBusy(true);
-    try {
-      await saved(await call('PUT', `templates/${template.id}`, {...value, version: template.version}));
-    } catch (failure) {
-      setProblem(reason(words, failure));
-      setBusy(false);
-    }
-  };
+  const {submit, busy, alarm} = useSubmission(words, async () => saved(await call('PUT', `templates/${template.id}`,
+    {...value, version: template.version})));
   const example = value.text.replace(IN_BRACES,
     (word, key) => placeholders.includes(key) ? words(`placeholder.example.${key}`) : word);
-  return html`<form class="ld-edit" onSubmit=${send}>
+  return html`<form class="ld-edit" onSubmit=${event => { event.preventDefault(); submit(); }}>
     <label>${words('templates.name')}<input ref=${first} required maxlength="100" dir="auto" value=${value.name}
       onInput=${event => setValue({...value, name: event.target.value})} /></label>
     <label>${words('templates.language')}<select value=${value.language}
@@ -156,7 +144,7 @@ function Form({words, template, placeholders, saved, cancel}) {
       key=${one} type="button" onClick=${() => insert(one)}>${words(`placeholder.${one}`)}</button>`)}</p>
     ${value.text.trim() && html`<p class="ld-quiet">${words('templates.example')}</p>
       <p class="ld-words ld-preview" dir="auto">${example}</p>`}
-    ${problem && html`<p class="ld-alarm" role="alert">${problem}</p>`}
+    ${alarm}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${words('templates.save')}</button>
       <button type="button" onClick=${cancel}>${words('templates.cancel')}</button></p>
   </form>`;

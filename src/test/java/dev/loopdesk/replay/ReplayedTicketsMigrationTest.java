@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.task.Task;
@@ -98,7 +99,7 @@ class ReplayedTicketsMigrationTest {
         return Files.write(folder.resolve("stopped.csv"), kept);
     }
 
-    private static TreeSet<String> places(ProcessEngine engine) {
+    private static Set<String> places(ProcessEngine engine) {
         var places = new TreeSet<String>();
         engine.getTaskService().createTaskQuery().list().stream()
                 .map(Task::getTaskDefinitionKey)

@@ -42,6 +42,7 @@ class FeelParserCache extends AbstractProcessEnginePlugin {
     }
 
     /** FEEL that knows the last expressions that it parsed, failures too. */
+    @SuppressWarnings("deprecation") // an evaluation by the engine parses by the methods that are deprecated
     private static final class CachingFeelEngine extends FeelEngine {
 
         /** Several times the cells of all shipped tables, because changes of them are tried beside them. */

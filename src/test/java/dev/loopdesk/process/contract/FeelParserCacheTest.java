@@ -27,6 +27,7 @@ class FeelParserCacheTest {
     }
 
     @Test
+    @SuppressWarnings("deprecation") // the engine parses so
     void aCellIsParsedOnce() throws ReflectiveOperationException {
         Field field = ScalaFeelEngine.class.getDeclaredField("feelEngine");
         field.setAccessible(true);
