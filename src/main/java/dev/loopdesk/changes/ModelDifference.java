@@ -2,9 +2,11 @@ package dev.loopdesk.changes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import javax.xml.XMLConstants;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
@@ -32,7 +33,7 @@ final class ModelDifference {
 
     /** Parts of a diagram that say where things stand, or that follow from the flows. */
     private static final Set<String> WITHOUT_MEANING =
-            Set.of("BPMNDiagram", "DMNDI", "incoming", "outgoing", "flowNodeRef", "isExpanded");
+            Set.of("BPMNDiagram", "DMNDI", "incoming", "outgoing", "flowNodeRef", "categoryValueRef", "isExpanded");
 
     private ModelDifference() {}
 
@@ -42,18 +43,41 @@ final class ModelDifference {
     /** Returns the differences between contents by their files' names. */
     static List<Difference> between(Map<String, byte[]> former, Map<String, byte[]> present) {
         List<Difference> differences = new ArrayList<>();
+        Map<String, String> renamed = renamed(former, present);
         Set<String> files = new TreeSet<>(former.keySet());
+        files.removeAll(renamed.values());
         files.addAll(present.keySet());
         for (String file : files) {
-            byte[] before = former.get(file);
+            String formerName = renamed.getOrDefault(file, file);
+            byte[] before = former.get(formerName);
             byte[] after = present.get(file);
             if (before == null || after == null) {
                 differences.add(new Difference(before == null ? "added" : "removed", file, "", null, "", null, null));
-            } else {
-                compare(file, parts(file, before), parts(file, after), differences);
+                continue;
             }
+            if (!file.equals(formerName)) {
+                differences.add(new Difference("renamed", file, "", null, "", formerName, file));
+            }
+            compare(file, parts(file, before), parts(file, after), differences);
         }
         return differences;
+    }
+
+    /** Returns the former names of files that define the same process, decision or form under another name, by the new ones. */
+    static Map<String, String> renamed(Map<String, byte[]> former, Map<String, byte[]> present) {
+        Map<String, String> renamed = new TreeMap<>();
+        present.forEach((file, content) -> {
+            if (!former.containsKey(file)) {
+                Set<String> defined = ModelSet.definitions(file, content);
+                former.keySet().stream()
+                        .filter(name -> !present.containsKey(name) && !renamed.containsValue(name))
+                        .filter(name -> !Collections.disjoint(
+                                defined, ModelSet.definitions(name, Objects.requireNonNull(former.get(name)))))
+                        .findFirst()
+                        .ifPresent(name -> renamed.put(file, name));
+            }
+        });
+        return renamed;
     }
 
     private static void compare(
@@ -64,9 +88,7 @@ final class ModelDifference {
             Part former = before.get(id);
             Part present = after.get(id);
             if (former == null || present == null) {
-                Part only = Objects.requireNonNull(former == null ? present : former);
-                differences.add(
-                        new Difference(former == null ? "added" : "removed", file, id, only.name(), "", null, null));
+                whole(file, id, former, present, differences);
                 continue;
             }
             Set<String> properties = new TreeSet<>(former.properties().keySet());
@@ -79,6 +101,31 @@ final class ModelDifference {
                 }
             }
         }
+    }
+
+    /** Adds a part that is new or gone, with all that it says, and the letter that it sends. */
+    private static void whole(
+            String file, String id, @Nullable Part former, @Nullable Part present, List<Difference> differences) {
+        Part only = Objects.requireNonNull(former == null ? present : former);
+        String kind = former == null ? "added" : "removed";
+        differences.add(new Difference(kind, file, id, only.name(), "", said(former), said(present)));
+        if (only.properties().containsKey(Property.MESSAGE)) {
+            differences.add(
+                    new Difference(kind, file, id, only.name(), Property.MESSAGE, message(former), message(present)));
+        }
+    }
+
+    private static @Nullable String message(@Nullable Part part) {
+        return part == null ? null : part.properties().get(Property.MESSAGE);
+    }
+
+    private static @Nullable String said(@Nullable Part part) {
+        return part == null
+                ? null
+                : part.properties().entrySet().stream()
+                        .filter(property -> !Set.of("name", Property.MESSAGE).contains(property.getKey()))
+                        .map(property -> property.getKey() + ": " + property.getValue())
+                        .collect(Collectors.joining("\n"));
     }
 
     private static Map<String, Part> parts(String file, byte[] content) {
@@ -130,8 +177,7 @@ final class ModelDifference {
         NamedNodeMap attributes = element.getAttributes();
         for (int at = 0; at < attributes.getLength(); at++) {
             var attribute = (Attr) attributes.item(at);
-            boolean declares = XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(attribute.getNamespaceURI());
-            if (!declares && !attribute.getLocalName().equals("id")) {
+            if (ModelXml.hasMeaning(attribute)) {
                 add(properties, path + attribute.getLocalName(), attribute.getValue());
             }
         }
@@ -143,8 +189,10 @@ final class ModelDifference {
                 }
                 if (ModelXml.isPart(child)) {
                     elements(child, parts);
+                } else if (child.getLocalName().equals("property") && child.hasAttribute("name")) {
+                    add(properties, path + child.getAttribute("name"), child.getAttribute("value"));
                 } else {
-                    properties(child, path + step(child) + ".", properties, parts);
+                    properties(child, path + step(child), properties, parts);
                 }
             } else if (node.getNodeType() == Node.TEXT_NODE || node.getNodeType() == Node.CDATA_SECTION_NODE) {
                 text.append(node.getTextContent());
@@ -160,12 +208,12 @@ final class ModelDifference {
         }
     }
 
-    /** A property of an element is known by its name, a cell by its column, others by their kind. */
+    /** A cell is known by its column, others by their kind; what only holds others needs no name. */
     private static String step(Element child) {
         return switch (child.getLocalName()) {
-            case "property" -> child.getAttribute("name");
-            case "inputEntry", "outputEntry" -> column(child);
-            default -> child.getLocalName();
+            case "extensionElements", "properties" -> "";
+            case "inputEntry", "outputEntry" -> column(child) + ".";
+            default -> child.getLocalName().endsWith("EventDefinition") ? "" : child.getLocalName() + ".";
         };
     }
 
@@ -196,8 +244,10 @@ final class ModelDifference {
     private static void flatten(String path, JsonNode node, Map<String, String> properties) {
         if (node.isObject()) {
             for (Map.Entry<String, JsonNode> entry : node.properties()) {
-                boolean own = path.isEmpty() && Set.of("components", "layout").contains(entry.getKey());
-                if (!own) {
+                boolean isOwn = path.isEmpty()
+                        && (Set.of("components", "layout").contains(entry.getKey())
+                                || ModelMerge.OF_THE_EDITOR.contains(entry.getKey()));
+                if (!isOwn) {
                     flatten(
                             path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(),
                             entry.getValue(),

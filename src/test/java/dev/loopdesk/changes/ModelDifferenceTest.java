@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.loopdesk.process.contract.ShippedModels;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +23,7 @@ class ModelDifferenceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             technical-support.bpmn | name="Triage ticket"                   | name="Look at ticket" | Task_Triage | name | Triage ticket | Look at ticket
-            technical-support.bpmn | value="details-wanted"                 | value="closure"       | Task_ProvideDetails | extensionElements.properties.message.value | details-wanted | closure
+            technical-support.bpmn | value="details-wanted"                 | value="closure"       | Task_ProvideDetails | message | details-wanted | closure
             verify.form            | "variable": "outcome"                  | "variable": "lasting" | symptomGone | properties.variable | outcome | lasting
             """)
     void aChangedPropertyIsNamedWithItsElementAndBothValues(
@@ -74,6 +77,87 @@ class ModelDifferenceTest {
         assertThat(ModelDifference.between(Map.of("a.form", new byte[0]), Map.of("b.form", new byte[0])))
                 .extracting(Difference::kind, Difference::file)
                 .containsExactly(tuple("removed", "a.form"), tuple("added", "b.form"));
+    }
+
+    /**
+     * What Modeler's libraries write anew, such as default values left out, its own version and other prefixes, is no
+     * difference: {@code saved} was opened and saved by them, {@code changed} with a new name besides.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "ticket-routing.dmn, Rule_CategoryNetwork, description",
+        "deliver-message.bpmn, Task_DeliverMessage, name",
+        "acknowledge-breach.bpmn, Task_AcknowledgeBreach, name",
+        "triage.form, triageOutcome, label"
+    })
+    void whatModelerWritesAnewIsNoDifference(String file, String element, String property) throws IOException {
+        assertThat(between(file, modeler("shipped", file), modeler("saved", file)))
+                .isEmpty();
+        assertThat(between(file, modeler("shipped", file), modeler("changed", file)))
+                .singleElement()
+                .satisfies(difference -> {
+                    assertThat(difference.element()).isEqualTo(element);
+                    assertThat(difference.property()).isEqualTo(property);
+                    assertThat(difference.after()).isEqualTo(difference.before() + " now");
+                });
+    }
+
+    private static String modeler(String folder, String file) throws IOException {
+        return Files.readString(Path.of("src", "test", "resources", "modeler", folder, file));
+    }
+
+    /** Modeler drops the elements of decision tables that are in Camunda's namespace, but keeps those in one of ours. */
+    @Test
+    void decisionTablesHaveNoElementOfCamundas() {
+        assertThat(MODELS.entrySet())
+                .filteredOn(model -> model.getKey().endsWith(".dmn"))
+                .isNotEmpty()
+                .allSatisfy(model -> assertThat(text(model.getKey())).doesNotContain("<camunda:"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "technical-support.bpmn, Task_Triage",
+        "ticket-priority.dmn, Rule_UrgencyHighImpactHigh",
+        "verify.form, symptomGone"
+    })
+    void aFileUnderAnotherNameIsRenamedAndComparedByElement(String file, String element) {
+        String before = text(file);
+        String after = before.replace("\"Triage ticket\"", "\"Look at ticket\"")
+                .replaceFirst("\"PT15M\"", "\"PT10M\"")
+                .replace("\"variable\": \"outcome\"", "\"variable\": \"lasting\"");
+
+        assertThat(ModelDifference.between(
+                        Map.of(file, before.getBytes(StandardCharsets.UTF_8)),
+                        Map.of("other-" + file, after.getBytes(StandardCharsets.UTF_8))))
+                .extracting(Difference::kind, Difference::file, Difference::element, Difference::before)
+                .startsWith(tuple("renamed", "other-" + file, "", file))
+                .extracting(tuple -> tuple.toList().get(2))
+                .contains(element)
+                .hasSizeLessThan(5);
+    }
+
+    /** A row, element or field that is new or gone is told with what it says, and with its letter. */
+    @Test
+    void whatIsAddedIsToldWithWhatItSays() {
+        String table = text("ticket-routing.dmn");
+        String without = table.replaceFirst("(?s)<rule id=\"Rule_CategoryNetwork\">.*?</rule>", "");
+        assertThat(without).isNotEqualTo(table);
+
+        assertThat(between("ticket-routing.dmn", without, table))
+                .singleElement()
+                .satisfies(difference -> {
+                    assertThat(difference.kind()).isEqualTo("added");
+                    assertThat(difference.before()).isNull();
+                    assertThat(difference.after()).contains("Team: \"network-specialists\"");
+                });
+
+        String diagram = text("technical-support.bpmn");
+        String silent = diagram.replaceFirst("(?s)<bpmn:userTask id=\"Task_ProvideDetails\".*?</bpmn:userTask>", "");
+        assertThat(silent).isNotEqualTo(diagram);
+        assertThat(between("technical-support.bpmn", silent, diagram))
+                .extracting(Difference::kind, Difference::element, Difference::property, Difference::after)
+                .contains(tuple("added", "Task_ProvideDetails", "message", "details-wanted"));
     }
 
     private static List<Difference> changed(String file, String from, String to) {
