@@ -268,15 +268,24 @@ function Place({words, one, isDrawn, isChosen, choose}) {
 
 /** Returns the name of a property for people, where it has one. */
 function propertyName(words, property) {
+  if (property.startsWith('values.')) {
+    return words('changes.property.values', property.slice('values.'.length));
+  }
+  if (property.startsWith('properties.')) {
+    return propertyName(words, property.slice('properties.'.length));
+  }
   const key = `changes.property.${property}`;
   const name = words(key);
   return name === key ? property : name;
 }
 
-/** A value; of the property that names a letter, with the words of the letter. */
+/** A value; all that a new or former element says by property; of the property that names a letter, with its words. */
 function Said({words, change, one, text}) {
   const letter = one.property === 'message' && change.letters[text];
-  return html`<bdi class="ld-said-text">${text}</bdi>${letter && html`<details open><summary>${words('changes.letter')}</summary>
+  const said = one.element && !one.property && text
+    ? text.split('\n').map(line => line.replace(/^([^:]+(?::zh)?): /, (whole, property) => `${propertyName(words, property)}: `)).join('\n')
+    : text;
+  return html`<bdi class="ld-said-text">${said}</bdi>${letter && html`<details open><summary>${words('changes.letter')}</summary>
     ${letter.subject && html`<p><strong>${letter.subject}</strong></p>`}
     ${letter.passages.map(passage => html`<p>${passage}</p>`)}</details>`}`;
 }

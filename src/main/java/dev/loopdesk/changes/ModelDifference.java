@@ -258,9 +258,10 @@ final class ModelDifference {
             int at = 0;
             for (JsonNode entry : node) {
                 at++;
-                // A choice is known by its value.
+                // A choice is known by its value, and says its label.
+                boolean isChoice = entry.hasNonNull("value") && entry.hasNonNull("label") && entry.size() == 2;
                 String name = entry.hasNonNull("value") ? entry.path("value").asText() : Integer.toString(at);
-                flatten(path + "." + name, entry, properties);
+                flatten(path + "." + name, isChoice ? entry.path("label") : entry, properties);
             }
         } else {
             properties.put(path, node.asText());

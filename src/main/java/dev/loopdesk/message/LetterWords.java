@@ -27,8 +27,9 @@ public record LetterWords(String key, String subject, List<String> passages) {
     private static final Pattern INSERTED = Pattern.compile("\\{\\d[^{}]*}");
     private static final String SUBJECT = ".subject";
 
-    /** Steps of the case that a progress update chooses from. */
-    private static final Pattern CHOSEN = Pattern.compile("\\.(?:step|waiting|at|once|repeated|earlier)\\b");
+    /** Steps of the case that a progress update chooses from, and what copies say instead. */
+    private static final Pattern CHOSEN =
+            Pattern.compile("\\.(?:step|waiting|at|once|repeated|earlier|" + EntryWording.PARTICIPANT + ")(?:\\.|$)");
 
     /** Returns the words of the letter with a key; nothing if there is no such letter. */
     public static Optional<LetterWords> of(@Nullable String key, Locale reader) {

@@ -24,6 +24,7 @@ class ModelDifferenceTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             technical-support.bpmn | name="Triage ticket"                   | name="Look at ticket" | Task_Triage | name | Triage ticket | Look at ticket
             technical-support.bpmn | value="details-wanted"                 | value="closure"       | Task_ProvideDetails | message | details-wanted | closure
+            triage.form            | "label": "Hardware"                    | "label": "Devices"    | category | values.hardware | Hardware | Devices
             verify.form            | "variable": "outcome"                  | "variable": "lasting" | symptomGone | properties.variable | outcome | lasting
             """)
     void aChangedPropertyIsNamedWithItsElementAndBothValues(
