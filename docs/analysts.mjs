@@ -49,8 +49,9 @@ const CHANGES = {
       const modeling = modeler.get('modeling');
       const make = modeler.get('bpmnFactory');
       const { source } = flow;
+      const leadsBack = label => label.labelTarget?.target?.x < diagnose.x;
       modeler.get('spaceTool').makeSpace(
-        modeler.get('elementRegistry').filter(e => !e.waypoints && !e.host && e.x >= diagnose.x && e.parent === diagnose.parent), [], { x: 150, y: 0 }, 'e', diagnose.x - 10);
+        modeler.get('elementRegistry').filter(e => !e.waypoints && !e.host && !leadsBack(e) && e.x >= diagnose.x && e.parent === diagnose.parent), [], { x: 150, y: 0 }, 'e', diagnose.x - 10);
       const properties = [['waitsFor', 'requester'], ['message', 'answer-wanted'], ['name:zh', '询问设备']]
         .map(([name, value]) => make.create('camunda:Property', { name, value }));
       const businessObject = make.create('bpmn:UserTask', {

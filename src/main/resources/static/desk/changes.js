@@ -253,8 +253,10 @@ function FileDifference({words, change, file}) {
       <th scope="row"><${Place} words=${words} one=${one} isDrawn=${drawn.has(one.element)} isChosen=${chosen?.id === one.element}
         choose=${() => setChosen({id: one.element})} /></th>
       <td>${one.property ? html`<bdi>${propertyName(words, one.property)}</bdi>` : words(`changes.kind.${one.kind}`)}</td>
-      <td><del><${Said} words=${words} change=${change} one=${one} text=${one.before} /></del></td>
-      <td><ins><${Said} words=${words} change=${change} one=${one} text=${one.after} /></ins></td></tr>`)}</tbody></table></section>`;
+      <td><del><${Said} words=${words} one=${one} text=${one.before} /></del>
+        <${Letter} words=${words} change=${change} one=${one} letter=${one.before} /></td>
+      <td><ins><${Said} words=${words} one=${one} text=${one.after} /></ins>
+        <${Letter} words=${words} change=${change} one=${one} letter=${one.after} /></td></tr>`)}</tbody></table></section>`;
 }
 
 function Place({words, one, isDrawn, isChosen, choose}) {
@@ -279,13 +281,18 @@ function propertyName(words, property) {
   return name === key ? property : name;
 }
 
-/** A value; all that a new or former element says by property; of the property that names a letter, with its words. */
-function Said({words, change, one, text}) {
-  const letter = one.property === 'message' && change.letters[text];
+/** A value, or all that a new or former element says by property. */
+function Said({words, one, text}) {
   const said = one.element && !one.property && text
     ? text.split('\n').map(line => line.replace(/^([^:]+(?::zh)?): /, (whole, property) => `${propertyName(words, property)}: `)).join('\n')
     : text;
-  return html`<bdi class="ld-said-text">${said}</bdi>${letter && html`<details open><summary>${words('changes.letter')}</summary>
-    ${letter.subject && html`<p><strong>${letter.subject}</strong></p>`}
-    ${letter.passages.map(passage => html`<p>${passage}</p>`)}</details>`}`;
+  return html`<bdi class="ld-said-text">${said}</bdi>`;
+}
+
+/** The words of the letter that an element sends. */
+function Letter({words, change, one, letter}) {
+  const wording = one.property === 'message' && change.letters[letter];
+  return wording && html`<details open><summary>${words('changes.letter')}</summary>
+    ${wording.subject && html`<p><strong>${wording.subject}</strong></p>`}
+    ${wording.passages.map(passage => html`<p>${passage}</p>`)}</details>`;
 }

@@ -2,10 +2,10 @@
 import {html, useEffect, useRef, useState} from './preact.js';
 import {call, reason} from './server.js';
 
-/** Share of the view that a chosen element leaves around it, in pixels of the diagram. */
+/** Space around a chosen element, in pixels of the diagram. */
 const AROUND = 260;
-/** Below this zoom the words at the elements would hide them. */
-const SMALLEST_WORDS = 0.55;
+/** The words at the elements get no smaller than this, however small the diagram is. */
+const SMALLEST_WORDS = 0.5;
 const SIGNS = {added: '+', changed: '≠', removed: '−'};
 
 let viewerType;
@@ -111,7 +111,7 @@ function mark(viewer, marks, words) {
     const sign = document.createElement('span');
     sign.className = `ld-sign ld-sign-${kind}`;
     sign.textContent = `${SIGNS[kind]} ${words(`changes.kind.${kind}`)}`;
-    viewer.get('overlays').add(id, {html: sign, position: {top: -12, left: 0}, scale: {min: SMALLEST_WORDS}});
+    viewer.get('overlays').add(id, {html: sign, position: {top: -18, left: 0}, scale: {min: SMALLEST_WORDS}});
   }
   return ids;
 }
