@@ -148,8 +148,30 @@ final class ModelDifference {
         Map<String, String> properties = new TreeMap<>();
         properties(element, "", properties, parts);
         String id = element.getAttribute("id");
-        String name = element.getLocalName().equals("rule") ? row(element) : element.getAttribute("name");
+        String name = name(element);
         parts.put(id, new Part(name.isBlank() ? null : name, properties));
+    }
+
+    private static String name(Element element) {
+        String own = element.getAttribute("name");
+        return switch (element.getLocalName()) {
+            case "rule" -> row(element);
+            case "sequenceFlow" -> own.isBlank()
+                    ? end(element, "sourceRef") + " → " + end(element, "targetRef")
+                    : own;
+            default -> own;
+        };
+    }
+
+    /** Returns the name of an end of a flow, which stands beside it, or else its id. */
+    private static String end(Element flow, String reference) {
+        String id = flow.getAttribute(reference);
+        return ModelXml.children((Element) flow.getParentNode()).stream()
+                .filter(element -> element.getAttribute("id").equals(id))
+                .map(element -> element.getAttribute("name"))
+                .filter(name -> !name.isBlank())
+                .findFirst()
+                .orElse(id);
     }
 
     /** Returns what a row asks for, by which people know it. */

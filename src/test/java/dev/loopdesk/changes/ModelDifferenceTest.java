@@ -63,7 +63,19 @@ class ModelDifferenceTest {
                 .satisfies(difference -> {
                     assertThat(difference.kind()).isEqualTo("removed");
                     assertThat(difference.element()).isEqualTo("Flow_Sensitive_To_ApproveChange");
+                    assertThat(difference.name()).isEqualTo("yes");
                 });
+    }
+
+    @Test
+    void aFlowWithoutANameIsNamedAfterItsEnds() {
+        assertThat(changed(
+                        "technical-support.bpmn",
+                        "sourceRef=\"Gateway_ToDiagnosis\" targetRef=\"Task_Diagnose\"",
+                        "sourceRef=\"Gateway_ToDiagnosis\" targetRef=\"Task_Verify\""))
+                .singleElement()
+                .satisfies(difference ->
+                        assertThat(difference.name()).isEqualTo("To diagnosis → Verify solution"));
     }
 
     /** Places and the order of writing make no difference. */
