@@ -37,8 +37,19 @@ final class ModelDifference {
 
     private ModelDifference() {}
 
-    /** A part of a model: its name for people and its properties. */
-    private record Part(@Nullable String name, Map<String, String> properties) {}
+    /** Hit policies that take the rows in their order. */
+    private static final Set<String> BY_ORDER = Set.of("FIRST", "RULE ORDER");
+
+    /** Property of a table or a form whose rows or fields are in another order. */
+    private static final String ORDER = "order";
+
+    /**
+     * A part of a model.
+     *
+     * @param name name for people
+     * @param ordered ids of the parts in it, if their order says something
+     */
+    private record Part(@Nullable String name, Map<String, String> properties, List<String> ordered) {}
 
     /** Returns the differences between contents by their files' names. */
     static List<Difference> between(Map<String, byte[]> former, Map<String, byte[]> present) {
@@ -100,7 +111,22 @@ final class ModelDifference {
                     differences.add(new Difference("changed", file, id, present.name(), property, was, is));
                 }
             }
+            List<String> formerOrder = new ArrayList<>(former.ordered());
+            formerOrder.retainAll(present.ordered());
+            List<String> order = new ArrayList<>(present.ordered());
+            order.retainAll(former.ordered());
+            if (!order.equals(formerOrder)) {
+                differences.add(new Difference(
+                        "changed", file, id, present.name(), ORDER, names(formerOrder, before), names(order, after)));
+            }
         }
+    }
+
+    private static String names(List<String> ids, Map<String, Part> parts) {
+        return ids.stream()
+                .map(id -> Objects.requireNonNullElse(
+                        Objects.requireNonNull(parts.get(id)).name(), id))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Adds a part that is new or gone, with all that it says, and the letter that it sends. */
@@ -138,7 +164,7 @@ final class ModelDifference {
             }
         } catch (IOException | SAXException e) {
             // A file that cannot be read differs as a whole.
-            parts.put("", new Part(null, Map.of("content", new String(content, StandardCharsets.UTF_8))));
+            parts.put("", new Part(null, Map.of("content", new String(content, StandardCharsets.UTF_8)), List.of()));
         }
         return parts;
     }
@@ -149,7 +175,12 @@ final class ModelDifference {
         properties(element, "", properties, parts);
         String id = element.getAttribute("id");
         String name = name(element);
-        parts.put(id, new Part(name.isBlank() ? null : name, properties));
+        List<String> ordered = BY_ORDER.contains(element.getAttribute("hitPolicy"))
+                ? ModelXml.children(element, "rule").stream()
+                        .map(rule -> rule.getAttribute("id"))
+                        .toList()
+                : List.of();
+        parts.put(id, new Part(name.isBlank() ? null : name, properties, ordered));
     }
 
     private static String name(Element element) {
@@ -253,14 +284,20 @@ final class ModelDifference {
             properties.put("group", group);
         }
         flatten("", node, properties);
-        String id = node.path("key").asText(node.path("id").asText());
+        String id = id(node);
         String label = node.path("label").asText("");
+        List<String> ordered = new ArrayList<>();
+        node.path("components").forEach(component -> ordered.add(id(component)));
         parts.put(
                 node.has("components") && group.isEmpty() ? "" : id,
-                new Part(label.isBlank() ? null : label, properties));
+                new Part(label.isBlank() ? null : label, properties, ordered));
         for (JsonNode component : node.path("components")) {
             fields(id, component, parts);
         }
+    }
+
+    private static String id(JsonNode component) {
+        return component.path("key").asText(component.path("id").asText());
     }
 
     private static void flatten(String path, JsonNode node, Map<String, String> properties) {

@@ -3,6 +3,9 @@ package dev.loopdesk.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.loopdesk.process.contract.ShippedModels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +67,39 @@ class ModelDifferenceTest {
                     assertThat(difference.kind()).isEqualTo("removed");
                     assertThat(difference.element()).isEqualTo("Flow_Sensitive_To_ApproveChange");
                     assertThat(difference.name()).isEqualTo("yes");
+                });
+    }
+
+    /** The first row that applies decides in some tables; in others the order of the rows says nothing. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            auto-assignment.dmn | (?s)(<rule id="Rule_EnoughToDo">.*?</rule>)(\\s*)(<rule id="Rule_EverybodyElse">.*?</rule>)                | 1
+            ticket-routing.dmn  | (?s)(<rule id="Rule_CategoryNetwork">.*?</rule>)(\\s*)(<rule id="Rule_CategoryAccount">.*?</rule>)          | 0
+            """)
+    void anotherOrderOfRowsIsToldWhereItDecides(String file, String rows, int differences) {
+        String before = text(file);
+        String after = before.replaceFirst(rows, "$3$2$1");
+        assertThat(after).isNotEqualTo(before);
+
+        assertThat(between(file, before, after)).hasSize(differences).allSatisfy(difference -> {
+            assertThat(difference.property()).isEqualTo("order");
+            assertThat(difference.before()).isNotEqualTo(difference.after());
+        });
+    }
+
+    @Test
+    void anotherOrderOfFieldsIsTold() throws IOException {
+        var json = new ObjectMapper();
+        ObjectNode form = (ObjectNode) json.readTree(text("explain-delay.form"));
+        var components = (ArrayNode) form.get("components");
+        components.add(components.remove(0));
+
+        assertThat(between("explain-delay.form", text("explain-delay.form"), json.writeValueAsString(form)))
+                .singleElement()
+                .satisfies(difference -> {
+                    assertThat(difference.property()).isEqualTo("order");
+                    assertThat(difference.before()).startsWith("Reason and progress\n");
+                    assertThat(difference.after()).endsWith("\nReason and progress");
                 });
     }
 
