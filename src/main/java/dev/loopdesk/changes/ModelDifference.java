@@ -187,9 +187,7 @@ final class ModelDifference {
         String own = element.getAttribute("name");
         return switch (element.getLocalName()) {
             case "rule" -> row(element);
-            case "sequenceFlow" -> own.isBlank()
-                    ? end(element, "sourceRef") + " → " + end(element, "targetRef")
-                    : own;
+            case "sequenceFlow" -> own.isBlank() ? end(element, "sourceRef") + " → " + end(element, "targetRef") : own;
             default -> own;
         };
     }
@@ -243,7 +241,10 @@ final class ModelDifference {
                 if (ModelXml.isPart(child)) {
                     elements(child, parts);
                 } else if (child.getLocalName().equals("property") && child.hasAttribute("name")) {
-                    add(properties, path + child.getAttribute("name"), child.getAttribute("value"));
+                    // Element templates write every property that they offer, also without a value.
+                    if (!child.getAttribute("value").isBlank()) {
+                        add(properties, path + child.getAttribute("name"), child.getAttribute("value"));
+                    }
                 } else {
                     properties(child, path + step(child), properties, parts);
                 }

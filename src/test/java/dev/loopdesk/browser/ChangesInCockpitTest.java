@@ -128,7 +128,8 @@ class ChangesInCockpitTest {
                     .hasText(removed);
             assertThat(live.locator("[data-element-id=TextAnnotation_NextAttempt].ld-removed"))
                     .hasCount(1);
-            assertThat(page.locator(".ld-difference details")).containsText(new String[] {wordsOfLetter, wordsOfLetter});
+            assertThat(page.locator(".ld-difference details"))
+                    .containsText(new String[] {wordsOfLetter, wordsOfLetter});
             assertThat(page.locator(".ld-difference td:nth-child(4) details")).containsText(subject);
             check(page, language + "-diagram");
 

@@ -110,8 +110,18 @@ class ModelDifferenceTest {
                         "sourceRef=\"Gateway_ToDiagnosis\" targetRef=\"Task_Diagnose\"",
                         "sourceRef=\"Gateway_ToDiagnosis\" targetRef=\"Task_Verify\""))
                 .singleElement()
-                .satisfies(difference ->
-                        assertThat(difference.name()).isEqualTo("To diagnosis → Verify solution"));
+                .satisfies(difference -> assertThat(difference.name()).isEqualTo("To diagnosis → Verify solution"));
+    }
+
+    @Test
+    void aPropertyWithoutAValueIsNoDifference() {
+        String property = "<camunda:property name=\"message\" value=\"details-wanted\" />";
+
+        assertThat(changed(
+                        "technical-support.bpmn",
+                        property,
+                        property + "<camunda:property name=\"note\" value=\" \" />"))
+                .isEmpty();
     }
 
     /** Places and the order of writing make no difference. */

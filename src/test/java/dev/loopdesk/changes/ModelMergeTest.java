@@ -72,8 +72,7 @@ class ModelMergeTest {
         var last = new TreeMap<>(LAST);
         last.put(PRIORITIES, former.getBytes(StandardCharsets.UTF_8));
         var analysts = new TreeMap<>(LAST);
-        analysts.put(
-                PRIORITIES, former.replaceFirst("\"PT15M\"", "\"PT10M\"").getBytes(StandardCharsets.UTF_8));
+        analysts.put(PRIORITIES, former.replaceFirst("\"PT15M\"", "\"PT10M\"").getBytes(StandardCharsets.UTF_8));
 
         ModelMerge merge = ModelMerge.of(last, analysts, LAST);
 

@@ -12,8 +12,7 @@ class LetterWordsTest {
 
     @Test
     void theWordsStandInTheOrderOfTheLetter() {
-        LetterWords words =
-                LetterWords.of("details-reminder", Locale.ENGLISH).orElseThrow();
+        LetterWords words = LetterWords.of("details-reminder", Locale.ENGLISH).orElseThrow();
 
         assertThat(words.subject()).isEqualTo("We are still waiting for your answer");
         assertThat(words.passages())

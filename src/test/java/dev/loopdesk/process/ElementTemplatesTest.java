@@ -120,7 +120,8 @@ class ElementTemplatesTest {
         JsonNode properties = template("loopdesk-letter-at-end").path("properties");
 
         assertThat(properties.path(0))
-                .isEqualTo(template("loopdesk-tell-requester").path("properties").path(1));
+                .isEqualTo(
+                        template("loopdesk-tell-requester").path("properties").path(1));
         assertThat(properties.path(1).path("binding").path("name").asText()).isEqualTo("copies");
         assertThat(values(properties.path(1))).isEqualTo(Set.of("", "nobody"));
     }
@@ -167,12 +168,14 @@ class ElementTemplatesTest {
                         .getModelElementsByType(BaseElement.class)
                         .stream()
                         .filter(element -> element instanceof FlowElement || element instanceof Process)
-                        .forEach(element -> ElementProperties.written(element).keySet().forEach(name -> {
-                            elements.add(element.getId());
-                            assertThat(templates)
-                                    .as("%s of %s", name, element.getId())
-                                    .anyMatch(template -> isFor(template, element) && offers(template, name));
-                        }));
+                        .forEach(element -> ElementProperties.written(element)
+                                .keySet()
+                                .forEach(name -> {
+                                    elements.add(element.getId());
+                                    assertThat(templates)
+                                            .as("%s of %s", name, element.getId())
+                                            .anyMatch(template -> isFor(template, element) && offers(template, name));
+                                }));
             }
         });
         assertThat(elements).hasSizeGreaterThan(100);
