@@ -249,8 +249,8 @@ class ChangesApi {
     @GetMapping(ID + "/file")
     @AllowedTo({Role.ANALYST, Role.MANAGER})
     FileView file(@PathVariable String id, @RequestParam String name) {
-        stored.find(id).orElseThrow(() -> refusal(Refused.UNKNOWN));
-        var files = stored.files(id);
+        ModelChange change = stored.find(id).orElseThrow(() -> refusal(Refused.UNKNOWN));
+        var files = stored.files(change.id());
         String formerName =
                 ModelDifference.renamed(files.former(), files.proposed()).getOrDefault(name, name);
         byte[] before = files.former().get(formerName);
