@@ -1,4 +1,5 @@
 // The page of the changes of the models: what is proposed, what it changes, and who has decided what.
+import {DiagramDifference} from './diagram.js';
 import {Cancel, Dialog} from './dialog.js';
 import {Migration} from './migration.js';
 import {moment} from './moment.js';
@@ -121,7 +122,7 @@ function One({words, id}) {
         close=${() => setAccepting(null)} />`}
       <${Findings} words=${words} change=${change} accept=${setAccepting} />
       <${WhatIf} words=${words} change=${change} />
-      <${Differences} words=${words} difference=${change.difference} />
+      <${Differences} words=${words} change=${change} />
       <h2>${words('changes.steps')}</h2>
       <ol class="ld-items">${change.steps.map(taken => html`<li>
         <p class="ld-byline">${moment(taken.at, change.zone)}${taken.note ? html`, ${taken.name}: <bdi>${taken.note}</bdi>`
@@ -198,16 +199,73 @@ function Conflicts({words, conflicts}) {
     <ul class="ld-items">${conflicts.map(({file, element, name}) => html`<li><bdi>${[file, name ?? element].filter(Boolean).join(', ')}</bdi></li>`)}</ul>`;
 }
 
-function Differences({words, difference}) {
-  const files = [...new Set(difference.map(({file}) => file))];
+function Differences({words, change}) {
+  const files = [...new Set(change.difference.map(({file}) => file))];
   return html`<h2>${words('changes.difference')}</h2>
     ${files.length === 0 && html`<p>${words('changes.same')}</p>`}
-    ${files.map(file => html`<section key=${file}><h3><bdi>${file}</bdi></h3>
-      <table class="ld-difference"><thead><tr>${['where', 'what', 'before', 'after'].map(column =>
-        html`<th scope="col">${words(`changes.${column}`)}</th>`)}</tr></thead>
-      <tbody>${difference.filter(one => one.file === file).map(one => html`<tr>
-        <th scope="row"><bdi>${one.name ?? one.element}</bdi>${one.name && one.element && html` <span class="ld-quiet">${one.element}</span>`}</th>
-        <td>${one.property ? html`<bdi>${one.property}</bdi>` : words(`changes.kind.${one.kind}`)}</td>
-        <td><del><bdi>${one.before}</bdi></del></td>
-        <td><ins><bdi>${one.after}</bdi></ins></td></tr>`)}</tbody></table></section>`)}`;
+    ${files.map(file => html`<${FileDifference} key=${file} words=${words} change=${change} file=${file} />`)}`;
+}
+
+/** Where two differences of an element are of two kinds, it is marked as changed. */
+function marksOf(difference) {
+  const marks = {};
+  difference.filter(({element}) => element).forEach(({element, kind}) => { marks[element] ??= kind; });
+  return marks;
+}
+
+function FileDifference({words, change, file}) {
+  const [drawn, setDrawn] = useState(new Set());
+  const [chosen, setChosen] = useState(null);
+  const difference = change.difference.filter(one => one.file === file);
+  return html`<section><h3><bdi>${file}</bdi></h3>
+    ${file.endsWith('.bpmn') && html`<${DiagramDifference} words=${words} change=${change} file=${file} marks=${marksOf(difference)}
+      chosen=${chosen} drawn=${setDrawn} />`}
+    <table class="ld-difference"><thead><tr>${['where', 'what', 'before', 'after'].map(column =>
+      html`<th scope="col">${words(`changes.${column}`)}</th>`)}</tr></thead>
+    <tbody>${difference.map(one => html`<tr>
+      <th scope="row"><${Place} words=${words} one=${one} isDrawn=${drawn.has(one.element)} isChosen=${chosen?.id === one.element}
+        choose=${() => setChosen({id: one.element})} /></th>
+      <td>${one.property ? html`<bdi>${propertyName(words, one.property)}</bdi>` : words(`changes.kind.${one.kind}`)}</td>
+      <td><del><${Said} words=${words} one=${one} text=${one.before} /></del>
+        <${Letter} words=${words} change=${change} one=${one} letter=${one.before} /></td>
+      <td><ins><${Said} words=${words} one=${one} text=${one.after} /></ins>
+        <${Letter} words=${words} change=${change} one=${one} letter=${one.after} /></td></tr>`)}</tbody></table></section>`;
+}
+
+function Place({words, one, isDrawn, isChosen, choose}) {
+  if (!one.element) {
+    return words('changes.file');
+  }
+  const name = html`<bdi>${one.name ?? one.element}</bdi>`;
+  return html`${isDrawn ? html`<button type="button" class="ld-link" aria-pressed=${String(isChosen)} title=${words('changes.diagram.show')}
+    onClick=${choose}>${name}</button>` : name}${one.name && html` <span class="ld-quiet">${one.element}</span>`}`;
+}
+
+/** Returns the name of a property for people, where it has one. */
+function propertyName(words, property) {
+  if (property.startsWith('values.')) {
+    return words('changes.property.values', property.slice('values.'.length));
+  }
+  if (property.startsWith('properties.')) {
+    return propertyName(words, property.slice('properties.'.length));
+  }
+  const key = `changes.property.${property}`;
+  const name = words(key);
+  return name === key ? property : name;
+}
+
+/** A value, or all that a new or former element says by property. */
+function Said({words, one, text}) {
+  const said = one.element && !one.property && text
+    ? text.split('\n').map(line => line.replace(/^([^:]+(?::zh)?): /, (whole, property) => `${propertyName(words, property)}: `)).join('\n')
+    : text;
+  return html`<bdi class="ld-said-text">${said}</bdi>`;
+}
+
+/** The words of the letter that an element sends. */
+function Letter({words, change, one, letter}) {
+  const wording = one.property === 'message' && change.letters[letter];
+  return wording && html`<details open><summary>${words('changes.letter')}</summary>
+    ${wording.subject && html`<p><strong>${wording.subject}</strong></p>`}
+    ${wording.passages.map(passage => html`<p>${passage}</p>`)}</details>`;
 }

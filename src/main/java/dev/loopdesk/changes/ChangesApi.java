@@ -11,10 +11,13 @@ import dev.loopdesk.changes.TicketMigration.UnknownTicketsException;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.ModelFinding;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.message.LetterWords;
 import dev.loopdesk.process.answers.StaffNames;
+import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import dev.loopdesk.servicetime.ServiceTimes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -36,6 +39,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** API of the changes of the models, for analysts and managers (S7.1). */
@@ -127,6 +131,7 @@ class ChangesApi {
      *
      * @param deployment the engine's deployment of its publication
      * @param walks tickets that are led through it; null if none are
+     * @param letters words of the letters that elements send for the first time or no longer, by the key of the letter
      * @param conflicts what a release and the analysts have both changed
      * @param toAccept ids of the findings that somebody must accept before it is published
      * @param accepted findings that somebody has accepted
@@ -151,6 +156,7 @@ class ChangesApi {
             Set<String> toAccept,
             List<AcceptanceView> accepted,
             List<Difference> difference,
+            Map<String, LetterWords> letters,
             List<Conflict> conflicts,
             List<StepView> steps,
             boolean mayPublish,
@@ -186,6 +192,7 @@ class ChangesApi {
         ModelChange change = stored.find(id).orElseThrow(() -> refusal(Refused.UNKNOWN));
         var files = stored.files(id);
         List<ModelFinding> findings = changes.findings(change);
+        List<Difference> difference = ModelDifference.between(files.former(), files.proposed());
         return new View(
                 id,
                 change.name(),
@@ -207,7 +214,8 @@ class ChangesApi {
                                 acceptance.acceptedAt(),
                                 acceptance.reason()))
                         .toList(),
-                ModelDifference.between(files.former(), files.proposed()),
+                difference,
+                letters(difference, language),
                 stored.conflicts(id),
                 steps(change, language),
                 changes.mayPublish(change, caller.getName()),
@@ -223,6 +231,38 @@ class ChangesApi {
                 migration.onOtherVersions(change),
                 misbehaviour.of(change).orElse(null),
                 serviceTimes.zone());
+    }
+
+    private static Map<String, LetterWords> letters(List<Difference> difference, Locale language) {
+        Map<String, LetterWords> letters = new TreeMap<>();
+        difference.stream()
+                .filter(one -> one.property().equals(Property.MESSAGE))
+                .flatMap(one -> Stream.of(one.before(), one.after()))
+                .forEach(key -> LetterWords.of(key, language).ifPresent(words -> letters.put(words.key(), words)));
+        return letters;
+    }
+
+    /** A file of a change as it was live and as it is proposed; null where there is none. */
+    record FileView(
+            String file, @Nullable String before, @Nullable String after) {}
+
+    @GetMapping(ID + "/file")
+    @AllowedTo({Role.ANALYST, Role.MANAGER})
+    FileView file(@PathVariable String id, @RequestParam String name) {
+        ModelChange change = stored.find(id).orElseThrow(() -> refusal(Refused.UNKNOWN));
+        var files = stored.files(change.id());
+        String formerName =
+                ModelDifference.renamed(files.former(), files.proposed()).getOrDefault(name, name);
+        byte[] before = files.former().get(formerName);
+        byte[] after = files.proposed().get(name);
+        if (before == null && after == null) {
+            throw new ApiProblem(HttpStatus.NOT_FOUND, "change.no-such-file");
+        }
+        return new FileView(name, text(before), text(after));
+    }
+
+    private static @Nullable String text(byte @Nullable [] content) {
+        return content == null ? null : new String(content, StandardCharsets.UTF_8);
     }
 
     private List<StepView> steps(ModelChange change, Locale language) {

@@ -2,9 +2,11 @@ package dev.loopdesk.changes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import javax.xml.XMLConstants;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
@@ -32,28 +33,62 @@ final class ModelDifference {
 
     /** Parts of a diagram that say where things stand, or that follow from the flows. */
     private static final Set<String> WITHOUT_MEANING =
-            Set.of("BPMNDiagram", "DMNDI", "incoming", "outgoing", "flowNodeRef", "isExpanded");
+            Set.of("BPMNDiagram", "DMNDI", "incoming", "outgoing", "flowNodeRef", "categoryValueRef", "isExpanded");
 
     private ModelDifference() {}
 
-    /** A part of a model: its name for people and its properties. */
-    private record Part(@Nullable String name, Map<String, String> properties) {}
+    /** Hit policies that take the rows in their order. */
+    private static final Set<String> BY_ORDER = Set.of("FIRST", "RULE ORDER");
+
+    /** Property of a table or a form whose rows or fields are in another order. */
+    private static final String ORDER = "order";
+
+    /**
+     * A part of a model.
+     *
+     * @param name name for people
+     * @param ordered ids of the parts in it, if their order says something
+     */
+    private record Part(@Nullable String name, Map<String, String> properties, List<String> ordered) {}
 
     /** Returns the differences between contents by their files' names. */
     static List<Difference> between(Map<String, byte[]> former, Map<String, byte[]> present) {
         List<Difference> differences = new ArrayList<>();
+        Map<String, String> renamed = renamed(former, present);
         Set<String> files = new TreeSet<>(former.keySet());
+        files.removeAll(renamed.values());
         files.addAll(present.keySet());
         for (String file : files) {
-            byte[] before = former.get(file);
+            String formerName = renamed.getOrDefault(file, file);
+            byte[] before = former.get(formerName);
             byte[] after = present.get(file);
             if (before == null || after == null) {
                 differences.add(new Difference(before == null ? "added" : "removed", file, "", null, "", null, null));
-            } else {
-                compare(file, parts(file, before), parts(file, after), differences);
+                continue;
             }
+            if (!file.equals(formerName)) {
+                differences.add(new Difference("renamed", file, "", null, "", formerName, file));
+            }
+            compare(file, parts(file, before), parts(file, after), differences);
         }
         return differences;
+    }
+
+    /** Returns the former names of files that define the same process, decision or form under another name, by the new ones. */
+    static Map<String, String> renamed(Map<String, byte[]> former, Map<String, byte[]> present) {
+        Map<String, String> renamed = new TreeMap<>();
+        present.forEach((file, content) -> {
+            if (!former.containsKey(file)) {
+                Set<String> defined = ModelSet.definitions(file, content);
+                former.keySet().stream()
+                        .filter(name -> !present.containsKey(name) && !renamed.containsValue(name))
+                        .filter(name -> !Collections.disjoint(
+                                defined, ModelSet.definitions(name, Objects.requireNonNull(former.get(name)))))
+                        .findFirst()
+                        .ifPresent(name -> renamed.put(file, name));
+            }
+        });
+        return renamed;
     }
 
     private static void compare(
@@ -64,9 +99,7 @@ final class ModelDifference {
             Part former = before.get(id);
             Part present = after.get(id);
             if (former == null || present == null) {
-                Part only = Objects.requireNonNull(former == null ? present : former);
-                differences.add(
-                        new Difference(former == null ? "added" : "removed", file, id, only.name(), "", null, null));
+                whole(file, id, former, present, differences);
                 continue;
             }
             Set<String> properties = new TreeSet<>(former.properties().keySet());
@@ -78,7 +111,47 @@ final class ModelDifference {
                     differences.add(new Difference("changed", file, id, present.name(), property, was, is));
                 }
             }
+            List<String> formerOrder = new ArrayList<>(former.ordered());
+            formerOrder.retainAll(present.ordered());
+            List<String> order = new ArrayList<>(present.ordered());
+            order.retainAll(former.ordered());
+            if (!order.equals(formerOrder)) {
+                differences.add(new Difference(
+                        "changed", file, id, present.name(), ORDER, names(formerOrder, before), names(order, after)));
+            }
         }
+    }
+
+    private static String names(List<String> ids, Map<String, Part> parts) {
+        return ids.stream()
+                .map(id -> Objects.requireNonNullElse(
+                        Objects.requireNonNull(parts.get(id)).name(), id))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** Adds a part that is new or gone, with all that it says, and the letter that it sends. */
+    private static void whole(
+            String file, String id, @Nullable Part former, @Nullable Part present, List<Difference> differences) {
+        Part only = Objects.requireNonNull(former == null ? present : former);
+        String kind = former == null ? "added" : "removed";
+        differences.add(new Difference(kind, file, id, only.name(), "", said(former), said(present)));
+        if (only.properties().containsKey(Property.MESSAGE)) {
+            differences.add(
+                    new Difference(kind, file, id, only.name(), Property.MESSAGE, message(former), message(present)));
+        }
+    }
+
+    private static @Nullable String message(@Nullable Part part) {
+        return part == null ? null : part.properties().get(Property.MESSAGE);
+    }
+
+    private static @Nullable String said(@Nullable Part part) {
+        return part == null
+                ? null
+                : part.properties().entrySet().stream()
+                        .filter(property -> !Set.of("name", Property.MESSAGE).contains(property.getKey()))
+                        .map(property -> property.getKey() + ": " + property.getValue())
+                        .collect(Collectors.joining("\n"));
     }
 
     private static Map<String, Part> parts(String file, byte[] content) {
@@ -91,7 +164,7 @@ final class ModelDifference {
             }
         } catch (IOException | SAXException e) {
             // A file that cannot be read differs as a whole.
-            parts.put("", new Part(null, Map.of("content", new String(content, StandardCharsets.UTF_8))));
+            parts.put("", new Part(null, Map.of("content", new String(content, StandardCharsets.UTF_8)), List.of()));
         }
         return parts;
     }
@@ -101,8 +174,33 @@ final class ModelDifference {
         Map<String, String> properties = new TreeMap<>();
         properties(element, "", properties, parts);
         String id = element.getAttribute("id");
-        String name = element.getLocalName().equals("rule") ? row(element) : element.getAttribute("name");
-        parts.put(id, new Part(name.isBlank() ? null : name, properties));
+        String name = name(element);
+        List<String> ordered = BY_ORDER.contains(element.getAttribute("hitPolicy"))
+                ? ModelXml.children(element, "rule").stream()
+                        .map(rule -> rule.getAttribute("id"))
+                        .toList()
+                : List.of();
+        parts.put(id, new Part(name.isBlank() ? null : name, properties, ordered));
+    }
+
+    private static String name(Element element) {
+        String own = element.getAttribute("name");
+        return switch (element.getLocalName()) {
+            case "rule" -> row(element);
+            case "sequenceFlow" -> own.isBlank() ? end(element, "sourceRef") + " → " + end(element, "targetRef") : own;
+            default -> own;
+        };
+    }
+
+    /** Returns the name of an end of a flow, which stands beside it, or else its id. */
+    private static String end(Element flow, String reference) {
+        String id = flow.getAttribute(reference);
+        return ModelXml.children((Element) flow.getParentNode()).stream()
+                .filter(element -> element.getAttribute("id").equals(id))
+                .map(element -> element.getAttribute("name"))
+                .filter(name -> !name.isBlank())
+                .findFirst()
+                .orElse(id);
     }
 
     /** Returns what a row asks for, by which people know it. */
@@ -130,8 +228,7 @@ final class ModelDifference {
         NamedNodeMap attributes = element.getAttributes();
         for (int at = 0; at < attributes.getLength(); at++) {
             var attribute = (Attr) attributes.item(at);
-            boolean declares = XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(attribute.getNamespaceURI());
-            if (!declares && !attribute.getLocalName().equals("id")) {
+            if (ModelXml.hasMeaning(attribute)) {
                 add(properties, path + attribute.getLocalName(), attribute.getValue());
             }
         }
@@ -143,8 +240,13 @@ final class ModelDifference {
                 }
                 if (ModelXml.isPart(child)) {
                     elements(child, parts);
+                } else if (child.getLocalName().equals("property") && child.hasAttribute("name")) {
+                    // Element templates write every property that they offer, also without a value.
+                    if (!child.getAttribute("value").isBlank()) {
+                        add(properties, path + child.getAttribute("name"), child.getAttribute("value"));
+                    }
                 } else {
-                    properties(child, path + step(child) + ".", properties, parts);
+                    properties(child, path + step(child), properties, parts);
                 }
             } else if (node.getNodeType() == Node.TEXT_NODE || node.getNodeType() == Node.CDATA_SECTION_NODE) {
                 text.append(node.getTextContent());
@@ -160,12 +262,12 @@ final class ModelDifference {
         }
     }
 
-    /** A property of an element is known by its name, a cell by its column, others by their kind. */
+    /** A cell is known by its column, others by their kind; what only holds others needs no name. */
     private static String step(Element child) {
         return switch (child.getLocalName()) {
-            case "property" -> child.getAttribute("name");
-            case "inputEntry", "outputEntry" -> column(child);
-            default -> child.getLocalName();
+            case "extensionElements", "properties" -> "";
+            case "inputEntry", "outputEntry" -> column(child) + ".";
+            default -> child.getLocalName().endsWith("EventDefinition") ? "" : child.getLocalName() + ".";
         };
     }
 
@@ -183,21 +285,29 @@ final class ModelDifference {
             properties.put("group", group);
         }
         flatten("", node, properties);
-        String id = node.path("key").asText(node.path("id").asText());
+        String id = id(node);
         String label = node.path("label").asText("");
+        List<String> ordered = new ArrayList<>();
+        node.path("components").forEach(component -> ordered.add(id(component)));
         parts.put(
                 node.has("components") && group.isEmpty() ? "" : id,
-                new Part(label.isBlank() ? null : label, properties));
+                new Part(label.isBlank() ? null : label, properties, ordered));
         for (JsonNode component : node.path("components")) {
             fields(id, component, parts);
         }
     }
 
+    private static String id(JsonNode component) {
+        return component.path("key").asText(component.path("id").asText());
+    }
+
     private static void flatten(String path, JsonNode node, Map<String, String> properties) {
         if (node.isObject()) {
             for (Map.Entry<String, JsonNode> entry : node.properties()) {
-                boolean own = path.isEmpty() && Set.of("components", "layout").contains(entry.getKey());
-                if (!own) {
+                boolean isOwn = path.isEmpty()
+                        && (Set.of("components", "layout").contains(entry.getKey())
+                                || ModelMerge.OF_THE_EDITOR.contains(entry.getKey()));
+                if (!isOwn) {
                     flatten(
                             path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(),
                             entry.getValue(),
@@ -208,9 +318,10 @@ final class ModelDifference {
             int at = 0;
             for (JsonNode entry : node) {
                 at++;
-                // A choice is known by its value.
+                // A choice is known by its value, and says its label.
+                boolean isChoice = entry.hasNonNull("value") && entry.hasNonNull("label") && entry.size() == 2;
                 String name = entry.hasNonNull("value") ? entry.path("value").asText() : Integer.toString(at);
-                flatten(path + "." + name, entry, properties);
+                flatten(path + "." + name, isChoice ? entry.path("label") : entry, properties);
             }
         } else {
             properties.put(path, node.asText());

@@ -43,10 +43,14 @@ import org.xml.sax.SAXException;
  */
 record ModelMerge(Map<String, byte[]> models, List<Conflict> conflicts, Set<String> touchedByBoth) {
 
+    /** What Modeler writes of itself and of the engine into a form. */
+    static final Set<String> OF_THE_EDITOR =
+            Set.of("exporter", "schemaVersion", "executionPlatform", "executionPlatformVersion");
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /** Elements that follow from the flows and are written anew. */
-    private static final Set<String> DERIVED = Set.of("incoming", "outgoing");
+    private static final Set<String> DERIVED = Set.of("incoming", "outgoing", "categoryValueRef");
 
     /** Kinds of shapes, which stand where the analysts have put them. */
     private static final Set<String> SHAPES = Set.of(
@@ -147,9 +151,7 @@ record ModelMerge(Map<String, byte[]> models, List<Conflict> conflicts, Set<Stri
     private static Map<String, String> fieldsOf(ObjectNode node) {
         Map<String, String> fields = new TreeMap<>();
         node.properties().forEach(entry -> {
-            // Modeler writes its own version and others that say nothing of the form.
-            if (!Set.of("components", "exporter", "schemaVersion", "executionPlatformVersion")
-                    .contains(entry.getKey())) {
+            if (!entry.getKey().equals("components") && !OF_THE_EDITOR.contains(entry.getKey())) {
                 fields.put(entry.getKey(), entry.getValue().toString());
             }
         });
@@ -212,14 +214,17 @@ record ModelMerge(Map<String, byte[]> models, List<Conflict> conflicts, Set<Stri
 
     /** Writes down what an element says without the parts in it; where it is written makes no difference. */
     private static void describe(Element element, StringBuilder into, boolean isTop) {
-        into.append('<').append(element.getNamespaceURI()).append(' ').append(element.getLocalName());
+        // The words in Chinese of a decision table were Camunda's properties once.
+        boolean isProperty = Set.of("properties", "property").contains(element.getLocalName());
+        into.append('<')
+                .append(isProperty ? "" : element.getNamespaceURI())
+                .append(' ')
+                .append(element.getLocalName());
         Map<String, String> attributes = new TreeMap<>();
         NamedNodeMap all = element.getAttributes();
         for (int at = 0; at < all.getLength(); at++) {
             var attribute = (Attr) all.item(at);
-            boolean says = !attribute.getName().startsWith("xmlns")
-                    && !(isTop && element.getParentNode() instanceof Document)
-                    && !attribute.getName().equals("id");
+            boolean says = ModelXml.hasMeaning(attribute) && !(isTop && element.getParentNode() instanceof Document);
             if (says) {
                 attributes.put(attribute.getName(), attribute.getValue());
             }

@@ -40,7 +40,7 @@ final class ModelSet {
     }
 
     /** Returns what a file defines, such as {@code process technical-support}; nothing of one that cannot be read. */
-    private static Set<String> definitions(String name, byte[] content) {
+    static Set<String> definitions(String name, byte[] content) {
         Set<String> definitions = new HashSet<>();
         try {
             if (name.contains(".bpmn")) {
@@ -52,7 +52,10 @@ final class ModelSet {
                         .getModelElementsByType(Decision.class)
                         .forEach(decision -> definitions.add("decision " + decision.getId()));
             } else {
-                definitions.add("form " + JSON.readTree(content).path("id").asText());
+                String id = JSON.readTree(content).path("id").asText();
+                if (!id.isEmpty()) {
+                    definitions.add("form " + id);
+                }
             }
         } catch (ModelException | IOException e) {
             // The checks name the file and say why it cannot be read.

@@ -58,10 +58,10 @@ record ModelTree<N>(Map<String, Part<N>> parts) {
             Part<N> ours = own.parts.get(id);
             Part<N> theirs = other.parts.get(id);
             Part<N> choice;
-            if (isSame(ours, theirs) || isSame(before, theirs)) {
-                choice = ours;
-            } else if (isSame(before, ours)) {
+            if (isSame(ours, theirs) || isSame(before, ours)) {
                 choice = theirs;
+            } else if (isSame(before, theirs)) {
+                choice = ours;
             } else {
                 choice = ours;
                 Part<N> named = Objects.requireNonNull(ours == null ? theirs : ours);

@@ -1,13 +1,19 @@
 package dev.loopdesk.changes;
 
+import static java.util.Map.entry;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Attr;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -17,7 +23,44 @@ import org.xml.sax.helpers.DefaultHandler;
 /** Diagrams and decision tables as XML. */
 final class ModelXml {
 
+    /** Namespaces of attributes that say how a file is written or shown, but nothing of the model. */
+    private static final Set<String> OF_THE_FILE = Set.of(
+            XMLConstants.XMLNS_ATTRIBUTE_NS_URI,
+            XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI,
+            "http://camunda.org/schema/modeler/1.0",
+            "http://bpmn.io/schema/dmn/biodi/2.0");
+
+    private static final Set<String> OF_THE_EDITOR = Set.of("exporter", "exporterVersion");
+
+    /** Values that an attribute has if it is missing; Modeler leaves them out. */
+    private static final Map<String, String> IMPLIED = Map.ofEntries(
+            entry("hitPolicy", "UNIQUE"),
+            entry("isInterrupting", "true"),
+            entry("cancelActivity", "true"),
+            entry("triggeredByEvent", "false"),
+            entry("isForCompensation", "false"),
+            entry("isSequential", "false"),
+            entry("parallelMultiple", "false"),
+            entry("instantiate", "false"),
+            entry("isCollection", "false"),
+            entry("asyncBefore", "false"),
+            entry("asyncAfter", "false"),
+            entry("exclusive", "true"),
+            entry("gatewayDirection", "Unspecified"),
+            entry("associationDirection", "None"),
+            entry("processType", "None"),
+            entry("textFormat", "text/plain"));
+
     private ModelXml() {}
+
+    /** Tells whether an attribute says something of the model that is not so without it. */
+    static boolean hasMeaning(Attr attribute) {
+        String name = attribute.getLocalName();
+        return !OF_THE_FILE.contains(Objects.requireNonNullElse(attribute.getNamespaceURI(), ""))
+                && !OF_THE_EDITOR.contains(name)
+                && !name.equals("id")
+                && !attribute.getValue().equals(IMPLIED.get(name));
+    }
 
     /** Reads a file, and nothing that it refers to. */
     static Element root(byte[] content) throws IOException, SAXException {

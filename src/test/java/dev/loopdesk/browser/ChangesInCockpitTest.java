@@ -35,6 +35,7 @@ import org.springframework.http.HttpStatus;
 class ChangesInCockpitTest {
 
     private static final String PRIORITIES = "ticket-priority.dmn";
+    private static final String SUPPORT = "technical-support.bpmn";
 
     @LocalServerPort
     private int port;
@@ -129,6 +130,71 @@ class ChangesInCockpitTest {
             page.waitForResponse(answer -> answer.url().endsWith("/changes/" + deployment), () -> page.reload());
             assertThat(page).hasURL(Pattern.compile("#/repository"));
         }
+    }
+
+    /** What differs is marked on the diagram, by word too, and found from the table by keyboard. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            en    | Changes | + added | ≠ changed | − removed | Words of this letter | We need an answer from you
+            zh-CN | 变更     | + 新增   | ≠ 修改      | − 删除     | 此消息的内容            | 我们需要您的答复
+            """)
+    void theDifferenceIsDrawnOnTheDiagram(
+            String language,
+            String changes,
+            String added,
+            String changed,
+            String removed,
+            String wordsOfLetter,
+            String subject) {
+        assertThat(new Caller(http, "analyst")
+                        .deploy(SUPPORT, withDifferences())
+                        .getStatusCode())
+                .isEqualTo(HttpStatus.OK);
+        try (Browsers browsers = Browsers.open();
+                BrowserContext window = window(browsers, language)) {
+            Page page = open(window, "manager", changes);
+            page.locator(".ld-change-list a").first().click();
+            Locator proposed = page.locator(".ld-diagram").first();
+            assertThat(proposed.locator(".djs-overlay .ld-sign")).hasText(new String[] {changed, changed, added});
+            assertThat(proposed.locator("[data-element-id=Task_Triage].ld-changed"))
+                    .hasCount(1);
+            Locator live = page.locator(".ld-diagram").nth(1);
+            assertThat(live.locator(".djs-overlay .ld-sign.ld-sign-removed").first())
+                    .hasText(removed);
+            assertThat(live.locator("[data-element-id=TextAnnotation_NextAttempt].ld-removed"))
+                    .hasCount(1);
+            assertThat(page.locator(".ld-difference details"))
+                    .containsText(new String[] {wordsOfLetter, wordsOfLetter});
+            assertThat(page.locator(".ld-difference td:nth-child(4) details")).containsText(subject);
+            check(page, language + "-diagram");
+
+            page.locator(".ld-difference button")
+                    .filter(named("Look at ticket"))
+                    .press("Enter");
+            assertThat(proposed.locator("[data-element-id=Task_Triage].ld-chosen"))
+                    .hasCount(1);
+            assertThat(page.locator(".ld-difference button[aria-pressed=true]")).containsText("Look at ticket");
+            check(page, language + "-diagram-chosen");
+        }
+    }
+
+    /** The process with a task of another name, another letter, an annotation more and one less. */
+    private static String withDifferences() {
+        String models =
+                new String(Objects.requireNonNull(ShippedModels.contents().get(SUPPORT)), StandardCharsets.UTF_8);
+        return models.replace("name=\"Triage ticket\"", "name=\"Look at ticket\"")
+                .replaceFirst("name=\"message\" value=\"details-wanted\"", "name=\"message\" value=\"answer-wanted\"")
+                .replaceAll("(?s)<bpmn:textAnnotation id=\"TextAnnotation_NextAttempt\".*?</bpmn:textAnnotation>", "")
+                .replaceAll("<bpmn:association [^>]*TextAnnotation_NextAttempt[^>]*/>", "")
+                .replaceAll(
+                        "(?s)<bpmndi:BPMN(Shape|Edge) id=\"[^\"]*NextAttempt[^\"]*\" bpmnElement=\"(?:TextA|A)[^>]*>.*?</bpmndi:BPMN\\1>",
+                        "")
+                .replaceFirst(
+                        "(?s)(<bpmn:textAnnotation id=\"TextAnnotation_Waiting\")",
+                        "<bpmn:textAnnotation id=\"TextAnnotation_More\"><bpmn:text>More</bpmn:text></bpmn:textAnnotation>$1")
+                .replaceFirst(
+                        "(?s)(<bpmndi:BPMNShape id=\"[^\"]*\" bpmnElement=\"TextAnnotation_Waiting\")",
+                        "<bpmndi:BPMNShape id=\"Shape_More\" bpmnElement=\"TextAnnotation_More\"><dc:Bounds x=\"200\" y=\"40\" width=\"100\" height=\"30\"/></bpmndi:BPMNShape>$1");
     }
 
     /** The author sees who is needed; a manager accepts with a reason and can publish then. */

@@ -90,6 +90,43 @@ class ChangesTest {
     }
 
     @Test
+    void aFileOfAChangeIsReadAsItWasAndAsItIsProposed() throws IOException {
+        JsonNode draft = json(as("analyst").deploy("renamed.dmn", faster()), HttpStatus.OK);
+
+        JsonNode file = json(as("manager").get(change(draft) + "/file?name=renamed.dmn"), HttpStatus.OK);
+
+        assertThat(file.path("before").asText())
+                .isEqualTo(text(Objects.requireNonNull(live.all().get(PRIORITIES))));
+        assertThat(file.path("after").asText()).isEqualTo(faster());
+        json(as("manager").get(change(draft) + "/file?name=verify.form"), HttpStatus.NOT_FOUND);
+        json(as("agent").get(change(draft) + "/file?name=renamed.dmn"), HttpStatus.FORBIDDEN);
+        assertThat(json(as("manager").get(change(draft)), HttpStatus.OK).path("difference"))
+                .extracting(difference -> difference.path("kind").asText())
+                .containsExactly("renamed", "changed");
+    }
+
+    /** An element that sends another letter is told with the words of both. */
+    @Test
+    void anotherLetterIsToldWithItsWords() throws IOException {
+        String diagram = text(Objects.requireNonNull(live.all().get("technical-support.bpmn")));
+        JsonNode draft = json(
+                as("analyst")
+                        .deploy(
+                                "technical-support.bpmn",
+                                diagram.replaceFirst(
+                                        "name=\"message\" value=\"details-wanted\"",
+                                        "name=\"message\" value=\"answer-wanted\"")),
+                HttpStatus.OK);
+
+        JsonNode letters = json(as("manager").get(change(draft)), HttpStatus.OK).path("letters");
+
+        assertThat(letters.fieldNames()).toIterable().containsExactly("answer-wanted", "details-wanted");
+        assertThat(letters.path("answer-wanted").path("subject").asText()).isEqualTo("We need an answer from you");
+        assertThat(letters.path("details-wanted").path("passages").path(0).asText())
+                .startsWith("Thank you for your patience.");
+    }
+
+    @Test
     void theAuthorNeedsSomebodyElseToPublish() throws IOException {
         JsonNode draft = json(as("analyst").deploy(PRIORITIES, faster()), HttpStatus.OK);
 

@@ -63,6 +63,26 @@ class ModelMergeTest {
         assertThat(task.getOutgoing()).isNotEmpty();
     }
 
+    /** Tables had their words in Chinese in Camunda's namespace once, where Modeler drops them. */
+    @Test
+    void wordsInTheirFormerNamespaceAreNoConflict() {
+        String former = text(LAST, PRIORITIES)
+                .replace("<loopdesk:propert", "<camunda:propert")
+                .replace("</loopdesk:propert", "</camunda:propert");
+        var last = new TreeMap<>(LAST);
+        last.put(PRIORITIES, former.getBytes(StandardCharsets.UTF_8));
+        var analysts = new TreeMap<>(LAST);
+        analysts.put(PRIORITIES, former.replaceFirst("\"PT15M\"", "\"PT10M\"").getBytes(StandardCharsets.UTF_8));
+
+        ModelMerge merge = ModelMerge.of(last, analysts, LAST);
+
+        assertThat(merge.conflicts()).isEmpty();
+        assertThat(ModelDifference.between(one(LAST, PRIORITIES), one(merge.models(), PRIORITIES)))
+                .extracting(Difference::after)
+                .containsExactly("\"PT10M\"");
+        assertThat(text(merge.models(), PRIORITIES)).contains("<loopdesk:property name=\"label:zh\"");
+    }
+
     @Test
     void anElementOfTheAnalystsStandsInTheDiagramOfTheRelease() {
         String task =

@@ -6,13 +6,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.contract.ElementProperties;
+import dev.loopdesk.process.contract.ShippedModels;
+import dev.loopdesk.process.contract.TechnicalSupport.Property;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.FlowElement;
+import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.xml.type.ModelElementType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,7 +100,10 @@ class ElementTemplatesTest {
                 "loopdesk-tell-requester",
                 "loopdesk-alert-lead",
                 "loopdesk-watched-timer",
-                "loopdesk-translation"
+                "loopdesk-translation",
+                "loopdesk-description",
+                "loopdesk-subprocess",
+                "loopdesk-letter-at-end"
             })
     void everyTemplateOffersTheNameInChinese(String name) throws IOException {
         var bindings = new ArrayList<String>();
@@ -98,6 +113,104 @@ class ElementTemplatesTest {
                         bindings.add(property.path("binding").path("name").asText()));
 
         assertThat(bindings).contains(TRANSLATION);
+    }
+
+    @Test
+    void anEndOffersEveryMessageToTheRequester() throws IOException {
+        JsonNode properties = template("loopdesk-letter-at-end").path("properties");
+
+        assertThat(properties.path(0))
+                .isEqualTo(
+                        template("loopdesk-tell-requester").path("properties").path(1));
+        assertThat(properties.path(1).path("binding").path("name").asText()).isEqualTo("copies");
+        assertThat(values(properties.path(1))).isEqualTo(Set.of("", "nobody"));
+    }
+
+    @Test
+    void aSubprocessOffersEveryStage() throws IOException {
+        JsonNode stage = template("loopdesk-subprocess").path("properties").path(0);
+        var wanted = new TreeSet<>(ElementProperties.CHOICES.get("stage"));
+        wanted.add("");
+
+        assertThat(stage.path("binding").path("name").asText()).isEqualTo("stage");
+        assertThat(values(stage)).isEqualTo(wanted);
+    }
+
+    /** The properties that Java reads, and the words in Chinese of what a template can be applied to. */
+    @Test
+    void theTemplatesOfferTogetherWhatJavaReads() throws IOException, IllegalAccessException {
+        var read = new TreeSet<>(Set.of(TRANSLATION, "description:zh"));
+        for (Field constant : Property.class.getDeclaredFields()) {
+            if (constant.getType() == String.class) {
+                read.add((String) constant.get(null));
+            }
+        }
+        var offered = new TreeSet<String>();
+        for (JsonNode template : templates()) {
+            for (JsonNode property : template.path("properties")) {
+                if (property.path("binding").path("type").asText().equals("camunda:property")) {
+                    offered.add(property.path("binding").path("name").asText());
+                }
+            }
+        }
+
+        assertThat(offered).isEqualTo(read);
+    }
+
+    /** Groups and annotations take no template: their words in Chinese are entered by hand. */
+    @Test
+    void everyPropertyOfTheShippedDiagramsIsOfferedForItsElement() throws IOException {
+        List<JsonNode> templates = templates();
+        var elements = new TreeSet<String>();
+        ShippedModels.contents().forEach((file, content) -> {
+            if (file.endsWith(".bpmn")) {
+                Bpmn.readModelFromStream(new ByteArrayInputStream(content))
+                        .getModelElementsByType(BaseElement.class)
+                        .stream()
+                        .filter(element -> element instanceof FlowElement || element instanceof Process)
+                        .forEach(element -> ElementProperties.written(element)
+                                .keySet()
+                                .forEach(name -> {
+                                    elements.add(element.getId());
+                                    assertThat(templates)
+                                            .as("%s of %s", name, element.getId())
+                                            .anyMatch(template -> isFor(template, element) && offers(template, name));
+                                }));
+            }
+        });
+        assertThat(elements).hasSizeGreaterThan(100);
+    }
+
+    private static boolean isFor(JsonNode template, BaseElement element) {
+        for (JsonNode kind : template.path("appliesTo")) {
+            ModelElementType type = element.getElementType();
+            while (type != null) {
+                if (kind.asText().equalsIgnoreCase("bpmn:" + type.getTypeName())) {
+                    return true;
+                }
+                type = type.getBaseType();
+            }
+        }
+        return false;
+    }
+
+    private static boolean offers(JsonNode template, String name) {
+        for (JsonNode property : template.path("properties")) {
+            if (property.path("binding").path("name").asText().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<JsonNode> templates() throws IOException {
+        var templates = new ArrayList<JsonNode>();
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            for (Path file : files.toList()) {
+                templates.add(new ObjectMapper().readTree(file.toFile()));
+            }
+        }
+        return templates;
     }
 
     @Test
