@@ -17,7 +17,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.ResponseEntity;
 
-/** No page sends the database more statements because more tickets are open: each reads what it shows, and no more. */
+/**
+ * No page sends the database more statements, or has more rows from it, because more tickets are open: each reads what it
+ * shows, and no more.
+ */
 @LoopdeskTest
 class GrowthTest {
 
@@ -40,15 +43,16 @@ class GrowthTest {
         String number = open(SOME);
         Map<String, Supplier<ResponseEntity<String>>> pages = pages(number);
         // What is read once only is read before.
-        statements(pages);
-        Map<String, Integer> few = statements(pages);
+        cost(pages);
+        Map<String, Cost> few = cost(pages);
 
         open(2 * SOME);
 
-        assertThat(statements(pages)).isEqualTo(few);
-        assertThat(few)
-                .hasSizeGreaterThan(20)
-                .allSatisfy((page, statements) -> assertThat(statements).isPositive());
+        assertThat(cost(pages)).isEqualTo(few);
+        assertThat(few).hasSizeGreaterThan(20).allSatisfy((page, cost) -> {
+            assertThat(cost.statements()).isPositive();
+            assertThat(cost.rows()).isPositive();
+        });
     }
 
     private String open(int tickets) {
@@ -88,15 +92,18 @@ class GrowthTest {
         return pages;
     }
 
-    private Map<String, Integer> statements(Map<String, Supplier<ResponseEntity<String>>> pages) {
-        var statements = new LinkedHashMap<String, Integer>();
-        pages.forEach((name, page) -> statements.put(
-                name,
-                counter.count(meter -> meter.step(
-                                name,
-                                () -> assertThat(page.get().getStatusCode().is2xxSuccessful())
-                                        .isTrue()))
-                        .statements()));
-        return statements;
+    /** What a page costs the database. */
+    private record Cost(int statements, int rows) {}
+
+    private Map<String, Cost> cost(Map<String, Supplier<ResponseEntity<String>>> pages) {
+        var costs = new LinkedHashMap<String, Cost>();
+        pages.forEach((name, page) -> {
+            SqlCount count = counter.count(meter -> meter.step(
+                    name,
+                    () -> assertThat(page.get().getStatusCode().is2xxSuccessful())
+                            .isTrue()));
+            costs.put(name, new Cost(count.statements(), count.rows()));
+        });
+        return costs;
     }
 }

@@ -26,6 +26,7 @@ final class SqlCount {
     /** Figures of a step, and how often it sent each statement. */
     private static final class Step {
         private int roundTrips;
+        private int rows;
         private int commits;
         private int writingCommits;
         private final Map<String, Times> statements = new TreeMap<>();
@@ -70,6 +71,10 @@ final class SqlCount {
         step(step).roundTrips++;
     }
 
+    synchronized void row(String step) {
+        step(step).rows++;
+    }
+
     synchronized void commit(String step, boolean writes) {
         step(step).commits++;
         if (writes) {
@@ -93,6 +98,11 @@ final class SqlCount {
     /** Executions of statements; a batch counts once. */
     int roundTrips() {
         return steps.values().stream().mapToInt(step -> step.roundTrips).sum();
+    }
+
+    /** Rows that were read from the database. */
+    int rows() {
+        return steps.values().stream().mapToInt(step -> step.rows).sum();
     }
 
     /** Transactions that wrote something. */

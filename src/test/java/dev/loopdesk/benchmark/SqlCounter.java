@@ -1,6 +1,7 @@
 package dev.loopdesk.benchmark;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -11,11 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import net.ttddyy.dsproxy.ConnectionInfo;
 import net.ttddyy.dsproxy.ExecutionInfo;
 import net.ttddyy.dsproxy.QueryInfo;
 import net.ttddyy.dsproxy.listener.MethodExecutionContext;
 import net.ttddyy.dsproxy.listener.MethodExecutionListener;
 import net.ttddyy.dsproxy.listener.QueryExecutionListener;
+import net.ttddyy.dsproxy.proxy.ProxyConfig;
+import net.ttddyy.dsproxy.proxy.jdk.JdkJdbcProxyFactory;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -46,6 +50,16 @@ public final class SqlCounter implements QueryExecutionListener, MethodExecution
         }
     }
 
+    /** Stands before the rows of an answer while they are counted only, because it slows every read of a value. */
+    private final class CountedResults extends JdkJdbcProxyFactory {
+
+        @Override
+        public ResultSet createResultSet(ResultSet rows, ConnectionInfo connection, ProxyConfig configuration) {
+            Counting now = counting;
+            return now == null || !now.isOurs() ? rows : super.createResultSet(rows, connection, configuration);
+        }
+    }
+
     /** What a connection did since its last commit. */
     private static final class Transaction {
         private final Set<String> reads = new HashSet<>();
@@ -63,6 +77,8 @@ public final class SqlCounter implements QueryExecutionListener, MethodExecution
                         ? ProxyDataSourceBuilder.create(database)
                                 .listener(counter)
                                 .methodListener(counter)
+                                .proxyResultSet()
+                                .jdbcProxyFactory(counter.new CountedResults())
                                 .build()
                         : bean;
             }
@@ -162,6 +178,13 @@ public final class SqlCounter implements QueryExecutionListener, MethodExecution
 
     @Override
     public void afterMethod(MethodExecutionContext call) {
-        // Counted before.
+        Counting now = counting;
+        if (now != null
+                && now.isOurs()
+                && call.getTarget() instanceof ResultSet
+                && call.getMethod().getName().equals("next")
+                && Boolean.TRUE.equals(call.getResult())) {
+            now.count.row(now.step);
+        }
     }
 }
