@@ -47,6 +47,11 @@ final class RerunFolder {
         return folder.resolve("tickets");
     }
 
+    /** Returns the number of tickets. */
+    int countTickets() throws IOException {
+        return RecordFile.read(tickets(), PastTicket.class).size();
+    }
+
     /** Tells whether the tickets are there, whole. */
     boolean hasTickets() {
         return Files.exists(tickets());

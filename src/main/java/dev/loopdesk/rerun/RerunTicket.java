@@ -74,7 +74,8 @@ final class RerunTicket {
             ZoneId zone) {}
 
     /** When and with what a task will be answered. */
-    private record Plan(Task task, Instant at, @Nullable Visit visit, UserTask drawn) {}
+    private record Plan(
+            Task task, Instant at, @Nullable Visit visit, UserTask drawn, String groups) {}
 
     private final Services services;
     private final VirtualTime time;
@@ -293,7 +294,7 @@ final class RerunTicket {
         Instant created = task.getCreateTime().toInstant();
         Visit visit = visits.getOrDefault(element, new ArrayDeque<>()).poll();
         if (visit != null && visit.isAnswered()) {
-            return Optional.of(new Plan(task, created.plusMillis(Objects.requireNonNull(visit.millis())), visit, drawn));
+            return Optional.of(new Plan(task, created.plusMillis(Objects.requireNonNull(visit.millis())), visit, drawn, groups(task)));
         }
         if (visit != null && visit.millis() == null) {
             // It was open when the ticket ended, and so it stays.
@@ -302,7 +303,7 @@ final class RerunTicket {
         Instant at = visit == null
                 ? created.plusMillis(typical.millis(element))
                 : created.plusMillis(Objects.requireNonNull(visit.millis())).plus(PATIENCE);
-        return Optional.of(new Plan(task, at, null, drawn));
+        return Optional.of(new Plan(task, at, null, drawn, groups(task)));
     }
 
     private void answer(Plan plan) {
@@ -312,7 +313,7 @@ final class RerunTicket {
                 ? null
                 : services.forms().shownBy(task.getProcessDefinitionId(), element, task.getId());
         boolean requester = ElementProperties.of(plan.drawn()).waitsForRequester();
-        String groups = groups(task);
+        String groups = plan.groups();
         Visit visit = plan.visit();
         String author = visit != null && visit.author() != null
                 ? visit.author()
@@ -343,6 +344,7 @@ final class RerunTicket {
                 Duration.between(task.getCreateTime().toInstant(), time.now()).toMillis()));
     }
 
+    /** Returns who a new task is for; an alert gives it to others as well. */
     private String groups(Task task) {
         return services.engine().getTaskService().getIdentityLinksForTask(task.getId()).stream()
                 .map(IdentityLink::getGroupId)
