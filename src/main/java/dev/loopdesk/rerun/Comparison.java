@@ -45,9 +45,8 @@ public record Comparison(
         List<Group> misplaced,
         List<String> strays) {
 
-    /** A place where ways part: after an element both came to, one goes here, the other there. */
-    public record Parting(
-            String after, @Nullable String before, @Nullable String now, List<String> tickets) {}
+    /** A place where ways part: one goes to this element, the other to that; null if it ends there. */
+    public record Parting(@Nullable String before, @Nullable String now, List<String> tickets) {}
 
     /** A place where tickets cannot go on; without a reason nothing leads on. */
     public record Standing(String element, String reason, List<String> tickets) {}
@@ -131,8 +130,7 @@ public record Comparison(
     /** What is added up ticket by ticket. */
     private static final class Sums {
 
-        private record Place(
-                String after, @Nullable String before, @Nullable String now) {}
+        private record Place(@Nullable String before, @Nullable String now) {}
 
         private record Values(String before, String after) {}
 
@@ -220,7 +218,6 @@ public record Comparison(
             }
             ways.computeIfAbsent(
                             new Place(
-                                    same == 0 ? "" : before.get(same - 1),
                                     same < before.size() ? before.get(same) : null,
                                     same < now.size() ? now.get(same) : null),
                             key -> new ArrayList<>())
@@ -310,7 +307,7 @@ public record Comparison(
         Comparison comparison() {
             List<Parting> partings = new ArrayList<>();
             ways.forEach((place, numbers) ->
-                    partings.add(new Parting(place.after(), place.before(), place.now(), numbers)));
+                    partings.add(new Parting(place.before(), place.now(), numbers)));
             List<Kept> kept = new ArrayList<>();
             judgements.forEach((key, one) -> {
                 Promise promise = Objects.requireNonNull(promises.get(key));

@@ -48,6 +48,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Profile(OfflineProduct.PROFILE)
 public class Rerun {
 
+    private static final int FORGOTTEN_AT_ONCE = 100;
     private static final List<Target> JUDGED = List.of(Target.FIRST_RESPONSE, Target.RESOLUTION);
 
     private final ProcessEngine engine;
@@ -99,6 +100,9 @@ public class Rerun {
                 if (done.add(ticket.number())) {
                     RecordFile.append(outcomes, run(ticket, time, typical));
                     progress.accept(done.size());
+                    if (done.size() % FORGOTTEN_AT_ONCE == 0) {
+                        forget();
+                    }
                 }
             }
         } finally {
@@ -112,7 +116,7 @@ public class Rerun {
         String number = rerun.number();
         String instance = rerun.instance();
         if (number == null || instance == null) {
-            forget();
+            leave();
             return new Outcome(
                     past.number(),
                     List.of(),
@@ -154,7 +158,7 @@ public class Rerun {
                 rerun.guesses(),
                 rerun.unasked(),
                 rerun.misplaced());
-        forget();
+        leave();
         return outcome;
     }
 
@@ -167,8 +171,8 @@ public class Rerun {
         return variable == null ? null : variable.getValue();
     }
 
-    /** The next ticket is alone again, and memory does not grow. */
-    private void forget() {
+    /** Lets the next ticket be alone. */
+    private void leave() {
         RuntimeService runtime = engine.getRuntimeService();
         List<String> running = runtime.createProcessInstanceQuery().list().stream()
                 .map(ProcessInstance::getId)
@@ -176,6 +180,10 @@ public class Rerun {
         if (!running.isEmpty()) {
             runtime.deleteProcessInstances(running, "", true, true);
         }
+    }
+
+    /** Deletes the history of tickets whose outcome is written, so that memory does not grow. */
+    private void forget() {
         List<String> past = engine.getHistoryService().createHistoricProcessInstanceQuery().list().stream()
                 .map(HistoricProcessInstance::getId)
                 .toList();

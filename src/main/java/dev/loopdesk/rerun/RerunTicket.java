@@ -149,10 +149,10 @@ final class RerunTicket {
             return;
         }
         for (int step = 0; step < MOST_STEPS && stuck == null; step++) {
+            plan();
             if (hasEnded()) {
                 return;
             }
-            plan();
             Plan next = plans.values().stream()
                     .min(Comparator.comparing(Plan::at)
                             .thenComparing(plan -> plan.task().getTaskDefinitionKey()))
@@ -240,7 +240,9 @@ final class RerunTicket {
     }
 
     private boolean hasEnded() {
-        return services.engine()
+        return plans.values().stream()
+                        .noneMatch(plan -> plan.task().getProcessInstanceId().equals(instance))
+                && services.engine()
                         .getRuntimeService()
                         .createProcessInstanceQuery()
                         .processInstanceId(Objects.requireNonNull(instance))
