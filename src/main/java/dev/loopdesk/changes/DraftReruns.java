@@ -3,8 +3,11 @@ package dev.loopdesk.changes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.rerun.PastTickets;
 import dev.loopdesk.rerun.PastTickets.Range;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,12 +20,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.camunda.bpm.model.bpmn.Bpmn;
+import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,6 +89,8 @@ class DraftReruns implements DisposableBean {
 
     private static final String UPDATE = "update model_change_rerun set ";
     private static final String OF_RUNNING = " where change_id = :id and begun_at = :begun and state = :running";
+
+    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.SIMPLIFIED_CHINESE);
 
     /** Reruns that were asked for. */
     private record Asked(String change, Instant at) {}
@@ -250,7 +259,28 @@ class DraftReruns implements DisposableBean {
             return null;
         }
         isWanted(asked, tickets, tickets);
-        return JSON.writeValueAsString(folder.comparison());
+        ObjectNode report = JSON.valueToTree(folder.comparison());
+        report.set("names", JSON.valueToTree(names(folder.models())));
+        return report.toString();
+    }
+
+    /** Returns the names of all elements by language and id; those of the first models that have an element. */
+    private static Map<String, Map<String, String>> names(List<Map<String, byte[]>> models) {
+        Map<String, Map<String, String>> names = new TreeMap<>();
+        for (Map<String, byte[]> files : models) {
+            files.forEach((file, content) -> {
+                if (file.contains(".bpmn")) {
+                    Bpmn.readModelFromStream(new ByteArrayInputStream(content))
+                            .getModelElementsByType(FlowNode.class)
+                            .forEach(node -> LANGUAGES.forEach(language -> names.computeIfAbsent(
+                                            language.toLanguageTag(), tag -> new TreeMap<>())
+                                    .putIfAbsent(
+                                            node.getId(),
+                                            ElementProperties.of(node).name(language))));
+                }
+            });
+        }
+        return names;
     }
 
     /** Says that somebody is at work on it, and tells whether it shall go on. */

@@ -163,6 +163,17 @@ final class RerunFolder {
                 RecordFile.read(outcomes(SIDES.get(1)), Outcome.class));
     }
 
+    /** Returns both sets of models, the draft's first. */
+    List<Map<String, byte[]>> models() throws IOException {
+        try {
+            return List.of(
+                    ModelFolder.read(List.of(folder.resolve(SIDES.get(1)))),
+                    ModelFolder.read(List.of(folder.resolve(SIDES.get(0)))));
+        } catch (UnusableModelsException e) {
+            throw new IOException(e);
+        }
+    }
+
     private Path outcomes(String side) {
         return folder.resolve(side + ".outcomes");
     }

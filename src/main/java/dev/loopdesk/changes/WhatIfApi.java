@@ -12,13 +12,16 @@ import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.rerun.PastTickets;
 import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.text.Texts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -141,8 +144,26 @@ class WhatIfApi {
                 .optional()
                 .orElse("{}");
         var asked = (ObjectNode) json.readTree(report);
-        reruns.of(id).ifPresent(one -> asked.set("replay", json.valueToTree(one)));
+        reruns.of(id).ifPresent(one -> {
+            ObjectNode replay = json.valueToTree(one);
+            if (replay.get("result") instanceof ObjectNode result) {
+                inWordsOf(LocaleContextHolder.getLocale(), result);
+            }
+            asked.set("replay", replay);
+        });
         return asked;
+    }
+
+    /** Names elements and letters in the language of the reader. */
+    private static void inWordsOf(Locale reader, ObjectNode result) {
+        Texts letters = Texts.of("case", reader);
+        Texts others = Texts.of("desk", reader);
+        result.set("names", result.path("names").path(Texts.language(reader).toLanguageTag()));
+        for (JsonNode letter : result.path("letters")) {
+            String kind = letter.path("name").asText();
+            String words = letters.find("value.message." + kind);
+            ((ObjectNode) letter).put("words", words == null ? others.find("changes.rerun.letter." + kind) : words);
+        }
     }
 
     private ModelChange change(String id) {

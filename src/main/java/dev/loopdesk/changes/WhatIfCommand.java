@@ -36,6 +36,9 @@ public final class WhatIfCommand {
     /** First argument of a run through one set of models, of which a comparison needs two. */
     static final String ONE_SIDE = "--one-side";
 
+    /** Names of engines have no hyphen. */
+    private static final String ENGINE = "rerun";
+
     private static final int SAME = 0;
     private static final int DIFFERENT = 1;
     private static final int UNUSABLE = 2;
@@ -159,7 +162,7 @@ public final class WhatIfCommand {
 
     /** Runs tickets through the models of a folder; the number of those that are done goes to the output. */
     private int runOneSide(Path tickets, Path models, Path outcomes) {
-        try (ConfigurableApplicationContext product = OfflineProduct.start(application, NAME)) {
+        try (ConfigurableApplicationContext product = OfflineProduct.start(application, ENGINE)) {
             Map<String, byte[]> read = ModelFolder.read(List.of(models));
             var live = product.getBean(LiveModels.class);
             product.getBean(StandardGuards.class).restore(read, () -> live.deploy(NAME, read));
