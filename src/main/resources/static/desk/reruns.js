@@ -1,7 +1,7 @@
 // Past tickets that ran through the live models and a draft: how far they are, and what differs.
+import {differs, Shifts, Targets, Tickets} from './figures.js';
 import {html} from './preact.js';
 import {Status} from './status.js';
-import {Tickets, differs, Shifts, Targets} from './what-if.js';
 
 export function Reruns({words, replay, busy, stop}) {
   const {state, tickets, done, result} = replay;
@@ -39,9 +39,9 @@ function Result({words, result}) {
   };
   const table = kind => html`<${Rows} key=${kind} words=${words} kind=${kind} rows=${rows[kind]} />`;
   return html`${['ways', 'stuck', 'ends'].map(table)}
-    <${Shifts} words=${words} kind="priorities" shifts=${result.priorities} />
-    <${Shifts} words=${words} kind="teams" shifts=${result.teams} />
-    <${Targets} words=${words} targets=${result.targets.filter(differs)} />
+    <${Shifts} words=${words} kind="priorities" shifts=${result.priorities} heading="h4" />
+    <${Shifts} words=${words} kind="teams" shifts=${result.teams} heading="h4" />
+    <${Targets} words=${words} targets=${result.targets.filter(differs)} heading="h4" />
     ${['letters', 'loops', 'work', 'guesses', 'unasked', 'misplaced', 'stuck-before'].map(table)}
     ${result.strays.length > 0 && html`<p class="ld-quiet">${words('changes.rerun.strays', result.strays.length)}
       <${Tickets} tickets=${result.strays} /></p>`}`;

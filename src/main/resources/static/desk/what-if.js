@@ -1,13 +1,12 @@
 // What a draft would have meant for past tickets.
+import {differs, Shifts, Targets} from './figures.js';
 import {html, useEffect, useState} from './preact.js';
 import {Reruns} from './reruns.js';
-import {call, reason} from './server.js';
+import {call, isAway, reason} from './server.js';
 import {Status} from './status.js';
 
 const USUAL = 1_000;
 const MOST = 10_000;
-/** Tickets that are named behind a number. */
-const NAMED = 20;
 /** Milliseconds between two looks at tickets that are running. */
 const LOOK_AGAIN = 3_000;
 
@@ -24,8 +23,13 @@ export function WhatIf({words, change}) {
     if (report?.replay?.state !== 'running') {
       return undefined;
     }
-    const again = setTimeout(
-      () => call('GET', `changes/${change.id}/what-if`).then(setReport, setRefused), LOOK_AGAIN);
+    const again = setTimeout(() => call('GET', `changes/${change.id}/what-if`).then(setReport, failure => {
+      if (isAway(failure)) {
+        setReport({...report});
+      } else {
+        setRefused(failure);
+      }
+    }), LOOK_AGAIN);
     return () => clearTimeout(again);
   }, [report]);
   const post = async (address, body) => {
@@ -72,34 +76,7 @@ export function WhatIf({words, change}) {
       stop=${() => post('/stop', {})} />`}`;
 }
 
-export function differs({newlyMissed, newlyMet, metBefore, metAfter, missedBefore, missedAfter}) {
-  return newlyMissed.length + newlyMet.length > 0 || metBefore !== metAfter || missedBefore !== missedAfter;
-}
-
 function said(words, {tickets, priorities, teams, targets}) {
   const same = priorities.length + teams.length === 0 && !targets.some(differs);
   return words(same ? 'changes.what-if.same' : 'changes.what-if.of', tickets);
-}
-
-export function Tickets({tickets}) {
-  return html`<bdi>${tickets.slice(0, NAMED).join(', ')}${tickets.length > NAMED ? ' …' : ''}</bdi>`;
-}
-
-export function Shifts({words, kind, shifts}) {
-  return shifts.length > 0 && html`<h3>${words(`changes.what-if.${kind}`)}</h3>
-    <table><thead><tr><th scope="col">${words('changes.before')}</th><th scope="col">${words('changes.after')}</th>
-      <th scope="col">${words('changes.what-if.tickets')}</th></tr></thead>
-    <tbody>${shifts.map(({before, after, tickets}) => html`<tr><td>${before}</td><td>${after}</td>
-      <td>${tickets.length}: <${Tickets} tickets=${tickets} /></td></tr>`)}</tbody></table>`;
-}
-
-const FIGURES = ['met-before', 'met-after', 'missed-before', 'missed-after'];
-
-export function Targets({words, targets}) {
-  return targets.length > 0 && html`<h3>${words('changes.what-if.targets')}</h3>
-    <table><thead><tr>${['target', 'priority', ...FIGURES, 'tickets'].map(column =>
-      html`<th scope="col">${words(`changes.what-if.${column}`)}</th>`)}</tr></thead>
-    <tbody>${targets.map(one => html`<tr><td>${words(`changes.what-if.target.${one.target}`)}</td><td>${one.priority}</td>
-      <td>${one.metBefore}</td><td>${one.metAfter}</td><td>${one.missedBefore}</td><td>${one.missedAfter}</td>
-      <td><${Tickets} tickets=${[...one.newlyMissed, ...one.newlyMet]} /></td></tr>`)}</tbody></table>`;
 }
