@@ -24,14 +24,13 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class LoopdeskApplication {
 
-    private static final Map<String, BiFunction<Class<?>, List<String>, Integer>> COMMANDS =
-            Map.of(
-                    ReplayCommand.NAME,
-                    ReplayCommand::run,
-                    CheckCommand.NAME,
-                    CheckCommand::run,
-                    WhatIfCommand.NAME,
-                    WhatIfCommand::run);
+    private static final Map<String, BiFunction<Class<?>, List<String>, Integer>> COMMANDS = Map.of(
+            ReplayCommand.NAME,
+            ReplayCommand::run,
+            CheckCommand.NAME,
+            CheckCommand::run,
+            WhatIfCommand.NAME,
+            WhatIfCommand::run);
 
     /** Starts the service desk, or runs the command that the first argument names. */
     public static void main(String[] args) {

@@ -131,7 +131,9 @@ class DraftReruns implements DisposableBean {
      * @return false if they run already
      */
     boolean begin(String change, Range range) {
-        if (of(change).filter(reruns -> reruns.state().equals(State.RUNNING.key())).isPresent()) {
+        if (of(change)
+                .filter(reruns -> reruns.state().equals(State.RUNNING.key()))
+                .isPresent()) {
             return false;
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -160,8 +162,7 @@ class DraftReruns implements DisposableBean {
      * @return false if none run
      */
     boolean stop(String change) {
-        return jdbc.sql(
-                                "update model_change_rerun set state = :stopped where change_id = :id and state = :running")
+        return jdbc.sql("update model_change_rerun set state = :stopped where change_id = :id and state = :running")
                         .param("stopped", State.STOPPED.key())
                         .param("running", State.RUNNING.key())
                         .param("id", change)
@@ -201,7 +202,8 @@ class DraftReruns implements DisposableBean {
     /** Goes on with what the end of the application has interrupted. */
     @EventListener(ApplicationReadyEvent.class)
     public void resume() {
-        jdbc.sql("select change_id, begun_at from model_change_rerun where state = :running order by begun_at")
+        jdbc
+                .sql("select change_id, begun_at from model_change_rerun where state = :running order by begun_at")
                 .param("running", State.RUNNING.key())
                 .query((row, n) -> new Asked(
                         row.getString("change_id"),
@@ -272,11 +274,11 @@ class DraftReruns implements DisposableBean {
                 if (file.contains(".bpmn")) {
                     Bpmn.readModelFromStream(new ByteArrayInputStream(content))
                             .getModelElementsByType(FlowNode.class)
-                            .forEach(node -> LANGUAGES.forEach(language -> names.computeIfAbsent(
-                                            language.toLanguageTag(), tag -> new TreeMap<>())
-                                    .putIfAbsent(
-                                            node.getId(),
-                                            ElementProperties.of(node).name(language))));
+                            .forEach(node -> LANGUAGES.forEach(
+                                    language -> names.computeIfAbsent(language.toLanguageTag(), tag -> new TreeMap<>())
+                                            .putIfAbsent(
+                                                    node.getId(),
+                                                    ElementProperties.of(node).name(language))));
                 }
             });
         }

@@ -115,7 +115,8 @@ final class RerunFolder {
             long deadline = System.nanoTime() + TimeUnit.HOURS.toNanos(LONGEST_HOURS);
             for (Process process : running) {
                 while (!process.waitFor(LOOKS_SECONDS, TimeUnit.SECONDS)) {
-                    progress.accept(done.stream().mapToInt(AtomicInteger::get).min().orElse(0));
+                    progress.accept(
+                            done.stream().mapToInt(AtomicInteger::get).min().orElse(0));
                     if (stop.getAsBoolean()) {
                         return false;
                     }

@@ -98,7 +98,8 @@ class WhatIfApi {
             throw new ApiProblem(HttpStatus.CONFLICT, "change.no-draft");
         }
         int most = last == 0 ? USUAL : last;
-        Instant after = from == null ? null : from.atStartOfDay(serviceTimes.zone()).toInstant();
+        Instant after =
+                from == null ? null : from.atStartOfDay(serviceTimes.zone()).toInstant();
         Instant before = to == null
                 ? null
                 : to.plusDays(1).atStartOfDay(serviceTimes.zone()).toInstant();

@@ -124,20 +124,17 @@ public final class WhatIfCommand {
             var driven = new AtomicInteger();
             try (ConfigurableApplicationContext product = LoggedTickets.start(application)) {
                 var past = product.getBean(PastTickets.class);
-                LoggedTickets.replay(
-                        product, log, mapping, most, done -> tell("replayed", done), number -> {
-                            try {
-                                driven.addAndGet(past.write(number, read) ? 1 : 0);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        });
+                LoggedTickets.replay(product, log, mapping, most, done -> tell("replayed", done), number -> {
+                    try {
+                        driven.addAndGet(past.write(number, read) ? 1 : 0);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
             }
             var folder = new RerunFolder(place.resolve("runs"), new String[0]);
             folder.prepare(
-                    shipped,
-                    draft,
-                    file -> Files.copy(read, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING));
+                    shipped, draft, file -> Files.copy(read, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING));
             err.println(texts.get("tickets", driven.get()));
             var last = new AtomicInteger();
             folder.run(

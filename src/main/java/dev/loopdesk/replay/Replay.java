@@ -109,11 +109,7 @@ class Replay {
     }
 
     private void drive(
-            LoggedCase logged,
-            Mapping mapping,
-            CaseServices services,
-            ReplayReport report,
-            Consumer<String> driven) {
+            LoggedCase logged, Mapping mapping, CaseServices services, ReplayReport report, Consumer<String> driven) {
         var withoutStep = new ArrayList<LoggedEvent>();
         var driver = new CaseDriver(services, mapping, logged, withoutStep);
         String failure = null;

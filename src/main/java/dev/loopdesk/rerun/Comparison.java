@@ -79,8 +79,7 @@ public record Comparison(
             List<String> tickets) {}
 
     /** Answers that nobody had given. */
-    public record Guessed(
-            String element, @Nullable String field, boolean typical, int number, List<String> tickets) {}
+    public record Guessed(String element, @Nullable String field, boolean typical, int number, List<String> tickets) {}
 
     /** Tickets that have something in common. */
     public record Group(String name, List<String> tickets) {}
@@ -130,7 +129,8 @@ public record Comparison(
     /** What is added up ticket by ticket. */
     private static final class Sums {
 
-        private record Place(@Nullable String before, @Nullable String now) {}
+        private record Place(
+                @Nullable String before, @Nullable String now) {}
 
         private record Values(String before, String after) {}
 
@@ -211,9 +211,7 @@ public record Comparison(
                 return;
             }
             int same = 0;
-            while (same < before.size()
-                    && same < now.size()
-                    && before.get(same).equals(now.get(same))) {
+            while (same < before.size() && same < now.size() && before.get(same).equals(now.get(same))) {
                 same++;
             }
             ways.computeIfAbsent(
@@ -300,14 +298,13 @@ public record Comparison(
                 List<String> before, List<String> now, String number, Map<String, TreeSet<String>> into) {
             List<String> more = new ArrayList<>(now);
             before.forEach(more::remove);
-            more.forEach(name ->
-                    into.computeIfAbsent(name, key -> new TreeSet<>()).add(number));
+            more.forEach(
+                    name -> into.computeIfAbsent(name, key -> new TreeSet<>()).add(number));
         }
 
         Comparison comparison() {
             List<Parting> partings = new ArrayList<>();
-            ways.forEach((place, numbers) ->
-                    partings.add(new Parting(place.before(), place.now(), numbers)));
+            ways.forEach((place, numbers) -> partings.add(new Parting(place.before(), place.now(), numbers)));
             List<Kept> kept = new ArrayList<>();
             judgements.forEach((key, one) -> {
                 Promise promise = Objects.requireNonNull(promises.get(key));

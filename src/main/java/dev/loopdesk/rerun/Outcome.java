@@ -36,7 +36,8 @@ public record Outcome(
     public record Stuck(String element, String reason) {}
 
     /** A promise that was met, missed, or neither ({@code null}). */
-    public record Judged(String target, String priority, @Nullable Boolean met) {}
+    public record Judged(
+            String target, String priority, @Nullable Boolean met) {}
 
     /**
      * A task that was there.

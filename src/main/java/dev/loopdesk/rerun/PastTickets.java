@@ -171,11 +171,7 @@ public class PastTickets {
             }
         }
         List<Visit> visits = new ArrayList<>();
-        history
-                .createHistoricTaskInstanceQuery()
-                .processInstanceBusinessKey(number)
-                .list()
-                .stream()
+        history.createHistoricTaskInstanceQuery().processInstanceBusinessKey(number).list().stream()
                 .sorted(Comparator.comparing(HistoricTaskInstance::getStartTime)
                         .thenComparing(HistoricTaskInstance::getTaskDefinitionKey)
                         .thenComparing(HistoricTaskInstance::getId))
@@ -208,14 +204,13 @@ public class PastTickets {
     private static List<Event> events(Ticket ticket, List<Entry> entries, List<HistoricActivityInstance> activities) {
         List<Event> events = new ArrayList<>();
         for (Entry entry : entries) {
-            EventKind kind =
-                    switch (entry.kind()) {
-                        case REPLY -> EventKind.REPLY;
-                        case STAFF_MESSAGE -> EventKind.STAFF_MESSAGE;
-                        case CORRECTION -> EventKind.CORRECTION;
-                        case CONSENT -> isRevokedOnThePage(entry) ? EventKind.REVOCATION : null;
-                        default -> null;
-                    };
+            EventKind kind = switch (entry.kind()) {
+                case REPLY -> EventKind.REPLY;
+                case STAFF_MESSAGE -> EventKind.STAFF_MESSAGE;
+                case CORRECTION -> EventKind.CORRECTION;
+                case CONSENT -> isRevokedOnThePage(entry) ? EventKind.REVOCATION : null;
+                default -> null;
+            };
             if (kind != null) {
                 events.add(new Event(kind, entry.writtenAt(), entry.author(), entry.content()));
             }

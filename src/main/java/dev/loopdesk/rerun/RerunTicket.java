@@ -16,7 +16,6 @@ import dev.loopdesk.rerun.Outcome.Guess;
 import dev.loopdesk.rerun.Outcome.Stuck;
 import dev.loopdesk.rerun.Outcome.Work;
 import dev.loopdesk.rerun.PastTicket.Event;
-import dev.loopdesk.rerun.PastTicket.EventKind;
 import dev.loopdesk.rerun.PastTicket.Visit;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -74,8 +73,7 @@ final class RerunTicket {
             ZoneId zone) {}
 
     /** When and with what a task will be answered. */
-    private record Plan(
-            Task task, Instant at, @Nullable Visit visit, UserTask drawn, String groups) {}
+    private record Plan(Task task, Instant at, @Nullable Visit visit, UserTask drawn, String groups) {}
 
     private final Services services;
     private final VirtualTime time;
@@ -137,7 +135,8 @@ final class RerunTicket {
     /** Returns the elements of the answers that were never asked for. */
     List<String> unasked() {
         List<String> unasked = new ArrayList<>();
-        visits.forEach((element, left) -> left.stream().filter(Visit::isAnswered).forEach(visit -> unasked.add(element)));
+        visits.forEach(
+                (element, left) -> left.stream().filter(Visit::isAnswered).forEach(visit -> unasked.add(element)));
         unasked.sort(null);
         return unasked;
     }
@@ -165,9 +164,9 @@ final class RerunTicket {
             if (timer != null && !due.isAfter(answer) && !due.isAfter(happens)) {
                 // At the exact instant the engine would repeat the last repetition of a cycle.
                 time.moveTo(due.plusMillis(1));
-                attempt(time.activity(timer), () -> services.engine()
-                        .getManagementService()
-                        .executeJob(timer.getId()));
+                attempt(
+                        time.activity(timer),
+                        () -> services.engine().getManagementService().executeJob(timer.getId()));
             } else if (event != null && !happens.isAfter(answer)) {
                 events.remove();
                 time.moveTo(happens);
@@ -190,13 +189,11 @@ final class RerunTicket {
     }
 
     private void stands() {
-        String element = services.engine()
-                .getRuntimeService()
-                .getActiveActivityIds(Objects.requireNonNull(instance))
-                .stream()
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(" "));
+        String element =
+                services.engine().getRuntimeService().getActiveActivityIds(Objects.requireNonNull(instance)).stream()
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(" "));
         stuck = new Stuck(element, "");
     }
 
@@ -227,9 +224,13 @@ final class RerunTicket {
                 .singleResult()
                 .getId();
         Form form = services.forms().ofStart(definition);
-        give("start", form, past.report(), values -> number = past.author().equals(Entry.REQUESTER)
-                ? services.process().ticketReceived(values)
-                : services.process().callTaken(past.author(), values));
+        give(
+                "start",
+                form,
+                past.report(),
+                values -> number = past.author().equals(Entry.REQUESTER)
+                        ? services.process().ticketReceived(values)
+                        : services.process().callTaken(past.author(), values));
         instance = services.engine()
                 .getRuntimeService()
                 .createProcessInstanceQuery()
@@ -243,15 +244,22 @@ final class RerunTicket {
         return plans.values().stream()
                         .noneMatch(plan -> plan.task().getProcessInstanceId().equals(instance))
                 && services.engine()
-                        .getRuntimeService()
-                        .createProcessInstanceQuery()
-                        .processInstanceId(Objects.requireNonNull(instance))
-                        .count()
-                == 0;
+                                .getRuntimeService()
+                                .createProcessInstanceQuery()
+                                .processInstanceId(Objects.requireNonNull(instance))
+                                .count()
+                        == 0;
     }
 
     private @Nullable Job nextTimer() {
-        Job next = services.engine().getManagementService().createJobQuery().timers().orderByJobDuedate().asc().listPage(0, 5)
+        Job next = services
+                .engine()
+                .getManagementService()
+                .createJobQuery()
+                .timers()
+                .orderByJobDuedate()
+                .asc()
+                .listPage(0, 5)
                 .stream()
                 .filter(job -> job.getProcessInstanceId() != null)
                 .findFirst()
@@ -296,7 +304,8 @@ final class RerunTicket {
         Instant created = task.getCreateTime().toInstant();
         Visit visit = visits.getOrDefault(element, new ArrayDeque<>()).poll();
         if (visit != null && visit.isAnswered()) {
-            return Optional.of(new Plan(task, created.plusMillis(Objects.requireNonNull(visit.millis())), visit, drawn, groups(task)));
+            return Optional.of(new Plan(
+                    task, created.plusMillis(Objects.requireNonNull(visit.millis())), visit, drawn, groups(task)));
         }
         if (visit != null && visit.millis() == null) {
             // It was open when the ticket ended, and so it stays.
@@ -367,7 +376,8 @@ final class RerunTicket {
         for (Form.Field field : form.fields()) {
             Object value = recorded.get(field.key());
             if (value != null) {
-                values.put(field.key(), !field.choices().isEmpty() && value instanceof Number ? value.toString() : value);
+                values.put(
+                        field.key(), !field.choices().isEmpty() && value instanceof Number ? value.toString() : value);
             }
         }
         Map<String, Object> usual = Map.of();
@@ -404,8 +414,8 @@ final class RerunTicket {
     /** Returns the first valid value of every field. */
     private Map<String, Object> usual(Form form) {
         Map<String, Object> usual = new HashMap<>();
-        FormAnswer.of(form, time.now(), services.zone()).forEach(answer -> answer.fillings()
-                .forEach(filling -> filling.forEach(usual::putIfAbsent)));
+        FormAnswer.of(form, time.now(), services.zone())
+                .forEach(answer -> answer.fillings().forEach(filling -> filling.forEach(usual::putIfAbsent)));
         return usual;
     }
 

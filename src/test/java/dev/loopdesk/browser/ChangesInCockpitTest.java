@@ -239,9 +239,7 @@ class ChangesInCockpitTest {
         jdbc.sql("""
                         insert into model_change_rerun (change_id, state, most, begun_at, seen_at, tickets, done)
                         values (:id, 'running', 1000, current_timestamp, current_timestamp, 120, 40)
-                        """)
-                .param("id", draft)
-                .update();
+                        """).param("id", draft).update();
         try (Browsers browsers = Browsers.open();
                 BrowserContext window = window(browsers, language)) {
             Page page = open(window, "manager", changes);

@@ -97,7 +97,8 @@ class DraftRerunsTest {
         String draft = draft(diagram -> diagram.replace(AFTER_CONSULTATION, REVIEW));
         var analyst = new Caller(http, "analyst");
 
-        JsonNode begun = json(analyst.send("POST", draft + "/what-if", DAY), 202).path("replay");
+        JsonNode begun =
+                json(analyst.send("POST", draft + "/what-if", DAY), 202).path("replay");
         assertThat(begun.path("state").asText()).isEqualTo("running");
         json(analyst.send("POST", draft + "/what-if", DAY), 409);
         await().atMost(LONG)
@@ -188,8 +189,7 @@ class DraftRerunsTest {
     }
 
     private DraftReruns reruns() {
-        return new DraftReruns(
-                changes, live, past, jdbc, Clock.systemUTC(), new DefaultApplicationArguments(), home);
+        return new DraftReruns(changes, live, past, jdbc, Clock.systemUTC(), new DefaultApplicationArguments(), home);
     }
 
     private static DraftReruns.Reruns of(DraftReruns reruns, String id) {

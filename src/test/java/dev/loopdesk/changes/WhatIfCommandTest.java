@@ -48,7 +48,8 @@ class WhatIfCommandTest {
         assertThat(run(Locale.ENGLISH)).isEqualTo(2);
         assertThat(run(Locale.ENGLISH, "log.csv")).isEqualTo(2);
         assertThat(run(Locale.ENGLISH, "--cases=0", "log.csv", "processes")).isEqualTo(2);
-        assertThat(text(err)).contains("java -jar loopdesk.jar what-if [--mapping=FILE] [--cases=NUMBER] LOG.csv FOLDER");
+        assertThat(text(err))
+                .contains("java -jar loopdesk.jar what-if [--mapping=FILE] [--cases=NUMBER] LOG.csv FOLDER");
         assertThat(run(Locale.SIMPLIFIED_CHINESE, "--help")).isZero();
         assertThat(text(out)).contains("事件日志");
     }
@@ -95,7 +96,8 @@ class WhatIfCommandTest {
         Path log = Files.writeString(folder.resolve("log.csv"), LOG);
         Path models = Files.createDirectory(folder.resolve("models"));
         String diagram = Files.readString(Path.of("processes/technical-support.bpmn"));
-        String edited = diagram.replace("${diagnosisOutcome == 'no-solution-yet'}", "${diagnosisOutcome == 'none-yet'}");
+        String edited =
+                diagram.replace("${diagnosisOutcome == 'no-solution-yet'}", "${diagnosisOutcome == 'none-yet'}");
         assertThat(edited).isNotEqualTo(diagram);
         Files.writeString(models.resolve("technical-support.bpmn"), edited);
 
