@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -167,8 +168,8 @@ public record Comparison(
         private final Tally loops = new Tally();
         private final Map<Task, Tally> work = new LinkedHashMap<>();
         private final Map<Guess, Tally> guesses = new LinkedHashMap<>();
-        private final Map<String, TreeSet<String>> unasked = new TreeMap<>();
-        private final Map<String, TreeSet<String>> misplaced = new TreeMap<>();
+        private final Map<String, Set<String>> unasked = new TreeMap<>();
+        private final Map<String, Set<String>> misplaced = new TreeMap<>();
         private final List<String> strays = new ArrayList<>();
         private int tickets;
 
@@ -294,8 +295,7 @@ public record Comparison(
             sum[from + 1] += work.millis();
         }
 
-        private static void more(
-                List<String> before, List<String> now, String number, Map<String, TreeSet<String>> into) {
+        private static void more(List<String> before, List<String> now, String number, Map<String, Set<String>> into) {
             List<String> more = new ArrayList<>(now);
             before.forEach(more::remove);
             more.forEach(
@@ -366,7 +366,7 @@ public record Comparison(
             return shifts;
         }
 
-        private static List<Group> groups(Map<String, TreeSet<String>> found) {
+        private static List<Group> groups(Map<String, Set<String>> found) {
             List<Group> groups = new ArrayList<>();
             found.forEach((name, numbers) -> groups.add(new Group(name, List.copyOf(numbers))));
             return groups;

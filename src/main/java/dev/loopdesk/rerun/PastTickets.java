@@ -182,7 +182,10 @@ public class PastTickets {
     private static Visit visit(HistoricTaskInstance task, List<Entry> answers) {
         Long millis = task.getEndTime() == null
                 ? null
-                : task.getEndTime().getTime() - task.getStartTime().getTime();
+                : Duration.between(
+                                task.getStartTime().toInstant(),
+                                task.getEndTime().toInstant())
+                        .toMillis();
         if (task.getEndTime() == null || !COMPLETED.equals(task.getDeleteReason())) {
             return new Visit(task.getTaskDefinitionKey(), millis, null, Map.of());
         }

@@ -37,10 +37,10 @@ public final class RecordFile {
         List<T> records = new ArrayList<>();
         if (Files.exists(file)) {
             String text = Files.readString(file);
-            for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
-                if (!line.isEmpty()) {
-                    records.add(JSON.readValue(line, type));
-                }
+            int from = 0;
+            for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+                records.add(JSON.readValue(text.substring(from, end), type));
+                from = end + 1;
             }
         }
         return records;
