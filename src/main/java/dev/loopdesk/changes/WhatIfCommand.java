@@ -2,6 +2,8 @@ package dev.loopdesk.changes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.loopdesk.hardening.ModelCheck;
+import dev.loopdesk.hardening.ModelFinding;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.replay.LoggedTickets;
 import dev.loopdesk.replay.OfflineProduct;
@@ -98,6 +100,9 @@ public final class WhatIfCommand {
         }
         try {
             Comparison comparison = compare(paths.get(0), mapping, most, paths.subList(1, paths.size()));
+            if (comparison == null) {
+                return UNUSABLE;
+            }
             out.println(JSON.writeValueAsString(comparison));
             err.println(texts.get(comparison.isSame() ? "same" : "different", comparison.tickets()));
             return comparison.isSame() ? SAME : DIFFERENT;
@@ -113,7 +118,8 @@ public final class WhatIfCommand {
         return UNUSABLE;
     }
 
-    private Comparison compare(Path log, @Nullable Path mapping, int most, List<Path> folders)
+    /** Returns the differences; null if the models would be refused, which is said. */
+    private @Nullable Comparison compare(Path log, @Nullable Path mapping, int most, List<Path> folders)
             throws UnusableModelsException, UnusableInputException, IOException, InterruptedException {
         Map<String, byte[]> shipped = ShippedModels.contents();
         Map<String, byte[]> draft = ModelSet.complete(ModelFolder.read(folders), shipped);
@@ -123,6 +129,13 @@ public final class WhatIfCommand {
             Files.createFile(read);
             var driven = new AtomicInteger();
             try (ConfigurableApplicationContext product = LoggedTickets.start(application)) {
+                List<ModelFinding> faults = product.getBean(ModelCheck.class).check(draft).stream()
+                        .filter(finding -> finding.isError() && !finding.mayBeAccepted())
+                        .toList();
+                if (!faults.isEmpty()) {
+                    faults.forEach(fault -> err.println(fault.line(texts.locale())));
+                    return null;
+                }
                 var past = product.getBean(PastTickets.class);
                 LoggedTickets.replay(product, log, mapping, most, done -> tell("replayed", done), number -> {
                     try {

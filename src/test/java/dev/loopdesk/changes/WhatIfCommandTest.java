@@ -92,22 +92,45 @@ class WhatIfCommandTest {
 
     @Test
     @Tag("thorough")
-    void aGatewayWithoutAWayOnIsWhereTicketsAreStuck() throws IOException {
+    void whereTheModelsFailTicketsAreStuck() throws IOException {
         Path log = Files.writeString(folder.resolve("log.csv"), LOG);
         Path models = Files.createDirectory(folder.resolve("models"));
         String diagram = Files.readString(Path.of("processes/technical-support.bpmn"));
-        String edited =
-                diagram.replace("${diagnosisOutcome == 'no-solution-yet'}", "${diagnosisOutcome == 'none-yet'}");
+        String edited = diagram.replace("sourceRef=\"Task_ExplainDelay\" targetRef=\"Task_SendDelayNotice\" />", """
+                sourceRef="Task_ExplainDelay" targetRef="Gateway_Long" />
+                <bpmn:exclusiveGateway id="Gateway_Long" name="Long?" default="Flow_NotLong" />
+                <bpmn:sequenceFlow id="Flow_NotLong" sourceRef="Gateway_Long" targetRef="Task_SendDelayNotice" />
+                <bpmn:sequenceFlow id="Flow_Long" sourceRef="Gateway_Long" targetRef="Task_SendDelayNotice">
+                <bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${priority > 1}</bpmn:conditionExpression>
+                </bpmn:sequenceFlow>""");
         assertThat(edited).isNotEqualTo(diagram);
         Files.writeString(models.resolve("technical-support.bpmn"), edited);
 
-        assertThat(run(Locale.ENGLISH, log.toString(), models.toString())).isEqualTo(1);
+        assertThat(run(Locale.ENGLISH, log.toString(), models.toString()))
+                .as(text(err))
+                .isEqualTo(1);
 
         assertThat(json().path("stuck")).singleElement().satisfies(stuck -> {
-            assertThat(stuck.path("element").asText()).isEqualTo("Task_Diagnose");
-            assertThat(stuck.path("reason").asText()).contains("Gateway_DiagnosisOutcome");
+            assertThat(stuck.path("element").asText()).isEqualTo("Task_ExplainDelay");
+            assertThat(stuck.path("reason").asText()).isNotEmpty();
             assertThat(stuck.path("tickets")).hasSize(1);
         });
+    }
+
+    @Test
+    @Tag("thorough")
+    void modelsThatWouldBeRefusedAreNotRun() throws IOException {
+        Path log = Files.writeString(folder.resolve("log.csv"), LOG);
+        Path models = Files.createDirectory(folder.resolve("models"));
+        String diagram = Files.readString(Path.of("processes/technical-support.bpmn"));
+        Files.writeString(
+                models.resolve("technical-support.bpmn"),
+                diagram.replace("camunda:formRef=\"verify\"", "camunda:formRef=\"verifi\""));
+
+        assertThat(run(Locale.ENGLISH, log.toString(), models.toString())).isEqualTo(2);
+
+        assertThat(text(err)).contains("technical-support.bpmn").contains("verifi");
+        assertThat(text(out)).isEmpty();
     }
 
     @Test
