@@ -1,6 +1,7 @@
 package dev.loopdesk;
 
 import dev.loopdesk.changes.CheckCommand;
+import dev.loopdesk.changes.WhatIfCommand;
 import dev.loopdesk.replay.ReplayCommand;
 import dev.loopdesk.text.Texts;
 import jakarta.mail.util.StreamProvider;
@@ -23,8 +24,13 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class LoopdeskApplication {
 
-    private static final Map<String, BiFunction<Class<?>, List<String>, Integer>> COMMANDS =
-            Map.of(ReplayCommand.NAME, ReplayCommand::run, CheckCommand.NAME, CheckCommand::run);
+    private static final Map<String, BiFunction<Class<?>, List<String>, Integer>> COMMANDS = Map.of(
+            ReplayCommand.NAME,
+            ReplayCommand::run,
+            CheckCommand.NAME,
+            CheckCommand::run,
+            WhatIfCommand.NAME,
+            WhatIfCommand::run);
 
     /** Starts the service desk, or runs the command that the first argument names. */
     public static void main(String[] args) {

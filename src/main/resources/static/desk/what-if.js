@@ -1,12 +1,14 @@
 // What a draft would have meant for past tickets.
+import {differs, Shifts, Targets} from './figures.js';
 import {html, useEffect, useState} from './preact.js';
-import {call, reason} from './server.js';
+import {Reruns} from './reruns.js';
+import {call, isAway, reason} from './server.js';
 import {Status} from './status.js';
 
 const USUAL = 1_000;
 const MOST = 10_000;
-/** Tickets that are named behind a number. */
-const NAMED = 20;
+/** Milliseconds between two looks at tickets that are running. */
+const LOOK_AGAIN = 3_000;
 
 export function WhatIf({words, change}) {
   const [report, setReport] = useState(null);
@@ -17,20 +19,39 @@ export function WhatIf({words, change}) {
     // Nobody has asked yet if there is none.
     call('GET', `changes/${change.id}/what-if`).then(setReport, () => {});
   }, []);
-  const ask = async event => {
-    event.preventDefault();
+  useEffect(() => {
+    if (report?.replay?.state !== 'running') {
+      return undefined;
+    }
+    const again = setTimeout(() => call('GET', `changes/${change.id}/what-if`).then(setReport, failure => {
+      if (isAway(failure)) {
+        setReport({...report});
+      } else {
+        setRefused(failure);
+      }
+    }), LOOK_AGAIN);
+    return () => clearTimeout(again);
+  }, [report]);
+  const post = async (address, body) => {
     if (busy) {
       return;
     }
     setBusy(true);
     setRefused(null);
     try {
-      setReport(await call('POST', `changes/${change.id}/what-if`, {last: Number(last)}));
+      const answer = await call('POST', `changes/${change.id}/what-if${address}`, body);
+      setReport(address || body.replay ? answer : {...answer, replay: report?.replay});
     } catch (failure) {
       setRefused(failure);
     }
     setBusy(false);
   };
+  const ask = event => {
+    event.preventDefault();
+    const replay = event.submitter?.value === 'replay';
+    post('', replay ? {replay, last: Number(last)} : {last: Number(last)});
+  };
+  const runs = report?.replay?.state === 'running';
   if (change.state !== 'draft' && !report) {
     return null;
   }
@@ -40,45 +61,22 @@ export function WhatIf({words, change}) {
       <label class="ld-label" for="ld-what-if-last">${words('changes.what-if.last')}</label>
       <input id="ld-what-if-last" type="number" min="1" max=${MOST} required value=${last}
         onInput=${event => setLast(event.target.value)} />
-      <button type="submit" disabled=${busy}>${words('changes.what-if.ask')}</button>
+      <p>${words('changes.rerun.means')}</p>
+      <p class="ld-buttons"><button type="submit" disabled=${busy}>${words('changes.what-if.ask')}</button>
+      <button type="submit" value="replay" disabled=${busy || runs}>${words('changes.rerun.ask')}</button></p>
       ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
     </form>`}
-    <${Status}>${busy ? words('changes.what-if.busy') : report ? said(words, report.decisions) : ''}<//>
-    ${report && html`<${Shifts} words=${words} kind="priorities" shifts=${report.decisions.priorities} />
+    <${Status}>${busy ? words('changes.what-if.busy') : report?.decisions ? said(words, report.decisions) : ''}<//>
+    ${report?.decisions && html`<${Shifts} words=${words} kind="priorities" shifts=${report.decisions.priorities} />
       <${Shifts} words=${words} kind="teams" shifts=${report.decisions.teams} />
       <${Targets} words=${words} targets=${report.decisions.targets.filter(differs)} />
       ${report.decisions.unjudged.length > 0
-        && html`<p class="ld-quiet">${words('changes.what-if.unjudged', report.decisions.unjudged.length)}</p>`}`}`;
-}
-
-function differs({newlyMissed, newlyMet, metBefore, metAfter, missedBefore, missedAfter}) {
-  return newlyMissed.length + newlyMet.length > 0 || metBefore !== metAfter || missedBefore !== missedAfter;
+        && html`<p class="ld-quiet">${words('changes.what-if.unjudged', report.decisions.unjudged.length)}</p>`}`}
+    ${report?.replay && html`<${Reruns} words=${words} replay=${report.replay} busy=${busy}
+      stop=${() => post('/stop', {})} />`}`;
 }
 
 function said(words, {tickets, priorities, teams, targets}) {
   const same = priorities.length + teams.length === 0 && !targets.some(differs);
   return words(same ? 'changes.what-if.same' : 'changes.what-if.of', tickets);
-}
-
-function Tickets({tickets}) {
-  return html`<bdi>${tickets.slice(0, NAMED).join(', ')}${tickets.length > NAMED ? ' …' : ''}</bdi>`;
-}
-
-function Shifts({words, kind, shifts}) {
-  return shifts.length > 0 && html`<h3>${words(`changes.what-if.${kind}`)}</h3>
-    <table><thead><tr><th scope="col">${words('changes.before')}</th><th scope="col">${words('changes.after')}</th>
-      <th scope="col">${words('changes.what-if.tickets')}</th></tr></thead>
-    <tbody>${shifts.map(({before, after, tickets}) => html`<tr><td>${before}</td><td>${after}</td>
-      <td>${tickets.length}: <${Tickets} tickets=${tickets} /></td></tr>`)}</tbody></table>`;
-}
-
-const FIGURES = ['met-before', 'met-after', 'missed-before', 'missed-after'];
-
-function Targets({words, targets}) {
-  return targets.length > 0 && html`<h3>${words('changes.what-if.targets')}</h3>
-    <table><thead><tr>${['target', 'priority', ...FIGURES, 'tickets'].map(column =>
-      html`<th scope="col">${words(`changes.what-if.${column}`)}</th>`)}</tr></thead>
-    <tbody>${targets.map(one => html`<tr><td>${words(`changes.what-if.target.${one.target}`)}</td><td>${one.priority}</td>
-      <td>${one.metBefore}</td><td>${one.metAfter}</td><td>${one.missedBefore}</td><td>${one.missedAfter}</td>
-      <td><${Tickets} tickets=${[...one.newlyMissed, ...one.newlyMet]} /></td></tr>`)}</tbody></table>`;
 }

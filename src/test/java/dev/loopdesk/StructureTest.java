@@ -53,6 +53,7 @@ class StructureTest {
         "dev.loopdesk.replay..",
         "dev.loopdesk.changes..",
         "dev.loopdesk.walk..",
+        "dev.loopdesk.rerun..",
         "dev.loopdesk.samples.."
     };
 

@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.hardening.ModelFinding;
-import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +44,6 @@ class ChangeWalks implements DisposableBean {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeWalks.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_MINUTES = 20;
-    private static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
 
     /** State of the walks of a change. */
     enum State {
@@ -224,7 +220,8 @@ class ChangeWalks implements DisposableBean {
     private JsonNode run(Path folder) throws IOException, InterruptedException {
         Path answer = Files.createTempFile("loopdesk-change", ".json");
         try {
-            Process process = new ProcessBuilder(command(folder))
+            Process process = new ProcessBuilder(CommandProcess.line(
+                            arguments.getSourceArgs(), CheckCommand.NAME, "--format=json", folder.toString()))
                     .redirectOutput(answer.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -239,41 +236,6 @@ class ChangeWalks implements DisposableBean {
         } finally {
             running = null;
             Files.delete(answer);
-        }
-    }
-
-    private List<String> command(Path folder) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
-            command.addAll(LOWEST_PRIORITY);
-        }
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
-        command.add("-XX:TieredStopAtLevel=1");
-        // The calendars of the service desk and other settings of its command line count in the walks, too.
-        for (String argument : arguments.getSourceArgs()) {
-            if (argument.startsWith("--loopdesk.")) {
-                command.add("-D" + argument.substring(2));
-            }
-        }
-        String classPath = ManagementFactory.getRuntimeMXBean().getClassPath();
-        if (isApplication(classPath)) {
-            command.addAll(List.of("-jar", classPath));
-        } else {
-            command.addAll(List.of("-cp", classPath, "dev.loopdesk.LoopdeskApplication"));
-        }
-        command.addAll(List.of(CheckCommand.NAME, "--format=json", folder.toString()));
-        return command;
-    }
-
-    /** Tells whether a class path is the product's one jar, which brings the others. */
-    private static boolean isApplication(String classPath) throws IOException {
-        if (classPath.contains(File.pathSeparator) || !classPath.endsWith(".jar")) {
-            return false;
-        }
-        try (var jar = new JarFile(classPath)) {
-            return jar.getManifest() != null
-                    && jar.getManifest().getMainAttributes().getValue("Start-Class") != null;
         }
     }
 

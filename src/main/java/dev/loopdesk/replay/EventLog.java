@@ -59,6 +59,12 @@ record EventLog(
         }
     }
 
+    /** Returns the log with its first cases only. */
+    EventLog first(int most) {
+        return new EventLog(
+                cases.subList(0, Math.min(most, cases.size())), lines, rejections, outOfOrder, unknownSeriousness);
+    }
+
     static EventLog read(Path file, Mapping mapping) throws UnusableInputException {
         // Read as ISO 8859-1, so that a damaged line cannot break the reading of others.
         try (BufferedReader content = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -67,6 +68,16 @@ class Replay {
      * @param progress receives the number of finished cases
      */
     ReplayReport run(EventLog log, Mapping mapping, IntConsumer progress) {
+        return run(log, mapping, progress, number -> {});
+    }
+
+    /**
+     * Replays a log.
+     *
+     * @param progress receives the number of finished cases
+     * @param driven receives the number of each ticket before its history is forgotten
+     */
+    ReplayReport run(EventLog log, Mapping mapping, IntConsumer progress, Consumer<String> driven) {
         var spent = new WorkTimes();
         var time = new VirtualTime(engine.getManagementService(), spent);
         var services = new CaseServices(
@@ -83,7 +94,7 @@ class Replay {
         long startOfWork = THREADS.getCurrentThreadCpuTime();
         try {
             for (LoggedCase logged : log.cases()) {
-                drive(logged, mapping, services, report);
+                drive(logged, mapping, services, report, driven);
                 progress.accept(report.cases());
             }
         } finally {
@@ -97,7 +108,8 @@ class Replay {
         return report;
     }
 
-    private void drive(LoggedCase logged, Mapping mapping, CaseServices services, ReplayReport report) {
+    private void drive(
+            LoggedCase logged, Mapping mapping, CaseServices services, ReplayReport report, Consumer<String> driven) {
         var withoutStep = new ArrayList<LoggedEvent>();
         var driver = new CaseDriver(services, mapping, logged, withoutStep);
         String failure = null;
@@ -110,6 +122,7 @@ class Replay {
         String number = driver.ticketNumber();
         services.spent().measure("count", () -> count(logged, number, report));
         if (number != null) {
+            driven.accept(number);
             services.spent().measure("forget", () -> forget(number));
         }
         withoutStep.forEach(report::withoutStep);

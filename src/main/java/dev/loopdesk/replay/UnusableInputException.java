@@ -3,7 +3,7 @@ package dev.loopdesk.replay;
 import dev.loopdesk.text.Texts;
 
 /** A log or mapping file that cannot be replayed. */
-class UnusableInputException extends Exception {
+public class UnusableInputException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ class UnusableInputException extends Exception {
     }
 
     /** Returns the reason in the user's language. */
-    String text(Texts texts) {
+    public String text(Texts texts) {
         return texts.get(key, arguments);
     }
 }

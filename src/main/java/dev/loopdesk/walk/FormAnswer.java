@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param fillings values of the fields, in the order in which they are tried until one is accepted: with the optional texts,
  *     with what is required only, and with everything
  */
-record FormAnswer(String words, List<Map<String, Object>> fillings) {
+public record FormAnswer(String words, List<Map<String, Object>> fillings) {
 
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
@@ -39,7 +39,7 @@ record FormAnswer(String words, List<Map<String, Object>> fillings) {
      *
      * @param now time of the answer, which comes before all dates in it
      */
-    static List<FormAnswer> of(Form form, Instant now, ZoneId zone) {
+    public static List<FormAnswer> of(Form form, Instant now, ZoneId zone) {
         List<FormAnswer> answers = new ArrayList<>();
         answers.add(of("", null, form, now, zone));
         for (Form.Field field : form.fields()) {

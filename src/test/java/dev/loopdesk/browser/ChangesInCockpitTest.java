@@ -29,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Analysts and managers see in Cockpit what a change changes, and decide on it (S7.1). */
 @ServedProduct
@@ -40,6 +41,26 @@ class ChangesInCockpitTest {
     @LocalServerPort
     private int port;
 
+    private static final String RERUN = """
+            {"tickets": 120, "same": false, "names": {"en": {"Task_Consult": "Consultation", "Task_Review": "Review"},
+              "zh-CN": {"Task_Consult": "会诊", "Task_Review": "复核"}},
+             "ways": [{"before": "Task_Consult", "now": "Task_Review", "tickets": ["LD-100001", "LD-100007"]}],
+             "stuck": [{"element": "Task_Review", "reason": "", "tickets": ["LD-100007"]}], "stuckBefore": [],
+             "ends": [{"before": "EndEvent_TicketClosed", "after": "", "tickets": ["LD-100007"]}],
+             "priorities": [{"before": "P2", "after": "P3", "tickets": ["LD-100001"]}], "teams": [],
+             "targets": [{"target": "resolution", "priority": "P2", "metBefore": 9, "missedBefore": 1, "metAfter": 8,
+               "missedAfter": 2, "newlyMissed": ["LD-100001"], "newlyMet": []}],
+             "letters": [{"name": "progress-update", "before": 4, "after": 6, "tickets": ["LD-100001"]},
+               {"name": "alert", "before": 1, "after": 2, "tickets": ["LD-100001"]}],
+             "loops": {"name": "", "before": 3, "after": 4, "tickets": ["LD-100007"]},
+             "work": [{"team": "support-leads", "element": "Task_Review", "before": 0, "after": 2, "minutesBefore": 0,
+               "minutesAfter": 150, "tickets": ["LD-100001", "LD-100007"]}],
+             "guesses": [{"element": "Task_Review", "field": null, "typical": false, "number": 2,
+               "tickets": ["LD-100001", "LD-100007"]}],
+             "unasked": [{"name": "Task_Consult", "tickets": ["LD-100001"]}],
+             "misplaced": [{"name": "REPLY", "tickets": ["LD-100001"]}], "strays": ["LD-100003"]}
+            """;
+
     @Autowired
     private TestRestTemplate http;
 
@@ -48,6 +69,9 @@ class ChangesInCockpitTest {
 
     @Autowired
     private SupportProcess support;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(textBlock = """
@@ -287,6 +311,61 @@ class ChangesInCockpitTest {
         } finally {
             // Nothing runs on the versions of this test any more but for what was moved back to the newest.
             assertThat(deployments()).hasSize(before.size() + 2);
+        }
+    }
+
+    /** Past tickets run in processes of their own; here only what they have written is shown. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            en    | Changes | 40 of 120 tickets have run | Stop | It was stopped. | Of 120 tickets | Consultation | Progress update | nothing leads on
+            zh-CN | 变更     | 已流转 40 个               | 停止  | 已停止。         | 共 120 个工单   | 会诊          | 进展通报          | 没有后续步骤
+            """)
+    void pastTicketsThatRunThroughADraftAreShown(
+            String language,
+            String changes,
+            String running,
+            String stop,
+            String stopped,
+            String of,
+            String element,
+            String letter,
+            String stands) {
+        String models =
+                new String(Objects.requireNonNull(ShippedModels.contents().get(PRIORITIES)), StandardCharsets.UTF_8);
+        assertThat(new Caller(http, "analyst")
+                        .deploy(PRIORITIES, models.replaceFirst("\"PT15M\"", "\"PT9M\""))
+                        .getStatusCode())
+                .isEqualTo(HttpStatus.OK);
+        String draft = jdbc.sql("select id from model_change where state = 'draft' order by proposed_at desc")
+                .query(String.class)
+                .list()
+                .get(0);
+        jdbc.sql("delete from model_change_rerun").update();
+        jdbc.sql("""
+                        insert into model_change_rerun (change_id, state, most, begun_at, seen_at, tickets, done)
+                        values (:id, 'running', 1000, current_timestamp, current_timestamp, 120, 40)
+                        """).param("id", draft).update();
+        try (Browsers browsers = Browsers.open();
+                BrowserContext window = window(browsers, language)) {
+            Page page = open(window, "manager", changes);
+            page.locator(".ld-change-list a").first().click();
+            assertThat(page.locator("label").filter(new Locator.FilterOptions().setHasText(running)))
+                    .isVisible();
+            check(page, language + "-rerun");
+            page.locator(".ld-changes button").filter(named(stop)).click();
+            assertThat(page.getByText(stopped)).isVisible();
+            jdbc.sql("update model_change_rerun set state = 'done', done = 120, report = :report")
+                    .param("report", RERUN)
+                    .update();
+            page.reload();
+            assertThat(page.getByText(of)).isVisible();
+            assertThat(page.locator(".ld-changes")).containsText(element);
+            assertThat(page.locator(".ld-changes")).containsText(letter);
+            assertThat(page.locator(".ld-changes")).containsText(stands);
+            page.getByText(of).scrollIntoViewIfNeeded();
+            check(page, language + "-rerun-done");
+        } finally {
+            jdbc.sql("delete from model_change_rerun").update();
         }
     }
 

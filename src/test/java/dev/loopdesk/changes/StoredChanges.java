@@ -11,6 +11,7 @@ public final class StoredChanges {
             "ticket_migration_instance",
             "ticket_migration",
             "planned_publication",
+            "model_change_rerun",
             "model_change_what_if",
             "model_change_walk",
             "model_change_conflict",

@@ -203,6 +203,7 @@ class DeskTicketsTest extends DeskTest {
                         "[POST] changes/{id:[0-9a-f-]{36}}/publish",
                         "[POST] changes/{id:[0-9a-f-]{36}}/roll-back",
                         "[POST] changes/{id:[0-9a-f-]{36}}/what-if",
+                        "[POST] changes/{id:[0-9a-f-]{36}}/what-if/stop",
                         "[POST] problems",
                         "[POST] problems/{id:\\d{1,18}}/messages",
                         "[POST] problems/{id:\\d{1,18}}/solution",
