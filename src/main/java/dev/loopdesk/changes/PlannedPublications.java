@@ -118,8 +118,10 @@ class PlannedPublications {
         String obstacle;
         String detail = "";
         try {
-            var errors = changes.findings(change).stream()
-                    .filter(ModelFinding::isError)
+            var findings = changes.findings(change);
+            var toAccept = changes.toAccept(change, findings);
+            var errors = findings.stream()
+                    .filter(found -> found.isError() && (!found.mayBeAccepted() || toAccept.contains(found.id())))
                     .toList();
             if (errors.isEmpty()) {
                 changes.publish(id, plan.account(), plan.reason());

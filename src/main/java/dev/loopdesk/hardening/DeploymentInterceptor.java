@@ -63,6 +63,9 @@ class DeploymentInterceptor extends CommandInterceptor {
             throw refusals.of("deployed-again");
         }
         DeploymentEntity deployment = builder.getDeployment();
+        var findings = new ModelFindings();
+        DeploymentPolicy.checkNames(deployment, findings);
+        findings.refuseErrors();
         Map<String, byte[]> files = new LinkedHashMap<>();
         deployment.getResources().forEach((name, resource) -> files.put(name, resource.getBytes()));
         var proposed =

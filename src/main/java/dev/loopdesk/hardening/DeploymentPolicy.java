@@ -54,13 +54,18 @@ final class DeploymentPolicy implements Deployer {
     public void deploy(DeploymentEntity deployment) {
         var findings = new ModelFindings();
         if (deployment.isNew()) {
-            checkName(deployment.getName(), "file.deployment-name", findings);
-            checkName(deployment.getSource(), "file.source-name", findings);
+            checkNames(deployment, findings);
         }
         for (ResourceEntity resource : deployment.getResources().values()) {
             check(resource, deployment.isNew(), findings);
         }
         findings.refuseErrors();
+    }
+
+    /** Finds names of a deployment that cannot be stored. */
+    static void checkNames(DeploymentEntity deployment, ModelFindings findings) {
+        checkName(deployment.getName(), "file.deployment-name", findings);
+        checkName(deployment.getSource(), "file.source-name", findings);
     }
 
     private static void check(ResourceEntity resource, boolean isNew, ModelFindings findings) {

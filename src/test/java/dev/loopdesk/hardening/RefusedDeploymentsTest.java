@@ -299,6 +299,14 @@ class RefusedDeploymentsTest {
     }
 
     @Test
+    void a_deployment_whose_name_is_too_long_is_refused() {
+        ResponseEntity<String> answer = deploy("n".repeat(256), List.of(Part.of("a.bpmn", DIAGRAM)), "en");
+
+        assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(400);
+        assertThat(answer.getBody()).contains("The deployment has a name of more than 255 characters");
+    }
+
+    @Test
     void a_deployment_that_can_be_used_is_accepted() {
         ResponseEntity<String> answer = deploy(List.of(
                 Part.of("a.bpmn", DIAGRAM),
@@ -326,8 +334,12 @@ class RefusedDeploymentsTest {
     }
 
     private ResponseEntity<String> deploy(List<Part> parts, String language) {
+        return deploy("refused", parts, language);
+    }
+
+    private ResponseEntity<String> deploy(String name, List<Part> parts, String language) {
         var body = new LinkedMultiValueMap<String, Object>();
-        body.add("deployment-name", "refused");
+        body.add("deployment-name", name);
         for (Part part : parts) {
             HttpHeaders headers = new HttpHeaders();
             headers.setContentDispositionFormData(part.field(), part.file());

@@ -586,6 +586,29 @@ class TicketMigrationTest {
                         .contains("5 days"));
     }
 
+    @Test
+    void aDraftWhoseErrorsAreAcceptedIsPublishedAtItsTime() throws IOException {
+        String change = drafted(new AnalystModels()
+                .change(
+                        AnalystModels.SUPPORT,
+                        text -> text.replaceFirst(
+                                "(id=\"Task_ApproveChange\"[^>]*candidateGroups=\"support-leads)\"", "$1,managers\"")));
+        JsonNode draft = json(as("manager").get(change), HttpStatus.OK);
+        String acceptance = "{\"finding\": \"%s\", \"reason\": \"Leads are away.\"}"
+                .formatted(draft.path("toAccept").path(0).asText());
+        json(as("manager").send("POST", change + "/accept", acceptance), HttpStatus.OK);
+        Instant at = Instant.now().plus(Duration.ofHours(3));
+        json(as("manager").send("POST", change + "/publish", "{\"at\": \"%s\"}".formatted(at)), HttpStatus.OK);
+        String version = latest(SUPPORT);
+
+        ClockUtil.setCurrentTime(Date.from(at));
+        doJobs();
+
+        assertThat(json(as("manager").get(change), HttpStatus.OK).path("state").asText())
+                .isEqualTo("published");
+        assertThat(latest(SUPPORT)).isNotEqualTo(version);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2020-01-01T00:00:00Z", "tomorrow", "2026-12-01", "+999999999-12-31T23:59:59Z"})
     void noDraftIsPublishedInThePast(String at) throws IOException {
