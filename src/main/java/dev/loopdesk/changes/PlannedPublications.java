@@ -3,7 +3,6 @@ package dev.loopdesk.changes;
 import dev.loopdesk.changes.Changes.Refused;
 import dev.loopdesk.changes.Changes.RefusedException;
 import dev.loopdesk.changes.ModelChange.State;
-import dev.loopdesk.hardening.ModelFinding;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
