@@ -98,6 +98,9 @@ function One({words, id}) {
     setSaid(words('changes.said.accepted'));
   };
   const open = change?.toAccept ?? [];
+  const canPublish = change?.mayPublish && !change.overtaken && open.length === 0 && change.difference.length > 0
+    && (!change.walks || change.walks.state === 'passed');
+  const walk = useSubmission(words, async () => setChange(await call('POST', `changes/${id}/walk`)));
   return html`<p><a href="#/changes">${words('changes.back')}</a></p>
     <${Alarm} words=${words} refused=${refused} />
     ${change && html`<h1 tabindex="-1" ref=${heading} dir="auto">${change.name || words('changes.nameless')}</h1>
@@ -108,16 +111,20 @@ function One({words, id}) {
       ${change.misbehaving && html`<p class="ld-alarm">${words('changes.misbehaving', change.misbehaving.incidents,
         change.misbehaving.failedSteps, moment(change.misbehaving.since, change.zone), change.misbehaving.limit)}</p>`}
       ${change.state === 'published' && change.walks?.state === 'found' && html`<p class="ld-alarm">${words('changes.walks-found')}</p>`}
+      ${change.overtaken && html`<p class="ld-alarm">${words('changes.overtaken')}</p>`}
       ${change.state === 'draft' && !change.mayPublish && html`<p>${words('changes.own')}</p>`}
       ${change.mayPublish && open.length > 0 && html`<p>${words('changes.not-yet')}</p>`}
-      <p class="ld-buttons">${STEPS[change.state].filter(key => key !== 'publish' || (change.mayPublish && open.length === 0)).map(key => html`<button
+      <p class="ld-buttons">${STEPS[change.state].filter(key => key !== 'publish' || canPublish).map(key => html`<button
         type="button" key=${key} class=${key === 'publish' ? 'ld-primary' : ''} aria-haspopup="dialog"
         onClick=${() => setStep(key)}>${words(`changes.${key}`)}</button>`)}</p>
       ${step && html`<${StepDialog} words=${words} change=${change} step=${step} done=${done} close=${() => setStep(null)} />`}
       <${Migration} words=${words} change=${change} setChange=${setChange} say=${setSaid} />
       <${Conflicts} words=${words} conflicts=${change.conflicts} />
       ${change.walks && html`<h2>${words('changes.walks')}</h2>
-        <${Status}>${words(`changes.walks.${change.walks.state}`, change.walks.tickets, change.walks.passed, change.walks.elements)}<//>`}
+        <${Status}>${words(`changes.walks.${change.walks.state}`, change.walks.tickets, change.walks.passed, change.walks.elements)}
+          ${change.walks.ahead > 0 && html` ${words('changes.walks.waiting', change.walks.ahead)}`}<//>
+        ${change.state === 'draft' && change.walks.state === 'failed' && html`<p class="ld-buttons"><button type="button"
+          aria-disabled=${String(walk.busy)} onClick=${() => walk.submit()}>${words('changes.walks.again')}</button></p>${walk.alarm}`}`}
       ${accepting && html`<${AcceptDialog} words=${words} change=${change} finding=${accepting} done=${accepted}
         close=${() => setAccepting(null)} />`}
       <${Findings} words=${words} change=${change} accept=${setAccepting} />

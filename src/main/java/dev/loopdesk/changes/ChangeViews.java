@@ -99,6 +99,7 @@ class ChangeViews {
      * @param conflicts what a release and the analysts have both changed
      * @param toAccept ids of the findings that somebody must accept before it is published
      * @param accepted findings that somebody has accepted
+     * @param overtaken true if other models than those that a draft is made on are live
      * @param mayPublish false if the caller is its author and needs somebody else
      * @param mayAccept false if the caller is its author, who needs somebody else to accept a finding
      * @param planned when the draft is to be published by itself
@@ -123,6 +124,7 @@ class ChangeViews {
             Map<String, LetterWords> letters,
             List<Conflict> conflicts,
             List<StepView> steps,
+            boolean overtaken,
             boolean mayPublish,
             boolean mayAccept,
             @Nullable PlanView planned,
@@ -180,6 +182,7 @@ class ChangeViews {
                 letters(difference, language),
                 stored.conflicts(id),
                 steps(change, language),
+                changes.isOvertaken(change),
                 changes.mayPublish(change, account),
                 !change.author().equals(account),
                 planned.of(change)

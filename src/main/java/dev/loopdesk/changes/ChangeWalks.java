@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,10 +60,11 @@ class ChangeWalks implements DisposableBean {
      * The walks of a change.
      *
      * @param state {@code running}, {@code passed}, {@code found} (errors) or {@code failed} (they could not be run)
+     * @param ahead number of changes whose walks come before
      * @param tickets number of tickets that were led through the change
      * @param passed number of elements that they have passed, of so many
      */
-    record Walks(String state, int tickets, int steps, int passed, int elements) {}
+    record Walks(String state, int ahead, int tickets, int steps, int passed, int elements) {}
 
     private final ModelChanges changes;
     private final LiveModels live;
@@ -79,6 +79,7 @@ class ChangeWalks implements DisposableBean {
     });
     private final Set<String> queued = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Process running;
+    private volatile @Nullable String walked;
 
     ChangeWalks(
             ModelChanges changes,
@@ -116,11 +117,32 @@ class ChangeWalks implements DisposableBean {
         });
     }
 
+    /** Ends the walks of a change that is given up, as soon as the transaction has ended. */
+    void end(String change) {
+        int ended = jdbc.sql("delete from model_change_walk where change_id = :id and state = :running")
+                .param("id", change)
+                .param("running", State.RUNNING.key())
+                .update();
+        if (ended > 0) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    Process process = running;
+                    if (process != null && change.equals(walked)) {
+                        process.destroyForcibly();
+                    }
+                }
+            });
+        }
+    }
+
     private void queue(String change) {
         if (queued.add(change)) {
             turns.execute(() -> {
                 queued.remove(change);
-                walk(change);
+                if (isUnderWay(change)) {
+                    walk(change);
+                }
             });
         }
     }
@@ -141,6 +163,7 @@ class ChangeWalks implements DisposableBean {
         return report(change)
                 .map(report -> new Walks(
                         report.state(),
+                        ahead(change),
                         report.json().path("tickets").asInt(),
                         report.json().path("steps").asInt(),
                         report.json().path("passed").asInt(),
@@ -163,6 +186,26 @@ class ChangeWalks implements DisposableBean {
                             one.path("isError").asBoolean()));
                 }));
         return findings;
+    }
+
+    /** Tells whether the walks of a change are wanted and have not ended. */
+    private boolean isUnderWay(String change) {
+        return report(change)
+                .filter(report -> report.state().equals(State.RUNNING.key()))
+                .isPresent();
+    }
+
+    /** Returns the number of changes that are walked before a change. */
+    private int ahead(String change) {
+        return jdbc.sql("""
+                        select count(*) from model_change_walk earlier
+                        where earlier.state = :running and earlier.begun_at <
+                            (select begun_at from model_change_walk where change_id = :id and state = :running)
+                        """)
+                .param("running", State.RUNNING.key())
+                .param("id", change)
+                .query(Integer.class)
+                .single();
     }
 
     private record Report(String state, JsonNode json) {}
@@ -188,10 +231,8 @@ class ChangeWalks implements DisposableBean {
         try {
             Path folder = Files.createTempDirectory("loopdesk-change");
             try {
-                for (Map.Entry<String, byte[]> file :
-                        changes.files(change).applied(live.all()).entrySet()) {
-                    Files.write(folder.resolve(file.getKey()), file.getValue());
-                }
+                ModelFolder.write(folder, changes.files(change).applied(live.all()));
+                walked = change;
                 JsonNode walks = run(folder).path("walks");
                 if (walks.isObject()) {
                     report = walks.toString();
@@ -204,7 +245,9 @@ class ChangeWalks implements DisposableBean {
                 FileSystemUtils.deleteRecursively(folder);
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warn("The change {} could not be walked", change, e);
+            if (isUnderWay(change)) {
+                LOG.warn("The change {} could not be walked", change, e);
+            }
         } catch (InterruptedException e) {
             // The next start begins again.
             Thread.currentThread().interrupt();
@@ -219,11 +262,12 @@ class ChangeWalks implements DisposableBean {
 
     private JsonNode run(Path folder) throws IOException, InterruptedException {
         Path answer = Files.createTempFile("loopdesk-change", ".json");
+        Path errors = Files.createTempFile("loopdesk-change", ".log");
         try {
             Process process = new ProcessBuilder(CommandProcess.line(
                             arguments.getSourceArgs(), CheckCommand.NAME, "--format=json", folder.toString()))
                     .redirectOutput(answer.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(errors.toFile())
                     .start();
             running = process;
             if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
@@ -232,10 +276,15 @@ class ChangeWalks implements DisposableBean {
             }
             // Log lines come before the answer.
             String text = Files.readString(answer);
-            return JSON.readTree(text.substring(Math.max(0, text.indexOf("\n{") + 1)));
+            String report = text.substring(Math.max(0, text.indexOf("\n{") + 1));
+            if (!report.startsWith("{")) {
+                throw new IOException("The walks ended with " + process.exitValue() + ": " + Files.readString(errors));
+            }
+            return JSON.readTree(report);
         } finally {
             running = null;
             Files.delete(answer);
+            Files.delete(errors);
         }
     }
 

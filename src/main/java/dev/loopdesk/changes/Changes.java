@@ -76,13 +76,16 @@ class Changes {
             Instant now = clock.instant();
             for (ModelChange former : changes.drafts(proposed.author(), proposed.name())) {
                 changes.turn(former, State.DISCARDED, null, proposed.author(), now, "");
+                walks.end(former.id());
             }
             String id = UUID.randomUUID().toString();
             changes.add(
                     new ModelChange(
                             id, proposed.name(), State.DRAFT, proposed.author(), now, LiveModels.digest(present), null),
                     files);
-            walks.begin(id);
+            if (!files.isEmpty()) {
+                walks.begin(id);
+            }
             proposed.keptAs(id, now);
         });
     }
@@ -109,13 +112,16 @@ class Changes {
         OVERTAKEN,
         WALKED,
         WALKS_FOUND,
+        WALKS_FAILED,
         EMPTY,
         FAULTY,
         NOT_ACCEPTED,
         OWN_FINDING,
         NO_SUCH_FINDING,
+        NOT_TO_WALK,
         NOT_THE_LAST,
         NOT_PUBLISHED,
+        MOVING,
         NOT_LIVE
     }
 
@@ -155,6 +161,9 @@ class Changes {
             if (state.equals(ChangeWalks.State.FOUND.key())) {
                 throw new RefusedException(Refused.WALKS_FOUND);
             }
+            if (state.equals(ChangeWalks.State.FAILED.key())) {
+                throw new RefusedException(Refused.WALKS_FAILED);
+            }
         });
         Files files = changes.files(id);
         if (files.isEmpty()) {
@@ -182,6 +191,25 @@ class Changes {
                 : Set.of();
     }
 
+    /** Has the walks of a draft made once more, because they could not be made. */
+    @Transactional
+    public void walkAgain(String id) {
+        ModelChange change = draft(id);
+        boolean failed = walks.of(change.id())
+                .filter(walked -> walked.state().equals(ChangeWalks.State.FAILED.key()))
+                .isPresent();
+        if (!failed) {
+            throw new RefusedException(Refused.NOT_TO_WALK);
+        }
+        walks.begin(change.id());
+    }
+
+    /** Tells whether other models than those that a draft is made on are live. */
+    @Transactional(readOnly = true)
+    public boolean isOvertaken(ModelChange change) {
+        return change.state() == State.DRAFT && !change.base().equals(LiveModels.digest(live.all()));
+    }
+
     /** Tells whether an account may publish a draft. */
     boolean mayPublish(ModelChange change, String account) {
         return !(secondPerson && change.author().equals(account));
@@ -191,6 +219,7 @@ class Changes {
     @Transactional
     public void discard(String id, String account, String reason) {
         changes.turn(draft(id), State.DISCARDED, null, account, clock.instant(), reason);
+        walks.end(id);
     }
 
     /** Brings back what was live before a publication, for new tickets and those that run on it; of the last one only. */
@@ -213,6 +242,7 @@ class Changes {
         String deployment = guards.restore(before, () -> live.deploy(change.name(), before));
         migration.back(change, deployment, account);
         changes.turn(change, State.ROLLED_BACK, null, account, clock.instant(), reason);
+        walks.end(id);
     }
 
     private ModelChange draft(String id) {

@@ -199,6 +199,13 @@ class ChangesApi {
         return taken(() -> changes.accept(id, finding, caller.getName(), reason.strip()), id, caller, language);
     }
 
+    /** Has tickets led through a draft once more, because they could not be. */
+    @PostMapping(ID + "/walk")
+    @AllowedTo({Role.ANALYST, Role.MANAGER})
+    View walk(@PathVariable String id, Authentication caller, Locale language) {
+        return taken(() -> changes.walkAgain(id), id, caller, language);
+    }
+
     @PostMapping(ID + "/discard")
     @AllowedTo({Role.ANALYST, Role.MANAGER})
     View discard(@PathVariable String id, HttpServletRequest request, Authentication caller, Locale language)
@@ -251,6 +258,9 @@ class ChangesApi {
             case OVERTAKEN -> new ApiProblem(HttpStatus.CONFLICT, "change.overtaken");
             case WALKED -> new ApiProblem(HttpStatus.CONFLICT, "change.walked");
             case WALKS_FOUND -> new ApiProblem(HttpStatus.CONFLICT, "change.walks-found");
+            case WALKS_FAILED -> new ApiProblem(HttpStatus.CONFLICT, "change.walks-failed");
+            case NOT_TO_WALK -> new ApiProblem(HttpStatus.CONFLICT, "change.not-to-walk");
+            case MOVING -> new ApiProblem(HttpStatus.CONFLICT, "change.moving");
             case FAULTY -> new ApiProblem(HttpStatus.CONFLICT, "change.faulty");
             case NOT_ACCEPTED -> new ApiProblem(HttpStatus.CONFLICT, "change.not-accepted");
             case OWN_FINDING -> new ApiProblem(HttpStatus.FORBIDDEN, "change.own-finding");

@@ -60,6 +60,7 @@ public final class CheckCommand {
      * @return the exit code: 0 if nothing would be refused, else 1
      */
     public static int run(Class<?> application, List<String> arguments) {
+        CommandProcess.endWithParent();
         return new CheckCommand(application, System.out, System.err, Locale.getDefault()).run(arguments);
     }
 

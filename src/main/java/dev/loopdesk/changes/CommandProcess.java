@@ -2,6 +2,7 @@ package dev.loopdesk.changes;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,29 @@ final class CommandProcess {
 
     private static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
 
+    /** Says to a command that it is of another process. */
+    private static final String CHILD = "loopdesk.command.child";
+
     private CommandProcess() {}
+
+    /** Ends this process when the one that has started it is gone, which holds the other end of its input. */
+    static void endWithParent() {
+        if (!Boolean.getBoolean(CHILD)) {
+            return;
+        }
+        var watch = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // The other end is gone, too.
+                    }
+                    Runtime.getRuntime().halt(1);
+                },
+                "parent-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
 
     /**
      * Returns the line that starts a command.
@@ -31,6 +54,7 @@ final class CommandProcess {
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("-Xmx512m");
         line.add("-XX:TieredStopAtLevel=1");
+        line.add("-D" + CHILD + "=true");
         for (String setting : settings) {
             if (setting.startsWith("--loopdesk.")) {
                 line.add("-D" + setting.substring(2));

@@ -64,6 +64,11 @@ final class ModelDifference {
             byte[] after = present.get(file);
             if (before == null || after == null) {
                 differences.add(new Difference(before == null ? "added" : "removed", file, "", null, "", null, null));
+                compare(
+                        file,
+                        before == null ? Map.of() : named(parts(file, before)),
+                        after == null ? Map.of() : named(parts(file, after)),
+                        differences);
                 continue;
             }
             if (!file.equals(formerName)) {
@@ -72,6 +77,14 @@ final class ModelDifference {
             compare(file, parts(file, before), parts(file, after), differences);
         }
         return differences;
+    }
+
+    /** Returns the parts of a whole file that people know by name. */
+    private static Map<String, Part> named(Map<String, Part> parts) {
+        Map<String, Part> named = new LinkedHashMap<>(parts);
+        named.entrySet()
+                .removeIf(part -> part.getKey().isEmpty() || part.getValue().name() == null);
+        return named;
     }
 
     /** Returns the former names of files that define the same process, decision or form under another name, by the new ones. */

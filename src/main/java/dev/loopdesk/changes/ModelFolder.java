@@ -54,6 +54,21 @@ final class ModelFolder {
         return models;
     }
 
+    /**
+     * Writes models to a folder.
+     *
+     * @throws IOException if a name leads out of it
+     */
+    static void write(Path folder, Map<String, byte[]> models) throws IOException {
+        for (Map.Entry<String, byte[]> model : models.entrySet()) {
+            Path file = folder.resolve(model.getKey()).normalize();
+            if (!folder.normalize().equals(file.getParent())) {
+                throw new IOException(model.getKey() + " is no name of a file");
+            }
+            Files.write(file, model.getValue());
+        }
+    }
+
     private static List<Path> models(Path folder) throws UnusableModelsException {
         try (Stream<Path> files = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
             return files.filter(file -> MODELS.stream().anyMatch(file.toString()::endsWith))

@@ -132,6 +132,7 @@ class ReleasedModels implements InitializingBean {
         Instant now = clock.instant();
         for (ModelChange former : changes.drafts(ShippedModels.DEPLOYMENT, ShippedModels.DEPLOYMENT)) {
             changes.turn(former, State.DISCARDED, null, ShippedModels.DEPLOYMENT, now, "");
+            walks.end(former.id());
         }
         String id = add(State.DRAFT, analysts, files, null);
         changes.conflicts(id, merge.conflicts());

@@ -79,10 +79,7 @@ final class RerunFolder {
     }
 
     private void write(String side, Map<String, byte[]> models) throws IOException {
-        Path into = Files.createDirectories(folder.resolve(side));
-        for (Map.Entry<String, byte[]> model : models.entrySet()) {
-            Files.write(into.resolve(model.getKey()), model.getValue());
-        }
+        ModelFolder.write(Files.createDirectories(folder.resolve(side)), models);
     }
 
     /**

@@ -203,6 +203,12 @@ class TicketMigration {
         check(mapping, candidates(change, tickets));
         transaction.executeWithoutResult(status -> {
             locks.lock(List.of(Changes.LOCK));
+            boolean moves = record.find(change.id(), Direction.FORWARD)
+                    .filter(found -> found.state().equals(MigrationRecord.RUNNING))
+                    .isPresent();
+            if (moves) {
+                throw new RefusedException(Refused.MOVING);
+            }
             Map<Candidate, Map<String, String>> wanted = new HashMap<>();
             candidates(change, tickets).forEach(one -> wanted.put(one, mapping));
             begin(change, Direction.FORWARD, Objects.requireNonNull(change.deployment()), account, mapping, wanted);

@@ -90,6 +90,9 @@ class WhatIfApi {
             if (last > MOST) {
                 fields.problem("last", "wants.number", 1, MOST);
             }
+            if (from != null && to != null && to.isBefore(from)) {
+                fields.problem("to", "wants.day-after", "from");
+            }
             fields.nothingElse();
             fields.accept();
         }

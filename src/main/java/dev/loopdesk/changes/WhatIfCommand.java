@@ -69,6 +69,7 @@ public final class WhatIfCommand {
      * @return the exit code: 0 if nothing differs, 1 if something does, 2 if the command or a file cannot be used
      */
     public static int run(Class<?> application, List<String> arguments) {
+        CommandProcess.endWithParent();
         return new WhatIfCommand(application, System.out, System.err, Locale.getDefault()).run(arguments);
     }
 

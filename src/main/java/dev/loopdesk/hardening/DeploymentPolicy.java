@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -39,6 +40,9 @@ final class DeploymentPolicy implements Deployer {
     static final int LARGEST = 4 << 20;
 
     /** Limit of names and ids, which the engine's tables have. */
+    /** A name of a file alone: one with folders would lead a copy of it elsewhere. */
+    private static final Pattern FILE_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]+");
+
     private static final int LONGEST_NAME = 255;
 
     private static final int LONGEST_VERSION_TAG = 64;
@@ -71,6 +75,10 @@ final class DeploymentPolicy implements Deployer {
     private static void check(ResourceEntity resource, boolean isNew, ModelFindings findings) {
         String name = resource.getName();
         if (isNew && !checkName(name, "file.file-name", findings)) {
+            return;
+        }
+        if (isNew && !FILE_NAME.matcher(name).matches()) {
+            findings.inFile(name, "file.file-path");
             return;
         }
         if (isNew && resource.getBytes().length > LARGEST) {

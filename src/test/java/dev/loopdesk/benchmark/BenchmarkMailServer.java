@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.context.ApplicationContextInitializer;
@@ -51,7 +52,9 @@ class BenchmarkMailServer implements ApplicationContextInitializer<ConfigurableA
                             String.valueOf(smtp),
                             String.valueOf(imap))
                     .redirectErrorStream(true)
-                    .redirectOutput(Path.of("target", "benchmark", "mail.log").toFile())
+                    .redirectOutput(Files.createDirectories(Path.of("target", "benchmark"))
+                            .resolve("mail.log")
+                            .toFile())
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

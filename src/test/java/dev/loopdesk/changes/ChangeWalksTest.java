@@ -1,9 +1,12 @@
 package dev.loopdesk.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.changes.Changes.Refused;
+import dev.loopdesk.changes.Changes.RefusedException;
 import dev.loopdesk.changes.ModelChange.State;
 import dev.loopdesk.changes.ModelChanges.Files;
 import dev.loopdesk.hardening.ModelCheck;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.camunda.bpm.engine.RepositoryService;
@@ -101,6 +105,53 @@ class ChangeWalksTest {
                     assertThat(finding.text(Locale.ENGLISH)).contains("TimerEvent_FollowUpDue");
                 });
         restarted.destroy();
+    }
+
+    /** Whoever waits for the walks of another draft does not wait for these. */
+    @Test
+    void theWalksOfADraftThatIsGivenUpEndAtOnce() {
+        ChangeWalks walks = walks();
+        String first = draftWhoseFollowUpFails();
+        String second = draftWhoseFollowUpFails();
+        transaction.executeWithoutResult(begun -> walks.begin(first));
+        transaction.executeWithoutResult(begun -> walks.begin(second));
+        assertThat(walks.of(second).map(ChangeWalks.Walks::ahead)).contains(1);
+        await().until(() -> walker().isPresent());
+        ProcessHandle walker = walker().orElseThrow();
+
+        transaction.executeWithoutResult(begun -> walks.end(second));
+        transaction.executeWithoutResult(begun -> walks.end(first));
+
+        await().until(() -> !walker.isAlive());
+        assertThat(walks.of(first)).isEmpty();
+        assertThat(walks.of(second)).isEmpty();
+        await().during(Duration.ofSeconds(2)).until(() -> walker().isEmpty());
+        walks.destroy();
+    }
+
+    private static Optional<ProcessHandle> walker() {
+        return ProcessHandle.current().children().filter(ProcessHandle::isAlive).findFirst();
+    }
+
+    @Test
+    void aDraftThatCouldNotBeWalkedIsWalkedOnceMoreAndNotPublishedBefore() {
+        ChangeWalks walks = walks();
+        var changes =
+                new Changes(stored, live, check, guards, rights, locks, migration, Clock.systemUTC(), walks, true);
+        String draft = draft(live.all(), TRIAGE, "\"label\": \"Urgency\"", "\"label\": \"How urgent?\"");
+        jdbc.sql("insert into model_change_walk (change_id, state, begun_at) values (:id, 'failed', current_timestamp)")
+                .param("id", draft)
+                .update();
+
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> transaction.executeWithoutResult(begun -> changes.publish(draft, "manager", "")))
+                .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(Refused.WALKS_FAILED));
+
+        transaction.executeWithoutResult(begun -> changes.walkAgain(draft));
+        assertThat(walks.of(draft).map(ChangeWalks.Walks::state)).contains("running");
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> transaction.executeWithoutResult(begun -> changes.walkAgain(draft)));
+        walks.destroy();
     }
 
     @Test

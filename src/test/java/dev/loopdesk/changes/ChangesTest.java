@@ -314,10 +314,12 @@ class ChangesTest {
             json(as(account).get("/api/changes"), HttpStatus.FORBIDDEN);
             json(as(account).get(change(draft)), HttpStatus.FORBIDDEN);
             json(as(account).send("POST", change(draft) + "/publish", "{}"), HttpStatus.FORBIDDEN);
+            json(as(account).send("POST", change(draft) + "/walk", ""), HttpStatus.FORBIDDEN);
             assertThat(as(account).deploy(PRIORITIES, faster()).getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
         }
         json(new Caller(http, null).get("/api/changes"), HttpStatus.UNAUTHORIZED);
         json(as("analyst").get("/api/tickets"), HttpStatus.FORBIDDEN);
+        json(as("analyst").send("POST", change(draft) + "/walk", ""), HttpStatus.CONFLICT);
         assertThat(deployments()).isEqualTo(before);
     }
 
@@ -341,7 +343,8 @@ class ChangesTest {
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", change, null))).isEqualTo(reads);
         assertThat(status(session.send("GET", change + "/what-if", null))).isEqualTo(reads == 403 ? 403 : 404);
-        for (String step : List.of("publish", "roll-back", "discard", "accept", "migrate", "what-if")) {
+        for (String step :
+                List.of("publish", "roll-back", "discard", "accept", "migrate", "walk", "what-if", "what-if/stop")) {
             assertThat(status(session.withoutToken().send("POST", change + "/" + step, "{}")))
                     .isIn(401, 403);
         }

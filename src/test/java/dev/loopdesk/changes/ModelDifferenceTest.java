@@ -131,6 +131,24 @@ class ModelDifferenceTest {
                 .isEmpty();
     }
 
+    /** Whoever publishes a new form reads what it asks. */
+    @Test
+    void theFieldsOfANewFormAreTold() {
+        String form = """
+                {"id": "ask", "type": "default", "components": [
+                    {"id": "f1", "type": "textfield", "key": "device", "label": "Which device?", "validate": {"required": true}},
+                    {"id": "f2", "type": "text", "text": "Thank you."}]}
+                """;
+
+        List<Difference> differences =
+                ModelDifference.between(Map.of(), Map.of("ask.form", form.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(differences)
+                .extracting(Difference::kind, Difference::element, Difference::name)
+                .containsExactly(tuple("added", "", null), tuple("added", "device", "Which device?"));
+        assertThat(differences.get(1).after()).contains("textfield");
+    }
+
     @Test
     void aNewFileAndOneThatGoesAreNamedOnce() {
         assertThat(ModelDifference.between(Map.of("a.form", new byte[0]), Map.of("b.form", new byte[0])))

@@ -153,6 +153,7 @@ class WhatIfTest {
         json(analyst.get(draft + "/what-if"), 404);
         json(analyst.send("POST", draft + "/what-if", "{\"from\": \"yesterday\"}"), 422);
         json(analyst.send("POST", draft + "/what-if", "{\"last\": 10001}"), 422);
+        json(analyst.send("POST", draft + "/what-if", "{\"from\": \"2026-12-01\", \"to\": \"2026-11-01\"}"), 422);
         json(analyst.send("POST", draft + "/what-if", "{\"nonsense\": 1}"), 422);
         json(new Caller(http, "agent").send("POST", draft + "/what-if", "{}"), 403);
         json(new Caller(http, "agent").get(draft + "/what-if"), 403);

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
 import org.springframework.http.HttpEntity;
@@ -304,6 +305,16 @@ class RefusedDeploymentsTest {
 
         assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(400);
         assertThat(answer.getBody()).contains("The deployment has a name of more than 255 characters");
+    }
+
+    /** CWE-22: models are written to folders for the walks of a draft. */
+    @ParameterizedTest
+    @ValueSource(strings = {"../../../etc/a.bpmn", "/tmp/a.bpmn", "x/a.bpmn", "..\\a.bpmn", "a\u0001b.bpmn"})
+    void path_traversal_by_the_name_of_a_file_is_refused(String name) {
+        ResponseEntity<String> answer = deploy(List.of(Part.of(name, DIAGRAM)));
+
+        assertThat(answer.getStatusCode().value()).as(answer.getBody()).isEqualTo(400);
+        assertThat(answer.getBody()).contains("has a name with a folder or with control characters");
     }
 
     @Test

@@ -145,6 +145,7 @@ class TicketMigrationTest {
         JsonNode started = json(as("manager").send("POST", change + "/migrate", "{}"), HttpStatus.OK);
         assertThat(started.path("migration").path("state").asText()).isEqualTo("running");
         assertThat(started.path("migration").path("left").asInt()).isEqualTo(versions.size());
+        json(as("admin").send("POST", change + "/migrate", "{}"), HttpStatus.CONFLICT);
         doJobs();
 
         assertMoved(change, "forward", versions.size());
@@ -366,6 +367,10 @@ class TicketMigrationTest {
         String other = drafted("admin", reviewedSecurity("Task_CheckSecurity"));
         json(as("manager").send("POST", draft + "/publish", "{}"), HttpStatus.OK);
         json(as("manager").send("POST", other + "/migrate", "{\"dryRun\": true}"), HttpStatus.CONFLICT);
+        assertThat(json(as("manager").get(other), HttpStatus.OK)
+                        .path("overtaken")
+                        .asBoolean())
+                .isTrue();
         published(reviewedSecurity("Task_CheckSecurity"));
 
         json(as("manager").send("POST", draft + "/migrate", "{}"), HttpStatus.CONFLICT);
