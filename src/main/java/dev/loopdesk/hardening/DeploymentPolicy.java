@@ -231,7 +231,7 @@ final class DeploymentPolicy implements Deployer {
             return Optional.of(builder.parse(new ByteArrayInputStream(content)).getElementsByTagNameNS("*", "*"));
         } catch (SAXException | IOException e) {
             // Bytes that are no text of the stated encoding are reported like a failure of reading.
-            findings.inFile(name, "file.unreadable", String.valueOf(e.getMessage()));
+            findings.unreadable(name, e);
             return Optional.empty();
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException(e);

@@ -24,6 +24,17 @@ final class ModelFindings {
         at(file, null, null, key, values);
     }
 
+    /** Adds that a file cannot be read, in the words of its reader. */
+    void unreadable(String file, Throwable failure) {
+        String reason = String.valueOf(failure.getMessage()).strip();
+        if (reason.contains("DOCTYPE")) {
+            inFile(file, "file.doctype");
+        } else {
+            // The sentence goes on behind it.
+            inFile(file, "file.unreadable", reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason);
+        }
+    }
+
     /** Adds an error of an element of a diagram. */
     void at(String file, FlowElement element, String key, Object... values) {
         at(file, element.getId(), element.getName(), key, values);

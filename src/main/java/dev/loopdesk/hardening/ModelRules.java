@@ -255,7 +255,7 @@ final class ModelRules {
         while (reason.getCause() != null) {
             reason = reason.getCause();
         }
-        findings.inFile(name, "file.unreadable", String.valueOf(reason.getMessage()));
+        findings.unreadable(name, reason);
     }
 
     private void define(String file, String kind, String id, String definedTwice) {

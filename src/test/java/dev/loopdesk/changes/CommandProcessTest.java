@@ -12,7 +12,8 @@ class CommandProcessTest {
     /** As when the server is killed, whose end of the pipe is closed with it. */
     @Test
     void aCommandEndsWithTheProcessThatHasStartedIt() throws Exception {
-        Process command = new ProcessBuilder(CommandProcess.line(new String[0], CheckCommand.NAME, "processes", "forms"))
+        Process command = new ProcessBuilder(
+                        CommandProcess.line(new String[0], CheckCommand.NAME, "processes", "forms"))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -307,6 +307,15 @@ class RefusedDeploymentsTest {
         assertThat(answer.getBody()).contains("The deployment has a name of more than 255 characters");
     }
 
+    @Test
+    void what_cannot_be_read_is_told_in_a_sentence() {
+        assertThat(deploy(List.of(Part.of("a.bpmn", ""))).getBody())
+                .contains("cannot be read: Premature end of file. Open");
+        assertThat(deploy(List.of(Part.of("a.bpmn", "<!DOCTYPE x>" + DIAGRAM))).getBody())
+                .contains("has a DOCTYPE")
+                .contains("Remove the DOCTYPE.");
+    }
+
     /** CWE-22: models are written to folders for the walks of a draft. */
     @ParameterizedTest
     @ValueSource(strings = {"../../../etc/a.bpmn", "/tmp/a.bpmn", "x/a.bpmn", "..\\a.bpmn", "a\u0001b.bpmn"})
