@@ -7,6 +7,9 @@ import dev.loopdesk.message.LetterWords;
 import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.text.Texts;
+import dev.loopdesk.translation.ModelWords;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -156,7 +159,7 @@ class ChangeViews {
         String id = change.id();
         var files = stored.files(id);
         List<ModelFinding> findings = changes.findings(change);
-        List<Difference> difference = ModelDifference.between(files.former(), files.proposed());
+        List<Difference> difference = ModelDifference.between(files.former(), files.proposed(), language);
         return new View(
                 id,
                 change.name(),
@@ -211,8 +214,8 @@ class ChangeViews {
     record FileView(
             String file, @Nullable String before, @Nullable String after) {}
 
-    /** Returns a file of a change; nothing if the change is not about it. */
-    Optional<FileView> file(ModelChange change, String name) {
+    /** Returns a file of a change, with its words in the reader's language; nothing if the change is not about it. */
+    Optional<FileView> file(ModelChange change, String name, Locale language) {
         var files = stored.files(change.id());
         String formerName =
                 ModelDifference.renamed(files.former(), files.proposed()).getOrDefault(name, name);
@@ -220,11 +223,24 @@ class ChangeViews {
         byte[] after = files.proposed().get(name);
         return before == null && after == null
                 ? Optional.empty()
-                : Optional.of(new FileView(name, text(before), text(after)));
+                : Optional.of(new FileView(name, text(name, before, language), text(name, after, language)));
     }
 
-    private static @Nullable String text(byte @Nullable [] content) {
-        return content == null ? null : new String(content, StandardCharsets.UTF_8);
+    /** Returns a file for a viewer, with its words in the reader's language; a form has its own viewer. */
+    private static @Nullable String text(String name, byte @Nullable [] content, Locale language) {
+        if (content == null) {
+            return null;
+        }
+        String text = new String(content, StandardCharsets.UTF_8);
+        if (name.endsWith(".form") || !Texts.language(language).equals(Locale.SIMPLIFIED_CHINESE)) {
+            return text;
+        }
+        try {
+            return ModelWords.translate(text);
+        } catch (IOException e) {
+            // What cannot be read is shown as it is.
+            return text;
+        }
     }
 
     private List<StepView> steps(ModelChange change, Locale language) {

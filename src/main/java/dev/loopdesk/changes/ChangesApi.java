@@ -86,8 +86,8 @@ class ChangesApi {
 
     @GetMapping(ID + "/file")
     @AllowedTo({Role.ANALYST, Role.MANAGER})
-    FileView file(@PathVariable String id, @RequestParam String name) {
-        return views.file(change(id), name)
+    FileView file(@PathVariable String id, @RequestParam String name, Locale language) {
+        return views.file(change(id), name, language)
                 .orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "change.no-such-file"));
     }
 

@@ -2,7 +2,10 @@ package dev.loopdesk.changes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
+import dev.loopdesk.text.Texts;
+import dev.loopdesk.translation.ModelWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -35,7 +39,11 @@ final class ModelDifference {
     private static final Set<String> WITHOUT_MEANING =
             Set.of("BPMNDiagram", "DMNDI", "incoming", "outgoing", "flowNodeRef", "categoryValueRef", "isExpanded");
 
-    private ModelDifference() {}
+    private final Locale reader;
+
+    private ModelDifference(Locale reader) {
+        this.reader = reader;
+    }
 
     /** Hit policies that take the rows in their order. */
     private static final Set<String> BY_ORDER = Set.of("FIRST", "RULE ORDER");
@@ -51,8 +59,16 @@ final class ModelDifference {
      */
     private record Part(@Nullable String name, Map<String, String> properties, List<String> ordered) {}
 
-    /** Returns the differences between contents by their files' names. */
-    static List<Difference> between(Map<String, byte[]> former, Map<String, byte[]> present) {
+    /**
+     * Returns the differences between contents by their files' names.
+     *
+     * @param reader language in which elements, columns and fields are named
+     */
+    static List<Difference> between(Map<String, byte[]> former, Map<String, byte[]> present, Locale reader) {
+        return new ModelDifference(reader).between(former, present);
+    }
+
+    private List<Difference> between(Map<String, byte[]> former, Map<String, byte[]> present) {
         List<Difference> differences = new ArrayList<>();
         Map<String, String> renamed = renamed(former, present);
         Set<String> files = new TreeSet<>(former.keySet());
@@ -104,8 +120,7 @@ final class ModelDifference {
         return renamed;
     }
 
-    private static void compare(
-            String file, Map<String, Part> before, Map<String, Part> after, List<Difference> differences) {
+    private void compare(String file, Map<String, Part> before, Map<String, Part> after, List<Difference> differences) {
         Set<String> ids = new LinkedHashSet<>(after.keySet());
         ids.addAll(before.keySet());
         for (String id : ids) {
@@ -143,7 +158,7 @@ final class ModelDifference {
     }
 
     /** Adds a part that is new or gone, with all that it says, and the letter that it sends. */
-    private static void whole(
+    private void whole(
             String file, String id, @Nullable Part former, @Nullable Part present, List<Difference> differences) {
         Part only = Objects.requireNonNull(former == null ? present : former);
         String kind = former == null ? "added" : "removed";
@@ -167,7 +182,7 @@ final class ModelDifference {
                         .collect(Collectors.joining("\n"));
     }
 
-    private static Map<String, Part> parts(String file, byte[] content) {
+    private Map<String, Part> parts(String file, byte[] content) {
         Map<String, Part> parts = new LinkedHashMap<>();
         try {
             if (file.endsWith(".form")) {
@@ -183,7 +198,7 @@ final class ModelDifference {
     }
 
     /** Adds an element with an id and the properties of what is below it, up to the next element with an id. */
-    private static void elements(Element element, Map<String, Part> parts) {
+    private void elements(Element element, Map<String, Part> parts) {
         Map<String, String> properties = new TreeMap<>();
         properties(element, "", properties, parts);
         String id = element.getAttribute("id");
@@ -196,8 +211,8 @@ final class ModelDifference {
         parts.put(id, new Part(name.isBlank() ? null : name, properties, ordered));
     }
 
-    private static String name(Element element) {
-        String own = element.getAttribute("name");
+    private String name(Element element) {
+        String own = ModelWords.of(element, "name", reader);
         return switch (element.getLocalName()) {
             case "rule" -> row(element);
             case "sequenceFlow" -> own.isBlank() ? end(element, "sourceRef") + " → " + end(element, "targetRef") : own;
@@ -206,18 +221,18 @@ final class ModelDifference {
     }
 
     /** Returns the name of an end of a flow, which stands beside it, or else its id. */
-    private static String end(Element flow, String reference) {
+    private String end(Element flow, String reference) {
         String id = flow.getAttribute(reference);
         return ModelXml.children((Element) flow.getParentNode()).stream()
                 .filter(element -> element.getAttribute("id").equals(id))
-                .map(element -> element.getAttribute("name"))
+                .map(element -> ModelWords.of(element, "name", reader))
                 .filter(name -> !name.isBlank())
                 .findFirst()
                 .orElse(id);
     }
 
     /** Returns what a row asks for, by which people know it. */
-    private static String row(Element rule) {
+    private String row(Element rule) {
         return ModelXml.children(rule, "inputEntry").stream()
                 .map(entry -> entry.getTextContent().strip())
                 .map(text -> text.isEmpty() ? "-" : text)
@@ -225,19 +240,18 @@ final class ModelDifference {
     }
 
     /** Returns the label of the column in which a cell stands. */
-    private static String column(Element cell) {
+    private String column(Element cell) {
         var rule = (Element) cell.getParentNode();
         boolean isInput = cell.getLocalName().equals("inputEntry");
         int at = ModelXml.children(rule, cell.getLocalName()).indexOf(cell);
         List<Element> columns = ModelXml.children((Element) rule.getParentNode(), isInput ? "input" : "output");
-        String label = at < columns.size() ? columns.get(at).getAttribute("label") : "";
-        String name = at < columns.size() ? columns.get(at).getAttribute("name") : "";
+        String label = at < columns.size() ? ModelWords.of(columns.get(at), "label", reader) : "";
+        String name = at < columns.size() ? ModelWords.of(columns.get(at), "name", reader) : "";
         String known = label.isBlank() ? name : label;
         return known.isBlank() ? cell.getLocalName() + " " + (at + 1) : known;
     }
 
-    private static void properties(
-            Element element, String path, Map<String, String> properties, Map<String, Part> parts) {
+    private void properties(Element element, String path, Map<String, String> properties, Map<String, Part> parts) {
         NamedNodeMap attributes = element.getAttributes();
         for (int at = 0; at < attributes.getLength(); at++) {
             var attribute = (Attr) attributes.item(at);
@@ -276,7 +290,7 @@ final class ModelDifference {
     }
 
     /** A cell is known by its column, others by their kind; what only holds others needs no name. */
-    private static String step(Element child) {
+    private String step(Element child) {
         return switch (child.getLocalName()) {
             case "extensionElements", "properties" -> "";
             case "inputEntry", "outputEntry" -> column(child) + ".";
@@ -292,14 +306,20 @@ final class ModelDifference {
         properties.put(key, value);
     }
 
-    private static void fields(String group, JsonNode node, Map<String, Part> parts) {
+    private void fields(String group, JsonNode node, Map<String, Part> parts) {
         Map<String, String> properties = new TreeMap<>();
         if (!group.isEmpty()) {
             properties.put("group", group);
         }
         flatten("", node, properties);
         String id = id(node);
-        String label = node.path("label").asText("");
+        String own = node.path("label").asText("");
+        String translated = Texts.language(reader).equals(Locale.SIMPLIFIED_CHINESE)
+                ? node.path("properties")
+                        .path("label" + ElementProperties.CHINESE)
+                        .asText("")
+                : "";
+        String label = translated.isBlank() ? own : translated;
         List<String> ordered = new ArrayList<>();
         node.path("components").forEach(component -> ordered.add(id(component)));
         parts.put(

@@ -1,12 +1,14 @@
 package dev.loopdesk.translation;
 
 import dev.loopdesk.process.contract.ElementProperties;
+import dev.loopdesk.text.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
@@ -28,7 +30,7 @@ import org.xml.sax.SAXException;
  * ends in {@code :zh} translates the element's {@code name}, {@code label}, {@code text} or {@code description}; for a
  * group {@code name} is the category that it shows. An element without such a property keeps its own words.
  */
-final class ModelWords {
+public final class ModelWords {
 
     /** The translatable part of an element: an attribute, or the text of a child. */
     private static final String NAME = "name";
@@ -82,7 +84,7 @@ final class ModelWords {
     }
 
     /** Returns a model with its words in Chinese, for a viewer; what is not translated keeps its own words. */
-    static String translate(String xml) throws IOException {
+    public static String translate(String xml) throws IOException {
         Document model = parse(new InputSource(new StringReader(xml)));
         var groups = new HashMap<String, String>();
         forEach(model.getDocumentElement(), element -> {
@@ -108,6 +110,15 @@ final class ModelWords {
             }
         });
         return write(model);
+    }
+
+    /**
+     * Returns the words of an attribute of an element, such as its name, in the language of a reader; empty if there are none.
+     */
+    public static String of(Element element, String attribute, Locale reader) {
+        String words =
+                Texts.language(reader).equals(Locale.SIMPLIFIED_CHINESE) ? words(properties(element), attribute) : null;
+        return words == null ? element.getAttribute(attribute) : words;
     }
 
     /** Returns the translated words of a part, or null if the properties give none. */

@@ -75,8 +75,8 @@ class ChangesInCockpitTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(textBlock = """
-            en,    Changes, Draft, Somebody else,  Discard, The draft is discarded., Discarded
-            zh-CN, 变更,     草稿,   另一位分析师,     放弃,     草稿已放弃。,              已放弃
+            en,    Changes, Draft, Somebody else,  Discard, The draft is discarded., Discarded, First response within
+            zh-CN, 变更,     草稿,   另一位分析师,     放弃,     草稿已放弃。,              已放弃,     首次响应时限
             """)
     void aDraftIsReadByItsAuthorAndDecidedOnByAManager(
             String language,
@@ -85,7 +85,8 @@ class ChangesInCockpitTest {
             String somebodyElse,
             String discard,
             String said,
-            String discarded) {
+            String discarded,
+            String column) {
         long before = repository.createDeploymentQuery().count();
         String models =
                 new String(Objects.requireNonNull(ShippedModels.contents().get(PRIORITIES)), StandardCharsets.UTF_8);
@@ -108,7 +109,7 @@ class ChangesInCockpitTest {
                 check(page, language + "-list");
                 page.locator(".ld-change-list a").first().click();
                 assertThat(page.locator(".ld-difference tbody tr"))
-                        .containsText(new String[] {"First response within\"PT15M\"\"PT10M\""});
+                        .containsText(new String[] {column + "\"PT15M\"\"PT10M\""});
                 assertThat(page.locator(".ld-changes h1")).isFocused();
                 check(page, language + "-manager");
                 Locator button = page.locator(".ld-buttons button").filter(named(discard));
@@ -159,8 +160,8 @@ class ChangesInCockpitTest {
     /** What differs is marked on the diagram, by word too, and found from the table by keyboard. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            en    | Changes | + added | ≠ changed | − removed | Words of this letter | We need an answer from you
-            zh-CN | 变更     | + 新增   | ≠ 修改      | − 删除     | 此消息的内容            | 我们需要您的答复
+            en    | Changes | + added | ≠ changed | − removed | Words of this letter | We need an answer from you | Look at ticket
+            zh-CN | 变更     | + 新增   | ≠ 修改      | − 删除     | 此消息的内容            | 我们需要您的答复               | 初步评估工单
             """)
     void theDifferenceIsDrawnOnTheDiagram(
             String language,
@@ -169,7 +170,8 @@ class ChangesInCockpitTest {
             String changed,
             String removed,
             String wordsOfLetter,
-            String subject) {
+            String subject,
+            String triage) {
         assertThat(new Caller(http, "analyst")
                         .deploy(SUPPORT, withDifferences())
                         .getStatusCode())
@@ -192,12 +194,10 @@ class ChangesInCockpitTest {
             assertThat(page.locator(".ld-difference td:nth-child(4) details")).containsText(subject);
             check(page, language + "-diagram");
 
-            page.locator(".ld-difference button")
-                    .filter(named("Look at ticket"))
-                    .press("Enter");
+            page.locator(".ld-difference button").filter(named(triage)).press("Enter");
             assertThat(proposed.locator("[data-element-id=Task_Triage].ld-chosen"))
                     .hasCount(1);
-            assertThat(page.locator(".ld-difference button[aria-pressed=true]")).containsText("Look at ticket");
+            assertThat(page.locator(".ld-difference button[aria-pressed=true]")).containsText(triage);
             check(page, language + "-diagram-chosen");
         }
     }

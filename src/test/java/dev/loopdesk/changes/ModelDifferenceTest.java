@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +133,28 @@ class ModelDifferenceTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ticket-priority.dmn    | "PT15M"              | "PT10M"                  | property | 首次响应时限
+            technical-support.bpmn | name="Triage ticket" | name="Look at ticket"    | name     | 初步评估工单
+            triage.form            | "label": "Urgency"   | "label": "How urgent?"   | name     | 紧急程度
+            """)
+    void chineseReadersReadTheWordsOfTheModelsInChinese(
+            String file, String from, String to, String part, String words) {
+        String models = text(file);
+        assertThat(models).contains(from);
+
+        assertThat(ModelDifference.between(
+                        Map.of(file, models.getBytes(StandardCharsets.UTF_8)),
+                        Map.of(
+                                file,
+                                models.replaceFirst(Pattern.quote(from), to).getBytes(StandardCharsets.UTF_8)),
+                        Locale.SIMPLIFIED_CHINESE))
+                .singleElement()
+                .satisfies(difference -> assertThat(part.equals("name") ? difference.name() : difference.property())
+                        .isEqualTo(words));
+    }
+
     /** Whoever publishes a new form reads what it asks. */
     @Test
     void theFieldsOfANewFormAreTold() {
@@ -140,8 +164,8 @@ class ModelDifferenceTest {
                     {"id": "f2", "type": "text", "text": "Thank you."}]}
                 """;
 
-        List<Difference> differences =
-                ModelDifference.between(Map.of(), Map.of("ask.form", form.getBytes(StandardCharsets.UTF_8)));
+        List<Difference> differences = ModelDifference.between(
+                Map.of(), Map.of("ask.form", form.getBytes(StandardCharsets.UTF_8)), Locale.ENGLISH);
 
         assertThat(differences)
                 .extracting(Difference::kind, Difference::element, Difference::name)
@@ -151,7 +175,8 @@ class ModelDifferenceTest {
 
     @Test
     void aNewFileAndOneThatGoesAreNamedOnce() {
-        assertThat(ModelDifference.between(Map.of("a.form", new byte[0]), Map.of("b.form", new byte[0])))
+        assertThat(ModelDifference.between(
+                        Map.of("a.form", new byte[0]), Map.of("b.form", new byte[0]), Locale.ENGLISH))
                 .extracting(Difference::kind, Difference::file)
                 .containsExactly(tuple("removed", "a.form"), tuple("added", "b.form"));
     }
@@ -207,7 +232,8 @@ class ModelDifferenceTest {
 
         assertThat(ModelDifference.between(
                         Map.of(file, before.getBytes(StandardCharsets.UTF_8)),
-                        Map.of("other-" + file, after.getBytes(StandardCharsets.UTF_8))))
+                        Map.of("other-" + file, after.getBytes(StandardCharsets.UTF_8)),
+                        Locale.ENGLISH))
                 .extracting(Difference::kind, Difference::file, Difference::element, Difference::before)
                 .startsWith(tuple("renamed", "other-" + file, "", file))
                 .extracting(tuple -> tuple.toList().get(2))
@@ -248,7 +274,8 @@ class ModelDifferenceTest {
     private static List<Difference> between(String file, String before, String after) {
         return ModelDifference.between(
                 Map.of(file, before.getBytes(StandardCharsets.UTF_8)),
-                Map.of(file, after.getBytes(StandardCharsets.UTF_8)));
+                Map.of(file, after.getBytes(StandardCharsets.UTF_8)),
+                Locale.ENGLISH);
     }
 
     private static String text(String file) {

@@ -6,6 +6,7 @@ import dev.loopdesk.changes.ModelMerge.Conflict;
 import dev.loopdesk.process.contract.ShippedModels;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -48,7 +49,7 @@ class ModelMergeTest {
 
         assertThat(merge.conflicts()).isEmpty();
         assertThat(merge.touchedByBoth()).containsExactly(SUPPORT);
-        assertThat(ModelDifference.between(one(release, SUPPORT), one(merge.models(), SUPPORT)))
+        assertThat(ModelDifference.between(one(release, SUPPORT), one(merge.models(), SUPPORT), Locale.ENGLISH))
                 .singleElement()
                 .satisfies(difference -> {
                     assertThat(difference.element()).isEqualTo("Task_Verify");
@@ -77,7 +78,7 @@ class ModelMergeTest {
         ModelMerge merge = ModelMerge.of(last, analysts, LAST);
 
         assertThat(merge.conflicts()).isEmpty();
-        assertThat(ModelDifference.between(one(LAST, PRIORITIES), one(merge.models(), PRIORITIES)))
+        assertThat(ModelDifference.between(one(LAST, PRIORITIES), one(merge.models(), PRIORITIES), Locale.ENGLISH))
                 .extracting(Difference::after)
                 .containsExactly("\"PT10M\"");
         assertThat(text(merge.models(), PRIORITIES)).contains("<loopdesk:property name=\"label:zh\"");
@@ -95,7 +96,7 @@ class ModelMergeTest {
         ModelMerge merge = ModelMerge.of(LAST, analysts, release);
 
         assertThat(merge.conflicts()).isEmpty();
-        assertThat(ModelDifference.between(one(release, SUPPORT), one(merge.models(), SUPPORT)))
+        assertThat(ModelDifference.between(one(release, SUPPORT), one(merge.models(), SUPPORT), Locale.ENGLISH))
                 .extracting(Difference::element)
                 .contains("Task_Review", "Flow_Review");
         var diagram =
@@ -160,7 +161,7 @@ class ModelMergeTest {
 
         assertThat(merge.conflicts()).isEmpty();
         assertThat(text(merge.models(), TRIAGE)).contains("\"Kind\"", "\"How urgent?\"");
-        assertThat(ModelDifference.between(one(release, TRIAGE), one(merge.models(), TRIAGE)))
+        assertThat(ModelDifference.between(one(release, TRIAGE), one(merge.models(), TRIAGE), Locale.ENGLISH))
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.after()).isEqualTo("Kind"));
     }
