@@ -38,6 +38,7 @@ class Changes {
     private final TicketMigration migration;
     private final Clock clock;
     private final ChangeWalks walks;
+    private final DraftReruns reruns;
     private final boolean secondPerson;
 
     Changes(
@@ -50,6 +51,7 @@ class Changes {
             TicketMigration migration,
             Clock clock,
             ChangeWalks walks,
+            DraftReruns reruns,
             @Value("${loopdesk.changes.second-person:true}") boolean secondPerson) {
         this.changes = changes;
         this.live = live;
@@ -60,6 +62,7 @@ class Changes {
         this.migration = migration;
         this.clock = clock;
         this.walks = walks;
+        this.reruns = reruns;
         this.secondPerson = secondPerson;
     }
 
@@ -77,6 +80,7 @@ class Changes {
             for (ModelChange former : changes.drafts(proposed.author(), proposed.name())) {
                 changes.turn(former, State.DISCARDED, null, proposed.author(), now, "");
                 walks.end(former.id());
+                reruns.stop(former.id());
             }
             String id = UUID.randomUUID().toString();
             changes.add(
@@ -173,6 +177,7 @@ class Changes {
         String deployment = guards.publish(change, present, whole, () -> live.deploy(change.name(), whole));
         changes.turn(change, State.PUBLISHED, deployment, account, clock.instant(), reason);
         walks.begin(id);
+        reruns.stop(id);
     }
 
     /** Accepts a finding of a draft that weakens a guard of the standard; somebody other than the author does, always. */
@@ -220,6 +225,7 @@ class Changes {
     public void discard(String id, String account, String reason) {
         changes.turn(draft(id), State.DISCARDED, null, account, clock.instant(), reason);
         walks.end(id);
+        reruns.stop(id);
     }
 
     /** Brings back what was live before a publication, for new tickets and those that run on it; of the last one only. */

@@ -62,6 +62,9 @@ class ChangeWalksTest {
     private TicketMigration migration;
 
     @Autowired
+    private DraftReruns reruns;
+
+    @Autowired
     private RepositoryService repository;
 
     @Autowired
@@ -136,8 +139,8 @@ class ChangeWalksTest {
     @Test
     void aDraftThatCouldNotBeWalkedIsWalkedOnceMoreAndNotPublishedBefore() {
         ChangeWalks walks = walks();
-        var changes =
-                new Changes(stored, live, check, guards, rights, locks, migration, Clock.systemUTC(), walks, true);
+        var changes = new Changes(
+                stored, live, check, guards, rights, locks, migration, Clock.systemUTC(), walks, reruns, true);
         String draft = draft(live.all(), TRIAGE, "\"label\": \"Urgency\"", "\"label\": \"How urgent?\"");
         jdbc.sql("insert into model_change_walk (change_id, state, begun_at) values (:id, 'failed', current_timestamp)")
                 .param("id", draft)
@@ -157,8 +160,8 @@ class ChangeWalksTest {
     @Test
     void whatIsPublishedIsWalkedAgain() {
         ChangeWalks walks = walks();
-        var changes =
-                new Changes(stored, live, check, guards, rights, locks, migration, Clock.systemUTC(), walks, true);
+        var changes = new Changes(
+                stored, live, check, guards, rights, locks, migration, Clock.systemUTC(), walks, reruns, true);
         Map<String, byte[]> present = live.all();
         String draft = draft(present, TRIAGE, "\"label\": \"Urgency\"", "\"label\": \"How urgent?\"");
         assertThat(walks.of(draft)).isEmpty();

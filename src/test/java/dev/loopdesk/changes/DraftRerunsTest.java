@@ -188,6 +188,23 @@ class DraftRerunsTest {
                 .isEqualTo("stopped");
     }
 
+    @Test
+    void aDraftThatIsGivenUpIsNotAskedAnyFurther() throws IOException {
+        spam(NEXT_MORNING);
+        ClockUtil.reset();
+        String draft = draft(diagram -> diagram + "<!-- as before -->");
+        var analyst = new Caller(http, "analyst");
+        json(analyst.send("POST", draft + "/what-if", NEXT_DAY), 202);
+
+        json(analyst.send("POST", draft + "/discard", "{}"), 200);
+
+        assertThat(json(analyst.get(draft + "/what-if"), 200)
+                        .path("replay")
+                        .path("state")
+                        .asText())
+                .isEqualTo("stopped");
+    }
+
     private DraftReruns reruns() {
         return new DraftReruns(changes, live, past, jdbc, Clock.systemUTC(), new DefaultApplicationArguments(), home);
     }
