@@ -30,7 +30,7 @@ final class CommandProcess {
                     try {
                         System.in.transferTo(OutputStream.nullOutputStream());
                     } catch (IOException e) {
-                        // The other end is gone, too.
+                        // The starting process has closed its end, too.
                     }
                     Runtime.getRuntime().halt(1);
                 },

@@ -210,7 +210,7 @@ class DraftReruns implements DisposableBean {
                         row.getObject("begun_at", OffsetDateTime.class).toInstant()))
                 .list()
                 .stream()
-                // Another node is at work on what is not here.
+                // Tickets that lie elsewhere are those of another node.
                 .filter(asked -> Files.exists(place(asked)))
                 .forEach(asked -> turns.execute(() -> run(asked)));
     }

@@ -144,8 +144,8 @@ final class RerunFolder {
                             }
                         }
                     } catch (IOException e) {
-                        // It was stopped.
-                        count.get();
+                        // A process that was stopped closes its output.
+
                     }
                 },
                 "rerun-progress");

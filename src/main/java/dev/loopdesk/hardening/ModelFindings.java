@@ -30,7 +30,7 @@ final class ModelFindings {
         if (reason.contains("DOCTYPE")) {
             inFile(file, "file.doctype");
         } else {
-            // The sentence goes on behind it.
+            // The list of findings ends each of them with a full stop of its own.
             inFile(file, "file.unreadable", reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason);
         }
     }

@@ -81,7 +81,8 @@ public final class OfflineProduct {
         // History is never cleaned up by date here; this strategy writes no removal time to rows.
         settings.put("camunda.bpm.generic-properties.properties.history-cleanup-strategy", "endTimeBased");
         settings.put("camunda.bpm.generic-properties.properties.history-removal-time-strategy", "none");
-        // Nothing reads the single changes of variables, nor the inputs of decisions.
+        // Replays read activities, tasks and variables, not the single changes of variables nor the inputs of
+        // decisions.
         settings.put("camunda.bpm.history-level", "audit");
         settings.put("camunda.bpm.job-execution.enabled", "false");
         settings.put("logging.level.root", "warn");

@@ -162,7 +162,7 @@ final class RerunTicket {
             Instant due = timer == null ? Instant.MAX : timer.getDuedate().toInstant();
             Instant happens = event == null ? Instant.MAX : event.at();
             if (timer != null && !due.isAfter(answer) && !due.isAfter(happens)) {
-                // At the exact instant the engine would repeat the last repetition of a cycle.
+                // The engine would repeat the last repetition of a cycle at its exact instant.
                 time.moveTo(due.plusMillis(1));
                 attempt(
                         time.activity(timer),
@@ -308,7 +308,7 @@ final class RerunTicket {
                     task, created.plusMillis(Objects.requireNonNull(visit.millis())), visit, drawn, groups(task)));
         }
         if (visit != null && visit.millis() == null) {
-            // It was open when the ticket ended, and so it stays.
+            // A task that was open when the ticket ended stays open.
             return Optional.empty();
         }
         Instant at = visit == null
