@@ -38,6 +38,7 @@ import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,6 +165,7 @@ class TicketMigrationTest {
     }
 
     @Test
+    @Tag("thorough")
     void everyMovedTicketFinishesOnTheNewVersion() throws IOException {
         List<String> numbers = everyWaitingTicket();
         String change = published(reviewedSecurity("Task_ReviewSecurity"));
@@ -535,6 +537,7 @@ class TicketMigrationTest {
     }
 
     @Test
+    @Tag("thorough")
     void aDraftThatIsOvertakenOrGivenUpIsNotPublishedAtItsTime() throws IOException {
         String overtaken = drafted(reviewedSecurity("Task_ReviewSecurity"));
         Instant at = Instant.now().plus(Duration.ofHours(3));
