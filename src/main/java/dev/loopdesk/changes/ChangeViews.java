@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What analysts and managers see of the changes of the models (S7.1). */
+/** Views of the changes of the models, for analysts and managers (S7.1). */
 @Component
 class ChangeViews {
 
@@ -238,7 +238,7 @@ class ChangeViews {
         try {
             return ModelWords.translate(text);
         } catch (IOException e) {
-            // What cannot be read is shown as it is.
+            // A file that cannot be read is shown as it is.
             return text;
         }
     }

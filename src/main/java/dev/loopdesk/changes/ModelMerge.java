@@ -43,7 +43,7 @@ import org.xml.sax.SAXException;
  */
 record ModelMerge(Map<String, byte[]> models, List<Conflict> conflicts, Set<String> touchedByBoth) {
 
-    /** What Modeler writes of itself and of the engine into a form. */
+    /** Properties of a form in which Modeler names itself and the engine. */
     static final Set<String> OF_THE_EDITOR =
             Set.of("exporter", "schemaVersion", "executionPlatform", "executionPlatformVersion");
 

@@ -127,7 +127,7 @@ public record Comparison(
         return sums.comparison();
     }
 
-    /** What is added up ticket by ticket. */
+    /** Sums over tickets. */
     private static final class Sums {
 
         private record Place(

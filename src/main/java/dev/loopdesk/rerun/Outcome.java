@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a past ticket under some models.
+ * End and way of a past ticket under some models.
  *
  * @param number number that it really has
  * @param way elements that it passed, in order

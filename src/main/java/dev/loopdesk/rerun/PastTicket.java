@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people did with a ticket, as its case file and the engine's history tell.
+ * Work of people on a ticket, as its case file and the engine's history tell.
  *
  * @param author who reported it: the requester, or the account that took the call
  * @param report fields of the report

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What past tickets were answered most often: those of the same category first, then all. */
+/** Most frequent answers of past tickets: those of the same category first, then all. */
 final class TypicalAnswers {
 
     /** Time for a task that no past ticket has come to. */

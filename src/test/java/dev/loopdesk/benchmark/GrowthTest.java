@@ -92,7 +92,7 @@ class GrowthTest {
         return pages;
     }
 
-    /** What a page costs the database. */
+    /** Cost of a page for the database. */
     private record Cost(int statements, int rows) {}
 
     private Map<String, Cost> cost(Map<String, Supplier<ResponseEntity<String>>> pages) {

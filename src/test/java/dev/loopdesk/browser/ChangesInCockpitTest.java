@@ -157,7 +157,7 @@ class ChangesInCockpitTest {
         }
     }
 
-    /** What differs is marked on the diagram, by word too, and found from the table by keyboard. */
+    /** Differences are marked on the diagram, by word too, and found from the table by keyboard. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             en    | Changes | + added | ≠ changed | − removed | Words of this letter | We need an answer from you | Look at ticket

@@ -110,7 +110,7 @@ class ChangeWalksTest {
         restarted.destroy();
     }
 
-    /** Whoever waits for the walks of another draft does not wait for these. */
+    /** Walks of other drafts do not wait for these. */
     @Test
     void theWalksOfADraftThatIsGivenUpEndAtOnce() {
         ChangeWalks walks = walks();

@@ -155,7 +155,7 @@ class ModelDifferenceTest {
                         .isEqualTo(words));
     }
 
-    /** Whoever publishes a new form reads what it asks. */
+    /** The publisher of a new form reads its questions. */
     @Test
     void theFieldsOfANewFormAreTold() {
         String form = """
@@ -182,7 +182,7 @@ class ModelDifferenceTest {
     }
 
     /**
-     * What Modeler's libraries write anew, such as default values left out, its own version and other prefixes, is no
+     * Parts that Modeler's libraries write anew, such as default values left out, its own version and other prefixes, are no
      * difference: {@code saved} was opened and saved by them, {@code changed} with a new name besides.
      */
     @ParameterizedTest
