@@ -14,15 +14,24 @@ import jakarta.mail.search.FlagTerm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.angus.mail.iap.ByteArray;
+import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.Utility;
+import org.eclipse.angus.mail.imap.protocol.BODY;
+import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.eclipse.angus.mail.imap.protocol.UID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +96,31 @@ final class ImapConnection implements AutoCloseable {
         return folder().getUID(mail);
     }
 
+    /**
+     * Reads mails by one command, since each command costs a round trip to the server. The result, by {@link #uid}, lacks
+     * mails that are longer than a piece or that the server does not return; {@link #bytes} reads those.
+     */
+    Map<Long, byte[]> shortMails(List<Message> mails) throws MessagingException {
+        Map<Long, byte[]> read = new HashMap<>();
+        folder().doCommand(protocol -> {
+            Response[] replies = protocol.fetch(
+                    Utility.toMessageSet(mails.toArray(Message[]::new), null), "UID BODY.PEEK[]<0." + PIECE + ">");
+            for (Response reply : replies) {
+                if (reply instanceof FetchResponse fetched) {
+                    UID uid = fetched.getItem(UID.class);
+                    BODY body = fetched.getItem(BODY.class);
+                    ByteArray bytes = body == null ? null : body.getByteArray();
+                    if (uid != null && bytes != null && bytes.getCount() < PIECE) {
+                        read.put(uid.uid, bytes.getNewBytes());
+                    }
+                }
+            }
+            protocol.notifyResponseHandlers(replies);
+            return read;
+        });
+        return read;
+    }
+
     /** Returns the raw mail, truncated at the limit; the server keeps the whole. */
     static byte[] bytes(Message mail) throws MessagingException, IOException {
         ((IMAPMessage) mail).setPeek(true);
@@ -95,9 +129,12 @@ final class ImapConnection implements AutoCloseable {
         }
     }
 
-    /** Marks a mail as read, or for its removal. */
-    void markStored(Message mail) throws MessagingException {
-        mail.setFlag(settings.delete() ? Flags.Flag.DELETED : Flags.Flag.SEEN, true);
+    /** Marks mails as read, or for their removal. */
+    void markStored(List<Message> mails) throws MessagingException {
+        folder().setFlags(
+                        mails.toArray(Message[]::new),
+                        new Flags(settings.delete() ? Flags.Flag.DELETED : Flags.Flag.SEEN),
+                        true);
     }
 
     /** Removes the mails that are marked for it. */

@@ -7,6 +7,9 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +29,9 @@ class MailCollector implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailCollector.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    /** Number of mails that are read by one command; of each at most 512 KiB are held in memory meanwhile. */
+    private static final int BATCH = 25;
 
     private final @Nullable MailSource source;
     private final MailSettings.Imap settings;
@@ -151,16 +157,27 @@ class MailCollector implements SmartLifecycle {
 
     /** Stores unread mails; a failure does not stop the others. Returns true if all are stored. */
     private boolean storeUnread(ImapConnection connection) throws MessagingException {
+        List<Message> unread = List.of(connection.unread());
         boolean all = true;
-        boolean stored = false;
-        for (Message mail : connection.unread()) {
+        for (int from = 0; running && from < unread.size(); from += BATCH) {
+            all &= storeBatch(connection, unread.subList(from, Math.min(from + BATCH, unread.size())));
+        }
+        return all;
+    }
+
+    /** Stores mails, and marks together those that are stored; one that is read again is known by its digest. */
+    private boolean storeBatch(ImapConnection connection, List<Message> mails) throws MessagingException {
+        Map<Long, byte[]> shortMails = connection.shortMails(mails);
+        List<Message> stored = new ArrayList<>();
+        boolean all = true;
+        for (Message mail : mails) {
             if (!running) {
-                return true;
+                break;
             }
             try {
-                intake.store(ImapConnection.bytes(mail));
-                connection.markStored(mail);
-                stored = true;
+                byte[] raw = shortMails.get(connection.uid(mail));
+                intake.store(raw == null ? ImapConnection.bytes(mail) : raw);
+                stored.add(mail);
             } catch (MessagingException | IOException | RuntimeException e) {
                 if (!connection.isOpen()) {
                     throw new MessagingException("The connection broke off", new IllegalStateException(e));
@@ -171,8 +188,11 @@ class MailCollector implements SmartLifecycle {
                 all = false;
             }
         }
-        if (stored && settings.delete()) {
-            connection.removeMarked();
+        if (!stored.isEmpty()) {
+            connection.markStored(stored);
+            if (settings.delete()) {
+                connection.removeMarked();
+            }
         }
         return all;
     }

@@ -120,6 +120,26 @@ class MailCollectorTest {
         assertThat(stored.get(0)).endsWith(mail);
     }
 
+    /** Short ones are read together, a long one by itself. */
+    @Test
+    void manyMailsArriveByteByByte() throws Exception {
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            String body = i % 20 == 3 ? "A long line of a log.\r\n".repeat(30_000) : "Line " + i + " \t\r\n.. \u00e9\u4e2d\r\n";
+            String mail = "From: <ana@example.org>\r\nSubject:  Report\r\n\t" + i + "\r\n\r\n" + body;
+            sent.add(mail);
+            Smtp.send(server.smtpPort(), "ana@example.org", ADDRESS, mail.getBytes(StandardCharsets.UTF_8));
+        }
+        collector.start();
+
+        await().until(() -> stored.size() >= sent.size());
+        await().untilAsserted(() -> assertThat(unread()).isZero());
+        assertThat(stored).hasSameSizeAs(sent);
+        for (int i = 0; i < sent.size(); i++) {
+            assertThat(stored.get(i)).endsWith(sent.get(i));
+        }
+    }
+
     @Test
     void aMailStaysUnreadUntilItIsStored() throws Exception {
         broken.set(true);
