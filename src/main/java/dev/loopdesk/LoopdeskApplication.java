@@ -3,6 +3,7 @@ package dev.loopdesk;
 import dev.loopdesk.changes.CheckCommand;
 import dev.loopdesk.changes.WhatIfCommand;
 import dev.loopdesk.replay.ReplayCommand;
+import dev.loopdesk.reports.RebuildFiguresCommand;
 import dev.loopdesk.text.Texts;
 import jakarta.mail.util.StreamProvider;
 import java.io.PrintStream;
@@ -30,7 +31,9 @@ public class LoopdeskApplication {
             CheckCommand.NAME,
             CheckCommand::run,
             WhatIfCommand.NAME,
-            WhatIfCommand::run);
+            WhatIfCommand::run,
+            RebuildFiguresCommand.NAME,
+            RebuildFiguresCommand::run);
 
     /** Starts the service desk, or runs the command that the first argument names. */
     public static void main(String[] args) {

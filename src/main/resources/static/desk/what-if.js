@@ -13,6 +13,8 @@ const LOOK_AGAIN = 3_000;
 export function WhatIf({words, change}) {
   const [report, setReport] = useState(null);
   const [last, setLast] = useState(USUAL);
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState(null);
   useEffect(() => {
@@ -49,7 +51,7 @@ export function WhatIf({words, change}) {
   const ask = event => {
     event.preventDefault();
     const replay = event.submitter?.value === 'replay';
-    post('', replay ? {replay, last: Number(last)} : {last: Number(last)});
+    post('', {...replay && {replay}, last: Number(last), ...from && {from}, ...to && {to}});
   };
   const runs = report?.replay?.state === 'running';
   if (change.state !== 'draft' && !report) {
@@ -61,6 +63,10 @@ export function WhatIf({words, change}) {
       <label class="ld-label" for="ld-what-if-last">${words('changes.what-if.last')}</label>
       <input id="ld-what-if-last" type="number" min="1" max=${MOST} required value=${last}
         onInput=${event => setLast(event.target.value)} />
+      <p class="ld-period"><label>${words('changes.what-if.from')} <input type="date" value=${from} max=${to}
+        onInput=${event => setFrom(event.target.value)} /></label>
+      <label>${words('changes.what-if.to')} <input type="date" value=${to} min=${from}
+        onInput=${event => setTo(event.target.value)} /></label></p>
       <p>${words('changes.rerun.means')}</p>
       <p class="ld-buttons"><button type="submit" disabled=${busy}>${words('changes.what-if.ask')}</button>
       <button type="submit" value="replay" disabled=${busy || runs}>${words('changes.rerun.ask')}</button></p>

@@ -52,6 +52,7 @@ class StructureTest {
         "dev.loopdesk.translation..",
         "dev.loopdesk.replay..",
         "dev.loopdesk.changes..",
+        "dev.loopdesk.reports..",
         "dev.loopdesk.walk..",
         "dev.loopdesk.rerun..",
         "dev.loopdesk.samples.."
@@ -88,6 +89,7 @@ class StructureTest {
             // The base of the web applications' plugins lies in a package of that name.
             "dev.loopdesk.desk.DeskPlugin",
             "dev.loopdesk.changes.ChangesPlugin",
+            "dev.loopdesk.reports.ReportsPlugin",
             // Work on changes of the models is a job of the engine.
             "dev.loopdesk.changes.ChangeJobHandler",
             "dev.loopdesk.changes.ChangeJobPlugin",

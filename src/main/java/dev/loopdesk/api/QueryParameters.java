@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** Reads the parameters of an address; all errors are collected and reported together. */
-final class QueryParameters {
+public final class QueryParameters {
 
     /** The container replaces bytes that are no UTF-8 by this character. */
     private static final char REPLACEMENT = '\uFFFD';
@@ -24,7 +24,8 @@ final class QueryParameters {
     private final HttpServletRequest request;
     private final List<FieldProblem> problems = new ArrayList<>();
 
-    QueryParameters(HttpServletRequest request) {
+    /** Reads the parameters of a request. */
+    public QueryParameters(HttpServletRequest request) {
         this.request = request;
         request.getParameterMap();
         if (request.getAttribute(Globals.PARAMETER_PARSE_FAILED_ATTR) != null) {
@@ -34,7 +35,7 @@ final class QueryParameters {
 
     /** Returns a text, or null if it is missing. */
     @Nullable
-    String text(String name, int longest) {
+    public String text(String name, int longest) {
         String text = value(name);
         if (text == null) {
             return null;
@@ -51,7 +52,7 @@ final class QueryParameters {
     }
 
     /** Returns one of the given values; the first one if it is missing. */
-    String oneOf(String name, List<String> values) {
+    public String oneOf(String name, List<String> values) {
         String text = value(name);
         if (text != null && !values.contains(text)) {
             problem(name, "wants.one-of", String.join(", ", values));
@@ -60,7 +61,7 @@ final class QueryParameters {
     }
 
     /** Returns a whole number, or a default if it is missing. */
-    int number(String name, int least, int most, int otherwise) {
+    public int number(String name, int least, int most, int otherwise) {
         String text = value(name);
         if (text == null) {
             return otherwise;
@@ -77,7 +78,7 @@ final class QueryParameters {
 
     /** Returns a point in time with its offset from UTC, or null if it is missing. */
     @Nullable
-    Instant time(String name) {
+    public Instant time(String name) {
         String text = value(name);
         if (text == null) {
             return null;
@@ -96,7 +97,7 @@ final class QueryParameters {
 
     /** Returns the value as sent, or null if it is missing. */
     @Nullable
-    String value(String name) {
+    public String value(String name) {
         String[] values = request.getParameterValues(name);
         if (values == null) {
             return null;
@@ -108,12 +109,12 @@ final class QueryParameters {
     }
 
     /** Adds an error of a parameter. */
-    void problem(String name, String key, Object... values) {
+    public void problem(String name, String key, Object... values) {
         problems.add(new FieldProblem(name, key, List.of(values)));
     }
 
     /** @throws ApiProblem if there are errors */
-    void accept() {
+    public void accept() {
         if (!problems.isEmpty()) {
             throw ApiProblem.wrongParameters(problems);
         }

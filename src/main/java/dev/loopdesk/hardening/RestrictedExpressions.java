@@ -47,6 +47,7 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             "tellLeads",
             "alertLead",
             "priorityDetermined",
+            "ticketRouted",
             "priorityReviewed",
             "countAttempt",
             "recordRevocation",

@@ -7,7 +7,6 @@ import dev.loopdesk.servicetime.ServiceCalendar;
 import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.servicetime.TargetTerms;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -74,8 +73,7 @@ class TargetFigures {
     void add(List<ClockEvent> events, Function<String, ServiceCalendar> calendars) {
         for (Target target : JUDGED) {
             Set<String> priorities = new HashSet<>();
-            for (List<ClockEvent> run : runs(target, events)) {
-                TargetClock clock = TargetClock.of(target, run, calendars);
+            for (TargetClock clock : TargetClock.promises(target, events, calendars)) {
                 Tally tally = tally(target, clock.terms().priority());
                 tally.tickets += priorities.add(clock.terms().priority()) ? 1 : 0;
                 count(clock, tally);
@@ -125,20 +123,5 @@ class TargetFigures {
                 progressUpdates.merge(promised.priority(), 1, Integer::sum);
             }
         }
-    }
-
-    /** Splits the events of a target before each start. */
-    private static List<List<ClockEvent>> runs(Target target, List<ClockEvent> events) {
-        var runs = new ArrayList<List<ClockEvent>>();
-        for (ClockEvent event : events) {
-            if (event.target() != target) {
-                continue;
-            }
-            if (event.kind() == Kind.STARTED) {
-                runs.add(new ArrayList<>());
-            }
-            runs.get(runs.size() - 1).add(event);
-        }
-        return runs;
     }
 }

@@ -1,5 +1,6 @@
 package dev.loopdesk.search;
 
+import dev.loopdesk.ticket.TicketBackfill;
 import javax.sql.DataSource;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.context.annotation.Bean;
@@ -16,5 +17,11 @@ class SearchConfiguration {
         return DatabaseDriver.fromProductName(product) == DatabaseDriver.POSTGRESQL
                 ? SearchDialect.POSTGRESQL
                 : SearchDialect.H2;
+    }
+
+    /** Indexes the tickets from before there was an index. */
+    @Bean
+    TicketBackfill ticketIndexBackfill(TicketIndex index) {
+        return new TicketBackfill("ticket-index", index::missing, index::buildMissing);
     }
 }

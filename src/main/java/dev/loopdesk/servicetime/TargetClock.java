@@ -66,6 +66,28 @@ public final class TargetClock {
         return clock;
     }
 
+    /**
+     * Creates a clock for each promise of a target, in order: it starts again after the requester has given details, and when a
+     * solved problem recurs.
+     *
+     * @param events events of all clocks of the ticket, in recorded order
+     * @param calendars lookup of a calendar by name
+     */
+    public static List<TargetClock> promises(
+            Target target, List<ClockEvent> events, Function<String, ServiceCalendar> calendars) {
+        List<TargetClock> promises = new ArrayList<>();
+        for (ClockEvent event : events) {
+            if (event.target() != target) {
+                continue;
+            }
+            if (event.kind() == ClockEvent.Kind.STARTED || promises.isEmpty()) {
+                promises.add(new TargetClock(target, calendars));
+            }
+            promises.get(promises.size() - 1).apply(event);
+        }
+        return promises;
+    }
+
     /** Returns the target. */
     public Target target() {
         return target;

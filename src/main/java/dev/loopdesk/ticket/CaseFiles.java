@@ -43,10 +43,17 @@ public class CaseFiles {
     private final Clock clock;
     private final ApplicationEventPublisher changes;
     private final TicketTransaction transaction;
+    private final TicketFigures figures;
 
-    CaseFiles(JdbcClient jdbc, TicketTransaction transaction, Clock clock, ApplicationEventPublisher changes) {
+    CaseFiles(
+            JdbcClient jdbc,
+            TicketTransaction transaction,
+            TicketFigures figures,
+            Clock clock,
+            ApplicationEventPublisher changes) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.figures = figures;
         this.clock = clock;
         this.changes = changes;
     }
@@ -244,6 +251,7 @@ public class CaseFiles {
         String hash =
                 hash(ticket.text("last_hash"), position, at, kind.name(), element, author, visibleToRequester, json);
         var entry = new Entry(position, at, kind, element, author, visibleToRequester, fields(json), hash);
+        EntryOutcome outcome = EntryOutcome.of(kind, redacted);
         transaction.add(
                 number,
                 "ticket_entry",
@@ -255,9 +263,12 @@ public class CaseFiles {
                         "author", author,
                         "visible_to_requester", visibleToRequester,
                         "content", json,
-                        "hash", hash),
+                        "hash", hash,
+                        "outcome", outcome == null ? null : outcome.name(),
+                        "score", EntryOutcome.satisfaction(kind, redacted)),
                 entry);
         change(number, columns("entries", position, "last_hash", hash));
+        figures.followEntry(number, entry.kind(), outcome);
         changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.ENTRY, entry));
     }
 
@@ -384,6 +395,12 @@ public class CaseFiles {
                         "resolution_due", targets.resolutionDue(),
                         "next_update_due", targets.nextUpdateDue()));
         changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.TICKET, null));
+    }
+
+    /** Records the team that answers for the ticket's category (S3.5). */
+    @Transactional
+    public void recordTeam(String number, @Nullable String team) {
+        change(number, columns("team", team));
     }
 
     /** Records the member of staff who worked on the ticket last, or null if it went to a team. */

@@ -26,10 +26,12 @@ public class ClockRecord {
 
     private final JdbcClient jdbc;
     private final TicketTransaction transaction;
+    private final TicketFigures figures;
 
-    ClockRecord(JdbcClient jdbc, TicketTransaction transaction) {
+    ClockRecord(JdbcClient jdbc, TicketTransaction transaction, TicketFigures figures) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.figures = figures;
     }
 
     /** Appends events in their order. Concurrent writers of one ticket wait for each other. */
@@ -47,6 +49,9 @@ public class ClockRecord {
             add(number, row, hash);
         }
         transaction.change(number, Map.of("clock_events", position, "clock_hash", hash));
+        if (events.stream().anyMatch(event -> event.target() != Target.NEXT_UPDATE)) {
+            figures.followClocks(number, events(number));
+        }
     }
 
     /** Returns all events of the clocks of a ticket, in order. */

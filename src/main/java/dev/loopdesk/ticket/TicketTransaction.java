@@ -350,6 +350,11 @@ class TicketTransaction implements TransactionExecutionListener {
             return (Instant) values.get(column);
         }
 
+        @Nullable
+        Object valueIfAny(String column) {
+            return values.get(column);
+        }
+
         private Object required(String column) {
             Object value = values.get(column);
             if (value == null) {

@@ -153,7 +153,10 @@ class DeskTicketsTest extends DeskTest {
                 .isEqualTo(400);
     }
 
-    /** Fails when an address is added that no test asks for: the one above, {@link DeskProblemsTest}, {@link DeskTriageTest}, or that of the changes of the models. */
+    /**
+     * Fails when an address is added that no test asks for: the one above, {@link DeskProblemsTest}, {@link DeskTriageTest}, that of the changes of the models, or {@code
+     * ServiceReportTest}.
+     */
     @Test
     void noAddressIsUntested() {
         Set<String> addresses = mappings.getHandlerMethods().keySet().stream()
@@ -181,6 +184,10 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] places",
                         "[GET] problems",
                         "[GET] problems/{id:\\d{1,18}}",
+                        "[GET] reports/open",
+                        "[GET] reports/open/tickets",
+                        "[GET] reports/service",
+                        "[GET] reports/service/tickets",
                         "[GET] session",
                         "[GET] tasks/{task}",
                         "[GET] tasks/{task}/aside",

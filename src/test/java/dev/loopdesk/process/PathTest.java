@@ -1,10 +1,15 @@
 package dev.loopdesk.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.FigureRebuild;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +58,11 @@ abstract class PathTest {
     @Autowired
     protected Footprints footprints;
 
+    @Autowired
+    private FigureRebuild figures;
+
+    private final Set<String> walked = new TreeSet<>();
+
     @BeforeEach
     void beginOnMonday() {
         TicketWalk.itIs("2026-03-02 10:00");
@@ -63,6 +73,14 @@ abstract class PathTest {
     void resetClock() {
         Footprints.countAsCovered(false);
         ClockUtil.reset();
+    }
+
+    /** Reports count what was kept while the ticket went its way. */
+    @AfterEach
+    void figuresAreThoseOfTheRecord() {
+        assertThat(walked).allSatisfy(number -> assertThat(figures.rebuild(number))
+                .as("figures of %s as derived from its record", number)
+                .isTrue());
     }
 
     /** A call, taken by the agent; fields replace those of {@link #REPORT}. */
@@ -157,6 +175,7 @@ abstract class PathTest {
     }
 
     TicketWalk walk(String number) {
+        walked.add(number);
         return new TicketWalk(engine, process, caseFiles, footprints, number);
     }
 

@@ -12,6 +12,7 @@ import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.Report;
 import dev.loopdesk.ticket.Targets;
+import dev.loopdesk.ticket.TicketBackfill;
 import dev.loopdesk.ticket.TicketFacts;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,7 @@ class TicketIndexTest {
     private TicketSearch search;
 
     @Autowired
-    private IndexFill fill;
+    private TicketBackfill ticketIndexBackfill;
 
     @Autowired
     private JdbcClient jdbc;
@@ -90,12 +91,12 @@ class TicketIndexTest {
 
         append(numbers.get(1), EntryKind.NOTE, Map.of(Entry.NOTE, "barometer"));
         assertThat(found("hygrometer")).containsExactly(numbers.get(1));
-        fill.fill();
+        ticketIndexBackfill.run();
 
         assertThat(found("hygrometer")).containsExactlyInAnyOrderElementsOf(numbers);
         Map<String, Instant> filled = places("hygrometer");
         assertThat(filled.get(numbers.get(0))).isBeforeOrEqualTo(updated.get(numbers.get(0)));
-        fill.fill();
+        ticketIndexBackfill.run();
         assertThat(places("hygrometer")).isEqualTo(filled);
     }
 

@@ -1,0 +1,101 @@
+package dev.loopdesk.reports;
+
+import dev.loopdesk.ticket.EntryOutcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A number of a report and the tickets behind it: both are asked for by the same condition on the row of a ticket {@code t}, with
+ * the parameters {@code start} and {@code end}.
+ */
+enum Figure {
+    /** Tickets that came in. */
+    RECEIVED("received", within("t.received_at")),
+    /** Tickets that ended, whichever way. */
+    CLOSED("closed", within("t.ended_at")),
+    /** Tickets whose solution the requester confirmed, or did not object to (S5.3). */
+    SOLVED("solved", within("t.solved_at")),
+    /** Tickets that were open at the end of the period, or now if that is still to come. */
+    OPEN("open", "t.received_at < :end and (t.ended_at is null or t.ended_at >= :end)"),
+    /** First responses in time (S1.1). */
+    RESPONSE_MET("response-met", "t.response_missed = false and " + within("t.response_decided_at")),
+    /** First responses that were missed (S1.1). */
+    RESPONSE_MISSED("response-missed", "t.response_missed = true and " + within("t.response_decided_at")),
+    /** Solutions in time (S1.1). */
+    RESOLUTION_MET("resolution-met", "t.resolution_missed = false and " + within("t.resolution_decided_at")),
+    /** Solutions that were missed (S1.1). */
+    RESOLUTION_MISSED("resolution-missed", "t.resolution_missed = true and " + within("t.resolution_decided_at")),
+    /** Tickets whose problem came back after it was solved (S5.5). */
+    REOPENED("reopened", within("t.reopened_at")),
+    /** Tickets that a quick fix solved, without a diagnosis (S2.6). */
+    FIRST_CONTACT_SOLVED("first-contact-solved", "t.first_contact = true and " + within("t.solved_at")),
+    /** Ways back to the diagnosis (S5.5). */
+    LOOPS_BACK("loops-back", EntryOutcome.NOT_VERIFIED, EntryOutcome.NOT_CONFIRMED, EntryOutcome.RECURRED),
+    /** Verifications that failed (S5.1, S5.2). */
+    NOT_VERIFIED("not-verified", EntryOutcome.NOT_VERIFIED),
+    /** Objections of requesters (S5.3). */
+    NOT_CONFIRMED("not-confirmed", EntryOutcome.NOT_CONFIRMED),
+    /** Follow-up visits that found the problem again (S5.6). */
+    RECURRED("recurred", EntryOutcome.RECURRED),
+    /** Follow-up visits that found nothing (S5.6). */
+    RUNS_WELL("runs-well", EntryOutcome.RUNS_WELL),
+    /** Solutions to which nobody objected in time (S5.3). */
+    CONFIRMED_BY_SILENCE("confirmed-by-silence", EntryOutcome.CONFIRMED_BY_SILENCE),
+    /** Answers how satisfied the requester is (S5.3). */
+    RATED("rated", "exists (select 1 from ticket_entry e where e.ticket_id = t.id and e.outcome in ('CONFIRMED', 'NOT_CONFIRMED')"
+            + " and e.score is not null and " + within("e.written_at") + ")");
+
+    private final String key;
+    private final String condition;
+    private final Set<EntryOutcome> outcomes;
+
+    Figure(String key, String condition) {
+        this.key = key;
+        this.condition = condition;
+        this.outcomes = Set.of();
+    }
+
+    Figure(String key, EntryOutcome... outcomes) {
+        this.key = key;
+        this.outcomes = Set.of(outcomes);
+        String names = Stream.of(outcomes).map(outcome -> "'" + outcome + "'").collect(Collectors.joining(", "));
+        this.condition = "exists (select 1 from ticket_entry e where e.ticket_id = t.id and e.outcome in (" + names
+                + ") and " + within("e.written_at") + ")";
+    }
+
+    private static String within(String column) {
+        return column + " >= :start and " + column + " < :end";
+    }
+
+    /** Returns the name in addresses. */
+    String key() {
+        return key;
+    }
+
+    /** Returns the condition on a ticket {@code t}. */
+    String condition() {
+        return condition;
+    }
+
+    /** Returns the outcomes of entries that are counted; empty if tickets are. */
+    Set<EntryOutcome> outcomes() {
+        return outcomes;
+    }
+
+    /** Returns the names in the column of {@link #key()}. */
+    String column() {
+        return key.replace('-', '_') + "_";
+    }
+
+    static Optional<Figure> of(String key) {
+        return Stream.of(values()).filter(figure -> figure.key.equals(key)).findFirst();
+    }
+
+    /** Returns the figures that count tickets. */
+    static List<Figure> ofTickets() {
+        return Stream.of(values()).filter(figure -> figure.outcomes.isEmpty() && figure != RATED).toList();
+    }
+}

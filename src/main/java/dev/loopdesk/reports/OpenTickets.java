@@ -1,0 +1,296 @@
+package dev.loopdesk.reports;
+
+import dev.loopdesk.process.contract.ElementProperties;
+import dev.loopdesk.process.contract.Stage;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.reports.ServiceReport.CountedTicket;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
+import org.camunda.bpm.engine.runtime.Execution;
+import org.camunda.bpm.engine.task.Task;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Open tickets as they stand now, on all versions of the process (S6.2). */
+@Repository
+class OpenTickets {
+
+    /** Limits of age in days: younger than the first, than the second, and so on. */
+    private static final List<Integer> AGES = List.of(1, 3, 7, 30);
+
+    private static final String OLDER = "older";
+
+    /** A ticket is about to miss its solution, and has not missed a target yet. */
+    private static final String AT_RISK =
+            "t.resolution_at_risk < :now and coalesce(t.resolution_missed, false) = false and coalesce(t.response_missed, false) = false";
+
+    private static final String BREACHED = "(t.resolution_missed = true or t.response_missed = true) and t.solved_at is null";
+
+    private final JdbcClient jdbc;
+    private final RepositoryService models;
+    private final ManagementService management;
+    private final Clock clock;
+
+    OpenTickets(JdbcClient jdbc, RepositoryService models, ManagementService management, Clock clock) {
+        this.jdbc = jdbc;
+        this.models = models;
+        this.management = management;
+        this.clock = clock;
+    }
+
+    /**
+     * Numbers of open tickets.
+     *
+     * @param byStage by key of a {@link Stage}; a ticket with tasks of two stages counts in both, one without tasks waits for its
+     *     follow-up visit
+     * @param byAge by age in days
+     * @param waitingFor by whom it waits for: {@code requester}, {@code queue} while nobody has claimed its task, {@code person}
+     */
+    record Standing(
+            long tickets,
+            long atRisk,
+            long breached,
+            Map<String, Long> byStage,
+            Map<String, Long> byPriority,
+            Map<String, Long> byTeam,
+            Map<String, Long> byAge,
+            Map<String, Long> waitingFor) {}
+
+    /** Whom a ticket waits for. */
+    enum WaitingFor {
+        REQUESTER,
+        QUEUE,
+        PERSON
+    }
+
+    /**
+     * What open tickets are asked for.
+     *
+     * @param by name of a part of {@link Standing}
+     * @param value key within it
+     */
+    record Choice(String by, String value) {}
+
+    @Transactional(readOnly = true)
+    Standing now() {
+        Map<String, Long> stages = new LinkedHashMap<>();
+        for (Stage stage : Stage.values()) {
+            stages.put(stage.key(), 0L);
+        }
+        Map<String, Long> waiting = new LinkedHashMap<>();
+        for (WaitingFor whom : WaitingFor.values()) {
+            waiting.put(key(whom), 0L);
+        }
+        Map<Place, UserTask> places = places();
+        jdbc.sql("select t.PROC_DEF_ID_, t.TASK_DEF_KEY_, case when t.ASSIGNEE_ is null then 1 else 0 end as unclaimed,"
+                        + " count(distinct t.PROC_INST_ID_) from " + management.getTableName(Task.class)
+                        + " t where t.PROC_DEF_ID_ in (:versions) group by t.PROC_DEF_ID_, t.TASK_DEF_KEY_,"
+                        + " case when t.ASSIGNEE_ is null then 1 else 0 end")
+                .param("versions", versions(places))
+                .query(row -> {
+                    UserTask element = places.get(new Place(row.getString(1), row.getString(2)));
+                    long tickets = row.getLong(4);
+                    if (element != null) {
+                        Stage stage = ElementProperties.of(element).stage();
+                        if (stage != null) {
+                            stages.merge(stage.key(), tickets, Long::sum);
+                        }
+                        waiting.merge(key(waitsFor(element, row.getInt(3) == 1)), tickets, Long::sum);
+                    }
+                });
+        String ages = ages();
+        Map<String, Long> byAge = new LinkedHashMap<>();
+        Stream.concat(AGES.stream().map(String::valueOf), Stream.of(OLDER)).forEach(age -> byAge.put(age, 0L));
+        byAge.putAll(counts(ages));
+        stages.merge(Stage.FOLLOW_UP.key(), count(withoutTasks()), Long::sum);
+        return new Standing(
+                count("true = true"),
+                count(AT_RISK),
+                count(BREACHED),
+                stages,
+                counts("t.priority"),
+                counts("coalesce(t.team, '')"),
+                byAge,
+                waiting);
+    }
+
+    /**
+     * Returns open tickets, oldest first.
+     *
+     * @param choice part that is asked for; null for all
+     * @return empty if there is no such part
+     */
+    @Transactional(readOnly = true)
+    Optional<List<CountedTicket>> tickets(@Nullable Choice choice, @Nullable String after, int most) {
+        Optional<Condition> condition = choice == null ? Optional.of(Condition.ALL) : condition(choice);
+        return condition.map(one -> {
+            String page = after == null ? "" : " and t.id > (select id from ticket where number = :after)";
+            StatementSpec query = bound("select t.* from ticket t where t.ended_at is null and " + one.sql + page
+                            + " order by t.id fetch first :most rows only")
+                    .param("most", most);
+            query = after == null ? query : query.param("after", after);
+            for (Map.Entry<String, Object> parameter : one.parameters.entrySet()) {
+                query = query.param(parameter.getKey(), parameter.getValue());
+            }
+            return query.query((row, n) -> ServiceReport.ticket(row)).list();
+        });
+    }
+
+    private record Condition(String sql, Map<String, Object> parameters) {
+        static final Condition ALL = new Condition("true = true", Map.of());
+    }
+
+    private Optional<Condition> condition(Choice choice) {
+        return switch (choice.by) {
+            case "atRisk" -> Optional.of(new Condition(AT_RISK, Map.of()));
+            case "breached" -> Optional.of(new Condition(BREACHED, Map.of()));
+            case "byPriority" -> Optional.of(new Condition("t.priority = :part", Map.of("part", choice.value)));
+            case "byTeam" ->
+                Optional.of(new Condition("coalesce(t.team, '') = :part", Map.of("part", choice.value)));
+            case "byAge" -> Optional.of(new Condition(ages() + " = :part", Map.of("part", choice.value)));
+            case "byStage" ->
+                Stream.of(Stage.values())
+                        .filter(stage -> stage.key().equals(choice.value))
+                        .findFirst()
+                        .map(this::inStage);
+            case "waitingFor" ->
+                Stream.of(WaitingFor.values())
+                        .filter(whom -> key(whom).equals(choice.value))
+                        .findFirst()
+                        .map(this::waitingFor);
+            default -> Optional.empty();
+        };
+    }
+
+    private Condition inStage(Stage stage) {
+        List<String> elements = new ArrayList<>();
+        places().forEach((place, element) -> {
+            if (stage == ElementProperties.of(element).stage()) {
+                elements.add(place.key());
+            }
+        });
+        Condition withTask = withTask(elements, "");
+        return stage == Stage.FOLLOW_UP
+                ? new Condition("(" + withTask.sql + " or " + withoutTasks() + ")", withTask.parameters)
+                : withTask;
+    }
+
+    private Condition waitingFor(WaitingFor whom) {
+        List<String> elements = new ArrayList<>();
+        places().forEach((place, element) -> {
+            if (ElementProperties.of(element).waitsForRequester() == (whom == WaitingFor.REQUESTER)) {
+                elements.add(place.key());
+            }
+        });
+        return withTask(
+                elements,
+                switch (whom) {
+                    case REQUESTER -> "";
+                    case QUEUE -> " and k.ASSIGNEE_ is null";
+                    case PERSON -> " and k.ASSIGNEE_ is not null";
+                });
+    }
+
+    /** @param claim constant of this class */
+    private Condition withTask(List<String> elements, String claim) {
+        return elements.isEmpty()
+                ? new Condition("true = false", Map.of())
+                : new Condition(
+                        "t.number in (select i.BUSINESS_KEY_ from " + management.getTableName(Task.class) + " k join "
+                                + management.getTableName(Execution.class) + " i on i.ID_ = k.PROC_INST_ID_"
+                                + " where concat(k.PROC_DEF_ID_, ' ', k.TASK_DEF_KEY_) in (:elements)" + claim + ")",
+                        Map.of("elements", elements));
+    }
+
+    private String withoutTasks() {
+        return "t.number not in (select i.BUSINESS_KEY_ from " + management.getTableName(Task.class) + " k join "
+                + management.getTableName(Execution.class)
+                + " i on i.ID_ = k.PROC_INST_ID_ where i.BUSINESS_KEY_ is not null)";
+    }
+
+    /** A user task of one version. */
+    private record Place(String version, String element) {
+        String key() {
+            return version + " " + element;
+        }
+    }
+
+    /** Returns the user tasks of all versions of the process that have open tickets or can get some. */
+    private Map<Place, UserTask> places() {
+        Map<Place, UserTask> places = new LinkedHashMap<>();
+        for (ProcessDefinition version : models.createProcessDefinitionQuery()
+                .processDefinitionKey(TechnicalSupport.KEY)
+                .list()) {
+            BpmnModelInstance model = Objects.requireNonNull(models.getBpmnModelInstance(version.getId()));
+            model.getModelElementsByType(UserTask.class)
+                    .forEach(task -> places.put(new Place(version.getId(), task.getId()), task));
+        }
+        return places;
+    }
+
+    private static List<String> versions(Map<Place, UserTask> places) {
+        return places.keySet().stream().map(Place::version).distinct().toList();
+    }
+
+    private static WaitingFor waitsFor(UserTask element, boolean unclaimed) {
+        if (ElementProperties.of(element).waitsForRequester()) {
+            return WaitingFor.REQUESTER;
+        }
+        return unclaimed ? WaitingFor.QUEUE : WaitingFor.PERSON;
+    }
+
+    private static String key(WaitingFor whom) {
+        return whom.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String ages() {
+        var ages = new StringBuilder("case");
+        for (int days : AGES) {
+            ages.append(" when t.received_at > :now - interval '")
+                    .append(days)
+                    .append("' day then '")
+                    .append(days)
+                    .append("'");
+        }
+        return ages.append(" else '" + OLDER + "' end").toString();
+    }
+
+    private long count(String condition) {
+        return bound("select count(*) from ticket t where t.ended_at is null and " + condition)
+                .query(Long.class)
+                .single();
+    }
+
+    /** @param column constant of this class */
+    private Map<String, Long> counts(String column) {
+        Map<String, Long> counts = new TreeMap<>();
+        bound("select part, count(*) from (select " + column
+                        + " as part from ticket t where t.ended_at is null) parts group by part")
+                .query(row -> {
+                    counts.put(row.getString(1), row.getLong(2));
+                });
+        return counts;
+    }
+
+    private StatementSpec bound(String sql) {
+        StatementSpec statement = jdbc.sql(sql.replace(":now", "cast(:now as timestamp with time zone)"));
+        return sql.contains(":now") ? statement.param("now", clock.instant().atOffset(ZoneOffset.UTC)) : statement;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.loopdesk.reports;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.loopdesk.api.ApiProblem;
+import dev.loopdesk.api.QueryParameters;
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
+import dev.loopdesk.reports.OpenTickets.Choice;
+import dev.loopdesk.reports.OpenTickets.Standing;
+import dev.loopdesk.reports.ServiceReport.CountedTicket;
+import dev.loopdesk.reports.ServiceReport.Division;
+import dev.loopdesk.servicetime.ServiceTimes;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** API of the figures of the service, for managers (S6.2). */
+@RestController
+@RequestMapping({"/api/reports", "/camunda/api/loopdesk/reports"})
+class ReportsApi {
+
+    /** Longest period in days: ten years. */
+    private static final int LONGEST = 3_660;
+
+    private static final LocalDate EARLIEST = LocalDate.of(1970, 1, 1);
+    private static final LocalDate LATEST = LocalDate.of(9000, 1, 1);
+    private static final int LONGEST_VALUE = 64;
+    private static final int MOST = 500;
+    private static final int USUAL = 50;
+    private static final String NOTHING = "none";
+
+    private final ServiceReport report;
+    private final OpenTickets open;
+    private final ServiceTimes serviceTimes;
+    private final Clock clock;
+
+    ReportsApi(ServiceReport report, OpenTickets open, ServiceTimes serviceTimes, Clock clock) {
+        this.report = report;
+        this.open = open;
+        this.serviceTimes = serviceTimes;
+        this.clock = clock;
+    }
+
+    /**
+     * The figures of a period.
+     *
+     * @param from first day
+     * @param to last day
+     * @param zone zone of the service desk, in which the days begin
+     * @param before the figures of the period before, if they were asked for
+     * @param by figures by the values of a column, if they were asked for
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Figures(
+            LocalDate from,
+            LocalDate to,
+            String zone,
+            @JsonUnwrapped ServiceFigures all,
+            @Nullable Before before,
+            @Nullable Map<String, ServiceFigures> by) {}
+
+    /** The figures of the period before. */
+    record Before(LocalDate from, LocalDate to, @JsonUnwrapped ServiceFigures all) {}
+
+    /**
+     * Tickets behind a number.
+     *
+     * @param next number of the last ticket, after which the next page begins; null on the last page
+     */
+    record Page(List<CountedTicket> tickets, @Nullable String next) {}
+
+    @AllowedTo(Role.MANAGER)
+    @GetMapping("/service")
+    Figures figures(HttpServletRequest request) {
+        var parameters = new QueryParameters(request);
+        Period period = period(parameters);
+        boolean compared = parameters.oneOf("compare", List.of("false", "true")).equals("true");
+        Division division = division(parameters);
+        parameters.accept();
+        Period before = period.before();
+        return new Figures(
+                period.from(),
+                period.to(),
+                period.zone().getId(),
+                report.all(period),
+                compared ? new Before(before.from(), before.to(), report.all(before)) : null,
+                division == null ? null : report.by(division, period));
+    }
+
+    /** The tickets behind a number. */
+    @AllowedTo(Role.MANAGER)
+    @GetMapping("/service/tickets")
+    Page tickets(HttpServletRequest request) {
+        var parameters = new QueryParameters(request);
+        Figure figure = Figure.of(parameters.oneOf(
+                        "figure", Stream.of(Figure.values()).map(Figure::key).toList()))
+                .orElse(Figure.RECEIVED);
+        Period period = period(parameters);
+        Division division = division(parameters);
+        String part = parameters.value("part");
+        if (part != null && part.length() > LONGEST_VALUE) {
+            parameters.problem("part", "wants.words", LONGEST_VALUE);
+        }
+        String before = parameters.text("before", LONGEST_VALUE);
+        int limit = parameters.number("limit", 1, MOST, USUAL);
+        parameters.accept();
+        return page(report.tickets(figure, period, division, part, before, limit + 1), limit);
+    }
+
+    /** Open tickets as they stand now. */
+    @AllowedTo(Role.MANAGER)
+    @GetMapping("/open")
+    Standing open() {
+        return open.now();
+    }
+
+    /** Open tickets, oldest first, by a part of what {@code /open} counts. */
+    @AllowedTo(Role.MANAGER)
+    @GetMapping("/open/tickets")
+    Page openTickets(HttpServletRequest request) {
+        var parameters = new QueryParameters(request);
+        String by = parameters.value("by");
+        String part = parameters.value("part");
+        String after = parameters.text("after", LONGEST_VALUE);
+        int limit = parameters.number("limit", 1, MOST, USUAL);
+        parameters.accept();
+        List<CountedTicket> tickets = open.tickets(
+                        by == null ? null : new Choice(by, part == null ? "" : part), after, limit + 1)
+                .orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-figure"));
+        return page(tickets, limit);
+    }
+
+    private static Page page(List<CountedTicket> tickets, int limit) {
+        List<CountedTicket> page = tickets.subList(0, Math.min(limit, tickets.size()));
+        return new Page(page, tickets.size() > limit ? page.get(limit - 1).number() : null);
+    }
+
+    /** Returns the period that was asked for: without one, this month until today. */
+    private Period period(QueryParameters parameters) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), serviceTimes.zone());
+        LocalDate to = day(parameters, "to", today);
+        LocalDate from = day(parameters, "from", to.withDayOfMonth(1));
+        if (from.isAfter(to)) {
+            parameters.problem("to", "wants.day-after", "from");
+        } else if (from.plusDays(LONGEST).isBefore(to)) {
+            parameters.problem("to", "wants.shorter-period", LONGEST);
+        }
+        return new Period(from, to, serviceTimes.zone());
+    }
+
+    private static LocalDate day(QueryParameters parameters, String name, LocalDate otherwise) {
+        String text = parameters.value(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            LocalDate day = LocalDate.parse(text);
+            if (!day.isBefore(EARLIEST) && !day.isAfter(LATEST)) {
+                return day;
+            }
+        } catch (DateTimeException e) {
+            // Reported below, like a day out of range.
+        }
+        parameters.problem(name, "wants.day");
+        return otherwise;
+    }
+
+    private static @Nullable Division division(QueryParameters parameters) {
+        List<String> names = new ArrayList<>();
+        names.add(NOTHING);
+        Stream.of(Division.values()).map(division -> division.name().toLowerCase(Locale.ROOT)).forEach(names::add);
+        String by = parameters.oneOf("by", names);
+        return by.equals(NOTHING) || !names.contains(by) ? null : Division.valueOf(by.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.loopdesk.servicetime;
+
+import dev.loopdesk.servicetime.ClockEvent.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Result of a target of a ticket (S1.1). Each start of its clock is a promise; a ticket has missed the target if it missed one
+ * of them.
+ *
+ * @param missed true if a promise was missed, false if all that are decided were kept; null if none is decided
+ * @param decidedAt time at which that was certain; null if none is decided
+ * @param metAt time at which the target was met, in time or late; null if it is not, or not any more
+ * @param used service time until then; null if {@code metAt} is
+ * @param restarts number of starts after the target had been met or stopped
+ * @param restartedAt time of the last of these, or null
+ */
+public record TargetResult(
+        @Nullable Boolean missed,
+        @Nullable Instant decidedAt,
+        @Nullable Instant metAt,
+        @Nullable Duration used,
+        int restarts,
+        @Nullable Instant restartedAt) {
+
+    /**
+     * Derives the result of a target.
+     *
+     * @param events events of all clocks of the ticket, in recorded order
+     * @param calendars lookup of a calendar by name
+     */
+    public static TargetResult of(
+            Target target, List<ClockEvent> events, Function<String, ServiceCalendar> calendars) {
+        Instant missedAt = null;
+        Instant keptAt = null;
+        Instant metAt = null;
+        Instant restartedAt = null;
+        Duration used = Duration.ZERO;
+        int restarts = 0;
+        boolean ended = false;
+        for (TargetClock promise : TargetClock.promises(target, events, calendars)) {
+            if (ended) {
+                restarts++;
+                restartedAt = promise.events().get(0).at();
+            }
+            ended = !promise.isOpen();
+            metAt = promise.state() == TargetClock.State.MET ? last(promise, Kind.MET) : null;
+            used = metAt == null ? used : used.plus(promise.used(metAt));
+            if (promise.has(Kind.BREACHED)) {
+                missedAt = missedAt == null ? last(promise, Kind.BREACHED) : missedAt;
+            } else if (metAt != null) {
+                keptAt = metAt;
+            }
+        }
+        return new TargetResult(
+                missedAt == null && keptAt == null ? null : missedAt != null,
+                missedAt == null ? keptAt : missedAt,
+                metAt,
+                metAt == null ? null : used,
+                restarts,
+                restartedAt);
+    }
+
+    private static Instant last(TargetClock promise, Kind kind) {
+        return promise.events().stream()
+                .filter(event -> event.kind() == kind)
+                .map(ClockEvent::at)
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+}

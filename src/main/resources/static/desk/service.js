@@ -1,0 +1,225 @@
+// The page of the service in Cockpit: what came in, what was kept and missed, what is open, and the tickets behind each number.
+import {Dialog} from './dialog.js';
+import {moment} from './moment.js';
+import {html, render, useEffect, useState} from './preact.js';
+import {call, reason, texts} from './server.js';
+import {Status} from './status.js';
+
+/** Figures of the page: the name in an answer, and that of the tickets behind it. */
+const FIGURES = [
+  [['received'], 'received'], [['closed'], 'closed'], [['solved'], 'solved'], [['open'], 'open'],
+  [['firstResponse', 'met'], 'response-met'], [['firstResponse', 'missed'], 'response-missed'],
+  [['resolution', 'met'], 'resolution-met'], [['resolution', 'missed'], 'resolution-missed'],
+  [['firstContactSolved'], 'first-contact-solved'], [['loopsBack'], 'loops-back'], [['reopened'], 'reopened'],
+  [['satisfaction', 'count'], 'rated']
+];
+const DIVISIONS = ['priority', 'category', 'team', 'channel'];
+const COLUMNS = ['received', 'closed', 'response-missed', 'resolution-missed', 'loops-back', 'reopened'];
+const STANDING = ['byStage', 'waitingFor', 'byAge', 'byPriority', 'byTeam'];
+const PAGE = 50;
+
+/** Shows the page; returns a function that ends it. */
+export function showService(node) {
+  let gone = false;
+  texts().then(words => {
+    if (!gone) {
+      render(html`<${Page} words=${words} />`, node);
+    }
+  });
+  return () => {
+    gone = true;
+    render(null, node);
+  };
+}
+
+/** Returns the value at a path of an answer. */
+function at(answer, path) {
+  return path.reduce((part, name) => part?.[name], answer);
+}
+
+/** Returns a day as the server reads it. */
+function day(date) {
+  const two = number => String(number).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Returns the first and the last day of a span until today. */
+function span(name) {
+  const today = new Date();
+  const first = new Date(today);
+  if (name === 'week') {
+    first.setDate(today.getDate() - (today.getDay() + 6) % 7);
+  } else if (name === 'month') {
+    first.setDate(1);
+  }
+  return {from: day(first), to: day(today)};
+}
+
+function Page({words}) {
+  const [period, setPeriod] = useState(span('month'));
+  const [by, setBy] = useState(DIVISIONS[0]);
+  const [figures, setFigures] = useState(null);
+  const [standing, setStanding] = useState(null);
+  const [refused, setRefused] = useState(null);
+  const [behind, setBehind] = useState(null);
+  useEffect(() => {
+    let over = false;
+    const query = new URLSearchParams({...period, by, compare: true});
+    setRefused(null);
+    call('GET', `reports/service?${query}`).then(
+      answer => over || setFigures(answer), failure => over || setRefused(failure));
+    return () => { over = true; };
+  }, [period, by]);
+  useEffect(() => { call('GET', 'reports/open').then(setStanding, setRefused); }, []);
+  const tickets = (figure, name, part) => setBehind({
+    title: name,
+    address: `reports/service/tickets?${new URLSearchParams({
+      figure, from: figures.from, to: figures.to, ...part === undefined ? {} : {by, part}})}`,
+    next: 'before'
+  });
+  return html`<div class="ld-desk ld-service">
+    <h1>${words('service')}</h1>
+    <${PeriodChoice} words=${words} period=${period} choose=${setPeriod} />
+    ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
+    <${Status}>${figures ? words('service.of', figures.from, figures.to) : ''}<//>
+    ${figures && html`<${Numbers} words=${words} figures=${figures} tickets=${tickets} />
+      <${Times} words=${words} figures=${figures} />
+      <${Divided} words=${words} figures=${figures} by=${by} choose=${setBy} tickets=${tickets} />`}
+    ${standing && html`<${Standing} words=${words} standing=${standing} tickets=${(choice, name) => setBehind({
+      title: name, address: `reports/open/tickets?${new URLSearchParams(choice)}`, next: 'after'})} />`}
+    ${behind && html`<${Behind} words=${words} behind=${behind} zone=${figures?.zone} close=${() => setBehind(null)} />`}
+  </div>`;
+}
+
+function PeriodChoice({words, period, choose}) {
+  const [from, setFrom] = useState(period.from);
+  const [to, setTo] = useState(period.to);
+  const take = chosen => {
+    setFrom(chosen.from);
+    setTo(chosen.to);
+    choose(chosen);
+  };
+  const ask = event => {
+    event.preventDefault();
+    choose({from, to});
+  };
+  return html`<form class="ld-period" onSubmit=${ask}>
+    ${['today', 'week', 'month'].map(name => html`<button type="button"
+      aria-pressed=${String(period.from === span(name).from && period.to === span(name).to)}
+      onClick=${() => take(span(name))}>${words(`service.${name}`)}</button>`)}
+    <label>${words('service.from')} <input type="date" required value=${from} onInput=${event => setFrom(event.target.value)} /></label>
+    <label>${words('service.to')} <input type="date" required min=${from} value=${to} onInput=${event => setTo(event.target.value)} /></label>
+    <button type="submit">${words('service.show')}</button>
+  </form>`;
+}
+
+/** The numbers of the period beside those of the period before. */
+function Numbers({words, figures, tickets}) {
+  return html`<ul class="ld-figures">${FIGURES.map(([path, figure]) => {
+    const number = at(figures, path);
+    const name = words(`service.${figure}`);
+    return html`<li><${Count} number=${number} name=${name} open=${() => tickets(figure, name)} />
+      <span class="ld-figure-name">${name}</span>
+      <span class="ld-quiet">${words('service.before', at(figures.before, path))}</span></li>`;
+  })}
+  <li><strong>${figures.satisfaction.average ?? '–'}</strong><span class="ld-figure-name">${words('service.satisfaction')}</span>
+    <span class="ld-quiet">${words('service.before', figures.before.satisfaction.average ?? '–')}</span></li></ul>`;
+}
+
+/** A number that leads to its tickets; nothing leads to none. */
+function Count({number, name, open}) {
+  return number > 0 ? html`<button type="button" class="ld-link" aria-label=${`${name}: ${number}`} onClick=${open}>${number}</button>`
+    : html`<span>${number}</span>`;
+}
+
+function Times({words, figures}) {
+  const rows = [['timeToFirstResponse', 'clock'], ['timeToFirstResponse', 'serviceHours'],
+    ['timeToSolution', 'clock'], ['timeToSolution', 'serviceHours']];
+  return html`<h2>${words('service.times')}</h2>
+    <table><thead><tr>${['time', 'median', 'p85', 'median-before'].map(column =>
+      html`<th scope="col">${words(`service.${column}`)}</th>`)}</tr></thead>
+    <tbody>${rows.map(([time, kind]) => html`<tr><th scope="row">${words(`service.${time}.${kind}`)}</th>
+      <td>${duration(words, figures[time][kind].median)}</td><td>${duration(words, figures[time][kind].p85)}</td>
+      <td>${duration(words, figures.before[time][kind].median)}</td></tr>`)}
+      <tr><th scope="row">${words('service.age')}</th><td>${days(words, figures.backlogAgeDays.median)}</td>
+      <td>${words('service.p90', days(words, figures.backlogAgeDays.p90))}</td>
+      <td>${days(words, figures.before.backlogAgeDays.median)}</td></tr></tbody></table>`;
+}
+
+function days(words, number) {
+  return number === null ? '–' : words('service.days', number);
+}
+
+/** Returns a duration in the unit in which it is read at a glance. */
+function duration(words, seconds) {
+  if (seconds === null) {
+    return '–';
+  }
+  const minutes = seconds / 60;
+  if (minutes < 90) {
+    return words('service.minutes', Math.round(minutes));
+  }
+  return minutes < 48 * 60 ? words('service.hours', Math.round(minutes / 6) / 10) : words('service.days', Math.round(minutes / 144) / 10);
+}
+
+function Divided({words, figures, by, choose, tickets}) {
+  const parts = Object.entries(figures.by ?? {});
+  const value = (part, column) => at(part, FIGURES.find(([, figure]) => figure === column)[0]);
+  return html`<h2 id="ld-divided">${words('service.divided')}</h2>
+    <p><label>${words('service.by')} <select value=${by} onChange=${event => choose(event.target.value)}>
+      ${DIVISIONS.map(one => html`<option value=${one}>${words(`service.by.${one}`)}</option>`)}</select></label></p>
+    <table aria-labelledby="ld-divided"><thead><tr><th scope="col">${words(`service.by.${by}`)}</th>
+      ${COLUMNS.map(column => html`<th scope="col">${words(`service.${column}`)}</th>`)}</tr></thead>
+    <tbody>${parts.map(([part, numbers]) => html`<tr><th scope="row">${named(words, by, part)}</th>
+      ${COLUMNS.map(column => html`<td><${Count} number=${value(numbers, column)}
+        name=${`${named(words, by, part)}, ${words(`service.${column}`)}`}
+        open=${() => tickets(column, `${words(`service.${column}`)}: ${named(words, by, part)}`, part)} /></td>`)}</tr>`)}</tbody></table>`;
+}
+
+/** Returns the words of a value, if there are some. */
+function named(words, kind, value) {
+  if (value === '') {
+    return words('service.nothing');
+  }
+  const key = `service.${kind}.${value}`;
+  return words(key) === key ? value : words(key);
+}
+
+function Standing({words, standing, tickets}) {
+  return html`<h2>${words('service.now')}</h2>
+    <ul class="ld-figures">
+      <li><${Count} number=${standing.tickets} name=${words('service.all-open')} open=${() => tickets({}, words('service.all-open'))} />
+        <span class="ld-figure-name">${words('service.all-open')}</span></li>
+      ${['atRisk', 'breached'].map(by => html`<li><${Count} number=${standing[by]} name=${words(`service.${by}`)}
+        open=${() => tickets({by}, words(`service.${by}`))} /><span class="ld-figure-name">${words(`service.${by}`)}</span></li>`)}
+    </ul>
+    <div class="ld-standing">${STANDING.map(by => html`<table><caption>${words(`service.${by}`)}</caption>
+      <tbody>${Object.entries(standing[by]).map(([part, number]) => {
+        const name = named(words, by, part);
+        return html`<tr><th scope="row">${name}</th><td><${Count} number=${number} name=${name}
+          open=${() => tickets({by, part}, `${words(`service.${by}`)}: ${name}`)} /></td></tr>`;
+      })}</tbody></table>`)}</div>`;
+}
+
+/** The tickets behind a number, page by page. */
+function Behind({words, behind, zone, close}) {
+  const [tickets, setTickets] = useState([]);
+  const [next, setNext] = useState(undefined);
+  const [refused, setRefused] = useState(null);
+  const load = last => call('GET', `${behind.address}&limit=${PAGE}${last ? `&${behind.next}=${last}` : ''}`.replace('?&', '?'))
+    .then(page => {
+      setTickets(known => [...known, ...page.tickets]);
+      setNext(page.next);
+    }, setRefused);
+  useEffect(() => { load(); }, []);
+  return html`<${Dialog} words=${words} title=${behind.title} close=${close}>
+    ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
+    <table class="ld-behind"><thead><tr>${['number', 'title', 'priority', 'received-at', 'state'].map(column =>
+      html`<th scope="col">${words(`service.ticket.${column}`)}</th>`)}</tr></thead>
+    <tbody>${tickets.map(ticket => html`<tr><td><a href=${`/staff/tickets/${ticket.number}`} target="_blank" rel="noopener"
+        >${ticket.number}</a></td>
+      <td><bdi>${ticket.title}</bdi></td><td>${ticket.priority}</td><td>${moment(ticket.receivedAt, zone)}</td>
+      <td>${ticket.endedAs ? named(words, 'ended', ticket.endedAs) : words('service.ticket.open')}</td></tr>`)}</tbody></table>
+    ${next && html`<p><button type="button" onClick=${() => load(next)}>${words('service.more')}</button></p>`}
+  <//>`;
+}

@@ -1,0 +1,173 @@
+package dev.loopdesk.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.loopdesk.LoopdeskApplication;
+import dev.loopdesk.replay.LoggedTickets;
+import dev.loopdesk.servicetime.ServiceTimes;
+import dev.loopdesk.ticket.FigureRebuild;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The figures of a replayed log are those that its lines state by themselves (S6.2). */
+@Tag("thorough")
+class ReplayedLogTest {
+
+    private static final Path LOG = Path.of("../shared/data/eventlog/helpdesk-odd-cases.csv");
+    private static final int CASES = Integer.getInteger("loopdesk.test.cases", 150);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm:ss[.SSS]");
+    private static final Set<String> NO_WORK = Set.of("Closed", "INVALID", "DUPLICATE", "RESOLVED", "VERIFIED");
+
+    @Test
+    void figuresOfEachMonthAreThoseOfTheLog() throws Exception {
+        assumeThat(LOG).as("a help desk's log beside the project").exists();
+        List<LoggedCase> cases = cases(Files.readAllLines(LOG));
+        try (ConfigurableApplicationContext product = LoggedTickets.start(LoopdeskApplication.class)) {
+            List<String> tickets = new ArrayList<>();
+            LoggedTickets.replay(product, LOG, null, CASES, done -> {}, tickets::add);
+            var report = product.getBean(ServiceReport.class);
+            ZoneId zone = product.getBean(ServiceTimes.class).zone();
+
+            Map<YearMonth, Month> months = months(cases);
+            assertThat(months).hasSizeGreaterThan(3);
+            months.forEach((month, logged) -> {
+                ServiceFigures figures =
+                        report.all(new Period(month.atDay(1), month.atEndOfMonth(), zone));
+                assertThat(figures.received()).as("received in %s", month).isEqualTo(logged.received);
+                assertThat(figures.solved()).as("solved in %s", month).isEqualTo(logged.durations.size());
+                assertThat(figures.timeToSolution().clock().median())
+                        .as("median of %s", month)
+                        .isEqualTo(logged.percentile("0.5"));
+                assertThat(figures.timeToSolution().clock().p85())
+                        .as("85th percentile of %s", month)
+                        .isEqualTo(logged.percentile("0.85"));
+            });
+            YearMonth first = months.keySet().iterator().next();
+            var all = new Period(first.atDay(1), first.plusYears(9).atEndOfMonth(), zone);
+            ServiceFigures figures = report.all(all);
+            assertThat(figures.loopsBack())
+                    .isEqualTo(cases.stream().mapToInt(LoggedCase::loops).sum());
+            assertThat(figures.reopened()).isZero();
+            assertThat(report.by(ServiceReport.Division.PRIORITY, all).values())
+                    .extracting(ServiceFigures::received)
+                    .containsExactly((long) cases.size());
+
+            var rebuild = product.getBean(FigureRebuild.class);
+            assertThat(tickets).hasSize(CASES).allMatch(rebuild::rebuild);
+        }
+    }
+
+    /** What the lines of one month state. */
+    private static final class Month {
+        private long received;
+        private final List<Duration> durations = new ArrayList<>();
+
+        /** Between the two durations beside the place, in proportion; null without durations. */
+        @Nullable
+        Double percentile(String share) {
+            if (durations.isEmpty()) {
+                return null;
+            }
+            List<BigDecimal> seconds = durations.stream()
+                    .sorted()
+                    .map(duration -> BigDecimal.valueOf(duration.toMillis(), 3))
+                    .toList();
+            BigDecimal place = new BigDecimal(share).multiply(BigDecimal.valueOf(seconds.size() - 1L));
+            int below = place.intValue();
+            BigDecimal lower = seconds.get(below);
+            BigDecimal upper = seconds.get(Math.min(below + 1, seconds.size() - 1));
+            BigDecimal part = place.subtract(BigDecimal.valueOf(below));
+            return lower.add(upper.subtract(lower).multiply(part))
+                    .setScale(3, RoundingMode.HALF_UP)
+                    .doubleValue();
+        }
+    }
+
+    private static Map<YearMonth, Month> months(List<LoggedCase> cases) {
+        Map<YearMonth, Month> months = new TreeMap<>();
+        for (LoggedCase one : cases) {
+            months.computeIfAbsent(YearMonth.from(one.reported()), first -> new Month()).received++;
+            LocalDateTime closed = one.closed();
+            if (closed != null) {
+                months.computeIfAbsent(YearMonth.from(closed), first -> new Month())
+                        .durations
+                        .add(Duration.between(one.reported(), closed));
+            }
+        }
+        return months;
+    }
+
+    private record Line(String activity, LocalDateTime at) {}
+
+    /** The lines of a case, by time. */
+    private record LoggedCase(List<Line> lines) {
+
+        LocalDateTime reported() {
+            return lines.get(0).at;
+        }
+
+        /** Returns the time of the closing that no work follows; null without one. */
+        @Nullable
+        LocalDateTime closed() {
+            LocalDateTime closed = null;
+            for (Line line : lines) {
+                if (line.activity.equals("Closed")) {
+                    closed = closed == null ? line.at : closed;
+                } else if (!NO_WORK.contains(line.activity)) {
+                    closed = null;
+                }
+            }
+            return closed;
+        }
+
+        /** Counts work after a resolution. */
+        int loops() {
+            int loops = 0;
+            boolean resolved = false;
+            for (Line line : lines) {
+                if (line.activity.equals("Resolve ticket")) {
+                    loops += resolved ? 1 : 0;
+                    resolved = true;
+                } else if (!NO_WORK.contains(line.activity)) {
+                    loops += resolved ? 1 : 0;
+                    resolved = false;
+                }
+            }
+            return loops;
+        }
+    }
+
+    /** Reads the first cases: each line is case, activity, resource, time. */
+    private static List<LoggedCase> cases(List<String> lines) {
+        Map<String, List<Line>> cases = new LinkedHashMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] columns = line.split(",", -1);
+            cases.computeIfAbsent(columns[0], first -> new ArrayList<>())
+                    .add(new Line(columns[1], LocalDateTime.parse(columns[3], TIME)));
+        }
+        return cases.values().stream()
+                .limit(CASES)
+                .map(all -> new LoggedCase(
+                        all.stream().sorted(Comparator.comparing(Line::at)).toList()))
+                .toList();
+    }
+}
