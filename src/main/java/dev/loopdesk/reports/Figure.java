@@ -45,8 +45,10 @@ enum Figure {
     /** Solutions to which nobody objected in time (S5.3). */
     CONFIRMED_BY_SILENCE("confirmed-by-silence", EntryOutcome.CONFIRMED_BY_SILENCE),
     /** Answers how satisfied the requester is (S5.3). */
-    RATED("rated", "exists (select 1 from ticket_entry e where e.ticket_id = t.id and e.outcome in ('CONFIRMED', 'NOT_CONFIRMED')"
-            + " and e.score is not null and " + within("e.written_at") + ")");
+    RATED(
+            "rated",
+            "exists (select 1 from ticket_entry e where e.ticket_id = t.id and e.outcome in ('CONFIRMED', 'NOT_CONFIRMED')"
+                    + " and e.score is not null and " + within("e.written_at") + ")");
 
     private final String key;
     private final String condition;
@@ -96,6 +98,8 @@ enum Figure {
 
     /** Returns the figures that count tickets. */
     static List<Figure> ofTickets() {
-        return Stream.of(values()).filter(figure -> figure.outcomes.isEmpty() && figure != RATED).toList();
+        return Stream.of(values())
+                .filter(figure -> figure.outcomes.isEmpty() && figure != RATED)
+                .toList();
     }
 }

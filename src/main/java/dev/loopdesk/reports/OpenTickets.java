@@ -41,7 +41,8 @@ class OpenTickets {
     private static final String AT_RISK =
             "t.resolution_at_risk < :now and coalesce(t.resolution_missed, false) = false and coalesce(t.response_missed, false) = false";
 
-    private static final String BREACHED = "(t.resolution_missed = true or t.response_missed = true) and t.solved_at is null";
+    private static final String BREACHED =
+            "(t.resolution_missed = true or t.response_missed = true) and t.solved_at is null";
 
     private final JdbcClient jdbc;
     private final RepositoryService models;
@@ -162,8 +163,7 @@ class OpenTickets {
             case "atRisk" -> Optional.of(new Condition(AT_RISK, Map.of()));
             case "breached" -> Optional.of(new Condition(BREACHED, Map.of()));
             case "byPriority" -> Optional.of(new Condition("t.priority = :part", Map.of("part", choice.value)));
-            case "byTeam" ->
-                Optional.of(new Condition("coalesce(t.team, '') = :part", Map.of("part", choice.value)));
+            case "byTeam" -> Optional.of(new Condition("coalesce(t.team, '') = :part", Map.of("part", choice.value)));
             case "byAge" -> Optional.of(new Condition(ages() + " = :part", Map.of("part", choice.value)));
             case "byStage" ->
                 Stream.of(Stage.values())

@@ -72,7 +72,8 @@ class ReportsApi {
             @Nullable Map<String, ServiceFigures> by) {}
 
     /** The figures of the period before. */
-    record Before(LocalDate from, LocalDate to, @JsonUnwrapped ServiceFigures all) {}
+    record Before(
+            LocalDate from, LocalDate to, @JsonUnwrapped ServiceFigures all) {}
 
     /**
      * Tickets behind a number.
@@ -180,7 +181,9 @@ class ReportsApi {
     private static @Nullable Division division(QueryParameters parameters) {
         List<String> names = new ArrayList<>();
         names.add(NOTHING);
-        Stream.of(Division.values()).map(division -> division.name().toLowerCase(Locale.ROOT)).forEach(names::add);
+        Stream.of(Division.values())
+                .map(division -> division.name().toLowerCase(Locale.ROOT))
+                .forEach(names::add);
         String by = parameters.oneOf("by", names);
         return by.equals(NOTHING) || !names.contains(by) ? null : Division.valueOf(by.toUpperCase(Locale.ROOT));
     }

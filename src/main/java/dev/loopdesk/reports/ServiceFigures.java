@@ -43,7 +43,10 @@ record ServiceFigures(
      */
     record Satisfaction(
             long count,
-            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Double average,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Double average,
+
             long bySilence) {}
 
     /** Results of follow-up visits. */

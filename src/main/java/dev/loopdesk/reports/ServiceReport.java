@@ -162,8 +162,8 @@ class ServiceReport {
         return figures;
     }
 
-    private static ServiceFigures figures(
-            ResultSet row, Map<String, Long> ends, Map<EntryOutcome, Counted> outcomes) throws SQLException {
+    private static ServiceFigures figures(ResultSet row, Map<String, Long> ends, Map<EntryOutcome, Counted> outcomes)
+            throws SQLException {
         long notVerified = counted(outcomes, EntryOutcome.NOT_VERIFIED).entries();
         long notConfirmed = counted(outcomes, EntryOutcome.NOT_CONFIRMED).entries();
         long recurred = counted(outcomes, EntryOutcome.RECURRED).entries();
@@ -272,8 +272,8 @@ class ServiceReport {
     /** Returns the median and the 85th percentile of what happened within the period. */
     private static String spread(String name, String seconds, String happened) {
         String within = happened + " >= :start and " + happened + " < :end";
-        return percentile("0.5", seconds, within) + " as " + name + "_50, " + percentile("0.85", seconds, within) + " as "
-                + name + "_85";
+        return percentile("0.5", seconds, within) + " as " + name + "_50, " + percentile("0.85", seconds, within)
+                + " as " + name + "_85";
     }
 
     private static String percentile(String share, String value, String condition) {

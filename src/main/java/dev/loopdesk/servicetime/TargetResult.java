@@ -32,8 +32,7 @@ public record TargetResult(
      * @param events events of all clocks of the ticket, in recorded order
      * @param calendars lookup of a calendar by name
      */
-    public static TargetResult of(
-            Target target, List<ClockEvent> events, Function<String, ServiceCalendar> calendars) {
+    public static TargetResult of(Target target, List<ClockEvent> events, Function<String, ServiceCalendar> calendars) {
         Instant missedAt = null;
         Instant keptAt = null;
         Instant metAt = null;

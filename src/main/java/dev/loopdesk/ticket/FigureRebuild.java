@@ -63,8 +63,7 @@ public class FigureRebuild {
             EntryOutcome outcome = EntryOutcome.of(entry.kind(), entry.content());
             firstContact = TicketFigures.firstContact(firstContact, entry.kind(), outcome);
             var stated = new Stated(
-                    outcome == null ? null : outcome.name(),
-                    EntryOutcome.satisfaction(entry.kind(), entry.content()));
+                    outcome == null ? null : outcome.name(), EntryOutcome.satisfaction(entry.kind(), entry.content()));
             if (!stated.equals(stored.get(entry.position()))) {
                 store(id, entry.position(), stated);
                 same = false;

@@ -29,13 +29,7 @@ import org.springframework.context.annotation.Import;
     TransactionAutoConfiguration.class
 })
 @EnableConfigurationProperties(ServiceTimes.class)
-@Import({
-    CaseFiles.class,
-    ClockRecord.class,
-    FigureRebuild.class,
-    TicketFigures.class,
-    TicketTransaction.class
-})
+@Import({CaseFiles.class, ClockRecord.class, FigureRebuild.class, TicketFigures.class, TicketTransaction.class})
 public class FigureRebuildContext {
 
     /**

@@ -18,7 +18,7 @@ class TicketRouted implements ExecutionListener {
 
     @Override
     public void notify(DelegateExecution execution) {
-        caseFiles.recordTeam((String) execution.getVariable(Variable.TICKET_NUMBER), (String)
-                execution.getVariable(Variable.TEAM));
+        caseFiles.recordTeam(
+                (String) execution.getVariable(Variable.TICKET_NUMBER), (String) execution.getVariable(Variable.TEAM));
     }
 }

@@ -78,9 +78,10 @@ abstract class PathTest {
     /** Reports count what was kept while the ticket went its way. */
     @AfterEach
     void figuresAreThoseOfTheRecord() {
-        assertThat(walked).allSatisfy(number -> assertThat(figures.rebuild(number))
-                .as("figures of %s as derived from its record", number)
-                .isTrue());
+        assertThat(walked)
+                .allSatisfy(number -> assertThat(figures.rebuild(number))
+                        .as("figures of %s as derived from its record", number)
+                        .isTrue());
     }
 
     /** A call, taken by the agent; fields replace those of {@link #REPORT}. */

@@ -131,7 +131,10 @@ class ServiceReportTest extends PathTest {
 
         JsonNode figures = march();
 
-        assertThat(figures.path("timeToFirstResponse").path("clock").path("median").asDouble())
+        assertThat(figures.path("timeToFirstResponse")
+                        .path("clock")
+                        .path("median")
+                        .asDouble())
                 .isEqualTo(3_600);
         JsonNode solution = figures.path("timeToSolution");
         assertThat(solution.path("clock").path("median").asDouble()).isEqualTo(86_400);
@@ -160,8 +163,8 @@ class ServiceReportTest extends PathTest {
 
     @Test
     void anEmptyMonthHasFiguresToo() throws Exception {
-        JsonNode figures = json(
-                manager().get("/api/reports/service?from=1999-01-01&to=1999-01-31&by=category"), HttpStatus.OK);
+        JsonNode figures =
+                json(manager().get("/api/reports/service?from=1999-01-01&to=1999-01-31&by=category"), HttpStatus.OK);
 
         assertThat(figures.path("received").asInt(-1)).isZero();
         assertThat(figures.path("satisfaction").path("average").isNull()).isTrue();
@@ -172,8 +175,10 @@ class ServiceReportTest extends PathTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "?from=2026-13-01", "?from=2026-03-02&to=2026-03-01", "?from=1000-01-01", "?by=secret", "?compare=maybe",
-                "?from=1990-01-01&to=2026-01-01", "/tickets?figure=none", "/tickets?limit=0", "?from=&to=", "?to=9999-99-99"
+                "?from=2026-13-01", "?from=2026-03-02&to=2026-03-01", "?from=1000-01-01", "?by=secret",
+                        "?compare=maybe",
+                "?from=1990-01-01&to=2026-01-01", "/tickets?figure=none", "/tickets?limit=0", "?from=&to=",
+                        "?to=9999-99-99"
             })
     void whatIsNoPeriodIsRefused(String wrong) {
         assertThat(manager().get("/api/reports/service" + wrong).getStatusCode())
@@ -200,29 +205,43 @@ class ServiceReportTest extends PathTest {
         JsonNode now = json(manager().get("/api/reports/open"), HttpStatus.OK);
 
         assertThat(more(now, before, "tickets")).isEqualTo(3);
-        assertThat(more(now.path("byStage"), before.path("byStage"), "diagnose")).isEqualTo(1);
+        assertThat(more(now.path("byStage"), before.path("byStage"), "diagnose"))
+                .isEqualTo(1);
         assertThat(more(now.path("byStage"), before.path("byStage"), "close")).isEqualTo(1);
-        assertThat(more(now.path("byStage"), before.path("byStage"), "follow-up")).isEqualTo(1);
+        assertThat(more(now.path("byStage"), before.path("byStage"), "follow-up"))
+                .isEqualTo(1);
         assertThat(more(now.path("byStage"), before.path("byStage"), "assess")).isZero();
-        assertThat(more(now.path("waitingFor"), before.path("waitingFor"), "requester")).isEqualTo(1);
-        assertThat(more(now.path("byPriority"), before.path("byPriority"), "P3")).isEqualTo(3);
+        assertThat(more(now.path("waitingFor"), before.path("waitingFor"), "requester"))
+                .isEqualTo(1);
+        assertThat(more(now.path("byPriority"), before.path("byPriority"), "P3"))
+                .isEqualTo(3);
         assertThat(more(now.path("byAge"), before.path("byAge"), "1")).isEqualTo(3);
-        assertThat(opened("byStage", "diagnose")).contains(diagnosed.number()).doesNotContain(asked.number(), visited.number());
-        assertThat(opened("byStage", "follow-up")).contains(visited.number()).doesNotContain(asked.number(), diagnosed.number());
-        assertThat(opened("waitingFor", "requester")).contains(asked.number()).doesNotContain(diagnosed.number(), visited.number());
+        assertThat(opened("byStage", "diagnose"))
+                .contains(diagnosed.number())
+                .doesNotContain(asked.number(), visited.number());
+        assertThat(opened("byStage", "follow-up"))
+                .contains(visited.number())
+                .doesNotContain(asked.number(), diagnosed.number());
+        assertThat(opened("waitingFor", "requester"))
+                .contains(asked.number())
+                .doesNotContain(diagnosed.number(), visited.number());
         assertThat(opened("byAge", "1")).contains(asked.number(), diagnosed.number());
         assertThat(opened("byTeam", "workplace-specialists")).contains(asked.number());
-        assertThat(manager().get("/api/reports/open/tickets?by=byMood").getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
-        assertThat(new Caller(http, AGENT).get("/api/reports/open").getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+        assertThat(manager().get("/api/reports/open/tickets?by=byMood").getStatusCode())
+                .isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(new Caller(http, AGENT).get("/api/reports/open").getStatusCode())
+                .isEqualTo(HttpStatus.FORBIDDEN);
     }
 
     @Test
     void aMissedTargetIsCountedAsLongAsTheTicketIsOpen() throws Exception {
         JsonNode before = json(manager().get("/api/reports/open"), HttpStatus.OK);
         TicketWalk late = inDiagnosis();
-        ClockUtil.setCurrentTime(Date.from(late.rings().get("TimerEvent_ResolutionAtRisk").plusSeconds(60)));
+        ClockUtil.setCurrentTime(
+                Date.from(late.rings().get("TimerEvent_ResolutionAtRisk").plusSeconds(60)));
 
-        assertThat(more(json(manager().get("/api/reports/open"), HttpStatus.OK), before, "atRisk")).isPositive();
+        assertThat(more(json(manager().get("/api/reports/open"), HttpStatus.OK), before, "atRisk"))
+                .isPositive();
         assertThat(opened("atRisk", "")).contains(late.number());
         due(late, "TimerEvent_ResolutionOverdue");
         assertThat(opened("breached", "")).contains(late.number());
@@ -233,12 +252,14 @@ class ServiceReportTest extends PathTest {
     /** The next tickets of a page are those that were received before. */
     @Test
     void theTicketsBehindANumberComeInPages() throws Exception {
-        List<String> three = List.of(callTaken().number(), callTaken().number(), callTaken().number());
+        List<String> three =
+                List.of(callTaken().number(), callTaken().number(), callTaken().number());
 
         JsonNode first = json(manager().get(address("/tickets") + "&figure=received&limit=2"), HttpStatus.OK);
         JsonNode second = json(
-                manager().get(address("/tickets") + "&figure=received&limit=2&before="
-                        + first.path("next").asText()),
+                manager()
+                        .get(address("/tickets") + "&figure=received&limit=2&before="
+                                + first.path("next").asText()),
                 HttpStatus.OK);
 
         assertThat(numbers(first)).containsExactly(three.get(2), three.get(1));
@@ -259,8 +280,8 @@ class ServiceReportTest extends PathTest {
     }
 
     private List<String> opened(String by, String part) throws IOException {
-        return numbers(json(
-                manager().get("/api/reports/open/tickets?limit=500&by=" + by + "&part=" + part), HttpStatus.OK));
+        return numbers(
+                json(manager().get("/api/reports/open/tickets?limit=500&by=" + by + "&part=" + part), HttpStatus.OK));
     }
 
     private static int more(JsonNode now, JsonNode before, String name) {

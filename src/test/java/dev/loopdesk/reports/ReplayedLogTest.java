@@ -35,6 +35,7 @@ class ReplayedLogTest {
     private static final Path LOG = Path.of("../shared/data/eventlog/helpdesk-odd-cases.csv");
     private static final int CASES = Integer.getInteger("loopdesk.test.cases", 150);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm:ss[.SSS]");
+    private static final Duration SILENCE = Duration.ofDays(7);
     private static final Set<String> NO_WORK = Set.of("Closed", "INVALID", "DUPLICATE", "RESOLVED", "VERIFIED");
 
     @Test
@@ -50,16 +51,11 @@ class ReplayedLogTest {
             Map<YearMonth, Month> months = months(cases);
             assertThat(months).hasSizeGreaterThan(3);
             months.forEach((month, logged) -> {
-                ServiceFigures figures =
-                        report.all(new Period(month.atDay(1), month.atEndOfMonth(), zone));
+                ServiceFigures figures = report.all(new Period(month.atDay(1), month.atEndOfMonth(), zone));
                 assertThat(figures.received()).as("received in %s", month).isEqualTo(logged.received);
                 assertThat(figures.solved()).as("solved in %s", month).isEqualTo(logged.durations.size());
-                assertThat(figures.timeToSolution().clock().median())
-                        .as("median of %s", month)
-                        .isEqualTo(logged.percentile("0.5"));
-                assertThat(figures.timeToSolution().clock().p85())
-                        .as("85th percentile of %s", month)
-                        .isEqualTo(logged.percentile("0.85"));
+                assertSeconds(figures.timeToSolution().clock().median(), logged.percentile("0.5"));
+                assertSeconds(figures.timeToSolution().clock().p85(), logged.percentile("0.85"));
             });
             YearMonth first = months.keySet().iterator().next();
             var all = new Period(first.atDay(1), first.plusYears(9).atEndOfMonth(), zone);
@@ -73,6 +69,15 @@ class ReplayedLogTest {
 
             var rebuild = product.getBean(FigureRebuild.class);
             assertThat(tickets).hasSize(CASES).allMatch(rebuild::rebuild);
+        }
+    }
+
+    /** A replay takes a step each millisecond where the log has several at once. */
+    private static void assertSeconds(@Nullable Double seconds, @Nullable Double logged) {
+        if (logged == null) {
+            assertThat(seconds).isNull();
+        } else {
+            assertThat(seconds).isNotNull().isBetween(logged, logged + 0.1);
         }
     }
 
@@ -125,16 +130,24 @@ class ReplayedLogTest {
             return lines.get(0).at;
         }
 
-        /** Returns the time of the closing that no work follows; null without one. */
+        /**
+         * Returns the time at which the solution counts as confirmed: at the closing that no work follows, at the latest seven days
+         * after the resolution, as the diagram has it; null without one.
+         */
         @Nullable
         LocalDateTime closed() {
             LocalDateTime closed = null;
+            LocalDateTime resolved = null;
             for (Line line : lines) {
                 if (line.activity.equals("Closed")) {
                     closed = closed == null ? line.at : closed;
                 } else if (!NO_WORK.contains(line.activity)) {
                     closed = null;
+                    resolved = line.activity.equals("Resolve ticket") ? line.at : null;
                 }
+            }
+            if (closed != null && resolved != null && resolved.plus(SILENCE).isBefore(closed)) {
+                return resolved.plus(SILENCE);
             }
             return closed;
         }
