@@ -113,7 +113,11 @@ public final class QueryParameters {
         problems.add(new FieldProblem(name, key, List.of(values)));
     }
 
-    /** @throws ApiProblem if there are errors */
+    /**
+     * Accepts the parameters.
+     *
+     * @throws ApiProblem if there are errors
+     */
     public void accept() {
         if (!problems.isEmpty()) {
             throw ApiProblem.wrongParameters(problems);

@@ -3,7 +3,6 @@ package dev.loopdesk.reports;
 import dev.loopdesk.ticket.EntryOutcome;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,17 +51,17 @@ enum Figure {
 
     private final String key;
     private final String condition;
-    private final Set<EntryOutcome> outcomes;
+    private final boolean countsTickets;
 
     Figure(String key, String condition) {
         this.key = key;
         this.condition = condition;
-        this.outcomes = Set.of();
+        this.countsTickets = true;
     }
 
     Figure(String key, EntryOutcome... outcomes) {
         this.key = key;
-        this.outcomes = Set.of(outcomes);
+        this.countsTickets = false;
         String names = Stream.of(outcomes).map(outcome -> "'" + outcome + "'").collect(Collectors.joining(", "));
         this.condition = "exists (select 1 from ticket_entry e where e.ticket_id = t.id and e.outcome in (" + names
                 + ") and " + within("e.written_at") + ")";
@@ -82,12 +81,7 @@ enum Figure {
         return condition;
     }
 
-    /** Returns the outcomes of entries that are counted; empty if tickets are. */
-    Set<EntryOutcome> outcomes() {
-        return outcomes;
-    }
-
-    /** Returns the names in the column of {@link #key()}. */
+    /** Returns the name of its column in a result. */
     String column() {
         return key.replace('-', '_') + "_";
     }
@@ -96,10 +90,10 @@ enum Figure {
         return Stream.of(values()).filter(figure -> figure.key.equals(key)).findFirst();
     }
 
-    /** Returns the figures that count tickets. */
+    /** Returns the figures that count tickets and not entries. */
     static List<Figure> ofTickets() {
         return Stream.of(values())
-                .filter(figure -> figure.outcomes.isEmpty() && figure != RATED)
+                .filter(figure -> figure.countsTickets && figure != RATED)
                 .toList();
     }
 }

@@ -44,11 +44,7 @@ class ServiceReport {
         this.clock = clock;
     }
 
-    /**
-     * By what the figures are divided.
-     *
-     * @param column column of a ticket {@code t}
-     */
+    /** Column of a ticket {@code t} by whose values the figures are divided. */
     enum Division {
         PRIORITY("t.priority"),
         CATEGORY("coalesce(t.category, '')"),

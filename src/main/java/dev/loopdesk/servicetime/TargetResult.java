@@ -54,9 +54,10 @@ public record TargetResult(
                 keptAt = metAt;
             }
         }
+        Instant decidedAt = missedAt == null ? keptAt : missedAt;
         return new TargetResult(
-                missedAt == null && keptAt == null ? null : missedAt != null,
-                missedAt == null ? keptAt : missedAt,
+                decidedAt == null ? null : missedAt != null,
+                decidedAt,
                 metAt,
                 metAt == null ? null : used,
                 restarts,

@@ -70,7 +70,8 @@ class TicketFigures {
         if (kind == EntryKind.DIAGNOSIS) {
             return Boolean.FALSE;
         }
-        return outcome == EntryOutcome.SOLVED_AT_ONCE && before == null ? Boolean.TRUE : before;
+        boolean solved = before == null && outcome == EntryOutcome.SOLVED_AT_ONCE;
+        return solved ? Boolean.TRUE : before;
     }
 
     /** Changes only what differs, so that the statement stays short. */

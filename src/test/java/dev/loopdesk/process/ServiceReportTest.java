@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.workspace.Caller;
 import java.io.IOException;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.BeforeEach;
@@ -290,8 +292,12 @@ class ServiceReportTest extends PathTest {
 
     /** Time goes by until a timer is due, and it fires. */
     private static void due(TicketWalk ticket, String timer) {
-        ClockUtil.setCurrentTime(Date.from(ticket.rings().get(timer)));
+        ClockUtil.setCurrentTime(Date.from(rings(ticket, timer)));
         ticket.fire(timer);
+    }
+
+    private static Instant rings(TicketWalk ticket, String timer) {
+        return Objects.requireNonNull(ticket.rings().get(timer), timer);
     }
 
     private Caller manager() {
