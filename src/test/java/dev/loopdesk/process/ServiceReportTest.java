@@ -240,7 +240,7 @@ class ServiceReportTest extends PathTest {
         JsonNode before = json(manager().get("/api/reports/open"), HttpStatus.OK);
         TicketWalk late = inDiagnosis();
         ClockUtil.setCurrentTime(
-                Date.from(late.rings().get("TimerEvent_ResolutionAtRisk").plusSeconds(60)));
+                Date.from(rings(late, "TimerEvent_ResolutionAtRisk").plusSeconds(60)));
 
         assertThat(more(json(manager().get("/api/reports/open"), HttpStatus.OK), before, "atRisk"))
                 .isPositive();
