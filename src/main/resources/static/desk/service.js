@@ -37,26 +37,26 @@ function at(answer, path) {
   return path.reduce((part, name) => part?.[name], answer);
 }
 
-/** Returns a day as the server reads it. */
-function day(date) {
-  const two = number => String(number).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+/** Returns the day of a moment in a zone, as the server reads it. */
+function day(at, zone) {
+  return new Intl.DateTimeFormat('en-CA', {timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit'}).format(at);
 }
 
-/** Returns the first and the last day of a span until today. */
-function span(name) {
-  const today = new Date();
-  const first = new Date(today);
+/** Returns the first and the last day of a span until today, in the zone of the service desk. */
+function span(name, zone) {
+  const to = day(new Date(), zone);
+  const first = new Date(`${to}T12:00:00Z`);
   if (name === 'week') {
-    first.setDate(today.getDate() - (today.getDay() + 6) % 7);
+    first.setUTCDate(first.getUTCDate() - (first.getUTCDay() + 6) % 7);
   } else if (name === 'month') {
-    first.setDate(1);
+    first.setUTCDate(1);
   }
-  return {from: day(first), to: day(today)};
+  return {from: first.toISOString().slice(0, 10), to};
 }
 
 function Page({words}) {
-  const [period, setPeriod] = useState(span('month'));
+  // The server begins with its month: it alone knows its zone.
+  const [period, setPeriod] = useState({});
   const [by, setBy] = useState(DIVISIONS[0]);
   const [figures, setFigures] = useState(null);
   const [standing, setStanding] = useState(null);
@@ -79,7 +79,7 @@ function Page({words}) {
   });
   return html`<div class="ld-desk ld-service">
     <h1>${words('service')}</h1>
-    <${PeriodChoice} words=${words} period=${period} choose=${setPeriod} />
+    ${figures && html`<${PeriodChoice} words=${words} figures=${figures} choose=${setPeriod} />`}
     ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
     <${Status}>${figures ? words('service.of', figures.from, figures.to) : ''}<//>
     ${figures && html`<${Numbers} words=${words} figures=${figures} tickets=${tickets} />
@@ -91,9 +91,9 @@ function Page({words}) {
   </div>`;
 }
 
-function PeriodChoice({words, period, choose}) {
-  const [from, setFrom] = useState(period.from);
-  const [to, setTo] = useState(period.to);
+function PeriodChoice({words, figures, choose}) {
+  const [from, setFrom] = useState(figures.from);
+  const [to, setTo] = useState(figures.to);
   const take = chosen => {
     setFrom(chosen.from);
     setTo(chosen.to);
@@ -104,9 +104,11 @@ function PeriodChoice({words, period, choose}) {
     choose({from, to});
   };
   return html`<form class="ld-period" onSubmit=${ask}>
-    ${['today', 'week', 'month'].map(name => html`<button type="button"
-      aria-pressed=${String(period.from === span(name).from && period.to === span(name).to)}
-      onClick=${() => take(span(name))}>${words(`service.${name}`)}</button>`)}
+    ${['today', 'week', 'month'].map(name => {
+      const one = span(name, figures.zone);
+      return html`<button type="button" aria-pressed=${String(figures.from === one.from && figures.to === one.to)}
+        onClick=${() => take(one)}>${words(`service.${name}`)}</button>`;
+    })}
     <label>${words('service.from')} <input type="date" required value=${from} onInput=${event => setFrom(event.target.value)} /></label>
     <label>${words('service.to')} <input type="date" required min=${from} value=${to} onInput=${event => setTo(event.target.value)} /></label>
     <button type="submit">${words('service.show')}</button>

@@ -25,21 +25,7 @@ const page = {
   unmount: end
 };
 
-const link = {
-  id: 'loopdesk-service-link',
-  pluginPoint: 'cockpit.navigation',
-  priority: 60,
-  properties: {path: '/service'},
-  render: node => {
-    const address = document.createElement('a');
-    address.href = '#/service';
-    address.textContent = words('service');
-    node.replaceChildren(address);
-  },
-  unmount: () => {}
-};
-
-/** Who opens Cockpit for the changes of the models alone, such as an analyst, may not see the figures. */
+/** Tells whether the reader may see the figures: an analyst opens Cockpit for the changes of the models. */
 async function allowed() {
   try {
     await call('GET', 'reports/open/tickets?limit=1');
@@ -49,4 +35,20 @@ async function allowed() {
   }
 }
 
-export default await allowed() ? [page, link] : [];
+const link = {
+  id: 'loopdesk-service-link',
+  pluginPoint: 'cockpit.navigation',
+  priority: 60,
+  properties: {path: '/service'},
+  render: async node => {
+    if (await allowed()) {
+      const address = document.createElement('a');
+      address.href = '#/service';
+      address.textContent = words('service');
+      node.replaceChildren(address);
+    }
+  },
+  unmount: () => {}
+};
+
+export default [page, link];
