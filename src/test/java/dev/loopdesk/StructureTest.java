@@ -54,6 +54,7 @@ class StructureTest {
         "dev.loopdesk.changes..",
         "dev.loopdesk.walk..",
         "dev.loopdesk.rerun..",
+        "dev.loopdesk.evidence..",
         "dev.loopdesk.samples.."
     };
 
