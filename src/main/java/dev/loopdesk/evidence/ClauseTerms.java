@@ -52,7 +52,11 @@ record ClauseTerms(String clause, Stage stage, Counts counts, List<Exemption> ex
             of("S2.5", Stage.ASSESS),
             of("S2.6", Stage.ASSESS, KNOWN_PROBLEM, unless("not-simple", way -> !way.isTriedOnTheSpot())),
             ofDiagnosis("S3.1"),
-            ofDiagnosis("S3.2", NOT_DIAGNOSED, unless("reproduced", Way::isReproduced)),
+            ofDiagnosis(
+                    "S3.2",
+                    NOT_DIAGNOSED,
+                    unless("reproduced", way -> way.isReproduced() && !way.isReproductionFailed()),
+                    unless("not-tried", way -> !way.isReproductionFailed())),
             ofDiagnosis("S3.3"),
             ofDiagnosis("S3.4"),
             ofDiagnosis("S3.5", NOT_DIAGNOSED, unless("no-specialist", way -> !way.isConsulted())),

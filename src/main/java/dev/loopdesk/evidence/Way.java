@@ -23,6 +23,7 @@ final class Way {
 
     private static final String CLOSED = "EndEvent_TicketClosed";
     private static final String SPAM = "EndEvent_Spam";
+    private static final String REPRODUCED = "reproduced";
     private static final String NOT_REPRODUCED = "not-reproduced";
     private static final String REPRODUCTION = "reproduction";
     private static final String BY_REQUESTER = "requester";
@@ -152,7 +153,12 @@ final class Way {
     }
 
     boolean isReproduced() {
-        return !has(EntryKind.DIAGNOSIS, entry -> NOT_REPRODUCED.equals(entry.text(REPRODUCTION)));
+        return has(EntryKind.DIAGNOSIS, entry -> REPRODUCED.equals(entry.text(REPRODUCTION)));
+    }
+
+    /** Tells whether a diagnosis has tried to reproduce the problem in vain. */
+    boolean isReproductionFailed() {
+        return has(EntryKind.DIAGNOSIS, entry -> NOT_REPRODUCED.equals(entry.text(REPRODUCTION)));
     }
 
     boolean isConsulted() {
