@@ -2,6 +2,7 @@
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {call, isAway, reason, texts} from './server.js';
 import {Composer} from './composer.js';
+import {Evidence} from './evidence.js';
 import {Files, Labelled, Words} from './entry.js';
 import {useCase} from './feed.js';
 import {moment} from './moment.js';
@@ -67,6 +68,7 @@ function Desk({words, task, number, level, strip}) {
           keep=${draft => { feed.ticket.draft = draft; }}
           signedOut=${() => feed.fail({status: 401})} reached=${!refused} />
         <${Timeline} words=${words} ticket=${ticket} level=${level} />
+        <${Evidence} words=${words} ticket=${ticket} />
       </div>
       <${Others} words=${words} ticket=${ticket} level=${level} changed=${() => feed.load()} />
     </div>

@@ -55,6 +55,7 @@ class StructureTest {
         "dev.loopdesk.reports..",
         "dev.loopdesk.walk..",
         "dev.loopdesk.rerun..",
+        "dev.loopdesk.evidence..",
         "dev.loopdesk.samples.."
     };
 

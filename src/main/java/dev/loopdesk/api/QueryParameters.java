@@ -5,9 +5,11 @@ import dev.loopdesk.text.Characters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.catalina.Globals;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -18,6 +20,7 @@ public final class QueryParameters {
     /** The container replaces bytes that are no UTF-8 by this character. */
     private static final char REPLACEMENT = '\uFFFD';
 
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -92,6 +95,21 @@ public final class QueryParameters {
             // Reported below, like a time out of range.
         }
         problem(name, "wants.time");
+        return null;
+    }
+
+    /** Returns a day that must be stated; null if it is not, which {@link #accept} reports. */
+    @Nullable
+    LocalDate day(String name) {
+        String text = value(name);
+        if (text != null && DAY.matcher(text).matches()) {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeException e) {
+                // Reported below, like a text that is no day.
+            }
+        }
+        problem(name, "wants.day");
         return null;
     }
 

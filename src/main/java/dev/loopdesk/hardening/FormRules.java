@@ -2,6 +2,7 @@ package dev.loopdesk.hardening;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.loopdesk.message.Finding;
+import dev.loopdesk.process.contract.Clauses;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess.Call;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
@@ -13,6 +14,7 @@ import dev.loopdesk.process.contract.TechnicalSupport.FieldFormat;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldRecipient;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldVariable;
 import dev.loopdesk.process.contract.TechnicalSupport.FormVariable;
+import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import dev.loopdesk.process.contract.TechnicalSupport.ReplyOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -335,6 +337,7 @@ final class FormRules {
             at(component, "field.pattern", pattern);
         }
         checkVariable(component);
+        checkClause(component);
         checkRecipient(component);
         checkFinding(component);
         checkAddition(component);
@@ -493,6 +496,13 @@ final class FormRules {
             at(component, "field.several-values");
         } else if (Variable.OF_THE_PROCESS.contains(component.path("key").asText())) {
             at(component, "field.process-variable");
+        }
+    }
+
+    private void checkClause(JsonNode component) {
+        String clause = component.path("properties").path(Property.CLAUSE).asText("");
+        if (!Clauses.ALL.containsAll(Clauses.named(clause))) {
+            at(component, "field.clause", Property.CLAUSE, clause, Clauses.ALL);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.loopdesk.hardening;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.MessageKind.Audience;
+import dev.loopdesk.process.contract.Clauses;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ final class PropertyRules {
             Property.FOLLOW_UP_FIELD,
             Property.RESOLUTION_CLOCK,
             Property.DECISION,
+            Property.CLAUSE,
             Property.TARGET,
             Property.MOMENT,
             Property.REPLY_FIELD,
@@ -54,7 +56,9 @@ final class PropertyRules {
         ElementProperties.written(element).forEach((name, value) -> {
             List<String> choices =
                     ElementProperties.CHOICES.getOrDefault(name, ElementProperties.TIMER_CHOICES.get(name));
-            if (choices != null && !choices.contains(value)) {
+            if (name.equals(Property.CLAUSE) && !Clauses.ALL.containsAll(Clauses.named(value))) {
+                findings.at(file, element, "element.clause", name, value, Clauses.ALL);
+            } else if (choices != null && !choices.contains(value)) {
                 findings.at(file, element, "element.property", name, value, choices);
             } else if (!KNOWN.contains(name) && KNOWN.stream().anyMatch(known -> isNear(name, known))) {
                 findings.at(file, element, "element.property-unknown", name, KNOWN);

@@ -1,5 +1,6 @@
 package dev.loopdesk.hardening;
 
+import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ShippedModels;
 import java.io.ByteArrayInputStream;
 import java.util.HashMap;
@@ -9,13 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.Activity;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.CatchEvent;
-import org.camunda.bpm.model.bpmn.instance.Documentation;
 import org.camunda.bpm.model.bpmn.instance.Error;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.Gateway;
@@ -27,8 +26,6 @@ import org.camunda.bpm.model.bpmn.instance.Process;
  * that they serve, the messages that they wait for, the error codes that services throw.
  */
 final class ShippedElements {
-
-    private static final Pattern CLAUSE = Pattern.compile("S\\d\\.\\d");
 
     /** Key of the process that each belongs to, by the element's id, in order. */
     private static final Map<String, String> PROCESS = new LinkedHashMap<>();
@@ -79,13 +76,7 @@ final class ShippedElements {
 
     /** Returns the clauses that an element says it serves. */
     static Set<String> clauses(BaseElement element) {
-        Set<String> clauses = new TreeSet<>();
-        for (Documentation text : element.getDocumentations()) {
-            CLAUSE.matcher(String.valueOf(text.getTextContent()))
-                    .results()
-                    .forEach(found -> clauses.add(found.group()));
-        }
-        return clauses;
+        return new TreeSet<>(new ElementProperties(element).clauses());
     }
 
     /** Returns the clauses that a shipped element serves; none if there is no such element. */

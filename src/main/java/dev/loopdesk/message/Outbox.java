@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +88,48 @@ public class Outbox {
                 .query(OffsetDateTime.class)
                 .optional()
                 .map(OffsetDateTime::toInstant);
+    }
+
+    /**
+     * A letter to the requester of a ticket.
+     *
+     * @param reachedAt time at which it was mailed and did not come back, was told by phone or taken by the chat; null if it
+     *     has not reached the requester
+     */
+    public record Delivery(MessageKind kind, @Nullable Instant reachedAt) {}
+
+    /**
+     * Returns the letters to the requesters of several tickets in one query, oldest first, without copies.
+     *
+     * @param numbers numbers of tickets; one without letters is absent from the answer
+     */
+    public Map<String, List<Delivery>> deliveries(Collection<String> numbers) {
+        Map<String, List<Delivery>> deliveries = new HashMap<>();
+        if (!numbers.isEmpty()) {
+            jdbc.sql("""
+                            select t.number, m.kind, coalesce(
+                                    case when m.bounced_at is null then m.sent_at end,
+                                    m.told_at,
+                                    case when t.channel = 'chat' then (select min(e.ended_at) from outgoing_event e
+                                        where e.ticket_id = t.id and e.message_id = m.id and e.outcome = :taken) end
+                                ) as reached_at
+                            from message m join ticket t on t.id = m.ticket_id
+                            where t.number in (:numbers) and m.audience = :requester
+                            order by m.ticket_id, m.sequence_number
+                            """)
+                    .param("numbers", numbers)
+                    .param("requester", Audience.REQUESTER.name())
+                    .param("taken", OutgoingEvent.TAKEN)
+                    .query(row -> {
+                        OffsetDateTime reached = row.getObject("reached_at", OffsetDateTime.class);
+                        deliveries
+                                .computeIfAbsent(row.getString("number"), number -> new ArrayList<>())
+                                .add(new Delivery(
+                                        MessageKind.of(row.getString("kind")),
+                                        reached == null ? null : reached.toInstant()));
+                    });
+        }
+        return deliveries;
     }
 
     /**

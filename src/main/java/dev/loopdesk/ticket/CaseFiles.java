@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -173,6 +174,53 @@ public class CaseFiles {
                         .param("number", number)
                         .query((row, n) -> entry(row))
                         .list());
+    }
+
+    /**
+     * Returns the entries of several tickets in one query, oldest first, without those of messages.
+     *
+     * @param numbers numbers of tickets; one without entries is absent from the answer
+     */
+    public Map<String, List<Entry>> entriesWithoutMessages(Collection<String> numbers) {
+        transaction.write();
+        Map<String, List<Entry>> entries = new HashMap<>();
+        if (!numbers.isEmpty()) {
+            jdbc.sql("""
+                            select t.number, e.* from ticket_entry e join ticket t on t.id = e.ticket_id
+                            where t.number in (:numbers) and e.kind <> :message order by e.ticket_id, e.position
+                            """)
+                    .param("numbers", numbers)
+                    .param("message", EntryKind.MESSAGE.name())
+                    .query(row -> {
+                        entries.computeIfAbsent(row.getString("number"), number -> new ArrayList<>())
+                                .add(entry(row));
+                    });
+        }
+        return entries;
+    }
+
+    /**
+     * Returns the numbers of tickets that came in within a range, newest first.
+     *
+     * @param from earliest receipt
+     * @param to receipt before which they came in
+     * @param before number of the ticket that comes before the first one; null for the newest ones
+     * @param most number of tickets
+     */
+    public List<String> received(Instant from, Instant to, @Nullable String before, int most) {
+        return jdbc.sql("""
+                        select number from ticket
+                        where received_at >= :from and received_at < :to
+                            and id < coalesce((select b.id from ticket b where b.number = :before), :all)
+                        order by id desc fetch first :most rows only
+                        """)
+                .param("from", stored(from))
+                .param("to", stored(to))
+                .param("before", before, Types.VARCHAR)
+                .param("all", Long.MAX_VALUE)
+                .param("most", most)
+                .query(String.class)
+                .list();
     }
 
     /** Returns the entries of a ticket that are of some kinds, oldest first. */

@@ -9,6 +9,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,26 @@ public class ClockRecord {
                 .toList();
     }
 
+    /**
+     * Returns the events of the clocks of several tickets in one query, in order.
+     *
+     * @param numbers numbers of tickets; one without events is absent from the answer
+     */
+    public Map<String, List<ClockEvent>> events(Collection<String> numbers) {
+        transaction.write();
+        Map<String, List<ClockEvent>> events = new HashMap<>();
+        if (!numbers.isEmpty()) {
+            jdbc.sql("""
+                            select t.number, c.* from clock_event c join ticket t on t.id = c.ticket_id
+                            where t.number in (:numbers) order by c.ticket_id, c.position
+                            """).param("numbers", numbers).query(row -> {
+                events.computeIfAbsent(row.getString("number"), number -> new ArrayList<>())
+                        .add(row(row).event());
+            });
+        }
+        return events;
+    }
+
     /** Tells whether the events of a ticket are exactly those that were appended, in that order. */
     public boolean isIntact(String number) {
         transaction.write();
@@ -107,19 +130,20 @@ public class ClockRecord {
                         where t.number = :number order by c.position
                         """)
                 .param("number", number)
-                .query((row, n) -> new StoredEvent(
-                        new Row(
-                                row.getInt("position"),
-                                row.getString("target"),
-                                row.getString("kind"),
-                                row.getObject("happened_at", OffsetDateTime.class)
-                                        .toInstant(),
-                                row.getString("element"),
-                                terms(row, ""),
-                                terms(row, "former_"),
-                                instant(row, "due")),
-                        row.getString("hash")))
+                .query((row, n) -> new StoredEvent(row(row), row.getString("hash")))
                 .list();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getInt("position"),
+                row.getString("target"),
+                row.getString("kind"),
+                row.getObject("happened_at", OffsetDateTime.class).toInstant(),
+                row.getString("element"),
+                terms(row, ""),
+                terms(row, "former_"),
+                instant(row, "due"));
     }
 
     private static @Nullable TargetTerms terms(ResultSet row, String prefix) throws SQLException {

@@ -562,6 +562,46 @@ class CaseTabTest {
                 .isInViewport();
     }
 
+    @Test
+    void aLeadReadsWhichClausesOfTheStandardATicketKeeps() {
+        String number = ticket("Scale shows nothing", "scale-" + UUID.randomUUID() + "@example.org");
+        process.answer(
+                number,
+                "Task_Triage",
+                "agent",
+                Map.of("triageOutcome", "diagnose", "category", "hardware", "urgency", "low", "impact", "low"));
+        process.ticketWithdrawn(number);
+        try (Browsers browsers = Browsers.open();
+                BrowserContext english = Tasklist.signInBeside(window(browsers, "en", 1920, 1080), port, "lead");
+                BrowserContext chinese = Tasklist.signInBeside(window(browsers, "zh-CN", 1366, 768), port, "lead")) {
+            Page page = english.newPage();
+            page.navigate("http://localhost:" + port + "/staff/tickets/" + number);
+            Locator evidence = page.locator(".ld-evidence");
+            assertThat(evidence.locator("tbody tr")).hasCount(0);
+            evidence.locator("summary").press("Enter");
+
+            assertThat(evidence.locator("tbody tr")).hasCount(31);
+            Locator assessed = evidence.locator("tr:has(th:text('S2.5'))");
+            assertThat(assessed).containsText("Urgency and impact give the priority");
+            assertThat(assessed.locator(".ld-state")).hasText("Fulfilled");
+            assertThat(assessed).containsText("agent");
+            assertThat(assessed).containsText("Entered in “Triage ticket”");
+            Locator verified = evidence.locator("tr:has(th:text('S5.1'))");
+            assertThat(verified.locator(".ld-state")).hasText("Skipped");
+            assertThat(verified).containsText("The requester withdrew the ticket before.");
+            forEverybody(page, "evidence-en-1920");
+
+            Page other = chinese.newPage();
+            other.navigate("http://localhost:" + port + "/staff/tickets/" + number);
+            other.locator(".ld-evidence summary").press("Enter");
+            Locator chosen = other.locator(".ld-evidence tr:has(th:text('S4.2'))");
+            assertThat(chosen).containsText("由用户选择");
+            assertThat(chosen.locator(".ld-state")).hasText("不需要");
+            assertThat(chosen).containsText("未制定解决方案。");
+            forEverybody(other, "evidence-zh-1366");
+        }
+    }
+
     private static void forEverybody(Page page, String picture) {
         Pictures.take(page, "desk/" + picture);
         var options = new AxeRunOptions();

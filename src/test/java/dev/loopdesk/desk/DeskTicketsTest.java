@@ -99,6 +99,9 @@ class DeskTicketsTest extends DeskTest {
                 .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/timeline?group=checks", null)))
                 .isEqualTo(reads);
+        assertThat(status(session.send("GET", ticket + "/evidence", null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", "/api/tickets/" + number + "/evidence", null)))
+                .isEqualTo(reads);
         assertThat(status(session.send("GET", ticket + "/pictures/" + picture, null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("POST", ticket + "/presence", "{\"readUpTo\": 1}")))
@@ -197,6 +200,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] texts",
                         "[GET] tickets/{number}",
                         "[GET] tickets/{number}/correction",
+                        "[GET] tickets/{number}/evidence",
                         "[GET] tickets/{number}/hand-over",
                         "[GET] tickets/{number}/pictures/{id}",
                         "[GET] tickets/{number}/templates",

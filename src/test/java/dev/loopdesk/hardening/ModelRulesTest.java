@@ -46,6 +46,9 @@ class ModelRulesTest {
             name="resolutionClock" value="unchanged" | name="resolutionClock" value="backwards" | Task_AnswerQuestions: property resolutionClock is 'backwards', must be one of pauses, runs, unchanged
             name="waitsFor" value="requester"       | name="waitsFor" value="godot"           | Task_ProvideDetails: property waitsFor is 'godot', must be one of requester
             name="moment" value="at-risk"            | name="moment" value="tomorrow"          | TimerEvent_FirstResponseAtRisk: property moment is 'tomorrow', must be one of at-risk, due
+            name="clause" value="S2.6"               | name="clause" value="S2.9"              | Task_QuickFix: property clause is 'S2.9', must name clauses of the standard, separated by commas
+            name="clause" value="S2.6"               | name="clause" value="S2.6; S2.5"        | Task_QuickFix: property clause is 'S2.6; S2.5', must name clauses of the standard, separated by commas
+            name="clause" value="S2.6"               | name="clauses" value="S2.6"             | Task_QuickFix: property clauses is unknown, must be one of clause
             value="details-wanted"                  | value="details-wished"                  | Task_ProvideDetails: property message is 'details-wished', must be one of receipt
             value="details-wanted"                  | value="alert"                           | Task_ProvideDetails: property message is 'alert', which is for staff
             value="closure"                         | value="staff-message"                   | Task_SendClosure: property message is 'staff-message', must be one of receipt
@@ -79,6 +82,7 @@ class ModelRulesTest {
             verify.form           | "variable": "outcome"      | "tells": "work"         | verify.form: field symptomGone: tells the requester something and must be a text
             report-problem.form   | "key": "steps",            | "key": "steps", "properties": {"tells": "work"}, | technical-support.bpmn: StartEvent_CallTaken: the field steps is for the requester to read, but there is no ticket yet
             provide-details.form  | "key": "details",          | "key": "details", "properties": {"tells": "work"}, | technical-support.bpmn: Task_ProvideDetails: property replyField is 'details', a field for staff only
+            choose-solution.form  | "clause": "S4.2"           | "clause": "S4.9"        | choose-solution.form: field chosenOption: property clause is 'S4.9', must name clauses of the standard, separated by commas
             triage.form           | "adds": "participants"     | "adds": "people"        | triage.form: field participants: property adds is 'people', must be one of participants
             triage.form           | "adds": "participants"     | "adds": "participants", "variable": "lasting" | triage.form: field participants: adds participants and cannot be a variable
             verify.form           | "variable": "outcome"      | "adds": "participants"  | verify.form: field symptomGone: adds participants and must be a text
@@ -196,7 +200,7 @@ class ModelRulesTest {
             <camunda:property name="replyField" value="details" /> | ''   | Task_ProvideDetails: property replyField is missing, replySets needs it
             name="decision" value="alert-routing" | name="decision" value="alerts" | Task_AlertLead: property decision is 'alerts', which is no decision
             <camunda:property name="decision" value="alert-routing" /> | '' | Task_AlertLead: property decision is missing
-            name="waitsFor"                 | name="waitFor"              | Task_ProvideDetails: property waitFor is unknown, must be one of copies, decision, entry,
+            name="waitsFor"                 | name="waitFor"              | Task_ProvideDetails: property waitFor is unknown, must be one of clause, copies, decision, entry,
             name="requesterMay"             | name="RequesterMay"         | Task_Triage: property RequesterMay is unknown
             <bpmn:userTask id="Task_ChooseSolution" | <bpmn:manualTask id="Task_ChooseSolution" | technical-support: a user task with the id Task_ChooseSolution is missing
             name="entry" value="consultation" | name="entry" value="approval" | Task_Consult: property entry is 'approval', which only a task of the standard may file

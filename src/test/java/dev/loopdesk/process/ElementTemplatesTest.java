@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The element templates of Modeler offer what Java knows, and nothing else. */
 class ElementTemplatesTest {
 
-    /** Properties whose values are keys of the form's fields, or words. */
+    /** Properties whose values are keys of the form's fields, clauses, or words. */
     private static final Set<String> TEXTS =
-            Set.of("replyField", "replySets", "followUpField", "name:zh", "description:zh");
+            Set.of("replyField", "replySets", "followUpField", "clause", "name:zh", "description:zh");
 
     private static final String TRANSLATION = "name:zh";
 
@@ -88,6 +88,7 @@ class ElementTemplatesTest {
                         offered.put(property.path("binding").path("name").asText(), values(property)));
         var names = new TreeSet<>(ElementProperties.TIMER_CHOICES.keySet());
         names.add(TRANSLATION);
+        names.add(Property.CLAUSE);
         assertThat(offered.keySet()).isEqualTo(names);
         ElementProperties.TIMER_CHOICES.forEach(
                 (name, choices) -> assertThat(offered.get(name)).as(name).isEqualTo(new TreeSet<>(choices)));

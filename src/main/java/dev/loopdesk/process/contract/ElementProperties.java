@@ -9,6 +9,7 @@ import dev.loopdesk.ticket.EntryKind;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -266,6 +267,18 @@ public record ElementProperties(BaseElement element) {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(element.getId());
+    }
+
+    /** Returns the clauses of the standard that the element serves; without the property those that its documentation names. */
+    public Set<String> clauses() {
+        String named = written(element).get(Property.CLAUSE);
+        if (named != null) {
+            return Clauses.named(named);
+        }
+        Set<String> mentioned = new LinkedHashSet<>();
+        element.getDocumentations()
+                .forEach(text -> mentioned.addAll(Clauses.mentioned(String.valueOf(text.getTextContent()))));
+        return mentioned;
     }
 
     /** Returns the id of the form of a user task, or null if it has none. */

@@ -104,12 +104,28 @@ public final class ShippedModels {
 
     /** Puts the property {@code variable} of each field below a node of a form into a map. */
     public static void collectVariables(JsonNode node, Map<String, String> into) {
+        collect("variable", node, into);
+    }
+
+    /** The property {@code clause} of each field of the form of that id that has one. */
+    public static Map<String, String> clauses(String form) {
+        return Forms.CLAUSES.getOrDefault(form, Map.of());
+    }
+
+    /** Returns the property {@code clause} of each field of a form that has one. */
+    public static Map<String, String> clauses(JsonNode form) {
+        Map<String, String> clauses = new LinkedHashMap<>();
+        collect(TechnicalSupport.Property.CLAUSE, form, clauses);
+        return clauses;
+    }
+
+    private static void collect(String property, JsonNode node, Map<String, String> into) {
         for (JsonNode component : node.path("components")) {
-            String variable = component.path("properties").path("variable").asText("");
-            if (component.hasNonNull("key") && !variable.isBlank()) {
-                into.put(component.path("key").asText(), variable);
+            String value = component.path("properties").path(property).asText("");
+            if (component.hasNonNull("key") && !value.isBlank()) {
+                into.put(component.path("key").asText(), value);
             }
-            collectVariables(component, into);
+            collect(property, component, into);
         }
     }
 
@@ -204,6 +220,7 @@ public final class ShippedModels {
     private static final class Forms {
 
         static final Map<String, Map<String, String>> VARIABLES = new HashMap<>();
+        static final Map<String, Map<String, String>> CLAUSES = new HashMap<>();
 
         static {
             Files.ALL.forEach((name, file) -> {
@@ -213,6 +230,7 @@ public final class ShippedModels {
                         var variables = new HashMap<String, String>();
                         collectVariables(form, variables);
                         VARIABLES.put(form.path("id").asText(), variables);
+                        CLAUSES.put(form.path("id").asText(), clauses(form));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

@@ -249,6 +249,8 @@ public final class TechnicalSupport {
         public static final String FOLLOW_UP_FIELD = "followUpField";
         /** The effect of the task on the time to resolve. */
         public static final String RESOLUTION_CLOCK = "resolutionClock";
+        /** The clauses of the standard that the element serves; a field of a form has this property, too. */
+        public static final String CLAUSE = "clause";
         /** The decision table that the element goes by. */
         public static final String DECISION = "decision";
         /** The target that a timer watches. */
