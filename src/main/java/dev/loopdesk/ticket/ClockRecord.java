@@ -1,14 +1,12 @@
 package dev.loopdesk.ticket;
 
 import dev.loopdesk.servicetime.ClockEvent;
-import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetTerms;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +40,17 @@ public class ClockRecord {
         int position = ticket.number("clock_events");
         String hash = ticket.text("clock_hash");
         for (ClockEvent event : events) {
-            Row row = Row.of(++position, event);
-            hash = row.hashAfter(hash);
-            add(number, row, hash);
+            StoredClockEvent row = StoredClockEvent.of(++position, event, hash);
+            hash = row.hash();
+            add(number, row);
         }
         transaction.change(number, Map.of("clock_events", position, "clock_hash", hash));
     }
 
     /** Returns all events of the clocks of a ticket, in order. */
     public List<ClockEvent> events(String number) {
-        return transaction.list(number, StoredEvent.class, () -> rows(number)).stream()
-                .map(link -> link.row.event())
+        return transaction.list(number, StoredClockEvent.class, () -> rows(number)).stream()
+                .map(StoredClockEvent::event)
                 .toList();
     }
 
@@ -64,10 +62,10 @@ public class ClockRecord {
                 .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
         String last = HashChain.START;
         int position = 0;
-        for (StoredEvent link : rows(number)) {
+        for (StoredClockEvent link : rows(number)) {
             position++;
-            last = link.row.hashAfter(last);
-            if (link.row.position != position || !last.equals(link.hash)) {
+            last = link.hashAfter(last);
+            if (link.position() != position || !last.equals(link.hash())) {
                 return false;
             }
         }
@@ -75,18 +73,24 @@ public class ClockRecord {
                 && ticket.text("clock_hash").equals(last);
     }
 
-    private void add(String number, Row row, String hash) {
+    /** Returns all events in stored form, in order. */
+    public List<StoredClockEvent> stored(String number) {
+        transaction.write();
+        return rows(number);
+    }
+
+    private void add(String number, StoredClockEvent row) {
         var columns = new LinkedHashMap<String, @Nullable Object>();
-        columns.put("position", row.position);
-        columns.put("target", row.target);
-        columns.put("kind", row.kind);
-        columns.put("happened_at", row.at);
-        columns.put("element", row.element);
-        put(columns, "", row.terms);
-        put(columns, "former_", row.former);
-        columns.put("due", row.due);
-        columns.put("hash", hash);
-        transaction.add(number, "clock_event", columns, new StoredEvent(row, hash));
+        columns.put("position", row.position());
+        columns.put("target", row.target());
+        columns.put("kind", row.kind());
+        columns.put("happened_at", row.at());
+        columns.put("element", row.element());
+        put(columns, "", row.terms());
+        put(columns, "former_", row.former());
+        columns.put("due", row.due());
+        columns.put("hash", row.hash());
+        transaction.add(number, "clock_event", columns, row);
     }
 
     private static void put(Map<String, @Nullable Object> columns, String prefix, @Nullable TargetTerms terms) {
@@ -96,23 +100,21 @@ public class ClockRecord {
         columns.put(prefix + "at_risk_share", terms == null ? null : terms.atRiskShare());
     }
 
-    private List<StoredEvent> rows(String number) {
+    private List<StoredClockEvent> rows(String number) {
         return jdbc.sql("""
                         select c.* from clock_event c join ticket t on t.id = c.ticket_id
                         where t.number = :number order by c.position
                         """)
                 .param("number", number)
-                .query((row, n) -> new StoredEvent(
-                        new Row(
-                                row.getInt("position"),
-                                row.getString("target"),
-                                row.getString("kind"),
-                                row.getObject("happened_at", OffsetDateTime.class)
-                                        .toInstant(),
-                                row.getString("element"),
-                                terms(row, ""),
-                                terms(row, "former_"),
-                                instant(row, "due")),
+                .query((row, n) -> new StoredClockEvent(
+                        row.getInt("position"),
+                        row.getString("target"),
+                        row.getString("kind"),
+                        row.getObject("happened_at", OffsetDateTime.class).toInstant(),
+                        row.getString("element"),
+                        terms(row, ""),
+                        terms(row, "former_"),
+                        instant(row, "due"),
                         row.getString("hash")))
                 .list();
     }
@@ -134,63 +136,4 @@ public class ClockRecord {
         OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
     }
-
-    /** A row in stored form. */
-    private record Row(
-            int position,
-            String target,
-            String kind,
-            Instant at,
-            @Nullable String element,
-            @Nullable TargetTerms terms,
-            @Nullable TargetTerms former,
-            @Nullable Instant due) {
-
-        static Row of(int position, ClockEvent event) {
-            return new Row(
-                    position,
-                    event.target().key(),
-                    event.kind().name(),
-                    event.at().truncatedTo(ChronoUnit.MICROS),
-                    event.element(),
-                    event.terms(),
-                    event.former(),
-                    event.due() == null ? null : event.due().truncatedTo(ChronoUnit.MICROS));
-        }
-
-        ClockEvent event() {
-            return new ClockEvent(Target.of(target), ClockEvent.Kind.valueOf(kind), at, element, terms, former, due);
-        }
-
-        String hashAfter(String before) {
-            return HashChain.link(
-                    before,
-                    position,
-                    target,
-                    kind,
-                    at.toString(),
-                    element,
-                    hashed(terms),
-                    hashed(former),
-                    due == null ? null : due.toString());
-        }
-    }
-
-    /**
-     * Returns the text of terms in the hash chain. The share is written only if it is not the default, so that chains
-     * recorded without a share stay valid.
-     */
-    private static @Nullable String hashed(@Nullable TargetTerms terms) {
-        if (terms == null) {
-            return null;
-        }
-        String share = terms.atRiskShare().compareTo(TargetTerms.USUAL_SHARE) == 0
-                ? ""
-                : ", atRiskShare=" + terms.atRiskShare().toPlainString();
-        return "Terms[priority=" + terms.priority() + ", calendar=" + terms.calendar() + ", allowed=" + terms.allowed()
-                + share + "]";
-    }
-
-    /** An event as it is stored, with its hash. */
-    record StoredEvent(Row row, String hash) {}
 }
