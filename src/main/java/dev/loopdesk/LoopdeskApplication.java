@@ -2,6 +2,7 @@ package dev.loopdesk;
 
 import dev.loopdesk.changes.CheckCommand;
 import dev.loopdesk.changes.WhatIfCommand;
+import dev.loopdesk.proof.VerifyCommand;
 import dev.loopdesk.replay.ReplayCommand;
 import dev.loopdesk.text.Texts;
 import jakarta.mail.util.StreamProvider;
@@ -30,7 +31,9 @@ public class LoopdeskApplication {
             CheckCommand.NAME,
             CheckCommand::run,
             WhatIfCommand.NAME,
-            WhatIfCommand::run);
+            WhatIfCommand::run,
+            VerifyCommand.NAME,
+            VerifyCommand::run);
 
     /** Starts the service desk, or runs the command that the first argument names. */
     public static void main(String[] args) {

@@ -2,6 +2,7 @@ package dev.loopdesk.message;
 
 import dev.loopdesk.ticket.HashChain;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,18 @@ public record StoredLetter(
         @Nullable Instant sentAt,
         @Nullable Instant returnedAt) {
 
+    public StoredLetter {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(html, "html");
+        Objects.requireNonNull(composedAt, "composedAt");
+        if ((position == null) != (hash == null)) {
+            throw new IllegalArgumentException("A letter has a position and a hash, or neither");
+        }
+    }
+
     /** Returns what the chain of letters seals. */
-    @Nullable
-    Object[] sealed() {
+    @Nullable Object[] sealed() {
         return new @Nullable Object[] {
             id,
             kind,

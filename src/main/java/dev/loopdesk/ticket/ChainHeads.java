@@ -1,5 +1,7 @@
 package dev.loopdesk.ticket;
 
+import java.util.Objects;
+
 /**
  * Ends of the three hash chains of a ticket: number of rows and hash of the last one, {@link HashChain#START} where there
  * is none.
@@ -10,6 +12,17 @@ package dev.loopdesk.ticket;
  */
 public record ChainHeads(Head entries, Head events, Head letters) {
 
+    public ChainHeads {
+        Objects.requireNonNull(entries, "entries");
+        Objects.requireNonNull(events, "events");
+        Objects.requireNonNull(letters, "letters");
+    }
+
     /** End of one chain, which is also the place of its last row. */
-    public record Head(int count, String hash) {}
+    public record Head(int count, String hash) {
+
+        public Head {
+            Objects.requireNonNull(hash, "hash");
+        }
+    }
 }

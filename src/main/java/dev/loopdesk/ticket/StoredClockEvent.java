@@ -5,6 +5,7 @@ import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetTerms;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An event of the clocks of a ticket in stored form, see {@link ClockEvent}. */
@@ -18,6 +19,11 @@ public record StoredClockEvent(
         @Nullable TargetTerms former,
         @Nullable Instant due,
         String hash) {
+
+    public StoredClockEvent {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(hash, "hash");
+    }
 
     /** Returns an event as it is stored after an event with that hash. */
     static StoredClockEvent of(int position, ClockEvent event, String before) {

@@ -1,6 +1,7 @@
 package dev.loopdesk.ticket;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,12 @@ public record StoredEntry(
         boolean visibleToRequester,
         String content,
         String hash) {
+
+    public StoredEntry {
+        Objects.requireNonNull(writtenAt, "writtenAt");
+        Objects.requireNonNull(content, "content");
+        Objects.requireNonNull(hash, "hash");
+    }
 
     /** Returns the hash that the entry must have after another one. */
     public String hashAfter(String before) {
