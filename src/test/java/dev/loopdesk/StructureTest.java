@@ -52,6 +52,7 @@ class StructureTest {
         "dev.loopdesk.translation..",
         "dev.loopdesk.replay..",
         "dev.loopdesk.changes..",
+        "dev.loopdesk.proof..",
         "dev.loopdesk.walk..",
         "dev.loopdesk.rerun..",
         "dev.loopdesk.samples.."

@@ -46,6 +46,7 @@ final class ExportCheck {
 
     private final Texts texts;
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, String> hashes = new HashMap<>();
 
     private ExportCheck(Texts texts) {
         this.texts = texts;
@@ -104,7 +105,9 @@ final class ExportCheck {
                 add("key", key, "other-key", wanted);
             }
             manifest = signed == null ? null : parsed(Manifest.NAME, signed, Manifest.class);
-            Map<String, String> hashes = manifest == null ? Map.of() : contents(file, manifest);
+            if (manifest != null) {
+                contents(file, manifest);
+            }
             exported = parsed(ExportedCase.NAME, bytes(file, ExportedCase.NAME), ExportedCase.class);
             chains = parsed(Chains.NAME, bytes(file, Chains.NAME), Chains.class);
             if (manifest != null && exported != null && chains != null) {
@@ -116,7 +119,7 @@ final class ExportCheck {
             }
             if (exported != null) {
                 letters(file, exported);
-                attachments(file, exported, hashes);
+                attachments(file, exported);
             }
         } catch (UnusableExportException e) {
             problems.add(new Problem("zip", path.getFileName().toString(), e.text(texts)));
@@ -196,9 +199,8 @@ final class ExportCheck {
         return null;
     }
 
-    /** Compares the parts with the manifest and returns their hashes. */
-    private Map<String, String> contents(ExportFile file, Manifest manifest) throws IOException {
-        var hashes = new HashMap<String, String>();
+    /** Compares the parts with the manifest. */
+    private void contents(ExportFile file, Manifest manifest) throws IOException {
         var listed = new HashSet<>(Set.of(Manifest.NAME, Manifest.SIGNATURE));
         for (Content content : manifest.files()) {
             if (!listed.add(content.name())) {
@@ -207,15 +209,8 @@ final class ExportCheck {
                 add("file", content.name(), "missing");
             } else {
                 try {
-                    MessageDigest digest = ExportKey.sha256();
-                    long[] length = {0};
-                    file.read(content.name(), (bytes, count) -> {
-                        digest.update(bytes, 0, count);
-                        length[0] += count;
-                    });
-                    String hash = HexFormat.of().formatHex(digest.digest());
-                    hashes.put(content.name(), hash);
-                    if (length[0] != content.length() || !hash.equals(content.sha256())) {
+                    if (file.length(content.name()) != content.length()
+                            || !hash(file, content.name()).equals(content.sha256())) {
                         add("file", content.name(), "changed-file");
                     }
                 } catch (UnusableExportException e) {
@@ -228,10 +223,22 @@ final class ExportCheck {
                 add("file", name, "extra");
             }
         }
-        if (!file.names().contains(Manifest.PAGE)) {
+        if (!listed.contains(Manifest.PAGE)) {
             add("file", Manifest.PAGE, "missing");
         }
-        return hashes;
+    }
+
+    /** Returns the hash of a part, which is read once. */
+    private String hash(ExportFile file, String name) throws IOException, UnusableExportException {
+        String known = hashes.get(name);
+        if (known != null) {
+            return known;
+        }
+        MessageDigest digest = ExportKey.sha256();
+        file.read(name, (bytes, length) -> digest.update(bytes, 0, length));
+        String hash = HexFormat.of().formatHex(digest.digest());
+        hashes.put(name, hash);
+        return hash;
     }
 
     /** Checks that all parts are about the same ticket and key. */
@@ -291,14 +298,14 @@ final class ExportCheck {
             Function<T, String> hash,
             Link<T> link,
             Head head) {
-        Map<Integer, String> hashes = hashes(rows, position, hash);
+        Map<Integer, String> known = hashes(rows, position, hash);
         var places = new TreeSet<Integer>();
         for (T row : rows) {
             int at = position.apply(row);
             if (at < 1 || !places.add(at) || at != places.last()) {
                 add(kind, String.valueOf(at), kind + ".out-of-order");
             }
-            String before = hashes.get(at - 1);
+            String before = known.get(at - 1);
             if (before != null && !link.after(row, before).equals(hash.apply(row))) {
                 add(kind, String.valueOf(at), kind + ".changed");
             }
@@ -315,7 +322,7 @@ final class ExportCheck {
             add(kind, range(last + 1, head.count()), kind + ".missing");
         } else if (last > head.count()) {
             add(kind, range(head.count() + 1, last), kind + ".added");
-        } else if (!head.hash().equals(hashes.get(last))) {
+        } else if (!head.hash().equals(known.get(last))) {
             add("chain", String.valueOf(last), kind + ".end");
         }
     }
@@ -344,7 +351,7 @@ final class ExportCheck {
     }
 
     /** Compares the files with what the entries that they came with have recorded of them. */
-    private void attachments(ExportFile file, ExportedCase exported, Map<String, String> hashes) throws IOException {
+    private void attachments(ExportFile file, ExportedCase exported) throws IOException {
         Map<String, Recorded> recorded = recorded(exported);
         var found = new HashSet<String>();
         var paths = new HashSet<String>();
@@ -362,7 +369,7 @@ final class ExportCheck {
                 add("attachment", one.name(), "attachment.other-path");
             } else if (!file.names().contains(one.path())) {
                 add("attachment", one.name(), "attachment.missing", record == null ? "?" : record.entry);
-            } else if (!one.sha256().equals(hashes.get(one.path()))) {
+            } else if (!isWhole(file, one)) {
                 add("attachment", one.name(), "attachment.changed");
             }
         }
@@ -373,7 +380,15 @@ final class ExportCheck {
         });
         file.names().stream()
                 .filter(name -> name.startsWith("files/") && !paths.contains(name))
-                .forEach(name -> add("file", name, "extra"));
+                .forEach(name -> add("attachment", name, "attachment.unrecorded"));
+    }
+
+    private boolean isWhole(ExportFile file, ExportedFile one) throws IOException {
+        try {
+            return hash(file, one.path()).equals(one.sha256());
+        } catch (UnusableExportException e) {
+            return false;
+        }
     }
 
     /** A file as an entry has recorded it. */
@@ -450,13 +465,13 @@ final class ExportCheck {
 
     private static <T> Map<Integer, String> hashes(
             List<T> rows, Function<T, Integer> position, Function<T, String> hash) {
-        var hashes = new HashMap<Integer, String>(Map.of(0, HashChain.START));
-        rows.forEach(row -> hashes.putIfAbsent(position.apply(row), hash.apply(row)));
-        return hashes;
+        var known = new HashMap<Integer, String>(Map.of(0, HashChain.START));
+        rows.forEach(row -> known.putIfAbsent(position.apply(row), hash.apply(row)));
+        return known;
     }
 
-    private void reached(Anchor anchor, String kind, Head head, Map<Integer, String> hashes) {
-        if (!head.hash().equals(hashes.get(head.count()))) {
+    private void reached(Anchor anchor, String kind, Head head, Map<Integer, String> known) {
+        if (!head.hash().equals(known.get(head.count()))) {
             add("anchor", anchor.month(), kind + ".since-anchor", String.valueOf(head.count()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.loopdesk.proof;
 
 import dev.loopdesk.ticket.FileName;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +15,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -92,8 +95,21 @@ final class ExportFile implements Closeable {
     }
 
     /** Returns the names of the parts, in order. */
-    java.util.Set<String> names() {
+    Set<String> names() {
         return parts.keySet();
+    }
+
+    /** Returns the stated size of a part; to read it fails if it has another. */
+    long length(String name) throws UnusableExportException {
+        return part(name).size;
+    }
+
+    private Part part(String name) throws UnusableExportException {
+        Part part = parts.get(name);
+        if (part == null) {
+            throw new UnusableExportException("missing", name);
+        }
+        return part;
     }
 
     private void read() throws IOException, UnusableExportException {
@@ -229,14 +245,11 @@ final class ExportFile implements Closeable {
      * @throws UnusableExportException if the part is damaged or too large
      */
     byte[] bytes(String name) throws IOException, UnusableExportException {
-        Part part = parts.get(name);
-        if (part == null) {
-            throw new UnusableExportException("missing", name);
-        }
+        Part part = part(name);
         if (part.size > LONGEST_TEXT) {
             throw new UnusableExportException("too-large");
         }
-        var text = new java.io.ByteArrayOutputStream();
+        var text = new ByteArrayOutputStream();
         read(name, (bytes, length) -> text.write(bytes, 0, length));
         return text.toByteArray();
     }
@@ -247,14 +260,11 @@ final class ExportFile implements Closeable {
      * @throws UnusableExportException if the part is damaged
      */
     void read(String name, Taker taker) throws IOException, UnusableExportException {
-        Part part = parts.get(name);
-        if (part == null) {
-            throw new UnusableExportException("missing", name);
-        }
+        Part part = part(name);
         long at = part.header + LOCAL_LENGTH + name.getBytes(StandardCharsets.UTF_8).length;
         long left = part.compressed;
         long size = 0;
-        var crc = new java.util.zip.CRC32();
+        var crc = new CRC32();
         var out = new byte[64 * 1024];
         var inflater = new Inflater(true);
         try {

@@ -153,7 +153,7 @@ class DeskTicketsTest extends DeskTest {
                 .isEqualTo(400);
     }
 
-    /** Fails when an address is added that no test asks for: the one above, {@link DeskProblemsTest}, {@link DeskTriageTest}, or that of the changes of the models. */
+    /** Fails when an address is added that no test asks for: the one above, {@link DeskProblemsTest}, {@link DeskTriageTest}, or those of the changes of the models and of exports. */
     @Test
     void noAddressIsUntested() {
         Set<String> addresses = mappings.getHandlerMethods().keySet().stream()
@@ -181,6 +181,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] places",
                         "[GET] problems",
                         "[GET] problems/{id:\\d{1,18}}",
+                        "[GET] reports/anchor",
                         "[GET] session",
                         "[GET] tasks/{task}",
                         "[GET] tasks/{task}/aside",
@@ -190,6 +191,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] texts",
                         "[GET] tickets/{number}",
                         "[GET] tickets/{number}/correction",
+                        "[GET] tickets/{number}/export",
                         "[GET] tickets/{number}/hand-over",
                         "[GET] tickets/{number}/pictures/{id}",
                         "[GET] tickets/{number}/templates",
