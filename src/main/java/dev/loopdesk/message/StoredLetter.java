@@ -45,7 +45,8 @@ public record StoredLetter(
     }
 
     /** Returns what the chain of letters seals. */
-    @Nullable Object[] sealed() {
+    @Nullable
+    Object[] sealed() {
         return new @Nullable Object[] {
             id,
             kind,

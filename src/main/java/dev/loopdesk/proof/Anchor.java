@@ -29,7 +29,13 @@ record Anchor(int position, String month, Instant recordedAt, long tickets, Stri
 
     static Anchor after(String previous, int position, String month, Instant recordedAt, long tickets, String root) {
         return new Anchor(
-                position, month, recordedAt, tickets, root, previous, hash(previous, position, month, recordedAt, tickets, root));
+                position,
+                month,
+                recordedAt,
+                tickets,
+                root,
+                previous,
+                hash(previous, position, month, recordedAt, tickets, root));
     }
 
     /** Tells whether the hash is that of the anchor. */

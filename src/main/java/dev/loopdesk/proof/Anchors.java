@@ -66,7 +66,8 @@ class Anchors {
     }
 
     private boolean isReceivedBefore(Instant moment) {
-        return jdbc.sql("select count(*) from (select id from ticket where received_at < :moment fetch first 1 row only) one")
+        return jdbc.sql(
+                                "select count(*) from (select id from ticket where received_at < :moment fetch first 1 row only) one")
                         .param("moment", moment.atOffset(ZoneOffset.UTC))
                         .query(Long.class)
                         .single()
@@ -143,8 +144,11 @@ class Anchors {
         jdbc.sql("insert into chain_anchor_block (block, anchor, hash) values (:block, :anchor, :hash)")
                 .param("block", block)
                 .param("anchor", anchor)
-                .param("hash", MerkleTree.root(
-                        members(block, anchor).stream().map(Member::leaf).toList()))
+                .param(
+                        "hash",
+                        MerkleTree.root(members(block, anchor).stream()
+                                .map(Member::leaf)
+                                .toList()))
                 .update();
     }
 

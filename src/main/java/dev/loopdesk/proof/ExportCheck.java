@@ -255,7 +255,13 @@ final class ExportCheck {
     }
 
     private void chains(ExportedCase exported, ChainHeads heads) {
-        chain("entry", exported.entries(), StoredEntry::position, StoredEntry::hash, StoredEntry::hashAfter, heads.entries());
+        chain(
+                "entry",
+                exported.entries(),
+                StoredEntry::position,
+                StoredEntry::hash,
+                StoredEntry::hashAfter,
+                heads.entries());
         for (StoredClockEvent event : exported.clock()) {
             if (Stream.of(event.terms(), event.former())
                     .filter(Objects::nonNull)
@@ -337,7 +343,9 @@ final class ExportCheck {
             same(file, ExportedCase.letterName(n + 1, "txt"), letter.text());
             same(file, ExportedCase.letterName(n + 1, "html"), letter.html());
         }
-        long files = file.names().stream().filter(name -> name.startsWith("letters/")).count();
+        long files = file.names().stream()
+                .filter(name -> name.startsWith("letters/"))
+                .count();
         if (files > 2L * exported.letters().size()) {
             add("letter", String.valueOf(files), "letter.files");
         }
@@ -426,7 +434,8 @@ final class ExportCheck {
             Anchor anchor = proof.anchor();
             found |= anchor.hash().equals(wanted);
             boolean follows = last == null
-                    || anchor.position() == last.position() + 1 && anchor.previous().equals(last.hash());
+                    || anchor.position() == last.position() + 1
+                            && anchor.previous().equals(last.hash());
             if (!anchor.matchesHash() || !follows) {
                 add("anchor", anchor.month(), "anchor.changed");
             } else if (!isHash(anchor.root(), proof)
@@ -434,7 +443,11 @@ final class ExportCheck {
                             .equals(anchor.root())) {
                 add("anchor", anchor.month(), "anchor.other-root");
             } else {
-                reached(anchor, "entry", proof.heads().entries(), hashes(exported.entries(), StoredEntry::position, StoredEntry::hash));
+                reached(
+                        anchor,
+                        "entry",
+                        proof.heads().entries(),
+                        hashes(exported.entries(), StoredEntry::position, StoredEntry::hash));
                 reached(
                         anchor,
                         "event",

@@ -44,16 +44,15 @@ class ExportKey {
     private final PrivateKey signing;
     private final PublicKey verifying;
 
-    ExportKey(
-            @Value("${loopdesk.export.key:}") String configured, @Value("${loopdesk.home:./data}") Path home) {
+    ExportKey(@Value("${loopdesk.export.key:}") String configured, @Value("${loopdesk.home:./data}") Path home) {
         Path file = configured.isBlank() ? home.resolve("export-key.pem") : Path.of(configured.strip());
         try {
             if (configured.isBlank()) {
                 make(file);
             }
             String text = Files.readString(file);
-            this.signing = KeyFactory.getInstance(ALGORITHM)
-                    .generatePrivate(new PKCS8EncodedKeySpec(block(text, PRIVATE)));
+            this.signing =
+                    KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(block(text, PRIVATE)));
             this.verifying = publicKey(text);
             if (!verifies(verifying, TRIAL, sign(TRIAL))) {
                 throw new IllegalStateException(file + " has a public key that does not belong to its private key");
@@ -136,7 +135,8 @@ class ExportKey {
     }
 
     private static byte[] block(String text, String name) throws GeneralSecurityException {
-        Matcher block = Pattern.compile("-----BEGIN " + name + "-----([A-Za-z0-9+/=\\s]{1,4000})-----END " + name + "-----")
+        Matcher block = Pattern.compile(
+                        "-----BEGIN " + name + "-----([A-Za-z0-9+/=\\s]{1,4000})-----END " + name + "-----")
                 .matcher(text);
         if (!block.find()) {
             throw new GeneralSecurityException("No block " + name);

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -82,7 +84,10 @@ class ExportPage {
             List<String> files) {}
 
     /** A row of a table, with the address of a file of the export in its last cell if there is one. */
-    record Row(List<String> cells, @Nullable String address, @Nullable String link) {}
+    record Row(
+            List<String> cells,
+            @Nullable String address,
+            @Nullable String link) {}
 
     /** A table of the page. */
     record Table(String heading, List<String> columns, List<Row> rows) {}
@@ -101,7 +106,8 @@ class ExportPage {
 
     /** Writes the page. */
     void write(Ticket ticket, List<Entry> entries, ExportedCase exported, Locale language, Writer out) {
-        engine.process(TEMPLATE, new Context(Locale.ROOT, Map.of("page", view(ticket, entries, exported, language))), out);
+        engine.process(
+                TEMPLATE, new Context(Locale.ROOT, Map.of("page", view(ticket, entries, exported, language))), out);
     }
 
     private View view(Ticket ticket, List<Entry> entries, ExportedCase exported, Locale language) {
@@ -129,7 +135,7 @@ class ExportPage {
 
     private static List<Fact> facts(Ticket ticket, Texts texts, FieldWords words, Function<Instant, String> moments) {
         var facts = new ArrayList<Fact>();
-        var fields = new java.util.LinkedHashMap<String, @Nullable String>();
+        var fields = new LinkedHashMap<String, @Nullable String>();
         fields.put("requesterName", ticket.requesterName());
         fields.put("requesterDepartment", ticket.requesterDepartment());
         fields.put("requesterEmail", ticket.requesterEmail());
@@ -150,8 +156,7 @@ class ExportPage {
         return facts;
     }
 
-    private List<Item> items(
-            Ticket ticket, List<Entry> entries, Locale language, Function<Instant, String> moments) {
+    private List<Item> items(Ticket ticket, List<Entry> entries, Locale language, Function<Instant, String> moments) {
         Map<String, String> named = names.of(entries.stream()
                 .flatMap(entry -> Stream.concat(
                         Stream.of(entry.author()),
@@ -166,12 +171,7 @@ class ExportPage {
         return entries.stream()
                 .map(entry -> {
                     TimelineItem item = wording.item(
-                            ticket.number(),
-                            entry,
-                            requesters.at(entry),
-                            named,
-                            false,
-                            entry.text(Entry.FOLDED));
+                            ticket.number(), entry, requesters.at(entry), named, false, entry.text(Entry.FOLDED));
                     return new Item(
                             item.position(),
                             moments.apply(item.at()),
@@ -252,8 +252,8 @@ class ExportPage {
                 "people",
                 3,
                 exported.participants().stream()
-                        .map(one -> new Row(
-                                List.of(one.name(), one.address(), moments.apply(one.addedAt())), null, null))
+                        .map(one ->
+                                new Row(List.of(one.name(), one.address(), moments.apply(one.addedAt())), null, null))
                         .toList());
     }
 
@@ -280,7 +280,7 @@ class ExportPage {
     private static Table table(Texts texts, String key, int columns, List<Row> rows) {
         return new Table(
                 texts.get(key),
-                java.util.stream.IntStream.rangeClosed(1, columns)
+                IntStream.rangeClosed(1, columns)
                         .mapToObj(n -> texts.get(key + "." + n))
                         .toList(),
                 rows);

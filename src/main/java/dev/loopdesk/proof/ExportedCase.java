@@ -13,6 +13,7 @@ import dev.loopdesk.ticket.StoredClockEvent;
 import dev.loopdesk.ticket.StoredEntry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +70,7 @@ record ExportedCase(
      *
      * @param path name in the export
      */
-    record ExportedFile(
-            String id, String name, String type, long size, String sha256, boolean internal, String path) {
+    record ExportedFile(String id, String name, String type, long size, String sha256, boolean internal, String path) {
 
         ExportedFile {
             Objects.requireNonNull(id, "id");
@@ -162,6 +162,6 @@ record ExportedCase(
 
     /** Returns the name of a letter's file. */
     static String letterName(int number, String ending) {
-        return String.format(java.util.Locale.ROOT, "letters/%04d.%s", number, ending);
+        return String.format(Locale.ROOT, "letters/%04d.%s", number, ending);
     }
 }

@@ -53,13 +53,7 @@ class ProofApi {
      * @param key fingerprint of the key that signs exports
      */
     record AnchorView(
-            String month,
-            Instant recordedAt,
-            long tickets,
-            String root,
-            String previous,
-            String hash,
-            String key) {}
+            String month, Instant recordedAt, long tickets, String root, String previous, String hash, String key) {}
 
     @AllowedTo(Role.MANAGER)
     @GetMapping(

@@ -1,5 +1,6 @@
 package dev.loopdesk.proof;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.loopdesk.message.Outbox;
 import dev.loopdesk.message.StoredLetter;
@@ -185,8 +186,8 @@ class TicketExport {
                                 one.removedBy()))
                         .toList(),
                 relations.of(ticket.id()).stream()
-                        .map(one -> new ExportedCase.Relation(
-                                one.kind().name(), one.isSource(), one.number(), one.title()))
+                        .map(one ->
+                                new ExportedCase.Relation(one.kind().name(), one.isSource(), one.number(), one.title()))
                         .toList(),
                 readers(ticket.id()));
         var chains = new Chains(
@@ -219,8 +220,7 @@ class TicketExport {
         part.write(counted);
         counted.flush();
         zip.closeEntry();
-        contents.add(new Content(
-                name, counted.length, HexFormat.of().formatHex(counted.digest.digest())));
+        contents.add(new Content(name, counted.length, HexFormat.of().formatHex(counted.digest.digest())));
     }
 
     private static void writeJson(OutputStream out, Object value) throws IOException {
@@ -228,7 +228,7 @@ class TicketExport {
         ExportedCase.JSON
                 .writer()
                 .without(SerializationFeature.CLOSE_CLOSEABLE)
-                .without(com.fasterxml.jackson.core.JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
                 .writeValue(writer, value);
         writer.flush();
     }

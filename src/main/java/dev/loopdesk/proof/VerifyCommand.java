@@ -106,12 +106,7 @@ public final class VerifyCommand {
             return;
         }
         out.println(texts.get(
-                "intact",
-                report.ticket(),
-                report.entries(),
-                report.events(),
-                report.letters(),
-                report.files()));
+                "intact", report.ticket(), report.entries(), report.events(), report.letters(), report.files()));
         out.println(texts.get("exported", report.exportedAt(), report.exportedBy()));
         out.println(texts.get(key == null ? "signed" : "signed-as-wanted", report.key()));
         if (report.unsealed() > 0) {

@@ -241,8 +241,7 @@ public class CaseFiles {
         Instant at = now();
         Map<String, Object> redacted = KeyRedaction.fields(content);
         String json = json(redacted);
-        String hash =
-                StoredEntry.hash(
+        String hash = StoredEntry.hash(
                 ticket.text("last_hash"), position, at, kind.name(), element, author, visibleToRequester, json);
         var entry = new Entry(position, at, kind, element, author, visibleToRequester, fields(json), hash);
         transaction.add(

@@ -107,12 +107,14 @@ public final class ExportParts {
             parts.put(
                     Manifest.PUBLIC_KEY,
                     ("-----BEGIN PUBLIC KEY-----\n"
-                                    + Base64.getEncoder().encodeToString(pair.getPublic().getEncoded())
+                                    + Base64.getEncoder()
+                                            .encodeToString(pair.getPublic().getEncoded())
                                     + "\n-----END PUBLIC KEY-----\n")
                             .getBytes(StandardCharsets.US_ASCII));
             Manifest before = ExportedCase.JSON.readValue(parts.get(Manifest.NAME), Manifest.class);
             var contents = parts.entrySet().stream()
-                    .filter(part -> !part.getKey().equals(Manifest.NAME) && !part.getKey().equals(Manifest.SIGNATURE))
+                    .filter(part -> !part.getKey().equals(Manifest.NAME)
+                            && !part.getKey().equals(Manifest.SIGNATURE))
                     .map(part -> new Content(part.getKey(), part.getValue().length, hash(part.getValue())))
                     .toList();
             byte[] manifest = ExportedCase.JSON.writeValueAsBytes(new Manifest(

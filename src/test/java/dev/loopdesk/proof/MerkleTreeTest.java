@@ -12,8 +12,9 @@ class MerkleTreeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 8, 13, 1_023, 1_024})
     void eachLeafLeadsToTheRootAndNoOtherDoes(int size) {
-        List<String> leaves =
-                IntStream.range(0, size).mapToObj(n -> String.format("%064x", n)).toList();
+        List<String> leaves = IntStream.range(0, size)
+                .mapToObj(n -> String.format("%064x", n))
+                .toList();
         String root = MerkleTree.root(leaves);
 
         for (int n = 0; n < size; n += Math.max(1, size / 16)) {

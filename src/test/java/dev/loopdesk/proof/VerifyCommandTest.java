@@ -40,8 +40,7 @@ class VerifyCommandTest {
         Path file = Files.writeString(folder.resolve("letter.txt"), "Not a ZIP, but longer than the end of one.");
 
         assertThat(run(Locale.ENGLISH, file.toString())).isEqualTo(1);
-        assertThat(out())
-                .isEqualTo("The file is not a whole ZIP.\nletter.txt is not as it was exported.\n");
+        assertThat(out()).isEqualTo("The file is not a whole ZIP.\nletter.txt is not as it was exported.\n");
         out.reset();
         assertThat(run(Locale.ENGLISH, file.toString(), "--json")).isEqualTo(1);
         var report = ExportedCase.JSON.readTree(out());

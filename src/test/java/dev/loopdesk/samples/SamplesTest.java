@@ -179,9 +179,10 @@ class SamplesTest {
             assertThat(incident.getIncidentMessage()).contains("452 4.2.2 Mailbox full");
         });
         assertThat(made()).allMatch(number -> caseFiles.isIntact(number));
-        assertThat(made()).allSatisfy(number -> assertThat(ExportParts.problemsOf(application, number))
-                .as("the export of %s", number)
-                .isEmpty());
+        assertThat(made())
+                .allSatisfy(number -> assertThat(ExportParts.problemsOf(application, number))
+                        .as("the export of %s", number)
+                        .isEmpty());
         assertThat(made().stream().map(number -> caseFiles.get(number).targets().priority()))
                 .contains("P1", "P2", "P3", "P4");
         assertThat(made().stream().map(number -> caseFiles.get(number).language()))

@@ -125,7 +125,9 @@ class MailCollectorTest {
     void manyMailsArriveByteByByte() throws Exception {
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            String body = i % 20 == 3 ? "A long line of a log.\r\n".repeat(30_000) : "Line " + i + " \t\r\n.. \u00e9\u4e2d\r\n";
+            String body = i % 20 == 3
+                    ? "A long line of a log.\r\n".repeat(30_000)
+                    : "Line " + i + " \t\r\n.. \u00e9\u4e2d\r\n";
             String mail = "From: <ana@example.org>\r\nSubject:  Report\r\n\t" + i + "\r\n\r\n" + body;
             sent.add(mail);
             Smtp.send(server.smtpPort(), "ana@example.org", ADDRESS, mail.getBytes(StandardCharsets.UTF_8));
