@@ -1,6 +1,8 @@
 package dev.loopdesk.proof;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.loopdesk.message.StoredLetter;
 import dev.loopdesk.proof.ExportedCase.Chains;
 import dev.loopdesk.proof.ExportedCase.Content;
@@ -402,15 +404,11 @@ final class ExportCheck {
     /** A file as an entry has recorded it. */
     private record Recorded(String name, long size, String sha256, String entry) {}
 
-    private static Map<String, Recorded> recorded(ExportedCase exported) throws IOException {
+    private static Map<String, Recorded> recorded(ExportedCase exported) {
         var recorded = new HashMap<String, Recorded>();
-        for (StoredEntry entry : exported.entries()) {
-            if (!entry.content().contains(Attachments.FILES)) {
-                continue;
-            }
-            try {
-                ExportedCase.JSON
-                        .readTree(entry.content())
+        exported.entries().stream()
+                .filter(entry -> entry.content().contains(Attachments.FILES))
+                .forEach(entry -> content(entry)
                         .path(Attachments.FILES)
                         .forEach(file -> recorded.putIfAbsent(
                                 file.path("id").asText(),
@@ -418,13 +416,17 @@ final class ExportCheck {
                                         file.path("name").asText(),
                                         file.path("size").asLong(),
                                         file.path("sha256").asText(),
-                                        String.valueOf(entry.position()))));
-            } catch (JsonProcessingException e) {
-                // The hash of such an entry is told to be wrong.
-                continue;
-            }
-        }
+                                        String.valueOf(entry.position())))));
         return recorded;
+    }
+
+    /** Returns the content of an entry; nothing if it cannot be read, since the hash of the entry is told to be wrong then. */
+    private static JsonNode content(StoredEntry entry) {
+        try {
+            return ExportedCase.JSON.readTree(entry.content());
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
     }
 
     private void anchors(ExportedCase exported, Chains chains, @Nullable String wanted) {
@@ -433,9 +435,7 @@ final class ExportCheck {
         for (Anchor.Proof proof : chains.anchors()) {
             Anchor anchor = proof.anchor();
             found |= anchor.hash().equals(wanted);
-            boolean follows = last == null
-                    || anchor.position() == last.position() + 1
-                            && anchor.previous().equals(last.hash());
+            boolean follows = last == null || follows(anchor, last);
             if (!anchor.matchesHash() || !follows) {
                 add("anchor", anchor.month(), "anchor.changed");
             } else if (!isHash(anchor.root(), proof)
@@ -469,6 +469,10 @@ final class ExportCheck {
         if (wanted != null && !found) {
             add("anchor", wanted, "anchor.none");
         }
+    }
+
+    private static boolean follows(Anchor anchor, Anchor last) {
+        return anchor.position() == last.position() + 1 && anchor.previous().equals(last.hash());
     }
 
     private static boolean isHash(String root, Anchor.Proof proof) {

@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -147,7 +146,7 @@ final class ExportFile implements Closeable {
     }
 
     /** Reads one row of the directory and returns the size of its part. */
-    private long readPart(ByteBuffer directory, HashSet<String> alike) throws UnusableExportException {
+    private long readPart(ByteBuffer directory, Set<String> alike) throws UnusableExportException {
         int at = directory.position();
         if (directory.remaining() < CENTRAL_LENGTH || directory.getInt(at) != CENTRAL) {
             throw new UnusableExportException("other-form");
@@ -158,7 +157,7 @@ final class ExportFile implements Closeable {
         }
         String name = name(directory, at + CENTRAL_LENGTH, nameLength);
         int type = (directory.getInt(at + 38) >>> 16) & TYPE_OF_FILE;
-        if (type != 0 && type != REGULAR || (directory.getInt(at + 38) & DOS_FOLDER) != 0 || name.endsWith("/")) {
+        if ((type != 0 && type != REGULAR) || (directory.getInt(at + 38) & DOS_FOLDER) != 0 || name.endsWith("/")) {
             throw new UnusableExportException("no-file", name.replaceAll("\\p{C}", "?"));
         }
         if (!isSafe(name)) {
@@ -177,7 +176,7 @@ final class ExportFile implements Closeable {
         boolean plain = directory.getShort(at + 30) == 0 && directory.getInt(at + 32) == 0;
         if (!plain
                 || (part.flags & ~(WITH_DESCRIPTOR | UTF_8 | COMPRESSION_LEVEL)) != 0
-                || part.method != STORED && part.method != DEFLATED) {
+                || (part.method != STORED && part.method != DEFLATED)) {
             throw new UnusableExportException("other-part", name);
         }
         parts.put(name, part);
@@ -191,7 +190,8 @@ final class ExportFile implements Closeable {
         }
         String last = name.substring(name.indexOf('/') + 1);
         // Names of files are cut after their number is put before them.
-        return last.equals(FileName.safe(last)) || last.matches("\\d{3,}-.*") && isSafe(last.replaceFirst("\\d+-", ""));
+        return last.equals(FileName.safe(last))
+                || (last.matches("\\d{3,}-.*") && isSafe(last.replaceFirst("\\d+-", "")));
     }
 
     /** Checks that the parts stand one after the other, from the first byte on, under the names of the directory. */
@@ -212,8 +212,8 @@ final class ExportFile implements Closeable {
                     || unsigned(header.getShort(8)) != part.method
                     || unsigned(header.getShort(26)) != bytes.length
                     || header.getShort(28) != 0
-                    || !Arrays.equals(Arrays.copyOfRange(header.array(), LOCAL_LENGTH, header.capacity()), bytes)
-                    || !described && !isDescribed(header, 14, part)) {
+                    || !header.slice(LOCAL_LENGTH, bytes.length).equals(ByteBuffer.wrap(bytes))
+                    || (!described && !isDescribed(header, 14, part))) {
                 throw new UnusableExportException("other-part", name);
             }
             at = data + part.compressed;
@@ -270,7 +270,7 @@ final class ExportFile implements Closeable {
         try {
             while (left > 0) {
                 int length = (int) Math.min(left, out.length);
-                byte[] in = bytes(at, length).array();
+                byte[] in = raw(at, length);
                 at += length;
                 left -= length;
                 if (part.method == STORED) {
@@ -289,11 +289,11 @@ final class ExportFile implements Closeable {
                     crc.update(out, 0, inflated);
                     taker.take(out, inflated);
                 }
-                if (inflater.needsDictionary() || inflater.finished() && (left > 0 || inflater.getRemaining() > 0)) {
+                if (inflater.needsDictionary() || (inflater.finished() && (left > 0 || inflater.getRemaining() > 0))) {
                     throw new UnusableExportException("damaged", name);
                 }
             }
-            if (part.method == DEFLATED && !inflater.finished()
+            if ((part.method == DEFLATED && !inflater.finished())
                     || size != part.size
                     || (int) crc.getValue() != part.crc) {
                 throw new UnusableExportException("damaged", name);
@@ -306,13 +306,18 @@ final class ExportFile implements Closeable {
     }
 
     private ByteBuffer bytes(long from, int length) throws IOException, UnusableExportException {
-        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.wrap(raw(from, length)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private byte[] raw(long from, int length) throws IOException, UnusableExportException {
+        var raw = new byte[length];
+        ByteBuffer bytes = ByteBuffer.wrap(raw);
         while (bytes.hasRemaining()) {
             if (file.read(bytes, from + bytes.position()) < 0) {
                 throw new UnusableExportException("not-zip");
             }
         }
-        return bytes.flip();
+        return raw;
     }
 
     private static String name(ByteBuffer bytes, int from, int length) throws UnusableExportException {

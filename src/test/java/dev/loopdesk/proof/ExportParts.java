@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -64,11 +65,11 @@ public final class ExportParts {
     }
 
     byte[] get(String name) {
-        return parts.get(name);
+        return Objects.requireNonNull(parts.get(name), name);
     }
 
     String text(String name) {
-        return new String(parts.get(name), StandardCharsets.UTF_8);
+        return new String(get(name), StandardCharsets.UTF_8);
     }
 
     List<String> names() {
@@ -87,7 +88,7 @@ public final class ExportParts {
 
     ObjectNode json(String name) {
         try {
-            return (ObjectNode) ExportedCase.JSON.readTree(parts.get(name));
+            return (ObjectNode) ExportedCase.JSON.readTree(get(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,7 +112,7 @@ public final class ExportParts {
                                             .encodeToString(pair.getPublic().getEncoded())
                                     + "\n-----END PUBLIC KEY-----\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            Manifest before = ExportedCase.JSON.readValue(parts.get(Manifest.NAME), Manifest.class);
+            Manifest before = ExportedCase.JSON.readValue(get(Manifest.NAME), Manifest.class);
             var contents = parts.entrySet().stream()
                     .filter(part -> !part.getKey().equals(Manifest.NAME)
                             && !part.getKey().equals(Manifest.SIGNATURE))

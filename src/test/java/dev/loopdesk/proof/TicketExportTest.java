@@ -499,7 +499,7 @@ class TicketExportTest {
     }
 
     @Test
-    void aPartThatGrowsBeyondItsStatedSizeIsNotReadOn(@TempDir Path folder) throws IOException {
+    void aPartThatGrowsBeyondItsStatedSizeIsNotReadOn(@TempDir Path folder) throws Exception {
         byte[] bomb =
                 ExportParts.of(zip).with("ticket.html", new byte[50_000_000]).zip();
         int first = start(bomb);
