@@ -13,7 +13,6 @@ import dev.loopdesk.proof.ExportCheck.Problem;
 import dev.loopdesk.proof.ExportCheck.Report;
 import dev.loopdesk.proof.ExportedCase.Chains;
 import dev.loopdesk.proof.ExportedCase.Manifest;
-import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.HashChain;
 import dev.loopdesk.ticket.StoredEntry;
@@ -94,9 +93,6 @@ class TicketExportTest {
 
     @Autowired
     private CaseFiles caseFiles;
-
-    @Autowired
-    private Attachments attachments;
 
     @Autowired
     private JdbcClient jdbc;
