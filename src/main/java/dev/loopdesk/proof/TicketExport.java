@@ -36,8 +36,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.info.BuildProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -77,8 +75,7 @@ class TicketExport {
             ExportKey key,
             JdbcClient jdbc,
             PlatformTransactionManager transactions,
-            Clock clock,
-            ObjectProvider<BuildProperties> build) {
+            Clock clock) {
         this.caseFiles = caseFiles;
         this.clockRecord = clockRecord;
         this.outbox = outbox;
@@ -93,8 +90,9 @@ class TicketExport {
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         snapshot.setReadOnly(true);
-        BuildProperties built = build.getIfAvailable();
-        this.product = "Loopdesk" + (built == null ? "" : " " + built.getVersion());
+        // The jar says so; classes that are not packed have no version.
+        String version = TicketExport.class.getPackage().getImplementationVersion();
+        this.product = version == null ? "Loopdesk" : "Loopdesk " + version;
     }
 
     /** Rows of a ticket as one snapshot of the database has them. */

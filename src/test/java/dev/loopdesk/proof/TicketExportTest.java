@@ -22,14 +22,17 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +43,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -793,6 +797,90 @@ class TicketExportTest {
                     .as(wrong)
                     .isEqualTo(400);
         }
+    }
+
+    @Test
+    void theLastMonthIsAnchoredOnceAndOnlyIfSomethingWasReceivedInIt() {
+        try {
+            ClockUtil.setCurrentTime(Date.from(Instant.parse("2001-05-07T00:00:00Z")));
+            anchors.recordLastMonth();
+            assertThat(anchors.of(YearMonth.of(2001, 4))).isEmpty();
+
+            ClockUtil.setCurrentTime(Date.from(Instant.parse("2032-02-01T00:05:00Z")));
+            anchors.recordLastMonth();
+            anchors.recordLastMonth();
+        } finally {
+            ClockUtil.reset();
+        }
+
+        assertThat(anchors.of(YearMonth.of(2032, 1))).hasValueSatisfying(anchor -> {
+            assertThat(anchor.position()).isEqualTo(1);
+            assertThat(anchor.recordedAt()).isEqualTo("2032-02-01T00:05:00Z");
+            assertThat(anchor.matchesHash()).isTrue();
+        });
+        assertThat(anchors.of(YearMonth.of(2032, 2))).isEmpty();
+    }
+
+    @Test
+    void lettersFromBeforeTheyWereChainedAreCountedAndStillComparedWithTheManifest() {
+        String old = ticket();
+        jdbc.sql("""
+                        update message set position = null, hash = null
+                        where ticket_id = (select id from ticket where number = :number)
+                        """).param("number", old).update();
+        jdbc.sql("update ticket set letters = 0, letter_hash = :start where number = :number")
+                .param("start", HashChain.START)
+                .param("number", old)
+                .update();
+        byte[] file = exported(old, "en");
+
+        Report report = ExportParts.report(file, null, null);
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.unsealed()).isEqualTo(report.letters()).isPositive();
+        assertThat(ExportParts.of(file)
+                        .change("ticket.json", json -> row(json, "letters", 0).put("recipient", "other@example.org"))
+                        .problems())
+                .containsExactly("file ticket.json");
+    }
+
+    @Test
+    void theCommandSaysInWordsWhatItHasVerified(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("ticket.zip"), zip);
+        var out = new ByteArrayOutputStream();
+        var command = new VerifyCommand(
+                new PrintStream(out, true, StandardCharsets.UTF_8), System.err, Locale.SIMPLIFIED_CHINESE);
+
+        assertThat(command.run(
+                        List.of(file.toString(), "--key=" + key.fingerprint().toUpperCase(Locale.ROOT))))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains(number + " 完整且未被改动", "由所要求的密钥 " + key.fingerprint());
+
+        Files.write(
+                file, ExportParts.of(zip).with("ticket.html", new byte[] {1}).zip());
+        assertThat(command.run(List.of(file.toString()))).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("ticket.html 已被改动");
+    }
+
+    @Test
+    void aConfiguredKeySignsAndOneThatIsNoneIsRefused(@TempDir Path folder) throws IOException {
+        var made = new ExportKey("", folder);
+        Path file = folder.resolve("export-key.pem");
+
+        assertThat(new ExportKey(file.toString(), folder.resolve("elsewhere")).fingerprint())
+                .isEqualTo(made.fingerprint())
+                .isNotEqualTo(key.fingerprint());
+        assertThat(folder.resolve("elsewhere")).doesNotExist();
+        assertThat(new ExportKey("", folder.resolve("other")).fingerprint()).isNotEqualTo(made.fingerprint());
+        String other = Files.readString(folder.resolve("other/export-key.pem"));
+        Files.writeString(
+                file,
+                Files.readString(file).replaceAll("(?s)-----BEGIN PUBLIC.*", "")
+                        + other.substring(other.indexOf("-----BEGIN PUBLIC")));
+        assertThatThrownBy(() -> new ExportKey(file.toString(), folder))
+                .hasMessageContaining("does not belong to its private key");
+        Files.writeString(file, "No key");
+        assertThatThrownBy(() -> new ExportKey(file.toString(), folder))
+                .hasMessageContaining("must have an Ed25519 key pair in PEM");
     }
 
     @Test
