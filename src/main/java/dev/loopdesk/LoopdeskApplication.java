@@ -2,6 +2,7 @@ package dev.loopdesk;
 
 import dev.loopdesk.changes.CheckCommand;
 import dev.loopdesk.changes.WhatIfCommand;
+import dev.loopdesk.proof.VerifyCommand;
 import dev.loopdesk.replay.ReplayCommand;
 import dev.loopdesk.reports.RebuildFiguresCommand;
 import dev.loopdesk.text.Texts;
@@ -33,7 +34,9 @@ public class LoopdeskApplication {
             WhatIfCommand.NAME,
             WhatIfCommand::run,
             RebuildFiguresCommand.NAME,
-            RebuildFiguresCommand::run);
+            RebuildFiguresCommand::run,
+            VerifyCommand.NAME,
+            VerifyCommand::run);
 
     /** Starts the service desk, or runs the command that the first argument names. */
     public static void main(String[] args) {

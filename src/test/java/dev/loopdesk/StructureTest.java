@@ -53,6 +53,7 @@ class StructureTest {
         "dev.loopdesk.replay..",
         "dev.loopdesk.changes..",
         "dev.loopdesk.reports..",
+        "dev.loopdesk.proof..",
         "dev.loopdesk.walk..",
         "dev.loopdesk.rerun..",
         "dev.loopdesk.evidence..",

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The names of who was the requester of a ticket at each of its entries: a correction or triage may have named another. */
-final class RequesterNames {
+public final class RequesterNames {
 
     /** Kinds of entries that name a requester. */
-    static final Set<EntryKind> NAMING = EnumSet.of(EntryKind.REPORT, EntryKind.TRIAGE, EntryKind.CORRECTION);
+    public static final Set<EntryKind> NAMING = EnumSet.of(EntryKind.REPORT, EntryKind.TRIAGE, EntryKind.CORRECTION);
 
     /** Former names by the position of the entry that ended them. */
     private final NavigableMap<Integer, String> former = new TreeMap<>();
@@ -25,7 +25,7 @@ final class RequesterNames {
     private final String present;
 
     /** @param entries those that name a requester, oldest first */
-    RequesterNames(Ticket ticket, List<Entry> entries) {
+    public RequesterNames(Ticket ticket, List<Entry> entries) {
         this.present = ticket.requesterName();
         String name = present;
         for (Entry entry : entries) {
@@ -42,7 +42,7 @@ final class RequesterNames {
     }
 
     /** Returns the name that the requester had when an entry was written. */
-    String at(Entry entry) {
+    public String at(Entry entry) {
         Map.Entry<Integer, String> end = former.higherEntry(entry.position());
         return end == null ? present : end.getValue();
     }

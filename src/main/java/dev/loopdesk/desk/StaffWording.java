@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
 /** The words in which staff read the entries of a case file, in one language. */
-class StaffWording {
+public class StaffWording {
 
     /** Fields that say what an entry's title or text says. */
     private static final Set<String> SAID = Set.of(Attachments.FILES, Entry.FOLDED, Entry.DONE, Entry.PASSED);
     /** Fields with the name of the task of the entry's element, as the diagram had it in its own language. */
     private static final Set<String> TASK_NAMES = Set.of("handedOverTask", "asideTask");
     /** Fields that hold an account; the receiver of a task may be a team instead. */
-    static final Set<String> ACCOUNTS = Set.of("handedOverFrom", "handedOverTo", "formerHolder");
+    public static final Set<String> ACCOUNTS = Set.of("handedOverFrom", "handedOverTo", "formerHolder");
     /** Fields that hold the number of another ticket. */
     private static final Set<String> TICKETS = Set.of(Entry.RELATED_TICKET, "ownTicket", "formerTicket", "belongsTo");
     /** Fields that hold the title of a known problem. */
@@ -65,7 +65,7 @@ class StaffWording {
     private final Supplier<Map<String, String>> taskNames;
 
     /** @param taskNames returns names of tasks by their elements, in the same language; called where an entry needs one */
-    StaffWording(Locale language, ZoneId zone, Supplier<Map<String, String>> taskNames) {
+    public StaffWording(Locale language, ZoneId zone, Supplier<Map<String, String>> taskNames) {
         this.taskNames = SingletonSupplier.of(taskNames);
         this.desk = Texts.of("desk", language);
         this.texts = Texts.of("case", language);
@@ -79,7 +79,7 @@ class StaffWording {
      * @param requester name of who was the requester then
      * @param names names of accounts
      */
-    TimelineItem item(
+    public TimelineItem item(
             String number,
             Entry entry,
             String requester,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param folded quoted text and signature of a mail
  * @param note what it tells colleagues, such as whoever is handed a task
  */
-record TimelineItem(
+public record TimelineItem(
         int position,
         Instant at,
         String group,
@@ -38,7 +38,7 @@ record TimelineItem(
      * @param label null for the text of a message
      * @param address where staff read about the ticket or the known problem that the value names, or null
      */
-    record Field(
+    public record Field(
             @Nullable String label, String value, @Nullable String address) {
 
         /** A field that only says something. */
@@ -53,7 +53,7 @@ record TimelineItem(
      * @param address where staff download it
      * @param picture address of a small picture of it, or null
      */
-    record CaseFile(
+    public record CaseFile(
             String id,
             String name,
             String address,

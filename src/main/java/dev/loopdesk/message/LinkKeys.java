@@ -98,7 +98,8 @@ public class LinkKeys {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path file) {
+    /** Returns the attributes of a new file that only its owner reads, where the file system knows owners. */
+    public static FileAttribute<?>[] ownerOnly(Path file) {
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
                 ? new FileAttribute<?>[] {

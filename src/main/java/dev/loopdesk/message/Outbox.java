@@ -4,6 +4,7 @@ import dev.loopdesk.message.MessageKind.Audience;
 import dev.loopdesk.text.Characters;
 import dev.loopdesk.ticket.Attachments;
 import dev.loopdesk.ticket.CaseFiles;
+import dev.loopdesk.ticket.ChainHeads;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.KeyRedaction;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -572,31 +574,76 @@ public class Outbox {
     }
 
     private void insert(OutgoingMessage message, long ticket, String phoneWords, boolean mailed) {
+        var letter = new StoredLetter(
+                null,
+                message.id(),
+                message.kind().key(),
+                message.participant() == null ? message.kind().audience().name() : COPY,
+                message.participant(),
+                message.recipient(),
+                message.language(),
+                message.subject(),
+                message.text(),
+                message.html(),
+                phoneWords.isEmpty() ? null : phoneWords,
+                message.mailId(),
+                message.composedAt().truncatedTo(ChronoUnit.MICROS),
+                null,
+                null,
+                null);
+        ChainHeads.Head seal = caseFiles.sealLetter(message.ticketNumber(), letter.sealed());
         jdbc.sql("""
                         insert into message (id, ticket_id, kind, audience, participant, recipient, language, subject,
-                            text_body, html_body, phone_text, mail_id, composed_at, awaited)
+                            text_body, html_body, phone_text, mail_id, composed_at, awaited, position, hash)
                         values (:id, :ticket, :kind, :audience, :participant, :recipient, :language, :subject,
-                            :text, :html, :phone, :mailId, :composed, :awaited)
+                            :text, :html, :phone, :mailId, :composed, :awaited, :position, :hash)
                         """)
-                .param("awaited", mailed && message.recipient() != null)
-                .param("phone", phoneWords.isEmpty() ? null : phoneWords)
-                .param("id", message.id())
+                .param("awaited", mailed && letter.recipient() != null)
+                .param("phone", letter.phoneWords())
+                .param("id", letter.id())
                 .param("ticket", ticket)
-                .param("kind", message.kind().key())
-                .param(
-                        "audience",
-                        message.participant() == null
-                                ? message.kind().audience().name()
-                                : COPY)
-                .param("participant", message.participant())
-                .param("recipient", message.recipient())
-                .param("language", message.language())
-                .param("subject", message.subject())
-                .param("text", message.text())
-                .param("html", message.html())
-                .param("mailId", message.mailId())
-                .param("composed", message.composedAt().atOffset(ZoneOffset.UTC))
+                .param("kind", letter.kind())
+                .param("audience", letter.audience())
+                .param("participant", letter.participant())
+                .param("recipient", letter.recipient())
+                .param("language", letter.language())
+                .param("subject", letter.subject())
+                .param("text", letter.text())
+                .param("html", letter.html())
+                .param("mailId", letter.mailId())
+                .param("composed", letter.composedAt().atOffset(ZoneOffset.UTC))
+                .param("position", seal.count())
+                .param("hash", seal.hash())
                 .update();
+    }
+
+    /** Returns all messages about a ticket in stored form, the first one first. */
+    public List<StoredLetter> stored(long ticket) {
+        return jdbc.sql("select * from message where ticket_id = :ticket order by sequence_number")
+                .param("ticket", ticket)
+                .query((row, n) -> new StoredLetter(
+                        row.getObject("position", Integer.class),
+                        row.getString("id"),
+                        row.getString("kind"),
+                        row.getString("audience"),
+                        row.getObject("participant", Integer.class),
+                        row.getString("recipient"),
+                        row.getString("language"),
+                        row.getString("subject"),
+                        row.getString("text_body"),
+                        row.getString("html_body"),
+                        row.getString("phone_text"),
+                        row.getString("mail_id"),
+                        row.getObject("composed_at", OffsetDateTime.class).toInstant(),
+                        row.getString("hash"),
+                        instant(row, "sent_at"),
+                        instant(row, "bounced_at")))
+                .list();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     private Instant now() {
@@ -604,7 +651,6 @@ public class Outbox {
     }
 
     private static OutgoingMessage message(ResultSet row) throws SQLException {
-        OffsetDateTime sent = row.getObject("sent_at", OffsetDateTime.class);
         return new OutgoingMessage(
                 row.getString("id"),
                 row.getString("number"),
@@ -617,6 +663,6 @@ public class Outbox {
                 row.getString("html_body"),
                 row.getString("mail_id"),
                 row.getObject("composed_at", OffsetDateTime.class).toInstant(),
-                sent == null ? null : sent.toInstant());
+                instant(row, "sent_at"));
     }
 }

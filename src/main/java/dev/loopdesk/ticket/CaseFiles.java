@@ -104,7 +104,7 @@ public class CaseFiles {
                 .param("number", number)
                 .param("id", id.longValue())
                 .update();
-        transaction.created(number, Entry.class, ClockRecord.StoredEvent.class, Participant.class);
+        transaction.created(number, Entry.class, StoredClockEvent.class, Participant.class);
         changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.CREATED, null));
         append(number, EntryKind.REPORT, element, author, true, fields);
         return get(number);
@@ -296,8 +296,8 @@ public class CaseFiles {
         Instant at = now();
         Map<String, Object> redacted = KeyRedaction.fields(content);
         String json = json(redacted);
-        String hash =
-                hash(ticket.text("last_hash"), position, at, kind.name(), element, author, visibleToRequester, json);
+        String hash = StoredEntry.hash(
+                ticket.text("last_hash"), position, at, kind.name(), element, author, visibleToRequester, json);
         var entry = new Entry(position, at, kind, element, author, visibleToRequester, fields(json), hash);
         EntryOutcome outcome = EntryOutcome.of(kind, redacted);
         transaction.add(
@@ -327,13 +327,61 @@ public class CaseFiles {
         int position = 0;
         for (StoredEntry link : storedEntries(number)) {
             position++;
-            if (link.position != position || !link.expectedHash(last).equals(link.hash)) {
+            if (link.position() != position || !link.hashAfter(last).equals(link.hash())) {
                 return false;
             }
-            last = link.hash;
+            last = link.hash();
         }
         TicketTransaction.Row ticket = row(number);
         return ticket.number("entries") == position && ticket.text("last_hash").equals(last);
+    }
+
+    /** Returns the ends of the chains of a ticket. */
+    public ChainHeads heads(String number) {
+        TicketTransaction.Row ticket = row(number);
+        return new ChainHeads(
+                new ChainHeads.Head(ticket.number("entries"), ticket.text("last_hash")),
+                new ChainHeads.Head(ticket.number("clock_events"), ticket.text("clock_hash")),
+                new ChainHeads.Head(ticket.number("letters"), ticket.text("letter_hash")));
+    }
+
+    /**
+     * Appends a letter about a ticket to the chain of its letters, and returns the end of that chain.
+     *
+     * @param letter the letter in stored form, without its position
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public ChainHeads.Head sealLetter(String number, @Nullable Object... letter) {
+        TicketTransaction.Row ticket = transaction.lock(number);
+        int position = ticket.number("letters") + 1;
+        String hash = HashChain.link(ticket.text("letter_hash"), HashChain.row(position, letter));
+        change(number, columns("letters", position, "letter_hash", hash));
+        return new ChainHeads.Head(position, hash);
+    }
+
+    /**
+     * Returns the entries in stored form for readers outside. A key to a ticket, which entries from before keys were cut out
+     * may contain, is cut out; the entry does not match its hash then.
+     */
+    public List<StoredEntry> exported(String number) {
+        transaction.write();
+        return storedEntries(number).stream().map(CaseFiles::withoutKeys).toList();
+    }
+
+    private static StoredEntry withoutKeys(StoredEntry entry) {
+        Map<String, Object> fields = fields(entry.content());
+        Map<String, Object> redacted = KeyRedaction.fields(fields);
+        return redacted.equals(fields)
+                ? entry
+                : new StoredEntry(
+                        entry.position(),
+                        entry.writtenAt(),
+                        entry.kind(),
+                        entry.element(),
+                        entry.author(),
+                        entry.visibleToRequester(),
+                        json(redacted),
+                        entry.hash());
     }
 
     /** Returns the rows in stored form; parsed values could hide a change. */
@@ -642,18 +690,6 @@ public class CaseFiles {
         }
     }
 
-    private static String hash(
-            String before,
-            int position,
-            Instant at,
-            String kind,
-            @Nullable String element,
-            String author,
-            boolean visible,
-            String content) {
-        return HashChain.link(before, position, at.toString(), kind, element, author, visible, content);
-    }
-
     /**
      * A step of a ticket, as an entry records it.
      *
@@ -665,21 +701,6 @@ public class CaseFiles {
         /** Returns the step that an entry records. */
         public static Step of(Entry entry) {
             return new Step(entry.kind(), entry.element(), Confirmation.confirms(entry));
-        }
-    }
-
-    private record StoredEntry(
-            int position,
-            Instant at,
-            String kind,
-            @Nullable String element,
-            String author,
-            boolean visible,
-            String content,
-            String hash) {
-
-        String expectedHash(String before) {
-            return CaseFiles.hash(before, position, at, kind, element, author, visible, content);
         }
     }
 }

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,9 +46,9 @@ public class ClockRecord {
         int position = ticket.number("clock_events");
         String hash = ticket.text("clock_hash");
         for (ClockEvent event : events) {
-            Row row = Row.of(++position, event);
-            hash = row.hashAfter(hash);
-            add(number, row, hash);
+            StoredClockEvent row = StoredClockEvent.of(++position, event, hash);
+            hash = row.hash();
+            add(number, row);
         }
         transaction.change(number, Map.of("clock_events", position, "clock_hash", hash));
         if (events.stream().anyMatch(event -> event.target() != Target.NEXT_UPDATE)) {
@@ -59,8 +58,8 @@ public class ClockRecord {
 
     /** Returns all events of the clocks of a ticket, in order. */
     public List<ClockEvent> events(String number) {
-        return transaction.list(number, StoredEvent.class, () -> rows(number)).stream()
-                .map(link -> link.row.event())
+        return transaction.list(number, StoredClockEvent.class, () -> rows(number)).stream()
+                .map(StoredClockEvent::event)
                 .toList();
     }
 
@@ -92,10 +91,10 @@ public class ClockRecord {
                 .orElseThrow(() -> new IllegalArgumentException("There is no ticket " + number));
         String last = HashChain.START;
         int position = 0;
-        for (StoredEvent link : rows(number)) {
+        for (StoredClockEvent link : rows(number)) {
             position++;
-            last = link.row.hashAfter(last);
-            if (link.row.position != position || !last.equals(link.hash)) {
+            last = link.hashAfter(last);
+            if (link.position() != position || !last.equals(link.hash())) {
                 return false;
             }
         }
@@ -103,18 +102,24 @@ public class ClockRecord {
                 && ticket.text("clock_hash").equals(last);
     }
 
-    private void add(String number, Row row, String hash) {
+    /** Returns all events in stored form, in order. */
+    public List<StoredClockEvent> stored(String number) {
+        transaction.write();
+        return rows(number);
+    }
+
+    private void add(String number, StoredClockEvent row) {
         var columns = new LinkedHashMap<String, @Nullable Object>();
-        columns.put("position", row.position);
-        columns.put("target", row.target);
-        columns.put("kind", row.kind);
-        columns.put("happened_at", row.at);
-        columns.put("element", row.element);
-        put(columns, "", row.terms);
-        put(columns, "former_", row.former);
-        columns.put("due", row.due);
-        columns.put("hash", hash);
-        transaction.add(number, "clock_event", columns, new StoredEvent(row, hash));
+        columns.put("position", row.position());
+        columns.put("target", row.target());
+        columns.put("kind", row.kind());
+        columns.put("happened_at", row.at());
+        columns.put("element", row.element());
+        put(columns, "", row.terms());
+        put(columns, "former_", row.former());
+        columns.put("due", row.due());
+        columns.put("hash", row.hash());
+        transaction.add(number, "clock_event", columns, row);
     }
 
     private static void put(Map<String, @Nullable Object> columns, String prefix, @Nullable TargetTerms terms) {
@@ -124,18 +129,15 @@ public class ClockRecord {
         columns.put(prefix + "at_risk_share", terms == null ? null : terms.atRiskShare());
     }
 
-    private List<StoredEvent> rows(String number) {
+    private List<StoredClockEvent> rows(String number) {
         return jdbc.sql("""
                         select c.* from clock_event c join ticket t on t.id = c.ticket_id
                         where t.number = :number order by c.position
-                        """)
-                .param("number", number)
-                .query((row, n) -> new StoredEvent(row(row), row.getString("hash")))
-                .list();
+                        """).param("number", number).query((row, n) -> row(row)).list();
     }
 
-    private static Row row(ResultSet row) throws SQLException {
-        return new Row(
+    private static StoredClockEvent row(ResultSet row) throws SQLException {
+        return new StoredClockEvent(
                 row.getInt("position"),
                 row.getString("target"),
                 row.getString("kind"),
@@ -143,7 +145,8 @@ public class ClockRecord {
                 row.getString("element"),
                 terms(row, ""),
                 terms(row, "former_"),
-                instant(row, "due"));
+                instant(row, "due"),
+                row.getString("hash"));
     }
 
     private static @Nullable TargetTerms terms(ResultSet row, String prefix) throws SQLException {
@@ -163,63 +166,4 @@ public class ClockRecord {
         OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
     }
-
-    /** A row in stored form. */
-    private record Row(
-            int position,
-            String target,
-            String kind,
-            Instant at,
-            @Nullable String element,
-            @Nullable TargetTerms terms,
-            @Nullable TargetTerms former,
-            @Nullable Instant due) {
-
-        static Row of(int position, ClockEvent event) {
-            return new Row(
-                    position,
-                    event.target().key(),
-                    event.kind().name(),
-                    event.at().truncatedTo(ChronoUnit.MICROS),
-                    event.element(),
-                    event.terms(),
-                    event.former(),
-                    event.due() == null ? null : event.due().truncatedTo(ChronoUnit.MICROS));
-        }
-
-        ClockEvent event() {
-            return new ClockEvent(Target.of(target), ClockEvent.Kind.valueOf(kind), at, element, terms, former, due);
-        }
-
-        String hashAfter(String before) {
-            return HashChain.link(
-                    before,
-                    position,
-                    target,
-                    kind,
-                    at.toString(),
-                    element,
-                    hashed(terms),
-                    hashed(former),
-                    due == null ? null : due.toString());
-        }
-    }
-
-    /**
-     * Returns the text of terms in the hash chain. The share is written only if it is not the default, so that chains
-     * recorded without a share stay valid.
-     */
-    private static @Nullable String hashed(@Nullable TargetTerms terms) {
-        if (terms == null) {
-            return null;
-        }
-        String share = terms.atRiskShare().compareTo(TargetTerms.USUAL_SHARE) == 0
-                ? ""
-                : ", atRiskShare=" + terms.atRiskShare().toPlainString();
-        return "Terms[priority=" + terms.priority() + ", calendar=" + terms.calendar() + ", allowed=" + terms.allowed()
-                + share + "]";
-    }
-
-    /** An event as it is stored, with its hash. */
-    record StoredEvent(Row row, String hash) {}
 }

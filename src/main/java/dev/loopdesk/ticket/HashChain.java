@@ -11,10 +11,10 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Hash chain over appended rows: each hash covers the row and the hash before. */
-final class HashChain {
+public final class HashChain {
 
     /** Hash before the first row. */
-    static final String START = "0".repeat(64);
+    public static final String START = "0".repeat(64);
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -24,7 +24,7 @@ final class HashChain {
      * Returns the SHA-256, in hexadecimal, over the previous hash and the row in stored form: text, numbers, booleans,
      * nulls.
      */
-    static String link(String before, @Nullable Object... row) {
+    public static String link(String before, @Nullable Object... row) {
         Object[] link = new Object[row.length + 1];
         link[0] = before;
         System.arraycopy(row, 0, link, 1, row.length);
@@ -36,5 +36,13 @@ final class HashChain {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }
+    }
+
+    /** Returns a row that begins with its position. */
+    public static @Nullable Object[] row(int position, @Nullable Object... columns) {
+        @Nullable Object[] row = new Object[columns.length + 1];
+        row[0] = position;
+        System.arraycopy(columns, 0, row, 1, columns.length);
+        return row;
     }
 }

@@ -42,6 +42,14 @@ public class Participants {
                         .list());
     }
 
+    /** Returns everybody who was or is kept informed, the first one first. */
+    public List<Participant> everyone(String number) {
+        return jdbc.sql(ALL + " order by p.position")
+                .param("number", number)
+                .query((row, n) -> participant(row))
+                .list();
+    }
+
     /** Returns the participant with that position, present or not. */
     public Optional<Participant> find(String number, int position) {
         return jdbc.sql(ALL + " and p.position = :position")

@@ -56,6 +56,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class ApiDescriptionTest {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<String> DESCRIBED = Set.of("dev.loopdesk.api", "dev.loopdesk.proof");
 
     @Autowired
     private OpenTicket tickets;
@@ -113,7 +114,7 @@ class ApiDescriptionTest {
     void namesEveryAddressAndWhoMayUseIt() {
         var built = new TreeSet<String>();
         mappings.getHandlerMethods().forEach((info, method) -> {
-            if (method.getBeanType().getPackageName().equals("dev.loopdesk.api")) {
+            if (DESCRIBED.contains(method.getBeanType().getPackageName())) {
                 AllowedTo allowed = method.getMethodAnnotation(AllowedTo.class);
                 String who = allowed == null
                         ? "staff"
@@ -292,6 +293,10 @@ class ApiDescriptionTest {
         check("get", standard, new Caller(http, "manager").get(standard + "?from=2026-02-30&to=x"), 400);
         check("get", standard, new Caller(http, "agent").get(month), 403);
         check("get", standard, call("GET", month, "tryout", null), 403);
+        check("get", tickets + "/{number}/export", new Caller(http, "agent").get(ticket + "/export"), 403);
+        check("get", tickets + "/{number}/export", new Caller(http, "manager").get(tickets + "/LD-1/export"), 404);
+        check("get", "/api/reports/anchor", new Caller(http, "manager").get("/api/reports/anchor?month=2031-12"), 404);
+        check("get", "/api/reports/anchor", new Caller(http, "manager").get("/api/reports/anchor"), 400);
         check("get", "/api/openapi.json", call("GET", "/api/openapi.json", "tryout", null), 200);
 
         walk(number, ticket);

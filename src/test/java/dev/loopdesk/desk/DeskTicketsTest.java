@@ -157,8 +157,8 @@ class DeskTicketsTest extends DeskTest {
     }
 
     /**
-     * Fails when an address is added that no test asks for: the one above, {@link DeskProblemsTest}, {@link DeskTriageTest}, that of the changes of the models, or {@code
-     * ServiceReportTest}.
+     * Fails when an address is added that no test asks for: the one above, {@link DeskProblemsTest}, {@link DeskTriageTest}, {@code ServiceReportTest},
+     * or those of the changes of the models and of exports.
      */
     @Test
     void noAddressIsUntested() {
@@ -187,6 +187,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] places",
                         "[GET] problems",
                         "[GET] problems/{id:\\d{1,18}}",
+                        "[GET] reports/anchor",
                         "[GET] reports/open",
                         "[GET] reports/open/tickets",
                         "[GET] reports/service",
@@ -201,6 +202,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] tickets/{number}",
                         "[GET] tickets/{number}/correction",
                         "[GET] tickets/{number}/evidence",
+                        "[GET] tickets/{number}/export",
                         "[GET] tickets/{number}/hand-over",
                         "[GET] tickets/{number}/pictures/{id}",
                         "[GET] tickets/{number}/templates",

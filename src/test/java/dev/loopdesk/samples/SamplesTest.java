@@ -14,6 +14,7 @@ import dev.loopdesk.mail.tryout.EmbeddedMailServer;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.targets.TimeTravel;
+import dev.loopdesk.proof.ExportParts;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
 import org.springframework.transaction.PlatformTransactionManager;
 
 @LoopdeskTest
@@ -55,6 +57,9 @@ class SamplesTest {
 
     /** What a run on {@link #NOW} makes that nothing disturbs. */
     private static @Nullable Map<String, List<String>> undisturbed;
+
+    @Autowired
+    private ApplicationContext application;
 
     @Autowired
     private Samples samples;
@@ -174,6 +179,10 @@ class SamplesTest {
             assertThat(incident.getIncidentMessage()).contains("452 4.2.2 Mailbox full");
         });
         assertThat(made()).allMatch(number -> caseFiles.isIntact(number));
+        assertThat(made())
+                .allSatisfy(number -> assertThat(ExportParts.problemsOf(application, number))
+                        .as("the export of %s", number)
+                        .isEmpty());
         assertThat(made().stream().map(number -> caseFiles.get(number).targets().priority()))
                 .contains("P1", "P2", "P3", "P4");
         assertThat(made().stream().map(number -> caseFiles.get(number).language()))
