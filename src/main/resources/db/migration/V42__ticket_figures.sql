@@ -1,4 +1,4 @@
--- What reports count, kept in the row of the ticket and of the entry by the transaction that changes them; all of it can be
+-- Figures of reports, kept in the row of the ticket and of the entry by the transaction that changes them; all of it can be
 -- derived anew from the entries and the events of the clocks.
 alter table ticket add column response_missed boolean;
 alter table ticket add column response_decided_at timestamp(6) with time zone;

@@ -61,20 +61,21 @@ function Page({words}) {
   const [figures, setFigures] = useState(null);
   const [standing, setStanding] = useState(null);
   const [refused, setRefused] = useState(null);
+  const [unknown, setUnknown] = useState(null);
   const [behind, setBehind] = useState(null);
   useEffect(() => {
     let over = false;
     const query = new URLSearchParams({...period, by, compare: true});
     setRefused(null);
     call('GET', `reports/service?${query}`).then(
-      answer => over || setFigures(answer), failure => over || setRefused(failure));
+      answer => over || setFigures({...answer, divided: by}), failure => over || setRefused(failure));
     return () => { over = true; };
   }, [period, by]);
-  useEffect(() => { call('GET', 'reports/open').then(setStanding, setRefused); }, []);
+  useEffect(() => { call('GET', 'reports/open').then(setStanding, setUnknown); }, [period]);
   const tickets = (figure, name, part) => setBehind({
     title: name,
     address: `reports/service/tickets?${new URLSearchParams({
-      figure, from: figures.from, to: figures.to, ...part === undefined ? {} : {by, part}})}`,
+      figure, from: figures.from, to: figures.to, ...part === undefined ? {} : {by: figures.divided, part}})}`,
     next: 'before'
   });
   return html`<div class="ld-desk ld-service">
@@ -85,6 +86,7 @@ function Page({words}) {
     ${figures && html`<${Numbers} words=${words} figures=${figures} tickets=${tickets} />
       <${Times} words=${words} figures=${figures} />
       <${Divided} words=${words} figures=${figures} by=${by} choose=${setBy} tickets=${tickets} />`}
+    ${unknown && !refused && html`<p class="ld-alarm" role="alert">${reason(words, unknown)}</p>`}
     ${standing && html`<${Standing} words=${words} standing=${standing} tickets=${(choice, name) => setBehind({
       title: name, address: `reports/open/tickets?${new URLSearchParams(choice)}`, next: 'after'})} />`}
     ${behind && html`<${Behind} words=${words} behind=${behind} zone=${figures?.zone} close=${() => setBehind(null)} />`}
@@ -128,7 +130,7 @@ function Numbers({words, figures, tickets}) {
     <span class="ld-quiet">${words('service.before', figures.before.satisfaction.average ?? '–')}</span></li></ul>`;
 }
 
-/** A number that leads to its tickets; nothing leads to none. */
+/** A number that leads to its tickets; zero is plain text. */
 function Count({number, name, open}) {
   return number > 0 ? html`<button type="button" class="ld-link" aria-label=${`${name}: ${number}`} onClick=${open}>${number}</button>`
     : html`<span>${number}</span>`;
@@ -170,12 +172,12 @@ function Divided({words, figures, by, choose, tickets}) {
   return html`<h2 id="ld-divided">${words('service.divided')}</h2>
     <p><label>${words('service.by')} <select value=${by} onChange=${event => choose(event.target.value)}>
       ${DIVISIONS.map(one => html`<option value=${one}>${words(`service.by.${one}`)}</option>`)}</select></label></p>
-    <table aria-labelledby="ld-divided"><thead><tr><th scope="col">${words(`service.by.${by}`)}</th>
+    <table aria-labelledby="ld-divided"><thead><tr><th scope="col">${words(`service.by.${figures.divided}`)}</th>
       ${COLUMNS.map(column => html`<th scope="col">${words(`service.${column}`)}</th>`)}</tr></thead>
-    <tbody>${parts.map(([part, numbers]) => html`<tr><th scope="row">${named(words, by, part)}</th>
+    <tbody>${parts.map(([part, numbers]) => html`<tr><th scope="row">${named(words, figures.divided, part)}</th>
       ${COLUMNS.map(column => html`<td><${Count} number=${value(numbers, column)}
-        name=${`${named(words, by, part)}, ${words(`service.${column}`)}`}
-        open=${() => tickets(column, `${words(`service.${column}`)}: ${named(words, by, part)}`, part)} /></td>`)}</tr>`)}</tbody></table>`;
+        name=${`${named(words, figures.divided, part)}, ${words(`service.${column}`)}`}
+        open=${() => tickets(column, `${words(`service.${column}`)}: ${named(words, figures.divided, part)}`, part)} /></td>`)}</tr>`)}</tbody></table>`;
 }
 
 /** Returns the words of a value, if there are some. */
@@ -208,11 +210,16 @@ function Behind({words, behind, zone, close}) {
   const [tickets, setTickets] = useState([]);
   const [next, setNext] = useState(undefined);
   const [refused, setRefused] = useState(null);
-  const load = last => call('GET', `${behind.address}&limit=${PAGE}${last ? `&${behind.next}=${last}` : ''}`.replace('?&', '?'))
-    .then(page => {
+  const load = last => {
+    setNext(undefined);
+    return call('GET', `${behind.address}&limit=${PAGE}${last ? `&${behind.next}=${last}` : ''}`.replace('?&', '?')).then(page => {
       setTickets(known => [...known, ...page.tickets]);
       setNext(page.next);
-    }, setRefused);
+    }, failure => {
+      setNext(last);
+      setRefused(failure);
+    });
+  };
   useEffect(() => { load(); }, []);
   return html`<${Dialog} words=${words} title=${behind.title} close=${close}>
     ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}

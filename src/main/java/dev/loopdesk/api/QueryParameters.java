@@ -21,6 +21,9 @@ public final class QueryParameters {
     private static final char REPLACEMENT = '\uFFFD';
 
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d\\d-\\d\\d");
+    private static final LocalDate FIRST_DAY = LocalDate.of(1970, 1, 1);
+    private static final LocalDate LAST_DAY = LocalDate.of(9000, 1, 1);
+    private static final int LONGEST_PERIOD = 3_660;
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -99,18 +102,50 @@ public final class QueryParameters {
     }
 
     /** Returns a day that must be stated; null if it is not, which {@link #accept} reports. */
-    @Nullable
-    LocalDate day(String name) {
+    public @Nullable LocalDate day(String name) {
+        LocalDate day = day(name, null);
+        if (day == null && value(name) == null) {
+            problem(name, "wants.day");
+        }
+        return day;
+    }
+
+    /** Returns a day, or a default if it is missing. */
+    public @Nullable LocalDate day(String name, @Nullable LocalDate otherwise) {
         String text = value(name);
-        if (text != null && DAY.matcher(text).matches()) {
+        if (text == null) {
+            return otherwise;
+        }
+        if (DAY.matcher(text).matches()) {
             try {
-                return LocalDate.parse(text);
+                LocalDate day = LocalDate.parse(text);
+                if (!day.isBefore(FIRST_DAY) && !day.isAfter(LAST_DAY)) {
+                    return day;
+                }
             } catch (DateTimeException e) {
-                // Reported below, like a text that is no day.
+                // Reported below, like a day out of range.
             }
         }
         problem(name, "wants.day");
-        return null;
+        return otherwise;
+    }
+
+    /** Reports a period that ends before it begins, or that is longer than ten years. */
+    public void period(@Nullable LocalDate from, @Nullable LocalDate to) {
+        if (from == null || to == null) {
+            return;
+        }
+        if (to.isBefore(from)) {
+            problem("to", "wants.day-after", "from");
+        } else if (from.plusDays(LONGEST_PERIOD).isBefore(to)) {
+            problem("to", "wants.shorter-period", LONGEST_PERIOD);
+        }
+    }
+
+    /** Returns a text that may be empty, as {@link #text} otherwise; null if it is missing. */
+    public @Nullable String part(String name, int longest) {
+        String text = value(name);
+        return text == null || text.isEmpty() ? text : text(name, longest);
     }
 
     /** Returns the value as sent, or null if it is missing. */

@@ -38,9 +38,7 @@ class StandardReports {
         var parameters = new QueryParameters(request);
         LocalDate from = parameters.day(FROM);
         LocalDate to = parameters.day(TO);
-        if (from != null && to != null && to.isBefore(from)) {
-            parameters.problem(TO, "wants.day-after", FROM);
-        }
+        parameters.period(from, to);
         parameters.accept();
         return new Report(report.of(
                 Objects.requireNonNull(from).atStartOfDay(zone).toInstant(),

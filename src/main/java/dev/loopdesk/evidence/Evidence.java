@@ -9,6 +9,7 @@ import dev.loopdesk.evidence.Verdict.State;
 import dev.loopdesk.evidence.Way.Step;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.Outbox.Delivery;
+import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ClockEvent.Kind;
 import dev.loopdesk.servicetime.Target;
@@ -137,23 +138,22 @@ public class Evidence {
                 Reason.of(
                         end == null
                                 ? "skipped.left-out"
-                                : switch (end) {
-                                    case "EndEvent_TicketWithdrawn" -> "skipped.withdrawn";
-                                    case "EndEvent_OutOfScope" -> "skipped.out-of-scope";
-                                    case "EndEvent_NoAnswer" -> "skipped.no-answer";
+                                : switch (TechnicalSupport.ending(end)) {
+                                    case "withdrawn" -> "skipped.withdrawn";
+                                    case "out-of-scope" -> "skipped.out-of-scope";
+                                    case "no-answer" -> "skipped.no-answer";
                                     default -> "skipped.ended";
                                 }));
     }
 
     /** Judges by the clocks of the first response and of the resolution (S1.1). */
     private static @Nullable Verdict targets(Way way) {
-        List<ClockEvent> missed = way.events(Kind.BREACHED, Target.FIRST_RESPONSE, Target.RESOLUTION);
+        List<ClockEvent> missed = way.missed(Target.FIRST_RESPONSE, Target.RESOLUTION);
         if (!missed.isEmpty()) {
             return judged(missed, State.SKIPPED, "skipped.targets", missed.get(0));
         }
         List<ClockEvent> met = way.events(Kind.MET, Target.FIRST_RESPONSE, Target.RESOLUTION);
-        boolean isSolved = met.stream().anyMatch(event -> event.target() == Target.RESOLUTION);
-        if (!met.isEmpty() && (isSolved || way.hasEnded())) {
+        if (!met.isEmpty() && (way.isMet(Target.RESOLUTION) || way.hasEnded())) {
             return judged(met, State.FULFILLED, "fulfilled.targets", met.get(met.size() - 1));
         }
         return way.hasEnded()

@@ -7,9 +7,11 @@ import dev.loopdesk.process.contract.TechnicalSupport.ReplyOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.ticket.Confirmation;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.EntryOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,20 +86,8 @@ final class Way {
     }
 
     private static boolean fails(Entry entry) {
-        return switch (entry.kind()) {
-            case VERIFICATION ->
-                Stream.of(Variable.SYMPTOM_GONE, Variable.FUNCTIONS_NORMAL, Variable.NO_NEW_PROBLEMS)
-                        .anyMatch(field -> isFalse(entry, field));
-            case CONFIRMATION -> isFalse(entry, Confirmation.GIVEN);
-            case FOLLOW_UP ->
-                entry.isTrue(Variable.PROBLEM_RECURRED)
-                        || ReplyOutcome.STILL_BROKEN.equals(entry.text(Variable.REPLY_OUTCOME));
-            default -> false;
-        };
-    }
-
-    private static boolean isFalse(Entry entry, String field) {
-        return Boolean.FALSE.equals(entry.content().get(field));
+        EntryOutcome outcome = EntryOutcome.of(entry.kind(), entry.content());
+        return outcome != null && outcome.leadsBack();
     }
 
     /** Tells whether the ticket has left a stage behind, or has ended. */
@@ -221,8 +211,32 @@ final class Way {
                 .toList();
     }
 
+    /** Returns the events by which targets were missed, without those that a change of terms has taken back. */
+    List<ClockEvent> missed(Target... targets) {
+        return Stream.of(targets)
+                .flatMap(target -> promises(target).stream())
+                .filter(promise -> promise.has(ClockEvent.Kind.BREACHED))
+                .flatMap(promise -> promise.events().stream()
+                        .filter(event -> event.kind() == ClockEvent.Kind.BREACHED)
+                        .reduce((earlier, later) -> later)
+                        .stream())
+                .toList();
+    }
+
+    /** Tells whether a target is met, and its clock has not started again. */
+    boolean isMet(Target target) {
+        List<TargetClock> promises = promises(target);
+        return !promises.isEmpty() && promises.get(promises.size() - 1).state() == TargetClock.State.MET;
+    }
+
+    private List<TargetClock> promises(Target target) {
+        return TargetClock.promises(target, ticket.clocks(), calendar -> {
+            throw new IllegalStateException("Nothing is counted by the calendar " + calendar + " here");
+        });
+    }
+
     boolean isLate() {
-        return !events(ClockEvent.Kind.BREACHED, Target.RESOLUTION).isEmpty();
+        return !missed(Target.RESOLUTION).isEmpty();
     }
 
     /** Returns the letters that report progress (S4.8), each with the id of the element that sends it. */

@@ -32,13 +32,15 @@ enum Figure {
     /** Tickets that a quick fix solved, without a diagnosis (S2.6). */
     FIRST_CONTACT_SOLVED("first-contact-solved", "t.first_contact = true and " + within("t.solved_at")),
     /** Ways back to the diagnosis (S5.5). */
-    LOOPS_BACK("loops-back", EntryOutcome.NOT_VERIFIED, EntryOutcome.NOT_CONFIRMED, EntryOutcome.RECURRED),
+    LOOPS_BACK("loops-back", leadingBack()),
     /** Verifications that failed (S5.1, S5.2). */
     NOT_VERIFIED("not-verified", EntryOutcome.NOT_VERIFIED),
     /** Objections of requesters (S5.3). */
     NOT_CONFIRMED("not-confirmed", EntryOutcome.NOT_CONFIRMED),
     /** Follow-up visits that found the problem again (S5.6). */
     RECURRED("recurred", EntryOutcome.RECURRED),
+    /** Replies that the problem is still there (S5.5). */
+    STILL_BROKEN("still-broken", EntryOutcome.STILL_BROKEN),
     /** Follow-up visits that found nothing (S5.6). */
     RUNS_WELL("runs-well", EntryOutcome.RUNS_WELL),
     /** Solutions to which nobody objected in time (S5.3). */
@@ -65,6 +67,10 @@ enum Figure {
         String names = Stream.of(outcomes).map(outcome -> "'" + outcome + "'").collect(Collectors.joining(", "));
         this.condition = "exists (select 1 from ticket_entry e where e.ticket_id = t.id and e.outcome in (" + names
                 + ") and " + within("e.written_at") + ")";
+    }
+
+    private static EntryOutcome[] leadingBack() {
+        return Stream.of(EntryOutcome.values()).filter(EntryOutcome::leadsBack).toArray(EntryOutcome[]::new);
     }
 
     private static String within(String column) {

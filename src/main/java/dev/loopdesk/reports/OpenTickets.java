@@ -7,13 +7,17 @@ import dev.loopdesk.reports.ServiceReport.CountedTicket;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.RepositoryService;
@@ -59,10 +63,11 @@ class OpenTickets {
     /**
      * Numbers of open tickets.
      *
-     * @param byStage by key of a {@link Stage}; a ticket with tasks of two stages counts in both, one without tasks waits for its
-     *     follow-up visit
+     * @param byStage by key of a {@link Stage}; a ticket with tasks of two stages counts in both, one without a task that has a
+     *     stage waits for its follow-up visit, unless a step of its process has failed
      * @param byAge by age in days
-     * @param waitingFor by whom it waits for: {@code requester}, {@code queue} while nobody has claimed its task, {@code person}
+     * @param waitingFor by the party that it waits for: {@code requester}, {@code queue} while nobody has claimed its task, {@code
+     *     person}; a ticket with several tasks counts once for each party
      */
     record Standing(
             long tickets,
@@ -74,7 +79,7 @@ class OpenTickets {
             Map<String, Long> byAge,
             Map<String, Long> waitingFor) {}
 
-    /** Whom a ticket waits for. */
+    /** Party that a ticket waits for. */
     enum WaitingFor {
         REQUESTER,
         QUEUE,
@@ -82,7 +87,7 @@ class OpenTickets {
     }
 
     /**
-     * What open tickets are asked for.
+     * Choice of open tickets.
      *
      * @param by name of a part of {@link Standing}
      * @param value key within it
@@ -91,45 +96,55 @@ class OpenTickets {
 
     @Transactional(readOnly = true)
     Standing now() {
-        Map<String, Long> stages = new LinkedHashMap<>();
-        for (Stage stage : Stage.values()) {
-            stages.put(stage.key(), 0L);
-        }
-        Map<String, Long> waiting = new LinkedHashMap<>();
-        for (WaitingFor whom : WaitingFor.values()) {
-            waiting.put(key(whom), 0L);
-        }
+        Map<String, Set<String>> stages = new LinkedHashMap<>();
+        Stream.of(Stage.values()).forEach(stage -> stages.put(stage.key(), new HashSet<>()));
+        Map<String, Set<String>> waiting = new LinkedHashMap<>();
+        Stream.of(WaitingFor.values()).forEach(party -> waiting.put(key(party), new HashSet<>()));
         Map<Place, UserTask> places = places();
-        jdbc.sql("select t.PROC_DEF_ID_, t.TASK_DEF_KEY_, case when t.ASSIGNEE_ is null then 1 else 0 end as unclaimed,"
-                        + " count(distinct t.PROC_INST_ID_) from " + management.getTableName(Task.class)
-                        + " t where t.PROC_DEF_ID_ in (:versions) group by t.PROC_DEF_ID_, t.TASK_DEF_KEY_,"
-                        + " case when t.ASSIGNEE_ is null then 1 else 0 end")
-                .param("versions", versions(places))
-                .query(row -> {
-                    UserTask element = places.get(new Place(row.getString(1), row.getString(2)));
-                    long tickets = row.getLong(4);
-                    if (element != null) {
-                        Stage stage = ElementProperties.of(element).stage();
-                        if (stage != null) {
-                            stages.merge(stage.key(), tickets, Long::sum);
+        Set<String> staged = new HashSet<>();
+        if (!places.isEmpty()) {
+            jdbc.sql("select distinct t.PROC_INST_ID_, t.PROC_DEF_ID_, t.TASK_DEF_KEY_,"
+                            + " case when t.ASSIGNEE_ is null then 1 else 0 end as unclaimed from " + tasks()
+                            + " t where t.PROC_DEF_ID_ in (:versions)")
+                    .param("versions", places.keySet().stream().map(Place::version).distinct().toList())
+                    .query(row -> {
+                        String instance = row.getString(1);
+                        UserTask element = places.get(new Place(row.getString(2), row.getString(3)));
+                        if (element != null) {
+                            Stage stage = ElementProperties.of(element).stage();
+                            if (stage != null) {
+                                of(stages, stage.key()).add(instance);
+                                staged.add(instance);
+                            }
+                            of(waiting, key(waitsFor(element, row.getInt(4) == 1))).add(instance);
                         }
-                        waiting.merge(key(waitsFor(element, row.getInt(3) == 1)), tickets, Long::sum);
-                    }
-                });
-        String ages = ages();
+                    });
+        }
+        long tickets = count("true = true");
+        Map<String, Long> byStage = sizes(stages);
+        byStage.merge(Stage.FOLLOW_UP.key(), Math.max(0, tickets - staged.size()), Long::sum);
         Map<String, Long> byAge = new LinkedHashMap<>();
         Stream.concat(AGES.stream().map(String::valueOf), Stream.of(OLDER)).forEach(age -> byAge.put(age, 0L));
-        byAge.putAll(counts(ages));
-        stages.merge(Stage.FOLLOW_UP.key(), count(withoutTasks()), Long::sum);
+        byAge.putAll(counts(ages()));
         return new Standing(
-                count("true = true"),
+                tickets,
                 count(AT_RISK),
                 count(BREACHED),
-                stages,
+                byStage,
                 counts("t.priority"),
                 counts("coalesce(t.team, '')"),
                 byAge,
-                waiting);
+                sizes(waiting));
+    }
+
+    private static Set<String> of(Map<String, Set<String>> parts, String key) {
+        return Objects.requireNonNull(parts.get(key));
+    }
+
+    private static Map<String, Long> sizes(Map<String, Set<String>> parts) {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        parts.forEach((part, tickets) -> sizes.put(part, (long) tickets.size()));
+        return sizes;
     }
 
     /**
@@ -172,7 +187,7 @@ class OpenTickets {
                         .map(this::inStage);
             case "waitingFor" ->
                 Stream.of(WaitingFor.values())
-                        .filter(whom -> key(whom).equals(choice.value))
+                        .filter(party -> key(party).equals(choice.value))
                         .findFirst()
                         .map(this::waitingFor);
             default -> Optional.empty();
@@ -180,49 +195,60 @@ class OpenTickets {
     }
 
     private Condition inStage(Stage stage) {
-        List<String> elements = new ArrayList<>();
-        places().forEach((place, element) -> {
-            if (stage == ElementProperties.of(element).stage()) {
-                elements.add(place.key());
-            }
-        });
+        List<String> elements = elements(element -> stage == ElementProperties.of(element).stage());
         Condition withTask = withTask(elements, "");
-        return stage == Stage.FOLLOW_UP
-                ? new Condition("(" + withTask.sql + " or " + withoutTasks() + ")", withTask.parameters)
-                : withTask;
+        if (stage != Stage.FOLLOW_UP) {
+            return withTask;
+        }
+        List<String> staged = elements(element -> ElementProperties.of(element).stage() != null);
+        if (staged.isEmpty()) {
+            return Condition.ALL;
+        }
+        Map<String, Object> parameters = new HashMap<>(withTask.parameters);
+        parameters.put("staged", staged);
+        return new Condition("(" + withTask.sql + " or t.number not in " + numbers("staged") + ")", parameters);
     }
 
-    private Condition waitingFor(WaitingFor whom) {
-        List<String> elements = new ArrayList<>();
-        places().forEach((place, element) -> {
-            if (ElementProperties.of(element).waitsForRequester() == (whom == WaitingFor.REQUESTER)) {
-                elements.add(place.key());
-            }
-        });
+    private Condition waitingFor(WaitingFor party) {
         return withTask(
-                elements,
-                switch (whom) {
+                elements(element -> ElementProperties.of(element).waitsForRequester() == (party == WaitingFor.REQUESTER)),
+                switch (party) {
                     case REQUESTER -> "";
                     case QUEUE -> " and k.ASSIGNEE_ is null";
                     case PERSON -> " and k.ASSIGNEE_ is not null";
                 });
     }
 
+    private List<String> elements(Predicate<UserTask> which) {
+        List<String> elements = new ArrayList<>();
+        places().forEach((place, element) -> {
+            if (which.test(element)) {
+                elements.add(place.key());
+            }
+        });
+        return elements;
+    }
+
     /** @param claim constant of this class */
     private Condition withTask(List<String> elements, String claim) {
         return elements.isEmpty()
                 ? new Condition("true = false", Map.of())
-                : new Condition(
-                        "t.number in (select i.BUSINESS_KEY_ from " + management.getTableName(Task.class) + " k join "
-                                + management.getTableName(Execution.class) + " i on i.ID_ = k.PROC_INST_ID_"
-                                + " where concat(k.PROC_DEF_ID_, ' ', k.TASK_DEF_KEY_) in (:elements)" + claim + ")",
-                        Map.of("elements", elements));
+                : new Condition("t.number in " + numbers("elements", claim), Map.of("elements", elements));
     }
 
-    private String withoutTasks() {
-        return "t.number not in (select i.BUSINESS_KEY_ from " + management.getTableName(Task.class) + " k join "
-                + management.getTableName(Execution.class)
-                + " i on i.ID_ = k.PROC_INST_ID_ where i.BUSINESS_KEY_ is not null)";
+    private String numbers(String elements) {
+        return numbers(elements, "");
+    }
+
+    /** Returns a query of the numbers of tickets with a task of some elements, which a parameter names. */
+    private String numbers(String elements, String claim) {
+        return "(select i.BUSINESS_KEY_ from " + tasks() + " k join " + management.getTableName(Execution.class)
+                + " i on i.ID_ = k.PROC_INST_ID_ where i.BUSINESS_KEY_ is not null"
+                + " and concat(k.PROC_DEF_ID_, ' ', k.TASK_DEF_KEY_) in (:" + elements + ")" + claim + ")";
+    }
+
+    private String tasks() {
+        return management.getTableName(Task.class);
     }
 
     /** A user task of one version. */
@@ -232,21 +258,25 @@ class OpenTickets {
         }
     }
 
-    /** Returns the user tasks of all versions of the process that have open tickets or can get some. */
+    /** Returns the user tasks of the versions that have open tasks. */
     private Map<Place, UserTask> places() {
         Map<Place, UserTask> places = new LinkedHashMap<>();
+        List<String> versions = jdbc.sql(
+                        "select distinct t.PROC_DEF_ID_ from " + tasks() + " t where t.PROC_DEF_ID_ is not null")
+                .query(String.class)
+                .list();
+        if (versions.isEmpty()) {
+            return places;
+        }
         for (ProcessDefinition version : models.createProcessDefinitionQuery()
                 .processDefinitionKey(TechnicalSupport.KEY)
+                .processDefinitionIdIn(versions.toArray(String[]::new))
                 .list()) {
             BpmnModelInstance model = Objects.requireNonNull(models.getBpmnModelInstance(version.getId()));
             model.getModelElementsByType(UserTask.class)
                     .forEach(task -> places.put(new Place(version.getId(), task.getId()), task));
         }
         return places;
-    }
-
-    private static List<String> versions(Map<Place, UserTask> places) {
-        return places.keySet().stream().map(Place::version).distinct().toList();
     }
 
     private static WaitingFor waitsFor(UserTask element, boolean unclaimed) {
@@ -256,8 +286,8 @@ class OpenTickets {
         return unclaimed ? WaitingFor.QUEUE : WaitingFor.PERSON;
     }
 
-    private static String key(WaitingFor whom) {
-        return whom.name().toLowerCase(Locale.ROOT);
+    private static String key(WaitingFor party) {
+        return party.name().toLowerCase(Locale.ROOT);
     }
 
     private static String ages() {

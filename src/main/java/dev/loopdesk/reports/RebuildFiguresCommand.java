@@ -40,7 +40,8 @@ public final class RebuildFiguresCommand {
      *
      * @param application application class of the product
      * @param arguments arguments after the command's name: settings of the product
-     * @return the exit code: 0 if all figures were as derived, 1 if some differed, 2 if the database cannot be used
+     * @return the exit code: 0 if all figures were as derived, 1 if some differed, 2 if the database or a record cannot be
+     *     used
      */
     public static int run(Class<?> application, List<String> arguments) {
         return new RebuildFiguresCommand(System.out, System.err, Locale.getDefault()).run(arguments);
@@ -63,13 +64,19 @@ public final class RebuildFiguresCommand {
     private int rebuild(FigureRebuild figures) {
         int tickets = 0;
         int different = 0;
+        int failed = 0;
         List<String> next = figures.after(null, AT_ONCE);
         while (!next.isEmpty()) {
             for (String number : next) {
                 tickets++;
-                if (!figures.rebuild(number)) {
-                    different++;
-                    out.println(texts.get("rebuild-figures.differed", number));
+                try {
+                    if (!figures.rebuild(number)) {
+                        different++;
+                        out.println(texts.get("rebuild-figures.differed", number));
+                    }
+                } catch (IllegalArgumentException | IllegalStateException e) {
+                    failed++;
+                    err.println(texts.get("rebuild-figures.failed", number, String.valueOf(e.getMessage())));
                 }
                 if (tickets % PROGRESS_EVERY == 0) {
                     err.println(texts.get("rebuild-figures.progress", tickets));
@@ -78,6 +85,9 @@ public final class RebuildFiguresCommand {
             next = figures.after(next.get(next.size() - 1), AT_ONCE);
         }
         out.println(texts.get("rebuild-figures.done", tickets, different));
+        if (failed > 0) {
+            return UNUSABLE;
+        }
         return different == 0 ? SAME : DIFFERENT;
     }
 

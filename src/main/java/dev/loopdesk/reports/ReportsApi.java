@@ -13,12 +13,12 @@ import dev.loopdesk.reports.ServiceReport.Division;
 import dev.loopdesk.servicetime.ServiceTimes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -31,11 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping({"/api/reports", "/camunda/api/loopdesk/reports"})
 class ReportsApi {
 
-    /** Longest period in days: ten years. */
-    private static final int LONGEST = 3_660;
-
-    private static final LocalDate EARLIEST = LocalDate.of(1970, 1, 1);
-    private static final LocalDate LATEST = LocalDate.of(9000, 1, 1);
     private static final int LONGEST_VALUE = 64;
     private static final int MOST = 500;
     private static final int USUAL = 50;
@@ -110,10 +105,7 @@ class ReportsApi {
                 .orElse(Figure.RECEIVED);
         Period period = period(parameters);
         Division division = division(parameters);
-        String part = parameters.value("part");
-        if (part != null && part.length() > LONGEST_VALUE) {
-            parameters.problem("part", "wants.words", LONGEST_VALUE);
-        }
+        String part = parameters.part("part", LONGEST_VALUE);
         String before = parameters.text("before", LONGEST_VALUE);
         int limit = parameters.number("limit", 1, MOST, USUAL);
         parameters.accept();
@@ -133,7 +125,7 @@ class ReportsApi {
     Page openTickets(HttpServletRequest request) {
         var parameters = new QueryParameters(request);
         String by = parameters.value("by");
-        String part = parameters.value("part");
+        String part = parameters.part("part", LONGEST_VALUE);
         String after = parameters.text("after", LONGEST_VALUE);
         int limit = parameters.number("limit", 1, MOST, USUAL);
         parameters.accept();
@@ -151,31 +143,10 @@ class ReportsApi {
     /** Returns the period that was asked for: without one, this month until today. */
     private Period period(QueryParameters parameters) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), serviceTimes.zone());
-        LocalDate to = day(parameters, "to", today);
-        LocalDate from = day(parameters, "from", to.withDayOfMonth(1));
-        if (from.isAfter(to)) {
-            parameters.problem("to", "wants.day-after", "from");
-        } else if (from.plusDays(LONGEST).isBefore(to)) {
-            parameters.problem("to", "wants.shorter-period", LONGEST);
-        }
+        LocalDate to = Objects.requireNonNull(parameters.day("to", today));
+        LocalDate from = Objects.requireNonNull(parameters.day("from", to.withDayOfMonth(1)));
+        parameters.period(from, to);
         return new Period(from, to, serviceTimes.zone());
-    }
-
-    private static LocalDate day(QueryParameters parameters, String name, LocalDate otherwise) {
-        String text = parameters.value(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            LocalDate day = LocalDate.parse(text);
-            if (!day.isBefore(EARLIEST) && !day.isAfter(LATEST)) {
-                return day;
-            }
-        } catch (DateTimeException e) {
-            // Reported below, like a day out of range.
-        }
-        parameters.problem(name, "wants.day");
-        return otherwise;
     }
 
     private static @Nullable Division division(QueryParameters parameters) {

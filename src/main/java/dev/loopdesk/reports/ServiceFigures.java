@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Figures of the service in a period; each is explained by {@link Figure}.
  *
  * @param closedAs closed tickets by the way they ended
- * @param timeToFirstResponse of tickets whose first response was decided
- * @param timeToSolution of solved tickets
+ * @param timeToFirstResponse of tickets whose first response was given
+ * @param timeToSolution of tickets that were solved
  */
 record ServiceFigures(
         long received,
@@ -33,7 +33,7 @@ record ServiceFigures(
     record Kept(long met, long missed) {}
 
     /** Reasons of the ways back to the diagnosis. */
-    record Loops(long notVerified, long notConfirmed, long recurred) {}
+    record Loops(long notVerified, long notConfirmed, long recurred, long stillBroken) {}
 
     /**
      * Answers how satisfied requesters are, 1 to 5.

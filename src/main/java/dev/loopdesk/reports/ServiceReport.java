@@ -163,6 +163,7 @@ class ServiceReport {
         long notVerified = counted(outcomes, EntryOutcome.NOT_VERIFIED).entries();
         long notConfirmed = counted(outcomes, EntryOutcome.NOT_CONFIRMED).entries();
         long recurred = counted(outcomes, EntryOutcome.RECURRED).entries();
+        long stillBroken = counted(outcomes, EntryOutcome.STILL_BROKEN).entries();
         return new ServiceFigures(
                 number(row, Figure.RECEIVED),
                 number(row, Figure.CLOSED),
@@ -174,8 +175,8 @@ class ServiceReport {
                 new Times(spread(row, "response_clock"), spread(row, "response_service")),
                 new Times(spread(row, "solution_clock"), spread(row, "solution_service")),
                 number(row, Figure.REOPENED),
-                notVerified + notConfirmed + recurred,
-                new Loops(notVerified, notConfirmed, recurred),
+                notVerified + notConfirmed + recurred + stillBroken,
+                new Loops(notVerified, notConfirmed, recurred, stillBroken),
                 number(row, Figure.FIRST_CONTACT_SOLVED),
                 satisfaction(outcomes),
                 new Visits(counted(outcomes, EntryOutcome.RUNS_WELL).entries(), recurred),
@@ -319,7 +320,7 @@ class ServiceReport {
                 new Times(nothing, nothing),
                 0,
                 0,
-                new Loops(0, 0, 0),
+                new Loops(0, 0, 0, 0),
                 0,
                 new Satisfaction(0, null, 0),
                 new Visits(0, 0),

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param missed true if a promise was missed, false if all that are decided were kept; null if none is decided
  * @param decidedAt time at which that was certain; null if none is decided
  * @param metAt time at which the target was met, in time or late; null if it is not, or not any more
- * @param used service time until then; null if {@code metAt} is
+ * @param used service time until then; null if {@code metAt} is, or if a calendar of that time is not configured any more
+ * @param firstMetAt time at which it was met for the first time, or null
+ * @param firstUsed service time until that; null as {@code used}
  * @param restarts number of starts after the target had been met or stopped
  * @param restartedAt time of the last of these, or null
  */
@@ -23,6 +25,8 @@ public record TargetResult(
         @Nullable Instant decidedAt,
         @Nullable Instant metAt,
         @Nullable Duration used,
+        @Nullable Instant firstMetAt,
+        @Nullable Duration firstUsed,
         int restarts,
         @Nullable Instant restartedAt) {
 
@@ -37,7 +41,9 @@ public record TargetResult(
         Instant keptAt = null;
         Instant metAt = null;
         Instant restartedAt = null;
-        Duration used = Duration.ZERO;
+        Instant firstMetAt = null;
+        Duration firstUsed = null;
+        @Nullable Duration used = Duration.ZERO;
         int restarts = 0;
         boolean ended = false;
         for (TargetClock promise : TargetClock.promises(target, events, calendars)) {
@@ -47,7 +53,12 @@ public record TargetResult(
             }
             ended = !promise.isOpen();
             metAt = promise.state() == TargetClock.State.MET ? last(promise, Kind.MET) : null;
-            used = metAt == null ? used : used.plus(promise.used(metAt));
+            if (metAt != null) {
+                Duration more = used(promise, metAt);
+                used = used == null || more == null ? null : used.plus(more);
+                firstUsed = firstMetAt == null ? more : firstUsed;
+                firstMetAt = firstMetAt == null ? metAt : firstMetAt;
+            }
             if (promise.has(Kind.BREACHED)) {
                 missedAt = missedAt == null ? last(promise, Kind.BREACHED) : missedAt;
             } else if (metAt != null) {
@@ -60,8 +71,19 @@ public record TargetResult(
                 decidedAt,
                 metAt,
                 metAt == null ? null : used,
+                firstMetAt,
+                firstUsed,
                 restarts,
                 restartedAt);
+    }
+
+    private static @Nullable Duration used(TargetClock promise, Instant until) {
+        try {
+            return promise.used(until);
+        } catch (IllegalArgumentException e) {
+            // A calendar that is not configured any more must not stop a ticket.
+            return null;
+        }
     }
 
     private static Instant last(TargetClock promise, Kind kind) {

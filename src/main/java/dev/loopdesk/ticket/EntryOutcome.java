@@ -1,5 +1,6 @@
 package dev.loopdesk.ticket;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,30 +21,57 @@ public enum EntryOutcome {
     /** The follow-up visit found no problem (S5.6). */
     RUNS_WELL,
     /** The follow-up visit found that the problem recurred, which leads back to the diagnosis (S5.5, S5.6). */
-    RECURRED;
+    RECURRED,
+    /** A reply said that the problem is still there, which leads back to the diagnosis (S5.5). */
+    STILL_BROKEN;
 
     private static final String QUICK_FIX = "quickFixOutcome";
     private static final String SOLVED = "solved";
+    private static final List<String> CHECKS = List.of("symptomGone", "functionsNormal", "noNewProblems");
     private static final String AT_THE_VISIT = "problemRecurred";
+    private static final String REPLY = "replyOutcome";
+    private static final String STILL_BROKEN_BY_REPLY = "still-broken";
 
     /** Returns the outcome that an entry states, or null if it states none. */
-    static @Nullable EntryOutcome of(EntryKind kind, Map<String, Object> content) {
+    public static @Nullable EntryOutcome of(EntryKind kind, Map<String, Object> content) {
         return switch (kind) {
             case QUICK_FIX -> SOLVED.equals(content.get(QUICK_FIX)) ? SOLVED_AT_ONCE : null;
-            case STATUS ->
-                EntryKind.VERIFICATION.name().equals(content.get(Entry.DONE))
-                                && content.get(Entry.PASSED) instanceof Boolean passed
-                        ? passed ? VERIFIED : NOT_VERIFIED
-                        : null;
-            case CONFIRMATION ->
-                !Boolean.TRUE.equals(content.get(Confirmation.GIVEN))
-                        ? NOT_CONFIRMED
-                        : Boolean.TRUE.equals(content.get(Confirmation.BY_SILENCE)) ? CONFIRMED_BY_SILENCE : CONFIRMED;
-            case FOLLOW_UP ->
-                !content.containsKey(AT_THE_VISIT)
-                        ? null
-                        : Boolean.parseBoolean(String.valueOf(content.get(AT_THE_VISIT))) ? RECURRED : RUNS_WELL;
+            case VERIFICATION -> verification(content);
+            case CONFIRMATION -> confirmation(content);
+            case FOLLOW_UP -> followUp(content);
             default -> null;
+        };
+    }
+
+    private static @Nullable EntryOutcome verification(Map<String, Object> content) {
+        if (CHECKS.stream().anyMatch(check -> Boolean.FALSE.equals(content.get(check)))) {
+            return NOT_VERIFIED;
+        }
+        return CHECKS.stream().allMatch(check -> Boolean.TRUE.equals(content.get(check))) ? VERIFIED : null;
+    }
+
+    private static @Nullable EntryOutcome confirmation(Map<String, Object> content) {
+        if (!(content.get(Confirmation.GIVEN) instanceof Boolean given)) {
+            return null;
+        }
+        if (!given) {
+            return NOT_CONFIRMED;
+        }
+        return Boolean.TRUE.equals(content.get(Confirmation.BY_SILENCE)) ? CONFIRMED_BY_SILENCE : CONFIRMED;
+    }
+
+    private static @Nullable EntryOutcome followUp(Map<String, Object> content) {
+        if (STILL_BROKEN_BY_REPLY.equals(content.get(REPLY))) {
+            return STILL_BROKEN;
+        }
+        return content.get(AT_THE_VISIT) instanceof Boolean recurred ? (recurred ? RECURRED : RUNS_WELL) : null;
+    }
+
+    /** Tells whether it leads back to the diagnosis. */
+    public boolean leadsBack() {
+        return switch (this) {
+            case NOT_VERIFIED, NOT_CONFIRMED, RECURRED, STILL_BROKEN -> true;
+            default -> false;
         };
     }
 

@@ -77,7 +77,7 @@ public class FigureRebuild {
         return same;
     }
 
-    /** What an entry states for reports. */
+    /** Outcome and score that an entry states. */
     private record Stated(
             @Nullable String outcome, @Nullable Integer score) {}
 

@@ -66,6 +66,14 @@ public final class TicketBackfill implements SmartLifecycle {
 
     /** Derives all that is missing. */
     public void run() {
+        try {
+            deriveAll();
+        } catch (RuntimeException e) {
+            LOG.warn("{} stopped; the next start goes on", name, e);
+        }
+    }
+
+    private void deriveAll() {
         long begun = System.nanoTime();
         int derived = 0;
         Set<String> failed = new HashSet<>();
@@ -80,7 +88,12 @@ public final class TicketBackfill implements SmartLifecycle {
             }
             next = next(failed);
         }
-        LOG.info("{}: {} tickets in {} s", name, derived, (System.nanoTime() - begun) / 1_000_000_000);
+        LOG.info(
+                "{}: {} tickets in {} s, {} failed or left",
+                name,
+                derived,
+                (System.nanoTime() - begun) / 1_000_000_000,
+                failed.size());
     }
 
     private List<String> next(Set<String> failed) {

@@ -36,8 +36,8 @@ class TicketFigures {
         Map<String, @Nullable Object> figures = new HashMap<>();
         figures.put("response_missed", response.missed());
         figures.put("response_decided_at", response.decidedAt());
-        figures.put("response_met_at", response.metAt());
-        figures.put("response_used", seconds(response.used()));
+        figures.put("response_met_at", response.firstMetAt());
+        figures.put("response_used", seconds(response.firstUsed()));
         figures.put("resolution_missed", resolution.missed());
         figures.put("resolution_decided_at", resolution.decidedAt());
         figures.put("solved_at", resolution.metAt());
