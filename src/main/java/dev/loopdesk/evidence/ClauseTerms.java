@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What Java knows of a clause; which elements and fields serve it is read from the models.
+ * Terms of a clause that are not in the models; the elements and fields that serve it are read from there.
  *
  * @param stage stage after which a ticket that has not kept the clause has left it out
  * @param counts entries that count
@@ -20,7 +20,7 @@ record ClauseTerms(String clause, Stage stage, Counts counts, List<Exemption> ex
     /** Entries of a ticket that count for a clause. */
     enum Counts {
         ALL,
-        /** Entries since the problem proved to be there still: what was verified before was wrong. */
+        /** Entries since the last time that the problem proved to be there still. */
         SINCE_LAST_FAILURE,
         /** Entries after the problem proved to be there still for the first time. */
         AFTER_A_FAILURE
@@ -42,7 +42,7 @@ record ClauseTerms(String clause, Stage stage, Counts counts, List<Exemption> ex
 
     /** All clauses of which a ticket can give evidence, in order. */
     static final Map<String, ClauseTerms> ALL = all(
-            // The clocks of the targets tell.
+            // Decided by the clocks of the targets.
             of("S1.1", Stage.FOLLOW_UP),
             of("S1.2", Stage.FOLLOW_UP),
             of("S2.1", Stage.RECEIVE),
@@ -81,7 +81,7 @@ record ClauseTerms(String clause, Stage stage, Counts counts, List<Exemption> ex
                     unless("by-requester", way -> way.isForRequesterToApply() && !way.isSensitive())),
             ofSolution("S4.6", NO_SOLUTION, NOT_SENSITIVE),
             of("S4.7", Stage.VERIFY, unless("in-time", way -> !way.isLate())),
-            // The letters tell.
+            // Decided by the letters.
             of("S4.8", Stage.VERIFY, unless("no-update-due", Way::isNoUpdateDue)),
             anew("S5.1", Stage.VERIFY),
             anew("S5.2", Stage.VERIFY),

@@ -12,7 +12,7 @@ import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An element of a version of a process, and what its entries are evidence of.
+ * Element of a version of a process, with the clauses of which its entries are evidence.
  *
  * @param clauses clauses that the element names; without any those of the fields of its form
  * @param form fields of its own form that name clauses
@@ -36,7 +36,7 @@ record Serving(
     }
 
     /**
-     * What an entry is for a clause.
+     * Result of an entry for a clause, with the fields that decide.
      *
      * @param fields the fields that decide; none if the entry itself does
      */

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ticket's record says of a clause.
+ * Judgement of a clause by the record of a ticket.
  *
  * @param by author of the entry, or {@link dev.loopdesk.ticket.Entry#LOOPDESK}; null if nobody did anything
  * @param where id of the element, or null

@@ -90,6 +90,10 @@ final class Way {
         return outcome != null && outcome.leadsBack();
     }
 
+    private static boolean isFalse(Entry entry, String field) {
+        return Boolean.FALSE.equals(entry.content().get(field));
+    }
+
     /** Tells whether the ticket has left a stage behind, or has ended. */
     boolean isPast(Stage stage) {
         return hasEnded() || reached.compareTo(stage) > 0;

@@ -31,6 +31,7 @@ import org.eclipse.angus.mail.imap.IMAPStore;
 import org.eclipse.angus.mail.imap.Utility;
 import org.eclipse.angus.mail.imap.protocol.BODY;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.eclipse.angus.mail.imap.protocol.MessageSet;
 import org.eclipse.angus.mail.imap.protocol.UID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,15 +103,19 @@ final class ImapConnection implements AutoCloseable {
      */
     Map<Long, byte[]> shortMails(List<Message> mails) throws MessagingException {
         Map<Long, byte[]> read = new HashMap<>();
+        // Null if another node or program has removed all of them meanwhile.
+        MessageSet[] present = Utility.toMessageSet(mails.toArray(Message[]::new), null);
+        if (present == null) {
+            return read;
+        }
         folder().doCommand(protocol -> {
-            Response[] replies = protocol.fetch(
-                    Utility.toMessageSet(mails.toArray(Message[]::new), null), "UID BODY.PEEK[]<0." + PIECE + ">");
+            Response[] replies = protocol.fetch(present, "UID BODY.PEEK[]<0." + PIECE + ">");
             for (Response reply : replies) {
                 if (reply instanceof FetchResponse fetched) {
                     UID uid = fetched.getItem(UID.class);
                     BODY body = fetched.getItem(BODY.class);
                     ByteArray bytes = body == null ? null : body.getByteArray();
-                    if (uid != null && bytes != null && bytes.getCount() < PIECE) {
+                    if (uid != null && bytes != null && bytes.getCount() > 0 && bytes.getCount() < PIECE) {
                         read.put(uid.uid, bytes.getNewBytes());
                     }
                 }

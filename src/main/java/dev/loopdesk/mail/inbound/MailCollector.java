@@ -4,6 +4,7 @@ import dev.loopdesk.mail.MailSettings;
 import dev.loopdesk.mail.tryout.EmbeddedMailServer;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class MailCollector implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(MailCollector.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
-    /** Number of mails that are read by one command; of each at most 512 KiB are held in memory meanwhile. */
+    /** Number of mails that are read by one command; of each up to twice 512 KiB are held in memory meanwhile. */
     private static final int BATCH = 25;
 
     private final @Nullable MailSource source;
@@ -175,9 +176,15 @@ class MailCollector implements SmartLifecycle {
                 break;
             }
             try {
-                byte[] raw = shortMails.get(connection.uid(mail));
-                intake.store(raw == null ? ImapConnection.bytes(mail) : raw);
+                byte[] raw = shortMails.remove(connection.uid(mail));
+                byte[] whole = raw == null ? ImapConnection.bytes(mail) : raw;
+                if (whole.length == 0) {
+                    throw new IOException("The server returned nothing");
+                }
+                intake.store(whole);
                 stored.add(mail);
+            } catch (MessageRemovedException e) {
+                LOG.debug("A mail in {} was removed before it was read", source, e);
             } catch (MessagingException | IOException | RuntimeException e) {
                 if (!connection.isOpen()) {
                     throw new MessagingException("The connection broke off", new IllegalStateException(e));
@@ -188,6 +195,8 @@ class MailCollector implements SmartLifecycle {
                 all = false;
             }
         }
+        // Another node or program may have removed some meanwhile.
+        stored.removeIf(Message::isExpunged);
         if (!stored.isEmpty()) {
             connection.markStored(stored);
             if (settings.delete()) {
