@@ -3,7 +3,6 @@ package dev.loopdesk.evidence;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.Outbox.Delivery;
 import dev.loopdesk.process.contract.Stage;
-import dev.loopdesk.process.contract.TechnicalSupport.ReplyOutcome;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.Target;

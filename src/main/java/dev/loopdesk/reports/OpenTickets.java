@@ -106,7 +106,12 @@ class OpenTickets {
             jdbc.sql("select distinct t.PROC_INST_ID_, t.PROC_DEF_ID_, t.TASK_DEF_KEY_,"
                             + " case when t.ASSIGNEE_ is null then 1 else 0 end as unclaimed from " + tasks()
                             + " t where t.PROC_DEF_ID_ in (:versions)")
-                    .param("versions", places.keySet().stream().map(Place::version).distinct().toList())
+                    .param(
+                            "versions",
+                            places.keySet().stream()
+                                    .map(Place::version)
+                                    .distinct()
+                                    .toList())
                     .query(row -> {
                         String instance = row.getString(1);
                         UserTask element = places.get(new Place(row.getString(2), row.getString(3)));
@@ -116,7 +121,8 @@ class OpenTickets {
                                 of(stages, stage.key()).add(instance);
                                 staged.add(instance);
                             }
-                            of(waiting, key(waitsFor(element, row.getInt(4) == 1))).add(instance);
+                            of(waiting, key(waitsFor(element, row.getInt(4) == 1)))
+                                    .add(instance);
                         }
                     });
         }
@@ -195,7 +201,8 @@ class OpenTickets {
     }
 
     private Condition inStage(Stage stage) {
-        List<String> elements = elements(element -> stage == ElementProperties.of(element).stage());
+        List<String> elements =
+                elements(element -> stage == ElementProperties.of(element).stage());
         Condition withTask = withTask(elements, "");
         if (stage != Stage.FOLLOW_UP) {
             return withTask;
@@ -211,7 +218,8 @@ class OpenTickets {
 
     private Condition waitingFor(WaitingFor party) {
         return withTask(
-                elements(element -> ElementProperties.of(element).waitsForRequester() == (party == WaitingFor.REQUESTER)),
+                elements(element ->
+                        ElementProperties.of(element).waitsForRequester() == (party == WaitingFor.REQUESTER)),
                 switch (party) {
                     case REQUESTER -> "";
                     case QUEUE -> " and k.ASSIGNEE_ is null";

@@ -196,7 +196,13 @@ class EvidencePathsTest extends PathTest {
 
         assertState(ticket, FULFILLED, "S3.3", "S4.1", "S4.5");
         assertState(ticket, SKIPPED, "S3.1", "S3.4", "S3.6", "S3.8");
-        assertIs(ticket, "S3.2", NOT_NEEDED, null, null, "No diagnosis tried in vain to reproduce the problem.");
+        assertIs(
+                ticket,
+                "S3.2",
+                NOT_NEEDED,
+                null,
+                null,
+                "No diagnosis recorded that the problem could not be reproduced.");
         assertIs(
                 ticket,
                 "S3.1",

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.camunda.bpm.engine.task.Task;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,12 +89,56 @@ class ServiceReportTest extends PathTest {
         assertThat(figures.path("loops").path("notVerified").asInt()).isEqualTo(1);
         assertThat(figures.path("loops").path("notConfirmed").asInt()).isEqualTo(1);
         assertThat(figures.path("loops").path("recurred").asInt()).isEqualTo(1);
+        assertThat(figures.path("loops").path("stillBroken").asInt()).isZero();
         assertThat(figures.path("reopened").asInt()).isEqualTo(1);
         // Not solved any more.
         assertThat(figures.path("solved").asInt()).isZero();
         assertThat(figures.path("open").asInt() - openBefore).isEqualTo(1);
         assertThat(numbers("loops-back")).containsExactly(ticket.number());
         assertThat(numbers("reopened")).containsExactly(ticket.number());
+    }
+
+    /** By whichever way the requester says so. */
+    @Test
+    void aReplyThatTheProblemIsStillThereIsAWayBack() throws Exception {
+        TicketWalk ticket = toBeConfirmed();
+        process.requesterReplied(ticket.number(), "No, the same error again!");
+        ticket.answer("Task_ReadReply", AGENT, "replyOutcome", "still-broken");
+
+        JsonNode figures = march();
+
+        assertThat(figures.path("loops").path("stillBroken").asInt()).isEqualTo(1);
+        assertThat(figures.path("loops").path("notConfirmed").asInt()).isZero();
+        assertThat(figures.path("loopsBack").asInt()).isEqualTo(1);
+        assertThat(figures.path("followUp").path("recurred").asInt()).isZero();
+        assertThat(numbers("still-broken")).containsExactly(ticket.number());
+    }
+
+    @Test
+    void aTicketWithSeveralTasksCountsOnce() throws Exception {
+        JsonNode before = json(manager().get("/api/reports/open"), HttpStatus.OK);
+        TicketWalk ticket = toBeConfirmed();
+        process.requesterReplied(ticket.number(), "Thank you.");
+        ticket.answer("Task_ConfirmResolution", AGENT, "resolutionConfirmed", "true");
+        process.requesterReplied(ticket.number(), "One thing more.");
+        assertThat(engine.getTaskService()
+                        .createTaskQuery()
+                        .processInstanceBusinessKey(ticket.number())
+                        .list())
+                .extracting(Task::getTaskDefinitionKey)
+                .containsExactly("Task_ReadReply", "Task_ReadReply");
+
+        JsonNode now = json(manager().get("/api/reports/open"), HttpStatus.OK);
+
+        assertThat(more(now, before, "tickets")).isEqualTo(1);
+        assertThat(more(now.path("byStage"), before.path("byStage"), "follow-up"))
+                .isEqualTo(1);
+        int waiting = 0;
+        for (String party : List.of("requester", "queue", "person")) {
+            waiting += more(now.path("waitingFor"), before.path("waitingFor"), party);
+        }
+        assertThat(waiting).isEqualTo(1);
+        assertThat(opened("byStage", "follow-up")).contains(ticket.number());
     }
 
     @Test
@@ -177,10 +222,17 @@ class ServiceReportTest extends PathTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "?from=2026-13-01", "?from=2026-03-02&to=2026-03-01", "?from=1000-01-01", "?by=secret",
-                        "?compare=maybe",
-                "?from=1990-01-01&to=2026-01-01", "/tickets?figure=none", "/tickets?limit=0", "?from=&to=",
-                        "?to=9999-99-99"
+                "?from=2026-13-01",
+                "?from=2026-03-02&to=2026-03-01",
+                "?from=1000-01-01",
+                "?by=secret",
+                "?compare=maybe",
+                "?from=1990-01-01&to=2026-01-01",
+                "/tickets?figure=none",
+                "/tickets?limit=0",
+                "/tickets?by=team&part=\u0000",
+                "?from=&to=",
+                "?to=9999-99-99"
             })
     void whatIsNoPeriodIsRefused(String wrong) {
         assertThat(manager().get("/api/reports/service" + wrong).getStatusCode())
