@@ -2,6 +2,7 @@
 -- Letters from before have neither position nor hash.
 alter table message add column position int;
 alter table message add column hash char(64);
+create unique index message_position on message (ticket_id, position);
 alter table ticket add column letters int default 0 not null;
 alter table ticket add column letter_hash char(64) default '0000000000000000000000000000000000000000000000000000000000000000' not null;
 

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
@@ -617,28 +618,39 @@ public class Outbox {
                 .update();
     }
 
-    /** Returns all messages about a ticket in stored form, the first one first. */
+    /**
+     * Returns all messages about a ticket in stored form, the first one first; those from before letters were chained without
+     * keys that they may hold.
+     */
     public List<StoredLetter> stored(long ticket) {
         return jdbc.sql("select * from message where ticket_id = :ticket order by sequence_number")
                 .param("ticket", ticket)
-                .query((row, n) -> new StoredLetter(
-                        row.getObject("position", Integer.class),
-                        row.getString("id"),
-                        row.getString("kind"),
-                        row.getString("audience"),
-                        row.getObject("participant", Integer.class),
-                        row.getString("recipient"),
-                        row.getString("language"),
-                        row.getString("subject"),
-                        row.getString("text_body"),
-                        row.getString("html_body"),
-                        row.getString("phone_text"),
-                        row.getString("mail_id"),
-                        row.getObject("composed_at", OffsetDateTime.class).toInstant(),
-                        row.getString("hash"),
-                        instant(row, "sent_at"),
-                        instant(row, "bounced_at")))
+                .query((row, n) -> stored(row))
                 .list();
+    }
+
+    private static StoredLetter stored(ResultSet row) throws SQLException {
+        Integer position = row.getObject("position", Integer.class);
+        // Leaves sealed texts as they were hashed; only older ones may hold keys.
+        UnaryOperator<String> redaction = position == null ? KeyRedaction::text : UnaryOperator.identity();
+        String phoneWords = row.getString("phone_text");
+        return new StoredLetter(
+                position,
+                row.getString("id"),
+                row.getString("kind"),
+                row.getString("audience"),
+                row.getObject("participant", Integer.class),
+                row.getString("recipient"),
+                row.getString("language"),
+                redaction.apply(row.getString("subject")),
+                redaction.apply(row.getString("text_body")),
+                redaction.apply(row.getString("html_body")),
+                phoneWords == null ? null : redaction.apply(phoneWords),
+                row.getString("mail_id"),
+                row.getObject("composed_at", OffsetDateTime.class).toInstant(),
+                row.getString("hash"),
+                instant(row, "sent_at"),
+                instant(row, "bounced_at"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

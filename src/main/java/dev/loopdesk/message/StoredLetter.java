@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message about a ticket in stored form, its link replaced by a placeholder. All but what becomes of it is sealed when it is
- * composed.
+ * A message about a ticket in stored form, its link replaced by a placeholder. The chain seals the
+ * letter as composed; its delivery, which comes later, is outside.
  *
  * @param position place in the chain of the ticket's letters; null in letters from before they were chained
  * @param audience {@code REQUESTER}, {@code STAFF}, or {@code COPY} for a participant

@@ -15,11 +15,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -53,10 +53,10 @@ class Anchors {
 
     /**
      * Records the anchor of the last month that has ended, unless it is recorded or nothing was received before its end. An
-     * anchor says what was found when it was recorded, so that a month that was missed gets none later.
+     * anchor says what was found when it was recorded, so that a month that was missed gets none later. The first run is
+     * soon after the start, on a thread of its own, so that a failure does not end the start.
      */
-    @EventListener(ApplicationReadyEvent.class)
-    @Scheduled(cron = "0 10 * * * *")
+    @Scheduled(initialDelay = 1, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
     public void recordLastMonth() {
         YearMonth present = YearMonth.from(clock.instant().atZone(serviceTimes.zone()));
         Instant begun = present.atDay(1).atStartOfDay(serviceTimes.zone()).toInstant();
@@ -81,10 +81,10 @@ class Anchors {
         }
         try {
             Anchor anchor = transaction.execute(status -> append(month.toString()));
-            // The log goes where the database's owner may not write.
+            // Logs the hash, since logs are usually kept where the owner of the database cannot write.
             LOG.info("Anchor of {} over {} tickets: {}", month, anchor.tickets(), anchor.hash());
-        } catch (DuplicateKeyException e) {
-            LOG.debug("Another application has recorded the anchor of {}", month);
+        } catch (DuplicateKeyException | ConcurrencyFailureException e) {
+            LOG.debug("Another node may have recorded the anchor of {}; the next hour tries again", month, e);
         }
     }
 
@@ -104,6 +104,7 @@ class Anchors {
                                 and h.letters = t.letters and h.letter_hash = t.letter_hash
                                 and h.anchor = (
                                     select max(k.anchor) from chain_anchor_head k where k.ticket_id = t.id))
+                        order by t.id
                         """).param("anchor", position).update();
         jdbc.sql("select distinct ticket_id / :size from chain_anchor_head where anchor = :anchor order by 1")
                 .param("size", (long) BLOCK)

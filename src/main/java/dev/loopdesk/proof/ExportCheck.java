@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,7 +68,7 @@ final class ExportCheck {
      * The result of a verification.
      *
      * @param key fingerprint of the key that has signed, null if the signature is not valid
-     * @param unsealed letters from before letters were chained, for which only the signature vouches
+     * @param unsealed letters outside the chain, for which only the signature vouches
      * @param anchors months whose anchors cover the ticket
      */
     record Report(
@@ -195,7 +196,7 @@ final class ExportCheck {
                 return ExportKey.fingerprint(key);
             }
         } catch (GeneralSecurityException e) {
-            // Told below: neither such a key nor such a signature is valid.
+            // Leaves the signature invalid, which is reported below.
         }
         add("signature", Manifest.SIGNATURE, "wrong-signature");
         return null;
@@ -281,6 +282,7 @@ final class ExportCheck {
                 StoredClockEvent::hash,
                 StoredClockEvent::hashAfter,
                 heads.events());
+        unchained(exported.letters());
         chain(
                 "letter",
                 exported.letters().stream()
@@ -290,6 +292,24 @@ final class ExportCheck {
                 letter -> Objects.requireNonNull(letter.hash()),
                 StoredLetter::hashAfter,
                 heads.letters());
+    }
+
+    /** Names letters outside the chain that came after its beginning: only older ones have no place in it. */
+    private void unchained(List<StoredLetter> letters) {
+        Instant begun = letters.stream()
+                .filter(letter -> letter.position() != null)
+                .map(StoredLetter::composedAt)
+                .findFirst()
+                .orElse(Instant.MAX);
+        boolean isBegun = false;
+        for (int n = 0; n < letters.size(); n++) {
+            StoredLetter letter = letters.get(n);
+            if (letter.position() != null) {
+                isBegun = true;
+            } else if (isBegun || letter.composedAt().isAfter(begun)) {
+                add("letter", String.valueOf(n + 1), "letter.unchained");
+            }
+        }
     }
 
     /** A row's hash after the hash of the row before. */
@@ -372,7 +392,9 @@ final class ExportCheck {
                 add("attachment", one.name(), "attachment.unrecorded");
             } else if (!record.sha256.equals(one.sha256())
                     || record.size != one.size()
-                    || !record.name.equals(one.name())) {
+                    || !record.name.equals(one.name())
+                    || !record.type.equals(one.type())
+                    || record.isInternal != one.internal()) {
                 add("attachment", one.name(), "attachment.other-record", record.entry);
             }
             if (!one.path().startsWith("files/") || !paths.add(one.path())) {
@@ -402,7 +424,7 @@ final class ExportCheck {
     }
 
     /** A file as an entry has recorded it. */
-    private record Recorded(String name, long size, String sha256, String entry) {}
+    private record Recorded(String name, String type, long size, String sha256, boolean isInternal, String entry) {}
 
     private static Map<String, Recorded> recorded(ExportedCase exported) {
         var recorded = new HashMap<String, Recorded>();
@@ -414,8 +436,10 @@ final class ExportCheck {
                                 file.path("id").asText(),
                                 new Recorded(
                                         file.path("name").asText(),
+                                        file.path("type").asText(),
                                         file.path("size").asLong(),
                                         file.path("sha256").asText(),
+                                        !entry.visibleToRequester(),
                                         String.valueOf(entry.position())))));
         return recorded;
     }

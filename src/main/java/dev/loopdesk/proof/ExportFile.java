@@ -176,7 +176,9 @@ final class ExportFile implements Closeable {
         boolean plain = directory.getShort(at + 30) == 0 && directory.getInt(at + 32) == 0;
         if (!plain
                 || (part.flags & ~(WITH_DESCRIPTOR | UTF_8 | COMPRESSION_LEVEL)) != 0
-                || (part.method != STORED && part.method != DEFLATED)) {
+                || (part.method != STORED && part.method != DEFLATED)
+                || ((part.flags & WITH_DESCRIPTOR) != 0 && part.method != DEFLATED)
+                || ((part.flags & UTF_8) == 0 && !isAscii(name))) {
             throw new UnusableExportException("other-part", name);
         }
         parts.put(name, part);
@@ -189,7 +191,7 @@ final class ExportFile implements Closeable {
             return false;
         }
         String last = name.substring(name.indexOf('/') + 1);
-        // Names of files are cut after their number is put before them.
+        // Removes the number, since the name behind it may already have the full length.
         return last.equals(FileName.safe(last))
                 || (last.matches("\\d{3,}-.*") && isSafe(last.replaceFirst("\\d+-", "")));
     }
@@ -213,7 +215,7 @@ final class ExportFile implements Closeable {
                     || unsigned(header.getShort(26)) != bytes.length
                     || header.getShort(28) != 0
                     || !header.slice(LOCAL_LENGTH, bytes.length).equals(ByteBuffer.wrap(bytes))
-                    || (!described && !isDescribed(header, 14, part))) {
+                    || (described ? !isBlank(header, 14) : !isDescribed(header, 14, part))) {
                 throw new UnusableExportException("other-part", name);
             }
             at = data + part.compressed;
@@ -231,6 +233,15 @@ final class ExportFile implements Closeable {
         if (at != start) {
             throw new UnusableExportException("other-form");
         }
+    }
+
+    private static boolean isAscii(String name) {
+        return name.chars().allMatch(c -> c < 0x80);
+    }
+
+    /** Tells whether checksum and sizes are zero, as they are where a descriptor follows. */
+    private static boolean isBlank(ByteBuffer bytes, int at) {
+        return bytes.getInt(at) == 0 && bytes.getInt(at + 4) == 0 && bytes.getInt(at + 8) == 0;
     }
 
     private static boolean isDescribed(ByteBuffer bytes, int at, Part part) {

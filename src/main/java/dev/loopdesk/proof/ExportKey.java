@@ -1,12 +1,17 @@
 package dev.loopdesk.proof;
 
+import static java.nio.file.attribute.PosixFilePermission.GROUP_READ;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_READ;
+
 import dev.loopdesk.message.LinkKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -19,6 +24,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -29,7 +35,8 @@ import org.springframework.stereotype.Component;
 /**
  * The Ed25519 key pair of the installation, which signs exports: a third party checks a signature with the public key alone,
  * and the key by its published fingerprint. It lies in the file {@code loopdesk.export.key}; without that setting one is
- * generated once below {@code loopdesk.home}, readable by its owner only, never in the database, whose owner it must not serve.
+ * generated once below {@code loopdesk.home}, readable by its owner only, never in the database, since the owner of the database must not
+ * be able to sign.
  */
 @Component
 class ExportKey {
@@ -51,6 +58,7 @@ class ExportKey {
                 make(file);
             }
             String text = Files.readString(file);
+            warnOfReaders(file);
             this.signing =
                     KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(block(text, PRIVATE)));
             this.verifying = publicKey(text);
@@ -115,18 +123,49 @@ class ExportKey {
     }
 
     private static void make(Path file) throws IOException, GeneralSecurityException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        try {
-            Files.createFile(file, LinkKeys.ownerOnly(file));
-        } catch (FileAlreadyExistsException e) {
-            // The key was generated at an earlier start.
+        if (Files.exists(file)) {
             return;
         }
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
         KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
-        Files.writeString(
-                file,
-                pem(PRIVATE, pair.getPrivate().getEncoded())
-                        + pem(PUBLIC, pair.getPublic().getEncoded()));
+        String text = pem(PRIVATE, pair.getPrivate().getEncoded())
+                + pem(PUBLIC, pair.getPublic().getEncoded());
+        Path made = Files.createTempFile(folder, "export-key", ".new", LinkKeys.ownerOnly(file));
+        try {
+            Files.writeString(made, text);
+            publish(made, file, text);
+            LOG.warn(
+                    "A key of exports was made in {}: publish its fingerprint, {}",
+                    file,
+                    fingerprint(pair.getPublic()));
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("Another process has made {} meanwhile", file);
+        } finally {
+            Files.delete(made);
+        }
+    }
+
+    /** Puts a whole file in its place at once, so that no other process reads a part of it, nor replaces it. */
+    private static void publish(Path made, Path file, String text) throws IOException {
+        try {
+            Files.createLink(file, made);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            if (e instanceof FileAlreadyExistsException exists) {
+                throw exists;
+            }
+            LOG.debug("The file system of {} has no links", file, e);
+            Files.createFile(file, LinkKeys.ownerOnly(file));
+            Files.writeString(file, text);
+        }
+    }
+
+    private static void warnOfReaders(Path file) throws IOException {
+        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view != null
+                && view.readAttributes().permissions().stream().anyMatch(Set.of(GROUP_READ, OTHERS_READ)::contains)) {
+            LOG.warn("{} can be read by others than its owner, who can sign exports", file);
+        }
     }
 
     private static String pem(String name, byte[] bytes) {

@@ -123,7 +123,7 @@ record ExportedCase(
     }
 
     /**
-     * What an export consists of, {@code manifest.json}; the signature is over its bytes.
+     * List of the parts of an export, {@code manifest.json}; the signature is over its bytes.
      *
      * @param key fingerprint of the key that signs
      */

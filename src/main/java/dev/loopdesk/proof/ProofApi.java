@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,6 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** API of exports and anchors, for managers (S6.2). */
 @RestController
 class ProofApi {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProofApi.class);
 
     private final TicketAccess ticketAccess;
     private final TicketExport export;
@@ -42,6 +46,7 @@ class ProofApi {
     void export(@PathVariable String number, Authentication caller, Locale language, HttpServletResponse response)
             throws IOException {
         ticketAccess.admitStaff(number);
+        LOG.info("{} exports {}", caller.getName(), number);
         response.setContentType("application/zip");
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, FileName.contentDisposition(number + ".zip"));
         export.write(number, caller.getName(), language, response.getOutputStream());

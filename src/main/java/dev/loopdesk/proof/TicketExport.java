@@ -90,7 +90,7 @@ class TicketExport {
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         snapshot.setReadOnly(true);
-        // The jar says so; classes that are not packed have no version.
+        // Takes the version from the jar; classes outside a jar have none.
         String version = TicketExport.class.getPackage().getImplementationVersion();
         this.product = version == null ? "Loopdesk" : "Loopdesk " + version;
     }
@@ -108,8 +108,19 @@ class TicketExport {
      */
     void write(String number, String account, Locale language, OutputStream out) throws IOException {
         Read read = Objects.requireNonNull(snapshot.execute(status -> read(number)));
-        // Without try: only a whole export is finished.
-        var zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+        // Leaves the stream open on failure, so that only a whole export is finished.
+        var zip = new Zip(out);
+        try {
+            write(read, number, account, language, zip);
+            zip.finish();
+            zip.flush();
+        } finally {
+            zip.release();
+        }
+    }
+
+    private void write(Read read, String number, String account, Locale language, ZipOutputStream zip)
+            throws IOException {
         var contents = new ArrayList<Content>();
         add(zip, contents, Manifest.PAGE, part -> {
             Writer writer = writer(part);
@@ -149,8 +160,6 @@ class TicketExport {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("The key of exports does not sign", e);
         }
-        zip.finish();
-        zip.flush();
     }
 
     private Read read(String number) {
@@ -240,6 +249,18 @@ class TicketExport {
         return new OutputStreamWriter(out, StandardCharsets.UTF_8);
     }
 
+    /** A ZIP whose memory is released without finishing it. */
+    private static final class Zip extends ZipOutputStream {
+
+        Zip(OutputStream out) {
+            super(out, StandardCharsets.UTF_8);
+        }
+
+        void release() {
+            def.end();
+        }
+    }
+
     /** Counts and hashes what it passes on. */
     private static final class Counted extends FilterOutputStream {
 
@@ -262,7 +283,7 @@ class TicketExport {
             length += count;
         }
 
-        /** The ZIP goes on after a part. */
+        /** Keeps the ZIP open, since other parts follow. */
         @Override
         public void close() throws IOException {
             flush();

@@ -26,13 +26,16 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +44,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
@@ -342,7 +350,23 @@ class TicketExportTest {
                         "a letter taken off its chain",
                         inCase(json ->
                                 row(json, "letters", 0).putNull("position").putNull("hash")),
-                        "letter 1"));
+                        "letter 1"),
+                change(
+                        "a letter taken off its chain and dated after its beginning",
+                        inCase(json -> row(json, "letters", 0)
+                                .putNull("position")
+                                .putNull("hash")
+                                .put("composedAt", "2099-01-01T00:00:00Z")),
+                        "letter 1",
+                        "letter 1"),
+                change(
+                        "type of a file",
+                        inCase(json -> row(json, "files", 0).put("type", "text/html")),
+                        "attachment notes.txt"),
+                change(
+                        "readers of a file",
+                        inCase(json -> row(json, "files", 0).put("internal", true)),
+                        "attachment notes.txt"));
     }
 
     @ParameterizedTest
@@ -496,6 +520,39 @@ class TicketExportTest {
         byte[] larger = zip.clone();
         larger[first + 27] = 0x40;
         assertThat(refusal(larger)).startsWith("ticket.html: the ZIP describes this part in two ways");
+
+        for (int field : List.of(14, 18, 22)) {
+            byte[] twice = zip.clone();
+            twice[field] = 1;
+            assertThat(refusal(twice))
+                    .as("a descriptor and other values before the part")
+                    .startsWith("ticket.html: the ZIP describes this part in two ways");
+        }
+        byte[] stored = zip.clone();
+        stored[8] = 0;
+        stored[first + 10] = 0;
+        assertThat(refusal(stored))
+                .as("a descriptor without compression, whose end cannot be found")
+                .startsWith("ticket.html: the ZIP describes this part in two ways");
+    }
+
+    @Test
+    void aNameWithoutItsEncodingIsRefused() {
+        byte[] named =
+                ExportParts.of(zip).with("files/Prüfung.txt", new byte[] {1}).zip();
+        int row = start(named);
+        while (named[row + 46 + "files/Pr".length()] != (byte) 0xC3) {
+            row += 46 + named[row + 28];
+        }
+        assertThat(ExportParts.report(named, null, null).problems())
+                .as("only not of the export")
+                .extracting(Problem::kind)
+                .doesNotContain("zip");
+
+        named[row + 9] = 0;
+        named[number(named, row + 42) + 7] = 0;
+
+        assertThat(refusal(named)).startsWith("files/Prüfung.txt: the ZIP describes this part in two ways");
     }
 
     @Test
@@ -844,6 +901,48 @@ class TicketExportTest {
     }
 
     @Test
+    void aLetterThatWasAddedOutsideTheChainIsNamed() {
+        String changed = ticket();
+        int letters = ExportParts.report(exported(changed, "en"), null, null).letters();
+        copyLetter(changed, "A letter that was never sent");
+
+        Report report = ExportParts.report(exported(changed, "en"), null, null);
+        assertThat(report.problems())
+                .extracting(Problem::text)
+                .containsExactly("Letter " + (letters + 1) + " is not chained, though an earlier one is.");
+        assertThat(report.unsealed()).isEqualTo(1);
+    }
+
+    @Test
+    void lettersFromBeforeTheyWereChainedAreExportedWithoutKeys() {
+        String old = ticket();
+        String address = "support+" + old + "." + "a2".repeat(8) + "@example.org";
+        copyLetter(old, "Write to " + address);
+
+        var letters = ExportParts.of(exported(old, "en")).json("ticket.json").path("letters");
+        var copy = letters.get(letters.size() - 1);
+        for (String field : List.of("subject", "text", "html", "phoneWords")) {
+            assertThat(copy.path(field).asText()).as(field).isEqualTo("Write to support@example.org");
+        }
+    }
+
+    /** Adds a letter outside the chain, as the owner of the database can. */
+    private void copyLetter(String ticket, String text) {
+        jdbc.sql("""
+                        insert into message (id, ticket_id, kind, audience, recipient, language, subject, text_body,
+                            html_body, phone_text, mail_id, composed_at)
+                        select :id, ticket_id, kind, audience, recipient, language, :text, :text, :text, :text, :id,
+                            composed_at
+                        from message
+                        where position = 1 and ticket_id = (select id from ticket where number = :number)
+                        """)
+                .param("id", UUID.randomUUID().toString())
+                .param("text", text)
+                .param("number", ticket)
+                .update();
+    }
+
+    @Test
     void theCommandSaysInWordsWhatItHasVerified(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("ticket.zip"), zip);
         var out = new ByteArrayOutputStream();
@@ -881,6 +980,36 @@ class TicketExportTest {
         Files.writeString(file, "No key");
         assertThatThrownBy(() -> new ExportKey(file.toString(), folder))
                 .hasMessageContaining("must have an Ed25519 key pair in PEM");
+    }
+
+    @Test
+    void aKeyThatIsMadeByTwoAtOnceIsOneAndLeavesNothingElse(@TempDir Path folder) throws Exception {
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        try {
+            for (int n = 0; n < 20; n++) {
+                Path home = folder.resolve("home" + n);
+                var together = new CyclicBarrier(2);
+                Callable<String> start = () -> {
+                    together.await();
+                    return new ExportKey("", home).fingerprint();
+                };
+                var made = new HashSet<String>();
+                for (Future<String> one : two.invokeAll(List.of(start, start))) {
+                    made.add(one.get());
+                }
+
+                assertThat(made).hasSize(1);
+                try (Stream<Path> files = Files.list(home)) {
+                    assertThat(files).containsExactly(home.resolve("export-key.pem"));
+                }
+                if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                    assertThat(Files.getPosixFilePermissions(home.resolve("export-key.pem")))
+                            .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+                }
+            }
+        } finally {
+            two.shutdown();
+        }
     }
 
     @Test
