@@ -19,4 +19,5 @@ create index ticket_without_figures on ticket (has_figures, id);
 
 alter table ticket_entry add column outcome varchar(30);
 alter table ticket_entry add column score int;
-create index ticket_entry_outcome on ticket_entry (outcome, written_at);
+-- All that reports read of the entries.
+create index ticket_entry_outcome on ticket_entry (outcome, written_at, ticket_id, score);

@@ -34,6 +34,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 class ServiceReport {
 
+    /** Column that has the same value for all tickets. */
+    private static final String ALL = "''";
+
     private static final BigDecimal SECONDS_A_DAY = BigDecimal.valueOf(86_400);
 
     private final JdbcClient jdbc;
@@ -61,7 +64,7 @@ class ServiceReport {
     /** Returns the figures of all tickets. */
     @Transactional(readOnly = true)
     ServiceFigures all(Period period) {
-        return figures(period, "''").getOrDefault("", none());
+        return figures(period, ALL).getOrDefault("", none());
     }
 
     /** Returns the figures by the values of a column; empty text stands for tickets without one. */
@@ -215,7 +218,8 @@ class ServiceReport {
         Map<String, Map<EntryOutcome, Counted>> outcomes = new LinkedHashMap<>();
         bound(
                         "select " + column + " as part, e.outcome, count(*), count(e.score), coalesce(sum(e.score), 0)"
-                                + " from ticket_entry e join ticket t on t.id = e.ticket_id"
+                                + " from ticket_entry e"
+                                + (column.equals(ALL) ? "" : " join ticket t on t.id = e.ticket_id")
                                 + " where e.outcome in (:outcomes) and e.written_at >= :start and e.written_at < :end"
                                 + " group by " + groups(column, "e.outcome"),
                         period)
@@ -246,7 +250,7 @@ class ServiceReport {
 
     /** @param columns columns of {@link Division} or constants of this class, never a caller's text */
     private static String groups(String... columns) {
-        return Stream.of(columns).filter(column -> !column.equals("''")).collect(Collectors.joining(", "));
+        return Stream.of(columns).filter(column -> !column.equals(ALL)).collect(Collectors.joining(", "));
     }
 
     private StatementSpec bound(String sql, Period period) {
