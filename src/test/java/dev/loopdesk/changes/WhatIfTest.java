@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.WholeApplication;
+import dev.loopdesk.hardening.OpenTicket;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.SupportProcess;
 import dev.loopdesk.servicetime.ClockEvent;
@@ -64,10 +65,14 @@ class WhatIfTest {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private OpenTicket openTickets;
+
     @AfterEach
     void resetClock() {
         ClockUtil.reset();
         StoredChanges.remove(jdbc);
+        openTickets.removeTickets();
     }
 
     @Test

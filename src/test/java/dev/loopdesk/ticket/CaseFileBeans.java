@@ -1,9 +1,12 @@
 package dev.loopdesk.ticket;
 
+import dev.loopdesk.servicetime.ServiceTimes;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** Case files for tests that start no engine. */
 @Configuration
-@Import({CaseFiles.class, TicketTransaction.class})
+@EnableConfigurationProperties(ServiceTimes.class)
+@Import({CaseFiles.class, TicketFigures.class, TicketTransaction.class})
 public class CaseFileBeans {}
