@@ -276,9 +276,22 @@ class CallsInTasklistTest {
         return card;
     }
 
+    /** Ends when the place of a node has not changed for a while: what stands above it may still be loading. */
+    private static final String STANDS_STILL = """
+            async node => {
+              for (let last = null, same = 0; same < 3;) {
+                const {x, y} = node.getBoundingClientRect();
+                same = last && last.x === x && last.y === y ? same + 1 : 0;
+                last = {x, y};
+                await new Promise(done => setTimeout(done, 150));
+              }
+            }
+            """;
+
     /** Clicks on a choice of a form that nobody holds: the form lies under a cover, and one click is enough. */
     private static void begin(Page page, Locator choice) {
         choice.waitFor();
+        choice.evaluate(STANDS_STILL);
         BoundingBox box = requireNonNull(choice.boundingBox());
         page.mouse().click(box.x + box.width / 2, box.y + box.height / 2);
         assertThat(choice).isChecked();
