@@ -101,7 +101,6 @@ class OpenTickets {
         Map<String, Set<String>> waiting = new LinkedHashMap<>();
         Stream.of(WaitingFor.values()).forEach(party -> waiting.put(key(party), new HashSet<>()));
         Map<Place, UserTask> places = places();
-        Set<String> staged = new HashSet<>();
         if (!places.isEmpty()) {
             jdbc.sql("select distinct t.PROC_INST_ID_, t.PROC_DEF_ID_, t.TASK_DEF_KEY_,"
                             + " case when t.ASSIGNEE_ is null then 1 else 0 end as unclaimed from " + tasks()
@@ -119,21 +118,19 @@ class OpenTickets {
                             Stage stage = ElementProperties.of(element).stage();
                             if (stage != null) {
                                 of(stages, stage.key()).add(instance);
-                                staged.add(instance);
                             }
                             of(waiting, key(waitsFor(element, row.getInt(4) == 1)))
                                     .add(instance);
                         }
                     });
         }
-        long tickets = count("true = true");
         Map<String, Long> byStage = sizes(stages);
-        byStage.merge(Stage.FOLLOW_UP.key(), Math.max(0, tickets - staged.size()), Long::sum);
+        byStage.put(Stage.FOLLOW_UP.key(), count(inStage(Stage.FOLLOW_UP)));
         Map<String, Long> byAge = new LinkedHashMap<>();
         Stream.concat(AGES.stream().map(String::valueOf), Stream.of(OLDER)).forEach(age -> byAge.put(age, 0L));
         byAge.putAll(counts(ages()));
         return new Standing(
-                tickets,
+                count(Condition.ALL),
                 count(AT_RISK),
                 count(BREACHED),
                 byStage,
@@ -311,7 +308,12 @@ class OpenTickets {
     }
 
     private long count(String condition) {
-        return bound("select count(*) from ticket t where t.ended_at is null and " + condition)
+        return count(new Condition(condition, Map.of()));
+    }
+
+    private long count(Condition condition) {
+        return bound("select count(*) from ticket t where t.ended_at is null and " + condition.sql)
+                .params(condition.parameters)
                 .query(Long.class)
                 .single();
     }
