@@ -81,7 +81,7 @@ class ReplayedLogTest {
         }
     }
 
-    /** What the lines of one month state. */
+    /** Figures of one month, as the lines of the log state them. */
     private static final class Month {
         private long received;
         private final List<Duration> durations = new ArrayList<>();
