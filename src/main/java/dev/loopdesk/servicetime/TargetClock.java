@@ -188,14 +188,14 @@ public final class TargetClock {
                 run.clear();
                 spans.clear();
                 sincePromised.clear();
-                terms = Objects.requireNonNull(event.terms(), "A clock starts with a promise");
+                terms = termsOf(event);
                 state = State.RUNNING;
                 at = event.at();
                 spans.add(new Span(at, null, true, event));
             }
             case RETARGETED -> {
                 sincePromised.clear();
-                terms = Objects.requireNonNull(event.terms(), "A new target is a new promise");
+                terms = termsOf(event);
             }
             case PAUSED -> {
                 if (state == State.RUNNING) {
@@ -228,6 +228,16 @@ public final class TargetClock {
         sincePromised.add(event.kind());
         run.add(event);
         last = at;
+    }
+
+    /** Reads the terms that a start or a change of terms sets; a record that lost them cannot be read. */
+    private static TargetTerms termsOf(ClockEvent event) {
+        TargetTerms terms = event.terms();
+        if (terms == null) {
+            throw new IllegalStateException(
+                    "The clock record has no terms at %s %s, %s".formatted(event.target(), event.kind(), event.at()));
+        }
+        return terms;
     }
 
     private void turn(Instant at, boolean counts, ClockEvent event) {

@@ -10,6 +10,7 @@ import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.servicetime.TargetTerms;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,7 @@ class ClockRecordTest {
 
     private String number = "";
     private long id;
+    private final List<Long> opened = new ArrayList<>();
 
     @BeforeEach
     void startTheClocks() {
@@ -65,6 +68,16 @@ class ClockRecordTest {
         id = ticket.id();
         record.append(number, EVENTS.subList(0, 1));
         record.append(number, EVENTS.subList(1, 4));
+    }
+
+    /** Removes the spoilt records, which other tests would read. */
+    @AfterEach
+    void removeTheClocks() {
+        for (long ticket : opened) {
+            jdbc.sql("delete from clock_event where ticket_id = :id")
+                    .param("id", ticket)
+                    .update();
+        }
     }
 
     @Test
@@ -246,11 +259,13 @@ class ClockRecordTest {
                 "low",
                 "en",
                 "hotline");
-        return caseFiles.open(
+        Ticket ticket = caseFiles.open(
                 report,
                 new Targets("P4", "office", NOW, NOW, NOW, NOW, null),
                 "agent",
                 Map.of("title", "No network in room 4"),
                 "Task_RegisterTicket");
+        opened.add(ticket.id());
+        return ticket;
     }
 }
