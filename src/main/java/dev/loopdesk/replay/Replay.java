@@ -36,6 +36,7 @@ class Replay {
     private final ServiceTimes serviceTimes;
     private final CountingMailSender mails;
     private final List<String> counted = new ArrayList<>();
+    private boolean keeping;
 
     Replay(
             ProcessEngine engine,
@@ -61,6 +62,11 @@ class Replay {
             ReplayAccounts staff,
             WorkTimes spent,
             ZoneId zone) {}
+
+    /** Keeps the history of ended cases, for whoever opens the database afterwards. */
+    void keepHistory() {
+        keeping = true;
+    }
 
     /**
      * Replays a log.
@@ -123,7 +129,9 @@ class Replay {
         services.spent().measure("count", () -> count(logged, number, report));
         if (number != null) {
             driven.accept(number);
-            services.spent().measure("forget", () -> forget(number));
+            if (!keeping) {
+                services.spent().measure("forget", () -> forget(number));
+            }
         }
         withoutStep.forEach(report::withoutStep);
         if (failure != null) {

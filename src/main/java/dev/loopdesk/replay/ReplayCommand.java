@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -62,7 +64,10 @@ public final class ReplayCommand {
             }
             Mapping mapping = request.mapping() == null ? Mapping.bundled() : Mapping.read(request.mapping());
             EventLog log = EventLog.read(request.log(), mapping);
-            replay(log, mapping, request.progress()).print(out, texts);
+            replay(log, mapping, request).print(out, texts);
+            if (request.keep() != null) {
+                out.println(texts.get("kept", request.keep()));
+            }
             return DONE;
         } catch (UnusableInputException e) {
             err.println(e.text(texts));
@@ -70,14 +75,40 @@ public final class ReplayCommand {
         }
     }
 
-    private ReplayReport replay(EventLog log, Mapping mapping, boolean progress) {
-        if (progress) {
+    private ReplayReport replay(EventLog log, Mapping mapping, Request request) throws UnusableInputException {
+        if (request.progress()) {
             err.println(texts.get(
                     "progress.starting", log.cases().size(), log.rejections().size()));
         }
-        try (ConfigurableApplicationContext context = OfflineProduct.start(application, PROFILE)) {
-            return context.getBean(Replay.class)
-                    .run(log, mapping, progress ? progress(log.cases().size()) : done -> {});
+        try (ConfigurableApplicationContext context = start(request.keep())) {
+            Replay replay = context.getBean(Replay.class);
+            if (request.keep() != null) {
+                replay.keepHistory();
+            }
+            return replay.run(
+                    log, mapping, request.progress() ? progress(log.cases().size()) : done -> {});
+        }
+    }
+
+    private ConfigurableApplicationContext start(@Nullable Path keep) throws UnusableInputException {
+        if (keep == null) {
+            return OfflineProduct.start(application, PROFILE);
+        }
+        // H2 reads settings after a semicolon.
+        if (keep.toString().contains(";") || !isEmpty(keep)) {
+            throw new UnusableInputException("keep.not-empty", keep);
+        }
+        return OfflineProduct.startKept(application, PROFILE, keep);
+    }
+
+    private static boolean isEmpty(Path folder) {
+        if (!Files.exists(folder)) {
+            return true;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -105,19 +136,29 @@ public final class ReplayCommand {
     }
 
     /** Parsed command line. */
-    private record Request(Path log, @Nullable Path mapping, boolean progress, boolean printMapping, boolean help) {
+    private record Request(
+            Path log,
+            @Nullable Path mapping,
+            @Nullable Path keep,
+            boolean progress,
+            boolean printMapping,
+            boolean help) {
 
         private static final String MAPPING = "--mapping=";
+        private static final String KEEP = "--keep=";
 
         static Request of(List<String> arguments) throws UnusableInputException {
             Path log = null;
             Path mapping = null;
+            Path keep = null;
             boolean progress = true;
             boolean printMapping = false;
             boolean help = false;
             for (String argument : arguments) {
                 if (argument.startsWith(MAPPING)) {
                     mapping = Path.of(argument.substring(MAPPING.length()));
+                } else if (argument.startsWith(KEEP) && argument.length() > KEEP.length()) {
+                    keep = Path.of(argument.substring(KEEP.length()));
                 } else if (argument.equals("--progress=off")) {
                     progress = false;
                 } else if (argument.equals("--print-mapping")) {
@@ -133,7 +174,7 @@ public final class ReplayCommand {
             if (log == null && !printMapping && !help) {
                 throw new UnusableInputException("usage");
             }
-            return new Request(log == null ? Path.of("") : log, mapping, progress, printMapping, help);
+            return new Request(log == null ? Path.of("") : log, mapping, keep, progress, printMapping, help);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,25 @@ class ReplayCommandTest {
                 .anyMatch(line -> line.contains("picture.csv is no event log")
                         && line.contains("case, activity, resource, completed_at, seriousness"));
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void keepsNothingInAFolderThatHoldsFiles() throws IOException {
+        Path log = Files.writeString(folder.resolve("log.csv"), """
+                        case,activity,resource,completed_at,seriousness
+                        A,Assign seriousness,Ann,2020/03/02 09:00:00.000,Value 1
+                        """);
+
+        assertThat(run(Locale.ENGLISH, "--keep=" + folder, "--progress=off", log.toString()))
+                .isEqualTo(2);
+        assertThat(run(Locale.ENGLISH, "--keep=" + folder.resolve("new;INIT=x"), "--progress=off", log.toString()))
+                .isEqualTo(2);
+        assertThat(run(Locale.ENGLISH, "--keep=", log.toString())).isEqualTo(2);
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(folder + " is no new or empty folder.");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(log);
+        }
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.loopdesk.LoopdeskApplication;
-import dev.loopdesk.replay.LoggedTickets;
+import dev.loopdesk.process.contract.TechnicalSupport;
+import dev.loopdesk.replay.ReplayCommand;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.ticket.FigureRebuild;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
@@ -23,9 +25,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.camunda.bpm.engine.HistoryService;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The figures of a replayed log are those that its lines state by themselves (S6.2). */
@@ -38,13 +46,24 @@ class ReplayedLogTest {
     private static final Duration SILENCE = Duration.ofDays(7);
     private static final Set<String> NO_WORK = Set.of("Closed", "INVALID", "DUPLICATE", "RESOLVED", "VERIFIED");
 
+    @TempDir
+    private Path folder;
+
     @Test
-    void figuresOfEachMonthAreThoseOfTheLog() throws Exception {
+    void figuresOfEachMonthOfAReplayThatWasKeptAreThoseOfTheLog() throws Exception {
         assumeThat(LOG).as("a help desk's log beside the project").exists();
-        List<LoggedCase> cases = cases(Files.readAllLines(LOG));
-        try (ConfigurableApplicationContext product = LoggedTickets.start(LoopdeskApplication.class)) {
-            List<String> tickets = new ArrayList<>();
-            LoggedTickets.replay(product, LOG, null, CASES, done -> {}, tickets::add);
+        List<String> lines = Files.readAllLines(LOG);
+        List<LoggedCase> cases = cases(lines);
+        Path home = folder.resolve("home");
+        assertThat(ReplayCommand.run(
+                        LoopdeskApplication.class,
+                        List.of(
+                                "--progress=off",
+                                "--keep=" + home,
+                                firstCases(lines).toString())))
+                .isZero();
+
+        try (ConfigurableApplicationContext product = open(home)) {
             var report = product.getBean(ServiceReport.class);
             ZoneId zone = product.getBean(ServiceTimes.class).zone();
 
@@ -68,8 +87,44 @@ class ReplayedLogTest {
                     .containsExactly((long) cases.size());
 
             var rebuild = product.getBean(FigureRebuild.class);
-            assertThat(tickets).hasSize(CASES).allMatch(rebuild::rebuild);
+            assertThat(rebuild.after(null, CASES + 1)).hasSize(CASES).allMatch(rebuild::rebuild);
+            assertThat(product.getBean(HistoryService.class)
+                            .createHistoricProcessInstanceQuery()
+                            .processDefinitionKey(TechnicalSupport.KEY)
+                            .count())
+                    .isEqualTo(CASES);
         }
+    }
+
+    /** Opens the data folder as the service desk does, but works on no open ticket. */
+    private static ConfigurableApplicationContext open(Path home) {
+        return new SpringApplicationBuilder(LoopdeskApplication.class)
+                .web(WebApplicationType.SERVLET)
+                .run(
+                        "--loopdesk.home=" + home,
+                        "--server.port=0",
+                        "--loopdesk.mail.embedded.enabled=false",
+                        "--loopdesk.samples=false",
+                        "--camunda.bpm.job-execution.enabled=false");
+    }
+
+    private Path firstCases(List<String> lines) throws IOException {
+        Set<String> names = lines.stream()
+                .skip(1)
+                .map(ReplayedLogTest::caseOf)
+                .distinct()
+                .limit(CASES)
+                .collect(Collectors.toSet());
+        return Files.write(
+                folder.resolve("log.csv"),
+                Stream.concat(
+                                Stream.of(lines.get(0)),
+                                lines.stream().skip(1).filter(line -> names.contains(caseOf(line))))
+                        .toList());
+    }
+
+    private static String caseOf(String line) {
+        return line.substring(0, line.indexOf(','));
     }
 
     /** A replay takes a step each millisecond where the log has several at once. */
