@@ -3,8 +3,9 @@ import {DiagramDifference} from './diagram.js';
 import {Cancel, Dialog} from './dialog.js';
 import {Migration} from './migration.js';
 import {moment} from './moment.js';
-import {html, render, useEffect, useRef, useState} from './preact.js';
-import {call, reason, texts} from './server.js';
+import {mount} from './mount.js';
+import {html, useEffect, useRef, useState} from './preact.js';
+import {call, reason} from './server.js';
 import {Status} from './status.js';
 import {useSubmission} from './submission.js';
 import {WhatIf} from './what-if.js';
@@ -16,18 +17,7 @@ const LONGEST_REASON = 2_000;
 const LOOK_AGAIN = 5_000;
 
 /** Shows the list, or the change that the address names; returns a function that ends it. */
-export function showChanges(node) {
-  let gone = false;
-  texts().then(words => {
-    if (!gone) {
-      render(html`<${Page} words=${words} />`, node);
-    }
-  });
-  return () => {
-    gone = true;
-    render(null, node);
-  };
-}
+export const showChanges = mount(Page);
 
 function named() {
   return new URLSearchParams(location.hash.replace(/^[^?]*\??/, '')).get('change');

@@ -93,7 +93,7 @@ function Page({words}) {
   </div>`;
 }
 
-function PeriodChoice({words, figures, choose}) {
+export function PeriodChoice({words, figures, choose}) {
   const [from, setFrom] = useState(figures.from);
   const [to, setTo] = useState(figures.to);
   const take = chosen => {
@@ -131,7 +131,7 @@ function Numbers({words, figures, tickets}) {
 }
 
 /** A number that leads to its tickets; zero is plain text. */
-function Count({number, name, open}) {
+export function Count({number, name, open}) {
   return number > 0 ? html`<button type="button" class="ld-link" aria-label=${`${name}: ${number}`} onClick=${open}>${number}</button>`
     : html`<span>${number}</span>`;
 }
@@ -206,7 +206,7 @@ function Standing({words, standing, tickets}) {
 }
 
 /** The tickets behind a number, page by page. */
-function Behind({words, behind, zone, close}) {
+export function Behind({words, behind, zone, close}) {
   const [tickets, setTickets] = useState([]);
   const [next, setNext] = useState(undefined);
   const [refused, setRefused] = useState(null);

@@ -1,7 +1,7 @@
 package dev.loopdesk.evidence;
 
+import dev.loopdesk.evidence.ClauseStates.Judged;
 import dev.loopdesk.evidence.Verdict.State;
-import dev.loopdesk.ticket.CaseFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,26 +10,21 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Tells how well each clause of the standard is kept by the tickets that came in within a range (S6.2). */
 @Service
 public class StandardReport {
 
-    /** Tickets that are read at once, with the same number of statements as one. */
-    private static final int PAGE = 500;
-
     /** Tickets named for a clause. */
     private static final int MOST = 100;
 
-    private final CaseFiles caseFiles;
-    private final TicketRecords records;
-    private final ServingElements models;
+    private final ClauseStates states;
 
-    StandardReport(CaseFiles caseFiles, TicketRecords records, ServingElements models) {
-        this.caseFiles = caseFiles;
-        this.records = records;
-        this.models = models;
+    StandardReport(ClauseStates states) {
+        this.states = states;
     }
 
     /**
@@ -53,17 +48,18 @@ public class StandardReport {
      * @param to receipt before which the tickets came in
      */
     public List<ClauseFigures> of(Instant from, Instant to) {
+        states.refresh(from, to);
         Map<String, Count> counts = new LinkedHashMap<>();
         ClauseTerms.ALL.keySet().forEach(clause -> counts.put(clause, new Count()));
-        ServingElements.Known known = models.known();
-        List<String> page = caseFiles.received(from, to, null, PAGE);
-        while (!page.isEmpty()) {
-            for (TicketRecord ticket : records.of(page)) {
-                Evidence.verdicts(ticket, known)
-                        .forEach(verdict -> counts.computeIfAbsent(verdict.clause(), clause -> new Count())
-                                .add(verdict.state(), ticket.ticket().number()));
-            }
-            page = page.size() < PAGE ? List.of() : caseFiles.received(from, to, page.get(page.size() - 1), PAGE);
+        states.counts(from, to)
+                .forEach((text, tickets) -> counts.forEach(
+                        (clause, count) -> count.add(ClauseStates.state(text, clause), tickets.intValue())));
+        for (Judged ticket : states.skipping(from, to, MOST)) {
+            counts.forEach((clause, count) -> {
+                if (ClauseStates.state(ticket.states(), clause) == State.SKIPPED) {
+                    count.name(ticket.number());
+                }
+            });
         }
         return counts.entrySet().stream()
                 .map(count -> count.getValue().figures(count.getKey()))
@@ -73,14 +69,45 @@ public class StandardReport {
                 .toList();
     }
 
+    /** Returns the clauses that are judged, in the standard's order. */
+    public static List<String> clauses() {
+        return List.copyOf(ClauseTerms.ALL.keySet());
+    }
+
+    /** Returns the states in which a clause can be. */
+    public static List<String> states() {
+        return Stream.of(State.values()).map(State::key).toList();
+    }
+
+    /**
+     * Returns the numbers of the tickets in which a clause is in a state, newest first.
+     *
+     * @param clause one of {@link #clauses()}
+     * @param state one of {@link #states()}
+     * @param before number of the last ticket of the page before, or null
+     */
+    public List<String> tickets(
+            String clause, String state, Instant from, Instant to, @Nullable String before, int most) {
+        State wanted = Stream.of(State.values())
+                .filter(one -> one.key().equals(state))
+                .findFirst()
+                .orElseThrow();
+        states.refresh(from, to);
+        return states.tickets(clause, wanted, from, to, before, most);
+    }
+
     private static final class Count {
 
         private final Map<State, Integer> tickets = new EnumMap<>(State.class);
         private final Collection<String> skipped = new ArrayList<>();
 
-        void add(State state, String number) {
-            tickets.merge(state, 1, Integer::sum);
-            if (state == State.SKIPPED && skipped.size() < MOST) {
+        void add(State state, int number) {
+            tickets.merge(state, number, Integer::sum);
+        }
+
+        /** Names a ticket that skipped the clause, newest first. */
+        void name(String number) {
+            if (skipped.size() < MOST) {
                 skipped.add(number);
             }
         }

@@ -31,9 +31,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping({"/api/reports", "/camunda/api/loopdesk/reports"})
 class ReportsApi {
 
-    private static final int LONGEST_VALUE = 64;
-    private static final int MOST = 500;
-    private static final int USUAL = 50;
+    static final int LONGEST_VALUE = 64;
+    static final int MOST = 500;
+    static final int USUAL = 50;
     private static final String NOTHING = "none";
 
     private final ServiceReport report;
@@ -135,7 +135,8 @@ class ReportsApi {
         return page(tickets, limit);
     }
 
-    private static Page page(List<CountedTicket> tickets, int limit) {
+    /** Returns a page of tickets, of which one more was read than the page holds. */
+    static Page page(List<CountedTicket> tickets, int limit) {
         List<CountedTicket> page = tickets.subList(0, Math.min(limit, tickets.size()));
         return new Page(page, tickets.size() > limit ? page.get(limit - 1).number() : null);
     }

@@ -115,6 +115,16 @@ class ServiceReport {
         return query.query((row, n) -> ticket(row)).list();
     }
 
+    /** Returns the tickets of these numbers, newest first. */
+    List<CountedTicket> numbered(List<String> numbers) {
+        return numbers.isEmpty()
+                ? List.of()
+                : jdbc.sql("select t.* from ticket t where t.number in (:numbers) order by t.id desc")
+                        .param("numbers", numbers)
+                        .query((row, n) -> ticket(row))
+                        .list();
+    }
+
     /** Reads a row of the table {@code ticket}. */
     static CountedTicket ticket(ResultSet row) throws SQLException {
         String endedAs = row.getString("ended_as");

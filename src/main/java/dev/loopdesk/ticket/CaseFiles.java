@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -197,30 +196,6 @@ public class CaseFiles {
                     });
         }
         return entries;
-    }
-
-    /**
-     * Returns the numbers of tickets that came in within a range, newest first.
-     *
-     * @param from earliest receipt
-     * @param to receipt before which they came in
-     * @param before number of the ticket that comes before the first one; null for the newest ones
-     * @param most number of tickets
-     */
-    public List<String> received(Instant from, Instant to, @Nullable String before, int most) {
-        return jdbc.sql("""
-                        select number from ticket
-                        where received_at >= :from and received_at < :to
-                            and id < coalesce((select b.id from ticket b where b.number = :before), :all)
-                        order by id desc fetch first :most rows only
-                        """)
-                .param("from", stored(from))
-                .param("to", stored(to))
-                .param("before", before, Types.VARCHAR)
-                .param("all", Long.MAX_VALUE)
-                .param("most", most)
-                .query(String.class)
-                .list();
     }
 
     /** Returns the entries of a ticket that are of some kinds, oldest first. */

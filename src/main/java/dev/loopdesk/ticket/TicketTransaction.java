@@ -36,6 +36,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 class TicketTransaction implements TransactionExecutionListener {
 
+    /** Column that says whether the kept states of the standard's clauses are those of the record. */
+    private static final String HAS_CLAUSE_STATES = "has_clause_states";
+
     private final JdbcClient jdbc;
 
     TicketTransaction(JdbcClient jdbc) {
@@ -171,6 +174,9 @@ class TicketTransaction implements TransactionExecutionListener {
         row.unwritten.clear();
         if (row.changed.isEmpty()) {
             return;
+        }
+        if (Boolean.TRUE.equals(row.values.put(HAS_CLAUSE_STATES, false))) {
+            row.changed.put(HAS_CLAUSE_STATES, false);
         }
         String columns = row.changed.keySet().stream()
                 .map(column -> column + " = :" + column)

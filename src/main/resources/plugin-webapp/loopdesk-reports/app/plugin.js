@@ -1,54 +1,62 @@
-// Registers the figures of the service in Cockpit; what it shows is in /desk.
+// Registers the pages of reports in Cockpit; what they show is in /desk.
 import {call, texts} from '/desk/server.js';
 
 const words = await texts();
 let leave;
-
-/** Shows the page in a place of Cockpit. */
-async function show(node) {
-  const {showService} = await import('/desk/service.js');
-  leave?.();
-  leave = showService(node);
-}
 
 function end() {
   leave?.();
   leave = undefined;
 }
 
-const page = {
-  id: 'loopdesk-service',
-  pluginPoint: 'cockpit.route',
-  priority: 100,
-  properties: {path: '/service', label: words('service')},
-  render: show,
-  unmount: end
-};
+/** Returns a page of Cockpit at an address; its script is loaded when it is opened. */
+function page(name, load) {
+  return {
+    id: `loopdesk-${name}`,
+    pluginPoint: 'cockpit.route',
+    priority: 100,
+    properties: {path: `/${name}`, label: words(name)},
+    render: async node => {
+      const show = await load();
+      leave?.();
+      leave = show(node);
+    },
+    unmount: end
+  };
+}
 
 /** Tells whether the reader may see the figures: an analyst opens Cockpit for the changes of the models. */
-async function allowed() {
+const allowed = (async () => {
   try {
     await call('GET', 'reports/open/tickets?limit=1');
     return true;
   } catch ({status}) {
     return status !== 403;
   }
+})();
+
+/** Returns the link to a page in the navigation. */
+function link(name, priority) {
+  return {
+    id: `loopdesk-${name}-link`,
+    pluginPoint: 'cockpit.navigation',
+    priority,
+    properties: {path: `/${name}`},
+    render: async node => {
+      if (await allowed) {
+        const address = document.createElement('a');
+        address.href = `#/${name}`;
+        address.textContent = words(name);
+        node.replaceChildren(address);
+      }
+    },
+    unmount: () => {}
+  };
 }
 
-const link = {
-  id: 'loopdesk-service-link',
-  pluginPoint: 'cockpit.navigation',
-  priority: 60,
-  properties: {path: '/service'},
-  render: async node => {
-    if (await allowed()) {
-      const address = document.createElement('a');
-      address.href = '#/service';
-      address.textContent = words('service');
-      node.replaceChildren(address);
-    }
-  },
-  unmount: () => {}
-};
-
-export default [page, link];
+export default [
+  page('service', async () => (await import('/desk/service.js')).showService),
+  page('standard', async () => (await import('/desk/standard.js')).showStandard),
+  link('service', 60),
+  link('standard', 59)
+];

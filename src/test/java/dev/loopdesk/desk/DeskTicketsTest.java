@@ -192,6 +192,8 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] reports/open/tickets",
                         "[GET] reports/service",
                         "[GET] reports/service/tickets",
+                        "[GET] reports/standard",
+                        "[GET] reports/standard/tickets",
                         "[GET] session",
                         "[GET] tasks/{task}",
                         "[GET] tasks/{task}/aside",

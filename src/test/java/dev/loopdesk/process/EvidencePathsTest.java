@@ -543,6 +543,24 @@ class EvidencePathsTest extends PathTest {
     }
 
     @Test
+    void aTicketThatWentOnIsJudgedAnewByTheNextReport() {
+        Instant from = at("2033-03-07 00:00");
+        Instant to = at("2033-03-08 00:00");
+        itIs("2033-03-07 10:00");
+        TicketWalk ticket = ours(callTaken()).delivered();
+        assertThat(report.tickets("S2.5", OPEN, from, to, null, 2)).containsExactly(ticket.number());
+        assertThat(report.tickets("S2.5", FULFILLED, from, to, null, 2)).isEmpty();
+
+        triage(ticket, "diagnose");
+
+        assertThat(report.tickets("S2.5", OPEN, from, to, null, 2)).isEmpty();
+        assertThat(report.tickets("S2.5", FULFILLED, from, to, null, 2)).containsExactly(ticket.number());
+        assertThat(report.tickets("S2.5", FULFILLED, from, to, ticket.number(), 2))
+                .isEmpty();
+        assertThat(report.of(from, to)).contains(new ClauseFigures("S2.5", 1, 0, 0, 0, List.of()));
+    }
+
+    @Test
     void aReportCostsTheSameNumberOfStatementsHoweverManyTicketsCameIn() {
         Instant from = at("2032-03-01 00:00");
         itIs("2032-03-01 10:00");

@@ -242,10 +242,27 @@ class ServiceReportTest extends PathTest {
     @ParameterizedTest
     @ValueSource(strings = {"agent", "specialist", "lead", "analyst"})
     void figuresAreForManagers(String account) {
-        assertThat(new Caller(http, account).get("/api/reports/service").getStatusCode())
-                .isEqualTo(HttpStatus.FORBIDDEN);
-        assertThat(new Caller(http, account).get("/api/reports/service/tickets").getStatusCode())
-                .isEqualTo(HttpStatus.FORBIDDEN);
+        for (String address : List.of("service", "service/tickets", "standard", "standard/tickets")) {
+            assertThat(new Caller(http, account).get("/api/reports/" + address).getStatusCode())
+                    .as(address)
+                    .isEqualTo(HttpStatus.FORBIDDEN);
+        }
+    }
+
+    @Test
+    void ticketsThatSkippedAClauseAreListedPageByPage() throws Exception {
+        TicketWalk one = toBeConfirmed();
+        TicketWalk two = toBeConfirmed();
+        String clause = "/api/reports/standard/tickets?clause=S2.1&state=fulfilled&limit=1";
+
+        JsonNode first = json(manager().get(clause), HttpStatus.OK);
+        JsonNode second = json(manager().get(clause + "&before=" + two.number()), HttpStatus.OK);
+
+        assertThat(first.path("tickets").findValuesAsText("number")).containsExactly(two.number());
+        assertThat(first.path("next").asText()).isEqualTo(two.number());
+        assertThat(second.path("tickets").findValuesAsText("number")).containsExactly(one.number());
+        assertThat(manager().get("/api/reports/standard/tickets?clause=S9.9").getStatusCode())
+                .isEqualTo(HttpStatus.BAD_REQUEST);
     }
 
     @Test
