@@ -1,5 +1,6 @@
 // The page of the service in Cockpit: what came in, what was kept and missed, what is open, and the tickets behind each number.
 import {Dialog} from './dialog.js';
+import {FailedSteps} from './failed-steps.js';
 import {moment} from './moment.js';
 import {html, render, useEffect, useState} from './preact.js';
 import {call, reason, texts} from './server.js';
@@ -89,6 +90,7 @@ function Page({words}) {
     ${unknown && !refused && html`<p class="ld-alarm" role="alert">${reason(words, unknown)}</p>`}
     ${standing && html`<${Standing} words=${words} standing=${standing} tickets=${(choice, name) => setBehind({
       title: name, address: `reports/open/tickets?${new URLSearchParams(choice)}`, next: 'after'})} />`}
+    ${figures && html`<${FailedSteps} words=${words} zone=${figures.zone} />`}
     ${behind && html`<${Behind} words=${words} behind=${behind} zone=${figures?.zone} close=${() => setBehind(null)} />`}
   </div>`;
 }

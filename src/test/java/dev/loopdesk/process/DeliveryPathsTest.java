@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.icegreen.greenmail.store.StoredMessage;
 import dev.loopdesk.mail.ScriptedSmtpServer;
 import dev.loopdesk.mail.tryout.EmbeddedMailServer;
@@ -15,6 +17,7 @@ import dev.loopdesk.process.conversation.TicketParticipants;
 import dev.loopdesk.ticket.EntryKind;
 import dev.loopdesk.ticket.NamedAddress;
 import dev.loopdesk.ticket.Participants;
+import dev.loopdesk.workspace.Caller;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -22,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.runtime.Incident;
@@ -34,6 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpStatus;
 import org.springframework.mail.javamail.JavaMailSender;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
@@ -56,6 +63,9 @@ class DeliveryPathsTest extends PathTest {
 
     @Autowired
     private Participants participants;
+
+    @Autowired
+    private TestRestTemplate http;
 
     private int port;
 
@@ -145,6 +155,54 @@ class DeliveryPathsTest extends PathTest {
 
         assertThat(sentAt(delivery)).isTrue();
         assertOver(delivery);
+    }
+
+    /** A manager reads in words what has failed, and tries it again by one action (S6.2). */
+    @Test
+    void aManagerTriesAFailedDeliveryAgainWhenItsReasonIsGone() throws IOException {
+        mailSender().setPort(closedPort());
+        TicketWalk ticket = callTaken();
+        String delivery = onlyDelivery(ticket);
+        String job = job(delivery).getId();
+        String retry = "/api/reports/failed-steps/" + job + "/retry";
+        var manager = new Caller(http, "manager");
+        fail(delivery);
+        assertThat(failedSteps(manager))
+                .noneMatch(step -> step.path("job").asText().equals(job));
+        assertThat(manager.send("POST", retry, null).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+
+        engine.getManagementService().setJobRetries(job, 1);
+        fail(delivery);
+
+        assertThat(failedSteps(manager).filter(step -> step.path("job").asText().equals(job)))
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.path("ticket").asText()).isEqualTo(ticket.number());
+                    assertThat(step.path("step").asText()).isEqualTo("Deliver message");
+                    assertThat(step.path("reason").asText()).endsWith(NOBODY_THERE);
+                });
+        for (String account : List.of("agent", "lead", "analyst")) {
+            var other = new Caller(http, account);
+            assertThat(other.get("/api/reports/failed-steps").getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+            assertThat(other.send("POST", retry, null).getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
+        }
+        assertThat(incidents(delivery)).hasSize(1);
+
+        mailSender().setPort(port);
+        assertThat(manager.send("POST", retry, null).getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+        assertThat(manager.send("POST", retry, null).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
+        assertThat(failedSteps(manager))
+                .noneMatch(step -> step.path("job").asText().equals(job));
+        run(delivery);
+
+        assertThat(sentAt(delivery)).isTrue();
+        assertOver(delivery);
+    }
+
+    private static Stream<JsonNode> failedSteps(Caller manager) throws IOException {
+        String answer = manager.get("/api/reports/failed-steps").getBody();
+        return StreamSupport.stream(
+                new ObjectMapper().readTree(answer).path("steps").spliterator(), false);
     }
 
     @Test
