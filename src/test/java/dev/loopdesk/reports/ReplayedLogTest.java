@@ -187,10 +187,13 @@ class ReplayedLogTest {
 
         /**
          * Returns the time at which the solution counts as confirmed: at the closing that no work follows, at the latest seven days
-         * after the resolution, as the diagram has it; null without one.
+         * after the resolution, as the diagram has it; null without one, and if the request was none.
          */
         @Nullable
         LocalDateTime closed() {
+            if (lines.stream().anyMatch(line -> line.activity.equals("INVALID"))) {
+                return null;
+            }
             LocalDateTime closed = null;
             LocalDateTime resolved = null;
             for (Line line : lines) {
