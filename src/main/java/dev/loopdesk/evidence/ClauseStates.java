@@ -37,6 +37,9 @@ class ClauseStates {
     /** A letter may still reach a requester, or bounce, so long after the end of a ticket. */
     private static final Duration LETTERS_ON_THEIR_WAY = Duration.ofDays(30);
 
+    /** Place of each clause in a text. */
+    private static final Map<String, Integer> PLACES = places();
+
     private static final String WITHIN = " t.received_at >= :from and t.received_at < :to ";
 
     private final JdbcClient jdbc;
@@ -143,7 +146,17 @@ class ClauseStates {
     }
 
     private static int place(String clause) {
-        return RULES.length() + List.copyOf(ClauseTerms.ALL.keySet()).indexOf(clause);
+        Integer place = PLACES.get(clause);
+        if (place == null) {
+            throw new IllegalArgumentException("No clause " + clause);
+        }
+        return place;
+    }
+
+    private static Map<String, Integer> places() {
+        Map<String, Integer> places = new HashMap<>();
+        ClauseTerms.ALL.keySet().forEach(clause -> places.put(clause, RULES.length() + places.size()));
+        return Map.copyOf(places);
     }
 
     private static String letters(List<Verdict> verdicts) {

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Service;
 public class StandardReport {
 
     /** Tickets named for a clause. */
-    private static final int MOST = 100;
+    private static final int MOST = 20;
 
     private final ClauseStates states;
 
@@ -30,7 +30,7 @@ public class StandardReport {
     /**
      * Tickets by the state of a clause.
      *
-     * @param tickets numbers of those that skipped it, newest first, at most 100
+     * @param tickets numbers of those that skipped it, newest first, at most 20
      */
     public record ClauseFigures(
             String clause, int fulfilled, int notNeeded, int skipped, int open, List<String> tickets) {
