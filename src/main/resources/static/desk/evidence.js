@@ -6,8 +6,8 @@ import {Status} from './status.js';
 
 const BY_NAME = ['requester', 'loopdesk', 'participant', 'correspondent'];
 
-function by(words, author) {
-  return BY_NAME.includes(author) ? words(`evidence.by.${author}`) : author;
+function by(words, {by: author, name}) {
+  return BY_NAME.includes(author) ? words(`evidence.by.${author}`) : name ?? author;
 }
 
 function Row({words, found, zone}) {
@@ -15,7 +15,7 @@ function Row({words, found, zone}) {
     <th scope="row">${found.clause}${' '}<span class="ld-clause">${words(`clause.${found.clause}`)}</span></th>
     <td><span class=${`ld-state ld-is-${found.state}`}>${words(`evidence.${found.state}`)}</span></td>
     <td>${found.at && html`<time datetime=${found.at}>${moment(found.at, zone)}</time>`}
-      ${found.by && html`${found.at && ' · '}<bdi>${by(words, found.by)}</bdi>`}</td>
+      ${found.by && html`${found.at && ' · '}<bdi>${by(words, found)}</bdi>`}</td>
     <td dir="auto">${found.why}</td>
   </tr>`;
 }

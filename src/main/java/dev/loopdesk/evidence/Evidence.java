@@ -9,6 +9,7 @@ import dev.loopdesk.evidence.Verdict.State;
 import dev.loopdesk.evidence.Way.Step;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.message.Outbox.Delivery;
+import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ClockEvent.Kind;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -33,18 +35,24 @@ public class Evidence {
 
     private final TicketRecords records;
     private final ServingElements models;
+    private final StaffNames names;
 
-    Evidence(TicketRecords records, ServingElements models) {
+    Evidence(TicketRecords records, ServingElements models, StaffNames names) {
         this.records = records;
         this.models = models;
+        this.names = names;
     }
 
     /** Returns the evidence of a ticket clause by clause; none if there is no such ticket. */
     public List<ClauseEvidence> of(String number, Locale reader) {
         ServingElements.Known known = models.known();
-        return records.of(List.of(number)).stream()
+        List<Verdict> verdicts = records.of(List.of(number)).stream()
                 .flatMap(ticket -> verdicts(ticket, known).stream())
-                .map(verdict -> ClauseEvidence.of(verdict, reader))
+                .toList();
+        Map<String, String> named = names.of(
+                verdicts.stream().map(Verdict::by).filter(Objects::nonNull).collect(Collectors.toSet()));
+        return verdicts.stream()
+                .map(verdict -> ClauseEvidence.of(verdict, named, reader))
                 .toList();
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -695,10 +696,18 @@ class EvidencePathsTest extends PathTest {
         }
     }
 
+    private @Nullable String name(@Nullable String account) {
+        return Optional.ofNullable(account)
+                .map(id ->
+                        engine.getIdentityService().createUserQuery().userId(id).singleResult())
+                .map(user -> (user.getFirstName() + " " + user.getLastName()).strip())
+                .orElse(null);
+    }
+
     private void assertIs(
             TicketWalk ticket, String clause, String state, @Nullable String where, @Nullable String by, String why) {
         ClauseEvidence found = clause(ticket, clause);
-        assertThat(found).isEqualTo(new ClauseEvidence(clause, state, found.at(), by, where, why));
+        assertThat(found).isEqualTo(new ClauseEvidence(clause, state, found.at(), by, name(by), where, why));
         assertThat(found.at() == null).as("%s", found).isEqualTo(by == null);
     }
 }
