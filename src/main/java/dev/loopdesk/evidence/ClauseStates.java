@@ -232,7 +232,7 @@ class ClauseStates {
     private boolean isSettled(TicketRecord ticket) {
         Instant ended = ticket.ticket().endedAt();
         return ticket.letters().stream().allMatch(letter -> letter.reachedAt() != null)
-                || ended != null && ended.plus(LETTERS_ON_THEIR_WAY).isBefore(clock.instant());
+                || (ended != null && ended.plus(LETTERS_ON_THEIR_WAY).isBefore(clock.instant()));
     }
 
     private synchronized void compareRules() {
