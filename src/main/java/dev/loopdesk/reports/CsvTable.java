@@ -39,7 +39,7 @@ final class CsvTable {
     private final List<String> columns = new ArrayList<>();
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
 
-    /** @param columns names of columns in the bundle {@code desk}, after {@code service.column.} */
+    /** @param columns names of columns in the bundle {@code desk}, after {@code service.column.} or {@code service.} */
     CsvTable(Locale reader, String... columns) {
         this.words = Texts.of("desk", reader);
         for (String column : columns) {
@@ -48,7 +48,7 @@ final class CsvTable {
     }
 
     void column(String name) {
-        columns.add(word("column." + name));
+        columns.add(words.find("service.column." + name) == null ? word(name) : word("column." + name));
     }
 
     void row(List<@Nullable Object> cells) {

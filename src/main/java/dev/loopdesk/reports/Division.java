@@ -8,6 +8,8 @@ enum Division {
     CATEGORY("coalesce(t.category, '')"),
     TEAM("coalesce(t.team, '')"),
     CHANNEL("t.channel"),
+    /** The account that had the ticket last; only for who may see figures of single persons. */
+    PERSON("coalesce(t.agent, '')"),
     /** Each number by the month in which it happened; a ticket may count in several. */
     MONTH("s.part"),
     /** Each number by the day on which it happened. */

@@ -46,7 +46,7 @@ class MissesApi {
     @GetMapping("/misses")
     Page misses(HttpServletRequest request, Locale reader) {
         QueryParameters parameters = query.of(request);
-        Choice choice = choice(parameters);
+        Choice choice = choice(request, parameters);
         String before = query.before(parameters);
         int limit = query.limit(parameters);
         parameters.accept();
@@ -60,7 +60,7 @@ class MissesApi {
     @GetMapping("/misses.csv")
     ResponseEntity<byte[]> table(HttpServletRequest request, Locale reader) {
         QueryParameters parameters = query.of(request);
-        Choice choice = choice(parameters);
+        Choice choice = choice(request, parameters);
         parameters.accept();
         var table = new CsvTable(reader, "number", "title", "priority", "team", "due", "missed-at", "met-at", "cause");
         Stream.of(MissCause.values()).forEach(cause -> table.column("seconds." + cause.key()));
@@ -82,14 +82,14 @@ class MissesApi {
         return table.download("misses");
     }
 
-    private Choice choice(QueryParameters parameters) {
+    private Choice choice(HttpServletRequest request, QueryParameters parameters) {
         String key = parameters.oneOf("target", List.of(Target.RESOLUTION.key(), Target.FIRST_RESPONSE.key()));
         Target target = key.equals(Target.FIRST_RESPONSE.key()) ? Target.FIRST_RESPONSE : Target.RESOLUTION;
         List<String> causes = new ArrayList<>(List.of(ANY));
         Stream.of(MissCause.values()).map(MissCause::key).forEach(causes::add);
         causes.add(UNRECORDED);
         String cause = parameters.oneOf("cause", causes);
-        Part part = query.part(parameters);
+        Part part = query.part(request, parameters);
         return new Choice(target, figure(target, cause), part);
     }
 

@@ -1,9 +1,12 @@
 package dev.loopdesk.reports;
 
+import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.QueryParameters;
+import dev.loopdesk.process.answers.AccountRights;
 import dev.loopdesk.reports.CountedTickets.Part;
 import dev.loopdesk.servicetime.ServiceTimes;
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +16,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Reads what all reports are asked for with: days, a part of a division, a page. */
@@ -27,11 +31,23 @@ class ReportQuery {
     private static final String NOTHING = "none";
 
     private final ServiceTimes serviceTimes;
+    private final AccountRights rights;
+    private final ReportSettings settings;
     private final Clock clock;
 
-    ReportQuery(ServiceTimes serviceTimes, Clock clock) {
+    ReportQuery(ServiceTimes serviceTimes, AccountRights rights, ReportSettings settings, Clock clock) {
         this.serviceTimes = serviceTimes;
+        this.rights = rights;
+        this.settings = settings;
         this.clock = clock;
+    }
+
+    /** Tells whether who asks may see figures of single persons. */
+    boolean showsPersons(HttpServletRequest request) {
+        Principal caller = request.getUserPrincipal();
+        return caller != null
+                && !settings.personsGroup().isEmpty()
+                && rights.isMember(caller.getName(), settings.personsGroup());
     }
 
     QueryParameters of(HttpServletRequest request) {
@@ -47,8 +63,13 @@ class ReportQuery {
         return new Period(from, to, serviceTimes.zone());
     }
 
+    /**
+     * Returns the division that was asked for, or null.
+     *
+     * @throws ApiProblem if it is the one by persons, and who asks may not see it
+     */
     @Nullable
-    Division division(QueryParameters parameters, Period period) {
+    Division division(HttpServletRequest request, QueryParameters parameters, Period period) {
         List<String> names = new ArrayList<>();
         names.add(NOTHING);
         Stream.of(Division.values())
@@ -57,15 +78,18 @@ class ReportQuery {
         String by = parameters.oneOf("by", names);
         Division division =
                 by.equals(NOTHING) || !names.contains(by) ? null : Division.valueOf(by.toUpperCase(Locale.ROOT));
+        if (division == Division.PERSON && !showsPersons(request)) {
+            throw new ApiProblem(HttpStatus.FORBIDDEN, "no-figures-of-persons");
+        }
         if (division == Division.DAY && ChronoUnit.DAYS.between(period.from(), period.to()) >= MOST_DAYS) {
             parameters.problem("to", "wants.shorter-period", MOST_DAYS);
         }
         return division;
     }
 
-    Part part(QueryParameters parameters) {
+    Part part(HttpServletRequest request, QueryParameters parameters) {
         Period period = period(parameters);
-        Division division = division(parameters, period);
+        Division division = division(request, parameters, period);
         String value = parameters.part("part", LONGEST_VALUE);
         if (division != null && division.isOfTime() && value != null && !division.slices(period).containsKey(value)) {
             parameters.problem("part", "wants.one-of", String.join(", ", division.slices(period).keySet()));

@@ -44,6 +44,7 @@ class ReportsApi {
      * @param from first day
      * @param to last day
      * @param zone zone of the service desk, in which the days begin
+     * @param persons true if the reader may divide by persons
      * @param before the figures of the period before, if they were asked for
      * @param by figures by the values of a column, if they were asked for
      */
@@ -52,6 +53,7 @@ class ReportsApi {
             LocalDate from,
             LocalDate to,
             String zone,
+            boolean persons,
             @JsonUnwrapped ServiceFigures all,
             @Nullable Before before,
             @Nullable Map<String, ServiceFigures> by) {}
@@ -73,13 +75,14 @@ class ReportsApi {
         QueryParameters parameters = query.of(request);
         Period period = query.period(parameters);
         boolean compared = parameters.oneOf("compare", List.of("false", "true")).equals("true");
-        Division division = query.division(parameters, period);
+        Division division = query.division(request, parameters, period);
         parameters.accept();
         Period before = period.before();
         return new Figures(
                 period.from(),
                 period.to(),
                 period.zone().getId(),
+                query.showsPersons(request),
                 report.all(period),
                 compared ? new Before(before.from(), before.to(), report.all(before)) : null,
                 division == null ? null : report.by(division, period));
@@ -93,7 +96,7 @@ class ReportsApi {
         Figure figure = Figure.of(parameters.oneOf(
                         "figure", Stream.of(Figure.values()).map(Figure::key).toList()))
                 .orElse(Figure.RECEIVED);
-        Part part = query.part(parameters);
+        Part part = query.part(request, parameters);
         String before = query.before(parameters);
         int limit = query.limit(parameters);
         parameters.accept();
@@ -123,7 +126,7 @@ class ReportsApi {
         return page(tickets, limit);
     }
 
-    private static Page page(List<CountedTicket> tickets, int limit) {
+    static Page page(List<CountedTicket> tickets, int limit) {
         List<CountedTicket> page = tickets.subList(0, Math.min(limit, tickets.size()));
         return new Page(page, tickets.size() > limit ? page.get(limit - 1).number() : null);
     }
