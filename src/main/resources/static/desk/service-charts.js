@@ -8,6 +8,8 @@ import {at, Count, duration, named} from './service-numbers.js';
 const MOST_DAYS = 62;
 const CAUSES = ['queue', 'person', 'specialist', 'requester', 'unrecorded'];
 const FLOW = [['received', ['received']], ['closed', ['closed']]];
+/** None of them looks like an alarm. */
+const FLOW_COLOURS = ['#155cb5', '#5c6f00'];
 const TARGETS = [
   ['response-met', ['firstResponse', 'met']], ['response-missed', ['firstResponse', 'missed']],
   ['resolution-met', ['resolution', 'met']], ['resolution-missed', ['resolution', 'missed']]
@@ -36,7 +38,7 @@ export function Charts({words, figures, tickets}) {
   }
   const chart = {words, by, parts, tickets, csv: `reports/service.csv?${query}`};
   return html`<h2>${words('service.charts')}</h2><div class="ld-charts">
-    <${Bars} ...${chart} name="flow" series=${FLOW} />
+    <${Bars} ...${chart} name="flow" series=${FLOW} colours=${FLOW_COLOURS} />
     <${Bars} ...${chart} name="targets" series=${TARGETS} stack=${figure => figure.split('-')[0]} />
     <${Durations} ...${chart} />
     <${Causes} words=${words} figures=${figures} tickets=${tickets} csv=${`reports/service.csv?${query}`} />
@@ -48,7 +50,7 @@ function names(parts) {
 }
 
 /** Numbers of each part of the period, as bars. */
-function Bars({words, by, parts, tickets, csv, name, series, stack}) {
+function Bars({words, by, parts, tickets, csv, name, series, stack, colours}) {
   const title = words(`service.chart.${name}`);
   const open = (figure, part) => tickets(figure, `${words(`service.${figure}`)}: ${part}`, {by, part});
   const sum = path => Object.values(parts).reduce((all, numbers) => all + at(numbers, path), 0);
@@ -56,7 +58,7 @@ function Bars({words, by, parts, tickets, csv, name, series, stack}) {
     description=${words('service.chart.says', title, series.map(([figure, path]) => `${words(`service.${figure}`)} ${sum(path)}`).join(', '))}
     open=${(one, part) => open(series[one][0], names(parts)[part])}
     option=${{
-      xAxis: {type: 'category', data: names(parts)}, yAxis: {type: 'value', minInterval: 1},
+      ...colours && {color: colours}, xAxis: {type: 'category', data: names(parts)}, yAxis: {type: 'value', minInterval: 1},
       series: series.map(([figure, path]) => ({
         type: 'bar', name: words(`service.${figure}`), stack: stack?.(figure), data: Object.values(parts).map(numbers => at(numbers, path))}))
     }}>
