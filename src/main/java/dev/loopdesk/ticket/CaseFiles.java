@@ -104,7 +104,7 @@ public class CaseFiles {
                 .param("number", number)
                 .param("id", id.longValue())
                 .update();
-        transaction.created(number, Entry.class, StoredClockEvent.class, WorkEvent.class, Participant.class);
+        transaction.created(number, Entry.class, StoredClockEvent.class, Participant.class);
         changes.publishEvent(new CaseFileChange(number, CaseFileChange.Kind.CREATED, null));
         append(number, EntryKind.REPORT, element, author, true, fields);
         return get(number);

@@ -69,7 +69,8 @@ public enum MissCause {
             times.put(cause, Duration.ZERO);
         }
         var tasks = new HashMap<String, Held>();
-        var next = new ArrayDeque<>(work);
+        var next = new ArrayDeque<WorkEvent>(
+                work.stream().sorted(Comparator.comparing(WorkEvent::at)).toList());
         Instant from = start;
         for (Instant cut : cuts) {
             if (cut.isAfter(from) && !cut.isAfter(end)) {

@@ -17,7 +17,10 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who had the tasks of each ticket, and when: appended in the transaction of the step, never changed. */
+/**
+ * Who had the tasks of a ticket until a target was missed: appended in the transaction that records the miss, never changed, so
+ * that its cause can be derived without the engine, whose history is removed in time.
+ */
 @Repository
 public class WorkRecord {
 
@@ -29,21 +32,23 @@ public class WorkRecord {
         this.transaction = transaction;
     }
 
-    /** Appends an event, unless the ticket is from before they were recorded. */
+    /** Appends those events that are not recorded yet. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void append(String number, WorkEvent event) {
-        if (!transaction.lock(number).flag("work_recorded")) {
-            return;
+    public void record(String number, List<WorkEvent> events) {
+        List<WorkEvent> known = events(number);
+        for (WorkEvent event : events) {
+            if (!known.contains(event)) {
+                var columns = new LinkedHashMap<String, @Nullable Object>();
+                columns.put("task", event.task());
+                columns.put("kind", event.kind().name());
+                columns.put("party", event.party() == null ? null : event.party().name());
+                columns.put("happened_at", event.at());
+                transaction.add(number, "work_event", columns, event);
+            }
         }
-        var columns = new LinkedHashMap<String, @Nullable Object>();
-        columns.put("task", event.task());
-        columns.put("kind", event.kind().name());
-        columns.put("party", event.party() == null ? null : event.party().name());
-        columns.put("happened_at", event.at());
-        transaction.add(number, "work_event", columns, event);
     }
 
-    /** Returns the events of a ticket in order; empty for a ticket from before they were recorded. */
+    /** Returns the events of a ticket in order; empty if none of its targets was missed since they are recorded. */
     public List<WorkEvent> events(String number) {
         return transaction.list(number, WorkEvent.class, () -> rows(number));
     }
@@ -59,7 +64,7 @@ public class WorkRecord {
         if (!numbers.isEmpty()) {
             jdbc.sql("""
                             select t.number, w.* from work_event w join ticket t on t.id = w.ticket_id
-                            where t.number in (:numbers) and t.work_recorded = true order by w.ticket_id, w.id
+                            where t.number in (:numbers) order by w.ticket_id, w.id
                             """).param("numbers", numbers).query(row -> {
                 events.computeIfAbsent(row.getString("number"), number -> new ArrayList<>())
                         .add(row(row));
@@ -71,7 +76,7 @@ public class WorkRecord {
     private List<WorkEvent> rows(String number) {
         return jdbc.sql("""
                         select w.* from work_event w join ticket t on t.id = w.ticket_id
-                        where t.number = :number and t.work_recorded = true order by w.id
+                        where t.number = :number order by w.id
                         """).param("number", number).query((row, n) -> row(row)).list();
     }
 

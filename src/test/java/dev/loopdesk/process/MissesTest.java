@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.loopdesk.process.conversation.TaskHandOver;
 import dev.loopdesk.process.conversation.TaskHandOver.Receiver;
+import dev.loopdesk.ticket.FigureRebuild;
 import dev.loopdesk.workspace.Caller;
 import java.io.IOException;
 import java.time.DayOfWeek;
@@ -45,6 +46,9 @@ class MissesTest extends PathTest {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private FigureRebuild rebuild;
 
     private LocalDate monday;
 
@@ -87,6 +91,31 @@ class MissesTest extends PathTest {
         assertThat(miss.path("metAt").isNull()).isFalse();
         assertThat(because("firstResponse", "person")).isEqualTo(1);
         assertThat(because("firstResponse", "queue")).isZero();
+    }
+
+    /** The timer comes too late, as after downtime: the answer itself finds the target missed. */
+    @Test
+    void aMissThatNoTimerNoticedHasItsCauseToo() throws Exception {
+        TicketWalk ticket = ticketReceived("urgency", "high", "impact", "high");
+        engine.getTaskService().claim(ticket.task("Task_Triage").getId(), AGENT);
+        itIs(monday.plusDays(1) + " 10:00");
+        triage(ticket, "diagnose");
+
+        JsonNode miss = only(misses("first-response"), ticket);
+
+        assertThat(miss.path("cause").asText()).isEqualTo("person");
+        assertThat(miss.path("metAt").isNull()).isFalse();
+    }
+
+    /** A ticket that keeps its targets is not followed: that would cost each step a statement. */
+    @Test
+    void whoHadTheTasksIsRecordedWithAMissOnly() throws Exception {
+        TicketWalk kept = inDiagnosis();
+
+        assertThat(recorded(kept)).isZero();
+        due(kept, "TimerEvent_ResolutionOverdue");
+        assertThat(recorded(kept)).isPositive();
+        assertThat(only(misses("resolution"), kept).path("cause").asText()).isEqualTo("person");
     }
 
     @Test
@@ -182,10 +211,11 @@ class MissesTest extends PathTest {
     @Test
     void aTicketFromBeforeTasksWereRecordedHasNoCause() throws Exception {
         TicketWalk ticket = ticketReceived("urgency", "high", "impact", "high");
-        jdbc.sql("update ticket set work_recorded = false where number = :number")
+        due(ticket, "TimerEvent_FirstResponseOverdue");
+        jdbc.sql("delete from work_event where ticket_id = (select id from ticket where number = :number)")
                 .param("number", ticket.number())
                 .update();
-        due(ticket, "TimerEvent_FirstResponseOverdue");
+        assertThat(rebuild.rebuild(ticket.number())).isFalse();
 
         JsonNode miss = only(misses("first-response"), ticket);
 
@@ -258,6 +288,13 @@ class MissesTest extends PathTest {
             })
     void whatIsNoMissIsRefused(String wrong) {
         assertThat(manager().get("/api/reports/misses" + wrong).getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
+    }
+
+    private int recorded(TicketWalk ticket) {
+        return jdbc.sql("select count(*) from work_event where ticket_id = (select id from ticket where number = :number)")
+                .param("number", ticket.number())
+                .query(Integer.class)
+                .single();
     }
 
     private static void due(TicketWalk ticket, String timer) {

@@ -12,7 +12,6 @@ import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.TechnicalSupport.Group;
 import dev.loopdesk.process.notification.Notifications;
-import dev.loopdesk.process.targets.WorkTracking;
 import dev.loopdesk.text.Texts;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
@@ -68,7 +67,6 @@ public class TaskHandOver {
     private final CaseFiles caseFiles;
     private final Submissions submissions;
     private final Notifications notifications;
-    private final WorkTracking work;
     private final List<StageRules> stages;
     private final Refusals refusals;
     private final RetriedTransaction transaction;
@@ -84,7 +82,6 @@ public class TaskHandOver {
             CaseFiles caseFiles,
             Submissions submissions,
             Notifications notifications,
-            WorkTracking work,
             List<StageRules> stages,
             Refusals refusals,
             RetriedTransaction transaction) {
@@ -98,7 +95,6 @@ public class TaskHandOver {
         this.caseFiles = caseFiles;
         this.submissions = submissions;
         this.notifications = notifications;
-        this.work = work;
         this.stages = List.copyOf(stages);
         this.refusals = refusals;
         this.transaction = transaction;
@@ -184,7 +180,7 @@ public class TaskHandOver {
             submissions.record(submission, number);
             String account = receiver.account();
             if (account == null) {
-                toTeam(number, task, author, String.valueOf(receiver.group()), teams);
+                toTeam(task, author, String.valueOf(receiver.group()), teams);
             } else {
                 toPerson(number, task, author, account);
             }
@@ -220,7 +216,7 @@ public class TaskHandOver {
         assign(task.getId(), author, account);
     }
 
-    private void toTeam(String number, Task task, String author, String group, Collection<String> teams) {
+    private void toTeam(Task task, String author, String group, Collection<String> teams) {
         if (!teams.contains(group)) {
             throw refusals.of("handover-no-team", group);
         }
@@ -236,7 +232,6 @@ public class TaskHandOver {
             }
         }
         tasks.addCandidateGroup(task.getId(), group);
-        work.moved(number, task.getId(), group);
     }
 
     /** Assigns the task with the rights of the author, so that the engine refuses what the author may not. */
