@@ -19,6 +19,7 @@ export function zoneName(zone) {
     .formatToParts(new Date()).find(({type}) => type === 'timeZoneName').value;
 }
 
-function language() {
+/** Returns the language of the page. */
+export function language() {
   return document.documentElement.lang || navigator.language;
 }

@@ -1,9 +1,14 @@
 // The page of the service in Cockpit: what came in, what was kept and missed, what is open, and the tickets behind each number.
+import {Download} from './chart.js';
 import {Dialog} from './dialog.js';
 import {FailedSteps} from './failed-steps.js';
 import {moment} from './moment.js';
-import {html, render, useEffect, useState} from './preact.js';
-import {call, reason, texts} from './server.js';
+import {mount} from './mount.js';
+import {html, useEffect, useState} from './preact.js';
+import {call, reason} from './server.js';
+import {Charts} from './service-charts.js';
+import {Answers, KnownProblems, Mail, Misses} from './service-lists.js';
+import {at, Count, days, duration, named} from './service-numbers.js';
 import {Status} from './status.js';
 
 /** Figures of the page: the name in an answer, and that of the tickets behind it. */
@@ -14,29 +19,14 @@ const FIGURES = [
   [['firstContactSolved'], 'first-contact-solved'], [['loopsBack'], 'loops-back'], [['reopened'], 'reopened'],
   [['satisfaction', 'count'], 'rated']
 ];
-const DIVISIONS = ['priority', 'category', 'team', 'channel'];
-const COLUMNS = ['received', 'closed', 'response-missed', 'resolution-missed', 'loops-back', 'reopened'];
+const DIVISIONS = ['priority', 'category', 'team', 'channel', 'month'];
+const PERSON = 'person';
+const COLUMNS = ['received', 'closed', 'solved', 'open', 'response-missed', 'resolution-missed', 'loops-back', 'reopened'];
 const STANDING = ['byStage', 'waitingFor', 'byAge', 'byPriority', 'byTeam'];
 const PAGE = 50;
 
 /** Shows the page; returns a function that ends it. */
-export function showService(node) {
-  let gone = false;
-  texts().then(words => {
-    if (!gone) {
-      render(html`<${Page} words=${words} />`, node);
-    }
-  });
-  return () => {
-    gone = true;
-    render(null, node);
-  };
-}
-
-/** Returns the value at a path of an answer. */
-function at(answer, path) {
-  return path.reduce((part, name) => part?.[name], answer);
-}
+export const showService = mount(Page);
 
 /** Returns the day of a moment in a zone, as the server reads it. */
 function day(at, zone) {
@@ -73,20 +63,25 @@ function Page({words}) {
     return () => { over = true; };
   }, [period, by]);
   useEffect(() => { call('GET', 'reports/open').then(setStanding, setUnknown); }, [period]);
-  const tickets = (figure, name, part) => setBehind({
+  const tickets = (figure, name, part = {}) => setBehind({
     title: name,
-    address: `reports/service/tickets?${new URLSearchParams({
-      figure, from: figures.from, to: figures.to, ...part === undefined ? {} : {by: figures.divided, part}})}`,
+    address: `reports/service/tickets?${new URLSearchParams({figure, from: figures.from, to: figures.to, ...part})}`,
     next: 'before'
   });
+  const asked = figures && {from: figures.from, to: figures.to};
   return html`<div class="ld-desk ld-service">
     <h1>${words('service')}</h1>
     ${figures && html`<${PeriodChoice} words=${words} figures=${figures} choose=${setPeriod} />`}
     ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
     <${Status}>${figures ? words('service.of', figures.from, figures.to) : ''}<//>
     ${figures && html`<${Numbers} words=${words} figures=${figures} tickets=${tickets} />
+      <${Charts} words=${words} figures=${figures} tickets=${tickets} />
       <${Times} words=${words} figures=${figures} />
       <${Divided} words=${words} figures=${figures} by=${by} choose=${setBy} tickets=${tickets} />`}
+    ${figures && html`<${Misses} words=${words} period=${asked} zone=${figures.zone} />
+      <${Answers} words=${words} period=${asked} zone=${figures.zone} />
+      <${KnownProblems} words=${words} period=${asked} zone=${figures.zone} behind=${setBehind} />
+      <${Mail} words=${words} period=${asked} zone=${figures.zone} />`}
     ${unknown && !refused && html`<p class="ld-alarm" role="alert">${reason(words, unknown)}</p>`}
     ${standing && html`<${Standing} words=${words} standing=${standing} tickets=${(choice, name) => setBehind({
       title: name, address: `reports/open/tickets?${new URLSearchParams(choice)}`, next: 'after'})} />`}
@@ -132,12 +127,6 @@ function Numbers({words, figures, tickets}) {
     <span class="ld-quiet">${words('service.before', figures.before.satisfaction.average ?? '–')}</span></li></ul>`;
 }
 
-/** A number that leads to its tickets; zero is plain text. */
-export function Count({number, name, open}) {
-  return number > 0 ? html`<button type="button" class="ld-link" aria-label=${`${name}: ${number}`} onClick=${open}>${number}</button>`
-    : html`<span>${number}</span>`;
-}
-
 function Times({words, figures}) {
   const rows = [['timeToFirstResponse', 'clock'], ['timeToFirstResponse', 'serviceHours'],
     ['timeToSolution', 'clock'], ['timeToSolution', 'serviceHours']];
@@ -152,47 +141,25 @@ function Times({words, figures}) {
       <td>${days(words, figures.before.backlogAgeDays.median)}</td></tr></tbody></table>`;
 }
 
-function days(words, number) {
-  return number === null ? '–' : words('service.days', number);
-}
-
-/** Returns a duration in the unit in which it is read at a glance. */
-function duration(words, seconds) {
-  if (seconds === null) {
-    return '–';
-  }
-  const minutes = seconds / 60;
-  if (minutes < 90) {
-    return words('service.minutes', Math.round(minutes));
-  }
-  return minutes < 48 * 60 ? words('service.hours', Math.round(minutes / 6) / 10) : words('service.days', Math.round(minutes / 144) / 10);
-}
-
 function Divided({words, figures, by, choose, tickets}) {
   const parts = Object.entries(figures.by ?? {});
   const value = (part, column) => at(part, FIGURES.find(([, figure]) => figure === column)[0]);
   return html`<h2 id="ld-divided">${words('service.divided')}</h2>
     <p><label>${words('service.by')} <select value=${by} onChange=${event => choose(event.target.value)}>
-      ${DIVISIONS.map(one => html`<option value=${one}>${words(`service.by.${one}`)}</option>`)}</select></label></p>
+      ${[...DIVISIONS, ...figures.persons ? [PERSON] : []].map(one => html`<option value=${one}>${words(`service.by.${one}`)}</option>`)}</select></label>
+      <${Download} words=${words} name=${words('service.divided')}
+        address=${`reports/service.csv?${new URLSearchParams({from: figures.from, to: figures.to, by: figures.divided})}`} /></p>
     <table aria-labelledby="ld-divided"><thead><tr><th scope="col">${words(`service.by.${figures.divided}`)}</th>
       ${COLUMNS.map(column => html`<th scope="col">${words(`service.${column}`)}</th>`)}</tr></thead>
     <tbody>${parts.map(([part, numbers]) => html`<tr><th scope="row">${named(words, figures.divided, part)}</th>
       ${COLUMNS.map(column => html`<td><${Count} number=${value(numbers, column)}
         name=${`${named(words, figures.divided, part)}, ${words(`service.${column}`)}`}
-        open=${() => tickets(column, `${words(`service.${column}`)}: ${named(words, figures.divided, part)}`, part)} /></td>`)}</tr>`)}</tbody></table>`;
-}
-
-/** Returns the words of a value, if there are some. */
-function named(words, kind, value) {
-  if (value === '') {
-    return words('service.nothing');
-  }
-  const key = `service.${kind}.${value}`;
-  return words(key) === key ? value : words(key);
+        open=${() => tickets(column, `${words(`service.${column}`)}: ${named(words, figures.divided, part)}`, {by: figures.divided, part})} /></td>`)}</tr>`)}</tbody></table>`;
 }
 
 function Standing({words, standing, tickets}) {
   return html`<h2>${words('service.now')}</h2>
+    <p class="ld-table-actions"><${Download} words=${words} name=${words('service.now')} address="reports/open.csv" /></p>
     <ul class="ld-figures">
       <li><${Count} number=${standing.tickets} name=${words('service.all-open')} open=${() => tickets({}, words('service.all-open'))} />
         <span class="ld-figure-name">${words('service.all-open')}</span></li>

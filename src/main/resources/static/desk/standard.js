@@ -2,7 +2,8 @@
 import {mount} from './mount.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
-import {Behind, Count, PeriodChoice} from './service.js';
+import {Behind, PeriodChoice} from './service.js';
+import {Count} from './service-numbers.js';
 import {Status} from './status.js';
 
 /** Name of a state in the answer, and as the tickets behind it are asked for. */

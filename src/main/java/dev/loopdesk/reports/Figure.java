@@ -1,10 +1,13 @@
 package dev.loopdesk.reports;
 
+import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.ticket.EntryOutcome;
+import dev.loopdesk.ticket.MissCause;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A number of a report and the tickets behind it: both are asked for by the same condition on the row of a ticket {@code t}, with
@@ -27,6 +30,26 @@ enum Figure {
     RESOLUTION_MET("resolution-met", "t.resolution_missed = false and " + within("t.resolution_decided_at")),
     /** Solutions that were missed (S1.1). */
     RESOLUTION_MISSED("resolution-missed", "t.resolution_missed = true and " + within("t.resolution_decided_at")),
+    /** Missed first responses most of whose time went by while nobody had the ticket. */
+    RESPONSE_MISSED_QUEUE("response-missed-queue", missed("response", MissCause.QUEUE)),
+    /** Missed first responses most of whose time went by while a person had the ticket. */
+    RESPONSE_MISSED_PERSON("response-missed-person", missed("response", MissCause.PERSON)),
+    /** Missed first responses most of whose time went by while specialists were asked. */
+    RESPONSE_MISSED_SPECIALIST("response-missed-specialist", missed("response", MissCause.SPECIALIST)),
+    /** Missed first responses most of whose time went by while the requester was asked. */
+    RESPONSE_MISSED_REQUESTER("response-missed-requester", missed("response", MissCause.REQUESTER)),
+    /** Missed first responses of tickets whose tasks were not recorded. */
+    RESPONSE_MISSED_UNRECORDED("response-missed-unrecorded", missed("response", null)),
+    /** Missed solutions most of whose time went by while nobody had the ticket. */
+    RESOLUTION_MISSED_QUEUE("resolution-missed-queue", missed("resolution", MissCause.QUEUE)),
+    /** Missed solutions most of whose time went by while a person had the ticket. */
+    RESOLUTION_MISSED_PERSON("resolution-missed-person", missed("resolution", MissCause.PERSON)),
+    /** Missed solutions most of whose time went by while specialists were asked. */
+    RESOLUTION_MISSED_SPECIALIST("resolution-missed-specialist", missed("resolution", MissCause.SPECIALIST)),
+    /** Missed solutions most of whose time went by while the requester was asked. */
+    RESOLUTION_MISSED_REQUESTER("resolution-missed-requester", missed("resolution", MissCause.REQUESTER)),
+    /** Missed solutions of tickets whose tasks were not recorded. */
+    RESOLUTION_MISSED_UNRECORDED("resolution-missed-unrecorded", missed("resolution", null)),
     /** Tickets whose problem came back after it was solved (S5.5). */
     REOPENED("reopened", within("t.reopened_at")),
     /** Tickets that a quick fix solved, without a diagnosis (S2.6). */
@@ -73,6 +96,13 @@ enum Figure {
         return Stream.of(EntryOutcome.values()).filter(EntryOutcome::leadsBack).toArray(EntryOutcome[]::new);
     }
 
+    private static String missed(String target, @Nullable MissCause cause) {
+        String column = "t." + target + "_cause";
+        return "t." + target + "_missed = true and "
+                + (cause == null ? column + " is null" : column + " = '" + cause + "'") + " and "
+                + within("t." + target + "_decided_at");
+    }
+
     private static String within(String column) {
         return column + " >= :start and " + column + " < :end";
     }
@@ -90,6 +120,16 @@ enum Figure {
     /** Returns the name of its column in a result. */
     String column() {
         return key.replace('-', '_') + "_";
+    }
+
+    /**
+     * Returns the figure of missed targets with a cause.
+     *
+     * @param cause null for tickets whose tasks were not recorded
+     */
+    static Figure missed(Target target, @Nullable MissCause cause) {
+        String figure = target == Target.FIRST_RESPONSE ? RESPONSE_MISSED.key : RESOLUTION_MISSED.key;
+        return of(figure + "-" + (cause == null ? "unrecorded" : cause.key())).orElseThrow();
     }
 
     static Optional<Figure> of(String key) {

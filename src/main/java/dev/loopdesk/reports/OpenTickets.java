@@ -3,7 +3,7 @@ package dev.loopdesk.reports;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.Stage;
 import dev.loopdesk.process.contract.TechnicalSupport;
-import dev.loopdesk.reports.ServiceReport.CountedTicket;
+import dev.loopdesk.reports.CountedTickets.CountedTicket;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -168,7 +168,7 @@ class OpenTickets {
             for (Map.Entry<String, Object> parameter : one.parameters.entrySet()) {
                 query = query.param(parameter.getKey(), parameter.getValue());
             }
-            return query.query((row, n) -> ServiceReport.ticket(row)).list();
+            return query.query((row, n) -> CountedTickets.ticket(row)).list();
         });
     }
 

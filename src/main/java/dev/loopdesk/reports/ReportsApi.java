@@ -6,19 +6,14 @@ import dev.loopdesk.api.ApiProblem;
 import dev.loopdesk.api.QueryParameters;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
+import dev.loopdesk.reports.CountedTickets.CountedTicket;
+import dev.loopdesk.reports.CountedTickets.Part;
 import dev.loopdesk.reports.OpenTickets.Choice;
 import dev.loopdesk.reports.OpenTickets.Standing;
-import dev.loopdesk.reports.ServiceReport.CountedTicket;
-import dev.loopdesk.reports.ServiceReport.Division;
-import dev.loopdesk.servicetime.ServiceTimes;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -31,21 +26,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping({"/api/reports", "/camunda/api/loopdesk/reports"})
 class ReportsApi {
 
-    static final int LONGEST_VALUE = 64;
-    static final int MOST = 500;
-    static final int USUAL = 50;
-    private static final String NOTHING = "none";
-
     private final ServiceReport report;
+    private final CountedTickets counted;
     private final OpenTickets open;
-    private final ServiceTimes serviceTimes;
-    private final Clock clock;
+    private final ReportQuery query;
 
-    ReportsApi(ServiceReport report, OpenTickets open, ServiceTimes serviceTimes, Clock clock) {
+    ReportsApi(ServiceReport report, CountedTickets counted, OpenTickets open, ReportQuery query) {
         this.report = report;
+        this.counted = counted;
         this.open = open;
-        this.serviceTimes = serviceTimes;
-        this.clock = clock;
+        this.query = query;
     }
 
     /**
@@ -54,6 +44,7 @@ class ReportsApi {
      * @param from first day
      * @param to last day
      * @param zone zone of the service desk, in which the days begin
+     * @param persons true if the reader may divide by persons
      * @param before the figures of the period before, if they were asked for
      * @param by figures by the values of a column, if they were asked for
      */
@@ -62,6 +53,7 @@ class ReportsApi {
             LocalDate from,
             LocalDate to,
             String zone,
+            boolean persons,
             @JsonUnwrapped ServiceFigures all,
             @Nullable Before before,
             @Nullable Map<String, ServiceFigures> by) {}
@@ -80,16 +72,17 @@ class ReportsApi {
     @AllowedTo(Role.MANAGER)
     @GetMapping("/service")
     Figures figures(HttpServletRequest request) {
-        var parameters = new QueryParameters(request);
-        Period period = period(parameters);
+        QueryParameters parameters = query.of(request);
+        Period period = query.period(parameters);
         boolean compared = parameters.oneOf("compare", List.of("false", "true")).equals("true");
-        Division division = division(parameters);
+        Division division = query.division(request, parameters, period);
         parameters.accept();
         Period before = period.before();
         return new Figures(
                 period.from(),
                 period.to(),
                 period.zone().getId(),
+                query.showsPersons(request),
                 report.all(period),
                 compared ? new Before(before.from(), before.to(), report.all(before)) : null,
                 division == null ? null : report.by(division, period));
@@ -99,17 +92,15 @@ class ReportsApi {
     @AllowedTo(Role.MANAGER)
     @GetMapping("/service/tickets")
     Page tickets(HttpServletRequest request) {
-        var parameters = new QueryParameters(request);
+        QueryParameters parameters = query.of(request);
         Figure figure = Figure.of(parameters.oneOf(
                         "figure", Stream.of(Figure.values()).map(Figure::key).toList()))
                 .orElse(Figure.RECEIVED);
-        Period period = period(parameters);
-        Division division = division(parameters);
-        String part = parameters.part("part", LONGEST_VALUE);
-        String before = parameters.text("before", LONGEST_VALUE);
-        int limit = parameters.number("limit", 1, MOST, USUAL);
+        Part part = query.part(request, parameters);
+        String before = query.before(parameters);
+        int limit = query.limit(parameters);
         parameters.accept();
-        return page(report.tickets(figure, period, division, part, before, limit + 1), limit);
+        return page(counted.of(figure, part, before, limit + 1), limit);
     }
 
     /** Open tickets as they stand now. */
@@ -123,11 +114,11 @@ class ReportsApi {
     @AllowedTo(Role.MANAGER)
     @GetMapping("/open/tickets")
     Page openTickets(HttpServletRequest request) {
-        var parameters = new QueryParameters(request);
+        QueryParameters parameters = query.of(request);
         String by = parameters.value("by");
-        String part = parameters.part("part", LONGEST_VALUE);
-        String after = parameters.text("after", LONGEST_VALUE);
-        int limit = parameters.number("limit", 1, MOST, USUAL);
+        String part = parameters.part("part", ReportQuery.LONGEST_VALUE);
+        String after = parameters.text("after", ReportQuery.LONGEST_VALUE);
+        int limit = query.limit(parameters);
         parameters.accept();
         List<CountedTicket> tickets = open.tickets(
                         by == null ? null : new Choice(by, part == null ? "" : part), after, limit + 1)
@@ -139,24 +130,5 @@ class ReportsApi {
     static Page page(List<CountedTicket> tickets, int limit) {
         List<CountedTicket> page = tickets.subList(0, Math.min(limit, tickets.size()));
         return new Page(page, tickets.size() > limit ? page.get(limit - 1).number() : null);
-    }
-
-    /** Returns the period that was asked for: without one, this month until today. */
-    private Period period(QueryParameters parameters) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), serviceTimes.zone());
-        LocalDate to = Objects.requireNonNull(parameters.day("to", today));
-        LocalDate from = Objects.requireNonNull(parameters.day("from", to.withDayOfMonth(1)));
-        parameters.period(from, to);
-        return new Period(from, to, serviceTimes.zone());
-    }
-
-    private static @Nullable Division division(QueryParameters parameters) {
-        List<String> names = new ArrayList<>();
-        names.add(NOTHING);
-        Stream.of(Division.values())
-                .map(division -> division.name().toLowerCase(Locale.ROOT))
-                .forEach(names::add);
-        String by = parameters.oneOf("by", names);
-        return by.equals(NOTHING) || !names.contains(by) ? null : Division.valueOf(by.toUpperCase(Locale.ROOT));
     }
 }

@@ -19,6 +19,7 @@ record ServiceFigures(
         Map<String, Long> closedAs,
         Kept firstResponse,
         Kept resolution,
+        Because missedBecause,
         Times timeToFirstResponse,
         Times timeToSolution,
         long reopened,
@@ -31,6 +32,19 @@ record ServiceFigures(
 
     /** Number of targets that were met and missed. */
     record Kept(long met, long missed) {}
+
+    /** Missed targets by where most of their time went. */
+    record Because(Causes firstResponse, Causes resolution) {}
+
+    /**
+     * Missed targets of one kind by cause, see {@link dev.loopdesk.ticket.MissCause}.
+     *
+     * @param unrecorded of tickets whose tasks were not recorded
+     */
+    record Causes(long queue, long person, long specialist, long requester, long unrecorded) {
+
+        static final Causes NONE = new Causes(0, 0, 0, 0, 0);
+    }
 
     /** Reasons of the ways back to the diagnosis. */
     record Loops(long notVerified, long notConfirmed, long recurred, long stillBroken) {}

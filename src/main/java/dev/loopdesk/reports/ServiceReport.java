@@ -2,24 +2,25 @@ package dev.loopdesk.reports;
 
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.reports.ServiceFigures.Age;
+import dev.loopdesk.reports.ServiceFigures.Because;
+import dev.loopdesk.reports.ServiceFigures.Causes;
 import dev.loopdesk.reports.ServiceFigures.Kept;
 import dev.loopdesk.reports.ServiceFigures.Loops;
 import dev.loopdesk.reports.ServiceFigures.Satisfaction;
 import dev.loopdesk.reports.ServiceFigures.Spread;
 import dev.loopdesk.reports.ServiceFigures.Times;
 import dev.loopdesk.reports.ServiceFigures.Visits;
+import dev.loopdesk.servicetime.Target;
 import dev.loopdesk.ticket.EntryOutcome;
+import dev.loopdesk.ticket.MissCause;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -30,12 +31,9 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Counts over all tickets, in three statements whatever their number, and the tickets behind each number (S6.2). */
+/** Counts over all tickets, in three statements whatever their number (S6.2). */
 @Repository
 class ServiceReport {
-
-    /** Column that has the same value for all tickets. */
-    private static final String ALL = "''";
 
     private static final BigDecimal SECONDS_A_DAY = BigDecimal.valueOf(86_400);
 
@@ -47,102 +45,28 @@ class ServiceReport {
         this.clock = clock;
     }
 
-    /** Column of a ticket {@code t} by whose values the figures are divided. */
-    enum Division {
-        PRIORITY("t.priority"),
-        CATEGORY("coalesce(t.category, '')"),
-        TEAM("coalesce(t.team, '')"),
-        CHANNEL("t.channel");
-
-        private final String column;
-
-        Division(String column) {
-            this.column = column;
-        }
-    }
-
     /** Returns the figures of all tickets. */
     @Transactional(readOnly = true)
     ServiceFigures all(Period period) {
-        return figures(period, ALL).getOrDefault("", none());
+        return figures(new Cut(period, null)).getOrDefault(Cut.ALL, none());
     }
 
-    /** Returns the figures by the values of a column; empty text stands for tickets without one. */
+    /** Returns the figures by the values of a division; empty text stands for tickets without one. */
     @Transactional(readOnly = true)
     Map<String, ServiceFigures> by(Division division, Period period) {
-        return figures(period, division.column);
+        Cut cut = new Cut(period, division);
+        Map<String, ServiceFigures> figures = figures(cut);
+        if (!cut.isOfTime()) {
+            return figures;
+        }
+        Map<String, ServiceFigures> all = new LinkedHashMap<>();
+        cut.parts().keySet().forEach(part -> all.put(part, figures.getOrDefault(part, none())));
+        return all;
     }
 
-    /**
-     * A ticket behind a number.
-     *
-     * @param endedAs way it ended, or null while it is open
-     */
-    record CountedTicket(
-            String number,
-            String title,
-            String priority,
-            @Nullable String category,
-            @Nullable String team,
-            Instant receivedAt,
-            @Nullable Instant solvedAt,
-            @Nullable Instant endedAt,
-            @Nullable String endedAs) {}
-
-    /**
-     * Returns tickets behind a number, newest first.
-     *
-     * @param part value of the division, or null for all
-     * @param before number of the last ticket of the page before, or null
-     */
-    @Transactional(readOnly = true)
-    List<CountedTicket> tickets(
-            Figure figure,
-            Period period,
-            @Nullable Division division,
-            @Nullable String part,
-            @Nullable String before,
-            int most) {
-        String divided = division == null || part == null ? "" : " and " + division.column + " = :part";
-        String page = before == null ? "" : " and t.id < (select id from ticket where number = :before)";
-        StatementSpec query = jdbc.sql("select t.* from ticket t where " + figure.condition() + divided + page
-                        + " order by t.id desc fetch first :most rows only")
-                .param("start", period.start().atOffset(ZoneOffset.UTC))
-                .param("end", period.end().atOffset(ZoneOffset.UTC))
-                .param("most", most);
-        query = divided.isEmpty() ? query : query.param("part", part);
-        query = page.isEmpty() ? query : query.param("before", before);
-        return query.query((row, n) -> ticket(row)).list();
-    }
-
-    /** Returns the tickets of these numbers, newest first. */
-    List<CountedTicket> numbered(List<String> numbers) {
-        return numbers.isEmpty()
-                ? List.of()
-                : jdbc.sql("select t.* from ticket t where t.number in (:numbers) order by t.id desc")
-                        .param("numbers", numbers)
-                        .query((row, n) -> ticket(row))
-                        .list();
-    }
-
-    /** Reads a row of the table {@code ticket}. */
-    static CountedTicket ticket(ResultSet row) throws SQLException {
-        String endedAs = row.getString("ended_as");
-        return new CountedTicket(
-                row.getString("number"),
-                row.getString("title"),
-                row.getString("priority"),
-                row.getString("category"),
-                row.getString("team"),
-                row.getObject("received_at", OffsetDateTime.class).toInstant(),
-                instant(row, "solved_at"),
-                instant(row, "ended_at"),
-                endedAs == null ? null : TechnicalSupport.ending(endedAs));
-    }
-
-    private Map<String, ServiceFigures> figures(Period period, String column) {
-        Map<String, Map<String, Long>> ends = ends(period, column);
-        Map<String, Map<EntryOutcome, Counted>> outcomes = outcomes(period, column);
+    private Map<String, ServiceFigures> figures(Cut cut) {
+        Map<String, Map<String, Long>> ends = ends(cut);
+        Map<String, Map<EntryOutcome, Stated>> outcomes = outcomes(cut);
         Map<String, ServiceFigures> figures = new TreeMap<>();
         String counts = Figure.ofTickets().stream()
                 .map(figure -> "count(*) filter (where " + figure.condition() + ") as " + figure.column())
@@ -153,15 +77,16 @@ class ServiceReport {
                         spread("solution_clock", seconds("t.solved_at"), "t.solved_at"),
                         spread("solution_service", "t.resolution_used", "t.solved_at"))
                 .collect(Collectors.joining(", "));
-        String age = "extract(epoch from cast(:until as timestamp with time zone)) - extract(epoch from t.received_at)";
+        // Open tickets have their age at the end of the period, or now if that is still to come.
+        String age =
+                "extract(epoch from least(:end, cast(:now as timestamp with time zone))) - extract(epoch from t.received_at)";
         String ages = Stream.of("0.5", "0.9")
                 .map(share -> percentile(share, age, Figure.OPEN.condition()) + " as age_" + share.substring(2))
                 .collect(Collectors.joining(", "));
-        bound(
-                        "select " + column + " as part, " + counts + ", " + spreads + ", " + ages
-                                + " from ticket t where t.received_at < :end group by " + groups(column),
-                        period)
-                .param("until", until(period).atOffset(ZoneOffset.UTC))
+        // What happened to a ticket happened between its coming in and its end.
+        String lasting = cut.isOfTime() ? " and (t.ended_at is null or t.ended_at >= :start)" : "";
+        bound(cut.statement(counts + ", " + spreads + ", " + ages, "ticket t", "t.received_at < :end" + lasting), cut)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .query(row -> {
                     String part = row.getString("part");
                     figures.put(
@@ -171,7 +96,7 @@ class ServiceReport {
         return figures;
     }
 
-    private static ServiceFigures figures(ResultSet row, Map<String, Long> ends, Map<EntryOutcome, Counted> outcomes)
+    private static ServiceFigures figures(ResultSet row, Map<String, Long> ends, Map<EntryOutcome, Stated> outcomes)
             throws SQLException {
         long notVerified = counted(outcomes, EntryOutcome.NOT_VERIFIED).entries();
         long notConfirmed = counted(outcomes, EntryOutcome.NOT_CONFIRMED).entries();
@@ -185,6 +110,7 @@ class ServiceReport {
                 ends,
                 new Kept(number(row, Figure.RESPONSE_MET), number(row, Figure.RESPONSE_MISSED)),
                 new Kept(number(row, Figure.RESOLUTION_MET), number(row, Figure.RESOLUTION_MISSED)),
+                new Because(because(row, Target.FIRST_RESPONSE), because(row, Target.RESOLUTION)),
                 new Times(spread(row, "response_clock"), spread(row, "response_service")),
                 new Times(spread(row, "solution_clock"), spread(row, "solution_service")),
                 number(row, Figure.REOPENED),
@@ -196,10 +122,10 @@ class ServiceReport {
                 new Age(days(row, "age_5"), days(row, "age_9")));
     }
 
-    private static Satisfaction satisfaction(Map<EntryOutcome, Counted> outcomes) {
+    private static Satisfaction satisfaction(Map<EntryOutcome, Stated> outcomes) {
         long answers = 0;
         long sum = 0;
-        for (Counted counted : outcomes.values()) {
+        for (Stated counted : outcomes.values()) {
             answers += counted.scores();
             sum += counted.sum();
         }
@@ -215,24 +141,25 @@ class ServiceReport {
     }
 
     /** Entries of an outcome, and the answers how satisfied the requester is among them. */
-    private record Counted(long entries, long scores, long sum) {
+    private record Stated(long entries, long scores, long sum) {
 
-        static final Counted NONE = new Counted(0, 0, 0);
+        static final Stated NONE = new Stated(0, 0, 0);
     }
 
-    private static Counted counted(Map<EntryOutcome, Counted> outcomes, EntryOutcome outcome) {
-        return outcomes.getOrDefault(outcome, Counted.NONE);
+    private static Stated counted(Map<EntryOutcome, Stated> outcomes, EntryOutcome outcome) {
+        return outcomes.getOrDefault(outcome, Stated.NONE);
     }
 
-    private Map<String, Map<EntryOutcome, Counted>> outcomes(Period period, String column) {
-        Map<String, Map<EntryOutcome, Counted>> outcomes = new LinkedHashMap<>();
+    private Map<String, Map<EntryOutcome, Stated>> outcomes(Cut cut) {
+        Map<String, Map<EntryOutcome, Stated>> outcomes = new LinkedHashMap<>();
+        boolean ofTickets = cut.division() != null && !cut.isOfTime();
         bound(
-                        "select " + column + " as part, e.outcome, count(*), count(e.score), coalesce(sum(e.score), 0)"
-                                + " from ticket_entry e"
-                                + (column.equals(ALL) ? "" : " join ticket t on t.id = e.ticket_id")
-                                + " where e.outcome in (:outcomes) and e.written_at >= :start and e.written_at < :end"
-                                + " group by " + groups(column, "e.outcome"),
-                        period)
+                        cut.statement(
+                                "e.outcome, count(*), count(e.score), coalesce(sum(e.score), 0)",
+                                "ticket_entry e" + (ofTickets ? " join ticket t on t.id = e.ticket_id" : ""),
+                                "e.outcome in (:outcomes) and e.written_at >= :start and e.written_at < :end",
+                                "e.outcome"),
+                        cut)
                 .param(
                         "outcomes",
                         Stream.of(EntryOutcome.values()).map(EntryOutcome::name).toList())
@@ -240,17 +167,14 @@ class ServiceReport {
                     outcomes.computeIfAbsent(row.getString(1), part -> new EnumMap<>(EntryOutcome.class))
                             .put(
                                     EntryOutcome.valueOf(row.getString(2)),
-                                    new Counted(row.getLong(3), row.getLong(4), row.getLong(5)));
+                                    new Stated(row.getLong(3), row.getLong(4), row.getLong(5)));
                 });
         return outcomes;
     }
 
-    private Map<String, Map<String, Long>> ends(Period period, String column) {
+    private Map<String, Map<String, Long>> ends(Cut cut) {
         Map<String, Map<String, Long>> ends = new LinkedHashMap<>();
-        bound(
-                        "select " + column + " as part, t.ended_as, count(*) from ticket t where "
-                                + Figure.CLOSED.condition() + " group by " + groups(column, "t.ended_as"),
-                        period)
+        bound(cut.statement("t.ended_as, count(*)", "ticket t", Figure.CLOSED.condition(), "t.ended_as"), cut)
                 .query(row -> {
                     ends.computeIfAbsent(row.getString(1), part -> new TreeMap<>())
                             .put(TechnicalSupport.ending(row.getString(2)), row.getLong(3));
@@ -258,22 +182,10 @@ class ServiceReport {
         return ends;
     }
 
-    /** @param columns columns of {@link Division} or constants of this class, never a caller's text */
-    private static String groups(String... columns) {
-        return Stream.of(columns).filter(column -> !column.equals(ALL)).collect(Collectors.joining(", "));
-    }
-
-    private StatementSpec bound(String sql, Period period) {
-        // One row for all: a group by nothing has none.
-        return jdbc.sql(sql.endsWith(" group by ") ? sql.substring(0, sql.length() - " group by ".length()) : sql)
-                .param("start", period.start().atOffset(ZoneOffset.UTC))
-                .param("end", period.end().atOffset(ZoneOffset.UTC));
-    }
-
-    /** Returns the time at which open tickets have their age: the end of the period, or now if it is still to come. */
-    private Instant until(Period period) {
-        Instant now = clock.instant();
-        return period.end().isAfter(now) ? now : period.end();
+    private StatementSpec bound(String sql, Cut cut) {
+        return jdbc.sql(sql)
+                .param("start", cut.period().start().atOffset(ZoneOffset.UTC))
+                .param("end", cut.period().end().atOffset(ZoneOffset.UTC));
     }
 
     private static String seconds(String until) {
@@ -289,6 +201,15 @@ class ServiceReport {
 
     private static String percentile(String share, String value, String condition) {
         return "percentile_cont(" + share + ") within group (order by " + value + ") filter (where " + condition + ")";
+    }
+
+    private static Causes because(ResultSet row, Target target) throws SQLException {
+        return new Causes(
+                number(row, Figure.missed(target, MissCause.QUEUE)),
+                number(row, Figure.missed(target, MissCause.PERSON)),
+                number(row, Figure.missed(target, MissCause.SPECIALIST)),
+                number(row, Figure.missed(target, MissCause.REQUESTER)),
+                number(row, Figure.missed(target, null)));
     }
 
     private static long number(ResultSet row, Figure figure) throws SQLException {
@@ -315,11 +236,6 @@ class ServiceReport {
                 : Double.valueOf(seconds.setScale(3, RoundingMode.HALF_UP).doubleValue());
     }
 
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
     private static ServiceFigures none() {
         var nothing = new Spread(null, null);
         return new ServiceFigures(
@@ -330,6 +246,7 @@ class ServiceReport {
                 Map.of(),
                 new Kept(0, 0),
                 new Kept(0, 0),
+                new Because(Causes.NONE, Causes.NONE),
                 new Times(nothing, nothing),
                 new Times(nothing, nothing),
                 0,

@@ -6,12 +6,9 @@ import dev.loopdesk.evidence.StandardReport.ClauseFigures;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.reports.ReportsApi.Page;
-import dev.loopdesk.servicetime.ServiceTimes;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -23,15 +20,13 @@ import org.springframework.web.bind.annotation.RestController;
 class StandardReportApi {
 
     private final StandardReport report;
-    private final ServiceReport tickets;
-    private final ServiceTimes serviceTimes;
-    private final Clock clock;
+    private final CountedTickets counted;
+    private final ReportQuery query;
 
-    StandardReportApi(StandardReport report, ServiceReport tickets, ServiceTimes serviceTimes, Clock clock) {
+    StandardReportApi(StandardReport report, CountedTickets counted, ReportQuery query) {
         this.report = report;
-        this.tickets = tickets;
-        this.serviceTimes = serviceTimes;
-        this.clock = clock;
+        this.counted = counted;
+        this.query = query;
     }
 
     /**
@@ -46,8 +41,9 @@ class StandardReportApi {
     @AllowedTo(Role.MANAGER)
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     Clauses clauses(HttpServletRequest request) {
-        var parameters = new QueryParameters(request);
-        Period period = period(parameters);
+        QueryParameters parameters = query.of(request);
+        Period period = query.period(parameters);
+        parameters.accept();
         return new Clauses(period.from(), period.to(), period.zone().getId(), report.of(period.start(), period.end()));
     }
 
@@ -55,23 +51,14 @@ class StandardReportApi {
     @AllowedTo(Role.MANAGER)
     @GetMapping("/tickets")
     Page tickets(HttpServletRequest request) {
-        var parameters = new QueryParameters(request);
+        QueryParameters parameters = query.of(request);
         String clause = parameters.oneOf("clause", StandardReport.clauses());
         String state = parameters.oneOf("state", StandardReport.states());
-        String before = parameters.text("before", ReportsApi.LONGEST_VALUE);
-        int limit = parameters.number("limit", 1, ReportsApi.MOST, ReportsApi.USUAL);
-        Period period = period(parameters);
-        List<String> numbers = report.tickets(clause, state, period.start(), period.end(), before, limit + 1);
-        return ReportsApi.page(tickets.numbered(numbers), limit);
-    }
-
-    /** Reads the days, the last parameters of a request. */
-    private Period period(QueryParameters parameters) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), serviceTimes.zone());
-        LocalDate to = Objects.requireNonNull(parameters.day("to", today));
-        LocalDate from = Objects.requireNonNull(parameters.day("from", to.withDayOfMonth(1)));
-        parameters.period(from, to);
+        Period period = query.period(parameters);
+        String before = query.before(parameters);
+        int limit = query.limit(parameters);
         parameters.accept();
-        return new Period(from, to, serviceTimes.zone());
+        List<String> numbers = report.tickets(clause, state, period.start(), period.end(), before, limit + 1);
+        return ReportsApi.page(counted.of(numbers), limit);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,14 @@ public final class TargetClock {
             promises.get(promises.size() - 1).apply(event);
         }
         return promises;
+    }
+
+    /** Returns the first promise of a target that was missed, as {@link TargetResult} counts it. */
+    public static Optional<TargetClock> firstMissed(
+            Target target, List<ClockEvent> events, Function<String, ServiceCalendar> calendars) {
+        return promises(target, events, calendars).stream()
+                .filter(promise -> promise.has(ClockEvent.Kind.BREACHED))
+                .findFirst();
     }
 
     /** Returns the target. */

@@ -29,7 +29,14 @@ import org.springframework.context.annotation.Import;
     TransactionAutoConfiguration.class
 })
 @EnableConfigurationProperties(ServiceTimes.class)
-@Import({CaseFiles.class, ClockRecord.class, FigureRebuild.class, TicketFigures.class, TicketTransaction.class})
+@Import({
+    CaseFiles.class,
+    ClockRecord.class,
+    FigureRebuild.class,
+    TicketFigures.class,
+    TicketTransaction.class,
+    WorkRecord.class
+})
 public class FigureRebuildContext {
 
     /**

@@ -3,6 +3,7 @@ package dev.loopdesk.ticket;
 import dev.loopdesk.servicetime.ClockEvent;
 import dev.loopdesk.servicetime.ServiceTimes;
 import dev.loopdesk.servicetime.Target;
+import dev.loopdesk.servicetime.TargetClock;
 import dev.loopdesk.servicetime.TargetResult;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,10 +23,12 @@ class TicketFigures {
     private static final String FIRST_CONTACT = "first_contact";
 
     private final TicketTransaction transaction;
+    private final WorkRecord work;
     private final ServiceTimes serviceTimes;
 
-    TicketFigures(TicketTransaction transaction, ServiceTimes serviceTimes) {
+    TicketFigures(TicketTransaction transaction, WorkRecord work, ServiceTimes serviceTimes) {
         this.transaction = transaction;
+        this.work = work;
         this.serviceTimes = serviceTimes;
     }
 
@@ -38,10 +41,12 @@ class TicketFigures {
         figures.put("response_decided_at", response.decidedAt());
         figures.put("response_met_at", response.firstMetAt());
         figures.put("response_used", seconds(response.firstUsed()));
+        figures.put("response_cause", cause(number, Target.FIRST_RESPONSE, response, events));
         figures.put("resolution_missed", resolution.missed());
         figures.put("resolution_decided_at", resolution.decidedAt());
         figures.put("solved_at", resolution.metAt());
         figures.put("resolution_used", seconds(resolution.used()));
+        figures.put("resolution_cause", cause(number, Target.RESOLUTION, resolution, events));
         figures.put("reopened", resolution.restarts());
         figures.put("reopened_at", resolution.restartedAt());
         return change(number, figures);
@@ -82,6 +87,17 @@ class TicketFigures {
             transaction.change(number, figures);
         }
         return figures.isEmpty();
+    }
+
+    /** Returns the name of the cause of a missed target, or null. */
+    private @Nullable String cause(String number, Target target, TargetResult result, List<ClockEvent> events) {
+        if (!Boolean.TRUE.equals(result.missed())) {
+            return null;
+        }
+        return TargetClock.firstMissed(target, events, serviceTimes::calendar)
+                .map(missed -> MissCause.of(missed, work.events(number)))
+                .map(MissCause::name)
+                .orElse(null);
     }
 
     private static @Nullable Long seconds(@Nullable Duration used) {

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.loopdesk.process.contract.SupportProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -66,6 +70,62 @@ class ServiceInCockpitTest {
             check(page, language + "-tickets");
             page.keyboard().press("Escape");
             assertThat(page.locator("dialog")).hasCount(0);
+        }
+    }
+
+    /** A chart has its numbers in a table that opens by keyboard, and as a file; each number leads to its tickets. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(textBlock = """
+            en,    Came in and closed, Show table, Missed targets, Number
+            zh-CN, 收到与关闭,          显示表格,   超时目标,       编号
+            """)
+    void aChartHasItsTableBehindAndAsAFile(String language, String chart, String show, String misses, String number)
+            throws IOException {
+        support.ticketReceived(Map.of(
+                "title", "Shown in a chart",
+                "description", "Every page comes out blank.",
+                "requesterName", "Front desk",
+                "requesterEmail", "front.desk@example.org",
+                "urgency", "low",
+                "impact", "low"));
+        try (Browsers browsers = Browsers.open();
+                BrowserContext window = window(browsers, language, 1366, 768)) {
+            Page page = signIn(window, "manager");
+            page.locator("a[href='#/service']").first().click();
+            Locator drawn = page.locator(".ld-chart")
+                    .filter(new Locator.FilterOptions().setHasText(chart))
+                    .first();
+            assertThat(drawn.locator("svg path").first()).isAttached();
+            assertThat(drawn.locator("[role=img]")).hasAttribute("aria-label", Pattern.compile(chart + ".*\\d.*"));
+            assertThat(page.locator(".ld-chart")).hasCount(4);
+
+            Locator table = drawn.locator("table");
+            assertThat(table).isHidden();
+            Locator toggle = drawn.locator("button", new Locator.LocatorOptions().setHasText(show));
+            toggle.focus();
+            page.keyboard().press("Enter");
+            assertThat(table).isVisible();
+            assertThat(drawn.locator("button[aria-expanded=true]")).isVisible();
+            check(page, language + "-charts");
+            table.locator("button").last().click();
+            assertThat(page.locator("dialog .ld-behind")).isVisible();
+            page.keyboard().press("Escape");
+
+            Download figures =
+                    page.waitForDownload(() -> drawn.locator("a[download]").click());
+            assertThat(Files.readString(figures.path())).startsWith("\uFEFF").contains("\r\n");
+            assertThat(figures.suggestedFilename()).isEqualTo("service.csv");
+            Locator list = page.locator(".ld-list")
+                    .filter(new Locator.FilterOptions().setHasText(misses))
+                    .first();
+            Download missed =
+                    page.waitForDownload(() -> list.locator("a[download]").click());
+            assertThat(Files.readString(missed.path())).startsWith("\uFEFF" + number + ",");
+
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            assertThat(page.locator(".ld-chart-table").last()).isVisible();
+            assertThat(page.locator(".ld-period")).isHidden();
+            assertThat(page.locator(".Header")).isHidden();
         }
     }
 

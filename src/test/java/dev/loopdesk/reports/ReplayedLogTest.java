@@ -82,7 +82,7 @@ class ReplayedLogTest {
             assertThat(figures.loopsBack())
                     .isEqualTo(cases.stream().mapToInt(LoggedCase::loops).sum());
             assertThat(figures.reopened()).isZero();
-            assertThat(report.by(ServiceReport.Division.PRIORITY, all).values())
+            assertThat(report.by(Division.PRIORITY, all).values())
                     .extracting(ServiceFigures::received)
                     .containsExactly((long) cases.size());
 

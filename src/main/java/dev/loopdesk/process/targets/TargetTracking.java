@@ -15,6 +15,7 @@ import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.ClockRecord;
 import dev.loopdesk.ticket.Targets;
 import dev.loopdesk.ticket.Ticket;
+import dev.loopdesk.ticket.WorkRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ public class TargetTracking {
     public static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private final ClockRecord record;
+    private final WorkRecord work;
+    private final WorkHistory workHistory;
     private final CaseFiles caseFiles;
     private final ServiceTimes serviceTimes;
     private final TargetTimers timers;
@@ -50,12 +53,16 @@ public class TargetTracking {
 
     TargetTracking(
             ClockRecord record,
+            WorkRecord work,
+            WorkHistory workHistory,
             CaseFiles caseFiles,
             ServiceTimes serviceTimes,
             TargetTimers timers,
             BreachIncidents breaches,
             Clock clock) {
         this.record = record;
+        this.work = work;
+        this.workHistory = workHistory;
         this.caseFiles = caseFiles;
         this.serviceTimes = serviceTimes;
         this.timers = timers;
@@ -99,7 +106,7 @@ public class TargetTracking {
         }
         changes.addAll(lateUnderNewTerms(clocks, changes));
         Clocks changed = clocks.after(changes);
-        record.append(number, changes);
+        append(number, changes);
         follow(changed, number, changed.targets(level.priority(), level.calendar()), execution);
         clocks.all().stream()
                 .filter(target -> wasMissed(target) && !wasMissed(changed.get(target.target())))
@@ -117,7 +124,7 @@ public class TargetTracking {
         Clocks clocks = of(number);
         TargetClock response = clocks.get(Target.FIRST_RESPONSE);
         if (response.isOpen()) {
-            record.append(number, met(response, null));
+            append(number, met(response, null));
             clearBreach(number, response);
         }
     }
@@ -127,7 +134,7 @@ public class TargetTracking {
         Clocks clocks = of(number);
         ClockEvent started =
                 ClockEvent.started(Target.FIRST_RESPONSE, now(), task.getTaskDefinitionKey(), firstResponse(level));
-        record.append(number, List.of(started));
+        append(number, List.of(started));
         TargetClock target = clocks.after(List.of(started)).get(Target.FIRST_RESPONSE);
         task.setVariable(Variable.FIRST_RESPONSE_AT_RISK, Clocks.date(target.atRisk()));
         task.setVariable(Variable.FIRST_RESPONSE_DUE, Clocks.date(target.due()));
@@ -175,7 +182,7 @@ public class TargetTracking {
         }
         Clocks clocks = of(ticket.number());
         List<ClockEvent> met = List.of(ClockEvent.of(Target.NEXT_UPDATE, Kind.MET, now(), message));
-        record.append(ticket.number(), met);
+        append(ticket.number(), met);
         Clocks changed = clocks.after(met);
         caseFiles.target(
                 ticket.number(),
@@ -279,7 +286,7 @@ public class TargetTracking {
         List<ClockEvent> stopped = open.stream()
                 .map(target -> ClockEvent.of(target.target(), Kind.STOPPED, now()))
                 .toList();
-        record.append(number, stopped);
+        append(number, stopped);
         Targets before = caseFiles.get(number).targets();
         caseFiles.target(number, clocks.after(stopped).targets(before.priority(), before.calendar()));
         return open;
@@ -373,7 +380,7 @@ public class TargetTracking {
     }
 
     private Clocks happened(Clocks clocks, String number, VariableScope variables, ClockEvent... events) {
-        record.append(number, List.of(events));
+        append(number, List.of(events));
         Clocks changed = clocks.after(List.of(events));
         Targets before = caseFiles.get(number).targets();
         Targets targets = changed.targets(before.priority(), before.calendar());
@@ -396,6 +403,14 @@ public class TargetTracking {
                 variables.setVariable(name, value);
             }
         });
+    }
+
+    /** Appends events; with the first of a miss goes who had the tasks until then, since its cause follows from both. */
+    private void append(String number, List<ClockEvent> events) {
+        if (events.stream().anyMatch(event -> event.kind() == Kind.BREACHED && event.target() != Target.NEXT_UPDATE)) {
+            work.record(number, workHistory.of(number));
+        }
+        record.append(number, events);
     }
 
     private Instant now() {

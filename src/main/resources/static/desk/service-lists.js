@@ -1,0 +1,128 @@
+// The lists of the page of the service: missed targets, answers, known problems, mail without a ticket.
+import {Download} from './chart.js';
+import {moment} from './moment.js';
+import {html, useEffect, useState} from './preact.js';
+import {call, reason} from './server.js';
+import {Count, duration, named} from './service-numbers.js';
+
+const PAGE = 20;
+const TARGETS = ['resolution', 'first-response'];
+const CAUSES = ['queue', 'person', 'specialist', 'requester'];
+const SUBJECTS = ['satisfaction', 'objection', 'verification', 'follow-up'];
+const OUTCOMES = ['ignored', 'discarded', 'bounce'];
+
+/** Asks for a list page by page; what is asked for anew begins with the first page. */
+function useList(address, field) {
+  const [list, setList] = useState({items: [], next: undefined, answer: null});
+  const [refused, setRefused] = useState(null);
+  const load = before => call('GET', `${address}&limit=${PAGE}${before ? `&before=${encodeURIComponent(before)}` : ''}`);
+  useEffect(() => {
+    let over = false;
+    setRefused(null);
+    load().then(
+      answer => over || setList({items: answer[field], next: answer.next, answer}), failure => over || setRefused(failure));
+    return () => { over = true; };
+  }, [address]);
+  const more = () => load(list.next).then(
+    answer => setList(known => ({...known, items: [...known.items, ...answer[field]], next: answer.next})), setRefused);
+  return {...list, refused, more};
+}
+
+/** A list with its heading, its choices above, and its table as a file. */
+function List({words, title, list, csv, choices, children}) {
+  return html`<section class="ld-list"><h2>${title}</h2>
+    <p class="ld-table-actions">${choices} <${Download} words=${words} address=${csv} name=${title} /></p>
+    ${list.refused && html`<p class="ld-alarm" role="alert">${reason(words, list.refused)}</p>`}
+    ${list.answer && list.items.length === 0 ? html`<p class="ld-quiet">${words('service.none')}</p>` : list.answer && children}
+    ${list.next && html`<p class="ld-more"><button type="button" onClick=${list.more}>${words('service.more')}<span class="ld-hidden">: ${title}</span></button></p>`}
+  </section>`;
+}
+
+/** A choice of one of several values. */
+function Choice({words, name, value, values, kind, choose}) {
+  return html`<label>${name} <select value=${value} onChange=${event => choose(event.target.value)}>
+    ${values.map(one => html`<option value=${one}>${words(`service.${kind}.${one}`)}</option>`)}</select></label>`;
+}
+
+function Ticket({number}) {
+  return html`<a href=${`/staff/tickets/${number}`} target="_blank" rel="noopener">${number}</a>`;
+}
+
+function Head({words, columns}) {
+  return html`<thead><tr>${columns.map(column => html`<th scope="col">${words(`service.column.${column}`)}</th>`)}</tr></thead>`;
+}
+
+/** The missed targets of a period with their reasons. */
+export function Misses({words, period, zone}) {
+  const [target, setTarget] = useState(TARGETS[0]);
+  const [cause, setCause] = useState('any');
+  const query = new URLSearchParams({...period, target, cause});
+  const list = useList(`reports/misses?${query}`, 'misses');
+  const title = words('service.misses');
+  return html`<${List} words=${words} title=${title} list=${list} csv=${`reports/misses.csv?${query}`} choices=${html`
+      <${Choice} words=${words} name=${words('service.target')} value=${target} values=${TARGETS} kind="target" choose=${setTarget} />
+      <${Choice} words=${words} name=${words('service.column.cause')} value=${cause} values=${['any', ...CAUSES, 'unrecorded']} kind="cause" choose=${setCause} />`}>
+    <table><${Head} words=${words} columns=${['number', 'title', 'priority', 'team', 'due', 'met-at', 'cause', 'lines']} />
+    <tbody>${list.items.map(miss => html`<${Miss} key=${`${target}${miss.number}`} words=${words} miss=${miss} zone=${zone} />`)}</tbody></table>
+  <//>`;
+}
+
+function Miss({words, miss, zone}) {
+  const [open, setOpen] = useState(false);
+  const shares = CAUSES.filter(cause => miss.seconds[cause] > 0)
+    .map(cause => `${words(`service.cause.${cause}`)} ${duration(words, miss.seconds[cause])}`).join(' · ');
+  return html`<tr><td><${Ticket} number=${miss.number} /></td><td><bdi>${miss.title}</bdi></td><td>${miss.priority}</td>
+    <td>${miss.team ?? words('service.nothing')}</td><td>${moment(miss.due, zone)}</td>
+    <td>${miss.metAt ? moment(miss.metAt, zone) : words('service.not-met')}</td>
+    <td><strong>${words(`service.cause.${miss.cause ?? 'unrecorded'}`)}</strong><br />${shares}</td>
+    <td><button type="button" class="ld-link" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}
+      >${words(open ? 'service.reason.hide' : 'service.reason.show')}<span class="ld-hidden">: ${miss.number}</span></button>
+      <ol class=${open ? 'ld-lines' : 'ld-lines ld-closed'}>${miss.lines.map(line => html`<li>${line}</li>`)}</ol></td></tr>`;
+}
+
+/** What requesters and agents answered. */
+export function Answers({words, period, zone}) {
+  const [about, setAbout] = useState(SUBJECTS[0]);
+  const query = new URLSearchParams({...period, about});
+  const list = useList(`reports/answers?${query}`, 'answers');
+  return html`<${List} words=${words} title=${words('service.answers')} list=${list} csv=${`reports/answers.csv?${query}`} choices=${html`
+      <${Choice} words=${words} name=${words('service.about')} value=${about} values=${SUBJECTS} kind="about" choose=${setAbout} />`}>
+    <table><${Head} words=${words} columns=${['number', 'title', 'at', 'outcome', 'score', 'text']} />
+    <tbody>${list.items.map(answer => html`<tr key=${answer.id}><td><${Ticket} number=${answer.number} /></td><td><bdi>${answer.title}</bdi></td>
+      <td>${moment(answer.at, zone)}</td>
+      <td>${[words(`service.outcome.${answer.outcome}`), ...answer.failed.map(check => words(`service.check.${check}`))].join(' · ')}</td>
+      <td>${answer.score ?? '–'}</td><td class="ld-words"><bdi>${answer.text ?? '–'}</bdi></td></tr>`)}</tbody></table>
+  <//>`;
+}
+
+/** The known problems that were used. */
+export function KnownProblems({words, period, zone, behind}) {
+  const query = new URLSearchParams(period);
+  const list = useList(`reports/known-problems?${query}`, 'problems');
+  const open = (problem, use) => behind({
+    title: `${words(`service.column.${use}`)}: ${problem.title}`, next: 'before',
+    address: `reports/known-problems/tickets?${new URLSearchParams({...period, problem: problem.id, use})}`});
+  return html`<${List} words=${words} title=${words('service.known-problems')} list=${list} csv=${`reports/known-problems.csv?${query}`}>
+    <table><${Head} words=${words} columns=${['title', 'declared-at', 'solved-at', 'linked', 'solved']} />
+    <tbody>${list.items.map(problem => html`<tr key=${problem.id}><th scope="row"><bdi>${problem.title}</bdi></th>
+      <td>${moment(problem.declaredAt, zone)}</td><td>${problem.solvedAt ? moment(problem.solvedAt, zone) : '–'}</td>
+      ${['linked', 'solved'].map(use => html`<td><${Count} number=${problem[use]} name=${`${problem.title}, ${words(`service.column.${use}`)}`}
+        open=${() => open(problem, use)} /></td>`)}</tr>`)}</tbody></table>
+  <//>`;
+}
+
+/** Mail of which nothing was made, and returned letters. */
+export function Mail({words, period, zone}) {
+  const [outcome, setOutcome] = useState('any');
+  const query = new URLSearchParams({...period, outcome});
+  const list = useList(`reports/mail?${query}`, 'mails');
+  const counts = list.answer && OUTCOMES.map(one => `${words(`service.mail.${one}`)}: ${list.answer.counts[one]}`).join(' · ');
+  return html`<${List} words=${words} title=${words('service.mail')} list=${list} csv=${`reports/mail.csv?${query}`} choices=${html`
+      <${Choice} words=${words} name=${words('service.column.outcome')} value=${outcome} values=${['any', ...OUTCOMES]} kind="mail" choose=${setOutcome} />
+      <span>${counts}</span>`}>
+    <table><${Head} words=${words} columns=${['at', 'sender', 'subject', 'outcome', 'reason', 'number']} />
+    <tbody>${list.items.map(mail => html`<tr key=${mail.id}><td>${moment(mail.at, zone)}</td><td><bdi>${mail.sender ?? '–'}</bdi></td>
+      <td class="ld-words"><bdi>${mail.subject}</bdi></td><td>${named(words, 'mail', mail.outcome)}</td><td>${mail.reason ?? '–'}</td>
+      <td>${mail.ticket ? html`<${Ticket} number=${mail.ticket} />` : '–'}</td></tr>`)}</tbody></table>
+  <//>`;
+}
