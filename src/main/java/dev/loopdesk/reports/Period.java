@@ -1,9 +1,11 @@
 package dev.loopdesk.reports;
 
+import dev.loopdesk.api.QueryParameters;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 /**
  * Days of a report.
@@ -13,6 +15,14 @@ import java.time.temporal.ChronoUnit;
  * @param zone zone of the service desk, in which a day begins
  */
 record Period(LocalDate from, LocalDate to, ZoneId zone) {
+
+    /** Returns the period that was asked for: without one, this month until today. */
+    static Period of(QueryParameters parameters, Instant now, ZoneId zone) {
+        LocalDate to = Objects.requireNonNull(parameters.day("to", LocalDate.ofInstant(now, zone)));
+        LocalDate from = Objects.requireNonNull(parameters.day("from", to.withDayOfMonth(1)));
+        parameters.period(from, to);
+        return new Period(from, to, zone);
+    }
 
     Instant start() {
         return from.atStartOfDay(zone).toInstant();

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -31,9 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping({"/api/reports", "/camunda/api/loopdesk/reports"})
 class ReportsApi {
 
-    private static final int LONGEST_VALUE = 64;
-    private static final int MOST = 500;
-    private static final int USUAL = 50;
     private static final String NOTHING = "none";
 
     private final ServiceReport report;
@@ -70,13 +66,6 @@ class ReportsApi {
     record Before(
             LocalDate from, LocalDate to, @JsonUnwrapped ServiceFigures all) {}
 
-    /**
-     * Tickets behind a number.
-     *
-     * @param next number of the last ticket, after which the next page begins; null on the last page
-     */
-    record Page(List<CountedTicket> tickets, @Nullable String next) {}
-
     @AllowedTo(Role.MANAGER)
     @GetMapping("/service")
     Figures figures(HttpServletRequest request) {
@@ -98,18 +87,18 @@ class ReportsApi {
     /** The tickets behind a number. */
     @AllowedTo(Role.MANAGER)
     @GetMapping("/service/tickets")
-    Page tickets(HttpServletRequest request) {
+    TicketPage tickets(HttpServletRequest request) {
         var parameters = new QueryParameters(request);
         Figure figure = Figure.of(parameters.oneOf(
                         "figure", Stream.of(Figure.values()).map(Figure::key).toList()))
                 .orElse(Figure.RECEIVED);
         Period period = period(parameters);
         Division division = division(parameters);
-        String part = parameters.part("part", LONGEST_VALUE);
-        String before = parameters.text("before", LONGEST_VALUE);
-        int limit = parameters.number("limit", 1, MOST, USUAL);
+        String part = parameters.part("part", TicketPage.LONGEST_VALUE);
+        String before = parameters.text("before", TicketPage.LONGEST_VALUE);
+        int limit = TicketPage.limit(parameters);
         parameters.accept();
-        return page(report.tickets(figure, period, division, part, before, limit + 1), limit);
+        return TicketPage.of(report.tickets(figure, period, division, part, before, limit + 1), limit);
     }
 
     /** Open tickets as they stand now. */
@@ -122,31 +111,21 @@ class ReportsApi {
     /** Open tickets, oldest first, by a part of what {@code /open} counts. */
     @AllowedTo(Role.MANAGER)
     @GetMapping("/open/tickets")
-    Page openTickets(HttpServletRequest request) {
+    TicketPage openTickets(HttpServletRequest request) {
         var parameters = new QueryParameters(request);
         String by = parameters.value("by");
-        String part = parameters.part("part", LONGEST_VALUE);
-        String after = parameters.text("after", LONGEST_VALUE);
-        int limit = parameters.number("limit", 1, MOST, USUAL);
+        String part = parameters.part("part", TicketPage.LONGEST_VALUE);
+        String after = parameters.text("after", TicketPage.LONGEST_VALUE);
+        int limit = TicketPage.limit(parameters);
         parameters.accept();
         List<CountedTicket> tickets = open.tickets(
                         by == null ? null : new Choice(by, part == null ? "" : part), after, limit + 1)
                 .orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-figure"));
-        return page(tickets, limit);
+        return TicketPage.of(tickets, limit);
     }
 
-    private static Page page(List<CountedTicket> tickets, int limit) {
-        List<CountedTicket> page = tickets.subList(0, Math.min(limit, tickets.size()));
-        return new Page(page, tickets.size() > limit ? page.get(limit - 1).number() : null);
-    }
-
-    /** Returns the period that was asked for: without one, this month until today. */
     private Period period(QueryParameters parameters) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), serviceTimes.zone());
-        LocalDate to = Objects.requireNonNull(parameters.day("to", today));
-        LocalDate from = Objects.requireNonNull(parameters.day("from", to.withDayOfMonth(1)));
-        parameters.period(from, to);
-        return new Period(from, to, serviceTimes.zone());
+        return Period.of(parameters, clock.instant(), serviceTimes.zone());
     }
 
     private static @Nullable Division division(QueryParameters parameters) {
