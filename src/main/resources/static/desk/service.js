@@ -93,7 +93,8 @@ function Page({words}) {
   </div>`;
 }
 
-function PeriodChoice({words, figures, choose}) {
+/** The choice of a period: today, this week, this month, or any days. */
+export function PeriodChoice({words, figures, choose}) {
   const [from, setFrom] = useState(figures.from);
   const [to, setTo] = useState(figures.to);
   const take = chosen => {
@@ -131,7 +132,7 @@ function Numbers({words, figures, tickets}) {
 }
 
 /** A number that leads to its tickets; zero is plain text. */
-function Count({number, name, open}) {
+export function Count({number, name, open}) {
   return number > 0 ? html`<button type="button" class="ld-link" aria-label=${`${name}: ${number}`} onClick=${open}>${number}</button>`
     : html`<span>${number}</span>`;
 }
@@ -155,7 +156,7 @@ function days(words, number) {
 }
 
 /** Returns a duration in the unit in which it is read at a glance. */
-function duration(words, seconds) {
+export function duration(words, seconds) {
   if (seconds === null) {
     return '–';
   }
@@ -206,7 +207,7 @@ function Standing({words, standing, tickets}) {
 }
 
 /** The tickets behind a number, page by page. */
-function Behind({words, behind, zone, close}) {
+export function Behind({words, behind, zone, close}) {
   const [tickets, setTickets] = useState([]);
   const [next, setNext] = useState(undefined);
   const [refused, setRefused] = useState(null);
@@ -225,8 +226,7 @@ function Behind({words, behind, zone, close}) {
     ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
     <table class="ld-behind"><thead><tr>${['number', 'title', 'priority', 'received-at', 'state'].map(column =>
       html`<th scope="col">${words(`service.ticket.${column}`)}</th>`)}</tr></thead>
-    <tbody>${tickets.map(ticket => html`<tr><td><a href=${`/staff/tickets/${ticket.number}`} target="_blank" rel="noopener"
-        >${ticket.number}</a></td>
+    <tbody>${tickets.map(ticket => html`<tr><td><a href=${`#/history?ticket=${ticket.number}`}>${ticket.number}</a></td>
       <td><bdi>${ticket.title}</bdi></td><td>${ticket.priority}</td><td>${moment(ticket.receivedAt, zone)}</td>
       <td>${ticket.endedAs ? named(words, 'ended', ticket.endedAs) : words('service.ticket.open')}</td></tr>`)}</tbody></table>
     ${next && html`<p><button type="button" onClick=${() => load(next)}>${words('service.more')}</button></p>`}

@@ -1,54 +1,58 @@
-// Registers the figures of the service in Cockpit; what it shows is in /desk.
+// Registers the figures of the service, the history of tickets and the heatmap in Cockpit; what they show is in /desk.
 import {call, texts} from '/desk/server.js';
 
 const words = await texts();
-let leave;
 
-/** Shows the page in a place of Cockpit. */
-async function show(node) {
-  const {showService} = await import('/desk/service.js');
-  leave?.();
-  leave = showService(node);
+/** Pages in the order of their links: the name of each in the address and the texts, and a function that shows it in a node. */
+const PAGES = [
+  ['service', async () => (await import('/desk/service.js')).showService],
+  ['history', async () => (await import('/desk/history.js')).showHistory],
+  ['heatmap', async () => (await import('/desk/heatmap.js')).showHeatmap]
+];
+
+function page([name, load]) {
+  let leave;
+  return {
+    id: `loopdesk-${name}`,
+    pluginPoint: 'cockpit.route',
+    priority: 100,
+    properties: {path: `/${name}`, label: words(name)},
+    render: async node => {
+      const show = await load();
+      leave?.();
+      leave = show(node);
+    },
+    unmount: () => {
+      leave?.();
+      leave = undefined;
+    }
+  };
 }
 
-function end() {
-  leave?.();
-  leave = undefined;
-}
-
-const page = {
-  id: 'loopdesk-service',
-  pluginPoint: 'cockpit.route',
-  priority: 100,
-  properties: {path: '/service', label: words('service')},
-  render: show,
-  unmount: end
-};
+let reader;
 
 /** Tells whether the reader may see the figures: an analyst opens Cockpit for the changes of the models. */
-async function allowed() {
-  try {
-    await call('GET', 'reports/open/tickets?limit=1');
-    return true;
-  } catch ({status}) {
-    return status !== 403;
-  }
+function allowed() {
+  reader ??= call('GET', 'reports/open/tickets?limit=1').then(() => true, ({status}) => status !== 403);
+  return reader;
 }
 
-const link = {
-  id: 'loopdesk-service-link',
-  pluginPoint: 'cockpit.navigation',
-  priority: 60,
-  properties: {path: '/service'},
-  render: async node => {
-    if (await allowed()) {
-      const address = document.createElement('a');
-      address.href = '#/service';
-      address.textContent = words('service');
-      node.replaceChildren(address);
-    }
-  },
-  unmount: () => {}
-};
+function link([name], n) {
+  return {
+    id: `loopdesk-${name}-link`,
+    pluginPoint: 'cockpit.navigation',
+    priority: 60 - n,
+    properties: {path: `/${name}`},
+    render: async node => {
+      if (await allowed()) {
+        const address = document.createElement('a');
+        address.href = `#/${name}`;
+        address.textContent = words(name);
+        node.replaceChildren(address);
+      }
+    },
+    unmount: () => {}
+  };
+}
 
-export default [page, link];
+export default [...PAGES.map(page), ...PAGES.map(link)];

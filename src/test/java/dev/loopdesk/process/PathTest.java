@@ -6,6 +6,7 @@ import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.history.ProcessPath;
 import dev.loopdesk.history.TicketPaths;
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.FigureRebuild;
 import java.time.Instant;
@@ -97,12 +98,16 @@ abstract class PathTest {
     @AfterEach
     void theWayThatIsShownIsTheWayThatWasGone() {
         for (String number : walked) {
-            ProcessPath shown = paths.of(number, Locale.ENGLISH).get(0);
-            Map<String, Long> flows = new TreeMap<>();
-            shown.flows().forEach(flow -> flows.put(flow.flow(), (long) flow.times()));
-            Map<String, Long> taken = new TreeMap<>(footprints.flowsOf(shown.instance()).stream()
-                    .collect(Collectors.groupingBy(Function.identity(), Collectors.counting())));
-            assertThat(flows.entrySet()).as("flows of %s", number).containsExactlyElementsOf(taken.entrySet());
+            // None where a test has removed the versions that it ran on.
+            for (ProcessPath shown : paths.of(number, Locale.ENGLISH).stream()
+                    .filter(path -> path.process().equals(TechnicalSupport.KEY))
+                    .toList()) {
+                Map<String, Long> flows = new TreeMap<>();
+                shown.flows().forEach(flow -> flows.put(flow.flow(), (long) flow.times()));
+                Map<String, Long> taken = new TreeMap<>(footprints.flowsOf(shown.instance()).stream()
+                        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting())));
+                assertThat(flows.entrySet()).as("flows of %s", number).containsExactlyElementsOf(taken.entrySet());
+            }
         }
     }
 
