@@ -76,7 +76,7 @@ function Page({words}) {
     <${Status}>${first ? words('service.of', first.from, first.to) : words('loading')}<//>
     ${first && html`<${Scale} words=${words} measure=${measure} scale=${scale} />
       <div class=${answers.length > 1 ? 'ld-side-by-side' : ''}>${answers.map((answer, n) => html`<${Half}
-        key=${`${n} ${answer.version} ${answer.from} ${answer.to} ${answer.priority}`} words=${words} answer=${answer} measure=${measure}
+        key=${`${n + 1} / ${answers.length} ${answer.version} ${answer.from} ${answer.to} ${answer.priority}`} words=${words} answer=${answer} measure=${measure}
         scale=${scale} behind=${setBehind} />`)}</div>`}
     ${behind && html`<${Behind} words=${words} behind=${behind} zone=${first.zone} close=${() => setBehind(null)} />`}
   </div>`;
