@@ -82,7 +82,8 @@ function merged(fresh, old) {
   return earlier.length === 0 ? fresh : {items: [...fresh.items, ...earlier], next: old.next};
 }
 
-function Timeline({words, ticket, level}) {
+/** The entries of a case, newest first, by group. */
+export function Timeline({words, ticket, level}) {
   const [group, setGroup] = useState('all');
   const [pages, setPages] = useState(ticket.timeline);
   const [refused, setRefused] = useState(null);

@@ -1,6 +1,10 @@
-// Diagrams of a change, drawn by Cockpit's own viewer: what is added, changed and removed is marked by colour, line and word.
+// Diagrams drawn by Cockpit's own viewer, and those of a change: what is added, changed and removed is marked by colour, line and
+// word.
 import {html, useEffect, useRef, useState} from './preact.js';
 import {call, reason} from './server.js';
+
+/** Where the engine gives the diagram of a version, in the language of the reader. */
+const DEFINITIONS = '/camunda/api/engine/engine/default/process-definition/';
 
 /** Space around a chosen element, in pixels of the diagram. */
 const AROUND = 260;
@@ -55,16 +59,27 @@ export function DiagramDifference({words, change, file, marks, chosen, drawn}) {
   return html`${kinds.length > 0 && html`<p class="ld-legend">${words('changes.diagram.legend')} ${['added', 'changed', 'removed']
       .filter(kind => kinds.includes(kind)).map(kind => html`<${Sign} words=${words} kind=${kind} />`)}</p>`}
     ${models.after && html`<${Diagram} words=${words} name=${words('changes.diagram.after', file)} xml=${models.after}
-      marks=${marks} chosen=${chosen} found=${found} />`}
+      chosen=${chosen} paint=${viewer => found(mark(viewer, marks, words))} />`}
     ${models.before && isGone && html`<${Diagram} words=${words} name=${words('changes.diagram.before', file)}
-      xml=${models.before} marks=${marks} chosen=${chosen} found=${found} />`}`;
+      xml=${models.before} chosen=${chosen} paint=${viewer => found(mark(viewer, marks, words))} />`}`;
 }
 
 function Sign({words, kind}) {
   return html`<span class=${`ld-sign ld-sign-${kind}`}>${SIGNS[kind]} ${words(`changes.kind.${kind}`)}</span>`;
 }
 
-function Diagram({words, name, xml, marks, chosen, found}) {
+/** Returns the diagram of a version of a process. */
+export async function diagramOf(definition) {
+  return (await call('GET', `${DEFINITIONS}${encodeURIComponent(definition)}/xml`)).bpmn20Xml;
+}
+
+/**
+ * Shows a diagram.
+ *
+ * @param paint takes the viewer once the diagram is drawn
+ * @param chosen id of the element to show, with a number that grows with each choice: {id, count}
+ */
+export function Diagram({words, name, xml, paint, chosen}) {
   const place = useRef(null);
   const viewer = useRef(null);
   const [failed, setFailed] = useState(false);
@@ -77,7 +92,7 @@ function Diagram({words, name, xml, marks, chosen, found}) {
       await view.importXML(xml);
       if (!gone) {
         view.get('canvas').zoom('fit-viewport', 'auto');
-        found(mark(view, marks, words));
+        paint(view);
       }
     };
     start().catch(() => setFailed(true));
@@ -111,9 +126,35 @@ function mark(viewer, marks, words) {
     const sign = document.createElement('span');
     sign.className = `ld-sign ld-sign-${kind}`;
     sign.textContent = `${SIGNS[kind]} ${words(`changes.kind.${kind}`)}`;
-    viewer.get('overlays').add(id, {html: sign, position: {top: -18, left: 0}, scale: {min: SMALLEST_WORDS}});
+    label(viewer, id, sign);
   }
   return ids;
+}
+
+/** Puts a label above an element, or upon the middle of a flow. */
+export function label(viewer, id, node) {
+  const {waypoints} = viewer.get('elementRegistry').get(id);
+  const position = {top: -18, left: 0};
+  if (waypoints) {
+    const box = around(waypoints);
+    const [one, other] = waypoints.slice(Math.max(0, Math.floor(waypoints.length / 2) - 1));
+    position.left = (one.x + other.x) / 2 - box.x - 8;
+    position.top = (one.y + other.y) / 2 - box.y - 9;
+  }
+  viewer.get('overlays').add(id, {html: node, position, scale: {min: SMALLEST_WORDS}});
+}
+
+/** Tells whether an element is drawn around others. */
+export function isScope(element) {
+  return element.businessObject.$instanceOf('bpmn:SubProcess');
+}
+
+/** Takes their own colours from all activities but some, so that no colour stands for two things. */
+export function plain(viewer, ids) {
+  viewer.get('elementRegistry')
+    .filter(element => element.businessObject?.$instanceOf?.('bpmn:Activity') && !element.labelTarget && !isScope(element)
+      && !ids.includes(element.id))
+    .forEach(element => viewer.get('canvas').addMarker(element, 'ld-plain'));
 }
 
 function show(viewer, id) {

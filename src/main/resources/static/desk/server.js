@@ -43,6 +43,7 @@ async function token() {
 /**
  * Calls an address.
  *
+ * @param address below those of the desk, or from the root
  * @param outlives true if the call is to go on when its page is left; a browser does so up to a number of bytes
  */
 export async function call(method, address, body, outlives = false) {
@@ -58,7 +59,7 @@ export async function call(method, address, body, outlives = false) {
   const keepalive = outlives && new Blob([content]).size <= MOST_BYTES_OUTLIVING;
   let answer;
   try {
-    answer = await fetch(BASE + address, {method, headers, body: content, credentials: 'same-origin', keepalive});
+    answer = await fetch(address.startsWith('/') ? address : BASE + address, {method, headers, body: content, credentials: 'same-origin', keepalive});
   } catch {
     throw new Refused(0);
   }

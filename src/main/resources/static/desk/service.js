@@ -90,6 +90,7 @@ function Page({words}) {
   </div>`;
 }
 
+/** The choice of a period: today, this week, this month, or any days. */
 export function PeriodChoice({words, figures, choose}) {
   const [from, setFrom] = useState(figures.from);
   const [to, setTo] = useState(figures.to);
@@ -194,8 +195,7 @@ export function Behind({words, behind, zone, close}) {
     ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
     <table class="ld-behind"><thead><tr>${['number', 'title', 'priority', 'received-at', 'state'].map(column =>
       html`<th scope="col">${words(`service.ticket.${column}`)}</th>`)}</tr></thead>
-    <tbody>${tickets.map(ticket => html`<tr><td><a href=${`/staff/tickets/${ticket.number}`} target="_blank" rel="noopener"
-        >${ticket.number}</a></td>
+    <tbody>${tickets.map(ticket => html`<tr><td><a href=${`#/history?ticket=${ticket.number}`}>${ticket.number}</a></td>
       <td><bdi>${ticket.title}</bdi></td><td>${ticket.priority}</td><td>${moment(ticket.receivedAt, zone)}</td>
       <td>${ticket.endedAs ? named(words, 'ended', ticket.endedAs) : words('service.ticket.open')}</td></tr>`)}</tbody></table>
     ${next && html`<p><button type="button" onClick=${() => load(next)}>${words('service.more')}</button></p>`}

@@ -12,6 +12,7 @@ import dev.loopdesk.desk.CaseView.Requester;
 import dev.loopdesk.desk.CaseView.Timeline;
 import dev.loopdesk.hardening.Role;
 import dev.loopdesk.hardening.WebApplicationSession;
+import dev.loopdesk.history.TicketViews;
 import dev.loopdesk.message.EntryWording;
 import dev.loopdesk.message.FieldWords;
 import dev.loopdesk.problem.KnownProblems;
@@ -93,6 +94,7 @@ class DeskTickets {
     private final TaskNames taskNames;
     private final EndedTasks endedTasks;
     private final UnansweredForms unanswered;
+    private final TicketViews views;
 
     DeskTickets(
             TicketAccess ticketAccess,
@@ -111,7 +113,8 @@ class DeskTickets {
             KnownProblems problems,
             TaskNames taskNames,
             EndedTasks endedTasks,
-            UnansweredForms unanswered) {
+            UnansweredForms unanswered,
+            TicketViews views) {
         this.ticketAccess = ticketAccess;
         this.caseFiles = caseFiles;
         this.callers = callers;
@@ -129,6 +132,7 @@ class DeskTickets {
         this.taskNames = taskNames;
         this.endedTasks = endedTasks;
         this.unanswered = unanswered;
+        this.views = views;
     }
 
     /** Token that a page sends with every change. */
@@ -214,6 +218,7 @@ class DeskTickets {
         ticketAccess.admitStaff(number);
         Ticket ticket = caseFiles.get(number);
         unanswered.move(caller.getName(), ticket, language);
+        views.opened(caller.getName(), ticket.id());
         List<ClockEvent> events = record.events(number);
         Milestone stage = milestone(ticket);
         var desk = Texts.of("desk", language);

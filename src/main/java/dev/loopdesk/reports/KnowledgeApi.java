@@ -41,7 +41,7 @@ class KnowledgeApi {
     /** The tickets behind a number. */
     @AllowedTo(Role.MANAGER)
     @GetMapping("/known-problems/tickets")
-    ReportsApi.Page tickets(HttpServletRequest request) {
+    TicketPage tickets(HttpServletRequest request) {
         QueryParameters parameters = query.of(request);
         int problem = parameters.number("problem", 1, Integer.MAX_VALUE, 0);
         boolean solved = parameters.oneOf("use", List.of(LINKED, SOLVED)).equals(SOLVED);
@@ -49,7 +49,7 @@ class KnowledgeApi {
         String before = query.before(parameters);
         int limit = query.limit(parameters);
         parameters.accept();
-        return ReportsApi.page(use.tickets(problem, solved, period, before, limit + 1), limit);
+        return TicketPage.of(use.tickets(problem, solved, period, before, limit + 1), limit);
     }
 
     /** The problems as a table of values. */

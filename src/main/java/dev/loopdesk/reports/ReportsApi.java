@@ -62,13 +62,6 @@ class ReportsApi {
     record Before(
             LocalDate from, LocalDate to, @JsonUnwrapped ServiceFigures all) {}
 
-    /**
-     * Tickets behind a number.
-     *
-     * @param next number of the last ticket, after which the next page begins; null on the last page
-     */
-    record Page(List<CountedTicket> tickets, @Nullable String next) {}
-
     @AllowedTo(Role.MANAGER)
     @GetMapping("/service")
     Figures figures(HttpServletRequest request) {
@@ -91,7 +84,7 @@ class ReportsApi {
     /** The tickets behind a number. */
     @AllowedTo(Role.MANAGER)
     @GetMapping("/service/tickets")
-    Page tickets(HttpServletRequest request) {
+    TicketPage tickets(HttpServletRequest request) {
         QueryParameters parameters = query.of(request);
         Figure figure = Figure.of(parameters.oneOf(
                         "figure", Stream.of(Figure.values()).map(Figure::key).toList()))
@@ -100,7 +93,7 @@ class ReportsApi {
         String before = query.before(parameters);
         int limit = query.limit(parameters);
         parameters.accept();
-        return page(counted.of(figure, part, before, limit + 1), limit);
+        return TicketPage.of(counted.of(figure, part, before, limit + 1), limit);
     }
 
     /** Open tickets as they stand now. */
@@ -113,7 +106,7 @@ class ReportsApi {
     /** Open tickets, oldest first, by a part of what {@code /open} counts. */
     @AllowedTo(Role.MANAGER)
     @GetMapping("/open/tickets")
-    Page openTickets(HttpServletRequest request) {
+    TicketPage openTickets(HttpServletRequest request) {
         QueryParameters parameters = query.of(request);
         String by = parameters.value("by");
         String part = parameters.part("part", ReportQuery.LONGEST_VALUE);
@@ -123,12 +116,6 @@ class ReportsApi {
         List<CountedTicket> tickets = open.tickets(
                         by == null ? null : new Choice(by, part == null ? "" : part), after, limit + 1)
                 .orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-figure"));
-        return page(tickets, limit);
-    }
-
-    /** Returns a page of tickets, of which one more was read than the page holds. */
-    static Page page(List<CountedTicket> tickets, int limit) {
-        List<CountedTicket> page = tickets.subList(0, Math.min(limit, tickets.size()));
-        return new Page(page, tickets.size() > limit ? page.get(limit - 1).number() : null);
+        return TicketPage.of(tickets, limit);
     }
 }

@@ -5,7 +5,6 @@ import dev.loopdesk.evidence.StandardReport;
 import dev.loopdesk.evidence.StandardReport.ClauseFigures;
 import dev.loopdesk.hardening.AllowedTo;
 import dev.loopdesk.hardening.Role;
-import dev.loopdesk.reports.ReportsApi.Page;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.util.List;
@@ -50,7 +49,7 @@ class StandardReportApi {
     /** The tickets in which a clause is in a state. */
     @AllowedTo(Role.MANAGER)
     @GetMapping("/tickets")
-    Page tickets(HttpServletRequest request) {
+    TicketPage tickets(HttpServletRequest request) {
         QueryParameters parameters = query.of(request);
         String clause = parameters.oneOf("clause", StandardReport.clauses());
         String state = parameters.oneOf("state", StandardReport.states());
@@ -59,6 +58,6 @@ class StandardReportApi {
         int limit = query.limit(parameters);
         parameters.accept();
         List<String> numbers = report.tickets(clause, state, period.start(), period.end(), before, limit + 1);
-        return ReportsApi.page(counted.of(numbers), limit);
+        return TicketPage.of(counted.of(numbers), limit);
     }
 }

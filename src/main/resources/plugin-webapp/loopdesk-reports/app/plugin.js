@@ -1,16 +1,18 @@
-// Registers the pages of reports in Cockpit; what they show is in /desk.
+// Registers the pages of managers in Cockpit; what they show is in /desk.
 import {call, texts} from '/desk/server.js';
 
 const words = await texts();
-let leave;
 
-function end() {
-  leave?.();
-  leave = undefined;
-}
+/** Pages in the order of their links: the name of each in the address and the texts, and a function that shows it in a node. */
+const PAGES = [
+  ['service', async () => (await import('/desk/service.js')).showService],
+  ['standard', async () => (await import('/desk/standard.js')).showStandard],
+  ['history', async () => (await import('/desk/history.js')).showHistory],
+  ['heatmap', async () => (await import('/desk/heatmap.js')).showHeatmap]
+];
 
-/** Returns a page of Cockpit at an address; its script is loaded when it is opened. */
-function page(name, load) {
+function page([name, load]) {
+  let leave;
   return {
     id: `loopdesk-${name}`,
     pluginPoint: 'cockpit.route',
@@ -21,29 +23,29 @@ function page(name, load) {
       leave?.();
       leave = show(node);
     },
-    unmount: end
+    unmount: () => {
+      leave?.();
+      leave = undefined;
+    }
   };
 }
 
-/** Tells whether the reader may see the figures: an analyst opens Cockpit for the changes of the models. */
-const allowed = (async () => {
-  try {
-    await call('GET', 'reports/open/tickets?limit=1');
-    return true;
-  } catch ({status}) {
-    return status !== 403;
-  }
-})();
+let reader;
 
-/** Returns the link to a page in the navigation. */
-function link(name, priority) {
+/** Tells whether the reader may see the figures: an analyst opens Cockpit for the changes of the models. */
+function allowed() {
+  reader ??= call('GET', 'reports/open/tickets?limit=1').then(() => true, ({status}) => status !== 403);
+  return reader;
+}
+
+function link([name], n) {
   return {
     id: `loopdesk-${name}-link`,
     pluginPoint: 'cockpit.navigation',
-    priority,
+    priority: 60 - n,
     properties: {path: `/${name}`},
     render: async node => {
-      if (await allowed) {
+      if (await allowed()) {
         const address = document.createElement('a');
         address.href = `#/${name}`;
         address.textContent = words(name);
@@ -54,9 +56,4 @@ function link(name, priority) {
   };
 }
 
-export default [
-  page('service', async () => (await import('/desk/service.js')).showService),
-  page('standard', async () => (await import('/desk/standard.js')).showStandard),
-  link('service', 60),
-  link('standard', 59)
-];
+export default [...PAGES.map(page), ...PAGES.map(link)];

@@ -293,6 +293,14 @@ class ApiDescriptionTest {
         check("get", tickets + "/{number}/evidence", new Caller(http, "agent").get(ticket + "/evidence"), 200);
         check("get", tickets + "/{number}/evidence", call("GET", ticket + "/evidence", "tryout", null), 403);
         check("get", tickets + "/{number}/evidence", new Caller(http, "agent").get(tickets + "/LD-1/evidence"), 404);
+        check("get", tickets + "/{number}/path", new Caller(http, "agent").get(ticket + "/path"), 200);
+        check("get", tickets + "/{number}/path", call("GET", ticket + "/path", "tryout", null), 403);
+        check("get", tickets + "/{number}/path", new Caller(http, "agent").get(tickets + "/LD-1/path"), 404);
+        check("get", tickets + "/{number}/letters", new Caller(http, "agent").get(ticket + "/letters"), 200);
+        check("get", tickets + "/{number}/letters", new Caller(http, "agent").get(tickets + "/LD-1/letters"), 404);
+        check("get", tickets + "/{number}/views", new Caller(http, "manager").get(ticket + "/views"), 200);
+        check("get", tickets + "/{number}/views", new Caller(http, "agent").get(ticket + "/views"), 403);
+        check("get", tickets + "/{number}/views", new Caller(http, "manager").get(tickets + "/LD-1/views"), 404);
         String standard = "/api/reports/standard";
         String month = standard + "?from=2020-01-01&to=2029-12-31";
         check("get", standard, new Caller(http, "manager").get(month), 200);

@@ -1,23 +1,20 @@
 package dev.loopdesk.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.Media;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.loopdesk.process.contract.SupportProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,8 +47,8 @@ class ServiceInCockpitTest {
                 "urgency", "low",
                 "impact", "low"));
         try (Browsers browsers = Browsers.open();
-                BrowserContext window = window(browsers, language, width, height)) {
-            Page page = signIn(window, "manager");
+                BrowserContext window = Cockpit.window(browsers, language, width, height)) {
+            Page page = Cockpit.signIn(window, port, "manager");
             page.locator("a[href='#/service']").first().click();
             assertThat(page.locator(".ld-service h1")).hasText(service);
 
@@ -60,16 +57,21 @@ class ServiceInCockpitTest {
                     .filter(new Locator.FilterOptions().setHasText(received))
                     .first();
             assertThat(figure.locator("button")).isVisible();
-            check(page, language);
+            Cockpit.check(page, ".ld-service", "service/" + language);
             figure.locator("button").click();
 
             Locator behind = page.locator("dialog .ld-behind");
             assertThat(behind).containsText(number);
             assertThat(behind).containsText(title);
             assertThat(behind.locator("i")).hasCount(0);
-            check(page, language + "-tickets");
+            Cockpit.check(page, ".ld-service", "service/" + language + "-tickets");
             page.keyboard().press("Escape");
             assertThat(page.locator("dialog")).hasCount(0);
+
+            figure.locator("button").click();
+            behind.getByText(number, new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            assertThat(page.locator(".ld-history h1")).containsText(number);
         }
     }
 
@@ -89,8 +91,8 @@ class ServiceInCockpitTest {
                 "urgency", "low",
                 "impact", "low"));
         try (Browsers browsers = Browsers.open();
-                BrowserContext window = window(browsers, language, 1366, 768)) {
-            Page page = signIn(window, "manager");
+                BrowserContext window = Cockpit.window(browsers, language, 1366, 768)) {
+            Page page = Cockpit.signIn(window, port, "manager");
             page.locator("a[href='#/service']").first().click();
             Locator drawn = page.locator(".ld-chart")
                     .filter(new Locator.FilterOptions().setHasText(chart))
@@ -106,21 +108,23 @@ class ServiceInCockpitTest {
             page.keyboard().press("Enter");
             assertThat(table).isVisible();
             assertThat(drawn.locator("button[aria-expanded=true]")).isVisible();
-            check(page, language + "-charts");
+            Cockpit.check(page, ".ld-service", "service/" + language + "-charts");
             table.locator("button").last().click();
             assertThat(page.locator("dialog .ld-behind")).isVisible();
             page.keyboard().press("Escape");
 
             Download figures =
                     page.waitForDownload(() -> drawn.locator("a[download]").click());
-            assertThat(Files.readString(figures.path())).startsWith("\uFEFF").contains("\r\n");
-            assertThat(figures.suggestedFilename()).isEqualTo("service.csv");
+            Assertions.assertThat(Files.readString(figures.path()))
+                    .startsWith("\uFEFF")
+                    .contains("\r\n");
+            Assertions.assertThat(figures.suggestedFilename()).isEqualTo("service.csv");
             Locator list = page.locator(".ld-list")
                     .filter(new Locator.FilterOptions().setHasText(misses))
                     .first();
             Download missed =
                     page.waitForDownload(() -> list.locator("a[download]").click());
-            assertThat(Files.readString(missed.path())).startsWith("\uFEFF" + number + ",");
+            Assertions.assertThat(Files.readString(missed.path())).startsWith("\uFEFF" + number + ",");
 
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
             assertThat(page.locator(".ld-chart-table").last()).isVisible();
@@ -129,53 +133,51 @@ class ServiceInCockpitTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(textBlock = """
+            en,    Standard, This month, S2.1, Fulfilled
+            zh-CN, 规范,     本月,       S2.1, 已执行
+            """)
+    void eachNumberOfAClauseOpensItsTickets(
+            String language, String heading, String month, String clause, String state) {
+        String number = support.ticketReceived(Map.of(
+                "title", "Shown below a clause",
+                "description", "Every page comes out blank.",
+                "requesterName", "Front desk",
+                "requesterEmail", "front.desk@example.org",
+                "urgency", "low",
+                "impact", "low"));
+        try (Browsers browsers = Browsers.open();
+                BrowserContext window = Cockpit.window(browsers, language, 1366, 768)) {
+            Page page = Cockpit.signIn(window, port, "manager");
+            page.locator("a[href='#/standard']").first().click();
+            assertThat(page.locator(".ld-service h1")).hasText(heading);
+            page.getByText(month, new Page.GetByTextOptions().setExact(true)).click();
+            Locator count = page.locator("button[aria-label^='" + clause + ", " + state + "']");
+            assertThat(count).isVisible();
+            assertThat(page.locator(".ld-service tbody tr")).hasCount(31);
+            Cockpit.check(page, ".ld-service", "standard/" + language);
+
+            count.click();
+
+            assertThat(page.locator("dialog .ld-behind")).containsText(number);
+        }
+    }
+
     @Test
     void anAnalystIsNotLedToTheFigures() {
         try (Browsers browsers = Browsers.open();
-                BrowserContext window = window(browsers, "en", 1366, 768)) {
-            Page page = signIn(window, "analyst");
+                BrowserContext window = Cockpit.window(browsers, "en", 1366, 768)) {
+            Page page = Cockpit.signIn(window, port, "analyst");
 
             page.locator("a[href='#/changes']").first().waitFor();
             page.waitForLoadState(LoadState.NETWORKIDLE);
-            assertThat(page.locator("a[href='#/service']")).hasCount(0);
+            for (String name : List.of("service", "standard", "history", "heatmap")) {
+                assertThat(page.locator("a[href='#/" + name + "']")).hasCount(0);
+            }
             page.navigate("http://localhost:" + port + "/camunda/app/cockpit/default/#/service");
             assertThat(page.locator(".ld-service [role=alert]").first()).isVisible();
             assertThat(page.locator(".ld-service .ld-figures")).hasCount(0);
         }
-    }
-
-    private static BrowserContext window(Browsers browsers, String language, int width, int height) {
-        BrowserContext window = browsers.browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setViewportSize(width, height)
-                        // The checker injects scripts.
-                        .setBypassCSP(true)
-                        .setLocale(language));
-        window.setDefaultTimeout(60_000);
-        return window;
-    }
-
-    private Page signIn(BrowserContext window, String account) {
-        Page page = window.newPage();
-        page.navigate("http://localhost:" + port + "/camunda/app/cockpit/default/");
-        Locator name = page.getByPlaceholder(Pattern.compile("Username|用户名"));
-        name.waitFor();
-        page.waitForLoadState(LoadState.NETWORKIDLE);
-        name.fill(account);
-        page.locator("input[type=password]").fill(account);
-        page.locator("button[type=submit]").click();
-        name.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
-        return page;
-    }
-
-    private static void check(Page page, String picture) {
-        Pictures.take(page, "service/" + picture);
-        assertThat(new AxeBuilder(page)
-                        .include(".ld-service")
-                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-                        .setLegacyMode(true)
-                        .analyze()
-                        .getViolations())
-                .isEmpty();
     }
 }

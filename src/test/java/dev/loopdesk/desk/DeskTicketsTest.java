@@ -102,6 +102,21 @@ class DeskTicketsTest extends DeskTest {
         assertThat(status(session.send("GET", ticket + "/evidence", null))).isEqualTo(reads);
         assertThat(status(session.send("GET", "/api/tickets/" + number + "/evidence", null)))
                 .isEqualTo(reads);
+        for (String way : List.of("/path", "/letters")) {
+            assertThat(status(session.send("GET", ticket + way, null))).isEqualTo(reads);
+            assertThat(status(session.send("GET", "/api/tickets/" + number + way, null)))
+                    .isEqualTo(reads);
+        }
+        int watches = List.of("manager", "admin").contains(account) ? 200 : reads == 200 ? 403 : reads;
+        assertThat(status(session.send("GET", ticket + "/views", null))).isEqualTo(watches);
+        assertThat(status(session.send("GET", "/api/tickets/" + number + "/views", null)))
+                .isEqualTo(watches);
+        for (String figures : List.of("", "/tickets?element=Task_Triage")) {
+            assertThat(status(session.send("GET", DESK + "reports/elements" + figures, null)))
+                    .isEqualTo(watches);
+            assertThat(status(session.send("GET", "/api/reports/elements" + figures, null)))
+                    .isEqualTo(watches);
+        }
         assertThat(status(session.send("GET", ticket + "/pictures/" + picture, null)))
                 .isEqualTo(reads);
         assertThat(status(session.send("POST", ticket + "/presence", "{\"readUpTo\": 1}")))
@@ -190,6 +205,8 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] reports/anchor",
                         "[GET] reports/answers",
                         "[GET] reports/answers.csv",
+                        "[GET] reports/elements",
+                        "[GET] reports/elements/tickets",
                         "[GET] reports/failed-steps",
                         "[GET] reports/known-problems",
                         "[GET] reports/known-problems.csv",
@@ -218,9 +235,12 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] tickets/{number}/evidence",
                         "[GET] tickets/{number}/export",
                         "[GET] tickets/{number}/hand-over",
+                        "[GET] tickets/{number}/letters",
+                        "[GET] tickets/{number}/path",
                         "[GET] tickets/{number}/pictures/{id}",
                         "[GET] tickets/{number}/templates",
                         "[GET] tickets/{number}/timeline",
+                        "[GET] tickets/{number}/views",
                         "[GET] triage",
                         "[POST] calls",
                         "[POST] calls/people",

@@ -33,6 +33,7 @@ class Footprints extends SpringBootProcessEnginePlugin {
     private static volatile boolean onPath;
 
     private final Map<String, List<String>> elements = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> flows = new ConcurrentHashMap<>();
 
     /** From now on what is passed counts as covered, or no longer does. */
     static void countAsCovered(boolean count) {
@@ -47,6 +48,11 @@ class Footprints extends SpringBootProcessEnginePlugin {
     /** Ids of the elements that a process instance has entered, in order. */
     List<String> of(String processInstance) {
         return elements.getOrDefault(processInstance, List.of());
+    }
+
+    /** Ids of the sequence flows that a process instance has taken, in order. */
+    List<String> flowsOf(String processInstance) {
+        return flows.getOrDefault(processInstance, List.of());
     }
 
     @Override
@@ -85,7 +91,13 @@ class Footprints extends SpringBootProcessEnginePlugin {
     }
 
     private void taken(DelegateExecution execution) {
-        note(execution, execution.getCurrentTransitionId(), () -> {});
+        String instance = execution.getProcessInstanceId();
+        String flow = execution.getCurrentTransitionId();
+        note(
+                execution,
+                flow,
+                () -> flows.computeIfAbsent(instance, key -> new CopyOnWriteArrayList<>())
+                        .add(flow));
     }
 
     private static void note(DelegateExecution execution, String passed, Runnable more) {

@@ -3,13 +3,20 @@ package dev.loopdesk.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loopdesk.LoopdeskTest;
+import dev.loopdesk.history.ProcessPath;
+import dev.loopdesk.history.TicketPaths;
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.FigureRebuild;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +68,9 @@ abstract class PathTest {
     @Autowired
     private FigureRebuild figures;
 
+    @Autowired
+    private TicketPaths paths;
+
     private final Set<String> walked = new TreeSet<>();
 
     @BeforeEach
@@ -82,6 +92,23 @@ abstract class PathTest {
                 .allSatisfy(number -> assertThat(figures.rebuild(number))
                         .as("figures of %s as derived from its record", number)
                         .isTrue());
+    }
+
+    /** What managers are shown of a ticket is the way that it has gone. */
+    @AfterEach
+    void theWayThatIsShownIsTheWayThatWasGone() {
+        for (String number : walked) {
+            // None where a test has removed the versions that it ran on.
+            for (ProcessPath shown : paths.of(number, Locale.ENGLISH).stream()
+                    .filter(path -> path.process().equals(TechnicalSupport.KEY))
+                    .toList()) {
+                Map<String, Long> flows = new TreeMap<>();
+                shown.flows().forEach(flow -> flows.put(flow.flow(), (long) flow.times()));
+                Map<String, Long> taken = new TreeMap<>(footprints.flowsOf(shown.instance()).stream()
+                        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting())));
+                assertThat(flows.entrySet()).as("flows of %s", number).containsExactlyElementsOf(taken.entrySet());
+            }
+        }
     }
 
     /** A call, taken by the agent; fields replace those of {@link #REPORT}. */

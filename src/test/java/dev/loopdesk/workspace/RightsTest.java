@@ -161,6 +161,7 @@ class RightsTest {
             POST     | /api/mails/{mail}/inspection                             | no no no 409 no 409 401
             GET      | /engine-rest/process-definition/key/receive-mail/xml     | 200 no 200 200 200 200 401
             GET      | /engine-rest/version                                     | 200 200 200 200 200 200 401
+            GET      | /engine-rest/task/report/candidate-group-count           | no no no 200 no 200 401
             GET      | /engine-rest/process-definition/key/technical-support/xml| 200 200 200 200 200 200 401
             GET      | /engine-rest/process-definition/key/deliver-message/xml  | 200 no 200 200 200 200 401
             GET      | /engine-rest/process-definition/key/acknowledge-breach/xml | no no 200 200 200 200 401
@@ -291,6 +292,7 @@ class RightsTest {
             /camunda/app/admin/default/                                                      | no no no no no 200
             /camunda/api/cockpit/plugin/base/default/incident/count                          | no no no 200 200 200
             /camunda/api/engine/engine/default/process-instance/{other}/variables            | no no no 200 no 200
+            /camunda/api/engine/engine/default/task/report/candidate-group-count             | no no no 200 no 200
             /camunda/api/admin/auth/user/default                                             | 200 200 200 200 200 200
             """)
     void web_applications_once_signed_in(String address, String statuses) {

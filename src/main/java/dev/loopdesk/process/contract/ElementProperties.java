@@ -262,7 +262,7 @@ public record ElementProperties(BaseElement element) {
     /** Returns the name of the element in the language of a reader; what the diagram does not translate stays as it is. */
     public String name(Locale reader) {
         String translated = Texts.language(reader).equals(Locale.SIMPLIFIED_CHINESE) ? property(NAME + CHINESE) : null;
-        String own = element instanceof FlowElement drawn ? drawn.getName() : null;
+        String own = element.getAttributeValue(NAME);
         return Stream.<@Nullable String>of(translated, own)
                 .filter(Objects::nonNull)
                 .findFirst()
