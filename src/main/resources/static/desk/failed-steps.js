@@ -7,7 +7,7 @@ import {Status} from './status.js';
 /** Milliseconds after which a step that is tried again shows whether it has failed once more. */
 const TRIED = 5_000;
 
-/** The list; it is as new as the page, and is read anew after each try. */
+/** The list, if there is any; it is as new as the page, and is read anew after each try. */
 export function FailedSteps({words, zone}) {
   const [failed, setFailed] = useState(null);
   const [refused, setRefused] = useState(null);
@@ -31,11 +31,13 @@ export function FailedSteps({words, zone}) {
     }
     await load();
   };
+  if (!refused && !tried && !failed?.steps.length) {
+    return null;
+  }
   return html`<section aria-labelledby="ld-failed-steps"><h2 id="ld-failed-steps">${words('failed-steps')}</h2>
     ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
     <${Status}>${tried && words('failed-steps.tried')}<//>
-    ${failed && failed.steps.length === 0 && html`<p class="ld-quiet">${words('failed-steps.none')}</p>`}
-    ${failed && failed.steps.length > 0 && html`<table aria-labelledby="ld-failed-steps">
+    ${failed?.steps.length > 0 && html`<table aria-labelledby="ld-failed-steps">
       <thead><tr>${['ticket', 'what', 'since', 'action'].map(column =>
         html`<th scope="col">${words(`failed-steps.${column}`)}</th>`)}</tr></thead>
       <tbody>${failed.steps.map(step => html`<tr key=${step.job}>

@@ -74,8 +74,9 @@ function One({words, number}) {
     ${!ticket && !refused && html`<${Status}>${words('loading')}<//>`}
     ${ticket && html`<h1 tabindex="-1" ref=${heading}>${number} <bdi>${ticket.title}</bdi></h1>
       <p>${[ticket.priority, ticket.category, ticket.requester.name, moment(ticket.receivedAt, ticket.zone),
-        ticket.ended ?? ticket.stages[ticket.stage]].filter(Boolean).map((fact, n) => html`${n > 0 && ' · '}<bdi>${fact}</bdi>`)}
-        ${' · '}<a href=${`/staff/tickets/${number}`} target="_blank" rel="noopener">${words('history.case')}</a></p>
+        ticket.ended ?? ticket.stages[ticket.present]].filter(Boolean).map((fact, n) => html`${n > 0 && ' · '}<bdi>${fact}</bdi>`)}
+        ${' · '}<a href=${`/staff/tickets/${number}`} target="_blank" rel="noopener">${words('history.case')}</a>
+        ${' · '}<a href=${`/camunda/api/loopdesk/tickets/${number}/export`} download>${words('history.export')}</a></p>
       <${Way} words=${words} number=${number} />
       <div class="ld-records">
         <div><${Timeline} words=${words} ticket=${ticket} level=${1} /><${Evidence} words=${words} ticket=${ticket} /></div>

@@ -74,6 +74,7 @@ function Page({words}) {
     ${figures && html`<${PeriodChoice} words=${words} figures=${figures} choose=${setPeriod} />`}
     ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
     <${Status}>${figures ? words('service.of', figures.from, figures.to) : ''}<//>
+    ${figures && html`<${FailedSteps} words=${words} zone=${figures.zone} />`}
     ${figures && html`<${Numbers} words=${words} figures=${figures} tickets=${tickets} />
       <${Charts} words=${words} figures=${figures} tickets=${tickets} />
       <${Times} words=${words} figures=${figures} />
@@ -85,7 +86,6 @@ function Page({words}) {
     ${unknown && !refused && html`<p class="ld-alarm" role="alert">${reason(words, unknown)}</p>`}
     ${standing && html`<${Standing} words=${words} standing=${standing} tickets=${(choice, name) => setBehind({
       title: name, address: `reports/open/tickets?${new URLSearchParams(choice)}`, next: 'after'})} />`}
-    ${figures && html`<${FailedSteps} words=${words} zone=${figures.zone} />`}
     ${behind && html`<${Behind} words=${words} behind=${behind} zone=${figures?.zone} close=${() => setBehind(null)} />`}
   </div>`;
 }
