@@ -293,6 +293,14 @@ class ApiDescriptionTest {
         check("get", standard, new Caller(http, "manager").get(standard + "?from=2026-02-30&to=x"), 400);
         check("get", standard, new Caller(http, "agent").get(month), 403);
         check("get", standard, call("GET", month, "tryout", null), 403);
+        for (String figures : List.of("service", "misses", "answers", "known-problems", "mail")) {
+            String address = "/api/reports/" + figures;
+            String years = address + "?from=2020-01-01&to=2029-12-31";
+            check("get", address, new Caller(http, "manager").get(years), 200);
+            check("get", address, new Caller(http, "manager").get(address + "?from=2026-02-30"), 400);
+            check("get", address, new Caller(http, "agent").get(years), 403);
+            check("get", address, call("GET", years, "tryout", null), 403);
+        }
         check("get", tickets + "/{number}/export", new Caller(http, "agent").get(ticket + "/export"), 403);
         check("get", tickets + "/{number}/export", new Caller(http, "manager").get(tickets + "/LD-1/export"), 404);
         check("get", "/api/reports/anchor", new Caller(http, "manager").get("/api/reports/anchor?month=2031-12"), 404);
