@@ -52,7 +52,9 @@ class CountedTickets {
 
         /** Returns the condition on a ticket {@code t}, with the parameter {@code part}; empty for all. */
         String condition() {
-            return division == null || value == null || division.isOfTime() ? "" : " and " + division.column() + " = :part";
+            return division == null || value == null || division.isOfTime()
+                    ? ""
+                    : " and " + division.column() + " = :part";
         }
 
         /** Returns the days that the part covers. */

@@ -72,7 +72,10 @@ final class CsvTable {
         return ResponseEntity.ok()
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment().filename(name + ".csv").build().toString())
+                        ContentDisposition.attachment()
+                                .filename(name + ".csv")
+                                .build()
+                                .toString())
                 .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
                 .body(text().getBytes(StandardCharsets.UTF_8));
     }
@@ -92,6 +95,8 @@ final class CsvTable {
     }
 
     private static @Nullable Object defused(@Nullable Object cell) {
-        return cell instanceof String text && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : cell;
+        return cell instanceof String text && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0
+                ? "'" + text
+                : cell;
     }
 }

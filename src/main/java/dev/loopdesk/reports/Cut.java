@@ -32,8 +32,8 @@ record Cut(Period period, @Nullable Division division) {
         String part = division == null ? "'" + ALL + "'" : division.column();
         String grouped = Stream.concat(division == null ? Stream.of() : Stream.of(part), Stream.of(groups))
                 .collect(Collectors.joining(", "));
-        String statement = "select " + part + " as part, " + columns + " from " + tables + slices() + " where " + condition
-                + (grouped.isEmpty() ? "" : " group by " + grouped);
+        String statement = "select " + part + " as part, " + columns + " from " + tables + slices() + " where "
+                + condition + (grouped.isEmpty() ? "" : " group by " + grouped);
         return isOfTime() ? statement.replace(":start", "s.start_at").replace(":end", "s.end_at") : statement;
     }
 
@@ -50,7 +50,8 @@ record Cut(Period period, @Nullable Division division) {
         return !isOfTime()
                 ? ""
                 : parts().entrySet().stream()
-                        .map(part -> "('" + part.getKey() + "', " + literal(part.getValue().start()) + ", "
+                        .map(part -> "('" + part.getKey() + "', "
+                                + literal(part.getValue().start()) + ", "
                                 + literal(part.getValue().end()) + ")")
                         .collect(Collectors.joining(", ", " cross join (values ", ") s (part, start_at, end_at)"));
     }

@@ -98,8 +98,9 @@ enum Figure {
 
     private static String missed(String target, @Nullable MissCause cause) {
         String column = "t." + target + "_cause";
-        return "t." + target + "_missed = true and " + (cause == null ? column + " is null" : column + " = '" + cause + "'")
-                + " and " + within("t." + target + "_decided_at");
+        return "t." + target + "_missed = true and "
+                + (cause == null ? column + " is null" : column + " = '" + cause + "'") + " and "
+                + within("t." + target + "_decided_at");
     }
 
     private static String within(String column) {

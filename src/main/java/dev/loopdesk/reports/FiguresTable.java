@@ -94,8 +94,14 @@ class FiguresTable {
         values.put("resolution-met", figures.resolution().met());
         values.put("resolution-missed", figures.resolution().missed());
         causes(values, "resolution-missed", figures.missedBecause().resolution());
-        spread(values, "timeToFirstResponse.clock", figures.timeToFirstResponse().clock());
-        spread(values, "timeToFirstResponse.serviceHours", figures.timeToFirstResponse().serviceHours());
+        spread(
+                values,
+                "timeToFirstResponse.clock",
+                figures.timeToFirstResponse().clock());
+        spread(
+                values,
+                "timeToFirstResponse.serviceHours",
+                figures.timeToFirstResponse().serviceHours());
         spread(values, "timeToSolution.clock", figures.timeToSolution().clock());
         spread(values, "timeToSolution.serviceHours", figures.timeToSolution().serviceHours());
         values.put("first-contact-solved", figures.firstContactSolved());

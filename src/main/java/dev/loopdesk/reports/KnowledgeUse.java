@@ -19,8 +19,7 @@ class KnowledgeUse {
 
     private static final String LINKED = "h.hung_at >= :start and h.hung_at < :end";
 
-    private static final String SOLVED =
-            "m.solution = true and d.delivered_at >= :start and d.delivered_at < :end";
+    private static final String SOLVED = "m.solution = true and d.delivered_at >= :start and d.delivered_at < :end";
 
     private final JdbcClient jdbc;
 
@@ -78,10 +77,12 @@ class KnowledgeUse {
         String used = solved
                 ? "t.id in (select d.ticket_id from known_problem_message m join known_problem_delivery d"
                         + " on d.message_id = m.id where m.problem_id = :problem and " + SOLVED + ")"
-                : "t.id in (select h.ticket_id from known_problem_ticket h where h.problem_id = :problem and " + LINKED + ")";
+                : "t.id in (select h.ticket_id from known_problem_ticket h where h.problem_id = :problem and " + LINKED
+                        + ")";
         String page = before == null ? "" : " and t.id < (select id from ticket where number = :before)";
         StatementSpec query = bound(
-                        "select t.* from ticket t where " + used + page + " order by t.id desc fetch first :most rows only",
+                        "select t.* from ticket t where " + used + page
+                                + " order by t.id desc fetch first :most rows only",
                         period)
                 .param("problem", problem)
                 .param("most", most);

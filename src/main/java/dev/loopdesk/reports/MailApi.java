@@ -39,7 +39,10 @@ class MailApi {
      * @param counts number of mails of the days by outcome
      * @param next id of the last mail, after which the next page begins; null on the last page
      */
-    record Page(Map<String, Long> counts, List<Mail> mails, @Nullable String next) {}
+    record Page(
+            Map<String, Long> counts,
+            List<Mail> mails,
+            @Nullable String next) {}
 
     @AllowedTo(Role.MANAGER)
     @GetMapping("/mail")

@@ -75,7 +75,7 @@ class Misses {
         var words = new ClockWords(reader, serviceTimes.zone());
         return found.stream()
                 .flatMap(ticket -> TargetClock.firstMissed(
-                                choice.target(), events.getOrDefault(ticket.number(), List.of()), serviceTimes::calendar)
+                        choice.target(), events.getOrDefault(ticket.number(), List.of()), serviceTimes::calendar)
                         .map(missed -> miss(ticket, missed, worked.getOrDefault(ticket.number(), List.of()), words))
                         .stream())
                 .toList();
@@ -93,7 +93,9 @@ class Misses {
                 MissCause.deadline(missed),
                 breach.at(),
                 last(missed, ClockEvent.Kind.MET).map(ClockEvent::at).orElse(null),
-                Optional.ofNullable(MissCause.of(missed, work)).map(MissCause::key).orElse(null),
+                Optional.ofNullable(MissCause.of(missed, work))
+                        .map(MissCause::key)
+                        .orElse(null),
                 seconds,
                 Explanation.of(missed, clock.instant()).stream()
                         .filter(line -> !line.isFleeting())
@@ -102,8 +104,6 @@ class Misses {
     }
 
     private static Optional<ClockEvent> last(TargetClock clock, ClockEvent.Kind kind) {
-        return clock.events().stream()
-                .filter(event -> event.kind() == kind)
-                .reduce((earlier, later) -> later);
+        return clock.events().stream().filter(event -> event.kind() == kind).reduce((earlier, later) -> later);
     }
 }

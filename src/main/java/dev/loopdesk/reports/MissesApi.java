@@ -75,7 +75,8 @@ class MissesApi {
             row.add(table.moment(miss.missedAt(), choice.part().period().zone()));
             row.add(table.moment(miss.metAt(), choice.part().period().zone()));
             row.add(table.word("cause." + (miss.cause() == null ? UNRECORDED : miss.cause())));
-            Stream.of(MissCause.values()).forEach(cause -> row.add(miss.seconds().get(cause.key())));
+            Stream.of(MissCause.values())
+                    .forEach(cause -> row.add(miss.seconds().get(cause.key())));
             row.add(String.join("\n", miss.lines()));
             table.row(row);
         }

@@ -40,7 +40,9 @@ record Period(LocalDate from, LocalDate to, ZoneId zone) {
 
     /** Returns its months by name, such as 2026-03, in order; the first and the last may be part of one. */
     Map<String, Period> months() {
-        return cut(day -> day.with(TemporalAdjusters.lastDayOfMonth()), day -> YearMonth.from(day).toString());
+        return cut(
+                day -> day.with(TemporalAdjusters.lastDayOfMonth()),
+                day -> YearMonth.from(day).toString());
     }
 
     /** Returns its days by name in order. */

@@ -91,8 +91,14 @@ class ReportQuery {
         Period period = period(parameters);
         Division division = division(request, parameters, period);
         String value = parameters.part("part", LONGEST_VALUE);
-        if (division != null && division.isOfTime() && value != null && !division.slices(period).containsKey(value)) {
-            parameters.problem("part", "wants.one-of", String.join(", ", division.slices(period).keySet()));
+        if (division != null
+                && division.isOfTime()
+                && value != null
+                && !division.slices(period).containsKey(value)) {
+            parameters.problem(
+                    "part",
+                    "wants.one-of",
+                    String.join(", ", division.slices(period).keySet()));
         }
         return new Part(period, division, value);
     }

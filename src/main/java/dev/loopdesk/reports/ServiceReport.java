@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -82,7 +81,8 @@ class ServiceReport {
                         spread("solution_service", "t.resolution_used", "t.solved_at"))
                 .collect(Collectors.joining(", "));
         // Open tickets have their age at the end of the period, or now if that is still to come.
-        String age = "extract(epoch from least(:end, cast(:now as timestamp with time zone))) - extract(epoch from t.received_at)";
+        String age =
+                "extract(epoch from least(:end, cast(:now as timestamp with time zone))) - extract(epoch from t.received_at)";
         String ages = Stream.of("0.5", "0.9")
                 .map(share -> percentile(share, age, Figure.OPEN.condition()) + " as age_" + share.substring(2))
                 .collect(Collectors.joining(", "));
@@ -90,7 +90,8 @@ class ServiceReport {
                         cut.statement(
                                 counts + ", " + spreads + ", " + ages,
                                 "ticket t",
-                                LASTING.formatted(":last", ":first") + (cut.isOfTime() ? " and " + LASTING.formatted(":end", ":start") : "")),
+                                LASTING.formatted(":last", ":first")
+                                        + (cut.isOfTime() ? " and " + LASTING.formatted(":end", ":start") : "")),
                         cut)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .query(row -> {
@@ -181,7 +182,13 @@ class ServiceReport {
 
     private Map<String, Map<String, Long>> ends(Cut cut) {
         Map<String, Map<String, Long>> ends = new LinkedHashMap<>();
-        bound(cut.statement("t.ended_as, count(*)", "ticket t", Figure.CLOSED.condition() + " and t.ended_at >= :first and t.ended_at < :last", "t.ended_as"), cut)
+        bound(
+                        cut.statement(
+                                "t.ended_as, count(*)",
+                                "ticket t",
+                                Figure.CLOSED.condition() + " and t.ended_at >= :first and t.ended_at < :last",
+                                "t.ended_as"),
+                        cut)
                 .query(row -> {
                     ends.computeIfAbsent(row.getString(1), part -> new TreeMap<>())
                             .put(TechnicalSupport.ending(row.getString(2)), row.getLong(3));

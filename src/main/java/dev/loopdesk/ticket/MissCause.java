@@ -92,7 +92,8 @@ public enum MissCause {
         Held before = tasks.getOrDefault(event.task(), new Held(Party.DESK, false));
         switch (event.kind()) {
             case OPENED, MOVED ->
-                tasks.put(event.task(), new Held(Objects.requireNonNullElse(event.party(), Party.DESK), before.taken()));
+                tasks.put(
+                        event.task(), new Held(Objects.requireNonNullElse(event.party(), Party.DESK), before.taken()));
             case TAKEN -> tasks.put(event.task(), new Held(before.party(), true));
             case RETURNED -> tasks.put(event.task(), new Held(before.party(), false));
             case ENDED -> tasks.remove(event.task());

@@ -41,7 +41,8 @@ public class WorkRecord {
                 var columns = new LinkedHashMap<String, @Nullable Object>();
                 columns.put("task", event.task());
                 columns.put("kind", event.kind().name());
-                columns.put("party", event.party() == null ? null : event.party().name());
+                columns.put(
+                        "party", event.party() == null ? null : event.party().name());
                 columns.put("happened_at", event.at());
                 transaction.add(number, "work_event", columns, event);
             }

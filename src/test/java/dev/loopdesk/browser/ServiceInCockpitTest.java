@@ -111,15 +111,15 @@ class ServiceInCockpitTest {
             assertThat(page.locator("dialog .ld-behind")).isVisible();
             page.keyboard().press("Escape");
 
-            Download figures = page.waitForDownload(
-                    () -> drawn.locator("a[download]").click());
+            Download figures =
+                    page.waitForDownload(() -> drawn.locator("a[download]").click());
             assertThat(Files.readString(figures.path())).startsWith("\uFEFF").contains("\r\n");
             assertThat(figures.suggestedFilename()).isEqualTo("service.csv");
             Locator list = page.locator(".ld-list")
                     .filter(new Locator.FilterOptions().setHasText(misses))
                     .first();
-            Download missed = page.waitForDownload(
-                    () -> list.locator("a[download]").click());
+            Download missed =
+                    page.waitForDownload(() -> list.locator("a[download]").click());
             assertThat(Files.readString(missed.path())).startsWith("\uFEFF" + number + ",");
 
             page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));

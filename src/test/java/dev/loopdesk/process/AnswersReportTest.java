@@ -57,7 +57,14 @@ class AnswersReportTest extends PathTest {
     void satisfactionIsListedWithTheCommentAsItWasWritten() throws Exception {
         TicketWalk first = toBeConfirmed();
         first.answer(
-                "Task_ConfirmResolution", AGENT, "resolutionConfirmed", "true", "satisfaction", 2, "comment", "=1+1 <b>");
+                "Task_ConfirmResolution",
+                AGENT,
+                "resolutionConfirmed",
+                "true",
+                "satisfaction",
+                2,
+                "comment",
+                "=1+1 <b>");
         itIs(year + "-03-06 10:00");
         TicketWalk second = toBeConfirmed();
         second.answer("Task_ConfirmResolution", AGENT, "resolutionConfirmed", "true", "satisfaction", 5);
@@ -73,7 +80,9 @@ class AnswersReportTest extends PathTest {
         assertThat(answers.path(0).path("text").isNull()).isTrue();
         JsonNode page = page("satisfaction&limit=1");
         assertThat(numbers(page.path("answers"))).containsExactly(second.number());
-        assertThat(numbers(page("satisfaction&limit=1&before=" + page.path("next").asText()).path("answers")))
+        assertThat(numbers(
+                        page("satisfaction&limit=1&before=" + page.path("next").asText())
+                                .path("answers")))
                 .containsExactly(first.number());
         assertThat(get("/api/reports/answers.csv", "about=satisfaction").getBody())
                 .contains(",2,,'=1+1 <b>")
@@ -101,7 +110,8 @@ class AnswersReportTest extends PathTest {
         objected.answer("Task_ConfirmResolution", AGENT, "resolutionConfirmed", "false", "comment", "Still grey");
         TicketWalk visited = toBeConfirmed();
         visited.answer("Task_ConfirmResolution", AGENT, "resolutionConfirmed", "true");
-        ClockUtil.setCurrentTime(Date.from(Objects.requireNonNull(visited.rings().get("TimerEvent_FollowUpDue"))));
+        ClockUtil.setCurrentTime(
+                Date.from(Objects.requireNonNull(visited.rings().get("TimerEvent_FollowUpDue"))));
         visited.fire("TimerEvent_FollowUpDue");
         visited.answer("Task_FollowUpVisit", AGENT, "problemRecurred", "true", "followUpNote", "Grey again");
 
@@ -157,34 +167,44 @@ class AnswersReportTest extends PathTest {
         assertThat(all.path("mails")).hasSize(2);
         assertThat(all.path("mails").path(0).path("subject").asText()).isEqualTo("Undelivered");
         assertThat(all.path("mails").path(1).path("reason").asText()).contains("Auto-Submitted");
-        assertThat(json(get("/api/reports/mail", "outcome=ignored")).path("mails")).hasSize(1);
+        assertThat(json(get("/api/reports/mail", "outcome=ignored")).path("mails"))
+                .hasSize(1);
         JsonNode first = json(get("/api/reports/mail", "limit=1"));
-        JsonNode second = json(get(
-                "/api/reports/mail", "limit=1&before=" + first.path("next").asText()));
+        JsonNode second = json(
+                get("/api/reports/mail", "limit=1&before=" + first.path("next").asText()));
         assertThat(second.path("mails").path(0).path("subject").asText()).isEqualTo("@SUM(1)");
         assertThat(second.path("next").isNull()).isTrue();
-        assertThat(get("/api/reports/mail.csv", "").getBody()).contains(",'@SUM(1),").doesNotContain(",@SUM");
+        assertThat(get("/api/reports/mail.csv", "").getBody())
+                .contains(",'@SUM(1),")
+                .doesNotContain(",@SUM");
     }
 
     @Test
     void figuresAndOpenTicketsAreTakenAsTables() throws Exception {
         callTaken();
 
-        String figures = String.valueOf(get("/api/reports/service.csv", "by=month").getBody());
-        assertThat(figures).startsWith("\uFEFFPart,Came in,Closed,").contains("\r\nAll,1,0,").contains("\r\n" + year + "-03,1,0,");
+        String figures =
+                String.valueOf(get("/api/reports/service.csv", "by=month").getBody());
+        assertThat(figures)
+                .startsWith("\uFEFFPart,Came in,Closed,")
+                .contains("\r\nAll,1,0,")
+                .contains("\r\n" + year + "-03,1,0,");
         String open = String.valueOf(get("/api/reports/open.csv", "").getBody());
         assertThat(open).startsWith("\uFEFFBy,Part,").contains("By priority,P3,");
     }
 
     /** The group of the installation is empty unless the operator names one. */
     @ParameterizedTest
-    @ValueSource(strings = {"service", "service/tickets", "service.csv", "misses", "misses.csv", "answers", "answers.csv"})
+    @ValueSource(
+            strings = {"service", "service/tickets", "service.csv", "misses", "misses.csv", "answers", "answers.csv"})
     void figuresOfPersonsAreShownToNobodyByDefault(String report) throws Exception {
-        ResponseEntity<String> refused = new Caller(http, "manager").get("/api/reports/" + report + "?by=person&part=agent");
+        ResponseEntity<String> refused =
+                new Caller(http, "manager").get("/api/reports/" + report + "?by=person&part=agent");
 
         assertThat(refused.getStatusCode()).isEqualTo(HttpStatus.FORBIDDEN);
         assertThat(refused.getBody()).contains("single persons").doesNotContain("received");
-        assertThat(json(get("/api/reports/service", "")).path("persons").asBoolean(true)).isFalse();
+        assertThat(json(get("/api/reports/service", "")).path("persons").asBoolean(true))
+                .isFalse();
     }
 
     @ParameterizedTest

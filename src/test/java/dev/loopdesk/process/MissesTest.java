@@ -123,7 +123,8 @@ class MissesTest extends PathTest {
         TicketWalk ticket = ticketReceived("urgency", "high", "impact", "high");
         String triage = ticket.task("Task_Triage").getId();
         engine.getTaskService().claim(triage, AGENT);
-        ClockUtil.setCurrentTime(Date.from(ClockUtil.getCurrentTime().toInstant().plusSeconds(60)));
+        ClockUtil.setCurrentTime(
+                Date.from(ClockUtil.getCurrentTime().toInstant().plusSeconds(60)));
         engine.getTaskService().setAssignee(triage, null);
         due(ticket, "TimerEvent_FirstResponseOverdue");
 
@@ -236,8 +237,8 @@ class MissesTest extends PathTest {
         TicketWalk june = callTaken();
         triage(may, "diagnose");
 
-        JsonNode figures = json(manager()
-                .get("/api/reports/service?by=month&from=" + first + "-01&to=" + second + "-30"));
+        JsonNode figures =
+                json(manager().get("/api/reports/service?by=month&from=" + first + "-01&to=" + second + "-30"));
 
         assertThat(figures.path("by").fieldNames()).toIterable().containsExactly(first, second);
         JsonNode before = figures.path("by").path(first);
@@ -291,7 +292,8 @@ class MissesTest extends PathTest {
     }
 
     private int recorded(TicketWalk ticket) {
-        return jdbc.sql("select count(*) from work_event where ticket_id = (select id from ticket where number = :number)")
+        return jdbc.sql(
+                        "select count(*) from work_event where ticket_id = (select id from ticket where number = :number)")
                 .param("number", ticket.number())
                 .query(Integer.class)
                 .single();
@@ -343,7 +345,8 @@ class MissesTest extends PathTest {
     }
 
     private String range() {
-        return "from=" + monday.withDayOfMonth(1) + "&to=" + monday.withDayOfMonth(1).plusMonths(2);
+        return "from=" + monday.withDayOfMonth(1) + "&to="
+                + monday.withDayOfMonth(1).plusMonths(2);
     }
 
     private static JsonNode only(JsonNode misses, TicketWalk ticket) {

@@ -35,7 +35,8 @@ class CsvTableTest {
     @Test
     void itIsUtf8WithAMarkAndItsColumnsAreInTheReadersLanguage() {
         assertThat(new CsvTable(Locale.ENGLISH, "number", "title").text()).isEqualTo("\uFEFFNumber,Title\r\n");
-        assertThat(new CsvTable(Locale.SIMPLIFIED_CHINESE, "number", "title").text()).isEqualTo("\uFEFF编号,标题\r\n");
+        assertThat(new CsvTable(Locale.SIMPLIFIED_CHINESE, "number", "title").text())
+                .isEqualTo("\uFEFF编号,标题\r\n");
     }
 
     /** Returns the only cell of the only row as it is written. */

@@ -69,8 +69,7 @@ class ReportSpeedTest {
                     millis,
                     "misses, a year",
                     () -> misses.of(
-                            new Misses.Choice(
-                                    Target.RESOLUTION, Figure.RESOLUTION_MISSED, new Part(year, null, null)),
+                            new Misses.Choice(Target.RESOLUTION, Figure.RESOLUTION_MISSED, new Part(year, null, null)),
                             null,
                             50,
                             Locale.ENGLISH));

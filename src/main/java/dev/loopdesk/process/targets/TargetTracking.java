@@ -407,8 +407,7 @@ public class TargetTracking {
 
     /** Appends events; with the first of a miss goes who had the tasks until then, since its cause follows from both. */
     private void append(String number, List<ClockEvent> events) {
-        if (events.stream()
-                .anyMatch(event -> event.kind() == Kind.BREACHED && event.target() != Target.NEXT_UPDATE)) {
+        if (events.stream().anyMatch(event -> event.kind() == Kind.BREACHED && event.target() != Target.NEXT_UPDATE)) {
             work.record(number, workHistory.of(number));
         }
         record.append(number, events);

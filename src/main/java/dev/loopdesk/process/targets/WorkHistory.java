@@ -86,7 +86,8 @@ class WorkHistory {
             }
         }
         if (task.getEndTime() != null) {
-            events.add(new WorkEvent(task.getId(), Kind.ENDED, null, task.getEndTime().toInstant()));
+            events.add(new WorkEvent(
+                    task.getId(), Kind.ENDED, null, task.getEndTime().toInstant()));
         }
         return events;
     }
