@@ -56,7 +56,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class ApiDescriptionTest {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Set<String> DESCRIBED = Set.of("dev.loopdesk.api", "dev.loopdesk.proof");
+    private static final Set<String> DESCRIBED =
+            Set.of("dev.loopdesk.api", "dev.loopdesk.proof", "dev.loopdesk.reports");
 
     @Autowired
     private OpenTicket tickets;
@@ -300,7 +301,13 @@ class ApiDescriptionTest {
             check("get", address, new Caller(http, "manager").get(address + "?from=2026-02-30"), 400);
             check("get", address, new Caller(http, "agent").get(years), 403);
             check("get", address, call("GET", years, "tryout", null), 403);
+            check("get", address + ".csv", new Caller(http, "agent").get(address + ".csv"), 403);
         }
+        for (String counted : List.of("service/tickets", "open", "open/tickets", "known-problems/tickets?problem=1")) {
+            String address = "/api/reports/" + counted;
+            check("get", address.replaceAll("\\?.*", ""), new Caller(http, "manager").get(address), 200);
+        }
+        check("get", "/api/reports/open.csv", new Caller(http, "agent").get("/api/reports/open.csv"), 403);
         check("get", tickets + "/{number}/export", new Caller(http, "agent").get(ticket + "/export"), 403);
         check("get", tickets + "/{number}/export", new Caller(http, "manager").get(tickets + "/LD-1/export"), 404);
         check("get", "/api/reports/anchor", new Caller(http, "manager").get("/api/reports/anchor?month=2031-12"), 404);
