@@ -39,26 +39,34 @@ class Answers {
     /** What the answers are about. */
     enum Subject {
         /** How satisfied requesters are, with their comments (S5.3). */
-        SATISFACTION("satisfaction", Confirmation.COMMENT, EntryOutcome.CONFIRMED, EntryOutcome.NOT_CONFIRMED),
+        SATISFACTION("satisfaction", Confirmation.COMMENT),
         /** Why requesters objected to a solution (S5.3). */
-        OBJECTION("objection", Confirmation.COMMENT, EntryOutcome.NOT_CONFIRMED),
+        OBJECTION("objection", Confirmation.COMMENT),
         /** Why verifications failed (S5.1, S5.2). */
-        VERIFICATION("verification", "verificationNote", EntryOutcome.NOT_VERIFIED),
+        VERIFICATION("verification", "verificationNote"),
         /** What follow-up visits found (S5.6). */
-        FOLLOW_UP("follow-up", "followUpNote", EntryOutcome.RUNS_WELL, EntryOutcome.RECURRED);
+        FOLLOW_UP("follow-up", "followUpNote");
 
         private final String key;
         private final String text;
-        private final List<EntryOutcome> outcomes;
 
-        Subject(String key, String text, EntryOutcome... outcomes) {
+        Subject(String key, String text) {
             this.key = key;
             this.text = text;
-            this.outcomes = List.of(outcomes);
         }
 
         String key() {
             return key;
+        }
+
+        private List<String> outcomes() {
+            Stream<EntryOutcome> outcomes = switch (this) {
+                case SATISFACTION -> Stream.of(EntryOutcome.CONFIRMED, EntryOutcome.NOT_CONFIRMED);
+                case OBJECTION -> Stream.of(EntryOutcome.NOT_CONFIRMED);
+                case VERIFICATION -> Stream.of(EntryOutcome.NOT_VERIFIED);
+                case FOLLOW_UP -> Stream.of(EntryOutcome.RUNS_WELL, EntryOutcome.RECURRED);
+            };
+            return outcomes.map(EntryOutcome::name).toList();
         }
     }
 
@@ -118,9 +126,7 @@ class Answers {
                                 + part.condition() + page
                                 + " order by e.written_at desc, e.ticket_id desc, e.position desc"
                                 + " fetch first :most rows only")
-                .param(
-                        "outcomes",
-                        subject.outcomes.stream().map(EntryOutcome::name).toList())
+                .param("outcomes", subject.outcomes())
                 .param("start", days.start().atOffset(ZoneOffset.UTC))
                 .param("end", days.end().atOffset(ZoneOffset.UTC))
                 .param("most", most);

@@ -43,7 +43,7 @@ class CountedTickets {
      * Days whose tickets are asked for, or a part of them.
      *
      * @param division division, or null for all
-     * @param part value of the division, or null for all
+     * @param value value of the division, or null for all
      */
     record Part(
             Period period,

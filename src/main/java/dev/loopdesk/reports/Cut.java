@@ -23,7 +23,7 @@ record Cut(Period period, @Nullable Division division) {
 
     /**
      * Returns a statement that counts each part. Its conditions name the parameters {@code start} and {@code end}; where the parts
-     * are times, each has its own.
+     * are times, each has its own. {@code first} and {@code last} are those of the whole period.
      *
      * @param columns columns besides the part
      * @param groups columns to group by besides the part

@@ -37,6 +37,9 @@ class ServiceReport {
 
     private static final BigDecimal SECONDS_A_DAY = BigDecimal.valueOf(86_400);
 
+    /** What happened to a ticket happened between its coming in and its end. */
+    private static final String LASTING = "t.received_at < %s and (t.ended_at is null or t.ended_at >= %s)";
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -83,9 +86,13 @@ class ServiceReport {
         String ages = Stream.of("0.5", "0.9")
                 .map(share -> percentile(share, age, Figure.OPEN.condition()) + " as age_" + share.substring(2))
                 .collect(Collectors.joining(", "));
-        // What happened to a ticket happened between its coming in and its end.
-        String lasting = cut.isOfTime() ? " and (t.ended_at is null or t.ended_at >= :start)" : "";
-        bound(cut.statement(counts + ", " + spreads + ", " + ages, "ticket t", "t.received_at < :end" + lasting), cut)
+        bound(
+                        cut.statement(
+                                counts + ", " + spreads + ", " + ages,
+                                "ticket t",
+                                LASTING.formatted(":last", ":first")
+                                        + (cut.isOfTime() ? " and " + LASTING.formatted(":end", ":start") : "")),
+                        cut)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .query(row -> {
                     String part = row.getString("part");
@@ -157,7 +164,8 @@ class ServiceReport {
                         cut.statement(
                                 "e.outcome, count(*), count(e.score), coalesce(sum(e.score), 0)",
                                 "ticket_entry e" + (ofTickets ? " join ticket t on t.id = e.ticket_id" : ""),
-                                "e.outcome in (:outcomes) and e.written_at >= :start and e.written_at < :end",
+                                "e.outcome in (:outcomes) and e.written_at >= :start and e.written_at < :end"
+                                        + " and e.written_at >= :first and e.written_at < :last",
                                 "e.outcome"),
                         cut)
                 .param(
@@ -174,7 +182,13 @@ class ServiceReport {
 
     private Map<String, Map<String, Long>> ends(Cut cut) {
         Map<String, Map<String, Long>> ends = new LinkedHashMap<>();
-        bound(cut.statement("t.ended_as, count(*)", "ticket t", Figure.CLOSED.condition(), "t.ended_as"), cut)
+        bound(
+                        cut.statement(
+                                "t.ended_as, count(*)",
+                                "ticket t",
+                                Figure.CLOSED.condition() + " and t.ended_at >= :first and t.ended_at < :last",
+                                "t.ended_as"),
+                        cut)
                 .query(row -> {
                     ends.computeIfAbsent(row.getString(1), part -> new TreeMap<>())
                             .put(TechnicalSupport.ending(row.getString(2)), row.getLong(3));
@@ -185,7 +199,9 @@ class ServiceReport {
     private StatementSpec bound(String sql, Cut cut) {
         return jdbc.sql(sql)
                 .param("start", cut.period().start().atOffset(ZoneOffset.UTC))
-                .param("end", cut.period().end().atOffset(ZoneOffset.UTC));
+                .param("end", cut.period().end().atOffset(ZoneOffset.UTC))
+                .param("first", cut.period().start().atOffset(ZoneOffset.UTC))
+                .param("last", cut.period().end().atOffset(ZoneOffset.UTC));
     }
 
     private static String seconds(String until) {

@@ -257,7 +257,7 @@ class DeskTicketsTest extends DeskTest {
                         "[POST] problems/{id:\\d{1,18}}/messages",
                         "[POST] problems/{id:\\d{1,18}}/solution",
                         "[POST] problems/{id:\\d{1,18}}/tickets",
-                        "[POST] reports/failed-steps/{job:[0-9a-zA-Z-]{1,64}}/retry",
+                        "[POST] reports/failed-steps/{job}/retry",
                         "[POST] tickets/{number}/correction",
                         "[POST] tickets/{number}/draft/files",
                         "[POST] tickets/{number}/hand-over",

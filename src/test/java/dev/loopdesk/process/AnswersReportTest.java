@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -263,7 +264,7 @@ class AnswersReportTest extends PathTest {
         transaction.executeWithoutResult(status -> problems.link(problem, id, "lead"));
     }
 
-    private void mail(String state, String reason, String subject, String day) {
+    private void mail(String state, @Nullable String reason, String subject, String day) {
         String id = UUID.randomUUID().toString();
         jdbc.sql("""
                         insert into content (id, size, sha256, stored_at) values (:id, 0, :digest, :at)

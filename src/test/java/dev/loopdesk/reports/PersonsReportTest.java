@@ -14,9 +14,11 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Date;
 import java.util.Map;
+import java.util.Objects;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.util.ClockUtil;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -87,16 +89,17 @@ class PersonsReportTest {
 
         Map<String, ServiceFigures> persons = report.by(Division.PERSON, period);
 
-        assertThat(persons.get("agent").received()).isEqualTo(1);
-        assertThat(persons.get("agent").open()).isPositive();
-        assertThat(persons.get("agent").solved()).isZero();
+        ServiceFigures agent = Objects.requireNonNull(persons.get("agent"));
+        assertThat(agent.received()).isEqualTo(1);
+        assertThat(agent.open()).isPositive();
+        assertThat(agent.solved()).isZero();
         assertThat(persons).doesNotContainKey("manager");
         assertThat(counted.of(Figure.RECEIVED, new Part(period, Division.PERSON, "agent"), null, 10))
                 .extracting(CountedTicket::number)
                 .containsExactly(number);
     }
 
-    private Division division(String group, String account) {
+    private @Nullable Division division(String group, String account) {
         MockHttpServletRequest request = by(account);
         request.setParameter("by", "person");
         ReportQuery query = query(group);
