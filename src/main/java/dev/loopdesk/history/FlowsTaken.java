@@ -137,7 +137,6 @@ final class FlowsTaken {
                 || source.getOutgoing().size() < 2;
         return leadsOneWay
                 ? candidate.source().id()
-                : candidate.source().id() + " "
-                        + candidate.way().flows().get(0).getId();
+                : candidate.source().id() + " " + candidate.way().flows().get(0).getId();
     }
 }

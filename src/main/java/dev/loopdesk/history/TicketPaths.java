@@ -74,10 +74,9 @@ public class TicketPaths {
      */
     public List<ProcessPath> of(String number, Locale reader) {
         List<ProcessPath> paths = new ArrayList<>();
-        List<Entry> answers =
-                caseFiles.entriesWithoutMessages(List.of(number)).getOrDefault(number, List.of()).stream()
-                        .filter(entry -> entry.element() != null && !entry.author().equals(Entry.LOOPDESK))
-                        .toList();
+        List<Entry> answers = caseFiles.entriesWithoutMessages(List.of(number)).getOrDefault(number, List.of()).stream()
+                .filter(entry -> entry.element() != null && !entry.author().equals(Entry.LOOPDESK))
+                .toList();
         Map<String, String> named = new HashMap<>();
         rights.unchecked(() -> {
             var diagrams = new DiagramElements(models);

@@ -87,12 +87,14 @@ class ElementReport {
      * @param version the version of the process that they have run on; null for all
      * @param priority their priority now; null for all
      */
-    record Selection(Period period, @Nullable ProcessDefinition version, @Nullable String priority) {}
+    record Selection(
+            Period period,
+            @Nullable ProcessDefinition version,
+            @Nullable String priority) {}
 
     /** Returns the versions of the process, newest first. */
     List<ProcessDefinition> versions() {
-        return models
-                .createProcessDefinitionQuery()
+        return models.createProcessDefinitionQuery()
                 .processDefinitionKey(TechnicalSupport.KEY)
                 .orderByProcessDefinitionVersion()
                 .desc()
@@ -121,7 +123,7 @@ class ElementReport {
         }
         List<ElementFigures> figures = new ArrayList<>();
         for (String id : all) {
-            FlowElement element = elements.getOrDefault(id, others.get(id));
+            FlowElement element = elements.containsKey(id) ? elements.get(id) : others.get(id);
             Passed counted = passed.getOrDefault(id, Passed.NONE);
             Stays stay = stays.getOrDefault(id, Stays.NONE);
             boolean waits = !counted.type().equals(USER_TASK)
@@ -150,19 +152,18 @@ class ElementReport {
      */
     @Transactional(readOnly = true)
     List<CountedTicket> tickets(Count count, String element, Selection selection, @Nullable String before, int most) {
-        String condition =
-                switch (count) {
-                    case PASSED, OPEN ->
-                        "t.number in (select p.BUSINESS_KEY_ from " + passes + " a join " + processes
-                                + " p on p.ID_ = a.PROC_INST_ID_ where a.ACT_ID_ = :element and " + within(selection)
-                                + (count == Count.OPEN ? " and a.END_TIME_ is null" : "") + ")";
-                    case MISSED ->
-                        "exists (select 1 from (" + misses(selection)
-                                + ") m where m.ticket_id = t.id and m.element = :element)";
-                    case LOOPS ->
-                        "exists (select 1 from ticket_entry e where e.ticket_id = t.id and e.element = :element and "
-                                + isLoop(selection) + ")";
-                };
+        String condition = switch (count) {
+            case PASSED, OPEN ->
+                "t.number in (select p.BUSINESS_KEY_ from " + passes + " a join " + processes
+                        + " p on p.ID_ = a.PROC_INST_ID_ where a.ACT_ID_ = :element and " + within(selection)
+                        + (count == Count.OPEN ? " and a.END_TIME_ is null" : "") + ")";
+            case MISSED ->
+                "exists (select 1 from (" + misses(selection)
+                        + ") m where m.ticket_id = t.id and m.element = :element)";
+            case LOOPS ->
+                "exists (select 1 from ticket_entry e where e.ticket_id = t.id and e.element = :element and "
+                        + isLoop(selection) + ")";
+        };
         String page = before == null ? "" : " and t.id < (select id from ticket where number = :before)";
         StatementSpec query = bound(
                         "select t.* from ticket t where " + condition + priority(selection) + page
@@ -207,13 +208,16 @@ class ElementReport {
         String to = "extract(epoch from a.END_TIME_)";
         String one = "select a.ACT_ID_ as element, " + to + " - " + from + " as duration, coalesce(" + claimed + ", "
                 + to + ") - " + from + " as waiting, " + to + " - " + claimed + " as working from "
-                + selected(selection).replace(" where ", " left join (" + claims + ") c on c.TASK_ID_ = a.TASK_ID_ where ")
+                + selected(selection)
+                        .replace(" where ", " left join (" + claims + ") c on c.TASK_ID_ = a.TASK_ID_ where ")
                 + " and a.END_TIME_ is not null and a.ACT_TYPE_ in (:lasting)";
         bound(
                         "select s.element, " + spread("duration") + ", " + spread("waiting") + ", " + spread("working")
                                 + " from (" + one + ") s group by s.element",
                         selection)
-                .param("lasting", Stream.concat(PLACES.stream(), AROUND.stream()).toList())
+                .param(
+                        "lasting",
+                        Stream.concat(PLACES.stream(), AROUND.stream()).toList())
                 .query(row -> {
                     stays.put(
                             row.getString(1),
@@ -251,7 +255,8 @@ class ElementReport {
         String at = "t." + target + "_decided_at";
         return "select t.id as ticket_id, a.ACT_ID_ as element from ticket t join " + processes
                 + " p on p.BUSINESS_KEY_ = t.number and p.PROC_DEF_KEY_ = :process join " + passes
-                + " a on a.PROC_INST_ID_ = p.ID_ and a.START_TIME_ <= " + at + " and (a.END_TIME_ is null or a.END_TIME_ > "
+                + " a on a.PROC_INST_ID_ = p.ID_ and a.START_TIME_ <= " + at
+                + " and (a.END_TIME_ is null or a.END_TIME_ > "
                 + at + ") where t." + target + "_missed = true and " + at + " >= :start and " + at
                 + " < :end and a.ACT_TYPE_ in (:places)" + priority(selection)
                 + (selection.version() == null ? "" : " and a.PROC_DEF_ID_ = :version");
@@ -270,7 +275,8 @@ class ElementReport {
         return passes + " a"
                 + (selection.priority() == null
                         ? ""
-                        : " join " + processes + " p on p.ID_ = a.PROC_INST_ID_ join ticket t on t.number = p.BUSINESS_KEY_")
+                        : " join " + processes
+                                + " p on p.ID_ = a.PROC_INST_ID_ join ticket t on t.number = p.BUSINESS_KEY_")
                 + " where " + within(selection) + priority(selection);
     }
 

@@ -91,8 +91,7 @@ class ElementsApi {
                 .filter(one -> one.key().equals(count))
                 .findFirst()
                 .orElseThrow();
-        return TicketPage.of(
-                report.tickets(counted, String.valueOf(element), selection, before, limit + 1), limit);
+        return TicketPage.of(report.tickets(counted, String.valueOf(element), selection, before, limit + 1), limit);
     }
 
     private Selection selection(QueryParameters parameters, List<ProcessDefinition> versions) {
@@ -101,7 +100,9 @@ class ElementsApi {
                 "version",
                 Stream.concat(
                                 Stream.of(ALL),
-                                versions.stream().map(ProcessDefinition::getVersion).map(String::valueOf))
+                                versions.stream()
+                                        .map(ProcessDefinition::getVersion)
+                                        .map(String::valueOf))
                         .toList());
         String priority = parameters.oneOf("priority", PRIORITIES);
         return new Selection(period, find(versions, version), priority.equals(ALL) ? null : priority);

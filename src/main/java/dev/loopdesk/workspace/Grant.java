@@ -121,7 +121,8 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
                 of(group, Resources.DEPLOYMENT, ANY, READ),
                 of(group, Resources.DECISION_DEFINITION, ANY, READ),
                 of(group, Resources.DECISION_REQUIREMENTS_DEFINITION, ANY, READ),
-                // Cockpit counts the tasks of each group; every task belongs to a diagram, whose tasks managers read anyway.
+                // Cockpit counts the tasks of each group; every task belongs to a diagram, whose tasks managers read
+                // anyway.
                 of(group, Resources.TASK, ANY, READ),
                 of(
                         group,

@@ -76,8 +76,7 @@ class HistoryInCockpitTest {
             Page page = Cockpit.signIn(window, port, "manager");
             page.locator("a[href='#/heatmap']").first().click();
 
-            Locator diagnosis =
-                    page.locator(".ld-heatmap .ld-canvas [data-element-id=Task_Triage][class*=ld-heat-]");
+            Locator diagnosis = page.locator(".ld-heatmap .ld-canvas [data-element-id=Task_Triage][class*=ld-heat-]");
             assertThat(diagnosis).hasCount(1);
             assertThat(page.locator(".ld-heatmap .ld-legend")).isVisible();
             Cockpit.check(page, ".ld-heatmap", "heatmap/" + language);

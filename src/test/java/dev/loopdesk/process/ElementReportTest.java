@@ -100,9 +100,11 @@ class ElementReportTest extends PathTest {
     @Test
     void aMissedTargetCountsWhereTheTicketStood() throws IOException {
         TicketWalk late = callTaken();
-        ClockUtil.setCurrentTime(Date.from(Objects.requireNonNull(late.rings().get("TimerEvent_FirstResponseOverdue"))));
+        ClockUtil.setCurrentTime(
+                Date.from(Objects.requireNonNull(late.rings().get("TimerEvent_FirstResponseOverdue"))));
         late.fire("TimerEvent_FirstResponseOverdue");
-        ClockUtil.setCurrentTime(Date.from(ClockUtil.getCurrentTime().toInstant().plusSeconds(600)));
+        ClockUtil.setCurrentTime(
+                Date.from(ClockUtil.getCurrentTime().toInstant().plusSeconds(600)));
         triage(late, "diagnose");
 
         assertThat(element("Task_Triage").path("missed").asInt()).isEqualTo(1);
@@ -123,7 +125,9 @@ class ElementReportTest extends PathTest {
         assertThat(find(json("&priority=P3"), "Task_Triage").path("passed").asInt())
                 .isEqualTo(1);
         assertThat(find(json("&priority=P2"), "Task_Triage").isMissingNode()).isTrue();
-        assertThat(find(json("&version=" + version), "Task_Triage").path("passed").asInt())
+        assertThat(find(json("&version=" + version), "Task_Triage")
+                        .path("passed")
+                        .asInt())
                 .isEqualTo(2);
         assertThat(all.path("drawn").path("version").asInt()).isEqualTo(version);
         assertThat(numbers("passed", "Task_Triage", "&priority=P1&version=" + version))

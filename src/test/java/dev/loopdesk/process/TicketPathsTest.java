@@ -12,9 +12,9 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.client.TestRestTemplate;
+import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
@@ -71,7 +71,12 @@ class TicketPathsTest extends PathTest {
         JsonNode way = way(ticket);
 
         assertThat(steps(way, "Task_"))
-                .containsSubsequence("Task_RegisterTicket", "Task_Triage", "Task_Diagnose", "Task_ProvideMoreDetails", "Task_Diagnose");
+                .containsSubsequence(
+                        "Task_RegisterTicket",
+                        "Task_Triage",
+                        "Task_Diagnose",
+                        "Task_ProvideMoreDetails",
+                        "Task_Diagnose");
         JsonNode triage = step(way, "Task_Triage");
         assertThat(triage.path("by").asText()).isEqualTo(AGENT);
         assertThat(triage.path("byName").asText()).isNotBlank().isNotEqualTo(AGENT);
@@ -104,18 +109,16 @@ class TicketPathsTest extends PathTest {
                 .startsWith("technical-support", "deliver-message")
                 .doesNotHaveDuplicates();
         assertThat(processes.get(1).path("to").isNull()).isFalse();
-        assertThat(element(processes.get(1), "Task_DeliverMessage").path("times").asInt())
+        assertThat(element(processes.get(1), "Task_DeliverMessage")
+                        .path("times")
+                        .asInt())
                 .isEqualTo(1);
     }
 
     @Test
     void aFailedStepIsShown() throws IOException {
         TicketWalk ticket = callTaken();
-        engine.getManagementService()
-                .createJobQuery()
-                .processDefinitionKey("deliver-message")
-                .list()
-                .stream()
+        engine.getManagementService().createJobQuery().processDefinitionKey("deliver-message").list().stream()
                 .filter(job -> engine.getRuntimeService()
                                 .createProcessInstanceQuery()
                                 .processInstanceId(job.getProcessInstanceId())
@@ -138,7 +141,10 @@ class TicketPathsTest extends PathTest {
         headers.setBasicAuth("manager", "manager");
         headers.set(HttpHeaders.ACCEPT_LANGUAGE, "zh-CN");
         ResponseEntity<String> answer = http.exchange(
-                "/api/tickets/" + callTaken().number() + "/path", HttpMethod.GET, new HttpEntity<>(headers), String.class);
+                "/api/tickets/" + callTaken().number() + "/path",
+                HttpMethod.GET,
+                new HttpEntity<>(headers),
+                String.class);
 
         JsonNode way = JSON.readTree(answer.getBody()).path("processes").get(0);
 
