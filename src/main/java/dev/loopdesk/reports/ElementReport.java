@@ -127,7 +127,7 @@ class ElementReport {
             Passed counted = passed.getOrDefault(id, Passed.NONE);
             Stays stay = stays.getOrDefault(id, Stays.NONE);
             boolean waits = !counted.type().equals(USER_TASK)
-                    || element != null && ElementProperties.of(element).waitsForRequester();
+                    || (element != null && ElementProperties.of(element).waitsForRequester());
             boolean isAround = AROUND.contains(counted.type());
             figures.add(new ElementFigures(
                     id,
