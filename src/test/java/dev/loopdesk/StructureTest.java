@@ -57,6 +57,7 @@ class StructureTest {
         "dev.loopdesk.walk..",
         "dev.loopdesk.rerun..",
         "dev.loopdesk.evidence..",
+        "dev.loopdesk.history..",
         "dev.loopdesk.samples.."
     };
 

@@ -123,11 +123,11 @@ class ElementReport {
         }
         List<ElementFigures> figures = new ArrayList<>();
         for (String id : all) {
-            FlowElement element = elements.getOrDefault(id, others.get(id));
+            FlowElement element = elements.containsKey(id) ? elements.get(id) : others.get(id);
             Passed counted = passed.getOrDefault(id, Passed.NONE);
             Stays stay = stays.getOrDefault(id, Stays.NONE);
             boolean waits = !counted.type().equals(USER_TASK)
-                    || element != null && ElementProperties.of(element).waitsForRequester();
+                    || (element != null && ElementProperties.of(element).waitsForRequester());
             boolean isAround = AROUND.contains(counted.type());
             figures.add(new ElementFigures(
                     id,

@@ -641,6 +641,37 @@ class TicketMigrationTest {
     }
 
     @Test
+    void aMovedTicketIsDrawnOnTheVersionThatItWasMovedTo() throws IOException {
+        String former = latest(SUPPORT);
+        published(reviewedSecurity("Task_ReviewSecurity"));
+        String number = inReview();
+        process.complete(reviews(number).get(0).getId(), TicketAt.AGENT, Map.of("securityVerdict", "harmless"));
+        var runtime = engine.getRuntimeService();
+        runtime.newMigration(runtime.createMigrationPlan(version(number), former)
+                        .mapEqualActivities()
+                        .build())
+                .processInstanceIds(instance(number))
+                .execute();
+
+        JsonNode way = json(as("agent").get("/api/tickets/" + number + "/path"), HttpStatus.OK)
+                .path("processes")
+                .get(0);
+
+        assertThat(way.path("definition").asText()).isEqualTo(former);
+        assertThat(way.path("elements"))
+                .anySatisfy(element -> {
+                    assertThat(element.path("element").asText()).isEqualTo("Task_ReviewSecurity");
+                    assertThat(element.path("name").asText()).isEqualTo("Review security");
+                    assertThat(element.path("drawn").asBoolean()).isFalse();
+                })
+                .anySatisfy(element -> {
+                    assertThat(element.path("element").asText()).isEqualTo("Task_CarryOutSolution");
+                    assertThat(element.path("open").asBoolean()).isTrue();
+                    assertThat(element.path("drawn").asBoolean()).isTrue();
+                });
+    }
+
+    @Test
     void aPublicationWithManyIncidentsIsSaidToMisbehave() throws IOException {
         String change = published(reviewedSecurity("Task_ReviewSecurity"));
         String instance = at("Task_Triage").getProcessInstanceId();
