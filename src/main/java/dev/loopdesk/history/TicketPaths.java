@@ -257,9 +257,19 @@ public class TicketPaths {
 
         private Set<String> failed() {
             return management.createJobQuery().processInstanceId(instance.getId()).noRetriesLeft().list().stream()
-                    .map(Job::getFailedActivityId)
-                    .filter(Objects::nonNull)
+                    .map(this::element)
                     .collect(Collectors.toSet());
+        }
+
+        /** Returns the element of a job; one whose retries an administrator has set to none has failed nowhere. */
+        private String element(Job job) {
+            return Objects.requireNonNullElseGet(
+                    job.getFailedActivityId(),
+                    () -> management
+                            .createJobDefinitionQuery()
+                            .jobDefinitionId(job.getJobDefinitionId())
+                            .singleResult()
+                            .getActivityId());
         }
     }
 }

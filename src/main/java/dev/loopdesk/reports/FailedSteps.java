@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
@@ -98,9 +99,9 @@ class FailedSteps {
     private String step(Incident incident, Map<String, BpmnModelInstance> diagrams, Locale reader) {
         BpmnModelInstance diagram =
                 diagrams.computeIfAbsent(incident.getProcessDefinitionId(), models::getBpmnModelInstance);
-        FlowElement element = diagram.getModelElementById(incident.getFailedActivityId());
-        return element == null
-                ? incident.getFailedActivityId()
-                : ElementProperties.of(element).name(reader);
+        // A job whose retries an administrator has set to none has failed nowhere.
+        String id = Objects.requireNonNullElse(incident.getFailedActivityId(), incident.getActivityId());
+        FlowElement element = diagram.getModelElementById(id);
+        return element == null ? id : ElementProperties.of(element).name(reader);
     }
 }

@@ -171,6 +171,10 @@ class DeliveryPathsTest extends PathTest {
                 .noneMatch(step -> step.path("job").asText().equals(job));
         assertThat(manager.send("POST", retry, null).getStatusCode()).isEqualTo(HttpStatus.NOT_FOUND);
 
+        engine.getManagementService().setJobRetries(job, 0);
+        assertThat(failedSteps(manager).filter(step -> step.path("job").asText().equals(job)))
+                .singleElement()
+                .satisfies(step -> assertThat(step.path("step").asText()).isEqualTo("Deliver message"));
         engine.getManagementService().setJobRetries(job, 1);
         fail(delivery);
 

@@ -131,6 +131,8 @@ class TicketPathsTest extends PathTest {
 
         assertThat(element(delivery, "Task_DeliverMessage").path("open").asBoolean())
                 .isTrue();
+        assertThat(element(delivery, "Task_DeliverMessage").path("failed").asBoolean())
+                .isTrue();
         assertThat(way(ticket).path("elements"))
                 .noneMatch(element -> element.path("failed").asBoolean());
     }
