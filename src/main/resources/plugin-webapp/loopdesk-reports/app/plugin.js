@@ -11,13 +11,10 @@ const PAGES = [
   ['heatmap', async () => (await import('/desk/heatmap.js')).showHeatmap]
 ];
 
-function page([name, load]) {
+/** Returns what shows a page in a place of Cockpit, and ends it. */
+function shown(load) {
   let leave;
   return {
-    id: `loopdesk-${name}`,
-    pluginPoint: 'cockpit.route',
-    priority: 100,
-    properties: {path: `/${name}`, label: words(name)},
     render: async node => {
       const show = await load();
       leave?.();
@@ -29,6 +26,23 @@ function page([name, load]) {
     }
   };
 }
+
+function page([name, load]) {
+  return {
+    id: `loopdesk-${name}`,
+    pluginPoint: 'cockpit.route',
+    priority: 100,
+    properties: {path: `/${name}`, label: words(name)},
+    ...shown(load)
+  };
+}
+
+const dashboard = {
+  id: 'loopdesk-dashboard',
+  pluginPoint: 'cockpit.dashboard',
+  priority: 100,
+  ...shown(async () => (await import('/desk/dashboard.js')).showDashboard)
+};
 
 let reader;
 
@@ -56,4 +70,4 @@ function link([name], n) {
   };
 }
 
-export default [...PAGES.map(page), ...PAGES.map(link)];
+export default [dashboard, ...PAGES.map(page), ...PAGES.map(link)];

@@ -8,5 +8,5 @@ import org.springframework.context.annotation.Import;
 /** Case files for tests that start no engine. */
 @Configuration
 @EnableConfigurationProperties(ServiceTimes.class)
-@Import({CaseFiles.class, TicketFigures.class, TicketTransaction.class})
+@Import({CaseFiles.class, TicketFigures.class, TicketTransaction.class, WorkRecord.class})
 public class CaseFileBeans {}
