@@ -54,7 +54,7 @@ function draw(place, option, open) {
       aria: {enabled: true, label: {enabled: false}, decal: {show: true}},
       textStyle: {fontFamily: 'inherit'},
       tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}},
-      legend: {top: 0, type: 'scroll', textStyle: {color: '#333'}},
+      legend: {top: 0, type: 'plain', textStyle: {color: '#333'}},
       grid: {left: 8, right: 16, top: 40, bottom: 8, containLabel: true},
       ...option
     });

@@ -64,7 +64,7 @@ function Page({words}) {
       <button type="button" aria-pressed=${String(versions.length > 1)} onClick=${() => setVersions(versions.length > 1
         ? versions.slice(0, 1) : [...versions, String((numbers[1] ?? numbers[0]).version)])}>${words('heatmap.compare')}</button></p>`}
     ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
-    <${Status}>${first ? words('service.of', first.from, first.to) : words('loading')}<//>
+    <${Status}>${first ? words('service.of', first.from, first.to) : words('service.loading')}<//>
     ${first && html`<${Scale} words=${words} measure=${measure} scale=${scale} />
       <div class=${answers.length > 1 ? 'ld-side-by-side' : ''}>${answers.map((answer, n) => html`<${Half}
         key=${`${n + 1} / ${answers.length} ${answer.version} ${answer.from} ${answer.to} ${answer.priority}`} words=${words} answer=${answer} measure=${measure}

@@ -3,7 +3,7 @@ import {Download} from './chart.js';
 import {moment} from './moment.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
-import {Count, duration, named} from './service-numbers.js';
+import {Count, hours, named} from './service-numbers.js';
 
 const PAGE = 20;
 const TARGETS = ['resolution', 'first-response'];
@@ -70,7 +70,7 @@ export function Misses({words, period, zone}) {
 function Miss({words, miss, zone}) {
   const [open, setOpen] = useState(false);
   const shares = CAUSES.filter(cause => miss.seconds[cause] > 0)
-    .map(cause => `${words(`service.cause.${cause}`)} ${duration(words, miss.seconds[cause])}`).join(' · ');
+    .map(cause => `${words(`service.cause.${cause}`)} ${hours(words, miss.seconds[cause])}`).join(' · ');
   return html`<tr><td><${Ticket} number=${miss.number} /></td><td><bdi>${miss.title}</bdi></td><td>${miss.priority}</td>
     <td>${miss.team ?? words('service.nothing')}</td><td>${moment(miss.due, zone)}</td>
     <td>${miss.metAt ? moment(miss.metAt, zone) : words('service.not-met')}</td>
@@ -103,10 +103,10 @@ export function KnownProblems({words, period, zone, behind}) {
     title: `${words(`service.column.${use}`)}: ${problem.title}`, next: 'before',
     address: `reports/known-problems/tickets?${new URLSearchParams({...period, problem: problem.id, use})}`});
   return html`<${List} words=${words} title=${words('service.known-problems')} list=${list} csv=${`reports/known-problems.csv?${query}`}>
-    <table><${Head} words=${words} columns=${['title', 'declared-at', 'solved-at', 'linked', 'solved']} />
+    <table><${Head} words=${words} columns=${['title', 'declared-at', 'solved-at', 'linked', 'told']} />
     <tbody>${list.items.map(problem => html`<tr key=${problem.id}><th scope="row"><bdi>${problem.title}</bdi></th>
       <td>${moment(problem.declaredAt, zone)}</td><td>${problem.solvedAt ? moment(problem.solvedAt, zone) : '–'}</td>
-      ${['linked', 'solved'].map(use => html`<td><${Count} number=${problem[use]} name=${`${problem.title}, ${words(`service.column.${use}`)}`}
+      ${['linked', 'solved'].map(use => html`<td><${Count} number=${problem[use]} name=${`${problem.title}, ${words(`service.column.${use === 'solved' ? 'told' : use}`)}`}
         open=${() => open(problem, use)} /></td>`)}</tr>`)}</tbody></table>
   <//>`;
 }

@@ -16,16 +16,24 @@ export function days(words, number) {
   return number === null ? '–' : words('service.days', number);
 }
 
-/** Returns a duration in the unit in which it is read at a glance. */
+/** Returns a duration by the clock in the unit in which it is read at a glance. */
 export function duration(words, seconds) {
+  return seconds === null || seconds < 48 * 3600 ? hours(words, seconds) : words('service.days', Math.round(seconds / 8640) / 10);
+}
+
+/** Returns a duration, never in days: a day of service has fewer hours than one of the clock. */
+export function hours(words, seconds) {
   if (seconds === null) {
     return '–';
   }
   const minutes = seconds / 60;
-  if (minutes < 90) {
-    return words('service.minutes', Math.round(minutes));
-  }
-  return minutes < 48 * 60 ? words('service.hours', Math.round(minutes / 6) / 10) : words('service.days', Math.round(minutes / 144) / 10);
+  return minutes < 90 ? words('service.minutes', Math.round(minutes)) : words('service.hours', Math.round(minutes / 6) / 10);
+}
+
+/** Returns a part of a whole in percent; a part that is not the whole never reads as all of it. */
+export function share(words, part, whole) {
+  const tenths = Math.round(1000 * part / whole);
+  return words('service.share', (part < whole ? Math.min(tenths, 999) : tenths) / 10);
 }
 
 /** Returns the words of a value, if there are some. */

@@ -8,7 +8,7 @@ import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
 import {Charts} from './service-charts.js';
 import {Answers, KnownProblems, Mail, Misses} from './service-lists.js';
-import {at, Count, days, duration, named} from './service-numbers.js';
+import {at, Count, days, duration, hours, named, share} from './service-numbers.js';
 import {Status} from './status.js';
 
 /** Figures of the page: the name in an answer, and that of the tickets behind it. */
@@ -41,6 +41,13 @@ function span(name, zone) {
     first.setUTCDate(first.getUTCDate() - (first.getUTCDay() + 6) % 7);
   } else if (name === 'month') {
     first.setUTCDate(1);
+  } else if (name === 'last-month') {
+    const last = new Date(first);
+    last.setUTCDate(0);
+    first.setUTCMonth(first.getUTCMonth() - 1, 1);
+    return {from: first.toISOString().slice(0, 10), to: last.toISOString().slice(0, 10)};
+  } else if (name === 'year') {
+    first.setUTCMonth(0, 1);
   }
   return {from: first.toISOString().slice(0, 10), to};
 }
@@ -104,7 +111,7 @@ export function PeriodChoice({words, figures, choose}) {
     choose({from, to});
   };
   return html`<form class="ld-period" onSubmit=${ask}>
-    ${['today', 'week', 'month'].map(name => {
+    ${['today', 'week', 'month', 'last-month', 'year'].map(name => {
       const one = span(name, figures.zone);
       return html`<button type="button" aria-pressed=${String(figures.from === one.from && figures.to === one.to)}
         onClick=${() => take(one)}>${words(`service.${name}`)}</button>`;
@@ -122,10 +129,17 @@ function Numbers({words, figures, tickets}) {
     const name = words(`service.${figure}`);
     return html`<li><${Count} number=${number} name=${name} open=${() => tickets(figure, name)} />
       <span class="ld-figure-name">${name}</span>
-      <span class="ld-quiet">${words('service.before', at(figures.before, path))}</span></li>`;
+      <span class="ld-quiet">${words('service.before', at(figures.before, path))}</span>
+      ${path[1] === 'met' && html`<span class="ld-quiet">${rate(words, figures[path[0]])}, ${
+        words('service.before', rate(words, figures.before[path[0]]))}</span>`}</li>`;
   })}
   <li><strong>${figures.satisfaction.average ?? '–'}</strong><span class="ld-figure-name">${words('service.satisfaction')}</span>
     <span class="ld-quiet">${words('service.before', figures.before.satisfaction.average ?? '–')}</span></li></ul>`;
+}
+
+/** Returns the part of the decided targets that were met. */
+function rate(words, {met, missed}) {
+  return met + missed === 0 ? '–' : share(words, met, met + missed);
 }
 
 function Times({words, figures}) {
@@ -135,8 +149,8 @@ function Times({words, figures}) {
     <table><thead><tr>${['time', 'median', 'p85', 'median-before'].map(column =>
       html`<th scope="col">${words(`service.${column}`)}</th>`)}</tr></thead>
     <tbody>${rows.map(([time, kind]) => html`<tr><th scope="row">${words(`service.${time}.${kind}`)}</th>
-      <td>${duration(words, figures[time][kind].median)}</td><td>${duration(words, figures[time][kind].p85)}</td>
-      <td>${duration(words, figures.before[time][kind].median)}</td></tr>`)}
+      ${[figures[time][kind].median, figures[time][kind].p85, figures.before[time][kind].median].map(seconds =>
+        html`<td>${kind === 'serviceHours' ? hours(words, seconds) : duration(words, seconds)}</td>`)}</tr>`)}
       <tr><th scope="row">${words('service.age')}</th><td>${days(words, figures.backlogAgeDays.median)}</td>
       <td>${words('service.p90', days(words, figures.backlogAgeDays.p90))}</td>
       <td>${days(words, figures.before.backlogAgeDays.median)}</td></tr></tbody></table>`;

@@ -3,7 +3,7 @@ import {mount} from './mount.js';
 import {html, useEffect, useState} from './preact.js';
 import {call, reason} from './server.js';
 import {Behind, PeriodChoice} from './service.js';
-import {Count} from './service-numbers.js';
+import {Count, share} from './service-numbers.js';
 import {Status} from './status.js';
 
 /** Name of a state in the answer, and as the tickets behind it are asked for. */
@@ -34,7 +34,7 @@ function Page({words}) {
     <p class="ld-quiet">${words('standard.what')}</p>
     ${report && html`<${PeriodChoice} words=${words} figures=${report} choose=${setPeriod} />`}
     ${refused && html`<p class="ld-alarm" role="alert">${reason(words, refused)}</p>`}
-    <${Status}>${report ? words('standard.of', report.from, report.to) : refused ? '' : words('loading')}<//>
+    <${Status}>${report ? words('standard.of', report.from, report.to) : refused ? '' : words('service.loading')}<//>
     ${report && html`<${Clauses} words=${words} clauses=${report.clauses} tickets=${tickets} />`}
     ${behind && html`<${Behind} words=${words} behind=${behind} zone=${report.zone} close=${() => setBehind(null)} />`}
   </div>`;
@@ -57,5 +57,5 @@ function Clauses({words, clauses, tickets}) {
 /** Returns the part of the tickets that needed the clause and fulfilled it. */
 function kept(words, {fulfilled, skipped}) {
   const needed = fulfilled + skipped;
-  return needed === 0 ? '–' : words('standard.share', Math.floor(1000 * fulfilled / needed) / 10);
+  return needed === 0 ? '–' : share(words, fulfilled, needed);
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ManagementService;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.runtime.Incident;
@@ -73,8 +74,13 @@ class FailedSteps {
         if (failed().configuration(job).count() == 0) {
             return false;
         }
-        management.setJobRetries(job, 1);
-        return true;
+        try {
+            management.setJobRetries(job, 1);
+            return true;
+        } catch (OptimisticLockingException e) {
+            // Somebody else tries it at the same time.
+            return false;
+        }
     }
 
     private IncidentQuery failed() {

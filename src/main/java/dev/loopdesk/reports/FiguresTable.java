@@ -59,7 +59,7 @@ class FiguresTable {
     @AllowedTo(Role.MANAGER)
     @GetMapping("/open.csv")
     ResponseEntity<byte[]> open(Locale reader) {
-        var table = new CsvTable(reader, "by", "part", "open");
+        var table = new CsvTable(reader, "by", "part", "all-open");
         Standing now = open.now();
         table.row(Arrays.asList(table.word("all-open"), null, now.tickets()));
         table.row(Arrays.asList(table.word("atRisk"), null, now.atRisk()));

@@ -57,7 +57,7 @@ class KnowledgeApi {
     @GetMapping("/known-problems.csv")
     ResponseEntity<byte[]> table(HttpServletRequest request, Locale reader) {
         Period period = period(request);
-        var table = new CsvTable(reader, "problem", "title", "declared-at", "solved-at", "linked", "solved");
+        var table = new CsvTable(reader, "problem", "title", "declared-at", "solved-at", "linked", "told");
         for (UsedProblem problem : use.problems(period)) {
             table.row(Arrays.asList(
                     problem.id(),
