@@ -3,14 +3,10 @@ package dev.loopdesk.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.LoadState;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.loopdesk.process.TicketAt;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.SupportProcess;
@@ -95,7 +91,7 @@ class ChangesInCockpitTest {
                         .getStatusCode())
                 .isEqualTo(HttpStatus.OK);
         try (Browsers browsers = Browsers.open()) {
-            try (BrowserContext window = window(browsers, language)) {
+            try (BrowserContext window = Cockpit.window(browsers, language, 1366, 768)) {
                 Page page = open(window, "analyst", changes);
                 page.locator(".ld-change-list a").first().click();
                 assertThat(page.locator(".ld-changes")).containsText(somebodyElse);
@@ -103,7 +99,7 @@ class ChangesInCockpitTest {
                         .hasText(new String[] {discard});
                 check(page, language + "-analyst");
             }
-            try (BrowserContext window = window(browsers, language)) {
+            try (BrowserContext window = Cockpit.window(browsers, language, 1366, 768)) {
                 Page page = open(window, "manager", changes);
                 assertThat(page.locator(".ld-change-list tbody tr").first()).containsText(draft);
                 check(page, language + "-list");
@@ -140,7 +136,7 @@ class ChangesInCockpitTest {
         String deployment =
                 repository.createDeploymentQuery().listPage(0, 1).get(0).getId();
         try (Browsers browsers = Browsers.open();
-                BrowserContext window = window(browsers, "en")) {
+                BrowserContext window = Cockpit.window(browsers, "en", 1366, 768)) {
             Page page = open(window, "analyst", "Changes");
             String cockpit = page.url().replaceFirst("#.*", "");
             String place = "#/repository/?deployment=%1$s&deploymentsQuery="
@@ -177,7 +173,7 @@ class ChangesInCockpitTest {
                         .getStatusCode())
                 .isEqualTo(HttpStatus.OK);
         try (Browsers browsers = Browsers.open();
-                BrowserContext window = window(browsers, language)) {
+                BrowserContext window = Cockpit.window(browsers, language, 1366, 768)) {
             Page page = open(window, "manager", changes);
             page.locator(".ld-change-list a").first().click();
             Locator proposed = page.locator(".ld-diagram").first();
@@ -239,14 +235,14 @@ class ChangesInCockpitTest {
                         .getStatusCode())
                 .isEqualTo(HttpStatus.OK);
         try (Browsers browsers = Browsers.open()) {
-            try (BrowserContext window = window(browsers, language)) {
+            try (BrowserContext window = Cockpit.window(browsers, language, 1366, 768)) {
                 Page page = open(window, "analyst", changes);
                 page.locator(".ld-change-list a").first().click();
                 assertThat(page.locator(".ld-finding-error")).containsText(clause);
                 assertThat(page.locator(".ld-buttons button").filter(named(accept)))
                         .hasCount(0);
             }
-            try (BrowserContext window = window(browsers, language)) {
+            try (BrowserContext window = Cockpit.window(browsers, language, 1366, 768)) {
                 Page page = open(window, "manager", changes);
                 page.locator(".ld-change-list a").first().click();
                 Locator publishing = page.locator(".ld-buttons button").filter(named(publish));
@@ -290,7 +286,7 @@ class ChangesInCockpitTest {
                         .getStatusCode())
                 .isEqualTo(HttpStatus.OK);
         try (Browsers browsers = Browsers.open();
-                BrowserContext window = window(browsers, language)) {
+                BrowserContext window = Cockpit.window(browsers, language, 1366, 768)) {
             Page page = open(window, "manager", changes);
             page.locator(".ld-change-list a").first().click();
             page.locator(".ld-buttons button").filter(named(attempt)).click();
@@ -346,7 +342,7 @@ class ChangesInCockpitTest {
                         values (:id, 'running', 1000, current_timestamp, current_timestamp, 120, 40)
                         """).param("id", draft).update();
         try (Browsers browsers = Browsers.open();
-                BrowserContext window = window(browsers, language)) {
+                BrowserContext window = Cockpit.window(browsers, language, 1366, 768)) {
             Page page = open(window, "manager", changes);
             page.locator(".ld-change-list a").first().click();
             assertThat(page.locator("label").filter(new Locator.FilterOptions().setHasText(running)))
@@ -387,40 +383,14 @@ class ChangesInCockpitTest {
         return new Locator.FilterOptions().setHasText(text);
     }
 
-    private static BrowserContext window(Browsers browsers, String language) {
-        BrowserContext window = browsers.browser()
-                .newContext(new Browser.NewContextOptions()
-                        .setViewportSize(1366, 768)
-                        // The checker injects scripts.
-                        .setBypassCSP(true)
-                        .setLocale(language));
-        window.setDefaultTimeout(60_000);
-        return window;
-    }
-
     private Page open(BrowserContext window, String account, String changes) {
-        Page page = window.newPage();
-        page.navigate("http://localhost:" + port + "/camunda/app/cockpit/default/");
-        Locator name = page.getByPlaceholder(Pattern.compile("Username|用户名"));
-        name.waitFor();
-        page.waitForLoadState(LoadState.NETWORKIDLE);
-        name.fill(account);
-        page.locator("input[type=password]").fill(account);
-        page.locator("button[type=submit]").click();
-        name.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        Page page = Cockpit.signIn(window, port, account);
         page.locator("a[href='#/changes']").first().click();
         assertThat(page.locator(".ld-changes h1")).hasText(changes);
         return page;
     }
 
     private static void check(Page page, String picture) {
-        Pictures.take(page, "changes/" + picture);
-        assertThat(new AxeBuilder(page)
-                        .include(".ld-changes")
-                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-                        .setLegacyMode(true)
-                        .analyze()
-                        .getViolations())
-                .isEmpty();
+        Cockpit.check(page, ".ld-changes", "changes/" + picture);
     }
 }

@@ -39,13 +39,7 @@ class ServiceInCockpitTest {
     void aManagerOpensTheTicketsBehindANumber(
             String language, String service, String received, String today, int width, int height) {
         String title = "Nothing <i>prints</i> for " + language;
-        String number = support.ticketReceived(Map.of(
-                "title", title,
-                "description", "Every page comes out blank.",
-                "requesterName", "Front desk",
-                "requesterEmail", "front.desk@example.org",
-                "urgency", "low",
-                "impact", "low"));
+        String number = reported(title);
         try (Browsers browsers = Browsers.open();
                 BrowserContext window = Cockpit.window(browsers, language, width, height)) {
             Page page = Cockpit.signIn(window, port, "manager");
@@ -83,13 +77,7 @@ class ServiceInCockpitTest {
             """)
     void aChartHasItsTableBehindAndAsAFile(String language, String chart, String show, String misses, String number)
             throws IOException {
-        support.ticketReceived(Map.of(
-                "title", "Shown in a chart",
-                "description", "Every page comes out blank.",
-                "requesterName", "Front desk",
-                "requesterEmail", "front.desk@example.org",
-                "urgency", "low",
-                "impact", "low"));
+        reported("Shown in a chart");
         try (Browsers browsers = Browsers.open();
                 BrowserContext window = Cockpit.window(browsers, language, 1366, 768)) {
             Page page = Cockpit.signIn(window, port, "manager");
@@ -140,13 +128,7 @@ class ServiceInCockpitTest {
             """)
     void eachNumberOfAClauseOpensItsTickets(
             String language, String heading, String month, String clause, String state) {
-        String number = support.ticketReceived(Map.of(
-                "title", "Shown below a clause",
-                "description", "Every page comes out blank.",
-                "requesterName", "Front desk",
-                "requesterEmail", "front.desk@example.org",
-                "urgency", "low",
-                "impact", "low"));
+        String number = reported("Shown below a clause");
         try (Browsers browsers = Browsers.open();
                 BrowserContext window = Cockpit.window(browsers, language, 1366, 768)) {
             Page page = Cockpit.signIn(window, port, "manager");
@@ -179,5 +161,15 @@ class ServiceInCockpitTest {
             assertThat(page.locator(".ld-service [role=alert]").first()).isVisible();
             assertThat(page.locator(".ld-service .ld-figures")).hasCount(0);
         }
+    }
+
+    private String reported(String title) {
+        return support.ticketReceived(Map.of(
+                "title", title,
+                "description", "Every page comes out blank.",
+                "requesterName", "Front desk",
+                "requesterEmail", "front.desk@example.org",
+                "urgency", "low",
+                "impact", "low"));
     }
 }
