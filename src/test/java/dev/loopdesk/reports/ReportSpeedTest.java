@@ -64,6 +64,7 @@ class ReportSpeedTest {
             time(millis, "all, three years", () -> report.all(all));
             time(millis, "by priority, a year", () -> report.by(Division.PRIORITY, year));
             time(millis, "by month, a year", () -> report.by(Division.MONTH, year));
+            time(millis, "by month, three years", () -> report.by(Division.MONTH, all));
             time(millis, "by day, a month", () -> report.by(Division.DAY, month));
             time(millis, "by person, a year", () -> report.by(Division.PERSON, year));
             time(
