@@ -55,7 +55,7 @@ function draw(place, option, open) {
       textStyle: {fontFamily: 'inherit'},
       tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}},
       legend: {top: 0, type: 'plain', textStyle: {color: '#333'}},
-      grid: {left: 8, right: 16, top: 40, bottom: 8, containLabel: true},
+      grid: {left: 8, right: 16, top: 56, bottom: 8, containLabel: true},
       ...option
     });
     chart.on('click', ({seriesIndex, dataIndex}) => open?.(seriesIndex, dataIndex));
