@@ -36,15 +36,15 @@ class Answers {
         this.caseFiles = caseFiles;
     }
 
-    /** What the answers are about. */
+    /** Subject of answers. */
     enum Subject {
-        /** How satisfied requesters are, with their comments (S5.3). */
+        /** Satisfaction of requesters, with their comments (S5.3). */
         SATISFACTION("satisfaction", Confirmation.COMMENT),
-        /** Why requesters objected to a solution (S5.3). */
+        /** Reasons of objections to a solution (S5.3). */
         OBJECTION("objection", Confirmation.COMMENT),
-        /** Why verifications failed (S5.1, S5.2). */
+        /** Reasons of failed verifications (S5.1, S5.2). */
         VERIFICATION("verification", "verificationNote"),
-        /** What follow-up visits found (S5.6). */
+        /** Results of follow-up visits (S5.6). */
         FOLLOW_UP("follow-up", "followUpNote");
 
         private final String key;

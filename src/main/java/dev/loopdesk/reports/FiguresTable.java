@@ -55,7 +55,7 @@ class FiguresTable {
         return table.download("service");
     }
 
-    /** What is open now, by each part. */
+    /** Table of the tickets that are open now, by each part. */
     @AllowedTo(Role.MANAGER)
     @GetMapping("/open.csv")
     ResponseEntity<byte[]> open(Locale reader) {

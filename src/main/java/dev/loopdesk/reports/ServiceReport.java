@@ -37,7 +37,7 @@ class ServiceReport {
 
     private static final BigDecimal SECONDS_A_DAY = BigDecimal.valueOf(86_400);
 
-    /** What happened to a ticket happened between its coming in and its end. */
+    /** Limits tickets to those that were open at some time of a period: all their events lie between receipt and end. */
     private static final String LASTING = "t.received_at < %s and (t.ended_at is null or t.ended_at >= %s)";
 
     private final JdbcClient jdbc;

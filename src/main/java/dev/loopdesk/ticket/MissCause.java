@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Where most of the time until a missed deadline went (S1.1, S6.2). */
+/** Cause of a missed target: the party with most of the time until the deadline (S1.1, S6.2). */
 public enum MissCause {
     /** The clock ran, and nobody had a task of the ticket. */
     QUEUE,

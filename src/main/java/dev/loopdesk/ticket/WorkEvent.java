@@ -19,7 +19,7 @@ public record WorkEvent(String task, Kind kind, @Nullable Party party, Instant a
         MOVED,
         /** Somebody has the task. */
         TAKEN,
-        /** Nobody has the task any more. */
+        /** Release of the task: it has no assignee any more. */
         RETURNED,
         /** The task was completed or is not needed any more. */
         ENDED

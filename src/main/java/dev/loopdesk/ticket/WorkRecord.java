@@ -18,7 +18,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Who had the tasks of a ticket until a target was missed: appended in the transaction that records the miss, never changed, so
+ * Record of the assignees of a ticket's tasks until a target was missed: appended with the miss, never changed, so
  * that its cause can be derived without the engine, whose history is removed in time.
  */
 @Repository

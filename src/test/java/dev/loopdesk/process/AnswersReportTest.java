@@ -27,7 +27,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What was answered, which known problems were used, and mail without a ticket, of a month that is this test's alone (S6.2). */
+/** Reports of answers, used known problems and mail without a ticket, of a month that is this test's alone (S6.2). */
 class AnswersReportTest extends PathTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

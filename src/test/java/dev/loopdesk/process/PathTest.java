@@ -94,7 +94,7 @@ abstract class PathTest {
                         .isTrue());
     }
 
-    /** What managers are shown of a ticket is the way that it has gone. */
+    /** Compares the way that managers are shown with the one that the engine took. */
     @AfterEach
     void theWayThatIsShownIsTheWayThatWasGone() {
         for (String number : walked) {

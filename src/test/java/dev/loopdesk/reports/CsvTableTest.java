@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing in a table that is downloaded runs in a spreadsheet (CWE-1236). */
+/** Tables for download hold no formula that a spreadsheet would run (CWE-1236). */
 class CsvTableTest {
 
     @ParameterizedTest
