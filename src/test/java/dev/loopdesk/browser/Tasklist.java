@@ -208,11 +208,11 @@ final class Tasklist implements AutoCloseable {
 
     /** Opens the ticket's case beside the open task's form. */
     void openCase() {
-        page.locator(".task-details .nav-tabs a, .nav-tabs a")
+        Locator tab = page.locator(".task-details .nav-tabs a, .nav-tabs a")
                 .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^\\s*(Case|工单)\\s*$")))
-                .first()
-                .click();
-        page.locator(".ld-tab").waitFor();
+                .first();
+        // The tabs are drawn anew while the task is loaded.
+        until(page.locator(".ld-tab"), tab::click);
         // A wide window showed it beside the form until now.
         assertThat(page.locator(".ld-wide")).hasCount(0);
     }
