@@ -3,6 +3,7 @@ package dev.loopdesk.hardening;
 import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ReviewKnowledgeProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ final class ConditionRules {
             DeliverMessageProcess.CALL_NEEDED,
             ReceiveMailProcess.TICKET_OVER,
             ReceiveMailProcess.JOINS_TICKET,
+            ReviewKnowledgeProcess.ARTICLE_REVIEWED,
             AnnounceProblemProcess.PROBLEM_SOLVED);
 
     /** The values of a question that is answered by yes or no. */

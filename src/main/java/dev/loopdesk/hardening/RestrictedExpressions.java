@@ -81,7 +81,10 @@ public final class RestrictedExpressions extends SpringExpressionManager {
             "openTicket",
             "fileReply",
             "recordBounce",
-            "showMail");
+            "showMail",
+            "showArticle",
+            "articleReview",
+            "draftArticle");
 
     /** Present names of beans by the names that diagrams of earlier versions use. */
     static final Map<String, String> FORMER_BEANS = Map.of(

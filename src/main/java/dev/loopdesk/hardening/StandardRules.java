@@ -4,6 +4,7 @@ import dev.loopdesk.hardening.FlowGraph.Place;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ReviewKnowledgeProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.process.contract.TechnicalSupport.Element;
 import dev.loopdesk.process.contract.TechnicalSupport.Property;
@@ -41,7 +42,9 @@ final class StandardRules {
             ReceiveMailProcess.READ_LATE_REPLY,
             ReceiveMailProcess.KEY,
             DeliverMessageProcess.CALL_REQUESTER,
-            DeliverMessageProcess.KEY);
+            DeliverMessageProcess.KEY,
+            ReviewKnowledgeProcess.REVIEW_ARTICLE,
+            ReviewKnowledgeProcess.KEY);
 
     /** Tasks that the work cannot do without: their answers are read later, or they guard what is not the standard's. */
     private static final Set<String> NEEDED = Set.of(
@@ -50,7 +53,8 @@ final class StandardRules {
             Element.READ_REPLY,
             ReceiveMailProcess.INSPECT_MAIL,
             ReceiveMailProcess.READ_LATE_REPLY,
-            DeliverMessageProcess.CALL_REQUESTER);
+            DeliverMessageProcess.CALL_REQUESTER,
+            ReviewKnowledgeProcess.REVIEW_ARTICLE);
 
     /** Checks of the verification. */
     static final List<String> CHECKS =

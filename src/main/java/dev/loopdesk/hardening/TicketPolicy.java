@@ -10,6 +10,7 @@ import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.DeliverEventProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ReviewKnowledgeProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import java.lang.reflect.Field;
 import java.util.Collection;
@@ -123,7 +124,8 @@ class TicketPolicy {
             DeliverEventProcess.KEY,
             AnnounceProblemProcess.KEY,
             AcknowledgeBreachProcess.KEY,
-            ReceiveMailProcess.KEY);
+            ReceiveMailProcess.KEY,
+            ReviewKnowledgeProcess.KEY);
 
     private static final Field DELETED_INSTANCE = field(DeleteProcessInstanceCmd.class, "processInstanceId");
     private static final Field DELETED_INSTANCES = field(DeleteProcessInstancesCmd.class, "processInstanceIds");

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
 
 /** Differences of the databases in SQL: the search for terms, and the next number of a change. */
-enum SearchDialect {
+public enum SearchDialect {
 
     /** Compares texts, which is quick enough for the size of a trial. */
     H2("next value for ticket_search_change") {
@@ -84,8 +88,14 @@ enum SearchDialect {
         this.nextChange = nextChange;
     }
 
+    /** Returns the dialect of a database. */
+    public static SearchDialect of(DataSource database) throws MetaDataAccessException {
+        String product = JdbcUtils.extractDatabaseMetaData(database, data -> data.getDatabaseProductName());
+        return DatabaseDriver.fromProductName(product) == DatabaseDriver.POSTGRESQL ? POSTGRESQL : H2;
+    }
+
     /** Returns the expression for the next number of a change. */
-    String nextChange() {
+    public String nextChange() {
         return nextChange;
     }
 

@@ -14,6 +14,7 @@ import static org.camunda.bpm.engine.authorization.ProcessDefinitionPermissions.
 import dev.loopdesk.process.contract.AcknowledgeBreachProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ReviewKnowledgeProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
     private static final String DELIVERY = DeliverMessageProcess.KEY;
     private static final String BREACH = AcknowledgeBreachProcess.KEY;
     private static final String MAIL = ReceiveMailProcess.KEY;
+    private static final String REVIEW = ReviewKnowledgeProcess.KEY;
 
     /** Returns the minimal rights of all groups. */
     static List<Grant> all() {
@@ -46,6 +48,7 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
                 ProcessDefinitionPermissions.READ,
                 READ_HISTORY,
                 READ_INSTANCE));
+        grants.addAll(reviewers());
         grants.addAll(managers());
         grants.addAll(analysts());
         for (Resource resource : Resources.values()) {
@@ -107,6 +110,17 @@ record Grant(StaffGroup group, Resource resource, String id, List<Permission> pe
                         READ_HISTORY,
                         READ_INSTANCE),
                 of(group, Resources.PROCESS_INSTANCE, ANY, CREATE));
+    }
+
+    /** Specialists review articles; Tasklist needs these rights for the form, cards and comments. */
+    private static List<Grant> reviewers() {
+        return List.of(of(
+                StaffGroup.SPECIALISTS,
+                Resources.PROCESS_DEFINITION,
+                REVIEW,
+                ProcessDefinitionPermissions.READ,
+                READ_HISTORY,
+                READ_INSTANCE));
     }
 
     private static List<Grant> managers() {

@@ -127,6 +127,11 @@ final class Contract {
             StartEvent_InspectionWanted     | startEvent             | receive-mail              | message InspectionWanted
             Task_FileMail                   | serviceTask            | receive-mail              |
             Task_RecordBounce               | serviceTask            | receive-mail              |
+            StartEvent_ArticleWritten       | startEvent             | review-knowledge          |
+            Task_FindReviewers              | businessRuleTask       | review-knowledge          | decision ticket-routing
+            Task_ReviewArticle              | userTask               | review-knowledge          | form review-article, group specialists
+            Task_AwaitReview                | receiveTask            | review-knowledge          | message ReviewWanted
+            TimerEvent_ReviewDue            | boundaryEvent          | Task_AwaitReview          | interrupting
             """);
 
     static final Set<String> VARIABLES = words("""
@@ -143,7 +148,7 @@ final class Contract {
             category urgency impact triageOutcome detailsProvided quickFixOutcome diagnosisOutcome remoteAssistanceGranted
             requesterMayChoose sensitive performedBy chosenOption changeApproved applyOutcome backupConfirmed symptomGone
             functionsNormal noNewProblems resolutionConfirmed satisfaction problemRecurred replyOutcome inspectionOutcome
-            lateReplyOutcome callOutcome
+            lateReplyOutcome callOutcome reviewOutcome
             """);
 
     /** Those of them that a task shows again when a ticket comes back to it. */
@@ -161,6 +166,9 @@ final class Contract {
 
     static final Set<String> MAIL_VARIABLES =
             words("mailId mailOutcome inspectionOutcome lateReplyOutcome ticketOver joinsTicket ticketNumber");
+
+    static final Set<String> REVIEW_VARIABLES =
+            words("articleId articleReviewed reviewOutcome title category team");
 
     static final Set<String> GROUPS = words("service-desk specialists support-leads managers analysts camunda-admin");
 
@@ -180,7 +188,7 @@ final class Contract {
             approve-change: changeApproved* approvalNote* approvalConditions messageToRequester
             apply-solution: applyOutcome* backupConfirmed* applyNote messageToRequester
             carry-out-solution: backupConfirmed* workDone* workForRequester messageToRequester
-            verify: symptomGone* functionsNormal* noNewProblems* verificationNote* verificationForRequester messageToRequester
+            verify: symptomGone* functionsNormal* noNewProblems* verificationNote* verificationForRequester keepAsKnowledge messageToRequester
             confirm-resolution: resolutionConfirmed* satisfaction comment otherQuestions messageToRequester
             answer-questions: questionsOutcome* questionsAnswer* ownTicketTitle* messageToRequester
             follow-up-visit: problemRecurred* followUpNote messageToRequester
@@ -188,6 +196,7 @@ final class Contract {
             call-requester: callOutcome newPhone* newAddress* callNote* messageToRequester
             acknowledge-breach: acknowledgeNote* messageToRequester
             inspect-mail: inspectionOutcome* belongsTo* filedText senderJoins newTitle* newDescription* senderName* senderEmail* inspectionNote
+            review-article: reviewOutcome* articleVisibility* reviewNote
             read-late-reply: lateReplyOutcome* lateReplyNote messageToRequester
             """);
 

@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.DeliverEventProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ElementProperties;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ReviewKnowledgeProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import java.text.MessageFormat;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class ContractCheck {
     private static final String MAIL = "processes/receive-mail.bpmn";
     private static final String EVENT = "processes/deliver-event.bpmn";
     private static final String ANNOUNCEMENT = "processes/announce-problem.bpmn";
+    private static final String REVIEW = "processes/review-knowledge.bpmn";
     private static final String START_FORM = "report-problem";
     private static final Set<String> YES_NO = Set.of("true", "false");
     private static final Pattern BEAN = Pattern.compile("[$#]\\{\\s*(\\w+)\\s*}");
@@ -59,6 +61,7 @@ final class ContractCheck {
     private final Diagram mail;
     private final Diagram event;
     private final Diagram announcement;
+    private final Diagram review;
     private final List<Diagram> diagrams;
     private final Map<String, FormFile> forms = new LinkedHashMap<>();
     private final Map<String, Table> tables = new LinkedHashMap<>();
@@ -72,7 +75,8 @@ final class ContractCheck {
         this.event = new Diagram(blueprint.xml(EVENT));
         this.mail = new Diagram(blueprint.xml(MAIL));
         this.announcement = new Diagram(blueprint.xml(ANNOUNCEMENT));
-        this.diagrams = List.of(support, delivery, breach, event, mail, announcement);
+        this.review = new Diagram(blueprint.xml(REVIEW));
+        this.diagrams = List.of(support, delivery, breach, event, mail, announcement, review);
         blueprint.paths("forms", ".form").forEach(path -> {
             FormFile form = FormFile.read(name(path), blueprint.json(path));
             forms.put(form.file, form);
@@ -112,13 +116,14 @@ final class ContractCheck {
         same(
                 "processes",
                 blueprint.paths("processes", ".bpmn").collect(set()),
-                Set.of(SUPPORT, DELIVERY, BREACH, EVENT, MAIL, ANNOUNCEMENT));
+                Set.of(SUPPORT, DELIVERY, BREACH, EVENT, MAIL, ANNOUNCEMENT, REVIEW));
         same("process key", Set.of(support.key()), Set.of(TechnicalSupport.KEY));
         same("process key", Set.of(delivery.key()), Set.of(DeliverMessageProcess.KEY));
         same("process key", Set.of(breach.key()), Set.of(AcknowledgeBreachProcess.KEY));
         same("process key", Set.of(event.key()), Set.of(DeliverEventProcess.KEY));
         same("process key", Set.of(mail.key()), Set.of(ReceiveMailProcess.KEY));
         same("process key", Set.of(announcement.key()), Set.of(AnnounceProblemProcess.KEY));
+        same("process key", Set.of(review.key()), Set.of(ReviewKnowledgeProcess.KEY));
         for (Contract.Row row : Contract.ELEMENTS) {
             Element element = diagrams.stream()
                     .map(diagram -> diagram.get(row.id()))
@@ -206,6 +211,14 @@ final class ContractCheck {
                 "user tasks of " + MAIL,
                 mail.type("userTask").map(Diagram::id).collect(set()),
                 Set.of(ReceiveMailProcess.INSPECT_MAIL, ReceiveMailProcess.READ_LATE_REPLY));
+        same(
+                "user tasks of " + REVIEW,
+                review.type("userTask").map(Diagram::id).collect(set()),
+                Set.of(ReviewKnowledgeProcess.REVIEW_ARTICLE));
+        same(
+                "receive tasks of " + REVIEW,
+                review.type("receiveTask").map(Diagram::id).collect(set()),
+                Set.of(ReviewKnowledgeProcess.AWAIT_REVIEW));
     }
 
     private void messages() {
@@ -219,6 +232,12 @@ final class ContractCheck {
                         .map(message -> message.getAttribute("name"))
                         .collect(set()),
                 Set.of(AcknowledgeBreachProcess.BREACH_OVER));
+        same(
+                "messages of a review",
+                review.type("message")
+                        .map(message -> message.getAttribute("name"))
+                        .collect(set()),
+                Set.of(ReviewKnowledgeProcess.REVIEW_WANTED));
         Set<String> awaited = support.type("startEvent", "boundaryEvent", "intermediateCatchEvent", "receiveTask")
                 .flatMap(event -> messageOf(event).stream())
                 .collect(set());
@@ -278,7 +297,9 @@ final class ContractCheck {
                                             ? Contract.EVENT_VARIABLES
                                             : diagram == announcement
                                                     ? Contract.ANNOUNCEMENT_VARIABLES
-                                                    : Contract.MAIL_VARIABLES;
+                                                    : diagram == review
+                                                            ? Contract.REVIEW_VARIABLES
+                                                            : Contract.MAIL_VARIABLES;
             for (Diagram.Expression expression : diagram.expressions()) {
                 for (String name : expression.names()) {
                     if (!here.contains(name) && !beans.contains(name)) {
@@ -307,6 +328,14 @@ final class ContractCheck {
         for (String constant : List.of(AcknowledgeBreachProcess.TARGET, AcknowledgeBreachProcess.BREACHED_AT)) {
             if (!Contract.BREACH_VARIABLES.contains(constant)) {
                 find(constant, "is no variable of " + BREACH);
+            }
+        }
+        for (String constant : List.of(
+                ReviewKnowledgeProcess.ARTICLE_ID,
+                ReviewKnowledgeProcess.ARTICLE_REVIEWED,
+                ReviewKnowledgeProcess.REVIEW_OUTCOME)) {
+            if (!Contract.REVIEW_VARIABLES.contains(constant)) {
+                find(constant, "is no variable of " + REVIEW);
             }
         }
         for (String constant : List.of(

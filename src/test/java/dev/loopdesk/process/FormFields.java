@@ -19,7 +19,8 @@ final class FormFields {
                         "processes/technical-support.bpmn",
                         "processes/deliver-message.bpmn",
                         "processes/acknowledge-breach.bpmn",
-                        "processes/receive-mail.bpmn")
+                        "processes/receive-mail.bpmn",
+                        "processes/review-knowledge.bpmn")
                 .map(path -> new Diagram(BLUEPRINT.xml(path)).get(element))
                 .filter(Objects::nonNull)
                 .map(task -> Diagram.camunda(task, "formRef"))

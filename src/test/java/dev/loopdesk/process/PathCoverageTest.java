@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.AnnounceProblemProcess;
 import dev.loopdesk.process.contract.DeliverEventProcess;
 import dev.loopdesk.process.contract.DeliverMessageProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ReviewKnowledgeProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,12 +42,14 @@ class PathCoverageTest {
         "h2, " + AnnounceProblemProcess.KEY,
         "h2, " + AcknowledgeBreachProcess.KEY,
         "h2, " + ReceiveMailProcess.KEY,
+        "h2, " + ReviewKnowledgeProcess.KEY,
         "postgresql, " + TechnicalSupport.KEY,
         "postgresql, " + DeliverMessageProcess.KEY,
         "postgresql, " + DeliverEventProcess.KEY,
         "postgresql, " + AnnounceProblemProcess.KEY,
         "postgresql, " + AcknowledgeBreachProcess.KEY,
-        "postgresql, " + ReceiveMailProcess.KEY
+        "postgresql, " + ReceiveMailProcess.KEY,
+        "postgresql, " + ReviewKnowledgeProcess.KEY
     })
     void everyElementAndEveryFlowIsPassedBySomeTest(String database, String process) throws IOException {
         Set<String> notRun = pathTests();

@@ -86,7 +86,8 @@ class StandardTest {
         var breach = new Diagram(blueprint.xml("processes/acknowledge-breach.bpmn"));
         var mail = new Diagram(blueprint.xml("processes/receive-mail.bpmn"));
         var announcement = new Diagram(blueprint.xml("processes/announce-problem.bpmn"));
-        List<Diagram> diagrams = List.of(support, delivery, event, breach, mail, announcement);
+        var review = new Diagram(blueprint.xml("processes/review-knowledge.bpmn"));
+        List<Diagram> diagrams = List.of(support, delivery, event, breach, mail, announcement, review);
         Map<String, String> fulfilledBy = new LinkedHashMap<>();
         ROW.matcher(table).results().forEach(row -> fulfilledBy.put(row.group(1), row.group(3)));
         List<String> clauses = Clauses.ALL;

@@ -165,6 +165,8 @@ class RightsTest {
             GET      | /engine-rest/process-definition/key/technical-support/xml| 200 200 200 200 200 200 401
             GET      | /engine-rest/process-definition/key/deliver-message/xml  | 200 no 200 200 200 200 401
             GET      | /engine-rest/process-definition/key/acknowledge-breach/xml | no no 200 200 200 200 401
+            GET      | /engine-rest/process-definition/key/review-knowledge/xml | no 200 no 200 200 200 401
+            POST     | /engine-rest/process-definition/key/review-knowledge/start | no no no no no - 401
             GET      | /engine-rest/process-definition/key/deliver-event/xml    | no no no 200 200 200 401
             POST     | /engine-rest/process-definition/key/deliver-event/start  | no no no no no - 401
             GET      | /engine-rest/process-instance/{breach}/variables         | no no 200 200 no 200 401

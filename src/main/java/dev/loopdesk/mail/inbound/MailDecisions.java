@@ -63,7 +63,7 @@ class MailDecisions implements StageRules {
         boolean blocked = Inspection.BLOCK_SENDER.equals(outcome);
         boolean discarded = blocked || Inspection.DISCARD.equals(outcome);
         boolean joins = false;
-        mails.decided(answer.mailId(), answer.author(), answer.values(), discarded);
+        mails.decided(answer.about(), answer.author(), answer.values(), discarded);
         if (blocked) {
             senders.block(sender(answer), answer.author());
         } else if (Inspection.LET_SENDER_IN.equals(outcome)) {
@@ -91,7 +91,7 @@ class MailDecisions implements StageRules {
 
     private ReceivedMail read(Answer answer) {
         try {
-            return intake.read(mails.get(answer.mailId()));
+            return intake.read(mails.get(answer.about()));
         } catch (UnreadableMailException e) {
             throw refusals.of("mail-unreadable").at(outcomeOf(answer));
         }
@@ -99,7 +99,7 @@ class MailDecisions implements StageRules {
 
     /** A late reply opens a ticket as it is: nobody is asked who wrote it, or what it says. */
     private void requireReport(Answer answer) {
-        StoredMail stored = mails.get(answer.mailId());
+        StoredMail stored = mails.get(answer.about());
         if (stored.sender() == null) {
             throw refusals.of("late-reply-without-sender").at(ReceiveMailProcess.LATE_REPLY_OUTCOME);
         }
@@ -108,7 +108,7 @@ class MailDecisions implements StageRules {
 
     /** Assigns a mail whose sender is let in to the ticket that it proves to answer; returns false if there is none. */
     private boolean joinsByProof(Answer answer) {
-        StoredMail stored = mails.get(answer.mailId());
+        StoredMail stored = mails.get(answer.about());
         Optional<String> number = facts.provenTicket(stored, read(answer), sender(answer));
         number.ifPresent(found -> assign(answer, caseFiles.get(found)));
         return number.isPresent();
@@ -122,7 +122,7 @@ class MailDecisions implements StageRules {
     }
 
     private String sender(Answer answer) {
-        String sender = mails.get(answer.mailId()).sender();
+        String sender = mails.get(answer.about()).sender();
         if (sender == null) {
             throw refusals.of("mail-without-sender").at(outcomeOf(answer));
         }
@@ -131,7 +131,7 @@ class MailDecisions implements StageRules {
 
     /** Makes the sender a participant, unless the sender is the requester. */
     private void join(Answer answer, Ticket ticket) {
-        StoredMail stored = mails.get(answer.mailId());
+        StoredMail stored = mails.get(answer.about());
         String sender = sender(answer);
         if (sender.equalsIgnoreCase(ticket.requesterEmail())) {
             return;
@@ -161,7 +161,7 @@ class MailDecisions implements StageRules {
             join(answer, ticket);
         }
         boolean ended = caseFiles.get(ticket.number()).endedAt() != null;
-        mails.assign(answer.mailId(), ticket.number(), ended);
+        mails.assign(answer.about(), ticket.number(), ended);
         answer.set(ReceiveMailProcess.TICKET_OVER, ended);
     }
 }

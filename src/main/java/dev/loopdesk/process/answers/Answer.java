@@ -11,7 +11,7 @@ public final class Answer {
 
     private final String task;
     private final @Nullable String ticketNumber;
-    private final @Nullable String mailId;
+    private final @Nullable String about;
     private final String author;
     private final Map<String, Object> values;
     private final Map<String, Object> variables = new LinkedHashMap<>();
@@ -19,12 +19,12 @@ public final class Answer {
     Answer(
             String task,
             @Nullable String ticketNumber,
-            @Nullable String mailId,
+            @Nullable String about,
             String author,
             Map<String, Object> values) {
         this.task = task;
         this.ticketNumber = ticketNumber;
-        this.mailId = mailId;
+        this.about = about;
         this.author = author;
         this.values = values;
     }
@@ -47,15 +47,15 @@ public final class Answer {
     }
 
     /**
-     * Returns the id of the received mail that the task is about.
+     * Returns the id of the received mail or of the article that the task is about.
      *
-     * @throws IllegalStateException if the task is about no mail
+     * @throws IllegalStateException if the task is about neither
      */
-    public String mailId() {
-        if (mailId == null) {
-            throw new IllegalStateException(task + " is about no mail");
+    public String about() {
+        if (about == null) {
+            throw new IllegalStateException(task + " is about neither a mail nor an article");
         }
-        return mailId;
+        return about;
     }
 
     /** Returns the author: an account, or {@link dev.loopdesk.ticket.Entry#REQUESTER}. */

@@ -9,6 +9,7 @@ import dev.loopdesk.process.contract.ParticipantsNamed;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.Refusal;
 import dev.loopdesk.process.contract.RequesterMay;
+import dev.loopdesk.process.contract.ReviewKnowledgeProcess;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.Stage;
 import dev.loopdesk.process.contract.TechnicalSupport;
@@ -49,7 +50,12 @@ class TaskAnswers {
 
     /** Processes whose tasks have rules of the standard. */
     private static final Set<String> RULED =
-            Set.of(TechnicalSupport.KEY, ReceiveMailProcess.KEY, DeliverMessageProcess.KEY);
+            Set.of(TechnicalSupport.KEY, ReceiveMailProcess.KEY, DeliverMessageProcess.KEY, ReviewKnowledgeProcess.KEY);
+
+    /** Variables that name what the tasks of a process are about beside a ticket, by process. */
+    private static final Map<String, String> ABOUT = Map.of(
+            ReceiveMailProcess.KEY, ReceiveMailProcess.MAIL_ID,
+            ReviewKnowledgeProcess.KEY, ReviewKnowledgeProcess.ARTICLE_ID);
 
     /** Rules of a task that only its form and its properties restrict. */
     private static final StageRules NO_RULES = Set::of;
@@ -122,7 +128,7 @@ class TaskAnswers {
             return null;
         }
         String process = process(place.definition());
-        // A quarantined mail belongs to no ticket.
+        // A quarantined mail and an article belong to no ticket.
         String number = numberOf(process, place.businessKey());
         // Concurrent answers wait for this lock.
         if (number != null) {
@@ -142,7 +148,7 @@ class TaskAnswers {
         Map<String, Object> values = form.check(entered, refusals);
         String message = form.takeMessage(values);
         String people = form.takeParticipants(values);
-        Answer answer = new Answer(element, number, mail(task), author(task), values);
+        Answer answer = new Answer(element, number, about(process, taskId), author(task), values);
         boolean fromStaff = message != null || form.hasFindings(values);
         if (fromStaff && (number == null || answer.author().equals(Entry.REQUESTER))) {
             throw refusals.of("message-of-staff").at(form.entered(entered, form::isWordOfStaff));
@@ -260,10 +266,11 @@ class TaskAnswers {
         return foreign ? null : businessKey;
     }
 
-    private @Nullable String mail(OpenTasks.OpenTask task) {
-        return task.definition().startsWith(ReceiveMailProcess.KEY + ":")
-                ? (String) tasks.getVariable(task.id(), ReceiveMailProcess.MAIL_ID)
-                : null;
+    /** Returns the id of the mail or article that a task is about; null if it is about neither. */
+    private @Nullable String about(String process, String task) {
+        String variable = ABOUT.get(process);
+        Object id = variable == null ? null : tasks.getVariable(task, variable);
+        return id == null ? null : id.toString();
     }
 
     /** Refuses a completed task; the engine would report an internal error instead. */

@@ -32,7 +32,11 @@ public final class ShippedModels {
 
     /** Keys of the processes with user tasks; those of analysts have other keys. */
     public static final Set<String> PROCESSES_WITH_TASKS = Set.of(
-            TechnicalSupport.KEY, DeliverMessageProcess.KEY, AcknowledgeBreachProcess.KEY, ReceiveMailProcess.KEY);
+            TechnicalSupport.KEY,
+            DeliverMessageProcess.KEY,
+            AcknowledgeBreachProcess.KEY,
+            ReceiveMailProcess.KEY,
+            ReviewKnowledgeProcess.KEY);
 
     /** Name and source of the deployment of all of them. */
     public static final String DEPLOYMENT = "loopdesk";

@@ -1,5 +1,6 @@
 package dev.loopdesk.process.contract;
 
+import dev.loopdesk.process.contract.TechnicalSupport.Category;
 import dev.loopdesk.process.contract.TechnicalSupport.Decision;
 import dev.loopdesk.process.contract.TechnicalSupport.Message;
 import dev.loopdesk.process.contract.TechnicalSupport.TriageOutcome;
@@ -16,8 +17,10 @@ import org.camunda.bpm.dmn.engine.DmnDecisionResult;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.runtime.Execution;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -100,6 +103,45 @@ public class SupportProcess {
         runtime.createMessageCorrelation(ReceiveMailProcess.INSPECTION_WANTED)
                 .setVariable(ReceiveMailProcess.MAIL_ID, mailId)
                 .correlateStartMessage();
+    }
+
+    /**
+     * Starts the process {@code review-knowledge} for an article (S6.1).
+     *
+     * @param isReviewed true if it was reviewed elsewhere
+     * @param category null if it helps with tickets of any
+     */
+    @Transactional
+    public void articleWritten(long article, boolean isReviewed, String title, @Nullable String category) {
+        runtime.startProcessInstanceByKey(
+                ReviewKnowledgeProcess.KEY,
+                Map.of(
+                        ReviewKnowledgeProcess.ARTICLE_ID,
+                        article,
+                        ReviewKnowledgeProcess.ARTICLE_REVIEWED,
+                        isReviewed,
+                        Variable.TITLE,
+                        title,
+                        Variable.CATEGORY,
+                        category == null ? Category.OTHER : category));
+    }
+
+    /**
+     * Has a published article reviewed again (S6.1).
+     *
+     * @return false if it is in review
+     */
+    @Transactional
+    public boolean reviewWanted(long article) {
+        Execution waiting = runtime.createExecutionQuery()
+                .processDefinitionKey(ReviewKnowledgeProcess.KEY)
+                .messageEventSubscriptionName(ReviewKnowledgeProcess.REVIEW_WANTED)
+                .processVariableValueEquals(ReviewKnowledgeProcess.ARTICLE_ID, article)
+                .singleResult();
+        if (waiting != null) {
+            runtime.messageEventReceived(ReviewKnowledgeProcess.REVIEW_WANTED, waiting.getId());
+        }
+        return waiting != null;
     }
 
     /**

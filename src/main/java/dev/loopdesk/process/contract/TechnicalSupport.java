@@ -160,6 +160,8 @@ public final class TechnicalSupport {
                 ReceiveMailProcess.MAIL_OUTCOME,
                 ReceiveMailProcess.TICKET_OVER,
                 ReceiveMailProcess.JOINS_TICKET,
+                ReviewKnowledgeProcess.ARTICLE_ID,
+                ReviewKnowledgeProcess.ARTICLE_REVIEWED,
                 AnnounceProblemProcess.PROBLEM_MESSAGE,
                 AnnounceProblemProcess.PROBLEM_SOLVED);
 

@@ -1,0 +1,64 @@
+package dev.loopdesk.knowledge;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Removal of data of persons from a text: names that are known, with their parts, and whatever looks like a mail address or
+ * a telephone number. A name that nobody told it stays; the reviewer looks for those.
+ */
+final class PersonalData {
+
+    /** Mark in place of what was removed. */
+    static final String REMOVED = "…";
+
+    private static final Pattern EMAIL = Pattern.compile("[\\p{L}\\p{N}._%+'-]{1,64}@[\\p{L}\\p{N}.-]{1,255}\\.\\p{L}{2,24}");
+    /** Seven digits or more, in groups, that do not stand in a longer code, version or address. */
+    private static final Pattern PHONE =
+            Pattern.compile("(?<![\\w.:/#-])(?:\\+|\\(?0)\\d(?:[ ()/.-]{0,2}\\d){6,14}(?![\\w.:-]*\\w)|(?<![\\w.:/#-])1[3-9]\\d{9}(?!\\w)");
+
+    private final List<Pattern> names;
+
+    /** Creates the removal of these names. */
+    PersonalData(Collection<String> names) {
+        Set<String> all = new LinkedHashSet<>();
+        for (String name : names) {
+            all.add(name.strip());
+            if (name.indexOf('@') < 0) {
+                Stream.of(name.split("[\\s,;]+"))
+                        // A short part, such as an initial, is a word of many texts.
+                        .filter(part -> part.length() > 2)
+                        .forEach(all::add);
+            }
+        }
+        this.names = all.stream()
+                .filter(name -> name.length() > 1)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(PersonalData::whole)
+                .toList();
+    }
+
+    /** Returns a text without them. */
+    String removed(String text) {
+        String without = text;
+        for (Pattern name : names) {
+            without = name.matcher(without).replaceAll(REMOVED);
+        }
+        without = EMAIL.matcher(without).replaceAll(REMOVED);
+        return PHONE.matcher(without).replaceAll(REMOVED);
+    }
+
+    /** A name as a whole word; a Chinese one has no blanks around it. */
+    private static Pattern whole(String name) {
+        boolean spaced = name.codePoints().allMatch(c -> Character.UnicodeScript.of(c) != Character.UnicodeScript.HAN);
+        String quoted = Pattern.quote(name);
+        return Pattern.compile(
+                spaced ? "(?<![\\p{L}\\p{N}])" + quoted + "(?![\\p{L}\\p{N}])" : quoted,
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+}
