@@ -8,6 +8,7 @@ import dev.loopdesk.process.contract.DeliverMessageProcess.Call;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
 import dev.loopdesk.process.contract.ReceiveMailProcess.Inspection;
 import dev.loopdesk.process.contract.ReceiveMailProcess.MailFormVariable;
+import dev.loopdesk.process.contract.ReviewKnowledgeProcess.ArticleFormVariable;
 import dev.loopdesk.process.contract.ShippedModels;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldAddition;
 import dev.loopdesk.process.contract.TechnicalSupport.FieldFormat;
@@ -71,7 +72,9 @@ final class FormRules {
             MailFormVariable.MAIL_SUBJECT,
             MailFormVariable.MAIL_REASON,
             MailFormVariable.MAIL_TEXT,
-            MailFormVariable.MAIL_LINK);
+            MailFormVariable.MAIL_LINK,
+            ArticleFormVariable.ARTICLE_TEXT,
+            ArticleFormVariable.ARTICLE_LINK);
     /** Options that the product itself acts on, without which a rule or an effect would be lost silently. */
     private static final Map<String, Set<String>> NEEDED = Map.of(
             Variable.TRIAGE_OUTCOME,

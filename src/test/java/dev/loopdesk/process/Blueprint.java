@@ -7,6 +7,7 @@ import dev.loopdesk.hardening.RestrictedExpressions;
 import dev.loopdesk.message.MessageKind;
 import dev.loopdesk.process.answers.StageRules;
 import dev.loopdesk.process.contract.ReceiveMailProcess;
+import dev.loopdesk.process.contract.ReviewKnowledgeProcess;
 import dev.loopdesk.process.contract.TechnicalSupport;
 import dev.loopdesk.servicetime.ServiceLevel;
 import dev.loopdesk.ticket.EntryKind;
@@ -101,8 +102,10 @@ record Blueprint(Map<String, String> files, Map<String, Set<String>> names, Map<
         names.put(
                 SHOWN,
                 union(
-                        constants(TechnicalSupport.FormVariable.class),
-                        constants(ReceiveMailProcess.MailFormVariable.class)));
+                        union(
+                                constants(TechnicalSupport.FormVariable.class),
+                                constants(ReceiveMailProcess.MailFormVariable.class)),
+                        constants(ReviewKnowledgeProcess.ArticleFormVariable.class)));
         names.put(PROPERTIES, constants(TechnicalSupport.Property.class));
         names.put(DECISIONS, constants(TechnicalSupport.Decision.class));
         names.put(GROUPS, constants(TechnicalSupport.Group.class));

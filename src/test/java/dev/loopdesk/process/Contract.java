@@ -237,14 +237,16 @@ final class Contract {
 
     /** Conditions that no form answers, because the process itself knows them. */
     static final Set<String> STATES = words(
-            "closed ticketOver joinsTicket deliverable callsMade joinsCall callNeeded knownProblemSolved problemSolved");
+            "closed ticketOver joinsTicket deliverable callsMade joinsCall callNeeded knownProblemSolved problemSolved"
+                    + " articleReviewed");
 
-    /** Questions about people that flows may ask. */
+    /** Questions about people and articles that flows may ask. */
     static final Set<String> ASKED_OF_THE_DESK = Set.of(
             "${closed or agentAssignment.waitsForRequester(ticketNumber) or agentAssignment.isInSession(ticketNumber)}",
             "${agentAssignment.isAnswer(ticketNumber, replyFrom, replyHasText)}",
             "${agentAssignment.hasOtherQuestions(ticketNumber)}",
-            "${agentAssignment.isInSessionOrRecordsIt(ticketNumber)}");
+            "${agentAssignment.isInSessionOrRecordsIt(ticketNumber)}",
+            "${articleReview.isRetired(articleId)}");
 
     /** Values that come with a message and pass through. */
     static final Set<String> PASSING = words("replyFrom replyHasText");

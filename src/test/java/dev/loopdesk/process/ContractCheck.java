@@ -543,6 +543,7 @@ final class ContractCheck {
         outcomes(support, routed);
         outcomes(mail, routed);
         outcomes(delivery, routed);
+        outcomes(review, routed);
         Set<String> decided = tables.values().stream()
                 .flatMap(table -> table.inputs.keySet().stream())
                 .collect(set());
@@ -1010,8 +1011,13 @@ final class ContractCheck {
     }
 
     private static Set<String> messageOf(Element event) {
-        return Diagram.children(event, "messageEventDefinition")
-                .map(definition -> definition.getAttribute("messageRef"))
+        Stream<String> own = event.getLocalName().equals("receiveTask")
+                ? Stream.of(event.getAttribute("messageRef"))
+                : Stream.empty();
+        return Stream.concat(
+                        own,
+                        Diagram.children(event, "messageEventDefinition")
+                                .map(definition -> definition.getAttribute("messageRef")))
                 .map(reference -> {
                     var messages = event.getOwnerDocument().getElementsByTagNameNS("*", "message");
                     for (int i = 0; i < messages.getLength(); i++) {

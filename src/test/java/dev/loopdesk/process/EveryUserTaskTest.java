@@ -2,9 +2,12 @@ package dev.loopdesk.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loopdesk.knowledge.Article.Visibility;
+import dev.loopdesk.knowledge.ArticleText;
 import dev.loopdesk.LoopdeskTest;
 import dev.loopdesk.mail.Drop;
 import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.process.knowledge.ArticleLife;
 import dev.loopdesk.ticket.CaseFiles;
 import dev.loopdesk.ticket.Entry;
 import dev.loopdesk.ticket.EntryKind;
@@ -37,7 +40,8 @@ class EveryUserTaskTest {
     private static final Map<String, Map<String, Object>> OTHER_ANSWERS = Map.of(
             "Task_AcknowledgeBreach", Map.of("acknowledgeNote", "Two more people work on it."),
             "Task_InspectMail", Map.of("inspectionOutcome", "discard"),
-            "Task_ReadLateReply", Map.of("lateReplyOutcome", "nothing"));
+            "Task_ReadLateReply", Map.of("lateReplyOutcome", "nothing"),
+            "Task_ReviewArticle", Map.of("reviewOutcome", "publish", "articleVisibility", "internal"));
 
     @Autowired
     private SupportProcess process;
@@ -50,6 +54,9 @@ class EveryUserTaskTest {
 
     @Autowired
     private Drop drop;
+
+    @Autowired
+    private ArticleLife articles;
 
     @LocalServerPort
     private int port;
@@ -140,6 +147,7 @@ class EveryUserTaskTest {
             case "Task_AcknowledgeBreach" -> breach(tickets);
             case "Task_InspectMail" -> arrived("From: nobody\nSubject: ?\n\nHello " + UUID.randomUUID());
             case "Task_ReadLateReply" -> lateReply();
+            case "Task_ReviewArticle" -> review();
             default -> tickets.task(element);
         };
     }
@@ -164,6 +172,15 @@ class EveryUserTaskTest {
         process.ticketWithdrawn(number);
         return arrived("From: Ana <" + from + ">\nTo: " + drop.replyAddress(number) + "\nMessage-ID: <"
                 + UUID.randomUUID() + "@example.org>\nSubject: Re: x\n\nThanks!");
+    }
+
+    private Task review() {
+        var text = new ArticleText("Blank pages", "en", "hardware", "Blank", null, null, "Replace it.", null);
+        long article = articles.write(text, Visibility.INTERNAL, null, "agent");
+        return engine.getTaskService()
+                .createTaskQuery()
+                .processVariableValueEquals("articleId", article)
+                .singleResult();
     }
 
     private Task arrived(String mail) {
@@ -197,6 +214,7 @@ class EveryUserTaskTest {
         return switch (task.getTaskDefinitionKey()) {
             case "Task_AcknowledgeBreach" -> "lead";
             case "Task_InspectMail" -> "manager";
+            case "Task_ReviewArticle" -> "specialist";
             default -> TicketAt.worker(task);
         };
     }
