@@ -2,6 +2,7 @@ package dev.loopdesk;
 
 import dev.loopdesk.changes.CheckCommand;
 import dev.loopdesk.changes.WhatIfCommand;
+import dev.loopdesk.knowledge.KnowledgeCommand;
 import dev.loopdesk.proof.VerifyCommand;
 import dev.loopdesk.replay.ReplayCommand;
 import dev.loopdesk.reports.RebuildFiguresCommand;
@@ -36,7 +37,9 @@ public class LoopdeskApplication {
             RebuildFiguresCommand.NAME,
             RebuildFiguresCommand::run,
             VerifyCommand.NAME,
-            VerifyCommand::run);
+            VerifyCommand::run,
+            KnowledgeCommand.NAME,
+            KnowledgeCommand::run);
 
     /** Starts the service desk, or runs the command that the first argument names. */
     public static void main(String[] args) {
