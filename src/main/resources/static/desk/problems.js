@@ -2,6 +2,7 @@
 import {html, render, useEffect, useRef, useState} from './preact.js';
 import {moment} from './moment.js';
 import {TicketChoice} from './relate.js';
+import {PageRefusal as Refusal} from './page-refusal.js';
 import {call, newKey, reason, texts} from './server.js';
 import {Status} from './status.js';
 import {useSubmission} from './submission.js';
@@ -83,14 +84,6 @@ function Declare({words, categories, from}) {
     ${alarm}
     <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${words('declare.do')}</button></p>
   </form>`;
-}
-
-/** @param began true if the page was shown, so that there was a session */
-function Refusal({words, failure, began}) {
-  return failure.status === 401
-    ? html`<p class="ld-alarm" role="alert">${words(began ? 'signed-out' : 'not-signed-in')}${' '}<a
-        href="/camunda/app/tasklist/" target="_blank">${words(began ? 'signed-out.link' : 'sign-in')}</a></p>`
-    : html`<p class="ld-alarm" role="alert">${reason(words, failure)}</p>`;
 }
 
 function Problem({words, id}) {

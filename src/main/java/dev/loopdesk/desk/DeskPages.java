@@ -46,6 +46,19 @@ class DeskPages {
         return page("staff-problems", language, response, model);
     }
 
+    /** The knowledge base. */
+    @GetMapping("/staff/knowledge")
+    String knowledge(Locale language, HttpServletResponse response, Model model) {
+        return article("", language, response, model);
+    }
+
+    /** An article. */
+    @GetMapping("/staff/knowledge/{id:\\d{1,18}}")
+    String article(@PathVariable String id, Locale language, HttpServletResponse response, Model model) {
+        model.addAttribute("article", id);
+        return page("staff-knowledge", language, response, model);
+    }
+
     private static String page(String template, Locale language, HttpServletResponse response, Model model) {
         response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

@@ -162,13 +162,9 @@ public class Articles {
                 .flatMap(this::find);
     }
 
-    /** Returns the articles of a state, or of any, newest change first. */
-    public List<Article> newest(@Nullable State state, int most) {
-        return jdbc.sql(ARTICLE + """
-                        where :state is null or a.state = :state
-                        order by a.change_number desc fetch first :most rows only
-                        """)
-                .param("state", state == null ? null : state.key(), Types.VARCHAR)
+    /** Returns articles of every state, newest change first. */
+    public List<Article> newest(int most) {
+        return jdbc.sql(ARTICLE + "order by a.change_number desc fetch first :most rows only")
                 .param("most", most)
                 .query((row, n) -> article(row))
                 .list();
@@ -244,6 +240,16 @@ public class Articles {
                 .param("author", author)
                 .param("now", now())
                 .param("id", present.id())
+                .update();
+    }
+
+    /** Makes a published article, which is locked, a draft again. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void takeBack(long id) {
+        jdbc.sql("update knowledge_article set state = :state, change_number = %s where id = :id"
+                        .formatted(dialect.nextChange()))
+                .param("state", State.DRAFT.key())
+                .param("id", id)
                 .update();
     }
 

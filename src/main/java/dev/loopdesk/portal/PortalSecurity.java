@@ -38,6 +38,8 @@ class PortalSecurity {
                         "/staff",
                         "/staff/tickets/**",
                         "/staff/problems/**",
+                        "/staff/knowledge/**",
+                        "/knowledge/**",
                         "/staff/triage",
                         "/staff/templates"),
                 OUR_SCRIPT);

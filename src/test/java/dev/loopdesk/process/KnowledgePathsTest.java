@@ -231,6 +231,22 @@ class KnowledgePathsTest extends PathTest {
     }
 
     @Test
+    void aPublishedArticleIsADraftAgainUntilItsNewTextIsReviewed() {
+        long article = write();
+        complete(article, "publish", "requesters");
+        ArticleText changed = new ArticleText("Printer prints blank", "en", "hardware", "Blank", null, null, "Shake it.", null);
+
+        life.change(article, 1, changed, Visibility.REQUESTERS, AGENT);
+
+        assertThat(article(article).state()).isEqualTo(State.DRAFT);
+        assertThat(article(article).isPublic()).isFalse();
+        assertThat(openReviews(article)).hasSize(1);
+        complete(article, "publish", "requesters");
+        assertThat(article(article).isPublic()).isTrue();
+        assertThat(article(article).version()).isEqualTo(2);
+    }
+
+    @Test
     void anImportedArticleIsPublishedAndFollowedOnce() {
         long article = imported();
 

@@ -5,6 +5,7 @@ import dev.loopdesk.knowledge.Article.State;
 import dev.loopdesk.knowledge.Article.Visibility;
 import dev.loopdesk.knowledge.ArticleText;
 import dev.loopdesk.knowledge.Articles;
+import dev.loopdesk.process.answers.ConcurrentChangeRefusal;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.process.contract.Refusal;
@@ -52,7 +53,8 @@ public class ArticleLife {
     }
 
     /**
-     * Changes the text or the readers of an article.
+     * Changes the text or the readers of an article. Whoever is pointed to an article reads what was reviewed, so a published
+     * one is a draft again until its new text is.
      *
      * @param version version that the author has read
      * @param author account
@@ -63,13 +65,15 @@ public class ArticleLife {
         requireStorable(text);
         Article article = articles.lock(id).orElseThrow(() -> refusals.of("no-such-article"));
         if (article.version() != version) {
-            throw refusals.of("article-changed-meanwhile");
+            throw new ConcurrentChangeRefusal(refusals.text("article-changed-meanwhile"), null);
         }
-        if (article.state() == State.REVIEWED && !text.tidied().helps()) {
-            throw refusals.of("article-without-solution");
+        if (article.text().equals(text.tidied()) && article.visibility() == visibility) {
+            return;
         }
-        if (!article.text().equals(text.tidied()) || article.visibility() != visibility) {
-            articles.change(article, text, visibility, author);
+        articles.change(article, text, visibility, author);
+        if (article.state() == State.REVIEWED) {
+            articles.takeBack(id);
+            process.reviewWanted(id);
         }
     }
 

@@ -1,0 +1,293 @@
+package dev.loopdesk.desk;
+
+import dev.loopdesk.api.ApiProblem;
+import dev.loopdesk.api.JsonFields;
+import dev.loopdesk.hardening.AllowedTo;
+import dev.loopdesk.hardening.Role;
+import dev.loopdesk.knowledge.Article;
+import dev.loopdesk.knowledge.Article.Visibility;
+import dev.loopdesk.knowledge.ArticleText;
+import dev.loopdesk.knowledge.ArticleText.Section;
+import dev.loopdesk.knowledge.Articles;
+import dev.loopdesk.message.FieldWords;
+import dev.loopdesk.process.answers.StaffNames;
+import dev.loopdesk.process.answers.TicketCategories;
+import dev.loopdesk.process.knowledge.ArticleLife;
+import dev.loopdesk.servicetime.ServiceTimes;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Addresses of the knowledge base at the desk: staff write articles, change and retire them, and ask for reviews (S6.1). */
+@RestController
+@RequestMapping("/camunda/api/loopdesk/articles")
+class DeskKnowledge {
+
+    private static final int MOST = 200;
+    private static final int LONGEST_NOTE = 2_000;
+    private static final List<String> READERS =
+            Arrays.stream(Visibility.values()).map(Visibility::key).toList();
+
+    private final Articles articles;
+    private final ArticleLife life;
+    private final StaffNames names;
+    private final TicketCategories categories;
+    private final ServiceTimes serviceTimes;
+
+    DeskKnowledge(
+            Articles articles,
+            ArticleLife life,
+            StaffNames names,
+            TicketCategories categories,
+            ServiceTimes serviceTimes) {
+        this.articles = articles;
+        this.life = life;
+        this.names = names;
+        this.categories = categories;
+        this.serviceTimes = serviceTimes;
+    }
+
+    /**
+     * The articles, newest change first.
+     *
+     * @param categories categories by key, in words
+     * @param mayWrite true if the account may write articles
+     */
+    record ArticleList(List<ArticleLine> articles, List<Category> categories, boolean mayWrite, ZoneId zone) {}
+
+    /** A category in words. */
+    record Category(String key, String name) {}
+
+    /**
+     * An article in the list.
+     *
+     * @param category in words; null if it helps with tickets of any
+     */
+    record ArticleLine(
+            long id,
+            String title,
+            String state,
+            String visibility,
+            String language,
+            @Nullable String category,
+            Instant writtenAt,
+            String writtenBy) {}
+
+    /**
+     * An article with its former versions and reviews.
+     *
+     * @param category key of its category
+     * @param sections sections that are written, by name
+     * @param sourceTicket number of the case that it was drafted from
+     * @param mayWrite true if the account may change it
+     */
+    record ArticleView(
+            ArticleLine article,
+            @Nullable String category,
+            int version,
+            Map<Section, String> sections,
+            @Nullable String sourceTicket,
+            @Nullable String reviewedBy,
+            @Nullable Instant reviewedAt,
+            List<VersionView> versions,
+            List<ReviewView> reviews,
+            List<Category> categories,
+            boolean mayWrite,
+            ZoneId zone) {}
+
+    /** A former version. */
+    record VersionView(
+            int version, String title, Map<Section, String> sections, String writtenBy, Instant writtenAt) {}
+
+    /** A review; {@code outcome} is the state that it led to. */
+    record ReviewView(int version, String outcome, @Nullable String note, String reviewedBy, Instant reviewedAt) {}
+
+    /** A written article. */
+    record Written(long id) {}
+
+    /** An asked review; {@code isNew} is false if the article was in review. */
+    record ReviewAsked(boolean isNew) {}
+
+    @GetMapping
+    ArticleList list(Authentication caller, Locale language) {
+        List<Article> found = articles.newest(MOST);
+        Map<String, String> named = names.of(found.stream()
+                .map(Article::writtenBy)
+                .distinct()
+                .toList());
+        var words = new FieldWords(language, serviceTimes.zone());
+        return new ArticleList(
+                found.stream().map(one -> line(one, named, words)).toList(),
+                categories(words),
+                Role.AGENT.isOf(caller),
+                serviceTimes.zone());
+    }
+
+    @AllowedTo(Role.AGENT)
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Written> write(Authentication caller, HttpServletRequest request) throws IOException {
+        Submission sent = submission(JsonFields.of(request), null);
+        long id = life.write(sent.text(), sent.visibility(), null, caller.getName());
+        return ResponseEntity.status(HttpStatus.CREATED).body(new Written(id));
+    }
+
+    @GetMapping("/{id:\\d{1,18}}")
+    ArticleView show(@PathVariable long id, Authentication caller, Locale language) {
+        Article article = existing(id);
+        List<Articles.Version> versions = articles.versions(id);
+        List<Articles.Review> reviews = articles.reviews(id);
+        Map<String, String> named = names.of(Stream.of(
+                        Stream.of(article.writtenBy(), article.reviewedBy()),
+                        versions.stream().map(Articles.Version::writtenBy),
+                        reviews.stream().map(Articles.Review::reviewedBy))
+                .flatMap(accounts -> accounts)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet()));
+        var words = new FieldWords(language, serviceTimes.zone());
+        String reviewer = article.reviewedBy();
+        return new ArticleView(
+                line(article, named, words),
+                article.text().category(),
+                article.version(),
+                sections(article.text()),
+                article.sourceTicket(),
+                reviewer == null ? null : named.getOrDefault(reviewer, reviewer),
+                article.reviewedAt(),
+                versions.stream()
+                        .map(former -> new VersionView(
+                                former.version(),
+                                former.text().title(),
+                                sections(former.text()),
+                                named.getOrDefault(former.writtenBy(), former.writtenBy()),
+                                former.writtenAt()))
+                        .toList(),
+                reviews.stream()
+                        .map(review -> new ReviewView(
+                                review.version(),
+                                review.outcome().key(),
+                                review.note(),
+                                named.getOrDefault(review.reviewedBy(), review.reviewedBy()),
+                                review.reviewedAt()))
+                        .toList(),
+                categories(words),
+                Role.AGENT.isOf(caller),
+                serviceTimes.zone());
+    }
+
+    @AllowedTo(Role.AGENT)
+    @PutMapping(path = "/{id:\\d{1,18}}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Void> change(@PathVariable long id, Authentication caller, HttpServletRequest request)
+            throws IOException {
+        Submission sent = submission(JsonFields.of(request), existing(id));
+        life.change(id, sent.version(), sent.text(), sent.visibility(), caller.getName());
+        return ResponseEntity.noContent().build();
+    }
+
+    @AllowedTo(Role.AGENT)
+    @PostMapping("/{id:\\d{1,18}}/review")
+    ReviewAsked review(@PathVariable long id) {
+        existing(id);
+        return new ReviewAsked(life.review(id));
+    }
+
+    @AllowedTo(Role.AGENT)
+    @PostMapping(path = "/{id:\\d{1,18}}/retirement", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Void> retire(@PathVariable long id, Authentication caller, HttpServletRequest request)
+            throws IOException {
+        existing(id);
+        JsonFields sent = JsonFields.of(request);
+        String note = sent.required("note", LONGEST_NOTE);
+        sent.nothingElse();
+        sent.accept();
+        life.retire(id, note, caller.getName());
+        return ResponseEntity.noContent().build();
+    }
+
+    private record Submission(ArticleText text, Visibility visibility, int version) {}
+
+    /** Reads the text of a new article, or of one that is there, whose category may be one that forms offer no more. */
+    private Submission submission(JsonFields sent, @Nullable Article present) {
+        String title = sent.required("title", ArticleText.LONGEST_TITLE);
+        String language = sent.oneOf("language", ArticleText.LANGUAGES);
+        List<String> known = new ArrayList<>(categories.newest());
+        if (present != null && present.text().category() != null) {
+            known.add(present.text().category());
+        }
+        String category = sent.oneOf("category", known);
+        String readers = sent.oneOf("visibility", READERS);
+        var text = new ArticleText(
+                title,
+                language == null ? ArticleText.LANGUAGES.get(0) : language,
+                category,
+                sent.text("symptom", ArticleText.LONGEST_SECTION),
+                sent.text("environment", ArticleText.LONGEST_SECTION),
+                sent.text("cause", ArticleText.LONGEST_SECTION),
+                sent.text("solution", ArticleText.LONGEST_SECTION),
+                sent.text("workaround", ArticleText.LONGEST_SECTION));
+        int version = present == null ? 0 : sent.count("version");
+        if (language == null) {
+            sent.problem("language", "wants.one-of", String.join(", ", ArticleText.LANGUAGES));
+        }
+        if (readers == null) {
+            sent.problem("visibility", "wants.one-of", String.join(", ", READERS));
+        }
+        sent.nothingElse();
+        sent.accept();
+        return new Submission(text, Visibility.of(Objects.requireNonNull(readers)), version);
+    }
+
+    private Article existing(long id) {
+        return articles.find(id).orElseThrow(() -> new ApiProblem(HttpStatus.NOT_FOUND, "no-such-article"));
+    }
+
+    private List<Category> categories(FieldWords words) {
+        return categories.newest().stream()
+                .map(key -> new Category(key, words.word("category", key)))
+                .toList();
+    }
+
+    private static Map<Section, String> sections(ArticleText text) {
+        Map<Section, String> sections = new EnumMap<>(Section.class);
+        for (Section section : Section.values()) {
+            String words = text.section(section);
+            if (words != null) {
+                sections.put(section, words);
+            }
+        }
+        return sections;
+    }
+
+    private static ArticleLine line(Article article, Map<String, String> named, FieldWords words) {
+        String category = article.text().category();
+        return new ArticleLine(
+                article.id(),
+                article.text().title(),
+                article.state().key(),
+                article.visibility().key(),
+                article.text().language(),
+                category == null ? null : words.word("category", category),
+                article.writtenAt(),
+                named.getOrDefault(article.writtenBy(), article.writtenBy()));
+    }
+}

@@ -1,0 +1,168 @@
+// The pages of the knowledge base: the list, where staff write articles, and one article with its versions and reviews.
+import {html, render, useEffect, useRef, useState} from './preact.js';
+import {moment} from './moment.js';
+import {PageRefusal} from './page-refusal.js';
+import {call, texts} from './server.js';
+import {Status} from './status.js';
+import {useSubmission} from './submission.js';
+
+const SECTIONS = ['SYMPTOM', 'ENVIRONMENT', 'CAUSE', 'SOLUTION', 'WORKAROUND'];
+const STATES = ['draft', 'reviewed', 'retired'];
+const LANGUAGES = ['en', 'zh-CN'];
+const READERS = ['internal', 'requesters'];
+const LONGEST_TITLE = 255;
+const LONGEST_SECTION = 100_000;
+
+function useLoaded(address) {
+  const [view, setView] = useState(null);
+  const [refused, setRefused] = useState(null);
+  const load = () => call('GET', address).then(
+    loaded => {
+      setView(loaded);
+      setRefused(null);
+    },
+    failure => setRefused(failure));
+  useEffect(() => { load(); }, []);
+  return {view, refused, load};
+}
+
+function Mark({words, state}) {
+  return html`<span class=${`ld-mark ${state === 'reviewed' ? 'ld-done' : state === 'draft' ? 'ld-late' : 'ld-rests'}`}>${words(`article.state.${state}`)}</span>`;
+}
+
+function List({words}) {
+  const {view, refused} = useLoaded('articles');
+  const [state, setState] = useState('');
+  const [writing, setWriting] = useState(false);
+  if (!view) {
+    return refused ? html`<${PageRefusal} words=${words} failure=${refused} />` : html`<${Status}>${words('loading')}<//>`;
+  }
+  const shown = view.articles.filter(article => !state || article.state === state);
+  return html`<h1>${words('knowledge.title')}</h1>
+    ${view.articles.length === 0 ? html`<p>${words('knowledge.none')}</p>` : html`<p><label>${words('knowledge.show')} <select id="state"
+      value=${state} onChange=${event => setState(event.target.value)}><option value="">${words('knowledge.show.all')}</option>${STATES.map(one =>
+        html`<option key=${one} value=${one}>${words(`article.state.${one}`)}</option>`)}</select></label></p>`}
+    <ul class="ld-problems">${shown.map(article => html`<li key=${article.id}>
+      <a href=${`/staff/knowledge/${article.id}`} dir="auto" lang=${article.language}>${article.title}</a>
+      <p class="ld-quiet"><${Mark} words=${words} state=${article.state} />${' '}${article.category ?? words('article.category.any')} · ${
+        words(`article.visibility.${article.visibility}`)} · <span dir="auto">${article.writtenBy}</span>, ${moment(article.writtenAt, view.zone)}</p></li>`)}</ul>
+    ${view.mayWrite && (writing ? html`<${Editor} words=${words} heading=${words('article.write')} categories=${view.categories}
+      label=${words('article.write.do')} send=${async fields => location.assign(`/staff/knowledge/${(await call('POST', 'articles', fields)).id}`)}
+      cancel=${() => setWriting(false)} />`
+      : html`<p class="ld-buttons"><button type="button" class="ld-primary" onClick=${() => setWriting(true)}>${words('article.write')}</button></p>`)}`;
+}
+
+/** The form of an article, new or to be changed. */
+function Editor({words, heading, how, of, categories, label, send, cancel}) {
+  const [fields, setFields] = useState({
+    title: of?.article.title ?? '',
+    language: of?.article.language ?? (document.documentElement.lang.startsWith('zh') ? 'zh-CN' : 'en'),
+    category: of?.category ?? '',
+    visibility: of?.article.visibility ?? 'internal',
+    ...Object.fromEntries(SECTIONS.map(section => [section.toLowerCase(), of?.sections[section] ?? '']))
+  });
+  const place = useRef(null);
+  useEffect(() => place.current.querySelector('input').focus(), []);
+  const {submit, busy, alarm} = useSubmission(words, send);
+  const entered = name => event => setFields({...fields, [name]: event.target.value});
+  const choice = (name, options) => html`<label class="ld-label" for=${name}>${words(`article.${name}`)}</label>
+    <select id=${name} value=${fields[name]} onChange=${entered(name)}>${options.map(([value, text]) =>
+      html`<option key=${value} value=${value}>${text}</option>`)}</select>`;
+  return html`<form class="ld-panel ld-draft" ref=${place} onSubmit=${event => {
+    event.preventDefault();
+    const {category, ...rest} = fields;
+    submit(category ? fields : rest);
+  }}>
+    <h2>${heading}</h2>
+    ${how && html`<p class="ld-quiet">${how}</p>`}
+    <label class="ld-label" for="title">${words('article.name')}</label>
+    <input id="title" maxlength=${LONGEST_TITLE} required dir="auto" lang=${fields.language} value=${fields.title} onInput=${entered('title')} />
+    ${choice('language', LANGUAGES.map(one => [one, words(`article.language.${one}`)]))}
+    ${choice('category', [['', words('article.category.any')], ...categories.map(one => [one.key, one.name]),
+      ...of?.category && !categories.some(one => one.key === of.category) ? [[of.category, of.article.category]] : []])}
+    ${choice('visibility', READERS.map(one => [one, words(`article.visibility.${one}`)]))}
+    <p class="ld-quiet">${words('article.plain')}</p>
+    ${SECTIONS.map(section => html`<label class="ld-label" key=${section} for=${section}>${words(`article.${section}`)}</label>
+      <textarea id=${section} rows="5" maxlength=${LONGEST_SECTION} dir="auto" lang=${fields.language} value=${fields[section.toLowerCase()]}
+        onInput=${entered(section.toLowerCase())} />`)}
+    ${alarm}
+    <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${label}</button>
+      <button type="button" onClick=${cancel}>${words('dialog.cancel')}</button></p>
+  </form>`;
+}
+
+function Article({words, id}) {
+  const {view, refused, load} = useLoaded(`articles/${id}`);
+  const [opened, setOpened] = useState(null);
+  const [said, setSaid] = useState('');
+  const {submit: review, busy, alarm} = useSubmission(words, async () => {
+    const {isNew} = await call('POST', `articles/${id}/review`);
+    setSaid(words(isNew ? 'article.review.done' : 'article.review.before'));
+    await load();
+  });
+  const notice = refused && html`<${PageRefusal} words=${words} failure=${refused} began=${Boolean(view)} />`;
+  if (!view) {
+    return notice ?? html`<${Status}>${words('loading')}<//>`;
+  }
+  const {article, zone} = view;
+  const done = async text => {
+    setOpened(null);
+    setSaid(text);
+    await load();
+  };
+  return html`${notice}
+    <h1 dir="auto" lang=${article.language}>${article.title}</h1>
+    <p><${Mark} words=${words} state=${article.state} />${' '}<span class="ld-quiet">${article.category ?? words('article.category.any')} · ${
+      words(`article.visibility.${article.visibility}`)} · ${words('article.written', view.version, article.writtenBy, moment(article.writtenAt, zone))}
+      ${view.reviewedAt && html` · ${words('article.reviewed', view.reviewedBy, moment(view.reviewedAt, zone))}`}
+      ${view.sourceTicket && html` · <a href=${`/staff/tickets/${view.sourceTicket}`}>${words('article.source', view.sourceTicket)}</a>`}</span></p>
+    <p role="status" class="ld-said">${said}</p>
+    ${opened === 'edit' ? html`<${Editor} words=${words} heading=${words('article.edit')} how=${words('article.edit.how')} of=${view}
+      categories=${view.categories} label=${words('article.edit.do')} cancel=${() => setOpened(null)} send=${async fields => {
+        await call('PUT', `articles/${id}`, {...fields, version: view.version});
+        await done(words('article.edit.done'));
+      }} />` : html`<${Sections} words=${words} sections=${view.sections} language=${article.language} />`}
+    ${opened === 'retire' && html`<${Retire} words=${words} id=${id} done=${() => done(words('article.retire.done'))} cancel=${() => setOpened(null)} />`}
+    ${alarm}
+    ${view.mayWrite && !opened && html`<p class="ld-buttons">
+      <button type="button" onClick=${() => setOpened('edit')}>${words('article.edit')}</button>
+      <button type="button" aria-disabled=${String(busy)} onClick=${() => review()}>${words('article.review')}</button>
+      ${article.state !== 'retired' && html`<button type="button" onClick=${() => setOpened('retire')}>${words('article.retire')}</button>`}</p>`}
+    ${view.reviews.length > 0 && html`<h2>${words('article.reviews')}</h2><ul class="ld-items">${view.reviews.map(one =>
+      html`<li key=${one.reviewedAt} class="ld-item"><p class="ld-byline">${words('article.review.line', one.version,
+        words(`article.state.${one.outcome}`), one.reviewedBy, moment(one.reviewedAt, zone))}</p>
+        ${one.note && html`<p class="ld-words" dir="auto">${one.note}</p>`}</li>`)}</ul>`}
+    ${view.versions.length > 0 && html`<details class="ld-former"><summary>${words('article.versions')}</summary>
+      <ol class="ld-items">${view.versions.map(former => html`<li key=${former.version} class="ld-item">
+        <p class="ld-byline">${words('article.written', former.version, former.writtenBy, moment(former.writtenAt, zone))}</p>
+        <p dir="auto"><strong>${former.title}</strong></p><${Sections} words=${words} sections=${former.sections} language=${article.language} /></li>`)}</ol></details>`}`;
+}
+
+function Sections({words, sections, language}) {
+  return SECTIONS.filter(section => sections[section]).map(section => html`<section key=${section}>
+    <h3>${words(`article.${section}`)}</h3><p class="ld-words" dir="auto" lang=${language}>${sections[section]}</p></section>`);
+}
+
+function Retire({words, id, done, cancel}) {
+  const [note, setNote] = useState('');
+  const place = useRef(null);
+  useEffect(() => place.current.focus(), []);
+  const {submit, busy, alarm} = useSubmission(words, async fields => {
+    await call('POST', `articles/${id}/retirement`, fields);
+    await done();
+  });
+  return html`<form class="ld-panel ld-draft" onSubmit=${event => {
+    event.preventDefault();
+    submit({note});
+  }}>
+    <label class="ld-label" for="note">${words('article.retire.why')}</label>
+    <textarea id="note" rows="2" maxlength="2000" required dir="auto" ref=${place} value=${note} onInput=${event => setNote(event.target.value)} />
+    ${alarm}
+    <p class="ld-buttons"><button type="submit" class="ld-primary" aria-disabled=${String(busy)}>${words('article.retire.do')}</button>
+      <button type="button" onClick=${cancel}>${words('dialog.cancel')}</button></p>
+  </form>`;
+}
+
+const place = document.getElementById('knowledge');
+texts().then(words => render(html`<div class="ld-desk">${place.dataset.article
+  ? html`<${Article} words=${words} id=${place.dataset.article} />` : html`<${List} words=${words} />`}</div>`, place));

@@ -1,0 +1,144 @@
+package dev.loopdesk.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.loopdesk.workspace.Caller.Session;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Articles over HTTP: who writes, changes, retires and reads them. */
+class DeskKnowledgeTest extends DeskTest {
+
+    private static final String ARTICLES = "/camunda/api/loopdesk/articles";
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    private final List<Long> written = new ArrayList<>();
+
+    @AfterEach
+    void removeArticles() {
+        for (long article : written) {
+            for (ProcessInstance instance : runtime.createProcessInstanceQuery()
+                    .processDefinitionKey("review-knowledge")
+                    .variableValueEquals("articleId", article)
+                    .list()) {
+                runtime.deleteProcessInstance(instance.getId(), "end of test");
+            }
+            jdbc.sql("delete from knowledge_article where id = :id")
+                    .param("id", article)
+                    .update();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: reads {1}, writes {2}")
+    @CsvSource({
+        "agent,      200, 201",
+        "specialist, 200, 201",
+        "lead,       200, 201",
+        "admin,      200, 201",
+        "manager,    200, 403",
+        "analyst,    403, 403",
+        "nobody,     401, 401"
+    })
+    void eachAddressIsForItsRoles(String account, int reads, int writes) throws JsonProcessingException {
+        long id = write(session("agent"), text("VPN stops"));
+        Session session = session(account);
+        String article = ARTICLES + "/" + id;
+        int works = writes == 201 ? 200 : writes;
+
+        assertThat(status(session.send("GET", ARTICLES, null))).isEqualTo(reads);
+        assertThat(status(session.send("GET", article, null))).isEqualTo(reads);
+        ResponseEntity<String> own = session.send("POST", ARTICLES, body(text("VPN stops again")));
+        assertThat(status(own)).isEqualTo(writes);
+        if (writes == 201) {
+            written.add(read(own).path("id").asLong());
+        }
+        assertThat(status(session.send("PUT", article, body(version(text("VPN stops at noon"), 1)))))
+                .isEqualTo(works == 200 ? 204 : works);
+        assertThat(status(session.send("POST", article + "/review", null))).isEqualTo(works);
+        assertThat(status(session.send("POST", article + "/retirement", body(Map.of("note", "Wrong")))))
+                .isEqualTo(works == 200 ? 204 : works);
+    }
+
+    @Test
+    void anArticleIsToldWithItsFormerVersionsAndTheNamesOfItsAuthors() throws JsonProcessingException {
+        Session agent = session("agent");
+        long id = write(agent, text("Blank ${1+1} <b>"));
+        session("specialist").send("PUT", ARTICLES + "/" + id, body(version(text("Blank pages"), 1)));
+
+        JsonNode told = read(agent.send("GET", ARTICLES + "/" + id, null));
+
+        assertThat(told.path("article").path("title").asText()).isEqualTo("Blank pages");
+        assertThat(told.path("article").path("state").asText()).isEqualTo("draft");
+        assertThat(told.path("version").asInt()).isEqualTo(2);
+        assertThat(told.path("sections").path("SOLUTION").asText()).isEqualTo("1. Replace it.");
+        assertThat(told.path("sections").has("CAUSE")).isFalse();
+        assertThat(told.path("versions")).hasSize(1);
+        assertThat(told.path("versions").get(0).path("title").asText()).isEqualTo("Blank ${1+1} <b>");
+        assertThat(read(agent.send("GET", ARTICLES, null)).path("articles").get(0).path("id").asLong())
+                .isEqualTo(id);
+    }
+
+    @Test
+    void badInputIsRefusedAndChangesNothing() throws JsonProcessingException {
+        Session agent = session("agent");
+        long id = write(agent, text("Blank pages"));
+        Map<String, Object> unknown = text("x");
+        unknown.put("state", "reviewed");
+
+        assertThat(status(agent.send("POST", ARTICLES, body(unknown)))).isEqualTo(422);
+        assertThat(status(agent.send("POST", ARTICLES, body(Map.of("title", "x"))))).isEqualTo(422);
+        assertThat(status(agent.send("POST", ARTICLES, body(text("x".repeat(256)))))).isEqualTo(422);
+        assertThat(status(agent.send("PUT", ARTICLES + "/" + id, body(version(text("y"), 7))))).isEqualTo(409);
+        assertThat(status(agent.send("GET", ARTICLES + "/999999999999999999", null))).isEqualTo(404);
+        assertThat(status(agent.send("POST", ARTICLES + "/" + id + "/retirement", body(Map.of())))).isEqualTo(422);
+        JsonNode told = read(agent.send("GET", ARTICLES + "/" + id, null));
+        assertThat(told.path("version").asInt()).isEqualTo(1);
+        assertThat(told.path("article").path("state").asText()).isEqualTo("draft");
+    }
+
+    private long write(Session session, Map<String, Object> text) throws JsonProcessingException {
+        ResponseEntity<String> answer = session.send("POST", ARTICLES, body(text));
+        assertThat(status(answer)).as(answer.getBody()).isEqualTo(201);
+        long id = read(answer).path("id").asLong();
+        written.add(id);
+        return id;
+    }
+
+    private static String body(Map<String, Object> fields) throws JsonProcessingException {
+        return JSON.writeValueAsString(fields);
+    }
+
+    private static Map<String, Object> text(String title) {
+        Map<String, Object> text = new HashMap<>();
+        text.put("title", title);
+        text.put("language", "en");
+        text.put("category", "network");
+        text.put("visibility", "requesters");
+        text.put("symptom", "It stops.");
+        text.put("solution", "1. Replace it.");
+        return text;
+    }
+
+    private static Map<String, Object> version(Map<String, Object> text, int version) {
+        text.put("version", version);
+        return text;
+    }
+}
