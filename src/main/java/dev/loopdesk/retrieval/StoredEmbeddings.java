@@ -77,9 +77,9 @@ class StoredEmbeddings {
         return vector == null ? null : new Embedding(model, vector);
     }
 
-    /** Tells whether the vector of a text could be computed as far as is known. */
-    boolean canCompute(String text) {
-        return embeddings.isUsable(EmbeddingModel.of(text));
+    /** Tells whether a model can be used as far as is known. */
+    boolean isUsable(EmbeddingModel model) {
+        return embeddings.isUsable(model);
     }
 
     private static String hash(String text) {
