@@ -50,7 +50,7 @@ import org.springframework.stereotype.Component;
  * read texts. Words are found at once; vectors that no node has computed yet are added afterwards.
  */
 @Component
-class CaseIndex implements DisposableBean {
+public class CaseIndex implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(CaseIndex.class);
 
@@ -108,7 +108,7 @@ class CaseIndex implements DisposableBean {
     }
 
     /** Brings the index up to date, with all vectors that can be computed. */
-    synchronized void refresh() {
+    public synchronized void refresh() {
         follow();
         while (addVectors()) {
             LOG.debug("Vectors were added");

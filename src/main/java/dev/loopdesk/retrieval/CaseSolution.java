@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CaseSolution(@Nullable String cause, @Nullable String solution) {
 
-    private static final CaseSolution NONE = new CaseSolution(null, null);
+    static final CaseSolution NONE = new CaseSolution(null, null);
     private static final String FIRST_OPTION = "1";
 
     /** Reads them from the entries of a case, oldest first. */

@@ -183,14 +183,10 @@ class ItemSource {
      * What is shown of an article or a case.
      *
      * @param id id of the article, or number of the ticket
+     * @param solution of an article; that of a case is asked for by its number
      */
     record Shown(
-            String id,
-            String title,
-            String language,
-            String state,
-            @Nullable String cause,
-            @Nullable String solution) {}
+            String id, String title, String language, String state, CaseSolution solution) {}
 
     /**
      * Returns what is shown of articles and cases, as the database has it now; what may not be shown is absent.
@@ -217,8 +213,7 @@ class ItemSource {
                                             row.getString("title"),
                                             row.getString("language"),
                                             "reviewed",
-                                            row.getString("cause"),
-                                            row.getString("solution")));
+                                            new CaseSolution(row.getString("cause"), row.getString("solution"))));
                         }
                     });
         }
@@ -232,30 +227,25 @@ class ItemSource {
         if (ids.isEmpty()) {
             return;
         }
-        Map<String, Key> keys = new HashMap<>();
-        Map<String, Shown> open = new HashMap<>();
         jdbc.sql("select id, number, title, language, ended_at from ticket where id in (:ids)")
                 .param("ids", ids)
                 .query(row -> {
-                    String number = row.getString("number");
-                    keys.put(number, new Key(Kind.CASE, row.getLong("id")));
-                    open.put(
-                            number,
+                    shown.put(
+                            new Key(Kind.CASE, row.getLong("id")),
                             new Shown(
-                                    number,
+                                    row.getString("number"),
                                     row.getString("title"),
                                     row.getString("language"),
                                     row.getObject("ended_at") == null ? "open" : "closed",
-                                    null,
-                                    null));
+                                    CaseSolution.NONE));
                 });
-        Map<String, List<Entry>> entries = caseFiles.entriesWithoutMessages(keys.keySet());
-        open.forEach((number, item) -> {
-            CaseSolution solution = CaseSolution.of(entries.getOrDefault(number, List.of()));
-            shown.put(
-                    Objects.requireNonNull(keys.get(number)),
-                    new Shown(number, item.title(), item.language(), item.state(), solution.cause(), solution.solution()));
-        });
+    }
+
+    /** Returns cause and solution of cases, by the numbers of their tickets, in one query. */
+    Map<String, CaseSolution> solutions(Collection<String> numbers) {
+        Map<String, CaseSolution> solutions = new HashMap<>();
+        caseFiles.entriesWithoutMessages(numbers).forEach((number, entries) -> solutions.put(number, CaseSolution.of(entries)));
+        return solutions;
     }
 
     private static String report(List<Entry> entries) {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -113,34 +114,50 @@ public class Suggestions {
         List<Key> keys = hits.stream().map(Hit::key).toList();
         Map<Key, Shown> shown = source.shown(keys, audience == Audience.REQUESTERS, query.language());
         Map<Key, Use> said = uses.of(shown.keySet());
+        List<Found> found = hits.stream()
+                .filter(hit -> shown.containsKey(hit.key()))
+                .map(hit -> new Found(
+                        hit,
+                        Objects.requireNonNull(shown.get(hit.key())),
+                        said.getOrDefault(hit.key(), Use.NONE)))
+                .sorted(Comparator.comparingDouble(one -> -one.score()))
+                .limit(most)
+                .toList();
+        Map<String, CaseSolution> solutions = source.solutions(found.stream()
+                .filter(one -> one.hit().key().kind() == Kind.CASE)
+                .map(one -> one.item().id())
+                .toList());
         Texts texts = Texts.of("suggestions", reader);
-        List<Suggestion> suggestions = new ArrayList<>();
-        for (Hit hit : hits) {
-            Shown item = shown.get(hit.key());
-            if (item != null) {
-                suggestions.add(suggestion(hit, item, said.getOrDefault(hit.key(), Use.NONE), audience, texts));
-            }
-        }
-        suggestions.sort(Comparator.comparingDouble(suggestion -> -suggestion.score()));
-        return List.copyOf(suggestions.subList(0, Math.min(most, suggestions.size())));
+        return found.stream()
+                .map(one -> one.suggestion(
+                        solutions.getOrDefault(one.item().id(), one.item().solution()), audience, texts))
+                .toList();
     }
 
-    private static Suggestion suggestion(Hit hit, Shown item, Use use, Audience audience, Texts texts) {
-        boolean forStaff = audience == Audience.STAFF;
-        return new Suggestion(
-                item.id(),
-                hit.key().kind().key(),
-                item.title(),
-                Math.min(1, Math.round(hit.score() * use.factor() * 1_000) / 1_000.0),
-                why(hit, use, forStaff, texts),
-                item.language(),
-                item.state(),
-                forStaff ? item.cause() : null,
-                forStaff ? item.solution() : null,
-                hit.codes(),
-                hit.words(),
-                hit.inMeaning(),
-                forStaff ? use.helped() : 0);
+    /** A hit that may be shown. */
+    private record Found(Hit hit, Shown item, Use use) {
+
+        double score() {
+            return Math.min(1, hit.score() * use.factor());
+        }
+
+        Suggestion suggestion(CaseSolution solution, Audience audience, Texts texts) {
+            boolean forStaff = audience == Audience.STAFF;
+            return new Suggestion(
+                    item.id(),
+                    hit.key().kind().key(),
+                    item.title(),
+                    Math.round(score() * 1_000) / 1_000.0,
+                    why(hit, use, forStaff, texts),
+                    item.language(),
+                    item.state(),
+                    forStaff ? solution.cause() : null,
+                    forStaff ? solution.solution() : null,
+                    hit.codes(),
+                    hit.words(),
+                    hit.inMeaning(),
+                    forStaff ? use.helped() : 0);
+        }
     }
 
     private static String why(Hit hit, Use use, boolean forStaff, Texts texts) {
