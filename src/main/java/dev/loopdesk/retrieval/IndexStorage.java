@@ -79,6 +79,11 @@ final class IndexStorage {
                 | NoSuchFileException
                 | RuntimeException e) {
             LOG.warn("The search index in {} is damaged, it is built anew: {}", folder, e.toString());
+            for (String file : directory.listAll()) {
+                if (!file.equals(IndexWriter.WRITE_LOCK_NAME)) {
+                    directory.deleteFile(file);
+                }
+            }
             return writer(directory, IndexWriterConfig.OpenMode.CREATE);
         }
     }

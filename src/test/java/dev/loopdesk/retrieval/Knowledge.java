@@ -148,6 +148,11 @@ class Knowledge {
         jdbc.sql("delete from text_embedding").update();
     }
 
+    /** Makes the database another one, as far as an index can tell. */
+    void newIdentity() {
+        jdbc.sql("delete from retrieval_source").update();
+    }
+
     int storedVectors() {
         return jdbc.sql("select count(*) from text_embedding").query(Integer.class).single();
     }
