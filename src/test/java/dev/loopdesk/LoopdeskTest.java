@@ -22,7 +22,8 @@ import org.springframework.test.context.ContextConfiguration;
             "loopdesk.mail.embedded.imap-port=0",
             "loopdesk.home=target/test-home/${PID}",
             "loopdesk.samples=false",
-            "loopdesk.changes.walks=false"
+            "loopdesk.changes.walks=false",
+            "loopdesk.search.follow=false"
         })
 @ContextConfiguration(initializers = {TestDatabase.class, TestReceiver.class})
 public @interface LoopdeskTest {}

@@ -31,6 +31,9 @@ class ApiRights implements HandlerInterceptor, WebMvcConfigurer {
     /** The desk's own addresses: below those of the web applications, so that their sessions hold there. */
     static final String DESK = "/camunda/api/loopdesk/";
 
+    /** Addresses for everybody. */
+    static final String PUBLIC = "/api/public/**";
+
     private static final List<Role> BY_DEFAULT = List.of(Role.STAFF);
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -42,7 +45,9 @@ class ApiRights implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(this).addPathPatterns("/api/**", DESK + "**").excludePathPatterns(DESK + "texts");
+        registry.addInterceptor(this)
+                .addPathPatterns("/api/**", DESK + "**")
+                .excludePathPatterns(DESK + "texts", PUBLIC);
     }
 
     @Override

@@ -24,6 +24,19 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @ConditionalOnWebApplication
 class ApiSecurity {
 
+    /** Access to what everybody may read, with or without an account. */
+    @Bean
+    @Order(9)
+    SecurityFilterChain publicApi(HttpSecurity http) throws Exception {
+        return PageHeaders.sessionless(
+                        http.securityMatcher(ApiRights.PUBLIC), PageHeaders.WITHOUT_SCRIPT, (request, response) -> {
+                            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+                            response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+                        })
+                .authorizeHttpRequests(addresses -> addresses.anyRequest().permitAll())
+                .build();
+    }
+
     @Bean
     @Order(10)
     SecurityFilterChain api(HttpSecurity http, StaffAuthenticationProvider staff, ApiKeys keys, ApiRefusals refusals)

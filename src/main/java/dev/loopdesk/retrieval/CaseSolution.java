@@ -1,0 +1,79 @@
+package dev.loopdesk.retrieval;
+
+import dev.loopdesk.message.Option;
+import dev.loopdesk.ticket.Entry;
+import dev.loopdesk.ticket.EntryKind;
+import dev.loopdesk.ticket.EntryOutcome;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cause and solution of a case whose fix was verified and has held since (S5.1, S5.6); null where there is none.
+ *
+ * @param cause words of the latest diagnosis
+ * @param solution option that was carried out, or the quick fix, and the work done
+ */
+record CaseSolution(@Nullable String cause, @Nullable String solution) {
+
+    static final CaseSolution NONE = new CaseSolution(null, null);
+    private static final String FIRST_OPTION = "1";
+
+    /** Reads them from the entries of a case, oldest first. */
+    static CaseSolution of(List<Entry> entries) {
+        if (!isVerified(entries)) {
+            return NONE;
+        }
+        Entry prepared = latest(entries, EntryKind.SOLUTION);
+        Entry choice = latest(entries, EntryKind.CHOICE);
+        Entry quickFix = latest(entries, EntryKind.QUICK_FIX);
+        Entry applied = latest(entries, EntryKind.APPLICATION);
+        String chosen = text(choice, Option.CHOSEN) == null ? FIRST_OPTION : text(choice, Option.CHOSEN);
+        String option = Option.in(prepared).stream()
+                .filter(one -> String.valueOf(one.number()).equals(chosen))
+                .map(one -> joined(one.title(), one.text("Steps")))
+                .findFirst()
+                .orElse(null);
+        return new CaseSolution(
+                text(latestWith(entries, EntryKind.DIAGNOSIS, "cause"), "cause"),
+                joined(option, prepared == null ? text(quickFix, "quickFix") : null, text(applied, "workDone")));
+    }
+
+    private static boolean isVerified(List<Entry> entries) {
+        boolean verified = false;
+        for (Entry entry : entries) {
+            EntryOutcome outcome = EntryOutcome.of(entry.kind(), entry.content());
+            if (outcome == EntryOutcome.VERIFIED || outcome == EntryOutcome.SOLVED_AT_ONCE) {
+                verified = true;
+            } else if (outcome != null && outcome.leadsBack()) {
+                verified = false;
+            }
+        }
+        return verified;
+    }
+
+    private static @Nullable Entry latest(List<Entry> entries, EntryKind kind) {
+        return entries.stream()
+                .filter(entry -> entry.kind() == kind)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    private static @Nullable Entry latestWith(List<Entry> entries, EntryKind kind, String field) {
+        return entries.stream()
+                .filter(entry -> entry.kind() == kind && entry.text(field) != null)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    private static @Nullable String text(@Nullable Entry entry, String field) {
+        return entry == null ? null : entry.text(field);
+    }
+
+    private static @Nullable String joined(@Nullable String... texts) {
+        String all = Stream.of(texts).filter(Objects::nonNull).collect(Collectors.joining("\n"));
+        return all.isEmpty() ? null : all;
+    }
+}

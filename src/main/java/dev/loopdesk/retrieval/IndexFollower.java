@@ -1,0 +1,100 @@
+package dev.loopdesk.retrieval;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/** Keeps this node's index up to date from the moment at which the application is ready, in a thread of its own. */
+@Component
+class IndexFollower implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IndexFollower.class);
+    private static final long PAUSE_MILLIS = 1_000;
+    private static final long PAUSE_AFTER_FAILURE_MILLIS = 30_000;
+
+    private final CaseIndex index;
+    private final boolean enabled;
+    private volatile boolean running;
+    private volatile boolean ready;
+    private final Object alarm = new Object();
+
+    IndexFollower(CaseIndex index, @Value("${loopdesk.search.follow:true}") boolean enabled) {
+        this.index = index;
+        this.enabled = enabled;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        synchronized (alarm) {
+            alarm.notifyAll();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void begin() {
+        if (enabled && !ready) {
+            ready = true;
+            var thread = new Thread(this::run, "search-index");
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            thread.start();
+        }
+    }
+
+    /** Compares index and database each night, whatever was missed. */
+    @Scheduled(cron = "0 50 2 * * *")
+    void compare() {
+        if (ready) {
+            index.reconcile();
+        }
+    }
+
+    private void run() {
+        boolean failed = false;
+        while (running) {
+            boolean more = false;
+            try {
+                index.follow();
+                more = index.addVectors();
+                failed = false;
+            } catch (RuntimeException e) {
+                if (running && !failed) {
+                    LOG.warn("The search index does not follow at present; it is tried again", e);
+                }
+                failed = true;
+            }
+            if (!more) {
+                pause(failed ? PAUSE_AFTER_FAILURE_MILLIS : PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private void pause(long millis) {
+        synchronized (alarm) {
+            try {
+                if (running) {
+                    alarm.wait(millis);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                running = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,311 @@
+package dev.loopdesk.retrieval;
+
+import dev.loopdesk.retrieval.IndexedItem.Key;
+import dev.loopdesk.retrieval.IndexedItem.Kind;
+import dev.loopdesk.retrieval.StoredEmbeddings.Embedding;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnByteVectorQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the index by words, by error codes and by meaning, and joins the answers by their ranks. */
+final class IndexSearch {
+
+    /** Hits that each of the two ways contributes. */
+    private static final int CANDIDATES = 60;
+
+    /** Words of a question that are asked for: the rarest ones. */
+    private static final int MOST_WORDS = 40;
+
+    private static final int MOST_SHOWN = 6;
+    private static final int SHORTEST_BEGINNING = 3;
+
+    /** Weight of a word of the question's title against one of its text. */
+    private static final float OF_TITLE = 2;
+
+    /** Weight of a known error code against a word. */
+    private static final float OF_CODE = 6;
+
+    /** Share of all texts up to which an error code says what the problem is. */
+    private static final double RARE = 0.01;
+
+    private static final int ALWAYS_RARE = 5;
+
+    /** Constant of reciprocal rank fusion: the higher, the less the first ranks count. */
+    private static final int FUSION = 60;
+
+    private final IndexSearcher searcher;
+    private final LikenessQuery asked;
+
+    IndexSearch(IndexSearcher searcher, LikenessQuery asked) {
+        this.searcher = searcher;
+        this.asked = asked;
+    }
+
+    /**
+     * A text that was found.
+     *
+     * @param score 1 for the best that is possible
+     * @param codes error codes that it has in common with the question, as the question writes them
+     * @param words words in common
+     * @param inMeaning whether its vector is like that of the question
+     */
+    record Hit(Key key, double score, List<String> codes, List<String> words, boolean inMeaning) {}
+
+    /** A word of the question and the places where it is written. */
+    private record Word(String term, boolean ofTitle, List<int[]> places) {}
+
+    /** Returns the hits, best first. */
+    List<Hit> hits() throws IOException {
+        Query filter = filter();
+        List<Word> words = rarest(words());
+        Map<String, String> codes = knownCodes();
+        boolean isCoded = codes.keySet().stream().anyMatch(this::isRare);
+
+        ScoreDoc[] byWords = byWords(words, codes, filter);
+        ScoreDoc[] byMeaning = byMeaning(filter);
+        double wordsWeight = isCoded ? 3 : 1;
+        double meaningWeight = asked.embedding() == null ? 0 : isCoded ? 1 : 2;
+        double best = (wordsWeight + meaningWeight) / (FUSION + 1);
+        Map<Integer, Double> scores = new HashMap<>();
+        addRanks(byWords, wordsWeight / best, scores);
+        addRanks(byMeaning, meaningWeight / best, scores);
+        Set<Integer> inMeaning = new HashSet<>();
+        for (ScoreDoc hit : byMeaning) {
+            inMeaning.add(hit.doc);
+        }
+
+        List<Hit> hits = new ArrayList<>();
+        for (Map.Entry<Integer, Double> found : scores.entrySet()) {
+            List<String> common = common(codes, found.getKey());
+            // What has the code comes before all that has not.
+            double score = isCoded ? found.getValue() / 2 + (common.isEmpty() ? 0 : 0.5) : found.getValue();
+            hits.add(new Hit(
+                    Key.of(Objects.requireNonNull(
+                            searcher.storedFields().document(found.getKey()).get(CaseIndex.KEY))),
+                    score,
+                    common,
+                    shown(words, found.getKey()),
+                    inMeaning.contains(found.getKey())));
+        }
+        hits.sort(Comparator.comparingDouble((Hit hit) -> -hit.score())
+                .thenComparing(hit -> hit.key().text()));
+        return hits.subList(0, Math.min(asked.most(), hits.size()));
+    }
+
+    private static void addRanks(ScoreDoc[] hits, double weight, Map<Integer, Double> scores) {
+        for (int rank = 0; rank < hits.length; rank++) {
+            scores.merge(hits[rank].doc, weight / (FUSION + rank + 1), Double::sum);
+        }
+    }
+
+    private Query filter() {
+        var filter = new BooleanQuery.Builder();
+        filter.add(new MatchAllDocsQuery(), Occur.FILTER);
+        if (asked.kind() != null) {
+            filter.add(new TermQuery(new Term(CaseIndex.KIND, asked.kind().key())), Occur.FILTER);
+        }
+        if (asked.language() != null) {
+            var language = new BooleanQuery.Builder();
+            language.add(new TermQuery(new Term(CaseIndex.LANGUAGE, asked.language())), Occur.SHOULD);
+            language.add(new TermQuery(new Term(CaseIndex.KIND, Kind.CASE.key())), Occur.SHOULD);
+            filter.add(language.build(), Occur.FILTER);
+        }
+        if (asked.forRequesters()) {
+            filter.add(new TermQuery(new Term(CaseIndex.FOR_REQUESTERS, CaseIndex.YES)), Occur.FILTER);
+        }
+        if (asked.except() != null) {
+            filter.add(new TermQuery(new Term(CaseIndex.KEY, asked.except().text())), Occur.MUST_NOT);
+        }
+        return filter.build();
+    }
+
+    private ScoreDoc[] byWords(List<Word> words, Map<String, String> codes, Query filter) throws IOException {
+        var query = new BooleanQuery.Builder();
+        for (Word word : words) {
+            float weight = word.ofTitle() ? OF_TITLE : 1;
+            query.add(new BoostQuery(new TermQuery(new Term(CaseIndex.TEXT, word.term())), weight), Occur.SHOULD);
+            query.add(new BoostQuery(new TermQuery(new Term(CaseIndex.TITLE, word.term())), weight), Occur.SHOULD);
+        }
+        for (String code : codes.keySet()) {
+            query.add(new BoostQuery(new TermQuery(new Term(CaseIndex.CODES, code)), OF_CODE), Occur.SHOULD);
+        }
+        String beginning = beginning();
+        if (beginning != null) {
+            query.add(new ConstantScoreQuery(new PrefixQuery(new Term(CaseIndex.TITLE, beginning))), Occur.SHOULD);
+        }
+        BooleanQuery all = query.build();
+        if (all.clauses().isEmpty()) {
+            return new ScoreDoc[0];
+        }
+        var filtered = new BooleanQuery.Builder();
+        filtered.add(all, Occur.MUST);
+        filtered.add(filter, Occur.FILTER);
+        return searcher.search(filtered.build(), CANDIDATES).scoreDocs;
+    }
+
+    /** Returns the last word of a title that is being typed, if it may be the beginning of a longer one. */
+    private @Nullable String beginning() {
+        String title = asked.title().toLowerCase(Locale.ROOT);
+        int from = title.length();
+        while (from > 0 && title.charAt(from - 1) < 0x2E80 && Character.isLetterOrDigit(title.charAt(from - 1))) {
+            from--;
+        }
+        return asked.isTyped() && title.length() - from >= SHORTEST_BEGINNING ? title.substring(from) : null;
+    }
+
+    private ScoreDoc[] byMeaning(Query filter) throws IOException {
+        Embedding embedding = asked.embedding();
+        if (embedding == null) {
+            return new ScoreDoc[0];
+        }
+        ScoreDoc[] nearest = searcher.search(
+                        new KnnByteVectorQuery(embedding.model().field(), embedding.vector(), CANDIDATES, filter),
+                        CANDIDATES)
+                .scoreDocs;
+        int alike = 0;
+        while (alike < nearest.length
+                && embedding.model().likeness(nearest[alike].score)
+                        >= embedding.model().leastLikeness()) {
+            alike++;
+        }
+        return java.util.Arrays.copyOf(nearest, alike);
+    }
+
+    private Map<String, String> knownCodes() throws IOException {
+        Map<String, String> known = new LinkedHashMap<>();
+        for (Map.Entry<String, String> code :
+                ErrorCodes.in(asked.title() + "\n" + asked.text()).entrySet()) {
+            if (frequency(CaseIndex.CODES, code.getKey()) > 0) {
+                known.put(code.getKey(), code.getValue());
+            }
+        }
+        return known;
+    }
+
+    private boolean isRare(String code) {
+        try {
+            return frequency(CaseIndex.CODES, code)
+                    <= Math.max(ALWAYS_RARE, searcher.getIndexReader().numDocs() * RARE);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private int frequency(String field, String term) throws IOException {
+        return searcher.getIndexReader().docFreq(new Term(field, term));
+    }
+
+    private List<Word> words() throws IOException {
+        Map<String, Word> words = new LinkedHashMap<>();
+        addWords(asked.title(), 0, true, words);
+        addWords(asked.text(), asked.title().length() + 1, false, words);
+        return List.copyOf(words.values());
+    }
+
+    private static void addWords(String text, int offset, boolean ofTitle, Map<String, Word> words)
+            throws IOException {
+        try (TokenStream tokens = CaseIndex.ANALYZER.tokenStream(CaseIndex.TEXT, text)) {
+            var term = tokens.addAttribute(CharTermAttribute.class);
+            var place = tokens.addAttribute(OffsetAttribute.class);
+            tokens.reset();
+            while (tokens.incrementToken()) {
+                words.computeIfAbsent(term.toString(), key -> new Word(key, ofTitle, new ArrayList<>()))
+                        .places()
+                        .add(new int[] {offset + place.startOffset(), offset + place.endOffset()});
+            }
+            tokens.end();
+        }
+    }
+
+    /** Returns the words of the index that say most: those of few texts. */
+    private List<Word> rarest(List<Word> words) throws IOException {
+        record Weighed(Word word, double weight) {}
+        int texts = searcher.getIndexReader().numDocs();
+        List<Weighed> known = new ArrayList<>();
+        for (Word word : words) {
+            int frequency = frequency(CaseIndex.TEXT, word.term());
+            if (frequency > 0) {
+                known.add(new Weighed(
+                        word,
+                        Math.log(1 + (double) Math.max(texts, frequency) / frequency) * (word.ofTitle() ? OF_TITLE : 1)));
+            }
+        }
+        known.sort(Comparator.comparingDouble(weighed -> -weighed.weight()));
+        return known.stream().limit(MOST_WORDS).map(Weighed::word).toList();
+    }
+
+    private List<String> common(Map<String, String> codes, int document) throws IOException {
+        List<String> common = new ArrayList<>();
+        for (Map.Entry<String, String> code : codes.entrySet()) {
+            if (common.size() < MOST_SHOWN && has(CaseIndex.CODES, code.getKey(), document)) {
+                common.add(code.getValue());
+            }
+        }
+        return common;
+    }
+
+    private boolean has(String field, String term, int document) throws IOException {
+        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(document, leaves));
+        PostingsEnum postings = leaf.reader().postings(new Term(field, term), PostingsEnum.NONE);
+        int wanted = document - leaf.docBase;
+        return postings != null && postings.advance(wanted) == wanted;
+    }
+
+    /** Returns the words in common as the question writes them; neighbouring Chinese characters as one word. */
+    private List<String> shown(List<Word> words, int document) throws IOException {
+        List<int[]> places = new ArrayList<>();
+        for (Word word : words.subList(0, Math.min(words.size(), 2 * MOST_SHOWN))) {
+            if (has(CaseIndex.TEXT, word.term(), document)) {
+                places.add(word.places().get(0));
+            }
+        }
+        places.sort(Comparator.comparingInt((int[] place) -> place[0]).thenComparingInt(place -> place[1]));
+        List<int[]> merged = new ArrayList<>();
+        for (int[] place : places) {
+            int[] last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+            if (last != null && place[0] < last[1]) {
+                last[1] = Math.max(last[1], place[1]);
+            } else {
+                merged.add(place.clone());
+            }
+        }
+        String whole = asked.title() + "\n" + asked.text();
+        Set<String> shown = new LinkedHashSet<>();
+        for (int[] place : merged) {
+            String word = whole.substring(place[0], Math.min(place[1], whole.length()));
+            if (word.length() > 1 && shown.size() < MOST_SHOWN) {
+                shown.add(word);
+            }
+        }
+        return List.copyOf(shown);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.loopdesk.retrieval;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An article or a case that may help.
+ *
+ * @param id id of the article, or number of the ticket
+ * @param kind {@code article} or {@code case}
+ * @param score from 0 to 1
+ * @param why why it was found and how often it helped, in words for the reader
+ * @param language {@code en} or {@code zh-CN}
+ * @param state of a case {@code open} or {@code closed}, of an article {@code reviewed}
+ * @param cause its cause, if it is known for certain
+ * @param solution what solved it, if it is known for certain
+ * @param codes error codes in common with the question
+ * @param words words in common with the question
+ * @param inMeaning whether it means something like the question
+ * @param helped tickets in which staff said that it helped or solved the problem
+ */
+public record Suggestion(
+        String id,
+        String kind,
+        String title,
+        double score,
+        String why,
+        String language,
+        String state,
+        @Nullable String cause,
+        @Nullable String solution,
+        List<String> codes,
+        List<String> words,
+        boolean inMeaning,
+        int helped) {}
