@@ -18,10 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -95,12 +93,6 @@ class PortalPage {
     @GetMapping("/report")
     String begin(@RequestParam(name = "lang", required = false) @Nullable String lang, HttpServletResponse response) {
         return Redirect.to("/" + Redirect.language(lang, "?") + "#report", response);
-    }
-
-    /** Known articles that may help with a problem of this title, as a piece of the page; nothing where there are none. */
-    @GetMapping("/report/articles")
-    ResponseEntity<String> articles(@RequestParam(name = "title", defaultValue = "") String title) {
-        return ResponseEntity.noContent().cacheControl(CacheControl.noStore()).build();
     }
 
     @PostMapping("/report")

@@ -106,7 +106,7 @@ class DeskKnowledgeTest extends DeskTest {
         assertThat(status(agent.send("POST", ARTICLES, body(unknown)))).isEqualTo(422);
         assertThat(status(agent.send("POST", ARTICLES, body(Map.of("title", "x"))))).isEqualTo(422);
         assertThat(status(agent.send("POST", ARTICLES, body(text("x".repeat(256)))))).isEqualTo(422);
-        assertThat(status(agent.send("PUT", ARTICLES + "/" + id, body(version(text("y"), 7))))).isEqualTo(409);
+        assertThat(status(agent.send("PUT", ARTICLES + "/" + id, body(version(text("y"), 7))))).isEqualTo(422);
         assertThat(status(agent.send("GET", ARTICLES + "/999999999999999999", null))).isEqualTo(404);
         assertThat(status(agent.send("POST", ARTICLES + "/" + id + "/retirement", body(Map.of())))).isEqualTo(422);
         JsonNode told = read(agent.send("GET", ARTICLES + "/" + id, null));

@@ -5,7 +5,6 @@ import dev.loopdesk.knowledge.Article.State;
 import dev.loopdesk.knowledge.Article.Visibility;
 import dev.loopdesk.knowledge.ArticleText;
 import dev.loopdesk.knowledge.Articles;
-import dev.loopdesk.process.answers.ConcurrentChangeRefusal;
 import dev.loopdesk.process.answers.Refusals;
 import dev.loopdesk.process.answers.RetriedTransaction;
 import dev.loopdesk.process.contract.Refusal;
@@ -65,7 +64,7 @@ public class ArticleLife {
         requireStorable(text);
         Article article = articles.lock(id).orElseThrow(() -> refusals.of("no-such-article"));
         if (article.version() != version) {
-            throw new ConcurrentChangeRefusal(refusals.text("article-changed-meanwhile"), null);
+            throw refusals.of("article-changed-meanwhile");
         }
         if (article.text().equals(text.tidied()) && article.visibility() == visibility) {
             return;

@@ -1,0 +1,98 @@
+package dev.loopdesk.portal;
+
+import dev.loopdesk.knowledge.Article;
+import dev.loopdesk.knowledge.ArticleText.Section;
+import dev.loopdesk.knowledge.Articles;
+import dev.loopdesk.retrieval.Suggestion;
+import dev.loopdesk.retrieval.Suggestions;
+import dev.loopdesk.retrieval.Suggestions.Audience;
+import dev.loopdesk.text.Characters;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Articles that everybody may read, and those that may help while a problem is being typed (S2.6, S6.1). */
+@Controller
+class ArticlePage {
+
+    private static final int MOST = 3;
+    private static final int LONGEST = 255;
+
+    /** Score below which a suggestion would distract more often than help. */
+    private static final double LEAST = 0.3;
+
+    private final Articles articles;
+    private final Suggestions suggestions;
+    private final HourlyRateLimit limit;
+    private final ZoneId zone;
+
+    ArticlePage(
+            Articles articles,
+            Suggestions suggestions,
+            Clock clock,
+            @Value("${loopdesk.portal.searches-per-hour:1000}") int searchesPerHour,
+            @Value("${loopdesk.service-time.zone:Asia/Shanghai}") ZoneId zone) {
+        this.articles = articles;
+        this.suggestions = suggestions;
+        this.limit = new HourlyRateLimit(searchesPerHour, clock);
+        this.zone = zone;
+    }
+
+    /** An article, unless it is a draft, retired or for staff: those are missing, whoever guesses their number. */
+    @GetMapping("/knowledge/{id:\\d{1,18}}")
+    String show(@PathVariable long id, Locale language, HttpServletResponse response, Model model) {
+        Article article = articles.find(id)
+                .filter(Article::isPublic)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        response.setHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        Map<String, String> sections = new LinkedHashMap<>();
+        for (Section section : Section.values()) {
+            String text = article.text().section(section);
+            if (text != null) {
+                sections.put(section.name(), text);
+            }
+        }
+        model.addAttribute("words", new RequesterWords(language, zone));
+        model.addAttribute("article", article);
+        model.addAttribute("sections", sections);
+        return "article";
+    }
+
+    /** Articles that may help with a problem of this title, as a piece of the page; nothing where there are none. */
+    @GetMapping("/report/articles")
+    String suggest(
+            @RequestParam(name = "title", defaultValue = "") String title,
+            Locale language,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        List<Suggestion> found =
+                Characters.isBlank(title) || title.length() > LONGEST || !limit.allows(request.getRemoteAddr())
+                        ? List.of()
+                        : suggestions.articles(title, null, Audience.REQUESTERS, MOST, language).stream()
+                                .filter(suggestion -> suggestion.score() >= LEAST)
+                                .toList();
+        if (found.isEmpty()) {
+            response.setStatus(HttpStatus.NO_CONTENT.value());
+        }
+        model.addAttribute("words", new RequesterWords(language, zone));
+        model.addAttribute("found", found);
+        return found.isEmpty() ? "nothing" : "articles";
+    }
+}
