@@ -9,6 +9,7 @@ import {moment} from './moment.js';
 import {Related} from './relate.js';
 import {Status} from './status.js';
 import {Heading, Strip} from './strip.js';
+import {Suggestions} from './suggestions.js';
 
 const GROUPS = ['all', 'requester', 'internal', 'checks'];
 
@@ -158,6 +159,7 @@ function Others({words, ticket, level, changed}) {
       <span dir="auto">${other.title}</span>${' '}
       <span class="ld-quiet">${moment(other.receivedAt, zone)}</span></li>`)}</ul>`;
   return html`<aside class="ld-others" aria-labelledby="ld-others">
+    ${!ticket.ended && html`<${Suggestions} words=${words} ticket=${ticket} level=${level + 1} />`}
     <${Related} words=${words} ticket=${ticket} level=${level + 1} changed=${changed} />
     <${Heading} level=${level + 1} id="ld-others">${words('others')}<//>
     ${others.length === 0 && html`<p>${words('others.none')}</p>`}

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.engine.task.TaskQuery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,9 @@ class DeskKnowledgeTest extends DeskTest {
 
     @Autowired
     private RuntimeService runtime;
+
+    @Autowired
+    private TaskService tasks;
 
     private final List<Long> written = new ArrayList<>();
 
@@ -112,6 +117,95 @@ class DeskKnowledgeTest extends DeskTest {
         JsonNode told = read(agent.send("GET", ARTICLES + "/" + id, null));
         assertThat(told.path("version").asInt()).isEqualTo(1);
         assertThat(told.path("article").path("state").asText()).isEqualTo("draft");
+    }
+
+    @ParameterizedTest(name = "{0}: reads {1}, says {2}")
+    @CsvSource({
+        "agent,      200, 204",
+        "specialist, 200, 204",
+        "lead,       200, 204",
+        "admin,      200, 204",
+        "manager,    200, 403",
+        "analyst,    403, 403",
+        "nobody,     401, 401"
+    })
+    void verdictsOnSuggestionsAreForTheirRoles(String account, int reads, int says) throws JsonProcessingException {
+        long id = write(session("agent"), text("Toner is low"));
+        String verdicts = "/camunda/api/loopdesk/tickets/" + ticket("Toner is low") + "/verdicts";
+        Session session = session(account);
+
+        assertThat(status(session.send("GET", verdicts, null))).isEqualTo(reads);
+        assertThat(status(session.send("POST", verdicts, body(verdict("article", String.valueOf(id), "helped")))))
+                .isEqualTo(says);
+    }
+
+    @Test
+    void anAccountHasOneVerdictOnASuggestionHoweverOftenItSaysSo() throws JsonProcessingException {
+        Session agent = session("agent");
+        String other = ticket("Toner is empty");
+        String verdicts = "/camunda/api/loopdesk/tickets/" + ticket("Toner is low") + "/verdicts";
+        for (String said : List.of("opened", "helped", "helped", "solved")) {
+            assertThat(status(agent.send("POST", verdicts, body(verdict("case", other, said)))))
+                    .isEqualTo(204);
+        }
+
+        JsonNode own = read(agent.send("GET", verdicts, null));
+        assertThat(own).hasSize(1);
+        assertThat(own.get(0).path("id").asText()).isEqualTo(other);
+        assertThat(own.get(0).path("verdict").asText()).isEqualTo("solved");
+        assertThat(read(session("lead").send("GET", verdicts, null))).isEmpty();
+        agent.send("POST", verdicts, body(verdict("case", other, "none")));
+        assertThat(read(agent.send("GET", verdicts, null))).isEmpty();
+        assertThat(status(agent.send("POST", verdicts, body(verdict("case", "LD-1", "helped")))))
+                .isEqualTo(404);
+        assertThat(status(agent.send("POST", verdicts, body(verdict("article", "x' or 1=1", "helped")))))
+                .isEqualTo(404);
+        assertThat(status(agent.send("POST", verdicts, body(verdict("nothing", other, "great")))))
+                .isEqualTo(422);
+    }
+
+    @Test
+    void anArticleThatManyTicketsOpenedWithoutHelpIsReviewedAgain() throws JsonProcessingException {
+        Session agent = session("agent");
+        long useless = published("Toner smells");
+        long useful = published("Toner leaks");
+        for (int n = 1; n <= 10; n++) {
+            assertThat(inReview(useless)).as("after %d tickets", n - 1).isFalse();
+            String verdicts = "/camunda/api/loopdesk/tickets/" + ticket("Toner smells " + n) + "/verdicts";
+            for (long article : List.of(useless, useful)) {
+                agent.send("POST", verdicts, body(verdict("article", String.valueOf(article), "opened")));
+                agent.send("POST", verdicts, body(verdict("article", String.valueOf(article), "opened")));
+            }
+            if (n == 1) {
+                agent.send("POST", verdicts, body(verdict("article", String.valueOf(useful), "helped")));
+            }
+        }
+
+        assertThat(inReview(useless)).isTrue();
+        assertThat(inReview(useful)).isFalse();
+    }
+
+    private long published(String title) throws JsonProcessingException {
+        long id = write(session("agent"), text(title));
+        process.complete(
+                reviews(id).singleResult().getId(),
+                "specialist",
+                Map.of("reviewOutcome", "publish", "articleVisibility", "internal"));
+        return id;
+    }
+
+    private boolean inReview(long article) {
+        return reviews(article).count() > 0;
+    }
+
+    private TaskQuery reviews(long article) {
+        return tasks.createTaskQuery()
+                .taskDefinitionKey("Task_ReviewArticle")
+                .processVariableValueEquals("articleId", article);
+    }
+
+    private static Map<String, Object> verdict(String kind, String id, String verdict) {
+        return Map.of("kind", kind, "id", id, "verdict", verdict);
     }
 
     private long write(Session session, Map<String, Object> text) throws JsonProcessingException {

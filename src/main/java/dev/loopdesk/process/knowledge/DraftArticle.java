@@ -4,6 +4,7 @@ import dev.loopdesk.knowledge.Article.Visibility;
 import dev.loopdesk.knowledge.ArticleText;
 import dev.loopdesk.knowledge.Articles;
 import dev.loopdesk.knowledge.CaseArticle;
+import dev.loopdesk.knowledge.SuggestionVerdicts;
 import dev.loopdesk.process.answers.StaffNames;
 import dev.loopdesk.process.contract.ReviewKnowledgeProcess;
 import dev.loopdesk.process.contract.TechnicalSupport.Variable;
@@ -21,19 +22,26 @@ import org.springframework.stereotype.Component;
 
 /**
  * Drafts an article from a case that is closed after its fix was verified, if the verification said that it is worth keeping
- * (S6.1). A case drafts one article, however often it is opened again.
+ * (S6.1). A case drafts one article, however often it is opened again, and none where an article solved it.
  */
 @Component
 class DraftArticle implements ExecutionListener {
 
     private final CaseFiles caseFiles;
     private final Articles articles;
+    private final SuggestionVerdicts verdicts;
     private final ArticleLife life;
     private final StaffNames names;
 
-    DraftArticle(CaseFiles caseFiles, Articles articles, ArticleLife life, StaffNames names) {
+    DraftArticle(
+            CaseFiles caseFiles,
+            Articles articles,
+            SuggestionVerdicts verdicts,
+            ArticleLife life,
+            StaffNames names) {
         this.caseFiles = caseFiles;
         this.articles = articles;
+        this.verdicts = verdicts;
         this.life = life;
         this.names = names;
     }
@@ -46,7 +54,7 @@ class DraftArticle implements ExecutionListener {
             return;
         }
         Ticket ticket = caseFiles.get(number);
-        if (!articles.draftedFrom(ticket.id()).isEmpty()) {
+        if (!articles.draftedFrom(ticket.id()).isEmpty() || verdicts.isSolvedByArticle(ticket.id())) {
             return;
         }
         List<Entry> entries = caseFiles.entries(number);

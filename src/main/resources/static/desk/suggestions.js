@@ -1,0 +1,85 @@
+// Articles and cases like a ticket: why each was found, what is known of it, and what staff say of it.
+import {shownForm} from './form.js';
+import {html, useEffect, useState} from './preact.js';
+import {call, reason} from './server.js';
+import {Heading} from './strip.js';
+
+const MOST = 5;
+const VERDICTS = ['helped', 'solved', 'not-this'];
+/** Fields of forms that a text can be taken over into, by its part; the first one that is shown takes it. */
+const FIELDS = {cause: ['cause'], solution: ['option1Steps', 'quickFix', 'workDone']};
+
+const keyOf = one => `${one.kind} ${one.id}`;
+const pageOf = one => one.kind === 'article' ? `/staff/knowledge/${one.id}` : `/staff/tickets/${one.id}`;
+
+/** Puts a text behind what stands in the shown form's field for that part; returns false if the form shows none. */
+function takeOver(part, text) {
+  const form = shownForm();
+  const field = form && FIELDS[part].map(key => form.fieldOf(key)).find(one => one && form.inputOf(one.id));
+  if (!field) {
+    return false;
+  }
+  const input = form.inputOf(field.id);
+  const value = input.value.trim() ? `${input.value.trimEnd()}\n\n${text}` : text;
+  // As if it were typed, so that the form and the draft know it.
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(input, value);
+  input.dispatchEvent(new Event('input', {bubbles: true}));
+  input.focus();
+  return true;
+}
+
+export function Suggestions({words, ticket, level}) {
+  const [found, setFound] = useState(null);
+  const [given, setGiven] = useState({});
+  const [refused, setRefused] = useState(null);
+  const [said, setSaid] = useState('');
+  const base = `tickets/${ticket.number}`;
+  useEffect(() => {
+    Promise.all([call('GET', `${base}/similar?limit=${MOST}`), call('GET', `${base}/verdicts`)]).then(
+      ([list, own]) => {
+        setFound(list);
+        setGiven(Object.fromEntries(own.map(one => [keyOf(one), one.verdict])));
+      },
+      failure => setRefused(reason(words, failure)));
+  }, [ticket.number, ticket.title]);
+  const say = async (one, verdict) => {
+    try {
+      await call('POST', `${base}/verdicts`, {kind: one.kind, id: one.id, verdict});
+      setRefused(null);
+      if (verdict !== 'opened') {
+        setGiven({...given, [keyOf(one)]: verdict === 'none' ? undefined : verdict});
+        setSaid(words('suggestions.noted'));
+      }
+    } catch (failure) {
+      setRefused(reason(words, failure));
+    }
+  };
+  const take = async (one, part) => {
+    const text = `${one[part]}\n(${words(one.kind === 'article' ? 'suggestions.from.article' : 'suggestions.from.case', one.id)})`;
+    const taken = takeOver(part, text);
+    if (!taken) {
+      await navigator.clipboard?.writeText(text).catch(() => {});
+    }
+    setSaid(words(taken ? 'suggestions.taken' : 'suggestions.copied'));
+    if (taken && !given[keyOf(one)]) {
+      await say(one, 'helped');
+    }
+  };
+  return html`<section class="ld-suggestions" aria-labelledby="ld-suggestions">
+    <${Heading} level=${level} id="ld-suggestions">${words('suggestions')}<//>
+    <p role="status" class="ld-said">${said}</p>
+    ${refused && html`<p class="ld-alarm" role="alert">${refused}</p>`}
+    ${found?.length === 0 && html`<p>${words('suggestions.none')}</p>`}
+    <ul class="ld-problems">${(found ?? []).map(one => html`<li key=${keyOf(one)}>
+      <a href=${pageOf(one)} target="_blank" dir="auto" lang=${one.language} onClick=${() => { ticket.mayWork && say(one, 'opened'); }}>${one.title}</a>
+      <p class="ld-quiet"><span class=${`ld-mark ${one.state === 'open' ? 'ld-late' : 'ld-rests'}`}>${words(`suggestions.${one.kind}.${one.state}`)}</span>${' '}${
+        one.kind === 'case' ? `${one.id} · ` : ''}<span dir="auto">${one.why}</span></p>
+      ${['cause', 'solution'].filter(part => one[part]).map(part => html`<details key=${part}><summary>${words(`suggestions.${part}`)}</summary>
+        <p class="ld-words" dir="auto" lang=${one.language}>${one[part]}</p>
+        ${ticket.mayWork && html`<p class="ld-buttons"><button type="button" onClick=${() => take(one, part)}
+          aria-label=${words(`suggestions.take.${part}`, one.title)}>${words('suggestions.take')}</button></p>`}</details>`)}
+      ${ticket.mayWork && html`<div class="ld-groups" role="group" aria-label=${words('suggestions.verdict', one.title)}>${VERDICTS.map(verdict => html`<button
+        key=${verdict} type="button" aria-pressed=${String(given[keyOf(one)] === verdict)}
+        onClick=${() => say(one, given[keyOf(one)] === verdict ? 'none' : verdict)}>${words(`suggestions.${verdict}`)}</button>`)}</div>`}</li>`)}</ul>
+  </section>`;
+}
