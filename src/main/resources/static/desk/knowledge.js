@@ -140,7 +140,7 @@ function Article({words, id}) {
 
 function Sections({words, sections, language}) {
   return SECTIONS.filter(section => sections[section]).map(section => html`<section key=${section}>
-    <h3>${words(`article.${section}`)}</h3><p class="ld-words" dir="auto" lang=${language}>${sections[section]}</p></section>`);
+    <h2>${words(`article.${section}`)}</h2><p class="ld-words" dir="auto" lang=${language}>${sections[section]}</p></section>`);
 }
 
 function Retire({words, id, done, cancel}) {

@@ -3,6 +3,7 @@ package dev.loopdesk.knowledge;
 import dev.loopdesk.search.SearchDialect;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
@@ -15,6 +16,8 @@ import org.springframework.boot.autoconfigure.transaction.TransactionManagerCust
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
@@ -32,6 +35,11 @@ import org.springframework.jdbc.support.MetaDataAccessException;
     TransactionAutoConfiguration.class
 })
 @Import({Articles.class, ArticleFolder.class})
+// A database that the product has not opened yet gets all of its migrations, those in Java among them.
+@ComponentScan(
+        basePackages = "dev.loopdesk",
+        useDefaultFilters = false,
+        includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = JavaMigration.class))
 class KnowledgeContext {
 
     /**

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Articles come from a folder and go into one, on a database of their own that nothing has opened before (S6.1). */
 class KnowledgeCommandTest {
@@ -94,6 +96,19 @@ class KnowledgeCommandTest {
     }
 
     @Test
+    void aDatabaseThatTheCommandHasMadeHasEveryMigrationOfTheProduct() {
+        assertThat(run("import", "articles")).isZero();
+
+        var database = new DriverManagerDataSource(url(), "sa", "");
+        assertThat(JdbcClient.create(database)
+                        .sql("select count(*) from \"flyway_schema_history\" where \"version\" = '10'")
+                        .query(Integer.class)
+                        .single())
+                .as("the one that is written in Java")
+                .isEqualTo(1);
+    }
+
+    @Test
     void aFileThatIsNoArticleIsNamedAndTheOthersAreTaken() throws IOException {
         Files.writeString(folder.resolve("none.md"), "# Only a heading\n");
         Files.writeString(folder.resolve("yaml.md"), "---\ntitle: [\n---\nx\n");
@@ -129,7 +144,11 @@ class KnowledgeCommandTest {
                         verb,
                         home.resolve(place).toString(),
                         "--loopdesk.home=" + home.resolve("data"),
-                        "--spring.datasource.url=jdbc:h2:file:" + home.resolve("data/loopdesk") + ";WRITE_DELAY=0"));
+                        "--spring.datasource.url=" + url()));
+    }
+
+    private String url() {
+        return "jdbc:h2:file:" + home.resolve("data/loopdesk") + ";WRITE_DELAY=0";
     }
 
     private static PrintStream print(ByteArrayOutputStream to) {

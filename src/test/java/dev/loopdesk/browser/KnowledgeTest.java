@@ -1,0 +1,201 @@
+package dev.loopdesk.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.loopdesk.knowledge.Article;
+import dev.loopdesk.knowledge.Articles;
+import dev.loopdesk.process.contract.SupportProcess;
+import dev.loopdesk.ticket.CaseFiles;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.TaskService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A solved case becomes an article, which a specialist reviews, a requester finds and an agent uses (S3.3, S6.1). */
+@ServedProduct
+class KnowledgeTest {
+
+    private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+    private static final String TITLE = "Quokka badge reader refuses with E-7731";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private SupportProcess process;
+
+    @Autowired
+    private CaseFiles caseFiles;
+
+    @Autowired
+    private Articles articles;
+
+    @Autowired
+    private RuntimeService runtime;
+
+    @Autowired
+    private TaskService tasks;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    /** Other tests look for their tickets and tasks in lists that these would fill. */
+    @AfterEach
+    void removeAll() {
+        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> {
+            runtime.createProcessInstanceQuery()
+                    .rootProcessInstances()
+                    .list()
+                    .forEach(instance -> runtime.deleteProcessInstance(instance.getId(), "end of test"));
+            return runtime.createProcessInstanceQuery().count() == 0;
+        });
+        jdbc.sql("delete from knowledge_article").update();
+    }
+
+    @Test
+    void aSolvedCaseBecomesAnArticleThatARequesterFindsAndAnAgentUses() {
+        var agent = new AgentByRest(port, "agent");
+        String solved = solved(agent);
+        Article draft = articles.draftedFrom(caseFiles.get(solved).id()).get(0);
+        String review = tasks.createTaskQuery()
+                .taskDefinitionKey("Task_ReviewArticle")
+                .processVariableValueEquals("articleId", draft.id())
+                .singleResult()
+                .getId();
+
+        try (Browsers browsers = Browsers.open();
+                Tasklist specialist = Tasklist.signIn(browsers.browser(), port, "specialist");
+                BrowserContext requester = browsers.browser().newContext()) {
+            specialist.openTask(review);
+            assertThat(specialist.page().locator(".fjs-container")).containsText("Clean the reader's lens.");
+            specialist.claim();
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("reviewOutcome", "publish");
+            answer.put("articleVisibility", "requesters");
+            answer.put("reviewNote", "Tried it.");
+            specialist.complete("review-article", answer);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> articles.find(draft.id()).orElseThrow().isPublic());
+
+            Page portal = requester.newPage();
+            portal.navigate(address("/?lang=en"));
+            Locator found = portal.locator("[data-articles] a");
+            Tasklist.until(found, () -> {
+                portal.locator("#title").fill("");
+                portal.locator("#title").pressSequentially("quokka badge e7731");
+            });
+            assertThat(found).hasText(TITLE);
+            assertThat(found).hasAttribute("href", "/knowledge/" + draft.id());
+            portal.navigate(address("/knowledge/" + draft.id() + "?lang=zh-CN"));
+            assertThat(portal.locator("main")).containsText("解决方案");
+            assertThat(portal.locator("main")).containsText("Clean the reader's lens.");
+            assertThat(portal.locator("main")).not().containsText("front.desk@example.org");
+
+            String again = process.ticketReceived(report("Quokka badge reader: e7731 at the gate"));
+            BrowserContext desk = Tasklist.signInBeside(browsers.browser().newContext(), port, "agent");
+            Page page = desk.newPage();
+            Locator suggestion = page.locator(".ld-suggestions li")
+                    .filter(new Locator.FilterOptions().setHas(page.locator("a[href='/staff/knowledge/" + draft.id() + "']")));
+            Tasklist.until(suggestion, () -> page.navigate(address("/staff/tickets/" + again + "?lang=en")));
+            assertThat(suggestion).containsText("7731");
+            assertThat(page.locator(".ld-suggestions a[href='/staff/tickets/" + solved + "']"))
+                    .hasCount(1);
+            assertThat(page.locator(".ld-suggestions a[href='/staff/tickets/" + again + "']"))
+                    .hasCount(0);
+            Locator solvedIt = suggestion.locator("button:text-is('Solved it')");
+            solvedIt.click();
+            assertThat(solvedIt).hasAttribute("aria-pressed", "true");
+            page.reload();
+            assertThat(solvedIt).hasAttribute("aria-pressed", "true");
+            assertThat(suggestion).containsText("helped");
+
+            assertAccessible(page);
+            desk.close();
+
+            BrowserContext chinese = Tasklist.signInBeside(
+                    browsers.browser().newContext(new Browser.NewContextOptions().setLocale("zh-CN")), port, "agent");
+            Page list = chinese.newPage();
+            list.navigate(address("/staff/knowledge?lang=zh-CN"));
+            assertThat(list.locator("h1")).hasText("知识库");
+            assertThat(list.locator(".ld-problems")).containsText(TITLE);
+            assertThat(list.locator(".ld-problems")).containsText("已发布");
+            list.locator("button.ld-primary").click();
+            assertAccessible(list);
+            list.navigate(address("/staff/knowledge/" + draft.id() + "?lang=zh-CN"));
+            assertThat(list.locator("main")).containsText("根据 " + solved + " 起草");
+            assertAccessible(list);
+            chinese.close();
+            assertAccessible(portal);
+        }
+    }
+
+    private static void assertAccessible(Page page) {
+        assertThat(new AxeBuilder(page)
+                        .withTags(RULES)
+                        .setLegacyMode(true)
+                        .analyze()
+                        .getViolations())
+                .isEmpty();
+    }
+
+    private String solved(AgentByRest agent) {
+        String number = process.ticketReceived(report(TITLE));
+        agent.triage(number, "diagnose", "");
+        agent.complete(number, "Task_Diagnose", Map.of("diagnosisOutcome", "cause-found", "cause", "Dust on the lens"));
+        agent.complete(
+                number,
+                "Task_PrepareSolution",
+                Map.of(
+                        "option1Steps",
+                        "Clean the reader's lens.",
+                        "requesterMayChoose",
+                        false,
+                        "sensitive",
+                        false,
+                        "performedBy",
+                        "staff"));
+        agent.complete(number, "Task_CarryOutSolution", Map.of("workDone", "Lens cleaned for front.desk@example.org."));
+        agent.complete(
+                number,
+                "Task_Verify",
+                Map.of(
+                        "symptomGone", true,
+                        "functionsNormal", true,
+                        "noNewProblems", true,
+                        "keepAsKnowledge", true));
+        agent.complete(number, "Task_ConfirmResolution", Map.of("resolutionConfirmed", true));
+        return number;
+    }
+
+    private static Map<String, Object> report(String title) {
+        return Map.of(
+                "title",
+                title,
+                "description",
+                "The light stays red. Our address is front.desk@example.org.",
+                "requesterName",
+                "Front desk",
+                "requesterEmail",
+                "front.desk@example.org",
+                "channel",
+                "portal");
+    }
+
+    private String address(String path) {
+        return "http://localhost:" + port + path;
+    }
+}
