@@ -319,7 +319,12 @@ public class CaseIndex implements DisposableBean {
         for (IndexedItem item : items) {
             Key key = item.change().key();
             gone.remove(key);
-            writer().updateDocument(new Term(KEY, key.text()), document(item, vectors.get(item.meaning())));
+            try {
+                writer().updateDocument(new Term(KEY, key.text()), document(item, vectors.get(item.meaning())));
+            } catch (IllegalArgumentException e) {
+                // One text must not keep all others from being found.
+                LOG.warn("{} cannot be indexed", key.text(), e);
+            }
         }
         for (Key key : gone) {
             writer().deleteDocuments(new Term(KEY, key.text()));
@@ -378,7 +383,8 @@ public class CaseIndex implements DisposableBean {
         return true;
     }
 
-    private static Document document(IndexedItem item, @Nullable Embedding embedding) {
+    /** Returns an article or a case as the index holds it. */
+    static Document document(IndexedItem item, @Nullable Embedding embedding) {
         var document = new Document();
         Key key = item.change().key();
         document.add(new StringField(KEY, key.text(), Field.Store.YES));

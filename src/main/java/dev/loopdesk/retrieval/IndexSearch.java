@@ -42,16 +42,16 @@ final class IndexSearch {
     private static final int CANDIDATES = 60;
 
     /** Words of a question that are asked for: the rarest ones. */
-    private static final int MOST_WORDS = 40;
+    private static final int MOST_WORDS = 25;
 
     private static final int MOST_SHOWN = 6;
     private static final int SHORTEST_BEGINNING = 3;
 
     /** Weight of a word of the question's title against one of its text. */
-    private static final float OF_TITLE = 2;
+    private static final float OF_TITLE = 4;
 
     /** Weight of a known error code against a word. */
-    private static final float OF_CODE = 6;
+    private static final float OF_CODE = 24;
 
     /** Share of all texts up to which an error code says what the problem is. */
     private static final double RARE = 0.01;

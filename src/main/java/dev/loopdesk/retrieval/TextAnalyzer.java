@@ -38,6 +38,8 @@ final class TextAnalyzer extends Analyzer {
                 CJKBigramFilter.HAN | CJKBigramFilter.HIRAGANA | CJKBigramFilter.KATAKANA | CJKBigramFilter.HANGUL,
                 true);
         return new TokenStreamComponents(
-                words, new KStemFilter(new StopFilter(characters, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET)));
+                words,
+                new OrderedOffsets(
+                        new KStemFilter(new StopFilter(characters, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET))));
     }
 }
