@@ -170,8 +170,7 @@ final class IndexSearch {
         return all.clauses().isEmpty() ? null : all;
     }
 
-    private ScoreDoc[] byWords(List<Word> words, Map<String, String> codes, @Nullable Query filter)
-            throws IOException {
+    private ScoreDoc[] byWords(List<Word> words, Map<String, String> codes, @Nullable Query filter) throws IOException {
         var query = new BooleanQuery.Builder();
         for (Word word : words) {
             float weight = word.ofTitle() ? OF_TITLE : 1;
@@ -248,8 +247,7 @@ final class IndexSearch {
         return List.copyOf(words.values());
     }
 
-    private static void addWords(String text, int offset, boolean ofTitle, Map<String, Word> words)
-            throws IOException {
+    private static void addWords(String text, int offset, boolean ofTitle, Map<String, Word> words) throws IOException {
         try (TokenStream tokens = CaseIndex.ANALYZER.tokenStream(CaseIndex.TEXT, text)) {
             var term = tokens.addAttribute(CharTermAttribute.class);
             var place = tokens.addAttribute(OffsetAttribute.class);
@@ -273,7 +271,8 @@ final class IndexSearch {
             if (frequency > 0) {
                 known.add(new Weighed(
                         word,
-                        Math.log(1 + (double) Math.max(texts, frequency) / frequency) * (word.ofTitle() ? OF_TITLE : 1)));
+                        Math.log(1 + (double) Math.max(texts, frequency) / frequency)
+                                * (word.ofTitle() ? OF_TITLE : 1)));
             }
         }
         known.sort(Comparator.comparingDouble(weighed -> -weighed.weight()));

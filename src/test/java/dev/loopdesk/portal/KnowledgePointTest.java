@@ -23,8 +23,8 @@ class KnowledgePointTest {
 
     @Test
     void anAddressThatSearchesTooOftenIsToldWhenItMayAgain() {
-        var point = new KnowledgePoint(
-                suggestions, Clock.fixed(Instant.parse("2026-11-20T09:00:00Z"), ZoneOffset.UTC), 2);
+        var point =
+                new KnowledgePoint(suggestions, Clock.fixed(Instant.parse("2026-11-20T09:00:00Z"), ZoneOffset.UTC), 2);
         var response = new MockHttpServletResponse();
         point.articles(from("192.0.2.1"), response, Locale.ENGLISH);
         point.articles(from("192.0.2.1"), response, Locale.ENGLISH);

@@ -70,8 +70,7 @@ class KnowledgeApiTest {
     void staffSearchAndEverybodyElseIsRefused(@Nullable String account, int status) {
         String number = knowledge.open("Dunnart", "x");
 
-        for (String address :
-                List.of("/api/knowledge?q=dunnart", "/api/tickets/" + number + "/similar")) {
+        for (String address : List.of("/api/knowledge?q=dunnart", "/api/tickets/" + number + "/similar")) {
             assertThat(new Caller(http, account).get(address).getStatusCode().value())
                     .as(address)
                     .isEqualTo(status);
@@ -141,7 +140,15 @@ class KnowledgeApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<script>alert(1)</script>", "title:* OR *:*", "\" OR \"", "${7*7}", "' or 1=1 --", "字\uD83D\uDE00"})
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "title:* OR *:*",
+                "\" OR \"",
+                "${7*7}",
+                "' or 1=1 --",
+                "字\uD83D\uDE00"
+            })
     void aQueryIsDataAlone(String query) throws JsonProcessingException {
         String article = knowledge.article("en", "<img src=x onerror=alert(1)> " + query, "x");
         index.refresh();

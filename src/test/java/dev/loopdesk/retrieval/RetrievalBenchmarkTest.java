@@ -224,9 +224,14 @@ class RetrievalBenchmarkTest {
                                     : "what ships, without a model",
                             question -> new IndexSearch(
                                             searcher,
-                                            query(question, withVectors, keys.get(question.id()), question.body().isEmpty()))
+                                            query(
+                                                    question,
+                                                    withVectors,
+                                                    keys.get(question.id()),
+                                                    question.body().isEmpty()))
                                     .hits().stream()
-                                            .map(hit -> byKey.get(hit.key().text()).id())
+                                            .map(hit ->
+                                                    byKey.get(hit.key().text()).id())
                                             .toList());
                     if (withVectors) {
                         return recall;
@@ -252,9 +257,7 @@ class RetrievalBenchmarkTest {
 
     private static Document document(Key key, Text text, @Nullable Embedding embedding) {
         return CaseIndex.document(
-                new IndexedItem(
-                        new Change(key, key.id()), text.title(), text.body(), "", "en", false),
-                embedding);
+                new IndexedItem(new Change(key, key.id()), text.title(), text.body(), "", "en", false), embedding);
     }
 
     private static String meaning(String title, String body) {
@@ -309,7 +312,8 @@ class RetrievalBenchmarkTest {
     /** Cases of random sentences of the texts, with vectors near those of their titles; the questions are titles. */
     private void manyCases(List<Text> issues, List<Text> sentences) throws IOException {
         var random = new Random(12);
-        List<Text> pool = Stream.concat(issues.stream(), sentences.stream().limit(3_000)).toList();
+        List<Text> pool =
+                Stream.concat(issues.stream(), sentences.stream().limit(3_000)).toList();
         Path place = folder.resolve("many");
         long begun = System.nanoTime();
         try (var directory = FSDirectory.open(place);
@@ -354,17 +358,20 @@ class RetrievalBenchmarkTest {
                             20);
                     new IndexSearch(searcher, query).hits();
                     if (i >= QUERIES / 5) {
-                        millis.computeIfAbsent(whole ? "like a ticket" : "while a title is typed", key -> new ArrayList<>())
+                        millis.computeIfAbsent(
+                                        whole ? "like a ticket" : "while a title is typed", key -> new ArrayList<>())
                                 .add((System.nanoTime() - asked) / 1e6);
                     }
                 }
             }
             System.gc();
-            long heap = (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
+            long heap =
+                    (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
             lines.add("| %,d cases | |".formatted(CASES));
             lines.add("|---|---|");
             millis.forEach((name, all) -> {
-                double[] sorted = all.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+                double[] sorted =
+                        all.stream().mapToDouble(Double::doubleValue).sorted().toArray();
                 lines.add("| %s, p50 / p95 | %.1f / %.1f ms |"
                         .formatted(name, sorted[sorted.length / 2], sorted[sorted.length * 95 / 100]));
             });
@@ -455,7 +462,11 @@ class RetrievalBenchmarkTest {
         try (Reader reader = new java.io.StringReader(text.startsWith("\uFEFF") ? text.substring(1) : text);
                 CSVParser parser = CSVParser.parse(
                         reader,
-                        CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get())) {
+                        CSVFormat.DEFAULT
+                                .builder()
+                                .setHeader()
+                                .setSkipHeaderRecord(true)
+                                .get())) {
             return parser.getRecords();
         }
     }
