@@ -31,8 +31,7 @@ class KnowledgeSearch {
     List<Suggestion> articles(HttpServletRequest request, Locale reader) {
         var parameters = new QueryParameters(request);
         String query = needed(parameters, "q");
-        String language =
-                parameters.value("language") == null ? null : parameters.oneOf("language", Texts.LANGUAGES);
+        String language = parameters.value("language") == null ? null : parameters.oneOf("language", Texts.LANGUAGES);
         int limit = parameters.number("limit", 1, MOST, DEFAULT);
         parameters.accept();
         return suggestions.articles(query, language, Audience.STAFF, limit, reader);

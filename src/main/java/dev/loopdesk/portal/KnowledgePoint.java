@@ -42,12 +42,7 @@ class KnowledgePoint {
 
         static Found of(Suggestion article) {
             return new Found(
-                    article.id(),
-                    article.kind(),
-                    article.title(),
-                    article.score(),
-                    article.why(),
-                    article.language());
+                    article.id(), article.kind(), article.title(), article.score(), article.why(), article.language());
         }
     }
 
@@ -58,8 +53,7 @@ class KnowledgePoint {
         if (query == null && parameters.value("q") == null) {
             parameters.problem("q", "wants.words", LONGEST_QUERY);
         }
-        String language =
-                parameters.value("language") == null ? null : parameters.oneOf("language", Texts.LANGUAGES);
+        String language = parameters.value("language") == null ? null : parameters.oneOf("language", Texts.LANGUAGES);
         int most = parameters.number("limit", 1, MOST, DEFAULT);
         parameters.accept();
         String address = request.getRemoteAddr();
@@ -67,9 +61,7 @@ class KnowledgePoint {
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(limit.secondsUntilRoom(address)));
             throw new ApiProblem(HttpStatus.TOO_MANY_REQUESTS, "too-many-searches");
         }
-        return suggestions
-                .articles(query == null ? "" : query, language, Audience.REQUESTERS, most, reader)
-                .stream()
+        return suggestions.articles(query == null ? "" : query, language, Audience.REQUESTERS, most, reader).stream()
                 .map(Found::of)
                 .toList();
     }

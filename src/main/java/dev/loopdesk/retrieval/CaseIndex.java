@@ -1,8 +1,8 @@
 package dev.loopdesk.retrieval;
 
+import dev.loopdesk.retrieval.IndexSearch.Hit;
 import dev.loopdesk.retrieval.IndexedItem.Change;
 import dev.loopdesk.retrieval.IndexedItem.Key;
-import dev.loopdesk.retrieval.IndexSearch.Hit;
 import dev.loopdesk.retrieval.StoredEmbeddings.Embedding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,6 +82,7 @@ public class CaseIndex implements DisposableBean {
     private static final int OVERLAP = 500;
 
     private static final int BATCH = 200;
+    private static final int BATCHES_OF_A_COMMIT = 10;
     private static final int VECTORS_AT_ONCE = 16;
 
     private final ItemSource source;
@@ -195,7 +196,10 @@ public class CaseIndex implements DisposableBean {
         try {
             work.run();
         } catch (IOException | org.apache.lucene.store.AlreadyClosedException e) {
-            LOG.warn("The search index in {} cannot be written, it is kept in memory until the next start: {}", folder, e.toString());
+            LOG.warn(
+                    "The search index in {} cannot be written, it is kept in memory until the next start: {}",
+                    folder,
+                    e.toString());
             try {
                 release();
                 use(IndexStorage.inMemory());
@@ -308,18 +312,27 @@ public class CaseIndex implements DisposableBean {
             List<Change> batch = changes.subList(from, Math.min(from + BATCH, changes.size()));
             write(batch.stream().map(Change::key).toList());
             batch.forEach(this::remember);
+            if (from / BATCH % BATCHES_OF_A_COMMIT == BATCHES_OF_A_COMMIT - 1) {
+                // What is there of a long work is found meanwhile.
+                commit();
+            }
         }
     }
 
     private void write(Collection<Key> keys) throws IOException {
         List<IndexedItem> items = source.load(keys);
-        Map<String, Embedding> vectors =
-                embeddings.of(items.stream().map(IndexedItem::meaning).distinct().toList());
+        Map<String, Embedding> vectors = embeddings.of(
+                items.stream().map(IndexedItem::meaning).distinct().toList());
         Set<Key> gone = new HashSet<>(keys);
         for (IndexedItem item : items) {
             Key key = item.change().key();
             gone.remove(key);
-            writer().updateDocument(new Term(KEY, key.text()), document(item, vectors.get(item.meaning())));
+            try {
+                writer().updateDocument(new Term(KEY, key.text()), document(item, vectors.get(item.meaning())));
+            } catch (IllegalArgumentException e) {
+                // One text must not keep all others from being found.
+                LOG.warn("{} cannot be indexed", key.text(), e);
+            }
         }
         for (Key key : gone) {
             writer().deleteDocuments(new Term(KEY, key.text()));
@@ -336,8 +349,8 @@ public class CaseIndex implements DisposableBean {
         if (stopped) {
             return;
         }
-        writer().setLiveCommitData(
-                Map.of(LAST_CHANGE, String.valueOf(lastChange), FORM, form()).entrySet());
+        writer().setLiveCommitData(Map.of(LAST_CHANGE, String.valueOf(lastChange), FORM, form())
+                .entrySet());
         writer().commit();
         Objects.requireNonNull(searchers).maybeRefreshBlocking();
     }
@@ -365,8 +378,8 @@ public class CaseIndex implements DisposableBean {
         }
         boolean computed = false;
         List<IndexedItem> items = source.load(missing);
-        Map<String, Embedding> stored =
-                embeddings.of(items.stream().map(IndexedItem::meaning).distinct().toList());
+        Map<String, Embedding> stored = embeddings.of(
+                items.stream().map(IndexedItem::meaning).distinct().toList());
         for (IndexedItem item : items) {
             computed |= stored.containsKey(item.meaning()) || embeddings.compute(item.meaning()) != null;
         }
@@ -378,7 +391,8 @@ public class CaseIndex implements DisposableBean {
         return true;
     }
 
-    private static Document document(IndexedItem item, @Nullable Embedding embedding) {
+    /** Returns an article or a case as the index holds it. */
+    static Document document(IndexedItem item, @Nullable Embedding embedding) {
         var document = new Document();
         Key key = item.change().key();
         document.add(new StringField(KEY, key.text(), Field.Store.YES));

@@ -73,12 +73,11 @@ class Embeddings implements DisposableBean {
         Map<String, OnnxTensor> input = new HashMap<>();
         try {
             for (String name : session.getInputNames()) {
-                long[] values =
-                        switch (name) {
-                            case "input_ids" -> pieces;
-                            case "attention_mask" -> ones;
-                            default -> new long[pieces.length];
-                        };
+                long[] values = switch (name) {
+                    case "input_ids" -> pieces;
+                    case "attention_mask" -> ones;
+                    default -> new long[pieces.length];
+                };
                 input.put(name, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
             }
             try (OrtSession.Result result = session.run(input)) {

@@ -28,7 +28,6 @@ import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnByteVectorQuery;
-import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
@@ -42,15 +41,15 @@ final class IndexSearch {
     private static final int CANDIDATES = 60;
 
     /** Words of a question that are asked for: the rarest ones. */
-    private static final int MOST_WORDS = 40;
+    private static final int MOST_WORDS = 25;
 
     private static final int MOST_SHOWN = 6;
     private static final int SHORTEST_BEGINNING = 3;
 
     /** Weight of a word of the question's title against one of its text. */
-    private static final float OF_TITLE = 2;
+    private static final float OF_TITLE = 4;
 
-    /** Weight of a known error code against a word. */
+    /** Weight of a known error code against a word of the text. */
     private static final float OF_CODE = 6;
 
     /** Share of all texts up to which an error code says what the problem is. */
@@ -87,7 +86,7 @@ final class IndexSearch {
         Query filter = filter();
         List<Word> words = rarest(words());
         Map<String, String> codes = knownCodes();
-        boolean isCoded = codes.keySet().stream().anyMatch(this::isRare);
+        boolean isCoded = isAboutACode(codes);
 
         ScoreDoc[] byWords = byWords(words, codes, filter);
         ScoreDoc[] byMeaning = byMeaning(filter);
@@ -101,23 +100,49 @@ final class IndexSearch {
         for (ScoreDoc hit : byMeaning) {
             inMeaning.add(hit.doc);
         }
-
-        List<Hit> hits = new ArrayList<>();
-        for (Map.Entry<Integer, Double> found : scores.entrySet()) {
-            List<String> common = common(codes, found.getKey());
+        if (isCoded) {
             // What has the code comes before all that has not.
-            double score = isCoded ? found.getValue() / 2 + (common.isEmpty() ? 0 : 0.5) : found.getValue();
-            hits.add(new Hit(
-                    Key.of(Objects.requireNonNull(
-                            searcher.storedFields().document(found.getKey()).get(CaseIndex.KEY))),
-                    score,
-                    common,
-                    shown(words, found.getKey()),
-                    inMeaning.contains(found.getKey())));
+            for (Map.Entry<Integer, Double> found : scores.entrySet()) {
+                found.setValue(
+                        found.getValue() / 2 + (common(codes, found.getKey()).isEmpty() ? 0 : 0.5));
+            }
         }
-        hits.sort(Comparator.comparingDouble((Hit hit) -> -hit.score())
-                .thenComparing(hit -> hit.key().text()));
-        return hits.subList(0, Math.min(asked.most(), hits.size()));
+        List<Hit> hits = new ArrayList<>();
+        for (Map.Entry<Integer, Double> found : best(scores)) {
+            int document = found.getKey();
+            Key key = Key.of(Objects.requireNonNull(
+                    searcher.storedFields().document(document).get(CaseIndex.KEY)));
+            if (!key.equals(asked.except()) && hits.size() < asked.most()) {
+                hits.add(new Hit(
+                        key,
+                        found.getValue(),
+                        common(codes, document),
+                        shown(words, document),
+                        inMeaning.contains(document)));
+            }
+        }
+        return hits;
+    }
+
+    /** Returns the best documents, one more than is asked for, because one of them may be the exception. */
+    private List<Map.Entry<Integer, Double>> best(Map<Integer, Double> scores) {
+        return scores.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Double>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(asked.most() + 1L)
+                .toList();
+    }
+
+    /** Tells whether the question's title names a known code that is rare; a long text has numbers of all kinds. */
+    private boolean isAboutACode(Map<String, String> known) throws IOException {
+        int rare = (int) Math.max(ALWAYS_RARE, searcher.getIndexReader().numDocs() * RARE);
+        for (String code : ErrorCodes.in(asked.title()).keySet()) {
+            if (known.containsKey(code) && frequency(CaseIndex.CODES, code) <= rare) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void addRanks(ScoreDoc[] hits, double weight, Map<Integer, Double> scores) {
@@ -126,9 +151,9 @@ final class IndexSearch {
         }
     }
 
-    private Query filter() {
+    /** Returns the condition on what is asked for, or null if there is none: without one, the index skips more. */
+    private @Nullable Query filter() {
         var filter = new BooleanQuery.Builder();
-        filter.add(new MatchAllDocsQuery(), Occur.FILTER);
         if (asked.kind() != null) {
             filter.add(new TermQuery(new Term(CaseIndex.KIND, asked.kind().key())), Occur.FILTER);
         }
@@ -141,13 +166,11 @@ final class IndexSearch {
         if (asked.forRequesters()) {
             filter.add(new TermQuery(new Term(CaseIndex.FOR_REQUESTERS, CaseIndex.YES)), Occur.FILTER);
         }
-        if (asked.except() != null) {
-            filter.add(new TermQuery(new Term(CaseIndex.KEY, asked.except().text())), Occur.MUST_NOT);
-        }
-        return filter.build();
+        BooleanQuery all = filter.build();
+        return all.clauses().isEmpty() ? null : all;
     }
 
-    private ScoreDoc[] byWords(List<Word> words, Map<String, String> codes, Query filter) throws IOException {
+    private ScoreDoc[] byWords(List<Word> words, Map<String, String> codes, @Nullable Query filter) throws IOException {
         var query = new BooleanQuery.Builder();
         for (Word word : words) {
             float weight = word.ofTitle() ? OF_TITLE : 1;
@@ -165,6 +188,9 @@ final class IndexSearch {
         if (all.clauses().isEmpty()) {
             return new ScoreDoc[0];
         }
+        if (filter == null) {
+            return searcher.search(all, CANDIDATES).scoreDocs;
+        }
         var filtered = new BooleanQuery.Builder();
         filtered.add(all, Occur.MUST);
         filtered.add(filter, Occur.FILTER);
@@ -181,7 +207,7 @@ final class IndexSearch {
         return asked.isTyped() && title.length() - from >= SHORTEST_BEGINNING ? title.substring(from) : null;
     }
 
-    private ScoreDoc[] byMeaning(Query filter) throws IOException {
+    private ScoreDoc[] byMeaning(@Nullable Query filter) throws IOException {
         Embedding embedding = asked.embedding();
         if (embedding == null) {
             return new ScoreDoc[0];
@@ -210,15 +236,6 @@ final class IndexSearch {
         return known;
     }
 
-    private boolean isRare(String code) {
-        try {
-            return frequency(CaseIndex.CODES, code)
-                    <= Math.max(ALWAYS_RARE, searcher.getIndexReader().numDocs() * RARE);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     private int frequency(String field, String term) throws IOException {
         return searcher.getIndexReader().docFreq(new Term(field, term));
     }
@@ -230,8 +247,7 @@ final class IndexSearch {
         return List.copyOf(words.values());
     }
 
-    private static void addWords(String text, int offset, boolean ofTitle, Map<String, Word> words)
-            throws IOException {
+    private static void addWords(String text, int offset, boolean ofTitle, Map<String, Word> words) throws IOException {
         try (TokenStream tokens = CaseIndex.ANALYZER.tokenStream(CaseIndex.TEXT, text)) {
             var term = tokens.addAttribute(CharTermAttribute.class);
             var place = tokens.addAttribute(OffsetAttribute.class);
@@ -255,7 +271,8 @@ final class IndexSearch {
             if (frequency > 0) {
                 known.add(new Weighed(
                         word,
-                        Math.log(1 + (double) Math.max(texts, frequency) / frequency) * (word.ofTitle() ? OF_TITLE : 1)));
+                        Math.log(1 + (double) Math.max(texts, frequency) / frequency)
+                                * (word.ofTitle() ? OF_TITLE : 1)));
             }
         }
         known.sort(Comparator.comparingDouble(weighed -> -weighed.weight()));

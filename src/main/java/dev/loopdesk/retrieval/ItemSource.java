@@ -173,7 +173,12 @@ class ItemSource {
     /** Returns the case of a ticket, or null if there is no such ticket. */
     @Nullable
     IndexedItem ofTicket(String number) {
-        return jdbc.sql("select id from ticket where number = :number").param("number", number).query(Long.class).list().stream()
+        return jdbc
+                .sql("select id from ticket where number = :number")
+                .param("number", number)
+                .query(Long.class)
+                .list()
+                .stream()
                 .findFirst()
                 .flatMap(id -> cases(List.of(id)).stream().findFirst())
                 .orElse(null);
@@ -185,8 +190,7 @@ class ItemSource {
      * @param id id of the article, or number of the ticket
      * @param solution of an article; that of a case is asked for by its number
      */
-    record Shown(
-            String id, String title, String language, String state, CaseSolution solution) {}
+    record Shown(String id, String title, String language, String state, CaseSolution solution) {}
 
     /**
      * Returns what is shown of articles and cases, as the database has it now; what may not be shown is absent.
@@ -244,7 +248,9 @@ class ItemSource {
     /** Returns cause and solution of cases, by the numbers of their tickets, in one query. */
     Map<String, CaseSolution> solutions(Collection<String> numbers) {
         Map<String, CaseSolution> solutions = new HashMap<>();
-        caseFiles.entriesWithoutMessages(numbers).forEach((number, entries) -> solutions.put(number, CaseSolution.of(entries)));
+        caseFiles
+                .entriesWithoutMessages(numbers)
+                .forEach((number, entries) -> solutions.put(number, CaseSolution.of(entries)));
         return solutions;
     }
 

@@ -117,9 +117,7 @@ public class Suggestions {
         List<Found> found = hits.stream()
                 .filter(hit -> shown.containsKey(hit.key()))
                 .map(hit -> new Found(
-                        hit,
-                        Objects.requireNonNull(shown.get(hit.key())),
-                        said.getOrDefault(hit.key(), Use.NONE)))
+                        hit, Objects.requireNonNull(shown.get(hit.key())), said.getOrDefault(hit.key(), Use.NONE)))
                 .sorted(Comparator.comparingDouble(one -> -one.score()))
                 .limit(most)
                 .toList();

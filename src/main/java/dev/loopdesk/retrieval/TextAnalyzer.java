@@ -32,12 +32,15 @@ final class TextAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String field) {
         Tokenizer words = new StandardTokenizer();
-        TokenStream parts = new FlattenGraphFilter(new WordDelimiterGraphFilter(new CJKWidthFilter(words), PARTS, null));
+        TokenStream parts =
+                new FlattenGraphFilter(new WordDelimiterGraphFilter(new CJKWidthFilter(words), PARTS, null));
         TokenStream characters = new CJKBigramFilter(
                 new LowerCaseFilter(parts),
                 CJKBigramFilter.HAN | CJKBigramFilter.HIRAGANA | CJKBigramFilter.KATAKANA | CJKBigramFilter.HANGUL,
                 true);
         return new TokenStreamComponents(
-                words, new KStemFilter(new StopFilter(characters, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET)));
+                words,
+                new OrderedOffsets(
+                        new KStemFilter(new StopFilter(characters, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET))));
     }
 }

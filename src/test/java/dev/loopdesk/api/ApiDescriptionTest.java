@@ -57,7 +57,7 @@ class ApiDescriptionTest {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Set<String> DESCRIBED =
-            Set.of("dev.loopdesk.api", "dev.loopdesk.proof", "dev.loopdesk.reports");
+            Set.of("dev.loopdesk.api", "dev.loopdesk.portal", "dev.loopdesk.proof", "dev.loopdesk.reports");
 
     @Autowired
     private OpenTicket tickets;
@@ -127,7 +127,8 @@ class ApiDescriptionTest {
                         .getMethods()
                         .forEach(verb -> info.getPatternValues().stream()
                                 .filter(path -> path.startsWith("/api/"))
-                                .forEach(path -> built.add(verb + " " + path + " " + who)));
+                                .forEach(path -> built.add(
+                                        verb + " " + path + " " + (path.startsWith("/api/public/") ? "" : who))));
             }
         });
         var documented = new TreeSet<String>();
@@ -330,6 +331,19 @@ class ApiDescriptionTest {
         check("get", tickets + "/{number}/export", new Caller(http, "manager").get(tickets + "/LD-1/export"), 404);
         check("get", "/api/reports/anchor", new Caller(http, "manager").get("/api/reports/anchor?month=2031-12"), 404);
         check("get", "/api/reports/anchor", new Caller(http, "manager").get("/api/reports/anchor"), 400);
+        String similar = tickets + "/{number}/similar";
+        check("get", similar, new Caller(http, "agent").get(ticket + "/similar"), 200);
+        check("get", similar, new Caller(http, "agent").get(ticket + "/similar?limit=0"), 400);
+        check("get", similar, new Caller(http, "agent").get(tickets + "/LD-1/similar"), 404);
+        check("get", similar, call("GET", ticket + "/similar", "tryout", null), 403);
+        String knowledge = "/api/knowledge";
+        check("get", knowledge, new Caller(http, "agent").get(knowledge + "?q=printer"), 200);
+        check("get", knowledge, new Caller(http, "agent").get(knowledge), 400);
+        check("get", knowledge, call("GET", knowledge + "?q=printer", "tryout", null), 403);
+        check("get", knowledge, new Caller(http, null).get(knowledge + "?q=printer"), 401);
+        String everybody = "/api/public/knowledge";
+        check("get", everybody, new Caller(http, null).get(everybody + "?q=printer&language=en"), 200);
+        check("get", everybody, new Caller(http, null).get(everybody + "?q=printer&language=x"), 400);
         check("get", "/api/openapi.json", call("GET", "/api/openapi.json", "tryout", null), 200);
 
         walk(number, ticket);

@@ -102,7 +102,11 @@ class DeskTicketsTest extends DeskTest {
         assertThat(status(session.send("GET", ticket + "/evidence", null))).isEqualTo(reads);
         assertThat(status(session.send("GET", "/api/tickets/" + number + "/evidence", null)))
                 .isEqualTo(reads);
-        for (String way : List.of("/path", "/letters")) {
+        assertThat(status(session.send("GET", DESK + "like?text=printer", null)))
+                .isEqualTo(reads);
+        assertThat(status(session.send("GET", "/api/knowledge?q=printer", null)))
+                .isEqualTo(reads);
+        for (String way : List.of("/path", "/letters", "/similar")) {
             assertThat(status(session.send("GET", ticket + way, null))).isEqualTo(reads);
             assertThat(status(session.send("GET", "/api/tickets/" + number + way, null)))
                     .isEqualTo(reads);
@@ -201,6 +205,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] changes/{id:[0-9a-f-]{36}}",
                         "[GET] changes/{id:[0-9a-f-]{36}}/file",
                         "[GET] changes/{id:[0-9a-f-]{36}}/what-if",
+                        "[GET] like",
                         "[GET] places",
                         "[GET] problems",
                         "[GET] problems/{id:\\d{1,18}}",
@@ -240,6 +245,7 @@ class DeskTicketsTest extends DeskTest {
                         "[GET] tickets/{number}/letters",
                         "[GET] tickets/{number}/path",
                         "[GET] tickets/{number}/pictures/{id}",
+                        "[GET] tickets/{number}/similar",
                         "[GET] tickets/{number}/templates",
                         "[GET] tickets/{number}/timeline",
                         "[GET] tickets/{number}/verdicts",

@@ -74,22 +74,26 @@ class CaseIndexTest {
         knowledge.article("en", "First", "x");
         Node one = node("one");
         Node other = node("other");
-        List<IndexFollower> followers =
-                Stream.of(one, other).map(node -> new IndexFollower(node.index(), true)).toList();
+        List<IndexFollower> followers = Stream.of(one, other)
+                .map(node -> new IndexFollower(node.index(), true))
+                .toList();
         try {
             followers.forEach(IndexFollower::start);
             followers.forEach(IndexFollower::begin);
-            await().atMost(Duration.ofSeconds(60)).until(() -> one.index().size() == other.index().size()
-                    && one.index().size() > 0);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> one.index().size() == other.index().size()
+                            && one.index().size() > 0);
 
             String article = knowledge.article("en", "Thylacine sighting", "Stripes");
             String ticket = knowledge.open("Thylacine camera dark", "Night");
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(List.of(found(one), found(other)))
-                    .containsOnly(Set.of(article, ticket)));
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(
+                            () -> assertThat(List.of(found(one), found(other))).containsOnly(Set.of(article, ticket)));
 
             knowledge.change(article, "retired", "requesters");
-            await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(List.of(found(one), found(other)))
-                    .containsOnly(Set.of(ticket)));
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(
+                            () -> assertThat(List.of(found(one), found(other))).containsOnly(Set.of(ticket)));
         } finally {
             followers.forEach(IndexFollower::stop);
         }

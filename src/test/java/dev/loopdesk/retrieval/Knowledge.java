@@ -154,7 +154,9 @@ class Knowledge {
     }
 
     int storedVectors() {
-        return jdbc.sql("select count(*) from text_embedding").query(Integer.class).single();
+        return jdbc.sql("select count(*) from text_embedding")
+                .query(Integer.class)
+                .single();
     }
 
     private long id(String number) {

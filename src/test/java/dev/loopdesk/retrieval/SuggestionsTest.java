@@ -176,7 +176,8 @@ class SuggestionsTest {
         knowledge.open("Echidna scanner jams", "At page two");
         node.index().refresh();
 
-        assertThat(node.suggestions().like("echidna scanner", 5, Locale.ENGLISH)).isNotEmpty();
+        assertThat(node.suggestions().like("echidna scanner", 5, Locale.ENGLISH))
+                .isNotEmpty();
         assertThat(articles("echidna scanner", Audience.REQUESTERS)).isEmpty();
         assertThat(articles("echidna scanner", Audience.STAFF)).isEmpty();
     }
@@ -193,18 +194,25 @@ class SuggestionsTest {
 
         List<Suggestion> found = node.suggestions().likeTicket(asked, 10, Locale.ENGLISH);
 
-        assertThat(found).extracting(Suggestion::id).contains(closed, failed, article).doesNotContain(asked);
-        assertThat(found.stream().filter(one -> one.id().equals(closed))).singleElement().satisfies(one -> {
-            assertThat(one.kind()).isEqualTo("case");
-            assertThat(one.state()).isEqualTo("closed");
-            assertThat(one.cause()).isEqualTo("Battery of the numbat is empty");
-            assertThat(one.solution()).isEqualTo("The way\nReplace the cell");
-        });
-        assertThat(found.stream().filter(one -> one.id().equals(failed))).singleElement().satisfies(one -> {
-            assertThat(one.state()).isEqualTo("open");
-            assertThat(one.cause()).isNull();
-            assertThat(one.solution()).isNull();
-        });
+        assertThat(found)
+                .extracting(Suggestion::id)
+                .contains(closed, failed, article)
+                .doesNotContain(asked);
+        assertThat(found.stream().filter(one -> one.id().equals(closed)))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.kind()).isEqualTo("case");
+                    assertThat(one.state()).isEqualTo("closed");
+                    assertThat(one.cause()).isEqualTo("Battery of the numbat is empty");
+                    assertThat(one.solution()).isEqualTo("The way\nReplace the cell");
+                });
+        assertThat(found.stream().filter(one -> one.id().equals(failed)))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.state()).isEqualTo("open");
+                    assertThat(one.cause()).isNull();
+                    assertThat(one.solution()).isNull();
+                });
         assertThat(node.suggestions().likeTicket("LD-9", 10, Locale.ENGLISH)).isEmpty();
     }
 
@@ -213,8 +221,7 @@ class SuggestionsTest {
         String closed = knowledge.open("Bilby does not start", "Black");
         knowledge.solve(closed, "Capacitor of the mainboard leaks potoroo acid", "Swap the board", true);
         String open = knowledge.open("Bilby does not start either", "Black");
-        knowledge.append(
-                open, dev.loopdesk.ticket.EntryKind.DIAGNOSIS, Map.of("cause", "Potoroo acid, just a guess"));
+        knowledge.append(open, dev.loopdesk.ticket.EntryKind.DIAGNOSIS, Map.of("cause", "Potoroo acid, just a guess"));
         node.index().refresh();
 
         assertThat(node.suggestions().like("potoroo acid", 5, Locale.ENGLISH))
@@ -282,7 +289,9 @@ class SuggestionsTest {
                     .allSatisfy(one -> assertThat(one.why()).isNotBlank());
             assertThat(articles(string, Audience.REQUESTERS)).as(string).hasSizeLessThanOrEqualTo(1);
         }
-        assertThat(ids("title:* OR *:*", Audience.REQUESTERS)).as("found by its word").hasSize(1);
+        assertThat(ids("title:* OR *:*", Audience.REQUESTERS))
+                .as("found by its word")
+                .hasSize(1);
     }
 
     private List<String> ids(String query, Audience audience) {
